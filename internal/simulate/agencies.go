@@ -1,0 +1,104 @@
+package simulate
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	provinceCode = "H28"
+	// catalogueStart is when units and procedures that were always there begin.
+	catalogueStart = "2020-01-01"
+)
+
+// tier is where in the province an office stands; it decides which procedures
+// reach it.
+type tier uint8
+
+const (
+	tierProvince tier = iota // the People's Committee itself: a parent, not an office that receives
+	tierDepartment
+	tierDistrict
+	tierCommune
+	tiers
+)
+
+func (t tier) String() string {
+	return [tiers]string{"province", "department", "district", "commune"}[t]
+}
+
+// agency is one unit of the catalogue. Its code is illustrative: the real ones
+// are given out by the national portal.
+type agency struct {
+	code, name, short, kind, parent string
+	tier                            tier
+	abbreviation                    string // departments only: how procedures.csv names them
+	traits                          traits
+}
+
+// strangerOffice sends dossiers although no catalogue knows it, as new units do
+// in real feeds; its rows carry agency_name.
+var strangerOffice = agency{
+	code: "H28.99",
+	name: "Trung tâm Phục vụ hành chính công tỉnh",
+	tier: tierDepartment,
+}
+
+// loadAgencies gives the province, its departments, districts and communes, in
+// the order of their codes.
+func loadAgencies() ([]agency, error) {
+	all := []agency{{
+		code: provinceCode, name: "Ủy ban nhân dân tỉnh Hòa Bình", short: "Tỉnh Hòa Bình",
+		kind: "people_committee", tier: tierProvince,
+	}}
+	departments, err := readTable("departments.csv")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range departments {
+		all = append(all, agency{
+			code: r.text("code"), name: r.text("name"), short: r.text("name"), kind: r.text("kind"),
+			parent: provinceCode, tier: tierDepartment, abbreviation: r.text("abbreviation"),
+		})
+	}
+	units, err := loadUnits()
+	return append(all, units...), err
+}
+
+// loadUnits numbers districts from H28.31 and communes within their district, in
+// the order of the units table, which lists a district before its communes.
+func loadUnits() ([]agency, error) {
+	rows, err := readTable("units.csv")
+	if err != nil {
+		return nil, err
+	}
+	var (
+		units     []agency
+		districts = make(map[string]string) // statistical code to unit code
+		communes  = make(map[string]int)
+	)
+	for _, r := range rows {
+		a := agency{name: r.text("name"), short: shortName(r.text("name")), kind: "people_committee"}
+		switch parent := r.text("parent_gso_code"); parent {
+		case "":
+			a.tier, a.parent = tierDistrict, provinceCode
+			a.code = fmt.Sprintf("%s.%d", provinceCode, 31+len(districts))
+			districts[r.text("gso_code")] = a.code
+		default:
+			communes[parent]++
+			a.tier, a.parent = tierCommune, districts[parent]
+			a.code = fmt.Sprintf("%s.%02d", a.parent, communes[parent])
+		}
+		units = append(units, a)
+	}
+	return units, nil
+}
+
+// shortName turns "Ủy ban nhân dân xã Cao Sơn" into "Xã Cao Sơn".
+func shortName(name string) string {
+	s := strings.TrimPrefix(name, "Ủy ban nhân dân ")
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

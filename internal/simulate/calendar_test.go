@@ -1,0 +1,109 @@
+package simulate
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func openCalendar(t testing.TB) *calendar {
+	t.Helper()
+	c, err := newCalendar(span{mustDay(defaultFrom), mustDay(defaultTo)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func local(t testing.TB, s string) instant {
+	t.Helper()
+	at, err := time.Parse("2006-01-02 15:04", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return instant(at.Unix())
+}
+
+func show(t instant) string { return time.Unix(int64(t), 0).UTC().Format("2006-01-02 15:04") }
+
+func TestDue(t *testing.T) {
+	t.Parallel()
+	c := openCalendar(t)
+	for _, tc := range []struct {
+		received string
+		term     term
+		want     string
+	}{
+		{"2024-03-04 09:00", term{8, unitHours}, "2024-03-05 09:00"},
+		{"2024-03-04 07:00", term{8, unitHours}, "2024-03-04 17:00"},
+		{"2024-03-04 16:00", term{2, unitHours}, "2024-03-05 08:00"},
+		{"2024-03-08 15:00", term{1, unitWorkingDays}, "2024-03-11 15:00"},
+		{"2024-03-09 09:00", term{1, unitWorkingDays}, "2024-03-11 17:00"},      // a Saturday counter
+		{"2024-02-06 10:00", term{3, unitWorkingDays}, "2024-02-16 10:00"},      // over Tết: 7, 15, 16 February
+		{"2024-05-03 10:00", term{1, unitWorkingDays}, "2024-05-04 10:00"},      // a make-up Saturday
+		{"2024-03-01 10:00", term{15, unitCalendarDays}, "2024-03-18 17:00"},    // the 16th is a Saturday
+		{"2024-01-15 10:00", term{1, unitMonths}, "2024-02-15 17:00"},           // the day after the holiday
+		{"2024-04-25 10:00", term{3, unitWorkingDays}, "2024-05-03 10:00"},      // over 30 April and 1 May
+		{"2024-12-31 18:30", term{1, unitWorkingDays}, "2025-01-02 17:00"},      // after hours, then New Year
+		{"2024-03-04 12:00", term{0.5, unitWorkingDays}, "2024-03-05 07:30"},    // in the noon break
+		{"2024-03-04 13:30", term{0.4375, unitWorkingDays}, "2024-03-04 17:00"}, // exactly the afternoon
+	} {
+		due := tc.term.due(c, c.position(local(t, tc.received)))
+		if got := show(due.at); got != tc.want {
+			t.Errorf("received %s with %v %s: due %s, want %s",
+				tc.received, tc.term.length, termUnits[tc.term.unit], got, tc.want)
+		}
+		if c.position(due.at) != due.pos {
+			t.Errorf("received %s: due at position %d, declared %d", tc.received, c.position(due.at), due.pos)
+		}
+	}
+}
+
+// Working time is a continuous axis: going there and back changes nothing, and
+// later instants are never earlier positions.
+func TestWorkingTimeIsAnAxis(t *testing.T) {
+	t.Parallel()
+	c := openCalendar(t)
+	first, last := mustDay("2021-01-01").at(0), mustDay("2026-01-01").at(0)
+	rapid.Check(t, func(rt *rapid.T) {
+		a := instant(rapid.Int64Range(int64(first), int64(last)).Draw(rt, "a"))
+		b := instant(rapid.Int64Range(int64(a), int64(last)).Draw(rt, "b"))
+		pa, pb := c.position(a), c.position(b)
+		if pa > pb || pb-pa > work(b-a) {
+			rt.Fatalf("%s to %s is %d to %d", show(a), show(b), pa, pb)
+		}
+		if m := c.moment(pa); c.position(m) != pa || m.day() >= a.day() && m < a && c.kind(a.day()) != working {
+			rt.Fatalf("%s: moment %s", show(a), show(m))
+		}
+		if d := c.deadline(pa); c.position(d) != pa || d > c.moment(pa) {
+			rt.Fatalf("%s: deadline %s after moment %s", show(a), show(d), show(c.moment(pa)))
+		}
+	})
+}
+
+func TestCodesSortLikeTheirRanks(t *testing.T) {
+	t.Parallel()
+	agencies, err := loadAgencies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ranks := rankCodes(agencies)
+	rapid.Check(t, func(rt *rapid.T) {
+		code := func(name string) (string, int) {
+			o := rapid.IntRange(0, len(agencies)-1).Draw(rt, name)
+			odd := rapid.Bool().Draw(rt, name+" odd")
+			a := arrival{pair: pair{office: uint16(o)}, odd: odd}
+			separator := "-"
+			if odd {
+				separator = "/"
+			}
+			return agencies[o].code + separator + "240115", ranks.of(a)
+		}
+		a, ra := code("a")
+		b, rb := code("b")
+		if (a < b) != (ra < rb) {
+			rt.Fatalf("%s has rank %d, %s has rank %d", a, ra, b, rb)
+		}
+	})
+}

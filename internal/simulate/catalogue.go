@@ -1,0 +1,54 @@
+package simulate
+
+import (
+	"bufio"
+	"encoding/csv"
+	"strconv"
+)
+
+var (
+	agencyHeader = []string{
+		"code", "name", "short_name", "level", "kind", "parent_code", "valid_from", "valid_to", "successor_codes",
+	}
+	procedureHeader = []string{
+		"code", "name", "field_code", "field_name", "levels", "service_level", "fee_required", "payable_online",
+		"gives_result", "legal_term", "legal_term_unit", "decided_at", "effective_at", "published_at",
+		"content_complete", "for_citizens", "valid_from", "valid_to",
+	}
+)
+
+// writeCatalogues writes who exists and what can be asked for.
+func writeCatalogues(files *fileSet, w *world) error {
+	rows := [][]string{agencyHeader}
+	for _, a := range w.agencies {
+		rows = append(rows, []string{
+			a.code, a.name, a.short, a.tier.String(), a.kind, a.parent, catalogueStart, "", "",
+		})
+	}
+	if err := writeTable(files, "agencies.csv", rows); err != nil {
+		return err
+	}
+	rows = [][]string{procedureHeader}
+	for i := range w.procedures {
+		rows = append(rows, procedureRow(&w.procedures[i]))
+	}
+	return writeTable(files, "procedures.csv", rows)
+}
+
+func procedureRow(p *procedure) []string {
+	return []string{
+		p.code, p.name, p.field, p.fieldName, p.levels(), serviceLevels[p.service],
+		yesNo(p.fee > 0), yesNo(p.payable), yesNo(p.result),
+		strconv.FormatFloat(p.term.length, 'f', -1, 64), termUnits[p.term.unit],
+		p.publication.decided.String(), p.publication.effective.String(), p.publication.published.String(),
+		yesNo(p.publication.complete), yesNo(p.citizens), p.validFrom, p.validTo,
+	}
+}
+
+func yesNo(yes bool) string { return yesNoWords[answered(yes)] }
+
+func writeTable(files *fileSet, name string, rows [][]string) error {
+	return files.write(name, func(out *bufio.Writer) error {
+		return csv.NewWriter(out).WriteAll(rows)
+	})
+}

@@ -1,0 +1,45 @@
+package simulate
+
+import (
+	"slices"
+	"strings"
+)
+
+// The sequence in a code follows unit and day: H28.31.01-240115-00012. The odd
+// style uses another separator and does not fit the national pattern.
+const (
+	codeSeparator = '-'
+	oddSeparator  = '/'
+)
+
+// codeRanks gives the rank of the prefix of a dossier code, unit with separator,
+// among all prefixes in the order of their text. No prefix begins another one,
+// so ranks, then days, then sequences sort like the codes themselves.
+type codeRanks struct {
+	plain, odd []int // by office
+}
+
+func rankCodes(offices []agency) codeRanks {
+	var prefixes []string
+	for _, o := range offices {
+		prefixes = append(prefixes, o.code+string(codeSeparator), o.code+string(oddSeparator))
+	}
+	slices.SortFunc(prefixes, strings.Compare)
+	rank := func(code string, separator rune) int {
+		i, _ := slices.BinarySearch(prefixes, code+string(separator))
+		return i
+	}
+	var r codeRanks
+	for _, o := range offices {
+		r.plain = append(r.plain, rank(o.code, codeSeparator))
+		r.odd = append(r.odd, rank(o.code, oddSeparator))
+	}
+	return r
+}
+
+func (r codeRanks) of(a arrival) int {
+	if a.odd {
+		return r.odd[a.office]
+	}
+	return r.plain[a.office]
+}

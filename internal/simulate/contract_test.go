@@ -1,0 +1,170 @@
+package simulate
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCatalogues(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	if p.sum.Agencies != len(p.agencies) || len(p.agencies) < 162 {
+		t.Errorf("%d agencies in the file, %d declared, want at least 162", len(p.agencies), p.sum.Agencies)
+	}
+	if p.sum.Procedures != len(p.procedures) || len(p.procedures) < 100 {
+		t.Errorf("%d procedures in the file, %d declared, want at least 100", len(p.procedures), p.sum.Procedures)
+	}
+	levels, codes := make(map[string]int), make(map[string]bool)
+	for _, a := range p.agencies {
+		levels[a["level"]]++
+		if codes[a["code"]] {
+			t.Errorf("agency %s stands twice", a["code"])
+		}
+		if parent := a["parent_code"]; parent != "" && !codes[parent] {
+			t.Errorf("agency %s comes before its parent %s", a["code"], parent)
+		}
+		codes[a["code"]] = true
+	}
+	if levels["province"] != 1 || levels["department"] != 18 || levels["district"] != 10 || levels["commune"] != 151 {
+		t.Errorf("levels %v", levels)
+	}
+	national := regexp.MustCompile(`^\d\.\d{6}$`)
+	seen := make(map[string]bool)
+	for _, r := range p.procedures {
+		if !national.MatchString(r["code"]) || seen[r["code"]] || r["field_name"] == "" || r["levels"] == "" {
+			t.Errorf("procedure %v", r)
+		}
+		seen[r["code"]] = true
+	}
+}
+
+func TestEventColumns(t *testing.T) {
+	t.Parallel()
+	for _, name := range strings.Split("dossier_code,event_time,status,agency_code,agency_name,procedure_code,"+
+		"procedure_name,field_code,field_name,channel,due_at,recorded_at,applicant_kind,service_level,fee_due,"+
+		"fee_paid_online,components_digitised,result_digital,data_reused,personal_store_used,"+
+		"population_data_used,rating", ",") {
+		if _, ok := column[name]; !ok {
+			t.Errorf("column %s is missing", name)
+		}
+	}
+	filled := make(map[string]int)
+	for _, rows := range openProvince(t).files {
+		for _, row := range rows {
+			for name, i := range column {
+				if i < len(row) && row[i] != "" {
+					filled[name]++
+				}
+			}
+		}
+	}
+	for name := range column {
+		if filled[name] == 0 {
+			t.Errorf("column %s is always empty", name)
+		}
+	}
+}
+
+func TestMonthlyFilesHoldTheirMonthInOrder(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	if len(p.files) != 24 {
+		t.Errorf("%d event files, want 24", len(p.files))
+	}
+	for name, rows := range p.files {
+		month := strings.TrimSuffix(strings.TrimPrefix(name, "events-"), ".csv")
+		last := ""
+		for _, row := range rows {
+			if quarantined(row) {
+				continue
+			}
+			at := row[column["event_time"]]
+			if at[:7] != month {
+				t.Fatalf("%s holds an event of %s", name, at)
+			}
+			if recorded := row[column["recorded_at"]]; recorded > "2025-07" {
+				t.Fatalf("%s holds a row recorded at %s", name, recorded)
+			}
+			key := at + " " + row[column["dossier_code"]]
+			if key < last {
+				t.Fatalf("%s: %q after %q", name, key, last)
+			}
+			last = key
+		}
+	}
+}
+
+// Events, dirt and duplicates are what the ledger of an ingester has to find.
+func TestDirtIsDeclared(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	events, dirty, duplicates := 0, 0, 0
+	for _, rows := range p.files {
+		for i, row := range rows {
+			events++
+			switch {
+			case quarantined(row):
+				dirty++
+			case i > 0 && slices.Equal(row, rows[i-1]):
+				duplicates++
+			}
+		}
+	}
+	if events != p.sum.Events || dirty != p.sum.DirtyRows || duplicates != p.sum.Duplicates {
+		t.Errorf("found %d rows, %d dirty, %d duplicate; declared %d, %d, %d",
+			events, dirty, duplicates, p.sum.Events, p.sum.DirtyRows, p.sum.Duplicates)
+	}
+	within(t, "dirty and duplicate rows", float64(dirty+duplicates)/float64(events), 1.0/2500, 1.0/1600)
+}
+
+// An identity is (dossier, status, instant): a sound row must not share it with
+// another one, or the ledger would count more duplicates than declared.
+func TestIdentitiesAreUnique(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	seen, repeats := make(map[[3]string]bool), 0
+	for _, rows := range p.files {
+		for _, row := range rows {
+			if quarantined(row) {
+				continue
+			}
+			id := [3]string{row[column["dossier_code"]], row[column["status"]], row[column["event_time"]]}
+			if seen[id] {
+				repeats++
+			}
+			seen[id] = true
+		}
+	}
+	if repeats != p.sum.Duplicates {
+		t.Errorf("%d identities repeat, want %d", repeats, p.sum.Duplicates)
+	}
+}
+
+func TestEveryAgencyIsKnownOrTheStranger(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	known := make(map[string]bool)
+	for _, a := range p.agencies {
+		known[a["code"]] = true
+	}
+	strangers, odd := 0, 0
+	for _, rows := range p.files {
+		for _, row := range rows {
+			agency, name := row[column["agency_code"]], row[column["agency_name"]]
+			switch {
+			case agency == strangerOffice.code && name != "":
+				strangers++
+			case !known[agency] || name != "":
+				t.Fatalf("agency %q named %q", agency, name)
+			}
+			if strings.Contains(row[0], "/") {
+				odd++
+			}
+		}
+	}
+	if strangers == 0 || odd == 0 {
+		t.Errorf("%d rows of the unknown agency, %d with an odd code; want some of each", strangers, odd)
+	}
+}

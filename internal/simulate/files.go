@@ -1,0 +1,78 @@
+package simulate
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// fileSet writes files under temporary names and gives them their own together
+// at the end, so that a broken run never leaves a mixture of two.
+type fileSet struct {
+	dir   string
+	names []string
+}
+
+func openFileSet(dir string) (*fileSet, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("dir %q: %w", dir, err)
+	}
+	return &fileSet{dir: dir}, nil
+}
+
+// write creates one file with what fill writes.
+func (s *fileSet) write(name string, fill func(*bufio.Writer) error) (err error) {
+	s.names = append(s.names, name)
+	f, err := os.Create(s.temporary(name))
+	if err != nil {
+		return fmt.Errorf("create %s: %w", name, err)
+	}
+	defer func() {
+		if closeErr := f.Close(); err == nil && closeErr != nil {
+			err = fmt.Errorf("close %s: %w", name, closeErr)
+		}
+	}()
+	out := bufio.NewWriterSize(f, 1<<18)
+	if err := fill(out); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("sync %s: %w", name, err)
+	}
+	return nil
+}
+
+// paths are the final paths of the files so far, in the order of writing.
+func (s *fileSet) paths() []string {
+	paths := make([]string, len(s.names))
+	for i, name := range s.names {
+		paths[i] = filepath.Join(s.dir, name)
+	}
+	return paths
+}
+
+func (s *fileSet) commit() error {
+	for _, name := range s.names {
+		if err := os.Rename(s.temporary(name), filepath.Join(s.dir, name)); err != nil {
+			return fmt.Errorf("put %s in place: %w", name, err)
+		}
+	}
+	s.names = nil
+	return nil
+}
+
+// discard removes what was not committed. Its errors cannot help anybody: the
+// caller already has the one that matters, and the next run writes over them.
+func (s *fileSet) discard() {
+	for _, name := range s.names {
+		_ = os.Remove(s.temporary(name))
+	}
+}
+
+func (s *fileSet) temporary(name string) string {
+	return filepath.Join(s.dir, "."+name+".tmp")
+}

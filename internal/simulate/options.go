@@ -1,0 +1,96 @@
+package simulate
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// The days whose holidays stand in tables/holidays.csv.
+const (
+	firstDay = "2022-01-01"
+	lastDay  = "2026-12-31"
+)
+
+const (
+	defaultFrom = "2023-07-01"
+	defaultTo   = "2025-06-30"
+	maxDossiers = 50_000_000 // about 75 GB of CSV
+)
+
+// vietnam is Asia/Ho_Chi_Minh, which has had no daylight saving since 1975: a
+// fixed zone spares the program the time zone database.
+var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", utcOffset)
+
+// span is the simulated time: days from first to last, both included.
+type span struct {
+	first, last day
+}
+
+// end is the first instant after the span.
+func (s span) end() instant { return (s.last + 1).at(0) }
+
+func (s span) days() int { return int(s.last-s.first) + 1 }
+
+// check validates o and gives its span, so that nothing is written for options
+// that cannot work.
+func (o Options) check() (span, error) {
+	if o.Dossiers < 1 || o.Dossiers > maxDossiers {
+		return span{}, fmt.Errorf("dossiers %d: must be 1 to %d, for example 20000", o.Dossiers, maxDossiers)
+	}
+	s := span{first: dayOr(o.From, defaultFrom), last: dayOr(o.To, defaultTo)}
+	for _, end := range []struct {
+		name string
+		day  day
+	}{{"from", s.first}, {"to", s.last}} {
+		if end.day < mustDay(firstDay) || end.day > mustDay(lastDay) {
+			return span{}, fmt.Errorf("%s %s: must be %s to %s, the days whose holidays are known",
+				end.name, end.day, firstDay, lastDay)
+		}
+	}
+	if s.first > s.last {
+		return span{}, fmt.Errorf("from %s: is after to %s; swap them, or leave both empty for %s to %s",
+			s.first, s.last, defaultFrom, defaultTo)
+	}
+	return s, checkDir(o.Dir, s)
+}
+
+// checkDir refuses a folder with event files that this run would leave in
+// place: old months beside new ones would look like one data set.
+func checkDir(dir string, s span) error {
+	if dir == "" {
+		return fmt.Errorf("dir %q: must name the folder that receives the files", dir)
+	}
+	info, err := os.Stat(dir)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("dir %q: %w", dir, err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("dir %q: is a file; name a folder", dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("dir %q: %w", dir, err)
+	}
+	mine := monthFiles(s)
+	for _, e := range entries {
+		old, err := filepath.Match("events-*.csv", e.Name())
+		if err == nil && old && !slices.Contains(mine, e.Name()) {
+			return fmt.Errorf("dir %q: holds %s of another run; remove it or choose another folder", dir, e.Name())
+		}
+	}
+	return nil
+}
+
+// dayOr reads t as a date in Vietnam, or takes the default when t is not set.
+func dayOr(t time.Time, fallback string) day {
+	if t.IsZero() {
+		return mustDay(fallback)
+	}
+	return dayOf(t.In(vietnam))
+}

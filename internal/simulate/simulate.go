@@ -1,0 +1,77 @@
+package simulate
+
+import (
+	"context"
+	"time"
+)
+
+// Options say how much is simulated, when, and where the files go.
+type Options struct {
+	// Dossiers is how many dossiers are registered or received from From to To.
+	Dossiers int
+	// Seed picks the province; equal options give equal bytes.
+	Seed uint64
+	// Dir receives the files and is created when absent.
+	Dir string
+	// From and To are the first and the last day, both included, read in
+	// Asia/Ho_Chi_Minh. Zero values mean 2023-07-01 and 2025-06-30.
+	From, To time.Time
+	// Progress, when set, hears how many dossiers are done, up to (total, total).
+	Progress func(done, total int)
+}
+
+// Summary counts what was written, so that a caller can check what was taken in:
+// accepted rows = Events − DirtyRows − Duplicates.
+type Summary struct {
+	// Dossiers is the number asked for. Dossiers of the last days may have no
+	// event yet when their first one would come after the end.
+	Dossiers int
+	// Events is the number of data rows in the event files, dirt included.
+	Events int
+	// DirtyRows is the number of rows that have to be quarantined: an impossible
+	// date, an unknown status, no dossier code, too few columns, or an unknown
+	// channel. Each stands beside the sound row that it was made from, so the
+	// dossier itself stays whole.
+	DirtyRows int
+	// Duplicates is the number of rows that repeat the row before them exactly.
+	Duplicates int
+	Agencies   int
+	Procedures int
+	// Files are the paths of the data files in the order to take them in:
+	// agencies, procedures, then events by month. README.txt is not among them.
+	Files []string
+}
+
+// Write simulates a province into o.Dir. Files get their names together at the
+// end: after an error or a cancelled context what was there before is untouched.
+func Write(ctx context.Context, o Options) (Summary, error) {
+	span, err := o.check()
+	if err != nil {
+		return Summary{}, err
+	}
+	w, err := newWorld(o.Seed, span)
+	if err != nil {
+		return Summary{}, err
+	}
+	files, err := openFileSet(o.Dir)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer files.discard()
+
+	sum := Summary{Dossiers: o.Dossiers, Agencies: len(w.agencies), Procedures: len(w.procedures)}
+	if err := writeCatalogues(files, w); err != nil {
+		return Summary{}, err
+	}
+	if err := writeEvents(ctx, files, w, o, &sum); err != nil {
+		return Summary{}, err
+	}
+	sum.Files = files.paths()
+	if err := writeReadme(files, o, span, sum); err != nil {
+		return Summary{}, err
+	}
+	if err := files.commit(); err != nil {
+		return Summary{}, err
+	}
+	return sum, nil
+}
