@@ -1,0 +1,71 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+)
+
+// expression is a sum of fields or columns with signs: "received - received_online".
+type expression []term
+
+type term struct {
+	sign  int64
+	field int
+	name  string
+}
+
+// parseExpression reads names joined by + and -; index gives the place of a
+// name, or less than 0 when there is no such name.
+func parseExpression(written string, index func(string) int) (expression, error) {
+	var e expression
+	sign := int64(1)
+	expectName := true
+	for _, word := range strings.Fields(written) {
+		if !expectName {
+			switch word {
+			case "+":
+				sign = 1
+			case "-":
+				sign = -1
+			default:
+				return nil, fmt.Errorf("%q: + or - expected before %q", written, word)
+			}
+			expectName = true
+			continue
+		}
+		i := index(word)
+		if i < 0 {
+			return nil, fmt.Errorf("%q: no such name %q", written, word)
+		}
+		e = append(e, term{sign: sign, field: i, name: word})
+		expectName = false
+	}
+	if expectName {
+		return nil, fmt.Errorf("%q: a name is missing", written)
+	}
+	return e, nil
+}
+
+// of is the value of the expression over a row of numbers.
+func (e expression) of(values []int64) int64 {
+	var sum int64
+	for _, t := range e {
+		sum += t.sign * values[t.field]
+	}
+	return sum
+}
+
+// write spells the expression with other names, as a formula or for a reader.
+func (e expression) write(name func(field int) string, plus, minus string) string {
+	var b strings.Builder
+	for i, t := range e {
+		switch {
+		case t.sign < 0:
+			b.WriteString(minus)
+		case i > 0:
+			b.WriteString(plus)
+		}
+		b.WriteString(name(t.field))
+	}
+	return b.String()
+}

@@ -1,0 +1,170 @@
+package reports
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// fakeReads answers from cells made by hand: figures of a unit and a field.
+type fakeReads struct {
+	province models.Agency
+	agencies []models.Agency
+	fields   []string // names; the code is L01, L02 …
+	cells    map[[2]string]models.Measures
+	version  models.DataVersion
+	whole    func(*models.Measures) // spoils the read in one row
+}
+
+func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return f.agencies, nil }
+
+func (f *fakeReads) Province(context.Context) (models.Agency, error) { return f.province, nil }
+
+func (f *fakeReads) DataVersion(context.Context) (models.DataVersion, error) { return f.version, nil }
+
+func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+	known := q.Agency == "" || q.Agency == f.province.Code
+	names := map[string]string{"": ""}
+	for _, a := range f.agencies {
+		known = known || a.Code == q.Agency
+		names[a.Code] = a.Name
+	}
+	if !known {
+		return nil, fault.New(fault.UnknownAgency, "agency not found", "không có đơn vị")
+	}
+	for i, name := range f.fields {
+		names[fieldCode(i)] = name
+	}
+	var order []string
+	sums := map[string]models.Measures{}
+	for i := range f.fields {
+		for _, a := range f.agencies {
+			m, ok := f.cells[[2]string{a.Code, fieldCode(i)}]
+			if !ok || q.Agency != "" && q.Agency != f.province.Code && q.Agency != a.Code {
+				continue
+			}
+			group := map[models.Grouping]string{models.ByAgency: a.Code, models.ByField: fieldCode(i)}[q.By]
+			if _, seen := sums[group]; !seen {
+				order = append(order, group)
+			}
+			sums[group] = plus(sums[group], m)
+		}
+	}
+	var rows []models.FlowRow
+	for _, group := range order {
+		m := sums[group]
+		if q.By == models.ByProvince && f.whole != nil {
+			f.whole(&m)
+		}
+		rows = append(rows, models.FlowRow{Period: q.Periods[0].Name, Group: group, GroupName: names[group], Measures: m})
+	}
+	return rows, nil
+}
+
+func fieldCode(i int) string { return fmt.Sprintf("L%02d", i+1) }
+
+// balanced makes measures that obey the laws, different for each seed.
+func balanced(seed int64) models.Measures {
+	m := models.Measures{
+		ReceivedOnline: 40 + seed*13%97, ReceivedInPerson: 5 + seed%11, ReceivedPost: seed % 4, ReceivedNoChannel: seed % 3,
+		CarriedOver:   12 + seed*7%31,
+		FinishedEarly: 20 + seed*5%23, FinishedOnTime: seed % 9, FinishedLate: seed % 5, FinishedNoDue: seed % 2,
+		Withdrawn: seed % 3, Stopped: seed % 2,
+		OpenNoDue: 1, OpenOverdue: 3, OpenOverdueWait: seed % 3, Registered: 60, Rejected: 1,
+	}
+	m.Received = m.ReceivedOnline + m.ReceivedInPerson + m.ReceivedPost + m.ReceivedNoChannel
+	m.Finished = m.FinishedEarly + m.FinishedOnTime + m.FinishedLate + m.FinishedNoDue
+	m.Closed = m.Finished + m.Withdrawn + m.Stopped
+	m.OpenEnd = m.CarriedOver + m.Received - m.Closed
+	m.OpenInTime = m.OpenEnd - m.OpenNoDue - m.OpenOverdue
+	return m
+}
+
+// plus adds the figures of two cells, field by field of the source.
+func plus(a, b models.Measures) models.Measures {
+	a.Received += b.Received
+	a.ReceivedOnline += b.ReceivedOnline
+	a.ReceivedInPerson += b.ReceivedInPerson
+	a.ReceivedPost += b.ReceivedPost
+	a.ReceivedNoChannel += b.ReceivedNoChannel
+	a.CarriedOver += b.CarriedOver
+	a.Closed += b.Closed
+	a.Finished += b.Finished
+	a.FinishedEarly += b.FinishedEarly
+	a.FinishedOnTime += b.FinishedOnTime
+	a.FinishedLate += b.FinishedLate
+	a.FinishedNoDue += b.FinishedNoDue
+	a.Withdrawn += b.Withdrawn
+	a.Stopped += b.Stopped
+	a.OpenEnd += b.OpenEnd
+	a.OpenInTime += b.OpenInTime
+	a.OpenOverdue += b.OpenOverdue
+	a.OpenNoDue += b.OpenNoDue
+	a.OpenOverdueWait += b.OpenOverdueWait
+	a.Registered += b.Registered
+	a.Rejected += b.Rejected
+	return a
+}
+
+var someFields = []string{
+	"Đất đai", "Hộ tịch", "Chứng thực", "Đăng ký kinh doanh", "Lý lịch tư pháp", "An toàn thực phẩm", "Bảo hiểm y tế",
+	"Công chứng", "Đường bộ", "Giáo dục trung học", "Hoạt động xây dựng", "Khám bệnh, chữa bệnh", "Lâm nghiệp",
+	"Môi trường", "Người có công", "Nuôi con nuôi", "Quy hoạch xây dựng, kiến trúc", "Thành lập và hoạt động của hợp tác xã",
+	"Thủy lợi", "Tài nguyên nước", "Tôn giáo Chính phủ", "Thi, tuyển sinh", "Việc làm", "Xuất nhập khẩu", "Y tế dự phòng",
+}
+
+// someProvince is a province with three departments, two districts and a
+// commune; H28.01 works in three fields, all units together in 25.
+func someProvince() *fakeReads {
+	f := &fakeReads{
+		province: models.Agency{Code: "H28", Name: "UBND tỉnh Hòa Bình", Level: "province", InCatalogue: true},
+		fields:   slices.Clone(someFields),
+		cells:    map[[2]string]models.Measures{},
+		version: models.DataVersion{
+			ID: "v112821-5f2c9a01d3e4", Events: 112821, Dossiers: 20533,
+			AsOf: time.Date(2025, 7, 3, 16, 45, 12, 0, time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)),
+		},
+	}
+	f.agencies = []models.Agency{
+		f.province,
+		{Code: "H28.01", Name: "Sở Tư pháp", Level: "department", ParentCode: "H28", InCatalogue: true},
+		{Code: "H28.02", Name: "Sở Nông nghiệp và Môi trường", Level: "department", ParentCode: "H28", InCatalogue: true},
+		{Code: "H28.03", Name: "Sở Y tế", Level: "department", ParentCode: "H28", InCatalogue: true},
+		{Code: "H28.20", Name: "UBND huyện Lương Sơn", Level: "district", ParentCode: "H28", InCatalogue: true},
+		{Code: "H28.21", Name: "UBND huyện Đà Bắc", Level: "district", ParentCode: "H28", InCatalogue: true},
+		{Code: "H28.20.5", Name: "UBND xã Nhuận Trạch", Level: "commune", ParentCode: "H28.20", InCatalogue: true},
+	}
+	for i := range f.fields {
+		for j, a := range f.agencies[1:] {
+			if a.Code == "H28.01" && i > 2 || a.Code != "H28.01" && (i+j)%3 == 0 {
+				continue
+			}
+			f.cells[[2]string{a.Code, fieldCode(i)}] = balanced(int64(i*17 + j*5 + 1))
+		}
+	}
+	return f
+}
+
+func period(t testing.TB, expression string) models.Period {
+	t.Helper()
+	p, err := models.ParsePeriod(expression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func render(t testing.TB, r Reads, q Request) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Render(t.Context(), r, q, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,117 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"khohoso/internal/fault"
+)
+
+// identity is an equation between columns that holds in every row of a form.
+type identity struct {
+	column int
+	parts  expression
+}
+
+// check refuses a form that does not balance: nobody should sign one. Formulas
+// of the sheet show sums of what is beside them; here they are compared with
+// figures that were counted on their own.
+func (t *table) check() error {
+	first := t.form.firstLine()
+	for i, l := range t.lines {
+		for c, col := range t.form.Columns {
+			where := place{t: t, row: first + i, column: c, line: l}
+			if !col.figure() {
+				continue
+			}
+			if l.values[c] < 0 {
+				return where.unbalanced(l.values[c], 0, "a count cannot be less than 0", "số đếm không thể nhỏ hơn 0")
+			}
+			if err := t.checkSum(where, col); err != nil {
+				return err
+			}
+			if l.kind == total && t.isWhole && l.values[c] != t.whole[c] {
+				return where.unbalanced(l.values[c], t.whole[c], "the same figure read for the unit in one row", "cùng số liệu đọc một dòng cho cả đơn vị")
+			}
+		}
+		if err := t.checkIdentities(first+i, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *table) checkSum(where place, col *column) error {
+	if len(col.sum) == 0 {
+		return nil
+	}
+	var sum int64
+	names := make([]string, len(col.sum))
+	for i, part := range col.sum {
+		sum += where.line.values[part]
+		names[i] = t.form.Columns[part].title()
+	}
+	if sum == where.line.values[where.column] {
+		return nil
+	}
+	words := strings.Join(names, " + ")
+	return where.unbalanced(where.line.values[where.column], sum, words, words)
+}
+
+func (t *table) checkIdentities(row int, l line) error {
+	for _, id := range t.form.identities {
+		left, right := l.values[id.column], id.parts.of(l.values)
+		if left == right {
+			continue
+		}
+		where := place{t: t, row: row, column: id.column, line: l}
+		words := t.form.words(id.parts)
+		return where.unbalanced(left, right, words, words)
+	}
+	return nil
+}
+
+// words writes an expression over columns for a reader: "(7) + (11)".
+func (l *layout) words(e expression) string {
+	return e.write(func(c int) string { return l.Columns[c].title() }, " + ", " - ")
+}
+
+// title names a column shortly: by its printed number, or by its key.
+func (c *column) title() string {
+	if c.Number != "" {
+		return c.Number
+	}
+	return c.Key
+}
+
+// place is a cell of the form sheet, for messages.
+type place struct {
+	t      *table
+	row    int
+	column int
+	line   line
+}
+
+func (p place) unbalanced(left, right int64, en, vi string) error {
+	cell := cellName(p.column, p.row)
+	col := p.t.form.Columns[p.column].title()
+	return fault.New(fault.Unbalanced,
+		fmt.Sprintf("form %s, sheet %q, cell %s (%s): column %s = %d, but %d = %s; the workbook was not written",
+			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, left, right, en),
+		fmt.Sprintf("Biểu %s, trang tính %q, ô %s (%s): cột %s = %d, nhưng %d = %s; không ghi sổ báo cáo",
+			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, left, right, vi))
+}
+
+// cellName is the A1 name of a place counted from column 0 and row 1.
+func cellName(column, row int) string { return columnName(column) + strconv.Itoa(row) }
+
+func columnName(column int) string {
+	name, err := excelize.ColumnNumberToName(column + 1)
+	if err != nil {
+		panic(err) // layouts are far from 16,384 columns
+	}
+	return name
+}

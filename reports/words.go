@@ -1,0 +1,119 @@
+package reports
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"khohoso/models"
+)
+
+// dictionary holds the words that all forms share.
+type dictionary struct {
+	Fields    map[string]text `yaml:"fields"`
+	Rules     map[string]rule `yaml:"rules"`
+	Calendars map[string]text `yaml:"calendars"`
+	Sources   map[string]text `yaml:"sources"`
+}
+
+type rule struct {
+	Words text `yaml:"words"`
+	Basis text `yaml:"basis"`
+}
+
+//go:embed dictionary.yaml
+var dictionaryFile []byte
+
+var words = sync.OnceValues(func() (*dictionary, error) {
+	d := &dictionary{}
+	if err := yaml.UnmarshalWithOptions(dictionaryFile, d, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("dictionary: %w", err)
+	}
+	return d, nil
+})
+
+func decimal(n int) string { return strconv.Itoa(n) }
+
+// dotted is a date as offices write it.
+func dotted(d time.Time) string { return d.Format("02/01/2006") }
+
+// periodWords names a period in words: "Tháng 6 năm 2025". A period of the
+// statutory calendar has the name of the month that it ends in.
+func periodWords(p models.Period, lang string) string {
+	year, month := p.To.Year(), int(p.To.Month())
+	half := (month + 5) / 6
+	if lang == "en" {
+		switch p.Kind {
+		case models.Month:
+			return p.To.Format("January 2006")
+		case models.Quarter:
+			return fmt.Sprintf("quarter %d of %d", (month+2)/3, year)
+		case models.HalfYear:
+			return fmt.Sprintf("%s half of %d", []string{"", "first", "second"}[half], year)
+		case models.NineMonths:
+			return fmt.Sprintf("nine months of %d", year)
+		case models.Year:
+			return strconv.Itoa(year)
+		}
+		return "chosen dates"
+	}
+	switch p.Kind {
+	case models.Month:
+		return fmt.Sprintf("Tháng %d năm %d", month, year)
+	case models.Quarter:
+		return fmt.Sprintf("Quý %s năm %d", roman((month+2)/3), year)
+	case models.HalfYear:
+		return fmt.Sprintf("6 tháng %s năm %d", []string{"", "đầu", "cuối"}[half], year)
+	case models.NineMonths:
+		return fmt.Sprintf("9 tháng năm %d", year)
+	case models.Year:
+		return fmt.Sprintf("Năm %d", year)
+	}
+	return "Theo khoảng ngày"
+}
+
+// calendarOf tells which rhythm a period follows, by where it begins.
+func calendarOf(p models.Period) string {
+	switch {
+	case p.Kind == models.Span:
+		return "span"
+	case p.From.Day() == 1:
+		return "calendar"
+	}
+	return "statutory"
+}
+
+// placeholders fills the texts of a layout in one pass, so that braces within a
+// unit's name stay what they are.
+func (t *table) placeholders() *strings.Replacer {
+	title := t.form.Title.VI
+	if t.lang == "en" && t.form.Title.EN != "" {
+		title += "\n" + t.form.Title.EN
+	}
+	receiver := printed(t.parent)
+	if receiver == "" {
+		receiver = strings.Repeat("…", 12)
+	}
+	return strings.NewReplacer(
+		"{title}", title,
+		"{unit}", printed(t.name),
+		"{receiver}", receiver,
+		"{period}", periodWords(t.period, t.lang),
+		"{from}", dotted(t.period.From),
+		"{to}", dotted(t.period.To),
+	)
+}
+
+// footer is the printed footer: what the page was made from on the left, small,
+// and the page number in the middle. An ampersand of the data would be a command.
+func (t *table) footer() string {
+	plain := func(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+	font := `&"` + fontName + `,Regular"`
+	return "&L" + font + "&8" + plain(" "+t.form.Code+" · "+t.form.Rule+" · "+short(t.version.ID)) +
+		"&C" + font + "&10 " + t.form.Print.Footer.in(t.lang)
+}

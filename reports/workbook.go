@@ -1,0 +1,227 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// properties are what a file manager shows of a workbook.
+type properties struct {
+	title, subject string
+	at             time.Time // of the data, never of the clock
+	lang           string
+}
+
+// book is a workbook being written.
+type book struct {
+	file  *excelize.File
+	looks map[look]int
+}
+
+// writeBook writes the sheets in order. Every sheet is streamed: that is quick,
+// writes texts into their own cells (t="inlineStr", so nothing in them is ever a
+// formula), and stores a formula's value beside it, which SetCellFormula does
+// not do for numbers.
+func writeBook(sheets []*sheet, p properties, out io.Writer) error {
+	b := &book{file: excelize.NewFile(), looks: map[look]int{}}
+	defer b.file.Close()
+	err := b.write(sheets, p)
+	if err != nil {
+		return internal(err)
+	}
+	b.file.SetZipWriter(newStableZip)
+	if err := b.file.Write(out); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	return nil
+}
+
+func (b *book) write(sheets []*sheet, p properties) error {
+	if err := b.file.SetDefaultFont(fontName); err != nil {
+		return err
+	}
+	wanted := make([]string, len(sheets))
+	for i, s := range sheets {
+		wanted[i] = s.name
+	}
+	for i, name := range sheetNames(wanted) {
+		sheets[i].name = name
+	}
+	for i, s := range sheets {
+		if err := b.addSheet(i, s); err != nil {
+			return fmt.Errorf("sheet %s: %w", s.name, err)
+		}
+	}
+	for _, s := range sheets {
+		if err := b.namePrinting(s); err != nil {
+			return fmt.Errorf("sheet %s: %w", s.name, err)
+		}
+	}
+	return b.describe(p)
+}
+
+// addSheet makes the worksheet and writes its rows. The order is the stream
+// writer's: page before the stream, widths and panes before the first row.
+func (b *book) addSheet(i int, s *sheet) error {
+	if i == 0 {
+		if err := b.file.SetSheetName(b.file.GetSheetName(0), s.name); err != nil {
+			return err
+		}
+	} else if _, err := b.file.NewSheet(s.name); err != nil {
+		return err
+	}
+	if err := b.setPage(s); err != nil {
+		return err
+	}
+	stream, err := b.file.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	for column, width := range s.widths {
+		if err := stream.SetColWidth(column+1, column+1, width); err != nil {
+			return err
+		}
+	}
+	if err := setPanes(stream, s.frozen); err != nil {
+		return err
+	}
+	for n, row := range s.rows {
+		if err := b.writeRow(stream, n+1, row); err != nil {
+			return err
+		}
+	}
+	return finish(stream, s)
+}
+
+func finish(stream *excelize.StreamWriter, s *sheet) error {
+	for _, m := range s.merges {
+		if err := stream.MergeCell(cellName(m.column, m.row), cellName(m.toColumn, m.toRow)); err != nil {
+			return err
+		}
+	}
+	for _, row := range s.breaks {
+		if err := stream.InsertPageBreak(cellName(0, row)); err != nil {
+			return err
+		}
+	}
+	if s.table != "" {
+		stripes := true
+		err := stream.AddTable(&excelize.Table{
+			Range: s.tableAt.String(), Name: s.table, StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return stream.Flush()
+}
+
+func (b *book) writeRow(stream *excelize.StreamWriter, n int, row sheetRow) error {
+	values := make([]any, len(row.cells))
+	for i, c := range row.cells {
+		if c == (cell{}) {
+			continue
+		}
+		style, err := b.style(c.look)
+		if err != nil {
+			return err
+		}
+		if words, ok := c.value.(string); ok {
+			c.value, _ = cleanText(words)
+		}
+		values[i] = excelize.Cell{StyleID: style, Formula: c.formula, Value: c.value}
+	}
+	return stream.SetRow(cellName(0, n), values, excelize.RowOpts{Height: row.height})
+}
+
+func (b *book) style(l look) (int, error) {
+	if id, ok := b.looks[l]; ok {
+		return id, nil
+	}
+	id, err := b.file.NewStyle(l.excelize())
+	b.looks[l] = id
+	return id, err
+}
+
+func setPanes(stream *excelize.StreamWriter, at *area) error {
+	if at == nil {
+		return nil
+	}
+	pane := "bottomLeft"
+	if at.column > 0 {
+		pane = "bottomRight"
+	}
+	return stream.SetPanes(&excelize.Panes{
+		Freeze: true, XSplit: at.column, YSplit: at.row - 1,
+		TopLeftCell: cellName(at.column, at.row), ActivePane: pane,
+	})
+}
+
+// setPage gives the sheet A4 paper, so many pages wide and as many high as it takes.
+func (b *book) setPage(s *sheet) error {
+	fit, tall, wide, paper := true, 0, max(1, s.print.wide), 9 // 9 is A4
+	orientation := "portrait"
+	if s.print.landscape {
+		orientation = "landscape"
+	}
+	if err := b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
+		Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
+	})
+	if err != nil {
+		return err
+	}
+	inches := func(side string) *float64 {
+		v := s.print.margins[side] / 25.4
+		return &v
+	}
+	centred := true
+	err = b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
+		Left: inches("left"), Right: inches("right"), Top: inches("top"), Bottom: inches("bottom"),
+		Header: inches("header"), Footer: inches("footer"), Horizontally: &centred,
+	})
+	if err != nil {
+		return err
+	}
+	return b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: s.print.footer})
+}
+
+// namePrinting sets the print area and the rows that every page repeats.
+func (b *book) namePrinting(s *sheet) error {
+	quoted := "'" + strings.ReplaceAll(s.name, "'", "''") + "'!"
+	if s.area != (area{}) {
+		a := s.area
+		ref := fmt.Sprintf("%s$%s$%d:$%s$%d", quoted, columnName(a.column), a.row, columnName(a.toColumn), a.toRow)
+		if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: ref, Scope: s.name}); err != nil {
+			return err
+		}
+	}
+	if s.repeat[0] == 0 {
+		return nil
+	}
+	ref := fmt.Sprintf("%s$%d:$%d", quoted, s.repeat[0], s.repeat[1])
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: ref, Scope: s.name})
+}
+
+func (b *book) describe(p properties) error {
+	at := p.at.UTC().Format(time.RFC3339)
+	title, _ := cleanText(p.title)
+	subject, _ := cleanText(p.subject)
+	err := b.file.SetDocProps(&excelize.DocProperties{
+		Title: title, Subject: subject, Creator: maker, LastModifiedBy: maker,
+		Created: at, Modified: at, Language: p.lang,
+	})
+	if err != nil {
+		return err
+	}
+	return b.file.SetAppProps(&excelize.AppProperties{Application: maker})
+}
+
+// maker is the program, as workbooks name it.
+const maker = "khohoso"

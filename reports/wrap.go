@@ -1,0 +1,97 @@
+package reports
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Row heights are set, not left to whoever opens the file: programs do not fit
+// rows to merged cells, and a page must break at the same row everywhere.
+
+// The width of one unit of column width, a digit of the default font (7 pixels
+// at 96 to the inch), and of one step of indent.
+const (
+	pointsPerUnit   = 5.25
+	pointsPerIndent = 8
+)
+
+// textHeight is the height in points of a text within columns of a width.
+func textHeight(s string, l look, units float64) float64 {
+	lines := 1
+	if l.wrap {
+		// Less than there is: a line too many looks better than one cut in half.
+		room := units*pointsPerUnit - 5 - float64(l.indent)*pointsPerIndent
+		lines = wrappedLines(s, l, room*0.96)
+	}
+	return float64(lines)*l.size*1.2 + 4
+}
+
+// wrappedLines counts the lines that words fill when set in a width in points.
+func wrappedLines(s string, l look, width float64) int {
+	lines := 0
+	space := textWidth(" ", l)
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		lines++
+		filled := 0.0
+		for _, word := range strings.Fields(paragraph) {
+			w := textWidth(word, l)
+			if filled > 0 && filled+space+w > width {
+				lines++
+				filled = 0
+			}
+			if filled > 0 {
+				filled += space
+			}
+			filled += w
+			for ; filled > width; filled -= width { // a word longer than a line is broken
+				lines++
+			}
+		}
+	}
+	return lines
+}
+
+// timesWidths are the advance widths of Times, in thousandths of its size, for
+// the characters from space to tilde.
+var timesWidths = [...]int{
+	250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, // space to /
+	500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444, // 0 to ?
+	921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, // @ to O
+	556, 722, 667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500, // P to _
+	333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, // ` to o
+	500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541, // p to ~
+}
+
+// textWidth is the width of a text on one line, in points.
+func textWidth(s string, l look) float64 {
+	sum := 0
+	for _, r := range s {
+		sum += letterWidth(r)
+	}
+	width := float64(sum) / 1000 * l.size
+	if l.bold {
+		width *= 1.07
+	}
+	return width
+}
+
+// letterWidth is that of the letter under the diacritics of a Vietnamese one.
+func letterWidth(r rune) int {
+	switch {
+	case r == 'đ':
+		r = 'd'
+	case r == 'Đ':
+		r = 'D'
+	case r > '~':
+		r, _ = utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+	}
+	switch {
+	case r >= ' ' && r <= '~':
+		return timesWidths[r-' ']
+	case r >= 0x300 && r < 0x370: // combining marks take no room
+		return 0
+	}
+	return 1000
+}
