@@ -1,0 +1,67 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/models"
+)
+
+func (a *app) dossiersCommand() *cobra.Command {
+	var period, agency, where, formatName string
+	command := &cobra.Command{
+		Use:   "dossiers --period P --where FIGURE",
+		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.checkFormat(formatName)
+			if err != nil {
+				return err
+			}
+			p, err := models.ParsePeriod(period)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			rows, err := w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where)})
+			if err != nil {
+				return err
+			}
+			return listing(a, f, a.dossierFields(), rows)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&period, "period", "", "kỳ (period)")
+	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
+	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")
+	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
+	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
+	command.MarkFlagRequired("where")  //nolint:errcheck // the flag is defined above
+	return command
+}
+
+func (a *app) dossierFields() []field[models.DossierRow] {
+	type row = models.DossierRow
+	instant := func(t time.Time) any {
+		if t.IsZero() {
+			return nil
+		}
+		return t.Format(time.RFC3339)
+	}
+	return []field[row]{
+		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
+		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
+		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
+		{"channel", a.say("Kênh", "Channel"), func(r row) any { return r.Channel }},
+		{"received_at", a.say("Tiếp nhận", "Received"), func(r row) any { return instant(r.ReceivedAt) }},
+		{"due_at", a.say("Hẹn trả", "Due"), func(r row) any { return instant(r.DueAt) }},
+		{"closed_at", a.say("Kết thúc", "Closed"), func(r row) any { return instant(r.ClosedAt) }},
+		{"status", a.say("Trạng thái", "Status"), func(r row) any { return r.Status }},
+		{"verdict", a.say("Kết luận (form06)", "Verdict (form06)"), func(r row) any { return r.Verdict }},
+		{"days_overdue", a.say(">Ngày trễ", ">Days late"), func(r row) any { return int64(r.DaysOverdue) }},
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+func (a *app) flowCommand() *cobra.Command {
+	var period, by, agency, calendar, formatName string
+	command := &cobra.Command{
+		Use:   "flow --period P",
+		Short: "Tiếp nhận, giải quyết, tồn và quá hạn theo kỳ (stock and flow)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.checkFormat(formatName)
+			if err != nil {
+				return err
+			}
+			grouping, err := groupingFlag(by)
+			if err != nil {
+				return err
+			}
+			if err := checkCalendar(calendar); err != nil {
+				return err
+			}
+			periods, err := models.ParsePeriods(period)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			rows, err := w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Lang: a.Lang})
+			if err != nil {
+				return err
+			}
+			return listing(a, f, a.flowFields(grouping, f), rows)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&period, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
+	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
+	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
+	flags.StringVar(&calendar, "calendar", "calendar", "lịch: calendar (calendar)")
+	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
+	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
+	return command
+}
+
+// checkCalendar: figures are made for the calendar that indicators use; a
+// statutory month is asked for as its two dates.
+func checkCalendar(name string) error {
+	if name == "calendar" {
+		return nil
+	}
+	return fault.New(fault.Usage, fmt.Sprintf("--calendar %q: choose calendar; for a statutory month write its dates, such as 2024-05-15..2024-06-14", name),
+		fmt.Sprintf("--calendar %q: chọn calendar; tháng theo NĐ 09/2019 viết bằng hai ngày, ví dụ 2024-05-15..2024-06-14", name))
+}
+
+func groupingFlag(name string) (models.Grouping, error) {
+	known := []models.Grouping{models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel, models.ByProvince}
+	var names []string
+	for _, g := range known {
+		if string(g) == name {
+			return g, nil
+		}
+		names = append(names, string(g))
+	}
+	list := strings.Join(names, ", ")
+	return "", fault.New(fault.Usage, fmt.Sprintf("--by %q: choose %s", name, list), fmt.Sprintf("--by %q: chọn một trong %s", name, list))
+}
+
+// flowFields are the columns of the contract, in its order, then ours.
+func (a *app) flowFields(by models.Grouping, f format) []field[models.FlowRow] {
+	type row = models.FlowRow
+	fields := []field[row]{{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }}}
+	group := map[models.Grouping]string{
+		models.ByAgency: "agency_code", models.ByProcedure: "procedure_code", models.ByField: "field_code", models.ByChannel: "channel",
+	}[by]
+	if group != "" {
+		fields = append(fields, field[row]{group, a.say("Mã", "Code"), func(r row) any { return r.Group }})
+	}
+	if group != "" && f == "table" {
+		fields = append(fields, field[row]{"name", a.say("Tên", "Name"), func(r row) any { return r.GroupName }})
+	}
+	if f == "table" {
+		return append(fields, a.flowTableFields()...)
+	}
+	return append(fields, []field[row]{
+		{"received", "", func(r row) any { return r.Received }},
+		{"received_online", "", func(r row) any { return r.ReceivedOnline }},
+		{"received_in_person", "", func(r row) any { return r.ReceivedInPerson }},
+		{"received_post", "", func(r row) any { return r.ReceivedPost }},
+		{"received_no_channel", "", func(r row) any { return r.ReceivedNoChannel }},
+		{"carried_over", "", func(r row) any { return r.CarriedOver }},
+		{"closed", "", func(r row) any { return r.Closed }},
+		{"finished", "", func(r row) any { return r.Finished }},
+		{"finished_early", "", func(r row) any { return r.FinishedEarly }},
+		{"finished_on_time", "", func(r row) any { return r.FinishedOnTime }},
+		{"finished_late", "", func(r row) any { return r.FinishedLate }},
+		{"finished_no_due", "", func(r row) any { return r.FinishedNoDue }},
+		{"withdrawn", "", func(r row) any { return r.Withdrawn }},
+		{"stopped", "", func(r row) any { return r.Stopped }},
+		{"open_end", "", func(r row) any { return r.OpenEnd }},
+		{"open_in_time", "", func(r row) any { return r.OpenInTime }},
+		{"open_overdue", "", func(r row) any { return r.OpenOverdue }},
+		{"open_no_due", "", func(r row) any { return r.OpenNoDue }},
+		{"registered", "", func(r row) any { return r.Registered }},
+		{"rejected", "", func(r row) any { return r.Rejected }},
+		{"open_overdue_waiting", "", func(r row) any { return r.OpenOverdueWait }},
+	}...)
+}
+
+// flowTableFields are the figures people read on a terminal; CSV has them all.
+func (a *app) flowTableFields() []field[models.FlowRow] {
+	type row = models.FlowRow
+	return []field[row]{
+		{"carried_over", a.say(">Kỳ trước", ">Carried over"), func(r row) any { return r.CarriedOver }},
+		{"received", a.say(">Tiếp nhận", ">Received"), func(r row) any { return r.Received }},
+		{"received_online", a.say(">Trực tuyến", ">Online"), func(r row) any { return r.ReceivedOnline }},
+		{"closed", a.say(">Đã giải quyết", ">Closed"), func(r row) any { return r.Closed }},
+		{"finished_early", a.say(">Trước hạn", ">Early"), func(r row) any { return r.FinishedEarly }},
+		{"finished_on_time", a.say(">Đúng hạn", ">On time"), func(r row) any { return r.FinishedOnTime }},
+		{"finished_late", a.say(">Quá hạn", ">Late"), func(r row) any { return r.FinishedLate }},
+		{"finished_no_due", a.say(">Không hẹn", ">No due date"), func(r row) any { return r.FinishedNoDue }},
+		{"withdrawn", a.say(">Rút", ">Withdrawn"), func(r row) any { return r.Withdrawn }},
+		{"stopped", a.say(">Dừng", ">Stopped"), func(r row) any { return r.Stopped }},
+		{"open_end", a.say(">Đang giải quyết", ">Open"), func(r row) any { return r.OpenEnd }},
+		{"open_overdue", a.say(">Tồn quá hạn", ">Open overdue"), func(r row) any { return r.OpenOverdue }},
+	}
+}

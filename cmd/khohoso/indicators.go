@@ -1,0 +1,70 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"khohoso/models"
+)
+
+func (a *app) indicatorsCommand() *cobra.Command {
+	var period, set, formatName string
+	var agencies []string
+	command := &cobra.Command{
+		Use:   "indicators --period P",
+		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.checkFormat(formatName)
+			if err != nil {
+				return err
+			}
+			periods, err := models.ParsePeriods(period)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			values, err := w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set})
+			if err != nil {
+				return err
+			}
+			return listing(a, f, a.indicatorFields(f), values)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
+	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
+	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
+	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
+	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
+	return command
+}
+
+func (a *app) indicatorFields(f format) []field[models.IndicatorValue] {
+	type value = models.IndicatorValue
+	fields := []field[value]{
+		{"period", a.say("Kỳ", "Period"), func(v value) any { return v.Period }},
+		{"agency_code", a.say("Đơn vị", "Agency"), func(v value) any { return v.AgencyCode }},
+	}
+	if f == "table" {
+		fields = append(fields, field[value]{"agency_name", a.say("Tên đơn vị", "Name"), func(v value) any { return v.AgencyName }})
+	}
+	fields = append(fields, []field[value]{
+		{"set", a.say("Bộ", "Set"), func(v value) any { return v.Set }},
+		{"indicator", a.say("Chỉ số", "Indicator"), func(v value) any { return v.Indicator }},
+		{"numerator", a.say(">Tử số", ">Numerator"), func(v value) any { return v.Numerator }},
+		{"denominator", a.say(">Mẫu số", ">Denominator"), func(v value) any { return v.Denominator }},
+		{"ratio", a.say(">Tỷ lệ", ">Ratio"), func(v value) any { return v.Ratio }},
+		{"target", a.say(">Chỉ tiêu", ">Target"), func(v value) any { return v.Target }},
+		{"score", a.say(">Điểm", ">Score"), func(v value) any { return v.Score }},
+		{"max_score", a.say(">Tối đa", ">Max"), func(v value) any { return v.MaxScore }},
+	}...)
+	if f != "table" {
+		fields = append(fields, field[value]{"applicable", "", func(v value) any { return v.Applicable }})
+	}
+	return append(fields,
+		field[value]{"no_data_reason", a.say("Không có số liệu", "No data"), func(v value) any { return v.NoDataReason }},
+		field[value]{"rule", a.say("Quy tắc", "Rule"), func(v value) any { return v.Rule }})
+}

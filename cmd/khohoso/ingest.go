@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/ingest"
+	"khohoso/internal/fault"
+)
+
+func (a *app) ingestCommand() *cobra.Command {
+	var kind, mapping string
+	var strict bool
+	command := &cobra.Command{
+		Use:   "ingest PATH...",
+		Short: "Nạp tệp CSV, CSV.gz hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			request := ingest.Request{Strict: strict}
+			var err error
+			if request.Kind, err = kindFlag(kind); err != nil {
+				return err
+			}
+			if mapping != "" {
+				if request.Mapping, err = ingest.LoadMapping(mapping); err != nil {
+					return err
+				}
+			}
+			return a.ingest(cmd.Context(), args, request)
+		},
+	}
+	command.Flags().StringVar(&kind, "as", "", "loại dữ liệu: events | agencies | procedures; mặc định nhận theo dòng đầu (kind; told by the header)")
+	command.Flags().StringVar(&mapping, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(ingest.ShippedMappings(), ", ")+" (mapping file)")
+	command.Flags().BoolVar(&strict, "strict", false, "từ chối cả lượt nạp khi có dòng không hợp lệ (refuse the batch on any bad row)")
+	return command
+}
+
+func kindFlag(name string) (ingest.Kind, error) {
+	if name == "" {
+		return ingest.Kind{}, nil
+	}
+	kind, known := ingest.KindNamed(name)
+	if !known {
+		return kind, fault.New(fault.Usage, fmt.Sprintf("--as %q: choose events, agencies or procedures", name),
+			fmt.Sprintf("--as %q: chọn events, agencies hoặc procedures", name))
+	}
+	return kind, nil
+}
+
+func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request) error {
+	paths, cleanUp, err := a.spoolInput(paths)
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	if request.Files, err = ingest.FindFiles(paths); err != nil {
+		return err
+	}
+	readable := make([]string, len(request.Files))
+	for i, file := range request.Files {
+		if readable[i], err = filepath.Abs(file); err != nil {
+			return err
+		}
+	}
+	results, err := a.ingestFiles(ctx, request, readable)
+	if err != nil {
+		return err
+	}
+	a.printLedger(results)
+	return nil
+}
+
+// ingestFiles opens the warehouse just for the batch. A warehouse that this call
+// made goes again when nothing came into it.
+func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable []string) (results []ingest.FileResult, err error) {
+	_, missing := os.Stat(a.Warehouse)
+	w, err := a.open(ctx, readable...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := w.Close(); err == nil {
+			err = closing
+		}
+		if err != nil && os.IsNotExist(missing) {
+			os.Remove(a.Warehouse)
+			os.Remove(a.Warehouse + ".wal")
+		}
+	}()
+	request.Now = time.Now().Truncate(time.Second)
+	progress := a.newProgress()
+	request.Report = progress.file
+	results, err = ingest.Ingest(ctx, w.DB(), request)
+	progress.end()
+	return results, err
+}
+
+// spoolInput puts standard input, named "-", into a file that the engine can read.
+func (a *app) spoolInput(paths []string) ([]string, func(), error) {
+	nothing := func() {}
+	for i, path := range paths {
+		if path != "-" {
+			continue
+		}
+		file, err := os.CreateTemp("", "khohoso-stdin-*.csv")
+		if err != nil {
+			return nil, nothing, err
+		}
+		_, err = io.Copy(file, a.in)
+		if closing := file.Close(); err == nil {
+			err = closing
+		}
+		cleanUp := func() { os.Remove(file.Name()) }
+		if err != nil {
+			cleanUp()
+			return nil, nothing, err
+		}
+		paths[i] = file.Name()
+		return paths, cleanUp, nil
+	}
+	return paths, nothing, nil
+}
+
+func (a *app) printLedger(results []ingest.FileResult) {
+	t := a.newTable(a.say("Tệp", "File"), a.say("Loại", "Kind"), a.say(">Đọc", ">Read"), a.say(">Nhận", ">Accepted"),
+		a.say(">Trùng", ">Duplicate"), a.say(">Cách ly", ">Quarantined"))
+	var total ingest.FileResult
+	ignored := map[string]bool{}
+	for _, r := range results {
+		t.row(r.File, r.Kind, a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined))
+		total.Read += r.Read
+		total.Accepted += r.Accepted
+		total.Duplicate += r.Duplicate
+		total.Quarantined += r.Quarantined
+		for _, name := range r.Ignored {
+			ignored[name] = true
+		}
+	}
+	if len(results) > 1 {
+		t.row(a.say("Tổng", "Total"), "", a.count(total.Read), a.count(total.Accepted), a.count(total.Duplicate), a.count(total.Quarantined))
+	}
+	t.write(a.out)
+	if len(ignored) > 0 {
+		fmt.Fprintf(a.err, a.say("bỏ qua các cột ngoài hợp đồng dữ liệu: %s\n", "ignored columns that are not in the contract: %s\n"),
+			strings.Join(sortedNames(ignored), ", "))
+	}
+	if total.Quarantined > 0 {
+		fmt.Fprintln(a.err, a.say("có dòng bị cách ly: xem bằng khohoso quarantine list, sửa bằng quarantine export rồi quarantine retry",
+			"some rows were set aside: see khohoso quarantine list, mend with quarantine export and quarantine retry"))
+	}
+}

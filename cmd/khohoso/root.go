@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"khohoso/internal/config"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// app is one call of the program: its settings and its three streams.
+type app struct {
+	config.Settings
+	in       io.Reader
+	out, err io.Writer
+	log      *slog.Logger
+}
+
+// run is the program without the process around it: arguments and streams in,
+// exit status of the contract out.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	a := &app{Settings: config.Defaults(), in: in, out: out, err: errOut}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return fault.ExitDone
+	}
+	a.tell(err)
+	return exitStatus(err)
+}
+
+// tell writes one line per fault: what, where, way out.
+func (a *app) tell(err error) {
+	label := "lỗi"
+	if a.Lang == "en" {
+		label = "error"
+	}
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, one := range joined.Unwrap() {
+			a.tell(one)
+		}
+		return
+	}
+	fmt.Fprintf(a.err, "%s: %s\n", label, fault.Sentence(err, a.Lang))
+	if a.log != nil {
+		a.log.Debug("command failed", "code", fault.CodeOf(err), "cause", err.Error())
+	}
+}
+
+// exitStatus: what cobra finds wrong with flags and arguments is wrong use.
+func exitStatus(err error) int {
+	var known *fault.Fault
+	if !errors.As(err, &known) && errors.Is(err, errUsage) {
+		return fault.ExitUsage
+	}
+	return fault.Exit(err)
+}
+
+var errUsage = errors.New("usage")
+
+// usageError carries cobra's own sentence and counts as wrong use.
+type usageError struct{ error }
+
+func (u usageError) Is(target error) bool { return target == errUsage }
+
+func (a *app) rootCommand() *cobra.Command {
+	var configFile string
+	root := &cobra.Command{
+		Use:           "khohoso",
+		Short:         "Kho hồ sơ TTHC: số liệu, báo cáo Excel và bảng điều hành (dossier warehouse)",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("unknown command %q; khohoso --help lists them", args[0])}
+			}
+			return cmd.Help()
+		},
+		Args: cobra.ArbitraryArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := config.Load(cmd.Flags(), configFile); err != nil {
+				return err
+			}
+			a.startLog()
+			return a.Validate()
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.Warehouse, "warehouse", a.Warehouse, "tệp kho dữ liệu (warehouse file)")
+	flags.StringVar(&configFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml if present)")
+	flags.StringVar(&a.Timezone, "timezone", "", "múi giờ, cố định khi tạo kho (zone, fixed at creation; Asia/Ho_Chi_Minh)")
+	flags.StringVar(&a.Lang, "lang", a.Lang, "ngôn ngữ: vi | en (language)")
+	flags.BoolVar(&a.Quiet, "quiet", false, "không in tiến độ (no progress)")
+	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
+	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
+		a.dossiersCommand())
+	for _, command := range root.Commands() {
+		strictArgs(command)
+	}
+	return root
+}
+
+// strictArgs makes a wrong number of arguments count as wrong use.
+func strictArgs(command *cobra.Command) {
+	check := command.Args
+	if check == nil {
+		check = cobra.NoArgs
+	}
+	command.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{fmt.Errorf("%s: %w; see khohoso %s --help", cmd.Name(), err, cmd.Name())}
+		}
+		return nil
+	}
+	for _, sub := range command.Commands() {
+		strictArgs(sub)
+	}
+}
+
+// startLog sends technical causes to standard error when KHOHOSO_DEBUG is set.
+func (a *app) startLog() {
+	level := slog.LevelInfo
+	if os.Getenv("KHOHOSO_DEBUG") != "" {
+		level = slog.LevelDebug
+	}
+	options := &slog.HandlerOptions{Level: level}
+	var handler slog.Handler = slog.NewTextHandler(a.err, options)
+	if a.LogFormat == "json" {
+		handler = slog.NewJSONHandler(a.err, options)
+	}
+	a.log = slog.New(handler)
+}
+
+// onTerminal says whether progress has someone to read it.
+func (a *app) onTerminal() bool {
+	file, isFile := a.err.(*os.File)
+	return isFile && !a.Quiet && term.IsTerminal(int(file.Fd()))
+}
+
+// say picks the sentence of the user's language.
+func (a *app) say(vi, en string) string {
+	if a.Lang == "en" {
+		return en
+	}
+	return vi
+}
+
+// open opens the warehouse to write; read opens it beside other readers.
+func (a *app) open(ctx context.Context, readable ...string) (*models.Warehouse, error) {
+	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Create: true, Readable: readable, MemoryLimit: a.MemoryLimit})
+}
+
+func (a *app) openExisting(ctx context.Context, readable ...string) (*models.Warehouse, error) {
+	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Readable: readable, MemoryLimit: a.MemoryLimit})
+}
+
+// read opens the warehouse for figures and says when newer files wait to be built.
+func (a *app) read(ctx context.Context) (*models.Warehouse, error) {
+	w, err := models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+	if err != nil {
+		return nil, err
+	}
+	if pending, err := w.Pending(ctx); err == nil && pending > 0 {
+		if _, err := w.DataVersion(ctx); err == nil {
+			fmt.Fprintf(a.err, a.say("chú ý: còn %d lượt nạp chưa tổng hợp; chạy khohoso build để số liệu gồm cả chúng\n",
+				"note: %d batch(es) are not in the figures yet; run khohoso build\n"), pending)
+		}
+	}
+	return w, nil
+}

@@ -1,0 +1,153 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"strings"
+
+	statements "khohoso/sql"
+)
+
+// Kind is one sort of rows that the contract knows, such as events.
+type Kind struct {
+	Name    string
+	Table   string // where accepted rows stand
+	Columns []Column
+}
+
+// Column is one column of the contract.
+type Column struct {
+	Name   string
+	Needed bool // the file must have it and every row must fill it
+	Form   form
+	Words  string // for formWord: the list of sql/seeds/word.csv
+}
+
+// form is how the text of a cell becomes a value; each is a macro of sql/ingest/values.sql.
+type form int
+
+const (
+	formText   form = iota // kept as it is, a blank is null
+	formCode               // trimmed
+	formTime               // an instant
+	formDue                // an instant; a plain date means the end of that day
+	formDate               // a calendar day
+	formWord               // one of a list of words
+	formYesNo              // yes or no
+	formAmount             // a whole number, not negative
+)
+
+func text(name string) Column        { return Column{Name: name, Form: formText} }
+func code(name string) Column        { return Column{Name: name, Form: formCode} }
+func date(name string) Column        { return Column{Name: name, Form: formDate} }
+func yesNo(name string) Column       { return Column{Name: name, Form: formYesNo} }
+func amount(name string) Column      { return Column{Name: name, Form: formAmount} }
+func words(name, list string) Column { return Column{Name: name, Form: formWord, Words: list} }
+func needed(c Column) Column         { c.Needed = true; return c }
+
+// Events are the dossier event rows of the contract, in the order of table raw_event.
+var Events = Kind{Name: "events", Table: "raw_event", Columns: []Column{
+	needed(code("dossier_code")),
+	needed(Column{Name: "event_time", Form: formTime}),
+	needed(words("status", "status")),
+	needed(code("agency_code")),
+	text("agency_name"),
+	code("procedure_code"),
+	text("procedure_name"),
+	code("field_code"),
+	text("field_name"),
+	words("channel", "channel"),
+	{Name: "due_at", Form: formDue},
+	{Name: "recorded_at", Form: formTime},
+	code("event_id"),
+	words("service_level", "service_level"),
+	words("applicant_kind", "applicant_kind"),
+	amount("fee_due"),
+	yesNo("fee_paid_online"),
+	yesNo("components_digitised"),
+	yesNo("result_digital"),
+	yesNo("data_reused"),
+	yesNo("personal_store_used"),
+	yesNo("population_data_used"),
+	words("rating", "rating"),
+}}
+
+// Agencies are catalogue rows of units, in the order of table raw_agency.
+var Agencies = Kind{Name: "agencies", Table: "raw_agency", Columns: []Column{
+	needed(code("code")),
+	needed(code("name")),
+	code("short_name"),
+	code("level"),
+	code("kind"),
+	code("parent_code"),
+	date("valid_from"),
+	date("valid_to"),
+	code("successor_codes"),
+}}
+
+// Procedures are catalogue rows of administrative procedures, in the order of table raw_procedure.
+var Procedures = Kind{Name: "procedures", Table: "raw_procedure", Columns: []Column{
+	needed(code("code")),
+	needed(code("name")),
+	code("field_code"),
+	code("field_name"),
+	code("levels"),
+	words("service_level", "service_level"),
+	yesNo("fee_required"),
+	yesNo("payable_online"),
+	yesNo("gives_result"),
+	amount("legal_term"),
+	code("legal_term_unit"),
+	date("decided_at"),
+	date("effective_at"),
+	date("published_at"),
+	yesNo("content_complete"),
+	yesNo("for_citizens"),
+	date("valid_from"),
+	date("valid_to"),
+}}
+
+// Kinds are all that can be taken in.
+var Kinds = []Kind{Events, Agencies, Procedures}
+
+// KindNamed finds a kind by its contract name.
+func KindNamed(name string) (Kind, bool) {
+	for _, kind := range Kinds {
+		if kind.Name == name {
+			return kind, true
+		}
+	}
+	return Kind{}, false
+}
+
+func (k Kind) column(name string) (Column, bool) {
+	for _, column := range k.Columns {
+		if column.Name == name {
+			return column, true
+		}
+	}
+	return Column{}, false
+}
+
+// vocabulary is the words of sql/seeds/word.csv by list, each with its code.
+var vocabulary = func() map[string][]word {
+	rows, err := csv.NewReader(strings.NewReader(statements.Seed("word"))).ReadAll()
+	if err != nil {
+		panic("ingest: word.csv: " + err.Error()) // compiled in: a defect of the build, not of the input
+	}
+	lists := map[string][]word{}
+	for _, row := range rows[1:] {
+		lists[row[0]] = append(lists[row[0]], word{row[1], row[2]})
+	}
+	return lists
+}()
+
+type word struct{ text, code string }
+
+// allowed lists the words of a list for an error message.
+func allowed(list string) string {
+	var texts []string
+	for _, w := range vocabulary[list] {
+		texts = append(texts, w.text)
+	}
+	return strings.Join(texts, ", ")
+}

@@ -1,0 +1,226 @@
+// Package ingest takes files in: it reads them by the contract or a mapping,
+// types and checks every row, sets aside what does not fit, leaves out what is
+// known already, and writes the ledger. Start with Ingest; contract.go has the
+// columns, statement.go how a file becomes a statement, lines.go how a refused
+// row gets its line number.
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"khohoso/internal/fault"
+)
+
+// Request says what to take in and how.
+type Request struct {
+	Files   []string
+	Kind    Kind      // ignored with a mapping, which names its own; the zero Kind is told from the header
+	Mapping *Mapping  // nil: the file has contract columns
+	Strict  bool      // refuse the whole batch when any row would be set aside
+	Now     time.Time // when the batch is taken in, for the ledger
+	Report  func(Progress)
+
+	isRetry bool // the file mends quarantined rows, see Retry
+}
+
+// Progress is where a batch stands, for a terminal.
+type Progress struct {
+	File  string
+	Index int // from 1
+	Of    int
+	Stage Stage
+}
+
+// Stage is what is being done with a file.
+type Stage string
+
+// The stages in their order.
+const (
+	Reading   Stage = "reading"
+	Comparing Stage = "comparing"
+	Done      Stage = "done"
+)
+
+// FileResult is what became of one file: its row of the ledger.
+type FileResult struct {
+	FileID      int
+	File        string
+	Kind        string
+	SourceRows  int64 // rows of the file; with a mapping one may give several events
+	Read        int64 // Read = Accepted + Duplicate + Quarantined (design law 1)
+	Accepted    int64
+	Revised     int64 // of Accepted: other content for a known event
+	Duplicate   int64
+	Quarantined int64
+	Ignored     []string // columns that mean nothing here
+	First, Last time.Time
+}
+
+// Ingest takes files in as one batch: all of them or, on any error, none.
+//
+// Errors: fault.BadInput for a file that cannot be taken in at all or, when
+// strict, for a refused row; fault.Storage when the disk does not hold it.
+func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	macros, err := valueMacros()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, macros); err != nil {
+		return nil, err
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	b := batch{Request: r, conn: conn, tx: tx}
+	results, err := b.run(ctx)
+	if err != nil {
+		return nil, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, storageFault(err)
+	}
+	return results, nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// batch is one call of Ingest inside its transaction.
+type batch struct {
+	Request
+	conn    *sql.Conn
+	tx      *sql.Tx
+	batchID int
+	fileID  int
+}
+
+func (b *batch) run(ctx context.Context) ([]FileResult, error) {
+	const next = "select coalesce(max(batch_id), 0) + 1, coalesce(max(file_id), 0) from ledger_file"
+	if err := b.tx.QueryRowContext(ctx, next).Scan(&b.batchID, &b.fileID); err != nil {
+		return nil, err
+	}
+	var results []FileResult
+	for i, file := range b.Files {
+		b.fileID++
+		result, err := b.takeIn(ctx, file, Progress{File: file, Index: i + 1, Of: len(b.Files)})
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}
+
+func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (FileResult, error) {
+	b.report(progress, Reading)
+	source, err := openSource(file)
+	if err != nil {
+		return FileResult{}, err
+	}
+	kind, err := b.kindOf(source)
+	if err != nil {
+		return FileResult{}, err
+	}
+	p, err := newPlan(kind, source, b.Mapping, b.fileID)
+	if err != nil {
+		return FileResult{}, err
+	}
+	if b.isRetry {
+		if err := b.resolve(ctx, p); err != nil {
+			return FileResult{}, err
+		}
+	}
+	if err := b.load(ctx, p); err != nil {
+		return FileResult{}, err
+	}
+	result, err := b.settle(ctx, p, progress)
+	if err != nil {
+		return FileResult{}, err
+	}
+	if b.Strict && result.Quarantined > 0 {
+		return FileResult{}, b.strictFault(ctx, file, result.Quarantined)
+	}
+	b.report(progress, Done)
+	return result, b.writeLedger(ctx, p, result)
+}
+
+// load reads the file twice at once: the engine takes the rows, and the checksum
+// (with it the proof that a .gz is whole) is made beside it. A damaged .gz is
+// told by us, in words that help, before the engine's own complaint.
+func (b *batch) load(ctx context.Context, p *plan) error {
+	if p.source.Gzipped {
+		if err := p.source.digest(); err != nil {
+			return err
+		}
+		return b.loadRows(ctx, p)
+	}
+	work, inner := errgroup.WithContext(ctx)
+	work.Go(func() error { return p.source.digest() })
+	work.Go(func() error { return b.loadRows(inner, p) })
+	return work.Wait()
+}
+
+func (b *batch) loadRows(ctx context.Context, p *plan) error {
+	name := "load_catalogue"
+	if p.kind.Name == Events.Name {
+		name = "load_events"
+	}
+	loading := *p
+	loading.KeepRejects = true
+	statement, err := render(name, &loading)
+	if err != nil {
+		return err
+	}
+	if _, err := b.tx.ExecContext(ctx, statement); err != nil {
+		return readerFault(p.source.Name, err)
+	}
+	return nil
+}
+
+// kindOf is the kind asked for, or the one whose needed columns the header has.
+func (b *batch) kindOf(source Source) (Kind, error) {
+	if b.Mapping != nil {
+		kind, _ := KindNamed(b.Mapping.Kind)
+		return kind, nil
+	}
+	if b.Kind.Name != "" {
+		return b.Kind, nil
+	}
+	return guessKind(source.Header), nil
+}
+
+func (b *batch) report(p Progress, stage Stage) {
+	if b.Report != nil {
+		p.Stage = stage
+		b.Report(p)
+	}
+}
+
+func (b *batch) strictFault(ctx context.Context, file string, refused int64) error {
+	var line sql.NullInt64
+	var column, value, reason sql.NullString
+	err := b.tx.QueryRowContext(ctx, "select line, column_name, value, reason from raw_quarantine where file_id = ? order by line nulls last limit 1", b.fileID).
+		Scan(&line, &column, &value, &reason)
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.BadInput,
+		fmt.Sprintf("file %q, line %d, column %s, value %q: %s; %d row(s) do not fit and --strict refuses the whole batch", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("en"), refused),
+		fmt.Sprintf("tệp %q, dòng %d, cột %s, giá trị %q: %s; có %d dòng không hợp lệ và --strict từ chối cả lượt nạp", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("vi"), refused))
+}

@@ -1,0 +1,50 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+func (b *batch) writeLedger(ctx context.Context, p *plan, r FileResult) error {
+	statement, err := render("write_ledger", nil)
+	if err != nil {
+		return err
+	}
+	ignored, err := json.Marshal(append([]string{}, r.Ignored...))
+	if err != nil {
+		return err
+	}
+	mapping := sql.NullString{}
+	if b.Mapping != nil {
+		mapping = sql.NullString{String: b.Mapping.name, Valid: true}
+	}
+	known := func(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
+	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, r.File, mapping, p.source.Bytes, p.source.SHA256,
+		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now)
+	return err
+}
+
+// guessKind tells the kind of a contract file by its columns: the kind that knows
+// most of them, events where nothing else fits better.
+func guessKind(header []string) Kind {
+	best, most := Events, 0
+	for _, kind := range Kinds {
+		known := 0
+		for _, name := range header {
+			if _, isOurs := kind.column(strings.ToLower(name)); isOurs {
+				known++
+			}
+		}
+		if known > most {
+			best, most = kind, known
+		}
+	}
+	return best
+}
+
+func instantLiteral(t time.Time) string {
+	return "timestamptz '" + t.UTC().Format("2006-01-02 15:04:05.999999+00") + "'"
+}

@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"embed"
+	"fmt"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"khohoso/internal/fault"
+)
+
+// Mapping turns a foreign export into contract columns without code: which source
+// column feeds which name, constants, value tables, time format and zone, and how
+// one wide row becomes several events.
+type Mapping struct {
+	Kind       string          `yaml:"kind"`        // contract kind; events when empty
+	Timezone   string          `yaml:"timezone"`    // of times written without an offset; the warehouse's when empty
+	TimeFormat string          `yaml:"time_format"` // strptime pattern; ISO 8601 when empty
+	Columns    map[string]Cell `yaml:"columns"`     // what every row gives
+	Events     []Event         `yaml:"events"`      // one entry per event a row stands for; none: the row is one event
+	name       string
+}
+
+// Event is one of the events that a wide row stands for.
+type Event struct {
+	Columns  map[string]Cell `yaml:"columns"`
+	Optional bool            `yaml:"optional"` // an empty event_time means that it has not happened
+}
+
+// Cell says where the value of a contract column comes from: a source column,
+// with a table of values if needed, or a constant.
+type Cell struct {
+	From     string            `yaml:"from"`
+	Constant string            `yaml:"constant"`
+	Values   map[string]string `yaml:"values"`
+}
+
+// UnmarshalYAML lets a cell be written as just the name of its source column.
+func (c *Cell) UnmarshalYAML(unmarshal func(any) error) error {
+	if err := unmarshal(&c.From); err == nil {
+		return nil
+	}
+	type plain Cell
+	return unmarshal((*plain)(c))
+}
+
+//go:embed mappings/*.yaml
+var shipped embed.FS
+
+// ShippedMappings are the names of the mappings inside the program.
+func ShippedMappings() []string {
+	entries, err := shipped.ReadDir("mappings")
+	if err != nil {
+		panic("ingest: " + err.Error()) // compiled in
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, strings.TrimSuffix(entry.Name(), ".yaml"))
+	}
+	return names
+}
+
+// LoadMapping reads a mapping: a file, or the name of a shipped one. Every mistake
+// is found here, before any row is read. Error: fault.BadMapping.
+func LoadMapping(name string) (*Mapping, error) {
+	text, err := os.ReadFile(name)
+	if os.IsNotExist(err) && !strings.ContainsAny(name, `/\.`) {
+		if text, err = shipped.ReadFile(path.Join("mappings", name+".yaml")); err != nil {
+			return nil, badMapping(name, fmt.Sprintf("no such file, and the shipped ones are %s", strings.Join(ShippedMappings(), ", ")),
+				fmt.Sprintf("không có tệp này; các ánh xạ có sẵn: %s", strings.Join(ShippedMappings(), ", ")))
+		}
+	}
+	if err != nil {
+		return nil, badMapping(name, "it cannot be read: "+err.Error(), "không đọc được: "+err.Error())
+	}
+	mapping := Mapping{Kind: Events.Name, name: name}
+	if err := yaml.UnmarshalWithOptions(text, &mapping, yaml.Strict()); err != nil {
+		why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
+		return nil, badMapping(name, why, why)
+	}
+	return &mapping, mapping.validate()
+}
+
+func (m *Mapping) validate() error {
+	kind, known := KindNamed(m.Kind)
+	if !known {
+		return badMapping(m.name, fmt.Sprintf("kind %q is none of events, agencies, procedures", m.Kind),
+			fmt.Sprintf("kind %q không phải events, agencies hay procedures", m.Kind))
+	}
+	if _, err := time.LoadLocation(m.Timezone); err != nil {
+		return badMapping(m.name, fmt.Sprintf("unknown timezone %q", m.Timezone), fmt.Sprintf("không có múi giờ %q", m.Timezone))
+	}
+	for _, event := range m.shapes() {
+		for _, column := range sortedKeys(event.Columns) {
+			cell := event.Columns[column]
+			if _, known := kind.column(column); !known {
+				return badMapping(m.name, fmt.Sprintf("column %q is not in the contract of %s", column, kind.Name),
+					fmt.Sprintf("cột %q không có trong hợp đồng dữ liệu %s", column, kind.Name))
+			}
+			if (cell.From == "") == (cell.Constant == "") {
+				return badMapping(m.name, fmt.Sprintf("column %q needs either from or constant", column),
+					fmt.Sprintf("cột %q cần đúng một trong hai: from hoặc constant", column))
+			}
+		}
+		for _, column := range kind.Columns {
+			if _, given := event.Columns[column.Name]; column.Needed && !given {
+				return badMapping(m.name, fmt.Sprintf("column %q is needed and not mapped", column.Name),
+					fmt.Sprintf("thiếu cột bắt buộc %q", column.Name))
+			}
+		}
+	}
+	return nil
+}
+
+// shapes are the events with the common columns filled in.
+func (m *Mapping) shapes() []Event {
+	if len(m.Events) == 0 {
+		return []Event{{Columns: m.Columns}}
+	}
+	shapes := make([]Event, len(m.Events))
+	for i, event := range m.Events {
+		shapes[i] = Event{Columns: map[string]Cell{}, Optional: event.Optional}
+		for name, cell := range m.Columns {
+			shapes[i].Columns[name] = cell
+		}
+		for name, cell := range event.Columns {
+			shapes[i].Columns[name] = cell
+		}
+	}
+	return shapes
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func badMapping(name, why, whyVI string) error {
+	return fault.New(fault.BadMapping, fmt.Sprintf("mapping %q: %s", name, why), fmt.Sprintf("tệp ánh xạ %q: %s", name, whyVI))
+}

@@ -1,0 +1,95 @@
+package ingest
+
+import "fmt"
+
+// Reason says why a row was set aside; it is kept in raw_quarantine.
+type Reason string
+
+// The reasons.
+const (
+	TooFewColumns  Reason = "too_few_columns"
+	TooManyColumns Reason = "too_many_columns"
+	OpenQuote      Reason = "open_quote"
+	BadEncoding    Reason = "bad_encoding"
+	LineTooLong    Reason = "line_too_long"
+	Unsplittable   Reason = "unsplittable"
+	Missing        Reason = "missing"
+	BadTime        Reason = "bad_time"
+	BadDate        Reason = "bad_date"
+	BadAmount      Reason = "bad_amount"
+	UnknownWord    Reason = "unknown_word"
+)
+
+var reasonSentences = map[Reason][2]string{
+	TooFewColumns:  {"thiếu cột so với dòng đầu", "fewer cells than the first line has columns"},
+	TooManyColumns: {"thừa cột so với dòng đầu", "more cells than the first line has columns"},
+	OpenQuote:      {"dấu nháy kép không đóng", "a quotation mark is not closed"},
+	BadEncoding:    {"không phải UTF-8", "not UTF-8"},
+	LineTooLong:    {"dòng quá dài", "the line is too long"},
+	Unsplittable:   {"không tách được thành cột", "cannot be split into cells"},
+	Missing:        {"bắt buộc nhưng để trống", "needed but empty"},
+	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
+	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},
+	BadAmount:      {"không phải số nguyên không âm", "not a whole number from zero up"},
+	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
+}
+
+func (r Reason) sentence(lang string) string {
+	if lang == "en" {
+		return reasonSentences[r][1]
+	}
+	return reasonSentences[r][0]
+}
+
+// Explain is the sentence a user reads about a refused row.
+func Explain(reason, column, lang string) string {
+	sentence := Reason(reason).sentence(lang)
+	if Reason(reason) != UnknownWord {
+		return sentence
+	}
+	for _, kind := range Kinds {
+		if c, known := kind.column(column); known && c.allowedList() != "" {
+			return fmt.Sprintf("%s: %s", sentence, allowed(c.allowedList()))
+		}
+	}
+	return sentence
+}
+
+func (c Column) allowedList() string {
+	if c.Form == formYesNo {
+		return "yes_no"
+	}
+	return c.Words
+}
+
+// reason is why a row is refused for this column, given what stood in the cell.
+func (c Column) reason(blank bool) Reason {
+	switch {
+	case blank:
+		return Missing
+	case c.Form == formTime, c.Form == formDue:
+		return BadTime
+	case c.Form == formDate:
+		return BadDate
+	case c.Form == formAmount:
+		return BadAmount
+	}
+	return UnknownWord
+}
+
+// splitReason translates the engine's word for a row that it could not split.
+func splitReason(engine string) Reason {
+	switch engine {
+	case "MISSING COLUMNS":
+		return TooFewColumns
+	case "TOO MANY COLUMNS":
+		return TooManyColumns
+	case "UNQUOTED VALUE":
+		return OpenQuote
+	case "INVALID ENCODING":
+		return BadEncoding
+	case "LINE SIZE OVER MAXIMUM":
+		return LineTooLong
+	}
+	return Unsplittable
+}

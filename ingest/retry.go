@@ -1,0 +1,121 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"khohoso/internal/fault"
+)
+
+// RetryColumn is the column of a mended file that says which row it brings back.
+const RetryColumn = "quarantine_id"
+
+// QuarantineRow is one row that was set aside and not brought back.
+type QuarantineRow struct {
+	ID      int64
+	File    string
+	Kind    string
+	Line    int64 // 0 when it could not be told
+	Column  string
+	Value   string
+	Reason  string
+	Content map[string]string // contract columns as read; "row" for one that could not be split
+}
+
+// Quarantine lists what was set aside, in the order it came; kind "" gives all.
+func Quarantine(ctx context.Context, db *sql.DB, kind string) ([]QuarantineRow, error) {
+	statement, err := render("list_quarantine", nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, statement, kind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []QuarantineRow
+	for rows.Next() {
+		var r QuarantineRow
+		var line sql.NullInt64
+		var content string
+		if err := rows.Scan(&r.ID, &r.File, &r.Kind, &line, &r.Column, &r.Value, &r.Reason, &content); err != nil {
+			return nil, err
+		}
+		r.Line = line.Int64
+		cells := map[string]*string{}
+		if err := json.Unmarshal([]byte(content), &cells); err != nil {
+			return nil, fmt.Errorf("quarantine row %d: %w", r.ID, err)
+		}
+		r.Content = map[string]string{}
+		for name, cell := range cells {
+			if cell != nil {
+				r.Content[name] = *cell
+			}
+		}
+		found = append(found, r)
+	}
+	return found, rows.Err()
+}
+
+// WriteQuarantine writes rows of one kind as a CSV file to mend: what is wrong
+// first, then the contract's columns as they were read.
+func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string) error {
+	w := csv.NewWriter(out)
+	header := []string{RetryColumn, "quarantine_file", "quarantine_line", "quarantine_column", "quarantine_reason"}
+	for _, column := range kind.Columns {
+		header = append(header, column.Name)
+	}
+	if err := w.Write(header); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		line := ""
+		if r.Line > 0 {
+			line = strconv.FormatInt(r.Line, 10)
+		}
+		record := []string{strconv.FormatInt(r.ID, 10), r.File, line, r.Column, Explain(r.Reason, r.Column, lang)}
+		if broken := r.Content["row"]; broken != "" {
+			record[4] += " | " + broken
+		}
+		for _, column := range kind.Columns {
+			record = append(record, r.Content[column.Name])
+		}
+		if err := w.Write(record); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// Retry takes a mended file in: rows that fit now are accepted, the rows they
+// stand for leave the quarantine, and a row mended twice is one event.
+func Retry(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
+	r.isRetry = true
+	return Ingest(ctx, db, r)
+}
+
+func (b *batch) resolve(ctx context.Context, p *plan) error {
+	at := slices.IndexFunc(p.source.Header, func(name string) bool { return strings.EqualFold(name, RetryColumn) })
+	if at < 0 {
+		return fault.New(fault.BadInput,
+			fmt.Sprintf("file %q has no column %s; mend the file that quarantine export wrote", p.source.Name, RetryColumn),
+			fmt.Sprintf("tệp %q không có cột %s; hãy sửa trên tệp do quarantine export tạo", p.source.Name, RetryColumn))
+	}
+	statement, err := render("resolve_quarantine", struct {
+		*plan
+		Column string
+	}{p, p.FileColumns[at]})
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.ExecContext(ctx, statement)
+	return err
+}

@@ -1,0 +1,111 @@
+// Package config gathers the settings of a run: a YAML file, then environment
+// variables, then flags, each stronger than the one before.
+package config
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/pflag"
+
+	"khohoso/internal/fault"
+)
+
+// DefaultFile is read when it is there and --config names no other.
+const DefaultFile = "khohoso.yaml"
+
+// Settings are the global settings; the YAML names are those of the flags.
+type Settings struct {
+	Warehouse   string `yaml:"warehouse"`
+	Timezone    string `yaml:"timezone"`
+	Lang        string `yaml:"lang"`
+	Quiet       bool   `yaml:"quiet"`
+	LogFormat   string `yaml:"log-format"`
+	MemoryLimit string `yaml:"memory-limit"`
+}
+
+// Defaults are the settings of a run without file, environment or flags.
+func Defaults() Settings {
+	return Settings{Warehouse: "khohoso.duckdb", Lang: "vi", LogFormat: "text", MemoryLimit: "2GiB"}
+}
+
+// Load fills the flags that were not given on the command line, first from the
+// environment (KHOHOSO_…), then from the file. path "" means DefaultFile if present.
+//
+// Errors: fault.Usage naming the setting, its value and what is allowed.
+func Load(flags *pflag.FlagSet, path string) error {
+	fromFile, err := readFile(path)
+	if err != nil {
+		return err
+	}
+	var bad error
+	flags.VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed || bad != nil {
+			return
+		}
+		variable := "KHOHOSO_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		value, given := os.LookupEnv(variable)
+		origin := variable
+		if !given {
+			value, given = fromFile[flag.Name]
+			origin = path
+		}
+		if !given {
+			return
+		}
+		if err := flags.Set(flag.Name, value); err != nil {
+			bad = fault.Wrap(fault.Usage, err, fmt.Sprintf("%s: setting %s cannot be %q", origin, flag.Name, value),
+				fmt.Sprintf("%s: thiết lập %s không nhận giá trị %q", origin, flag.Name, value))
+		}
+	})
+	return bad
+}
+
+func readFile(path string) (map[string]string, error) {
+	named := path != ""
+	if !named {
+		path = DefaultFile
+	}
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) && !named {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
+	}
+	var settings Settings
+	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
+		why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
+		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
+	}
+	given := map[string]any{}
+	if err := yaml.Unmarshal(text, &given); err != nil {
+		return nil, err
+	}
+	values := map[string]string{}
+	for name, value := range given {
+		values[name] = fmt.Sprint(value)
+	}
+	return values, nil
+}
+
+// Validate says which setting is wrong, its value, and what is allowed.
+func (s Settings) Validate() error {
+	if !slices.Contains([]string{"vi", "en"}, s.Lang) {
+		return fault.New(fault.Usage, fmt.Sprintf("--lang %q: choose vi or en", s.Lang), fmt.Sprintf("--lang %q: chọn vi hoặc en", s.Lang))
+	}
+	if !slices.Contains([]string{"text", "json"}, s.LogFormat) {
+		return fault.New(fault.Usage, fmt.Sprintf("--log-format %q: choose text or json", s.LogFormat),
+			fmt.Sprintf("--log-format %q: chọn text hoặc json", s.LogFormat))
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil {
+		return fault.New(fault.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", s.Timezone),
+			fmt.Sprintf("không có múi giờ %q; hãy viết dạng Asia/Ho_Chi_Minh", s.Timezone))
+	}
+	return nil
+}

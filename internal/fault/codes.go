@@ -1,0 +1,63 @@
+package fault
+
+import "net/http"
+
+// Code names what went wrong, for scripts and for the tables below.
+type Code string
+
+// The codes, by who can mend them: the caller, the data, the machine.
+const (
+	Usage         Code = "usage"           // flags or arguments are wrong
+	BadPeriod     Code = "bad_period"      // a period expression that means nothing
+	UnknownAgency Code = "unknown_agency"  // no such agency in the warehouse
+	UnknownName   Code = "unknown_name"    // no such form, set, rule or filter
+	NoWarehouse   Code = "no_warehouse"    // the file does not exist yet
+	NotBuilt      Code = "not_built"       // events are in, figures are not
+	Held          Code = "warehouse_held"  // another process has the file open
+	Storage       Code = "storage"         // folder missing, read-only, disk full
+	BadInput      Code = "bad_input"       // a file that cannot be taken in at all
+	BadMapping    Code = "bad_mapping"     // a mapping file with a mistake
+	Zone          Code = "zone"            // unknown zone, or not the warehouse's
+	DataTests     Code = "data_tests"      // the tests that guard publication failed
+	Unbalanced    Code = "form_unbalanced" // a form whose identities do not hold
+	Internal      Code = "internal"        // everything else: a defect of ours
+)
+
+// Exit statuses of the contract.
+const (
+	ExitDone      = 0
+	ExitFailed    = 1
+	ExitUsage     = 2
+	ExitDataTests = 3
+)
+
+// outcome is what a code means to a shell and to a browser.
+type outcome struct{ exit, http int }
+
+var outcomes = map[Code]outcome{
+	Usage:         {ExitUsage, http.StatusBadRequest},
+	BadPeriod:     {ExitUsage, http.StatusBadRequest},
+	UnknownAgency: {ExitUsage, http.StatusNotFound},
+	UnknownName:   {ExitUsage, http.StatusNotFound},
+	NoWarehouse:   {ExitFailed, http.StatusServiceUnavailable},
+	NotBuilt:      {ExitFailed, http.StatusServiceUnavailable},
+	Held:          {ExitFailed, http.StatusServiceUnavailable},
+	Storage:       {ExitFailed, http.StatusInsufficientStorage},
+	BadInput:      {ExitFailed, http.StatusUnprocessableEntity},
+	BadMapping:    {ExitFailed, http.StatusUnprocessableEntity},
+	Zone:          {ExitUsage, http.StatusBadRequest},
+	DataTests:     {ExitDataTests, http.StatusConflict},
+	Unbalanced:    {ExitFailed, http.StatusConflict},
+	Internal:      {ExitFailed, http.StatusInternalServerError},
+}
+
+// Exit is the exit status of the contract for an error; nil gives 0.
+func Exit(err error) int {
+	if err == nil {
+		return ExitDone
+	}
+	return outcomes[CodeOf(err)].exit
+}
+
+// HTTPStatus is the answer to a request that failed with err.
+func HTTPStatus(err error) int { return outcomes[CodeOf(err)].http }

@@ -1,0 +1,51 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Flow gives stock and flow for some periods by one grouping, ordered by period
+// and group; cells that are all zero are left out.
+//
+// Errors: fault.UnknownAgency, fault.NotBuilt.
+func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
+	agency, err := w.scope(ctx, q.Agency)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("flow", struct {
+		By        Grouping
+		OneAgency bool
+		Lang      string
+	}{q.By, agency != "", q.Lang})
+	if err != nil {
+		return nil, err
+	}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods))}
+	if agency != "" {
+		args = append(args, sql.Named("agency", agency))
+	}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (r FlowRow, err error) {
+		m := &r.Measures
+		return r, rows.Scan(&r.Period, &r.Group, &r.GroupName,
+			&m.Received, &m.ReceivedOnline, &m.ReceivedInPerson, &m.ReceivedPost, &m.ReceivedNoChannel,
+			&m.CarriedOver, &m.Closed, &m.Finished, &m.FinishedEarly, &m.FinishedOnTime, &m.FinishedLate, &m.FinishedNoDue,
+			&m.Withdrawn, &m.Stopped, &m.OpenEnd, &m.OpenInTime, &m.OpenOverdue, &m.OpenNoDue,
+			&m.Registered, &m.Rejected, &m.OpenOverdueWait)
+	})
+}
+
+func periodsJSON(periods []Period) string {
+	type bounds struct {
+		Name     string `json:"name"`
+		FirstDay string `json:"first_day"`
+		LastDay  string `json:"last_day"`
+	}
+	all := make([]bounds, len(periods))
+	for i, p := range periods {
+		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)}
+	}
+	return asJSON(all)
+}

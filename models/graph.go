@@ -1,0 +1,168 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	statements "khohoso/sql"
+)
+
+// modelLayers are the folders of sql/ whose files are models: one select each,
+// which becomes the table or view of the file's name.
+var modelLayers = []string{"staging", "star", "marts", "indicators"}
+
+// Model is one file of sql/ with what it is made from.
+type Model struct {
+	Name      string
+	Layer     string
+	IsView    bool
+	Query     string
+	DependsOn []string // models and seeds, not raw tables; sorted
+}
+
+// Graph is the models in an order in which they can be built.
+type Graph struct{ Models []Model }
+
+// loadGraph reads the models and derives what depends on what from the SQL
+// itself, by the engine's own parser.
+func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
+	byName := map[string]Model{}
+	for _, layer := range modelLayers {
+		for _, file := range statements.Layer(layer) {
+			byName[file.Name] = Model{
+				Name:   file.Name,
+				Layer:  layer,
+				IsView: strings.Contains(file.Text, "-- materialized: view"),
+				Query:  file.Text,
+			}
+		}
+	}
+	for name, model := range byName {
+		tables, err := tablesOf(ctx, conn, model.Query)
+		if err != nil {
+			return Graph{}, fmt.Errorf("model %s: %w", name, err)
+		}
+		for _, table := range tables {
+			if _, isModel := byName[table]; isModel || strings.HasPrefix(table, "seed_") {
+				model.DependsOn = append(model.DependsOn, table)
+			}
+		}
+		byName[name] = model
+	}
+	return sortGraph(byName)
+}
+
+// sortGraph orders models after what they depend on, by name among equals, so
+// that every run builds in the same order.
+func sortGraph(byName map[string]Model) (Graph, error) {
+	var graph Graph
+	placed := map[string]bool{}
+	for len(graph.Models) < len(byName) {
+		var ready []string
+		for name, model := range byName {
+			waits := func(dependency string) bool {
+				_, isModel := byName[dependency]
+				return isModel && !placed[dependency]
+			}
+			if !placed[name] && !slices.ContainsFunc(model.DependsOn, waits) {
+				ready = append(ready, name)
+			}
+		}
+		if len(ready) == 0 {
+			return Graph{}, fmt.Errorf("models depend on each other in a circle")
+		}
+		sort.Strings(ready)
+		for _, name := range ready {
+			graph.Models = append(graph.Models, byName[name])
+			placed[name] = true
+		}
+	}
+	return graph, nil
+}
+
+// tablesOf lists the base tables a query reads. The engine's list of table names
+// (GetTableNames) is empty as soon as one of them does not exist yet, so the
+// serialized parse tree is read instead.
+func tablesOf(ctx context.Context, conn *sql.Conn, query string) ([]string, error) {
+	var tree string
+	if err := conn.QueryRowContext(ctx, "select json_serialize_sql(?::varchar)::varchar", query).Scan(&tree); err != nil {
+		return nil, err
+	}
+	var parsed struct {
+		Error        bool              `json:"error"`
+		ErrorMessage string            `json:"error_message"`
+		Statements   []json.RawMessage `json:"statements"`
+	}
+	if err := json.Unmarshal([]byte(tree), &parsed); err != nil {
+		return nil, err
+	}
+	if parsed.Error {
+		return nil, fmt.Errorf("%s", parsed.ErrorMessage)
+	}
+	found, defined := map[string]bool{}, map[string]bool{}
+	for _, statement := range parsed.Statements {
+		var node any
+		if err := json.Unmarshal(statement, &node); err != nil {
+			return nil, err
+		}
+		walkTree(node, found, defined)
+	}
+	var tables []string
+	for table := range found {
+		if !defined[table] {
+			tables = append(tables, table)
+		}
+	}
+	sort.Strings(tables)
+	return tables, nil
+}
+
+// walkTree collects base tables, and the names that with-clauses define.
+func walkTree(node any, found, defined map[string]bool) {
+	switch node := node.(type) {
+	case []any:
+		for _, child := range node {
+			walkTree(child, found, defined)
+		}
+	case map[string]any:
+		if node["type"] == "BASE_TABLE" {
+			if name, isText := node["table_name"].(string); isText {
+				found[name] = true
+			}
+		}
+		if clauses, hasClauses := node["cte_map"].(map[string]any); hasClauses {
+			entries, _ := clauses["map"].([]any)
+			for _, entry := range entries {
+				if entry, isEntry := entry.(map[string]any); isEntry {
+					if name, isText := entry["key"].(string); isText {
+						defined[name] = true
+					}
+				}
+			}
+		}
+		for _, child := range node {
+			walkTree(child, found, defined)
+		}
+	}
+}
+
+// seedStatement makes the table of one CSV of definitions; its columns are text,
+// the models that read it cast.
+func seedStatement(name string) (string, error) {
+	rows, err := csv.NewReader(strings.NewReader(statements.Seed(strings.TrimPrefix(name, "seed_")))).ReadAll()
+	if err != nil {
+		return "", fmt.Errorf("seed %s: %w", name, err)
+	}
+	values := make([]string, 0, len(rows)-1)
+	for _, row := range rows[1:] {
+		values = append(values, "("+quoteAll(row)+")")
+	}
+	return fmt.Sprintf("create or replace table %s as select * from (values\n%s\n) as seed(%s)",
+		name, strings.Join(values, ",\n"), strings.Join(rows[0], ", ")), nil
+}

@@ -1,0 +1,181 @@
+package models
+
+import "time"
+
+// Measures are the stock and flow figures of one cell (a period and a group).
+// In every cell CarriedOver + Received = Closed + OpenEnd (design law 3), and
+// the date rule is that of the statutory form: early, on time and late compare
+// the local date of closing with the local date of the appointment.
+type Measures struct {
+	Received          int64
+	ReceivedOnline    int64
+	ReceivedInPerson  int64
+	ReceivedPost      int64
+	ReceivedNoChannel int64
+	CarriedOver       int64
+	Closed            int64
+	Finished          int64
+	FinishedEarly     int64
+	FinishedOnTime    int64
+	FinishedLate      int64
+	FinishedNoDue     int64
+	Withdrawn         int64
+	Stopped           int64
+	OpenEnd           int64
+	OpenInTime        int64
+	OpenOverdue       int64
+	OpenNoDue         int64
+	Registered        int64 // first registrations in the period, received or not
+	Rejected          int64 // refused in the period before any receipt
+	OpenOverdueWait   int64 // of OpenOverdue: standing still for papers or a fee (form06 counts these in time)
+}
+
+// Share is a ratio that keeps what it was made from, so that it can be summed
+// lawfully and marked when its base is small. Denominator 0 means no data.
+type Share struct{ Numerator, Denominator int64 }
+
+// Known says whether there is anything to divide by.
+func (s Share) Known() bool { return s.Denominator > 0 }
+
+// Value is the ratio, 0 to 1; 0 when not Known, which callers must show as "–".
+func (s Share) Value() float64 {
+	if s.Denominator == 0 {
+		return 0
+	}
+	return float64(s.Numerator) / float64(s.Denominator)
+}
+
+// OnTime is the share of closed dossiers that were not late, by rule form06:
+// dossiers without an appointment and withdrawn or stopped ones count on time.
+func (m Measures) OnTime() Share { return Share{m.Closed - m.FinishedLate, m.Closed} }
+
+// Early is the share of closed dossiers finished before the appointed date, by rule form06.
+func (m Measures) Early() Share { return Share{m.FinishedEarly, m.Closed} }
+
+// Online is the share of received dossiers that came in online (3.3 of Decision 766).
+func (m Measures) Online() Share { return Share{m.ReceivedOnline, m.Received} }
+
+// FormOnTime is column (9) "Đúng hạn" of form II.06: finished on the date, finished
+// without an appointment, withdrawn and stopped.
+func (m Measures) FormOnTime() int64 {
+	return m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped
+}
+
+// FormOpenOverdue is column (13) of form II.06: overdue and not waiting for the applicant.
+func (m Measures) FormOpenOverdue() int64 { return m.OpenOverdue - m.OpenOverdueWait }
+
+// FormOpenInTime is column (12) of form II.06: everything open that is not in column (13).
+func (m Measures) FormOpenInTime() int64 { return m.OpenEnd - m.FormOpenOverdue() }
+
+// Grouping is what the rows of a flow read stand for.
+type Grouping string
+
+// The groupings of the contract's flow command.
+const (
+	ByProvince  Grouping = "province"
+	ByAgency    Grouping = "agency"
+	ByProcedure Grouping = "procedure"
+	ByField     Grouping = "field"
+	ByChannel   Grouping = "channel"
+)
+
+// FlowQuery asks for stock and flow. Agency limits to one unit's own dossiers;
+// empty, or the province's own code, means the whole province.
+type FlowQuery struct {
+	Periods []Period
+	By      Grouping
+	Agency  string
+	Lang    string // "en" for English channel names; anything else is Vietnamese
+}
+
+// FlowRow is one cell. Group and GroupName are empty for the province.
+// Rows that are all zero are left out, as the contract says.
+type FlowRow struct {
+	Period    string
+	Group     string
+	GroupName string
+	Measures
+}
+
+// Agency is a unit as the warehouse knows it now.
+type Agency struct {
+	Code        string
+	Name        string
+	ShortName   string // equals Name where the catalogue gives none
+	Level       string // province, department, district, commune; "" when not in the catalogue
+	Kind        string
+	ParentCode  string
+	InCatalogue bool
+	HasDossiers bool // at least one dossier was ever received
+}
+
+// IndicatorQuery asks for indicator values of one set. Agencies empty means the
+// province and every unit; the province is asked for by its own code.
+type IndicatorQuery struct {
+	Periods  []Period
+	Agencies []string
+	Set      string // empty: the default set
+}
+
+// IndicatorValue is one indicator of one unit and period, with everything that
+// is needed to defend the score. Basis: Decision 766/QĐ-TTg, scoring rule of the set.
+type IndicatorValue struct {
+	Period       string
+	AgencyCode   string
+	AgencyName   string
+	Set          string
+	Indicator    string // "2.1"
+	Name         string // Vietnamese name of the indicator
+	NameEN       string
+	Numerator    int64
+	Denominator  int64
+	Ratio        *float64 // nil when there is nothing to divide by
+	Target       *float64 // nil when the set has none: the maximum is reached at 1
+	Score        float64
+	MaxScore     float64
+	Applicable   bool
+	NoDataReason string // "" when there are data
+	Rule         string // the on-time rule or reading the figure follows
+}
+
+// DossierFilter names the dossiers behind a figure of a flow cell.
+type DossierFilter string
+
+// DossierQuery asks for the dossiers behind one figure. Where is a filter such
+// as "late" or "open_overdue"; Limit 0 means all. Agency "" means the province.
+// AsOf, when set, moves the day that stocks are judged at (default: the period's last day).
+type DossierQuery struct {
+	Period Period
+	Agency string
+	Where  DossierFilter
+	Limit  int
+	Offset int
+	AsOf   time.Time
+}
+
+// DossierRow is one dossier without anything personal. Times are in the
+// warehouse's zone; a zero time means it has not happened or is not known.
+type DossierRow struct {
+	DossierCode   string
+	AgencyCode    string
+	AgencyName    string
+	ProcedureCode string
+	ProcedureName string
+	FieldName     string
+	Channel       string // in_person, online, post, ""
+	ReceivedAt    time.Time
+	DueAt         time.Time
+	ClosedAt      time.Time
+	Status        string // latest status word: processing, finished …
+	Verdict       string // by form06: early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue, open_no_due
+	DaysOverdue   int    // calendar days past the appointment at closing, or at the judged day while open; 0 when not late
+}
+
+// DataVersion identifies the content that figures were made from. The same
+// events give the same ID whatever their order of arrival (design law 6).
+type DataVersion struct {
+	ID       string    // "v112821-5f2c9a01d3e4": number of events and a digest of all of them
+	AsOf     time.Time // instant of the latest event known at the latest ingest, in the warehouse's zone
+	Events   int64
+	Dossiers int64
+}

@@ -1,0 +1,53 @@
+-- find_repeats: rows of a file that are in the warehouse already, and rows that say something else about a known event.
+-- Candidates come from the hash alone, within the file's own span of time; the verdict compares the columns themselves, so
+-- that no two events are ever taken for one. An event with the source's own id may have moved in time.
+create or replace temp table repeat as
+with
+candidate as (
+    select identity_hash
+    from raw_event
+    where file_id = {{.FileID}}
+    group by identity_hash
+    having count(*) > 1
+    union
+    select fresh.identity_hash
+    from raw_event as fresh
+    semi join (
+        select identity_hash
+        from raw_event
+        where file_id < {{.FileID}}
+          and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
+    ) as known using (identity_hash)
+    where file_id = {{.FileID}}
+),
+
+compared as (
+    select
+        rowid as row_id,
+        file_id,
+        row_number() over (
+            partition by
+                dossier_code,
+                event_id,
+                case when event_id is null then status_code end,
+                case when event_id is null then event_time end
+            order by file_id, rowid
+        ) as place,
+        row_number() over (
+            partition by
+                dossier_code, event_time, status_code, agency_code, agency_name, procedure_code, procedure_name, field_code,
+                field_name, channel_code, due_at, recorded_at, event_id, service_level, applicant_kind, fee_due,
+                fee_paid_online, components_digitised, result_digital, data_reused, personal_store_used,
+                population_data_used, rating
+            order by file_id, rowid
+        ) as copy
+    from raw_event
+    semi join candidate using (identity_hash)
+)
+
+select
+    row_id,
+    copy > 1 as is_duplicate
+from compared
+where file_id = {{.FileID}}
+  and place > 1

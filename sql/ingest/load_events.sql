@@ -1,0 +1,41 @@
+-- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time until
+-- they are set aside, in the same transaction; identity_hash finds repeats afterwards.
+insert into raw_event
+{{template "rows" .}}
+
+select
+    {{.FileID}},
+    coalesce(dossier_code, ''),
+    case when problem is null then event_time end,
+    event_time::date,
+    status,
+    agency_code,
+    agency_name,
+    procedure_code,
+    procedure_name,
+    field_code,
+    field_name,
+    channel,
+    due_at,
+    recorded_at,
+    event_id,
+    service_level,
+    applicant_kind,
+    fee_due,
+    fee_paid_online,
+    components_digitised,
+    result_digital,
+    data_reused,
+    personal_store_used,
+    population_data_used,
+    rating,
+    {{- if .HasEventID}}
+    case
+        when event_id is null then hash(dossier_code, status, epoch_us(event_time))
+        else hash(dossier_code, event_id)
+    end,
+    {{- else}}
+    hash(dossier_code, status, epoch_us(event_time)),
+    {{- end}}
+    false
+from row

@@ -1,0 +1,55 @@
+-- values: how the text of a cell becomes a value. A blank is null; what does not fit is null too, and the caller
+-- tells the two apart. The common spelling stands first in each case, so that the rest costs nothing on clean files.
+
+create or replace temp macro as_text(cell) as cell;
+
+create or replace temp macro as_code(cell) as nullif(trim(cell), '');
+
+create or replace temp macro as_time(cell) as
+    case
+        when length(cell) = 14
+        then coalesce(try_strptime(cell, '%Y%m%d%H%M%S')::timestamptz, try_cast(cell as timestamptz))
+        else try_cast(trim(cell) as timestamptz)
+    end;
+
+create or replace temp macro as_due(cell) as
+    case
+        when length(trim(cell)) = 10
+        then (try_cast(trim(cell) as date) + time '23:59:59')::timestamptz
+        else as_time(cell)
+    end;
+
+create or replace temp macro as_date(cell) as
+    case
+        when length(trim(cell)) = 10 then try_cast(trim(cell) as date)
+        when length(trim(cell)) = 8 then try_strptime(trim(cell), '%Y%m%d')::date
+    end;
+
+create or replace temp macro as_amount(cell) as
+    case when regexp_full_match(trim(cell), '\d{1,15}') then trim(cell)::bigint end;
+
+-- Times outside of these years are typing errors that would stretch every calendar table.
+create or replace temp macro is_plausible(instant) as
+    instant >= timestamptz '1990-01-01 00:00:00+00' and instant < timestamptz '2101-01-01 00:00:00+00';
+
+create or replace temp macro is_plausible_due(instant) as
+    instant >= timestamptz '1900-01-01 00:00:00+00' and instant < timestamptz '10000-01-01 00:00:00+00';
+
+-- Words are compared as they stand first, then without case, outer spaces and decomposed letters.
+{{range .Vocabulary}}
+create or replace temp macro as_{{.List}}(cell) as
+    case cell
+        {{- range .Words}}
+        when {{.Text}} then {{.Code}}
+        {{- end}}
+        else case lower(nfc_normalize(trim(cell)))
+        {{- range .Words}}
+            when {{.Text}} then {{.Code}}
+        {{- end}}
+        end
+    end;
+{{end}}
+create or replace temp macro as_yes_no_flag(cell) as as_yes_no(cell) = 1;
+
+-- A blank cell and a cell that did not become a value.
+create or replace temp macro is_blank(cell) as cell is null or trim(cell) = '';

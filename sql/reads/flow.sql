@@ -1,0 +1,154 @@
+-- flow: stock and flow of any periods, by one grouping. Grain: period, group.
+-- Parameters: periods as JSON objects of name, first_day, last_day; agency, only where one is asked for.
+-- Days are first folded onto the stretches between the periods' bounds, so that many periods cost one pass.
+with
+period as (
+    select unnest(
+        from_json($periods, '[{"name": "varchar", "first_day": "date", "last_day": "date"}]'),
+        recursive := true
+    )
+),
+
+bound as (
+    select date '0001-01-01' as bound_day
+    union
+    select first_day from period
+    union
+    select last_day + 1 from period
+),
+
+grouped as (
+    select
+        flow_date,
+{{- if eq .By "agency"}}
+        agency_code             as group_code,
+{{- else if eq .By "procedure"}}
+        procedure_code          as group_code,
+{{- else if eq .By "field"}}
+        field_code              as group_code,
+{{- else if eq .By "channel"}}
+        channel                 as group_code,
+{{- else}}
+        ''                      as group_code,
+{{- end}}
+        channel,
+        mart_daily_flow.* exclude (flow_date, agency_key, procedure_key, channel_key)
+    from mart_daily_flow
+    join dim_channel using (channel_key)
+{{- if or (eq .By "agency") .OneAgency}}
+    join dim_agency using (agency_key)
+{{- end}}
+{{- if or (eq .By "procedure") (eq .By "field")}}
+    join dim_procedure using (procedure_key)
+{{- end}}
+{{- if .OneAgency}}
+    where agency_code = $agency
+{{- end}}
+),
+
+daily as (
+    select
+        flow_date,
+        group_code,
+        sum(received) filter (where channel = 'online')         as received_online,
+        sum(received) filter (where channel = 'in_person')      as received_in_person,
+        sum(received) filter (where channel = 'post')           as received_post,
+        sum(received) filter (where channel = '')               as received_no_channel,
+        sum(columns(* exclude (flow_date, group_code, channel)))
+    from grouped
+    group by flow_date, group_code
+),
+
+stretch as (
+    select
+        bound_day,
+        group_code,
+        coalesce(sum(columns(daily.* exclude (flow_date, group_code))), 0)
+    from daily
+    asof join bound
+        on daily.flow_date >= bound.bound_day
+    group by bound_day, group_code
+),
+
+cell as (
+    select
+        period.name                                                                     as period,
+        period.first_day,
+        group_code,
+        sum(received)            filter (where bound_day >= first_day)                  as received,
+        sum(received_online)     filter (where bound_day >= first_day)                  as received_online,
+        sum(received_in_person)  filter (where bound_day >= first_day)                  as received_in_person,
+        sum(received_post)       filter (where bound_day >= first_day)                  as received_post,
+        sum(received_no_channel) filter (where bound_day >= first_day)                  as received_no_channel,
+        sum(received - closed)   filter (where bound_day < first_day)                   as carried_over,
+        sum(closed)              filter (where bound_day >= first_day)                  as closed,
+        sum(finished_early)      filter (where bound_day >= first_day)                  as finished_early,
+        sum(finished_on_time)    filter (where bound_day >= first_day)                  as finished_on_time,
+        sum(finished_late)       filter (where bound_day >= first_day)                  as finished_late,
+        sum(finished_no_due)     filter (where bound_day >= first_day)                  as finished_no_due,
+        sum(withdrawn)           filter (where bound_day >= first_day)                  as withdrawn,
+        sum(stopped)             filter (where bound_day >= first_day)                  as stopped,
+        sum(received - closed)                                                          as open_end,
+        sum(overdue_change)                                                             as open_overdue,
+        sum(no_due_change)                                                              as open_no_due,
+        sum(registered)          filter (where bound_day >= first_day)                  as registered,
+        sum(rejected)            filter (where bound_day >= first_day)                  as rejected,
+        sum(overdue_waiting_change)                                                     as open_overdue_waiting
+    from period
+    join stretch
+        on stretch.bound_day <= period.last_day
+    group by all
+),
+
+complete as (
+    select
+        period,
+        first_day,
+        group_code,
+        coalesce(columns(cell.* exclude (period, first_day, group_code)), 0)::bigint
+    from cell
+),
+
+name as (
+{{- if eq .By "agency"}}
+    select agency_code as group_code, agency_name as group_name from dim_agency where is_current
+{{- else if eq .By "procedure"}}
+    select procedure_code as group_code, procedure_name as group_name from dim_procedure where is_current
+{{- else if eq .By "field"}}
+    select field_code as group_code, max(field_name) as group_name from dim_procedure where is_current group by all
+{{- else if eq .By "channel"}}
+    select channel as group_code, {{if eq .Lang "en"}}name_en{{else}}name_vi{{end}} as group_name from dim_channel
+{{- else}}
+    select '' as group_code, '' as group_name
+{{- end}}
+)
+
+select
+    period,
+    group_code,
+    coalesce(group_name, group_code)                                                    as group_name,
+    received,
+    received_online,
+    received_in_person,
+    received_post,
+    received_no_channel,
+    carried_over,
+    closed,
+    finished_early + finished_on_time + finished_late + finished_no_due                 as finished,
+    finished_early,
+    finished_on_time,
+    finished_late,
+    finished_no_due,
+    withdrawn,
+    stopped,
+    open_end,
+    open_end - open_overdue - open_no_due                                               as open_in_time,
+    open_overdue,
+    open_no_due,
+    registered,
+    rejected,
+    open_overdue_waiting
+from complete
+left join name using (group_code)
+where received + carried_over + closed + open_end + registered + rejected <> 0
+order by first_day, period, group_code

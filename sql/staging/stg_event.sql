@@ -1,0 +1,46 @@
+-- stg_event: one row per event, the winner where a source sent the same event with other content.
+-- Grain: event identity (dossier and event_id, or dossier, status and instant).
+-- The winner depends on the rows alone, never on their order of arrival (design law 2):
+-- the latest recorded, then the latest appointment, then a digest of the rest.
+-- materialized: view
+with
+contested as (
+    select distinct identity_hash
+    from raw_event
+    where is_revision
+),
+
+ranked as (
+    select
+        raw_event.*,
+        row_number() over (
+            partition by
+                dossier_code,
+                event_id,
+                case when event_id is null then status_code end,
+                case when event_id is null then event_time end
+            order by
+                recorded_at desc nulls last,
+                due_at desc nulls last,
+                event_time desc,
+                status_code desc,
+                hash(agency_code, agency_name, procedure_code, procedure_name, field_code, field_name, channel_code,
+                     service_level, applicant_kind, fee_due, fee_paid_online, components_digitised, result_digital,
+                     data_reused, personal_store_used, population_data_used, rating)
+        ) as place
+    from raw_event
+    where identity_hash in (select identity_hash from contested)
+),
+
+final as (
+    select raw_event.*
+    from raw_event
+    anti join contested using (identity_hash)
+    union all
+    select * exclude (place)
+    from ranked
+    where place = 1
+)
+
+select * exclude (identity_hash, is_revision)
+from final

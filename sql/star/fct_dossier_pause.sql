@@ -1,0 +1,57 @@
+-- fct_dossier_pause: the spans in which a dossier waited for papers or a fee. Grain: dossier_code, paused_at.
+-- A pause starts with a request (status 5 or 6) of a running dossier and ends with the next event that is
+-- not a request; further requests before that belong to the same pause. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
+with
+waiting as (
+    select distinct dossier_code
+    from fct_dossier_event
+    where status_key in (5, 6)
+),
+
+event as (
+    select
+        dossier_code,
+        event_time,
+        event_date,
+        status_key
+    from fct_dossier_event
+    semi join waiting using (dossier_code)
+    where status_key in (2, 4, 5, 6, 7, 8, 9, 10)
+),
+
+marked as (
+    select
+        *,
+        status_key in (5, 6)                                                            as is_request,
+        coalesce(lag(status_key in (5, 6)) over sequence, false)                        as after_request,
+        coalesce(bool_or(status_key in (7, 8, 9, 10)) over (
+            partition by dossier_code
+            order by event_time, status_key
+            rows between unbounded preceding and 1 preceding
+        ), false)                                                                       as is_closed
+    from event
+    window sequence as (partition by dossier_code order by event_time, status_key)
+),
+
+turn as (
+    select *
+    from marked
+    where is_request <> after_request
+      and not is_closed
+),
+
+final as (
+    select
+        dossier_code,
+        event_time                                                                      as paused_at,
+        event_date                                                                      as paused_date,
+        status_key                                                                      as reason_status_key,
+        lead(event_time) over (partition by dossier_code order by event_time, status_key) as resumed_at,
+        lead(event_date) over (partition by dossier_code order by event_time, status_key) as resumed_date,
+        is_request
+    from turn
+)
+
+select * exclude (is_request)
+from final
+where is_request

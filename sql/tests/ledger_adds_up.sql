@@ -1,0 +1,25 @@
+-- title_vi: Sổ nhận tệp: số dòng đọc = nhận + trùng + cách ly, và đúng bằng số dòng đang giữ
+-- title_en: The ledger adds up: read = accepted + duplicate + quarantined, and accepted rows are there
+-- Law 1.
+with
+kept as (
+    select file_id, count(*) as rows_kept from raw_event group by all
+    union all
+    select file_id, count(*) from raw_agency group by all
+    union all
+    select file_id, count(*) from raw_procedure group by all
+),
+
+aside as (
+    select file_id, count(*) as rows_aside
+    from raw_quarantine
+    group by all
+)
+
+select ledger_file.*
+from ledger_file
+left join kept using (file_id)
+left join aside using (file_id)
+where rows_read <> accepted + duplicate + quarantined
+   or accepted <> coalesce(rows_kept, 0)
+   or quarantined <> coalesce(rows_aside, 0)

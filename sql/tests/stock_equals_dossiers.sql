@@ -1,0 +1,37 @@
+-- title_vi: Số hồ sơ đang giải quyết, quá hạn cuối tháng khớp với đếm từng hồ sơ
+-- title_en: Month-end stocks equal a count of the dossiers themselves
+-- Law 3 by an independent path: no sums of flows, each dossier is looked at on each month's last day.
+with
+counted as (
+    select
+        period_name,
+        agency_key,
+        count(*)                                            as open_end,
+        count(*) filter (where due_date < last_day)         as open_overdue,
+        count(*) filter (where due_date is null)            as open_no_due
+    from fct_dossier
+    join dim_period
+        on  received_date <= last_day
+        and coalesce(closed_date, date '9999-12-31') > last_day
+    where period_kind = 'month'
+    group by all
+),
+
+kept as (
+    select
+        period_name,
+        agency_key,
+        sum(open_end)                                       as open_end,
+        sum(open_overdue)                                   as open_overdue,
+        sum(open_no_due)                                    as open_no_due
+    from mart_period_flow
+    where period_kind = 'month'
+    group by all
+    having sum(open_end) <> 0
+)
+
+select *
+from counted
+full join kept using (period_name, agency_key)
+where (counted.open_end, counted.open_overdue, counted.open_no_due)
+    is distinct from (kept.open_end, kept.open_overdue, kept.open_no_due)
