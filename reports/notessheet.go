@@ -27,13 +27,10 @@ func (t *table) notesSheet() *sheet {
 	n.need(row, title, roles["note_title"], 0, 1)
 	t.noteReport(n)
 	t.noteOrigin(n)
+	t.noteRemarks(n)
+	t.noteUncertain(n)
 	t.noteFormColumns(n)
 	t.noteDataColumns(n)
-	t.noteRemarks(n)
-	n.section(text{VI: "Điều chưa chắc chắn", EN: "What is uncertain"})
-	for i, u := range t.form.Uncertain {
-		n.say(fmt.Sprint(i+1), u.in(n.lang))
-	}
 	n.print = page{margins: t.form.Print.Margins, footer: t.footer()}
 	return n.sheet
 }
@@ -154,6 +151,14 @@ func (t *table) noteRemarks(n *notes) {
 		n.say(n.t("Văn bản bị cắt", "Texts cut"), n.t(
 			fmt.Sprintf("%d văn bản dài quá 32.767 ký tự, phần sau được thay bằng dấu …", t.cut),
 			fmt.Sprintf("%d texts were longer than 32,767 characters; an … stands for the rest", t.cut)))
+	}
+}
+
+// noteUncertain says what the program cannot know for sure about the form.
+func (t *table) noteUncertain(n *notes) {
+	n.section(text{VI: "Điều chưa chắc chắn", EN: "What is uncertain"})
+	for i, u := range t.form.Uncertain {
+		n.say(decimal(i+1), u.in(n.lang))
 	}
 }
 

@@ -76,7 +76,7 @@ func flowSource() *source {
 // to a unit gives that unit's own dossiers only.
 func readFlow(ctx context.Context, r Reads, s scope) ([]record, error) {
 	by := models.Grouping(s.form.Read.By)
-	q := models.FlowQuery{Periods: []models.Period{s.period}, By: by, Agency: s.code}
+	q := models.FlowQuery{Periods: []models.Period{s.period}, By: by, Agency: s.code, Lang: s.lang}
 	if by == models.ByAgency && !s.province {
 		q.Agency = ""
 	}

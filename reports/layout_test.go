@@ -1,0 +1,106 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestLayoutsAreWhole: what a reader in either language would miss.
+func TestLayoutsAreWhole(t *testing.T) {
+	t.Parallel()
+	all, err := layouts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dict, err := words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range all {
+		texts := map[string]text{"title": l.Title, "about": l.About, "basis": l.Basis, "footer": l.Print.Footer,
+			"total": l.Rows.Total, "none": l.Rows.None, "unnamed": l.Rows.Unnamed,
+			"rule": dict.Rules[l.Rule].Words, "rule basis": dict.Rules[l.Rule].Basis, "source": dict.Sources[l.Read.Source]}
+		for key, head := range l.Heads {
+			texts["head "+key] = head
+		}
+		for _, c := range l.Columns {
+			texts["column "+c.Key] = c.Means
+		}
+		table := &table{scope: scope{form: l, lang: "vi"}}
+		for _, c := range table.dataColumns() {
+			texts["data column "+c.name] = dict.Fields[c.name]
+		}
+		for what, words := range texts {
+			if words.VI == "" || words.EN == "" {
+				t.Errorf("%s: %s lacks a language: %+v", l.Code, what, words)
+			}
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, f := range Forms() {
+		names = append(names, f.Name)
+		if f.Code == "" || f.TitleVI == "" || f.TitleEN == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if !slices.Equal(names, []string{"06a", "06b", "766-progress"}) {
+		t.Error(names)
+	}
+}
+
+// TestLayoutMistakes: each is told apart and named when the layout is read.
+func TestLayoutMistakes(t *testing.T) {
+	t.Parallel()
+	good, err := layoutFiles.ReadFile("layouts/06a.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []struct{ old, new, says string }{
+		{"source: flow", "source: floww", `no source "floww"`},
+		{"sort: name", "sort: size", "rows.sort"},
+		{"from: received_online", "from: received_onlin", `no such name "received_onlin"`},
+		{"from: received - received_online", "from: received received_online", "+ or - expected"},
+		{"sum: [c4, c5, c6]", "sum: [c4, c5, c99]", `no figure column "c99"`},
+		{"sum: [c4, c5, c6]", "sum: [c2]", `no figure column "c2"`},
+		{"- c3 = c7 + c11", "- c3 = c7 + c44", "identity"},
+		{"head: [received, carried]", "head: [received, carry]", `head "carry"`},
+		{"style: basis", "style: fancy", `style "fancy"`},
+		{"to: c9", "to: c1", "no such columns"},
+		{"show: name", "show: names", `show "names"`},
+		{"rule: form06", "ruler: form06", "ruler"},
+		{"show: sequence", "from: received", "the first must show"},
+	} {
+		broken := strings.Replace(string(good), m.old, m.new, 1)
+		if broken == string(good) {
+			t.Fatalf("%q is not in the layout", m.old)
+		}
+		if _, err := parseLayout("broken", []byte(broken)); err == nil || !strings.Contains(err.Error(), m.says) {
+			t.Errorf("%q: got %v, want %q", m.new, err, m.says)
+		}
+	}
+}
+
+func TestExpression(t *testing.T) {
+	t.Parallel()
+	names := []string{"a", "b", "c"}
+	e, err := parseExpression(" a - b + c ", func(n string) int { return slices.Index(names, n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := e.of([]int64{10, 3, 1}); got != 8 {
+		t.Error(got)
+	}
+	if got := e.write(func(i int) string { return names[i] }, " + ", " - "); got != "a - b + c" {
+		t.Error(got)
+	}
+	for _, bad := range []string{"", "a +", "a b", "+ a", "d"} {
+		if _, err := parseExpression(bad, func(n string) int { return slices.Index(names, n) }); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+}

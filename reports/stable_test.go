@@ -1,0 +1,59 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// TestSameBytes renders often and side by side: maps, pools and the library's
+// own order of sheets must not show.
+func TestSameBytes(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{"06a", "06b", "766-progress"} {
+		q := Request{Form: form, Period: period(t, "2025-06")}
+		want := render(t, someProvince(), q)
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				var out bytes.Buffer
+				if err := Render(t.Context(), someProvince(), q, &out); err != nil {
+					t.Error(err)
+				}
+				if !bytes.Equal(want, out.Bytes()) {
+					t.Errorf("%s: not the same bytes", form)
+				}
+			})
+		}
+		group.Wait()
+	}
+}
+
+// TestTimesComeFromTheData: no clock in the package, no times in the archive.
+func TestTimesComeFromTheData(t *testing.T) {
+	t.Parallel()
+	workbook := render(t, someProvince(), Request{Form: "06a", Period: period(t, "2025-06")})
+	core := string(part(t, workbook, "docProps/core.xml"))
+	if strings.Count(core, "2025-07-03T09:45:12Z") != 2 {
+		t.Errorf("created and modified are not the time of the data: %s", core)
+	}
+	for i, p := range parts(t, workbook).File {
+		if !p.Modified.IsZero() && p.Modified.Year() > 1980 {
+			t.Errorf("%s has the time %s", p.Name, p.Modified)
+		}
+		if i == 0 && p.Name != "[Content_Types].xml" {
+			t.Errorf("the first part is %s", p.Name)
+		}
+	}
+}
+
+// BenchmarkRender is the price of one workbook after its reads: publishing
+// writes hundreds.
+func BenchmarkRender(b *testing.B) {
+	f := someProvince()
+	q := Request{Form: "06a", Period: period(b, "2025-06")}
+	for b.Loop() {
+		render(b, f, q)
+	}
+}
