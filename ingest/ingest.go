@@ -108,6 +108,8 @@ type batch struct {
 	tx      *sql.Tx
 	batchID int
 	fileID  int
+
+	scansBefore int64 // scans of this connection before the file's own, see countScans
 }
 
 func (b *batch) run(ctx context.Context) ([]FileResult, error) {
@@ -145,6 +147,9 @@ func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (Fil
 		if err := b.resolve(ctx, p); err != nil {
 			return FileResult{}, err
 		}
+	}
+	if err := b.countScans(ctx); err != nil {
+		return FileResult{}, err
 	}
 	if err := b.load(ctx, p); err != nil {
 		return FileResult{}, err

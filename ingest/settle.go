@@ -84,6 +84,17 @@ func (b *batch) countRefused(ctx context.Context, p *plan, rows int64) (int64, e
 	return refused, err
 }
 
+// countScans notes how many scans left rejects behind so far: one that splits
+// every row leaves no trace, and its turn must not see those of the file before.
+func (b *batch) countScans(ctx context.Context) error {
+	b.scansBefore = -1
+	err := b.tx.QueryRowContext(ctx, "select coalesce(max(scan_id)::bigint, -1) from reject_scans").Scan(&b.scansBefore)
+	if err != nil && strings.Contains(err.Error(), "does not exist") {
+		return nil // no scan of this connection ever noted anything
+	}
+	return err
+}
+
 // reject is a row that the reader could not split into the file's columns.
 type reject struct {
 	offset int64 // of its first byte in the unpacked file, from 0
@@ -98,10 +109,10 @@ type reject struct {
 func (b *batch) takeRejects(ctx context.Context) ([]reject, error) {
 	const noted = `select line_byte_position, min(error_type)::varchar, any_value(csv_line)
 		from reject_errors
-		where scan_id = (select max(scan_id) from reject_scans)
+		where scan_id > ?
 		group by line_byte_position
 		order by line_byte_position`
-	rows, err := b.tx.QueryContext(ctx, noted)
+	rows, err := b.tx.QueryContext(ctx, noted, b.scansBefore)
 	if err != nil {
 		if strings.Contains(err.Error(), "does not exist") {
 			return nil, nil // no scan of this connection ever noted anything
