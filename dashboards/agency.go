@@ -1,0 +1,223 @@
+package dashboards
+
+import (
+	"io"
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"khohoso/models"
+)
+
+// agencyPage answers how one unit stands, among whom, and which dossiers to act on.
+type agencyPage struct {
+	frame
+	Tiles      []tile
+	Indicators []indicatorCard
+	Trend      trend
+	Standing   standing
+	Fields     []fieldRow
+	FieldsNone string
+	Dossiers   *dossierTable // nil when the reader may not see them
+}
+
+// standing is the unit's place among the units of its level.
+type standing struct {
+	Level, Sentence, Href string
+	Figure                *figure
+	Rows                  []unitRow
+}
+
+type fieldRow struct {
+	Name, Received, Closed, Early, OnTime, Late, Open, Overdue, Share string
+	Small                                                             bool
+}
+
+type dossierTable struct {
+	Sentence, More string
+	Rows           []dossierRow
+}
+
+type dossierRow struct {
+	Code, Procedure, ProcedureCode, Received, Due, Days, Channel string
+	Waiting                                                      bool
+}
+
+// WriteAgency writes the page of one unit. An unknown code is a
+// fault.UnknownAgency that names the nearest code.
+func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
+	u, err := s.find(code)
+	if err != nil {
+		return err
+	}
+	f := s.frame(v, Place{Page: AgencyPage, Code: code})
+	t := f.tongue
+	page := agencyPage{frame: f}
+	page.Who = u.label(t)
+	page.Title = page.Who + " · " + page.PeriodName
+	page.Kicker = t.t("level.one."+u.levelOf()) + ", " + s.above(t, u)
+	page.Sentence = s.agencyOpening(t, u)
+	page.Tiles = s.tiles(t, u, func(key string) string {
+		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
+	})
+	page.Indicators = s.indicatorCards(t, u)
+	if page.Trend, err = s.trend(t, u); err != nil {
+		return err
+	}
+	if page.Standing, err = s.standing(f, u); err != nil {
+		return err
+	}
+	if err = s.fillFields(&page, u); err != nil {
+		return err
+	}
+	if !v.WithoutDossiers {
+		if page.Dossiers, err = s.dossierTable(t, u); err != nil {
+			return err
+		}
+	}
+	return write(w, "agency", page)
+}
+
+// above is the unit that a unit belongs to: its district, or the province.
+func (s *Snapshot) above(t tongue, u *unit) string {
+	if parent := s.byCode[u.ParentCode]; parent != nil {
+		return parent.label(t)
+	}
+	return s.province.label(t)
+}
+
+// peers are the units of the same level, the best first, the unranked last by name.
+func (s *Snapshot) peers(u *unit) []*unit {
+	for _, group := range s.byLevel() {
+		if group.level != u.levelOf() {
+			continue
+		}
+		sorted := slices.Clone(group.units)
+		slices.SortStableFunc(sorted, func(a, b *unit) int {
+			if a.ranked() != b.ranked() {
+				return map[bool]int{true: -1, false: 1}[a.ranked()]
+			}
+			return a.rank - b.rank
+		})
+		return sorted
+	}
+	return nil
+}
+
+func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
+	t := f.tongue
+	out.Level = t.t("level." + u.levelOf())
+	out.Href = f.UnitsHref() + "#" + levelAnchor(u.levelOf())
+	peers := s.peers(u)
+	var shares []models.Share
+	var others []point
+	for _, peer := range peers {
+		row := s.row(f, peer)
+		if peer == u {
+			row.Href = ""
+		}
+		out.Rows = append(out.Rows, row)
+		if peer.ranked() {
+			shares = append(shares, peer.now.OnTime())
+			if peer != u {
+				others = append(others, dot(t, peer))
+			}
+		}
+	}
+	out.Sentence = s.standingSentence(t, u, shares)
+	if !u.ranked() || len(others) == 0 {
+		return out, nil
+	}
+	subject := dot(t, u)
+	subject.Text = u.label(t) + " " + t.share(u.now.OnTime())
+	subject.Label = subjectLabel(u.now.OnTime(), axisFoot(shares, 95))
+	fig := figure{ID: "standing-chart", Title: t.t("standing.title", out.Level), Unit: "%", Description: out.Sentence}
+	fig, err = fig.dots(others, subject, axisFoot(shares, 95))
+	out.Figure = &fig
+	return out, err
+}
+
+func dot(t tongue, u *unit) point {
+	return point{Name: u.label(t), Value: &[2]float64{math.Round(u.now.OnTime().Value()*1000) / 10, 0}, Tip: t.share(u.now.OnTime())}
+}
+
+// subjectLabel writes the subject's name towards the roomier side of its dot.
+func subjectLabel(at models.Share, foot float64) *opts.Label {
+	label := &opts.Label{Show: opts.Bool(true), Position: "right", Color: "--ink", FontWeight: "600"}
+	if at.Value()*100 > (foot+100)/2 {
+		label.Position = "left"
+	}
+	return label
+}
+
+// standingSentence gives the place and the middle of the level. The shares are sorted, best first.
+func (s *Snapshot) standingSentence(t tongue, u *unit, shares []models.Share) string {
+	if u.now.Closed == 0 {
+		return t.t("standing.idle")
+	}
+	if !u.ranked() {
+		return t.t("standing.small", t.number(u.now.Closed), t.number(smallBase))
+	}
+	if len(shares) < 2 {
+		return t.t("standing.alone")
+	}
+	place := t.t("standing.rank", t.number(int64(u.rank)), t.number(int64(u.rankedWith)))
+	if u.tied {
+		place = t.t("standing.tied", t.number(int64(u.rank)), t.number(int64(u.rankedWith)))
+	}
+	return place + " " + t.t("standing.range", t.share(shares[len(shares)/2]), t.share(shares[len(shares)-1]), t.share(shares[0]))
+}
+
+func (s *Snapshot) fillFields(page *agencyPage, u *unit) error {
+	rows, err := s.fieldsOf(u)
+	if err != nil {
+		return err
+	}
+	t := page.tongue
+	for _, row := range rows {
+		name := row.GroupName
+		if name == "" {
+			name = row.Group
+		}
+		if name == "" {
+			name = t.t("field.none")
+		}
+		page.Fields = append(page.Fields, fieldRow{
+			Name: name, Received: t.number(row.Received), Closed: t.number(row.Closed),
+			Early: t.number(row.FinishedEarly), OnTime: t.number(row.FormOnTime()), Late: t.number(row.FinishedLate),
+			Open: t.number(row.OpenEnd), Overdue: t.number(row.OpenOverdue), Share: t.percent(row.Measures.OnTime()),
+			Small: row.Closed > 0 && row.Closed < smallBase,
+		})
+	}
+	if len(rows) == 0 {
+		page.FieldsNone = t.t("fields.none")
+	}
+	return nil
+}
+
+func (s *Snapshot) dossierTable(t tongue, u *unit) (*dossierTable, error) {
+	list, err := s.overdueOf(u)
+	if err != nil {
+		return nil, err
+	}
+	table := &dossierTable{Sentence: t.t("dossiers.none", t.date(s.asOf))}
+	if list.total > 0 {
+		table.Sentence = t.n("dossiers.some", list.total, t.date(s.asOf))
+	}
+	for _, d := range list.rows {
+		row := dossierRow{
+			Code: d.DossierCode, Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
+			Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Days: t.number(int64(d.DaysOverdue)),
+			Waiting: d.Status == "supplement_requested" || d.Status == "fee_requested",
+		}
+		if row.Procedure == "" {
+			row.Procedure = t.t("procedure.none")
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	if more := list.total - int64(len(list.rows)); more > 0 {
+		table.More = t.n("dossiers.more", more, t.number(longestList))
+	}
+	return table, nil
+}

@@ -1,0 +1,155 @@
+package dashboards
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"khohoso/internal/fault"
+)
+
+// Answers that are not in the table of faults, because only a browser can ask for them.
+var (
+	errNoPage   = errors.New("no such page")
+	errMethod   = errors.New("method not allowed")
+	errNotYours = errors.New("not the reader's own unit")
+)
+
+// fail answers with a page that says what went wrong in the reader's language.
+// What was not written for readers goes to the log only.
+func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
+	v := s.view(r)
+	f := baseFrame(v, Place{Page: ErrorPage, Lang: v.Lang})
+	status := fault.HTTPStatus(err)
+	switch {
+	case errors.Is(err, errNoPage):
+		status, f.Sentence = http.StatusNotFound, f.t("error.not_found")
+	case errors.Is(err, errMethod):
+		status, f.Sentence = http.StatusMethodNotAllowed, f.t("error.method")
+	case errors.Is(err, errNotYours):
+		status, f.Sentence = http.StatusForbidden, f.t("error.not_yours")
+	case fault.CodeOf(err) == fault.Internal:
+		f.Sentence = f.t("error.internal")
+	default:
+		f.Sentence = capital(fault.Sentence(err, v.Lang)) + "."
+	}
+	f.Title = f.t("error.kicker")
+	if status >= http.StatusInternalServerError {
+		s.Log.Error("page failed", "path", r.URL.Path, "status", status, "error", err)
+	}
+	var page bytes.Buffer
+	if err := write(&page, "error", f); err != nil {
+		s.Log.Error("error page failed", "error", err)
+	}
+	s.send(w, r, status, page.Bytes())
+}
+
+// capital makes a sentence of a fault's text, which begins small.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
+}
+
+// disposition names a download. Characters that are not plain ASCII go in the
+// encoded form that every browser of the last ten years reads.
+func disposition(file string) string {
+	if value := mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(file)}); value != "" {
+		return value
+	}
+	return "attachment"
+}
+
+// health says whether pages can be made now.
+func (s *service) health(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	reads, err := s.Open(r.Context())
+	if err == nil {
+		_, err = reads.DataVersion(r.Context())
+	}
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte(string(fault.CodeOf(err)) + "\n"))
+		return
+	}
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+// assets serves the static files, packed for the road: the charts script goes
+// from 715 to 240 KB.
+func (s *service) assets() http.Handler {
+	packed := sync.OnceValue(packAssets)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/assets/")
+		file, ok := packed()[name]
+		if !ok {
+			s.fail(w, r, errNoPage)
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", file.kind)
+		h.Set("Cache-Control", "no-cache")
+		h.Set("ETag", file.tag)
+		body := file.plain
+		if file.gzip != nil {
+			h.Set("Vary", "Accept-Encoding")
+			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+				h.Set("Content-Encoding", "gzip")
+				h.Set("ETag", strings.TrimSuffix(file.tag, `"`)+`-gz"`)
+				body = file.gzip
+			}
+		}
+		serveBytes(w, r, body)
+	})
+}
+
+type asset struct {
+	kind, tag   string
+	plain, gzip []byte
+}
+
+// assetKinds are the only kinds of static files; the machine's own table of
+// types is not asked, because it differs from machine to machine.
+var assetKinds = map[string]string{
+	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+	".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
+}
+
+func packAssets() map[string]asset {
+	packed := map[string]asset{}
+	files := Assets()
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		one := asset{kind: assetKinds[path.Ext(name)], plain: content, tag: etag(content)}
+		if path.Ext(name) != ".woff2" { // fonts are packed already
+			one.gzip = pack(content)
+		}
+		packed[name] = one
+		return nil
+	})
+	if err != nil {
+		panic(err) // the files are compiled in
+	}
+	return packed
+}
+
+func pack(content []byte) []byte {
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	_, _ = zip.Write(content) // a buffer takes everything
+	_ = zip.Close()
+	return out.Bytes()
+}

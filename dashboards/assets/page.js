@@ -1,0 +1,214 @@
+// Draws the charts of a page and makes its tables sortable. Options come as
+// JSON beside each chart; text in them is only ever shown as text, and no
+// string is run or parsed as HTML.
+(function () {
+  'use strict';
+
+  var root = document.documentElement;
+  var written = new Intl.NumberFormat(root.lang === 'en' ? 'en-GB' : 'vi-VN', { maximumFractionDigits: 1 });
+  var colourKeys = { color: true, borderColor: true, backgroundColor: true };
+  var narrow = 520; // px: below this the names of bars stand above them
+  var paperWidth = 680; // px: A4 less its margins
+  var printing = false;
+  var drawn = [];
+
+  function style(name) { return getComputedStyle(root).getPropertyValue(name).trim(); }
+
+  // colour puts the value of a colour name in: that of the screen, light or dark, or that of paper.
+  function colour(name) { return (printing && style('--print-' + name.slice(2))) || style(name); }
+
+  function paint(node) {
+    Object.keys(node).forEach(function (key) {
+      var value = node[key];
+      if (typeof value === 'string' && colourKeys[key] && value.slice(0, 2) === '--') {
+        node[key] = colour(value);
+      } else if (value && typeof value === 'object') {
+        paint(value);
+      }
+    });
+    return node;
+  }
+
+  function write(value, unit) { return written.format(value) + (unit ? '\u00a0' + unit : ''); }
+
+  function axis(one, unit) {
+    one.axisLine = Object.assign({}, one.axisLine, { lineStyle: { color: colour('--line') } });
+    one.axisTick = { show: false };
+    one.splitLine = { show: one.type === 'value', lineStyle: { color: colour('--line') } };
+    one.axisLabel = Object.assign({}, one.axisLabel, { color: colour('--muted'), fontSize: 12, hideOverlap: true });
+    if (one.type === 'value') {
+      one.axisLabel.formatter = function (value) { return write(value, unit); };
+      one.splitNumber = 4;
+      one.minInterval = 1;
+    }
+  }
+
+  function tooltip(kind) {
+    return {
+      show: true, renderMode: 'richText', confine: true, trigger: kind === 'line' ? 'axis' : 'item',
+      backgroundColor: colour('--paper'), borderColor: colour('--line'),
+      textStyle: { color: colour('--ink'), fontFamily: style('--font'), fontSize: 13 },
+      axisPointer: { lineStyle: { color: colour('--muted') } },
+      formatter: function (params) {
+        var list = Array.isArray(params) ? params : [params];
+        return [list[0].name].concat(list.filter(function (p) { return p.data && p.data.tip; }).map(function (p) {
+          return (list.length > 1 ? p.seriesName + ': ' : '') + p.data.tip;
+        })).join('\n');
+      }
+    };
+  }
+
+  // label writes the text that came with a point, as it came.
+  function label(series) {
+    series.label = Object.assign({ show: false }, series.label, {
+      fontFamily: style('--font'), fontSize: 12,
+      formatter: function (p) { return (p.data && p.data.text) || ''; }
+    });
+    series.silent = false;
+    series.emphasis = { disabled: true };
+  }
+
+  // bars keep their whole names: beside the bar, or above it where the screen is narrow.
+  function bars(option, width) {
+    var names = option.yAxis[0].axisLabel;
+    option.yAxis[0].axisLine = { show: false };
+    option.grid = { left: 0, right: 64, top: 18, bottom: 4, containLabel: true };
+    option.xAxis[0].splitLine = { show: false };
+    names.color = colour('--ink');
+    names.interval = 0;
+    names.hideOverlap = false;
+    if (width < narrow) {
+      Object.assign(names, { inside: true, margin: 0, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 8, 0] });
+      option.yAxis[0].z = 5;
+      option.grid.left = 2;
+    } else {
+      Object.assign(names, { width: Math.min(260, width * 0.45), overflow: 'break', lineHeight: 14 });
+    }
+    option.series[0].barWidth = 12;
+  }
+
+  function dots(option, height) {
+    option.grid = { left: 24, right: 24, top: 8, bottom: 24 };
+    option.xAxis[0].splitLine.show = false;
+    option.series[0].itemStyle.opacity = 0.8;
+    option.series[1].z = 5;
+    option.yAxis[0].max = Math.max(option.yAxis[0].max, Math.round(height / 9));
+  }
+
+  function height(el, width) {
+    var rows = Number(el.dataset.rows) || 0;
+    switch (el.dataset.kind) {
+      case 'bars': return rows * (width < narrow ? 40 : 30) + 26;
+      case 'dots': return Math.max(88, Math.min(260, rows * 9 + 40));
+    }
+    return 200;
+  }
+
+  function options(item, width) {
+    var el = item.el, kind = el.dataset.kind;
+    var option = paint(JSON.parse(item.source));
+    option.animation = false;
+    option.textStyle = { fontFamily: style('--font'), color: colour('--ink') };
+    option.tooltip = tooltip(kind);
+    option.title = { show: false };
+    option.toolbox = { show: false };
+    option.grid = { left: 4, right: 16, top: 24, bottom: 4, containLabel: true };
+    option.xAxis.concat(option.yAxis).forEach(function (one) { axis(one, el.dataset.unit); });
+    option.series.forEach(label);
+    if (kind === 'bars') { bars(option, width); }
+    if (kind === 'dots') { dots(option, height(el, width)); }
+    return option;
+  }
+
+  function width(el) {
+    if (!printing) { return el.clientWidth; }
+    return el.closest('.multiples') ? (paperWidth - 16) / 2 : paperWidth;
+  }
+
+  function draw(item) {
+    var w = width(item.el);
+    if (!w) { return; } // inside something folded: drawn when it opens
+    var h = height(item.el, w);
+    item.el.style.height = h + 'px';
+    if (!item.chart) {
+      item.chart = echarts.init(item.el, null, { renderer: 'svg', width: w, height: h });
+    } else {
+      item.chart.resize({ width: w, height: h });
+    }
+    item.width = w;
+    item.chart.setOption(options(item, w), true);
+  }
+
+  function redraw() { drawn.forEach(draw); }
+
+  function charts() {
+    document.querySelectorAll('script[data-chart]').forEach(function (script) {
+      var el = document.getElementById(script.dataset.chart);
+      if (el) { drawn.push({ el: el, source: script.textContent, chart: null, width: 0 }); }
+    });
+    if (!drawn.length || typeof echarts === 'undefined') { return; }
+    redraw();
+    var watcher = new ResizeObserver(function () {
+      drawn.forEach(function (item) { if (!printing && item.el.clientWidth !== item.width) { draw(item); } });
+    });
+    drawn.forEach(function (item) { watcher.observe(item.el); });
+    // Labels are measured when they are drawn: once more when the fonts are there.
+    if (document.fonts) { document.fonts.ready.then(redraw); }
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+    addEventListener('beforeprint', function () { printing = true; redraw(); });
+    addEventListener('afterprint', function () { printing = false; redraw(); });
+  }
+
+  // heads puts unit, period and data version on every printed page.
+  function heads() {
+    var quoted = function (text) { return '"' + String(text || '').replace(/["\\]/g, '\\$&').replace(/\s+/g, ' ') + '"'; };
+    var font = 'font: 8pt ' + style('--font') + ';';
+    var data = document.body.dataset;
+    try {
+      var sheet = new CSSStyleSheet();
+      sheet.replaceSync('@page {' +
+        '@top-left {' + font + 'content: ' + quoted(data.runningHead) + '}' +
+        '@top-right {' + font + 'content: ' + quoted(data.runningFoot) + '}' +
+        '@bottom-right {' + font + 'content: ' + quoted(data.pageWord + ' ') + ' counter(page) "/" counter(pages)}}');
+      document.adoptedStyleSheets = document.adoptedStyleSheets.concat(sheet);
+    } catch (e) { /* an older browser prints the head of the first page only */ }
+  }
+
+  // Tables sort by the column that is asked for: numbers as numbers, names as
+  // Vietnamese dictionaries do, missing values last.
+  function sortable(table) {
+    var names = new Intl.Collator('vi');
+    var heads = Array.from(table.tHead.rows[0].cells);
+    var figure = function (row, at) {
+      var text = row.cells[at].textContent.trim();
+      var sign = /▼|^giảm|^down/.test(text) ? -1 : 1;
+      var plain = text.replace(/[^0-9.,]/g, '');
+      plain = root.lang === 'en' ? plain.replace(/,/g, '') : plain.replace(/\./g, '').replace(',', '.');
+      return plain === '' ? null : sign * Number(plain);
+    };
+    heads.forEach(function (head, at) {
+      var button = document.createElement('button');
+      button.type = 'button';
+      button.append.apply(button, Array.from(head.childNodes));
+      head.append(button);
+      head.setAttribute('aria-sort', 'none');
+      button.addEventListener('click', function () {
+        var down = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
+        heads.forEach(function (other) { other.setAttribute('aria-sort', 'none'); });
+        head.setAttribute('aria-sort', down === 1 ? 'ascending' : 'descending');
+        var rows = Array.from(table.tBodies[0].rows);
+        rows.sort(function (a, b) {
+          if (!head.classList.contains('n')) { return down * names.compare(a.cells[at].textContent, b.cells[at].textContent); }
+          var x = figure(a, at), y = figure(b, at);
+          if (x === null || y === null) { return (x === null) - (y === null); }
+          return down * (x - y);
+        });
+        table.tBodies[0].append.apply(table.tBodies[0], rows);
+      });
+    });
+  }
+
+  heads();
+  document.querySelectorAll('table.sortable').forEach(sortable);
+  charts();
+})();

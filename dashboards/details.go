@@ -1,0 +1,144 @@
+package dashboards
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// longestList is how many overdue dossiers a unit's page names; the rest is counted.
+const longestList = 200
+
+// openOverdue is the contract's filter for what is overdue at the day judged.
+const openOverdue models.DossierFilter = "open_overdue"
+
+// overdueList is the open overdue dossiers of one unit: the longest overdue
+// ones and the number of all.
+type overdueList struct {
+	rows  []models.DossierRow
+	total int64
+}
+
+// fieldsOf reads the figures of a unit by field. The code of the province asks
+// for the whole province, so its own office has no such table.
+func (s *Snapshot) fieldsOf(u *unit) ([]models.FlowRow, error) {
+	if !s.begun(s.period) || u.Code == s.province.Code {
+		return nil, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if rows, ok := s.fields[u.Code]; ok {
+		return rows, nil
+	}
+	query := models.FlowQuery{Periods: []models.Period{s.clip(s.period)}, By: models.ByField, Agency: u.Code}
+	rows, err := s.reads.Flow(s.later, query)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unmoved(s.later); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(rows, func(a, b models.FlowRow) int {
+		return cmp.Or(cmp.Compare(b.Closed, a.Closed), cmp.Compare(b.Received, a.Received), cmp.Compare(a.Group, b.Group))
+	})
+	s.fields[u.Code] = rows
+	return rows, nil
+}
+
+// overdueOf gives the unit's overdue dossiers out of one read for all units.
+func (s *Snapshot) overdueOf(u *unit) (overdueList, error) {
+	if !s.begun(s.period) {
+		return overdueList{}, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.overdue == nil {
+		lists, err := s.readOverdue()
+		if err != nil {
+			return overdueList{}, err
+		}
+		s.overdue = lists
+	}
+	if list := s.overdue[u.Code]; list != nil {
+		return *list, nil
+	}
+	return overdueList{}, nil
+}
+
+func (s *Snapshot) readOverdue() (map[string]*overdueList, error) {
+	rows, err := s.reads.Dossiers(s.later, models.DossierQuery{Period: s.clip(s.period), Where: openOverdue})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unmoved(s.later); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(rows, func(a, b models.DossierRow) int {
+		return cmp.Or(cmp.Compare(b.DaysOverdue, a.DaysOverdue), cmp.Compare(a.DossierCode, b.DossierCode))
+	})
+	lists := map[string]*overdueList{}
+	for _, row := range rows {
+		list := lists[row.AgencyCode]
+		if list == nil {
+			list = &overdueList{}
+			lists[row.AgencyCode] = list
+		}
+		list.total++
+		if len(list.rows) < longestList {
+			list.rows = append(list.rows, row)
+		}
+	}
+	return lists, nil
+}
+
+// find gives the unit of a code, or a fault that names the nearest one.
+func (s *Snapshot) find(code string) (*unit, error) {
+	if u := s.byCode[code]; u != nil {
+		return u, nil
+	}
+	en, vi := fmt.Sprintf("agency %q not found", code), fmt.Sprintf("không có đơn vị %q", code)
+	if near := s.nearest(code); near != "" {
+		en += fmt.Sprintf(" (did you mean %s?)", near)
+		vi += fmt.Sprintf(" (có phải %s?)", near)
+	}
+	return nil, fault.New(fault.UnknownAgency, en, vi)
+}
+
+// nearest is the known code with the fewest letters to change, if at most a third are.
+func (s *Snapshot) nearest(code string) string {
+	wanted := []rune(code)
+	if len(wanted) > 2*longestPlain {
+		return ""
+	}
+	best, distance := "", len(wanted)/3+1
+	for _, u := range s.units {
+		if d := editDistance(wanted, []rune(u.Code)); d < distance {
+			best, distance = u.Code, d
+		}
+	}
+	return best
+}
+
+// editDistance counts the letters to insert, drop or change between two words.
+func editDistance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,156 @@
+package dashboards
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"khohoso/models"
+)
+
+var hanoi = time.FixedZone("+07", 7*3600)
+
+// handMade answers reads from figures written by hand: cells by agency and
+// period name. The province is the sum of its agencies.
+type handMade struct {
+	province   models.Agency
+	agencies   []models.Agency
+	cells      map[string]map[string]models.Measures // by agency, then by period
+	fields     map[string][]models.FlowRow           // by agency
+	indicators []models.IndicatorValue
+	dossiers   []models.DossierRow
+	version    models.DataVersion
+	checks     []models.CheckResult
+	asked      []string // what was read, for tests that count
+	failing    error
+}
+
+func (h *handMade) Location() *time.Location { return hanoi }
+
+func (h *handMade) note(format string, args ...any) error {
+	h.asked = append(h.asked, fmt.Sprintf(format, args...))
+	return h.failing
+}
+
+func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+	if err := h.note("flow %s %s", q.By, q.Agency); err != nil {
+		return nil, err
+	}
+	if q.By == models.ByField {
+		return slices.Clone(h.fields[q.Agency]), nil
+	}
+	var rows []models.FlowRow
+	for _, p := range q.Periods {
+		total := models.FlowRow{Period: p.Name}
+		for code, cells := range h.cells {
+			m, ok := cells[p.Name]
+			if !ok {
+				continue
+			}
+			add(&total.Measures, m)
+			if q.By == models.ByAgency {
+				rows = append(rows, models.FlowRow{Period: p.Name, Group: code, GroupName: code, Measures: m})
+			}
+		}
+		if q.By == models.ByProvince && total.Measures != (models.Measures{}) {
+			rows = append(rows, total)
+		}
+	}
+	return rows, nil
+}
+
+func add(to *models.Measures, m models.Measures) {
+	to.Received += m.Received
+	to.ReceivedOnline += m.ReceivedOnline
+	to.CarriedOver += m.CarriedOver
+	to.Closed += m.Closed
+	to.Finished += m.Finished
+	to.FinishedEarly += m.FinishedEarly
+	to.FinishedOnTime += m.FinishedOnTime
+	to.FinishedLate += m.FinishedLate
+	to.OpenEnd += m.OpenEnd
+	to.OpenInTime += m.OpenInTime
+	to.OpenOverdue += m.OpenOverdue
+	to.OpenOverdueWait += m.OpenOverdueWait
+}
+
+func (h *handMade) Indicators(_ context.Context, q models.IndicatorQuery) ([]models.IndicatorValue, error) {
+	return h.indicators, h.note("indicators")
+}
+
+func (h *handMade) Dossiers(_ context.Context, q models.DossierQuery) ([]models.DossierRow, error) {
+	return slices.Clone(h.dossiers), h.note("dossiers %s", q.Where)
+}
+
+func (h *handMade) Agencies(context.Context) ([]models.Agency, error) {
+	return h.agencies, h.note("agencies")
+}
+
+func (h *handMade) Province(context.Context) (models.Agency, error) {
+	return h.province, h.note("province")
+}
+
+func (h *handMade) DataVersion(context.Context) (models.DataVersion, error) {
+	return h.version, h.note("version")
+}
+
+func (h *handMade) Checks(context.Context) ([]models.CheckResult, error) {
+	return h.checks, h.note("checks")
+}
+
+// closing makes a cell in which so many were closed, late of them late.
+func closing(closed, late int64) models.Measures {
+	return models.Measures{
+		Received: closed, ReceivedOnline: closed / 2, Closed: closed, Finished: closed,
+		FinishedEarly: (closed - late) / 2, FinishedOnTime: (closed - late) - (closed-late)/2, FinishedLate: late,
+	}
+}
+
+// small is a province of three departments and a commune with one good and one bad unit.
+func small() *handMade {
+	return &handMade{
+		province: models.Agency{Code: "H28", Name: "Tỉnh Hòa Bình", ShortName: "Tỉnh Hòa Bình", Level: "province", InCatalogue: true},
+		agencies: []models.Agency{
+			{Code: "H28", Name: "Tỉnh Hòa Bình", ShortName: "Tỉnh Hòa Bình", Level: "province", InCatalogue: true},
+			department("H28.01", "Sở Tư pháp"), department("H28.02", "Sở Xây dựng"), department("H28.03", "Sở Y tế"),
+			{Code: "H28.9", Name: "Ủy ban nhân dân xã Độc Lập", Level: "commune", InCatalogue: true},
+		},
+		cells: map[string]map[string]models.Measures{
+			"H28.01": {"2025-05": closing(100, 10), "2025-06": closing(100, 4)},
+			"H28.02": {"2025-05": closing(50, 10), "2025-06": overdue(closing(50, 12), 7, 2)},
+			"H28.03": {"2025-05": closing(40, 0), "2025-06": closing(40, 0)},
+			"H28.9":  {"2025-05": closing(5, 1), "2025-06": closing(5, 1)},
+		},
+		version: models.DataVersion{ID: "v1-abc", AsOf: time.Date(2025, 7, 3, 16, 30, 0, 0, hanoi), Events: 1000, Dossiers: 200},
+		checks:  []models.CheckResult{{Name: "stock", Title: "Tồn"}},
+	}
+}
+
+func overdue(m models.Measures, late, waiting int64) models.Measures {
+	m.OpenEnd, m.OpenOverdue, m.OpenOverdueWait, m.OpenInTime = late+3, late, waiting, 3
+	return m
+}
+
+func department(code, name string) models.Agency {
+	return models.Agency{Code: code, Name: name, ShortName: name, Level: "department", ParentCode: "H28", InCatalogue: true}
+}
+
+func period(t testing.TB, name string) models.Period {
+	t.Helper()
+	p, err := models.ParsePeriod(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func load(t testing.TB, r Reads, name string) *Snapshot {
+	t.Helper()
+	s, err := Load(context.Background(), r, period(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

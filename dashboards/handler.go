@@ -1,0 +1,236 @@
+package dashboards
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// HandlerOptions say where the live pages read from and what they may show.
+type HandlerOptions struct {
+	// Open gives the reads of a request. It is asked every time, so that a
+	// service can answer "not built yet" and later answer.
+	Open func(context.Context) (Reads, error)
+	// Workbook writes the workbook of a unit, or of the province for code "",
+	// and says its file name. Without it the pages offer no download.
+	Workbook func(ctx context.Context, w io.Writer, code string, p models.Period) (file string, err error)
+	// MaySee decides who may read the dossiers of a unit, on its page and in
+	// its workbook. Without it everyone who reaches the service may.
+	MaySee func(r *http.Request, code string) bool
+	// Notice is shown on top of every page, when it is not empty.
+	Notice func(lang string) string
+	Log    *slog.Logger
+}
+
+// service answers the live pages.
+type service struct {
+	HandlerOptions
+	cache cache
+	links serviceLinks
+}
+
+// Handler serves the live pages: /, /units, /agencies/{slug}, their workbooks,
+// /assets/ and /healthz. It reads only, needs no session and keeps no state
+// besides the snapshots of the current data.
+func Handler(o HandlerOptions) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &service{HandlerOptions: o, links: serviceLinks{workbooks: o.Workbook != nil}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", s.page(func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error {
+		return snap.WriteLeadership(w, v)
+	}))
+	mux.HandleFunc("/units", s.page(func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error {
+		return snap.WriteUnits(w, v)
+	}))
+	mux.HandleFunc("/agencies/{slug}", s.page(s.writeAgency))
+	mux.HandleFunc("/agencies/{slug}/workbook", s.workbook)
+	mux.HandleFunc("/reports/workbook", s.workbook)
+	mux.Handle("/assets/", s.assets())
+	mux.HandleFunc("/healthz", s.health)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNoPage) })
+	return s.guard(mux)
+}
+
+// guard sets the headers that keep a page to itself and refuses what is not reading.
+func (s *service) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy+"; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			h.Set("Allow", "GET, HEAD")
+			s.fail(w, r, errMethod)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type pageWriter func(*Snapshot, io.Writer, View, *http.Request) error
+
+// page answers with a page of the snapshot that the request asks for. A
+// snapshot that the data have outrun is made anew once.
+func (s *service) page(write pageWriter) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var out bytes.Buffer
+		err := s.render(&out, r, write)
+		if errors.Is(err, ErrDataMoved) {
+			out.Reset()
+			err = s.render(&out, r, write)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.send(w, r, http.StatusOK, out.Bytes())
+	}
+}
+
+func (s *service) render(out io.Writer, r *http.Request, write pageWriter) error {
+	snap, v, err := s.snapshot(r)
+	if err != nil {
+		return err
+	}
+	return write(snap, out, v, r)
+}
+
+// snapshot finds the figures that a request asks for, and how to show them.
+func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
+	reads, err := s.Open(r.Context())
+	if err != nil {
+		return nil, View{}, err
+	}
+	version, err := reads.DataVersion(r.Context())
+	if err != nil {
+		return nil, View{}, err
+	}
+	months, err := s.cache.reachOf(r.Context(), reads, version)
+	if err != nil {
+		return nil, View{}, err
+	}
+	period := months.fullMonth(version, reads.Location())
+	if asked := r.URL.Query().Get("period"); asked != "" {
+		if period, err = models.ParsePeriod(asked); err != nil {
+			return nil, View{}, err
+		}
+	}
+	snap, err := s.cache.get(r.Context(), reads, version, period)
+	v := s.view(r)
+	v.picker = months.picker(tongueOf(v.Lang), period)
+	return snap, v, err
+}
+
+func (s *service) view(r *http.Request) View {
+	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, headers: true}
+	if s.Notice != nil {
+		v.Notice = s.Notice(v.Lang)
+	}
+	return v
+}
+
+func (s *service) writeAgency(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+	code, err := snap.codeOf(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	v.WithoutDossiers = s.MaySee != nil && !s.MaySee(r, code)
+	return snap.WriteAgency(w, v, code)
+}
+
+// codeOf turns the name in a path back into a code; a code itself will do too.
+func (s *Snapshot) codeOf(slug string) (string, error) {
+	for _, u := range s.units {
+		if u.slug == slug {
+			return u.Code, nil
+		}
+	}
+	u, err := s.find(slug)
+	if err != nil {
+		return "", err
+	}
+	return u.Code, nil
+}
+
+// send answers with a page. It may be kept by the reader's browser, which asks
+// each time whether it still holds.
+func (s *service) send(w http.ResponseWriter, r *http.Request, status int, page []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	if status != http.StatusOK {
+		h.Set("Cache-Control", "no-store")
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(page) // the reader has gone; there is nobody to tell
+		}
+		return
+	}
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("ETag", etag(page))
+	serveBytes(w, r, page)
+}
+
+func serveBytes(w http.ResponseWriter, r *http.Request, content []byte) {
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+}
+
+func etag(content []byte) string {
+	digest := sha256.Sum256(content)
+	return `"` + hex.EncodeToString(digest[:12]) + `"`
+}
+
+// workbook spools a workbook to a file first: one that fails halfway must be
+// answered with a page that says why, not with half a workbook.
+func (s *service) workbook(w http.ResponseWriter, r *http.Request) {
+	if err := s.sendWorkbook(w, r); err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *service) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
+	if s.Workbook == nil {
+		return errNoPage
+	}
+	snap, _, err := s.snapshot(r)
+	if err != nil {
+		return err
+	}
+	code := ""
+	if slug := r.PathValue("slug"); slug != "" {
+		if code, err = snap.codeOf(slug); err != nil {
+			return err
+		}
+	}
+	if s.MaySee != nil && !s.MaySee(r, code) {
+		return errNotYours
+	}
+	spool, err := os.CreateTemp("", "khohoso-*.xlsx")
+	if err != nil {
+		return fault.Wrap(fault.Storage, err, "the workbook could not be written to the temporary folder",
+			"không ghi được sổ Excel vào thư mục tạm")
+	}
+	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
+	file, err := s.Workbook(r.Context(), spool, code, snap.period)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", disposition(file))
+	w.Header().Set("Cache-Control", "private, no-store")
+	http.ServeContent(w, r, "", time.Time{}, spool)
+	return nil
+}

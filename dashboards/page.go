@@ -1,0 +1,194 @@
+package dashboards
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"io"
+	"io/fs"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+//go:embed assets
+var assetFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+
+// Assets are the static files that every page needs beside it, under assets/.
+func Assets() fs.FS {
+	files, err := fs.Sub(assetFiles, "assets")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return files
+}
+
+// View says how a page is written: its language, a notice to show on top
+// (such as "the data tests failed, this is the last good publication") and
+// where its links lead. The zero value is a Vietnamese page of a folder.
+type View struct {
+	Lang   string
+	Notice string
+	Links  Links
+
+	// WithoutDossiers leaves the list of dossiers out of an agency's page, for
+	// readers who may see everyone's public figures but not this unit's dossiers.
+	WithoutDossiers bool
+
+	headers bool // the service sends the policy as a header
+	picker  *picker
+}
+
+// contentPolicy lets a page load its own files and nothing else.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'self'"
+
+// frame is what every page shows around its content, and the words and links
+// its template asks for.
+type frame struct {
+	tongue
+	place Place
+	links Links
+
+	Lang, Policy    string
+	Title, Who      string
+	Kicker          string // whose page it is, above the sentence
+	PeriodName      string
+	Sentence        string
+	Notice          string
+	Facts           []fact
+	State           state
+	Compared        string // which period changes are measured against
+	Version         string
+	Picker          *picker
+	Workbook        string
+	IsHome, IsUnits bool
+}
+
+// fact is one line of who, when, by which rule.
+type fact struct{ Label, Value, Help string }
+
+// state says in a word and a colour whether the figures passed their tests.
+type state struct{ Class, Text string }
+
+func (s *Snapshot) frame(v View, place Place) frame {
+	t := tongueOf(v.Lang)
+	place.Lang, place.Period = string(t), s.period.Name
+	f := baseFrame(v, place)
+	f.Who = s.province.label(t)
+	f.Kicker = f.Who
+	f.PeriodName = t.period(s.period)
+	f.Facts = s.facts(t)
+	f.State = s.state(t)
+	f.Version = s.version.ID
+	f.Compared = t.t("compared", t.periodInside(s.before))
+	f.Workbook = f.links.Workbook(place, place.Code)
+	return f
+}
+
+// baseFrame is the frame of any page, also of one without figures.
+func baseFrame(v View, place Place) frame {
+	f := frame{tongue: tongueOf(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker}
+	f.Lang = string(f.tongue)
+	f.IsHome, f.IsUnits = place.Page == LeadershipPage, place.Page == UnitsPage
+	if f.links == nil {
+		f.links = FileLinks{}
+	}
+	if !v.headers {
+		f.Policy = contentPolicy
+	}
+	return f
+}
+
+// facts are always in view: whose figures, which days, which rule, which data.
+func (s *Snapshot) facts(t tongue) []fact {
+	days := t.dates(s.period) + t.t("calendar."+calendarOf(s.period))
+	if s.partial() {
+		days += t.t("fact.until", t.date(s.asOf))
+	}
+	return []fact{
+		{t.t("fact.period"), days, ""},
+		{t.t("fact.rule"), t.t("rule.form06"), t.t("rule.form06.help")},
+		{t.t("fact.data"), t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID), ""},
+	}
+}
+
+// calendarOf tells the two reporting calendars apart: periods of the statutory
+// one begin on the 15th.
+func calendarOf(p models.Period) string {
+	switch {
+	case p.Kind == models.Span:
+		return "span"
+	case p.From.Day() != 1:
+		return "statutory"
+	}
+	return "calendar"
+}
+
+func (s *Snapshot) state(t tongue) state {
+	var failed int64
+	for _, c := range s.checks {
+		if c.Failures > 0 {
+			failed++
+		}
+	}
+	switch {
+	case failed > 0:
+		return state{"bad", t.n("state.failed", failed)}
+	case len(s.checks) == 0:
+		return state{"watch", t.t("state.unchecked")}
+	}
+	return state{"good", t.n("state.good", int64(len(s.checks)))}
+}
+
+// T gives a text of the catalogue to the templates.
+func (f frame) T(key string, args ...any) string { return f.t(key, args...) }
+
+// Asset, Home, UnitsHref, Manifest and Switch are the links of the frame.
+func (f frame) Asset(name string) string { return f.links.Asset(f.place, name) }
+
+// Home leads to the leadership page.
+func (f frame) Home() string { return f.to(LeadershipPage, "") }
+
+// UnitsHref leads to the index of units.
+func (f frame) UnitsHref() string { return f.to(UnitsPage, "") }
+
+// Manifest leads to the list of checksums, when there is one.
+func (f frame) Manifest() string { return f.links.Manifest(f.place) }
+
+// Switch leads to the same page in the other language.
+func (f frame) Switch() string {
+	other := f.place
+	other.Lang = string(f.other())
+	return f.links.To(f.place, other)
+}
+
+// SwitchLang is the language that Switch leads to.
+func (f frame) SwitchLang() string { return string(f.other()) }
+
+func (t tongue) other() tongue {
+	if t == english {
+		return vietnamese
+	}
+	return english
+}
+
+func (f frame) to(page Page, code string) string {
+	return f.links.To(f.place, Place{Page: page, Code: code, Lang: f.Lang, Period: f.place.Period})
+}
+
+// write renders a template completely before the first byte goes out, so that
+// a reader never gets half a page.
+func write(w io.Writer, name string, page any) error {
+	var out bytes.Buffer
+	if err := templates.ExecuteTemplate(&out, name, page); err != nil {
+		return fault.Wrap(fault.Internal, err, "the page could not be made", "không lập được trang")
+	}
+	_, err := out.WriteTo(w)
+	return err
+}

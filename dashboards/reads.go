@@ -1,0 +1,25 @@
+package dashboards
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"khohoso/models"
+)
+
+// Reads is what the pages ask of the warehouse; *models.Warehouse answers it.
+type Reads interface {
+	Flow(context.Context, models.FlowQuery) ([]models.FlowRow, error)
+	Indicators(context.Context, models.IndicatorQuery) ([]models.IndicatorValue, error)
+	Dossiers(context.Context, models.DossierQuery) ([]models.DossierRow, error)
+	Agencies(context.Context) ([]models.Agency, error)
+	Province(context.Context) (models.Agency, error)
+	DataVersion(context.Context) (models.DataVersion, error)
+	Checks(context.Context) ([]models.CheckResult, error)
+	Location() *time.Location
+}
+
+// ErrDataMoved says that new data came in between two reads of one snapshot:
+// its figures would not agree with each other. Load again.
+var ErrDataMoved = errors.New("the data changed while the pages were being made")

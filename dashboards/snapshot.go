@@ -1,0 +1,249 @@
+package dashboards
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+const (
+	// trendMonths is the window of the trends and of the heat map.
+	trendMonths = 12
+	// smallBase is the number of closed dossiers below which a share says too
+	// little to rank a unit by: one dossier would move it by ten points.
+	smallBase = 10
+)
+
+// Snapshot is everything the pages of one period need, read once, so that the
+// pages of 170 units cost a handful of queries. What only a unit's own page
+// shows (its fields, its overdue dossiers) is read when first asked for, and
+// refused with ErrDataMoved if the data have changed since. It is safe for
+// concurrent use.
+type Snapshot struct {
+	period, before models.Period
+	asOf           time.Time // the day that stocks are judged at: the period's last, or the data's
+	months         []models.Period
+	version        models.DataVersion
+	location       *time.Location
+	checks         []models.CheckResult
+	province       *unit
+	units          []*unit // by level, then by name
+	byCode         map[string]*unit
+
+	reads   Reads
+	later   context.Context // for the reads of a unit's page
+	mu      sync.Mutex      // guards the two below
+	fields  map[string][]models.FlowRow
+	overdue map[string]*overdueList
+}
+
+// unit is one agency, or the province, with its figures.
+type unit struct {
+	models.Agency
+	slug       string
+	now        models.Measures
+	before     models.Measures
+	hasBefore  bool // some figure of the period before is not zero
+	months     []models.Measures
+	indicators map[string]models.IndicatorValue
+	rank       int // 1 is best among ranked units of the level; 0 when not ranked
+	rankedWith int // number of ranked units of the level
+	tied       bool
+}
+
+// Load reads the figures of one period.
+func Load(ctx context.Context, r Reads, p models.Period) (*Snapshot, error) {
+	s := &Snapshot{
+		period: p, before: p.Previous(), months: p.LastMonths(trendMonths),
+		reads: r, later: context.WithoutCancel(ctx), location: r.Location(),
+		byCode: map[string]*unit{}, fields: map[string][]models.FlowRow{},
+	}
+	for _, step := range []func(context.Context) error{
+		s.readHead, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
+	} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	s.sortUnits()
+	s.rankUnits()
+	return s, nil
+}
+
+func (s *Snapshot) readHead(ctx context.Context) (err error) {
+	if s.version, err = s.reads.DataVersion(ctx); err != nil {
+		return err
+	}
+	s.asOf = s.period.To
+	if !s.version.AsOf.IsZero() {
+		if day := localDay(s.version.AsOf, s.location); day.Before(s.asOf) {
+			s.asOf = day
+		}
+	}
+	s.checks, err = s.reads.Checks(ctx)
+	return err
+}
+
+// localDay is the calendar date of an instant in the warehouse's zone, as
+// periods write dates.
+func localDay(at time.Time, zone *time.Location) time.Time {
+	year, month, day := at.In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func (s *Snapshot) readUnits(ctx context.Context) error {
+	province, err := s.reads.Province(ctx)
+	if err != nil {
+		return err
+	}
+	s.province = &unit{Agency: province}
+	agencies, err := s.reads.Agencies(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range agencies {
+		if a.Code != province.Code {
+			s.addUnit(a)
+		}
+	}
+	return nil
+}
+
+func (s *Snapshot) addUnit(a models.Agency) *unit {
+	u := &unit{Agency: a, slug: Slug(a.Code)}
+	s.units = append(s.units, u)
+	s.byCode[a.Code] = u
+	return u
+}
+
+// readFlow reads the period, the one before and the months of the trend, each
+// up to the day the data reach: a stock beyond it would be a forecast.
+func (s *Snapshot) readFlow(ctx context.Context) error {
+	var periods []models.Period
+	asked := map[string]bool{}
+	for _, p := range append([]models.Period{s.period, s.before}, s.months...) {
+		if !s.begun(p) || asked[p.Name] {
+			continue
+		}
+		asked[p.Name] = true
+		periods = append(periods, s.clip(p))
+	}
+	if len(periods) == 0 {
+		s.spread(nil)
+		return nil
+	}
+	rows, err := s.reads.Flow(ctx, models.FlowQuery{Periods: periods, By: models.ByAgency})
+	if err != nil {
+		return err
+	}
+	whole, err := s.reads.Flow(ctx, models.FlowQuery{Periods: periods, By: models.ByProvince})
+	if err != nil {
+		return err
+	}
+	for i := range whole {
+		whole[i].Group = provinceRow
+	}
+	s.spread(append(rows, whole...))
+	return nil
+}
+
+// provinceRow keeps the province's sum apart from dossiers that the
+// province's own office handles under the same code.
+const provinceRow = "\x00province"
+
+// begun says whether any day of p lies within the data.
+func (s *Snapshot) begun(p models.Period) bool { return !p.From.After(s.asOf) }
+
+// clip ends p at the day that the data reach.
+func (s *Snapshot) clip(p models.Period) models.Period {
+	if p.To.After(s.asOf) {
+		p.To = s.asOf
+	}
+	return p
+}
+
+// partial says whether the data end before the period does.
+func (s *Snapshot) partial() bool { return s.asOf.Before(s.period.To) }
+
+// spread hands the rows of the flow to their units. A row of a code that is
+// not in the list of agencies still counts: nothing is lost.
+func (s *Snapshot) spread(rows []models.FlowRow) {
+	cells := map[string]map[string]models.Measures{}
+	for _, row := range rows {
+		if row.Group != provinceRow && s.byCode[row.Group] == nil {
+			a := models.Agency{Code: row.Group, Name: row.GroupName, ShortName: row.GroupName, HasDossiers: true}
+			if row.Group == s.province.Code {
+				a = s.province.Agency
+			}
+			s.addUnit(a)
+		}
+		if cells[row.Group] == nil {
+			cells[row.Group] = map[string]models.Measures{}
+		}
+		cells[row.Group][row.Period] = row.Measures
+	}
+	s.fill(s.province, cells[provinceRow])
+	for _, u := range s.units {
+		s.fill(u, cells[u.Code])
+	}
+}
+
+func (s *Snapshot) fill(u *unit, cells map[string]models.Measures) {
+	u.now = cells[s.period.Name]
+	u.before, u.hasBefore = cells[s.before.Name]
+	for _, month := range s.months {
+		u.months = append(u.months, cells[month.Name])
+	}
+}
+
+// shownIndicators are those of Decision 766 that leaders are asked about by dossier.
+var shownIndicators = []string{"2.1", "3.3", "5.4"}
+
+func (s *Snapshot) readIndicators(ctx context.Context) error {
+	if !s.begun(s.period) || s.period.Kind == models.Span {
+		return nil // indicators are kept for the periods of the calendar only
+	}
+	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{Periods: []models.Period{s.period}})
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		u := s.byCode[v.AgencyCode]
+		if v.AgencyCode == s.province.Code {
+			u = s.province
+		}
+		if u == nil {
+			continue
+		}
+		if u.indicators == nil {
+			u.indicators = map[string]models.IndicatorValue{}
+		}
+		u.indicators[v.Indicator] = v
+	}
+	return nil
+}
+
+// unmoved refuses figures that were read across a change of the data.
+func (s *Snapshot) unmoved(ctx context.Context) error {
+	now, err := s.reads.DataVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if now.ID != s.version.ID {
+		return fault.Wrap(fault.Held, ErrDataMoved, "new data came in while the page was being made; ask again",
+			"dữ liệu vừa thay đổi trong lúc lập trang; hãy tải lại")
+	}
+	return nil
+}
+
+// Units are the codes of all units that have a page, in the order of the index.
+func (s *Snapshot) Units() []string {
+	codes := make([]string, len(s.units))
+	for i, u := range s.units {
+		codes[i] = u.Code
+	}
+	return codes
+}

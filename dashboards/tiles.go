@@ -1,0 +1,184 @@
+package dashboards
+
+import (
+	"math"
+
+	"khohoso/models"
+)
+
+// watchLine is the on-time share below which a unit is named to the
+// leadership. It is a line to look along, not a target of any decree.
+var watchLine = models.Share{Numerator: 90, Denominator: 100}
+
+// tile is one headline figure with its change against the period before.
+type tile struct {
+	Key, Label, Value, Unit string
+	Detail, Help, Href      string
+	Reason                  string // why there is no value
+	SmallBase               string // said when the share stands on few dossiers
+	Change                  change
+}
+
+// change is a difference in words, an arrow and a colour, so that it survives
+// grey printing and colour blindness.
+type change struct{ Arrow, Text, Class string }
+
+// wish says which way a figure should move.
+type wish int
+
+const (
+	either wish = iota
+	more
+	less
+)
+
+// tiles are the headline figures of a unit, the four that a small screen shows
+// first at the front.
+func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile {
+	now, before := u.now, u.before
+	list := []tile{
+		s.shareTile(t, "on_time", now.OnTime(), before.OnTime()),
+		s.countTile(t, u, "overdue", now.OpenOverdue, before.OpenOverdue, less, true),
+		s.countTile(t, u, "received", now.Received, before.Received, either, false),
+		s.countTile(t, u, "closed", now.Closed, before.Closed, either, false),
+		s.shareTile(t, "early", now.Early(), before.Early()),
+		s.shareTile(t, "online", now.Online(), before.Online()),
+		s.countTile(t, u, "open", now.OpenEnd, before.OpenEnd, either, true),
+	}
+	for i := range list {
+		list[i].Label = t.t("tile." + list[i].Key)
+		list[i].Help = t.t("tile." + list[i].Key + ".help")
+		list[i].Href = href(list[i].Key)
+	}
+	list[1].Label = t.t("tile.overdue.at", t.date(s.asOf))
+	if now.OpenOverdue > 0 {
+		list[1].Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
+	}
+	return list
+}
+
+func (s *Snapshot) shareTile(t tongue, key string, now, before models.Share) tile {
+	out := tile{Key: key, Value: t.percent(now), Unit: hardSpace + "%"}
+	if !now.Known() {
+		out.Unit, out.Reason = "", t.t("reason."+key)
+		return out
+	}
+	out.Detail = t.t("tile.of", t.number(now.Numerator), t.number(now.Denominator))
+	if now.Denominator < smallBase {
+		out.SmallBase = t.t("small.base", t.number(smallBase))
+	}
+	out.Change = t.shareChange(now, before, more)
+	return out
+}
+
+// countTile is a number of dossiers. A flow of a period that is not over is
+// not set against a whole one; a stock always can be.
+func (s *Snapshot) countTile(t tongue, u *unit, key string, now, before int64, w wish, stock bool) tile {
+	out := tile{Key: key, Value: t.number(now)}
+	switch {
+	case !s.begun(s.period):
+		out.Value, out.Reason = missing, t.t("reason.future")
+	case !s.province.hasBefore:
+		out.Change = change{"", t.t("change.first"), ""}
+	case s.partial() && !stock:
+		out.Change = change{"", t.t("change.partial"), ""}
+	default:
+		out.Change = t.countChange(now, before, w)
+	}
+	return out
+}
+
+// points are the change between two known shares in percentage points, one decimal.
+func points(now, before models.Share) float64 {
+	return math.Round((now.Value()-before.Value())*1000) / 10
+}
+
+func (t tongue) shareChange(now, before models.Share, w wish) change {
+	if !now.Known() || !before.Known() {
+		return change{"", t.t("change.nothing"), ""}
+	}
+	diff := points(now, before)
+	if diff == 0 {
+		if compareShares(now, before) == 0 {
+			return change{"=", t.t("change.same"), ""}
+		}
+		return change{"≈", t.t("change.nearly"), ""}
+	}
+	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)
+}
+
+func (t tongue) countChange(now, before int64, w wish) change {
+	if now == before {
+		return change{"=", t.t("change.same"), ""}
+	}
+	diff := now - before
+	return t.moved(float64(diff), t.number(max(diff, -diff)), w)
+}
+
+// moved puts a difference into words; whether it is good depends on the wish.
+func (t tongue) moved(diff float64, size string, w wish) change {
+	out := change{Arrow: "▲", Text: t.t("change.up", size)}
+	if diff < 0 {
+		out = change{Arrow: "▼", Text: t.t("change.down", size)}
+	}
+	switch {
+	case w == either:
+	case (diff > 0) == (w == more):
+		out.Class = "good"
+	default:
+		out.Class = "bad"
+	}
+	return out
+}
+
+// indicatorCard is one indicator of Decision 766 with all that defends its score.
+type indicatorCard struct {
+	Code, Name, Value, Score, Target, Rule, Reason, Detail string
+}
+
+func (s *Snapshot) indicatorCards(t tongue, u *unit) []indicatorCard {
+	var cards []indicatorCard
+	for _, code := range shownIndicators {
+		v, ok := u.indicators[code]
+		if !ok {
+			continue
+		}
+		cards = append(cards, t.indicatorCard(v))
+	}
+	return cards
+}
+
+func (t tongue) indicatorCard(v models.IndicatorValue) indicatorCard {
+	card := indicatorCard{Code: v.Indicator, Name: v.Name, Value: missing, Score: missing, Rule: v.Rule}
+	if t == english && v.NameEN != "" {
+		card.Name = v.NameEN
+	}
+	if v.Applicable {
+		card.Score = t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))
+	}
+	if v.Target != nil {
+		card.Target = t.t("target", t.decimal(*v.Target*100, 0)+hardSpace+"%")
+	}
+	if v.Ratio == nil {
+		card.Reason = t.noData(v)
+		return card
+	}
+	card.Value = t.decimal(*v.Ratio*100, 1) + hardSpace + "%"
+	if v.Denominator > 0 {
+		card.Detail = t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator))
+	}
+	return card
+}
+
+// noData is the reason for a missing ratio: the warehouse's own when it gives one.
+func (t tongue) noData(v models.IndicatorValue) string {
+	switch {
+	case !v.Applicable:
+		return t.t("reason.not_applicable")
+	case t.has("nodata." + v.NoDataReason):
+		return t.t("nodata." + v.NoDataReason)
+	case v.NoDataReason != "":
+		return v.NoDataReason
+	}
+	return t.t("reason.none")
+}

@@ -1,0 +1,207 @@
+package dashboards
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"khohoso/models"
+)
+
+// trend is the twelve months of a unit: small pictures of one question each
+// and one table with the figures of all of them.
+type trend struct {
+	Figures []figure
+	Rows    []trendRow
+}
+
+// trendRow is one month of the table.
+type trendRow struct {
+	Month, Received, Closed, Late, OnTime, Online, Open, Overdue string
+	Small                                                        bool // closed too few to trust the share
+	Note                                                         string
+}
+
+// monthKnown says whether the data reach the month and the province had any
+// dossier by then: a month before the first data is unknown, not zero.
+func (s *Snapshot) monthKnown(i int) bool {
+	return s.begun(s.months[i]) && s.province.months[i] != models.Measures{}
+}
+
+func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
+	var out trend
+	draw := []func(tongue, *unit) (figure, error){s.onTimeFigure, s.onlineFigure, s.flowFigure, s.overdueFigure}
+	for _, one := range draw {
+		f, err := one(t, u)
+		if err != nil {
+			return trend{}, err
+		}
+		out.Figures = append(out.Figures, f)
+	}
+	for i, month := range s.months {
+		out.Rows = append(out.Rows, s.trendRow(t, u, i, month))
+	}
+	return out, nil
+}
+
+func (s *Snapshot) trendRow(t tongue, u *unit, i int, month models.Period) trendRow {
+	row := trendRow{Month: t.period(month)}
+	if !s.monthKnown(i) {
+		row.Received, row.Closed, row.Late, row.OnTime = missing, missing, missing, missing
+		row.Online, row.Open, row.Overdue = missing, missing, missing
+		row.Note = t.t("reason.no_month")
+		return row
+	}
+	m := u.months[i]
+	if s.asOf.Before(month.To) {
+		row.Month += t.t("until", t.date(s.asOf))
+	}
+	row.Received, row.Closed, row.Late = t.number(m.Received), t.number(m.Closed), t.number(m.FinishedLate)
+	row.OnTime, row.Online = t.percent(m.OnTime()), t.percent(m.Online())
+	row.Open, row.Overdue = t.number(m.OpenEnd), t.number(m.OpenOverdue)
+	row.Small = m.Closed > 0 && m.Closed < smallBase
+	return row
+}
+
+func (s *Snapshot) monthTags(t tongue) []string {
+	tags := make([]string, len(s.months))
+	for i, m := range s.months {
+		tags[i] = t.monthTag(m)
+	}
+	return tags
+}
+
+// sharePoints are the months of a share; the last and the lowest carry their figure.
+func (s *Snapshot) sharePoints(t tongue, u *unit, of func(models.Measures) models.Share) ([]point, []models.Share) {
+	points, shares := make([]point, len(s.months)), make([]models.Share, len(s.months))
+	last, lowest := -1, -1
+	for i := range s.months {
+		if !s.monthKnown(i) || !of(u.months[i]).Known() {
+			continue
+		}
+		shares[i] = of(u.months[i])
+		tip := t.share(shares[i]) + " (" + t.t("tile.of", t.number(shares[i].Numerator), t.number(shares[i].Denominator)) + ")"
+		points[i] = point{Value: shares[i].Value() * 100, Tip: tip}
+		last = i
+		if lowest < 0 || compareShares(shares[i], shares[lowest]) < 0 {
+			lowest = i
+		}
+	}
+	for _, i := range slices.Compact([]int{lowest, last}) {
+		if i >= 0 {
+			points[i].Text = t.share(shares[i])
+			points[i].Label = edgeLabel(i, len(points), i != lowest || i == last)
+		}
+	}
+	return points, shares
+}
+
+// edgeLabel keeps the label of a point inside the picture.
+func edgeLabel(i, n int, above bool) *opts.Label {
+	label := &opts.Label{Show: opts.Bool(true), Position: "bottom", Color: "--ink", Align: "center"}
+	if above {
+		label.Position = "top"
+	}
+	switch i {
+	case 0:
+		label.Align = "left"
+	case n - 1:
+		label.Align = "right"
+	}
+	return label
+}
+
+func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
+	points, shares := s.sharePoints(t, u, models.Measures.OnTime)
+	f := figure{ID: "trend-on-time", Title: t.t("trend.on_time"), Unit: "%"}
+	f.Description = s.shareDescription(t, f.Title, shares)
+	line := &mark{watchLine.Value() * 100, t.t("watch.line", t.wholeShare(watchLine))}
+	return f.line(s.monthTags(t), axisFoot(shares, line.Value), line, series{f.Title, accent, points})
+}
+
+// onlineFigure has the target of indicator 3.3, which is the same share.
+func (s *Snapshot) onlineFigure(t tongue, u *unit) (figure, error) {
+	points, shares := s.sharePoints(t, u, models.Measures.Online)
+	f := figure{ID: "trend-online", Title: t.t("trend.online"), Unit: "%"}
+	f.Description = s.shareDescription(t, f.Title, shares)
+	var target *mark
+	foot := 100.0
+	if v, ok := u.indicators["3.3"]; ok && v.Target != nil {
+		target = &mark{*v.Target * 100, t.t("target", t.decimal(*v.Target*100, 0)+hardSpace+"%")}
+		foot = target.Value
+	}
+	return f.line(s.monthTags(t), axisFoot(shares, foot), target, series{f.Title, accent, points})
+}
+
+// shareDescription tells the course of a share to those who do not see it.
+func (s *Snapshot) shareDescription(t tongue, title string, shares []models.Share) string {
+	first, last, low := -1, -1, -1
+	for i, share := range shares {
+		if !share.Known() {
+			continue
+		}
+		if first < 0 {
+			first, low = i, i
+		}
+		if compareShares(share, shares[low]) < 0 {
+			low = i
+		}
+		last = i
+	}
+	if first < 0 {
+		return t.t("describe.nothing", title)
+	}
+	at := func(i int) string { return t.share(shares[i]) + " (" + t.monthTag(s.months[i]) + ")" }
+	return t.t("describe.share", title, at(first), at(last), at(low))
+}
+
+// flowFigure sets what came in against what was closed.
+func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
+	received := s.countPoints(t, u, func(m models.Measures) int64 { return m.Received })
+	closed := s.countPoints(t, u, func(m models.Measures) int64 { return m.Closed })
+	f := figure{ID: "trend-flow", Title: t.t("trend.flow")}
+	f.Description = t.t("describe.flow", f.Title)
+	if n := s.lastKnown(); n >= 0 {
+		m := u.months[n]
+		receivedOnTop := cmp.Compare(m.Received, m.Closed) >= 0
+		received[n].Text, received[n].Label = t.t("tile.received")+" "+t.number(m.Received), edgeLabel(n, len(s.months), receivedOnTop)
+		closed[n].Text, closed[n].Label = t.t("tile.closed")+" "+t.number(m.Closed), edgeLabel(n, len(s.months), !receivedOnTop)
+		f.Description += " " + t.t("describe.flow.last", t.periodInside(s.months[n]), t.number(m.Received), t.number(m.Closed))
+	}
+	return f.line(s.monthTags(t), 0, nil,
+		series{t.t("tile.received"), "--context-strong", received}, series{t.t("tile.closed"), accent, closed})
+}
+
+// overdueFigure is the stock of overdue dossiers at the end of each month.
+func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
+	points := s.countPoints(t, u, func(m models.Measures) int64 { return m.OpenOverdue })
+	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}
+	f.Description = t.t("describe.overdue", f.Title)
+	if n := s.lastKnown(); n >= 0 {
+		points[n].Text, points[n].Label = t.number(u.months[n].OpenOverdue), edgeLabel(n, len(s.months), true)
+		f.Description += " " + t.t("describe.overdue.last", t.date(s.clip(s.months[n]).To), t.number(u.months[n].OpenOverdue))
+	}
+	return f.line(s.monthTags(t), 0, nil, series{f.Title, warning, points})
+}
+
+func (s *Snapshot) countPoints(t tongue, u *unit, of func(models.Measures) int64) []point {
+	points := make([]point, len(s.months))
+	for i := range s.months {
+		if s.monthKnown(i) {
+			n := of(u.months[i])
+			points[i] = point{Value: n, Tip: t.number(n)}
+		}
+	}
+	return points
+}
+
+// lastKnown is the newest month of the window that the data reach, or -1.
+func (s *Snapshot) lastKnown() int {
+	for i := len(s.months) - 1; i >= 0; i-- {
+		if s.monthKnown(i) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,39 @@
+package dashboards
+
+import "io"
+
+// unitsPage is the index of all units: one table per level.
+type unitsPage struct {
+	frame
+	Groups           []unitGroup
+	ProvinceWorkbook string
+	HasWorkbooks     bool
+}
+
+type unitGroup struct {
+	Name, Anchor, Count string
+	HasParents          bool
+	Rows                []unitRow
+}
+
+// WriteUnits writes the index of all units with their pages and workbooks.
+func (s *Snapshot) WriteUnits(w io.Writer, v View) error {
+	page := unitsPage{frame: s.frame(v, Place{Page: UnitsPage})}
+	t := page.tongue
+	page.Title = t.t("units.title") + " · " + page.PeriodName
+	page.Sentence = s.unitsOpening(t)
+	page.ProvinceWorkbook = page.links.Workbook(page.place, "")
+	for _, level := range s.byLevel() {
+		group := unitGroup{
+			Name: t.t("level." + level.level), Anchor: levelAnchor(level.level), Count: t.n("units.count", int64(len(level.units))),
+		}
+		for _, u := range level.units {
+			row := s.row(page.frame, u)
+			group.HasParents = group.HasParents || row.Parent != ""
+			page.HasWorkbooks = page.HasWorkbooks || row.Workbook != ""
+			group.Rows = append(group.Rows, row)
+		}
+		page.Groups = append(page.Groups, group)
+	}
+	return write(w, "units", page)
+}

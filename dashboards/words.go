@@ -1,0 +1,64 @@
+package dashboards
+
+import (
+	"fmt"
+	"strings"
+)
+
+// text is one entry of the catalogue: Vietnamese, the language of the house,
+// English, and English for exactly one where that differs. Figures come in
+// already written, in the places {1}, {2} and so on.
+type text struct{ vi, en, one string }
+
+// catalogue holds every word of the pages, by parts: words_frame.go for what
+// stands around and beside the figures, words_pages.go for what is said about them.
+var catalogue = join(frameWords, figureWords, sentenceWords, pageWords)
+
+func join(parts ...map[string]text) map[string]text {
+	all := map[string]text{}
+	for _, part := range parts {
+		for key, words := range part {
+			if _, twice := all[key]; twice {
+				panic("dashboards: text " + key + " stands twice in the catalogue")
+			}
+			all[key] = words
+		}
+	}
+	return all
+}
+
+// t gives a text in the reader's language. A key that is not in the catalogue
+// shows itself in brackets, which the tests of the pages look for.
+func (t tongue) t(key string, args ...any) string {
+	words, ok := catalogue[key]
+	if !ok {
+		return "⟦" + key + "⟧"
+	}
+	if t == english {
+		return fill(words.en, args)
+	}
+	return fill(words.vi, args)
+}
+
+// n is t for a number of things, which comes first of the arguments.
+func (t tongue) n(key string, n int64, args ...any) string {
+	args = append([]any{t.number(n)}, args...)
+	if words := catalogue[key]; t == english && n == 1 && words.one != "" {
+		return fill(words.one, args)
+	}
+	return t.t(key, args...)
+}
+
+// fill puts the arguments in; a text need not use all of them.
+func fill(words string, args []any) string {
+	var pairs []string
+	for i, arg := range args {
+		pairs = append(pairs, fmt.Sprintf("{%d}", i+1), fmt.Sprint(arg))
+	}
+	return strings.NewReplacer(pairs...).Replace(words)
+}
+
+func (t tongue) has(key string) bool {
+	_, ok := catalogue[key]
+	return ok
+}
