@@ -20,10 +20,8 @@ var hostile = []string{
 	strings.Repeat("Sở Giáo dục ", 3400), strings.Repeat("ố", 40000), strings.Repeat("𠀀", 20000),
 }
 
-// TestHostileTextsStayTexts puts each text where texts from data can come in:
-// names and codes of fields and units, the period and the version.
-func TestHostileTextsStayTexts(t *testing.T) {
-	t.Parallel()
+func hostileWorkbook(t *testing.T) []byte {
+	t.Helper()
 	f := someProvince()
 	f.fields = nil
 	for i, words := range hostile {
@@ -34,7 +32,14 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	f.version.ID = "=1+1&\x01"
 	q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"}
 	q.Period.Name = "@SUM(A1)"
-	workbook := render(t, f, q)
+	return render(t, f, q)
+}
+
+// TestHostileTextsStayTexts puts each text where texts from data can come in:
+// names and codes of fields and units, the period and the version.
+func TestHostileTextsStayTexts(t *testing.T) {
+	t.Parallel()
+	workbook := hostileWorkbook(t)
 
 	seen := map[string]bool{}
 	for n := 1; n <= 3; n++ {

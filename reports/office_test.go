@@ -109,19 +109,36 @@ func TestLibreOffice(t *testing.T) {
 		made = append(made, render(t, someProvince(), q))
 		files = append(files, o.write(fmt.Sprintf("%d.xlsx", i), made[i]))
 	}
-	tampered := tamper(t, made[0])
-	files = append(files, o.write("tampered.xlsx", tampered))
+	files = append(files, o.write("hostile.xlsx", hostileWorkbook(t)), o.write("tampered.xlsx", tamper(t, made[0])))
 
 	again := o.convert("xlsx", files)
 	for i, workbook := range made {
 		wantSameValues(t, workbook, again[i])
 	}
+	wantNoFormulas(t, read(t, again[len(made)]))
 	if got := rawSheet(t, read(t, again[len(again)-1]), 1)["C8"]; got.Value == nil || *got.Value != "159" {
 		t.Errorf("LibreOffice did not compute C8 anew: %v; the comparison above proves nothing", got)
 	}
 	for i, pdf := range o.convert("pdf", files[:len(made)]) {
 		o.wantPrinted(pdf, requests[i])
 	}
+}
+
+// wantNoFormulas: LibreOffice took nothing on the sheets of texts for a formula or a link.
+func wantNoFormulas(t *testing.T, workbook []byte) {
+	t.Helper()
+	for n := 2; n <= 3; n++ {
+		cells := rawSheet(t, workbook, n)
+		for ref, c := range cells {
+			if c.Formula != nil {
+				t.Errorf("sheet %d %s became the formula %q", n, ref, *c.Formula)
+			}
+		}
+		if len(cells) < 100 {
+			t.Errorf("sheet %d has only %d cells", n, len(cells))
+		}
+	}
+	wantPlainPackage(t, workbook)
 }
 
 // tamper stores a wrong value beside a formula.

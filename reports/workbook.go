@@ -77,6 +77,11 @@ func (b *book) addSheet(i int, s *sheet) error {
 	if err := b.setPage(s); err != nil {
 		return err
 	}
+	// Readers that trust the dimension (openpyxl's read-only mode) see no more than it says.
+	all := area{0, 1, len(s.widths) - 1, len(s.rows)}
+	if err := b.file.SetSheetDimension(s.name, all.String()); err != nil {
+		return err
+	}
 	stream, err := b.file.NewStreamWriter(s.name)
 	if err != nil {
 		return err

@@ -22,8 +22,8 @@ func textHeight(s string, l look, units float64) float64 {
 	lines := 1
 	if l.wrap {
 		// Less than there is: a line too many looks better than one cut in half.
-		room := units*pointsPerUnit - 5 - float64(l.indent)*pointsPerIndent
-		lines = wrappedLines(s, l, room*0.96)
+		room := units*pointsPerUnit - 4 - float64(l.indent)*pointsPerIndent
+		lines = wrappedLines(s, l, room*0.98)
 	}
 	return float64(lines)*l.size*1.2 + 4
 }

@@ -1,0 +1,91 @@
+package reports
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// TestWarehouse makes every form from a real warehouse, for a unit of each level
+// and the province, and compares 06a with the flow read cell by cell.
+func TestWarehouse(t *testing.T) {
+	t.Parallel()
+	w := provincetest.Open(t)
+	units := busyUnits(t, w)
+	t.Run("same bytes", func(t *testing.T) {
+		q := Request{Form: "06b", Period: period(t, "2024")}
+		first := render(t, w, q)
+		start := time.Now()
+		if again := render(t, w, q); !bytes.Equal(first, again) {
+			t.Error("not the same bytes")
+		}
+		t.Logf("one workbook with its reads: %s", time.Since(start).Round(time.Millisecond))
+	})
+	for _, expression := range []string{"2024-06", "2024-Q4", "2024", "2024-01-15..2024-03-14", "2031"} {
+		p := period(t, expression)
+		for _, agency := range units {
+			for _, form := range Forms() {
+				workbook := render(t, w, Request{Form: form.Code, Period: p, Agency: agency})
+				if form.Code == "II.06a" {
+					wantFlow(t, w, models.FlowQuery{Periods: []models.Period{p}, By: models.ByField, Agency: agency}, workbook)
+				}
+			}
+		}
+	}
+}
+
+// busyUnits is "" for the province, its own code, and the first unit of each level that has dossiers.
+func busyUnits(t *testing.T, w *models.Warehouse) []string {
+	t.Helper()
+	all, err := w.Agencies(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	units, seen := []string{""}, map[string]bool{}
+	for _, a := range all {
+		if (a.HasDossiers || a.Level == "province") && !seen[a.Level] {
+			seen[a.Level] = true
+			units = append(units, a.Code)
+		}
+	}
+	if len(units) < 4 {
+		t.Fatalf("the province has too few levels: %v", units)
+	}
+	return units
+}
+
+// wantFlow finds each row of the form sheet by its place in the data sheet,
+// which has the code, and compares its figures.
+func wantFlow(t *testing.T, w *models.Warehouse, q models.FlowQuery, workbook []byte) {
+	t.Helper()
+	rows, err := w.Flow(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCode := map[string]models.Measures{}
+	var sum models.Measures
+	for _, row := range rows {
+		byCode[row.Group] = row.Measures
+		sum = plus(sum, row.Measures)
+	}
+	form, data := rawSheet(t, workbook, 1), rawSheet(t, workbook, 2)
+	const first = 8
+	for i := range rows {
+		code := ""
+		if c := data[cellName(5, i+2)]; c.Text != nil {
+			code = *c.Text
+		}
+		m, ok := byCode[code]
+		if !ok {
+			t.Fatalf("%+v: row %d has the field %q, which is not in the read or was there before", q, i, code)
+		}
+		delete(byCode, code)
+		wantRow(t, form, first+i, m)
+	}
+	if len(rows) > 0 {
+		wantRow(t, form, first+len(rows), sum)
+	}
+}
