@@ -1,0 +1,42 @@
+# khohoso: make demo shows the product, make test proves it, make bench measures it.
+
+GO      ?= go
+PROGRAM := bin/khohoso
+
+.PHONY: demo build test soak bench lint fuzz need-go need-tools clean
+
+demo: build ## a simulated province, end to end, then served on this machine
+	$(PROGRAM) demo
+
+build: need-go
+	$(GO) build -trimpath -o $(PROGRAM) ./cmd/khohoso
+
+# What go test alone needs is Go and a C compiler; make test also drives Chromium and LibreOffice.
+test: need-go need-tools lint
+	KHOHOSO_REQUIRE_TOOLS=1 $(GO) test -race -timeout 15m ./...
+
+soak: need-go need-tools ## the long form of the tests: every kill, every order, every history
+	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race -timeout 170m ./...
+
+bench: need-go ## speed and memory, as ratios to the bare engine in the same run
+	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models
+
+lint: need-go
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+fuzz: need-go ## an hour of looking for input that breaks a reader
+	@for target in $$($(GO) test -list '^Fuzz' ./ingest | grep '^Fuzz'); do \
+		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-20m} ./ingest || exit 1; done
+
+need-go:
+	@command -v $(GO) >/dev/null || { echo "install Go 1.26 or newer (go.dev/doc/install)"; exit 1; }
+	@command -v cc >/dev/null || command -v gcc >/dev/null || { echo "install a C compiler: sudo apt-get install gcc g++"; exit 1; }
+
+# Debian and Ubuntu install what is missing; elsewhere one line says what to install.
+need-tools:
+	@sh .ci/tools
+
+clean:
+	rm -rf bin demo

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/ingest"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// demoOptions are the flags of the demo.
+type demoOptions struct {
+	dir      string
+	dossiers int
+	seed     uint64
+	address  string
+	noServe  bool
+}
+
+func (a *app) demoCommand() *cobra.Command {
+	o := demoOptions{}
+	command := &cobra.Command{
+		Use:   "demo",
+		Short: "Một tỉnh mô phỏng: dữ liệu, kho, báo cáo, bảng điều hành (a simulated province, end to end)",
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.demo(cmd, o) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.dir, "dir", "demo", "thư mục của bản trình diễn, được làm mới (folder, made anew)")
+	flags.IntVar(&o.dossiers, "dossiers", 50_000, "số hồ sơ (dossiers)")
+	flags.Uint64Var(&o.seed, "seed", 1, "hạt giống (seed)")
+	flags.StringVar(&o.address, "addr", defaultAddress, "địa chỉ phục vụ (address)")
+	flags.BoolVar(&o.noServe, "no-serve", false, "dừng sau khi công bố (end after publishing)")
+	return command
+}
+
+// demo walks the way of a real file: simulate, ingest, build, check, publish, serve.
+func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
+	if err := checkAddress(o.address); err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	if err := clearDemo(o.dir); err != nil {
+		return err
+	}
+	data := filepath.Join(o.dir, "data")
+	if !cmd.Flags().Changed("warehouse") {
+		a.Warehouse = filepath.Join(o.dir, "khohoso.duckdb")
+	}
+	made, err := a.simulate(ctx, o.dossiers, o.seed, data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, a.say("1. mô phỏng: %s hồ sơ, %s sự kiện của %d đơn vị → %s\n", "1. simulated: %s dossiers, %s events of %d units → %s\n"),
+		a.count(int64(made.Dossiers)), a.count(int64(made.Events)), made.Agencies, data)
+	if err := a.demoWarehouse(cmd, data); err != nil {
+		return err
+	}
+	if o.noServe {
+		return a.demoPublish(ctx, o.dir)
+	}
+	if err := a.demoPublish(ctx, o.dir); err != nil {
+		return err
+	}
+	w, err := a.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	return a.serve(ctx, w, o.address)
+}
+
+// clearDemo makes room for a new demo and touches nothing that a demo did not make.
+func clearDemo(dir string) error {
+	mark := filepath.Join(dir, ".khohoso-demo")
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		if _, err := os.Stat(mark); err != nil {
+			return fault.New(fault.Storage, fmt.Sprintf("folder %q holds other files; choose another with --dir", dir),
+				fmt.Sprintf("thư mục %q đang chứa tệp khác; hãy chọn thư mục khác bằng --dir", dir))
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return unwritable(dir, err)
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return unwritable(dir, err)
+	}
+	if err := os.WriteFile(mark, nil, 0o644); err != nil {
+		return unwritable(dir, err)
+	}
+	return nil
+}
+
+func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
+	files, err := ingest.FindFiles([]string{data})
+	if err != nil {
+		return err
+	}
+	readable := make([]string, len(files))
+	for i, file := range files {
+		if readable[i], err = filepath.Abs(file); err != nil {
+			return err
+		}
+	}
+	results, err := a.ingestFiles(cmd.Context(), ingest.Request{Files: files}, readable)
+	if err != nil {
+		return err
+	}
+	var sum ingest.FileResult
+	for _, r := range results {
+		sum.Read += r.Read
+		sum.Accepted += r.Accepted
+		sum.Duplicate += r.Duplicate
+		sum.Quarantined += r.Quarantined
+	}
+	fmt.Fprintf(a.out, a.say("2. nạp: đọc %s dòng = nhận %s + trùng %s + cách ly %s\n", "2. taken in: %s rows = %s accepted + %s duplicate + %s quarantined\n"),
+		a.count(sum.Read), a.count(sum.Accepted), a.count(sum.Duplicate), a.count(sum.Quarantined))
+	w, err := a.openExisting(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	version, err := a.build(cmd, w)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, a.say("3. tổng hợp: phiên bản dữ liệu %s → %s\n", "3. built: data version %s → %s\n"), version.ID, a.Warehouse)
+	return nil
+}
+
+func (a *app) demoPublish(ctx context.Context, dir string) error {
+	w, err := a.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	version, err := w.DataVersion(ctx)
+	if err != nil {
+		return err
+	}
+	quarter, err := models.ParsePeriod(fmt.Sprintf("%d-Q%d", version.AsOf.Year(), (int(version.AsOf.Month())+2)/3))
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(a.out, "4. ")
+	return a.publish(ctx, w, quarter, filepath.Join(dir, "published"))
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/models"
+	"khohoso/reports"
+)
+
+func (a *app) reportCommand() *cobra.Command {
+	var period, agency, out string
+	var known []string
+	for _, form := range reports.Forms() {
+		known = append(known, form.Code)
+	}
+	command := &cobra.Command{
+		Use:   "report FORM --period P --out FILE.xlsx",
+		Short: "Một báo cáo Excel theo biểu mẫu: " + strings.Join(known, ", ") + " (one workbook)",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := models.ParsePeriod(period)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			request := reports.Request{Form: args[0], Period: p, Agency: agency, Lang: a.Lang}
+			return a.writeFile(out, func(file *os.File) error {
+				return reports.Render(cmd.Context(), w, request, file)
+			})
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&period, "period", "", "kỳ báo cáo (period)")
+	flags.StringVar(&agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
+	flags.StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
+	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
+	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
+	return command
+}

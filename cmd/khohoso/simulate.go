@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/internal/fault"
+	"khohoso/internal/simulate"
+)
+
+func (a *app) simulateCommand() *cobra.Command {
+	var dossiers int
+	var seed uint64
+	var out string
+	command := &cobra.Command{
+		Use:   "simulate --dossiers N --seed S --out DIR",
+		Short: "Tạo dữ liệu mô phỏng một tỉnh (files of a simulated province)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			made, err := a.simulate(cmd.Context(), dossiers, seed, out)
+			if err != nil {
+				return err
+			}
+			if !a.Quiet {
+				fmt.Fprintf(a.out, a.say("đã tạo %s hồ sơ, %s sự kiện trong %s; nạp bằng khohoso ingest %s\n",
+					"made %s dossiers, %s events in %s; take them in with khohoso ingest %s\n"),
+					a.count(int64(made.Dossiers)), a.count(int64(made.Events)), out, out)
+			}
+			return nil
+		},
+	}
+	flags := command.Flags()
+	flags.IntVar(&dossiers, "dossiers", 50_000, "số hồ sơ (dossiers)")
+	flags.Uint64Var(&seed, "seed", 1, "hạt giống: cùng số cho cùng dữ liệu (same seed, same bytes)")
+	flags.StringVar(&out, "out", "", "thư mục sẽ ghi (folder to write)")
+	command.MarkFlagRequired("out") //nolint:errcheck // the flag is defined above
+	return command
+}
+
+func (a *app) simulate(ctx context.Context, dossiers int, seed uint64, out string) (simulate.Summary, error) {
+	progress := a.newProgress()
+	defer progress.end()
+	made, err := simulate.Write(ctx, simulate.Options{Dossiers: dossiers, Seed: seed, Dir: out, Progress: func(done, total int) {
+		progress.part(a.say("đang mô phỏng", "simulating"), done, total)
+	}})
+	if err != nil && fault.CodeOf(err) == fault.Internal && ctx.Err() == nil {
+		return made, fault.Wrap(fault.Storage, err, err.Error(), err.Error())
+	}
+	return made, err
+}

@@ -1,0 +1,175 @@
+// Package publish writes the publication of a period: every unit's workbook and
+// page, the leadership page, an index and a manifest of checksums, into a new
+// folder that takes the place of the old one in one step. Start with Write.
+package publish
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"khohoso/dashboards"
+	"khohoso/internal/fault"
+	"khohoso/models"
+	"khohoso/reports"
+)
+
+// ManifestFile lists every other file of a publication with its SHA-256.
+const ManifestFile = "manifest.json"
+
+// Form is the workbook that every unit gets.
+const Form = "II.06a"
+
+// Options say what is published and where.
+type Options struct {
+	Period models.Period
+	Out    string // the folder; it is replaced as a whole
+	Lang   string // of the workbooks; pages come in both languages
+	Report func(done, of int)
+}
+
+// Result is what a publication holds.
+type Result struct {
+	Units   int
+	Files   int
+	Version models.DataVersion
+}
+
+// Write runs the data tests and, when they hold, publishes. Published twice from
+// the same data, the bytes are the same (design law 6); after any error the
+// folder is as it was (design law 7), and its pages say that it was held back.
+//
+// Errors: fault.DataTests, fault.Unbalanced, fault.Storage, fault.NotBuilt.
+func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) {
+	results, err := w.Check(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := models.CheckFault(results); err != nil {
+		return Result{}, joinNonNil(err, holdBack(o.Out))
+	}
+	snapshot, err := dashboards.Load(ctx, w, o.Period)
+	if err != nil {
+		return Result{}, err
+	}
+	version, err := w.DataVersion(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	folder, err := newFolder(o.Out)
+	if err != nil {
+		return Result{}, err
+	}
+	defer os.RemoveAll(folder.root) // gone already when it took its place
+	p := publication{Options: o, warehouse: w, snapshot: snapshot, version: version, folder: folder}
+	if err := p.write(ctx); err != nil {
+		return Result{}, storageFault(o.Out, err)
+	}
+	if err := replace(folder.root, o.Out); err != nil {
+		return Result{}, storageFault(o.Out, err)
+	}
+	return Result{Units: len(snapshot.Units()), Files: len(folder.entries), Version: version}, nil
+}
+
+// publication is one run of Write.
+type publication struct {
+	Options
+	warehouse *models.Warehouse
+	snapshot  *dashboards.Snapshot
+	version   models.DataVersion
+	folder    *folder
+}
+
+func (p *publication) write(ctx context.Context) error {
+	units := p.snapshot.Units()
+	if err := p.workbook(ctx, ""); err != nil {
+		return err
+	}
+	for i, code := range units {
+		if err := p.workbook(ctx, code); err != nil {
+			return err
+		}
+		if err := p.pages(dashboards.Place{Page: dashboards.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
+			return p.snapshot.WriteAgency(out, v, code)
+		}); err != nil {
+			return err
+		}
+		if p.Report != nil {
+			p.Report(i+1, len(units))
+		}
+	}
+	if err := p.pages(dashboards.Place{Page: dashboards.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
+		return err
+	}
+	if err := p.pages(dashboards.Place{Page: dashboards.UnitsPage}, p.snapshot.WriteUnits); err != nil {
+		return err
+	}
+	if err := p.assets(); err != nil {
+		return err
+	}
+	return p.folder.writeManifest(p.Period, p.version)
+}
+
+func (p *publication) fileName(code string) string {
+	return reports.FileName(reports.Request{Form: Form, Period: p.Period, Agency: code, Lang: p.Lang})
+}
+
+func (p *publication) workbook(ctx context.Context, code string) error {
+	var book bytes.Buffer
+	request := reports.Request{Form: Form, Period: p.Period, Agency: code, Lang: p.Lang}
+	if err := reports.Render(ctx, p.warehouse, request, &book); err != nil {
+		return err
+	}
+	return p.folder.add(dashboards.WorkbookPath(code, p.fileName(code)), book.Bytes())
+}
+
+// pages writes a page in both languages.
+func (p *publication) pages(at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
+	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile}
+	for _, lang := range []string{"vi", "en"} {
+		var page bytes.Buffer
+		if err := write(&page, dashboards.View{Lang: lang, Links: links}); err != nil {
+			return err
+		}
+		at.Lang = lang
+		if err := p.folder.add(dashboards.PagePath(at), page.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *publication) assets() error {
+	files := dashboards.Assets()
+	return fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, path)
+		if err != nil {
+			return err
+		}
+		return p.folder.add("assets/"+path, content)
+	})
+}
+
+// holdBack marks the publication that stays up: its pages load held.css, which
+// is empty in a good one. The file is not in the manifest.
+func holdBack(out string) error {
+	if _, err := os.Stat(filepath.Join(out, ManifestFile)); err != nil {
+		return nil // nothing was ever published here
+	}
+	return os.WriteFile(filepath.Join(out, dashboards.HeldFile), []byte(dashboards.HeldStyle), 0o644)
+}
+
+func storageFault(out string, err error) error {
+	if fault.CodeOf(err) != fault.Internal {
+		return err
+	}
+	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot publish to %q: check that its folder may be written to and has room; the last publication is untouched", out),
+		fmt.Sprintf("không công bố được vào %q: hãy kiểm tra quyền ghi và dung lượng; bản công bố trước vẫn nguyên vẹn", out))
+}
