@@ -4,14 +4,28 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/lithammer/fuzzysearch/fuzzy"
 
 	"khohoso/internal/fault"
 )
 
-// Agencies lists every unit as it is now, by code.
+// Agencies lists every unit as it is now, by code. The list is kept until the next
+// Build: every other read asks for it to know its units.
 func (w *Warehouse) Agencies(ctx context.Context) ([]Agency, error) {
+	if known := w.agencies.Load(); known != nil {
+		return slices.Clone(*known), nil
+	}
+	found, err := w.readAgencies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.agencies.Store(&found)
+	return slices.Clone(found), nil
+}
+
+func (w *Warehouse) readAgencies(ctx context.Context) ([]Agency, error) {
 	query, err := readStatement("agencies", nil)
 	if err != nil {
 		return nil, err

@@ -55,6 +55,7 @@ func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVers
 	if err := tx.Commit(); err != nil {
 		return DataVersion{}, openFault(Options{Path: w.path}, err)
 	}
+	w.agencies.Store(nil)
 	return w.DataVersion(ctx)
 }
 

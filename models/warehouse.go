@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -44,6 +45,8 @@ type Warehouse struct {
 	path     string
 	location *time.Location
 	zone     string
+
+	agencies atomic.Pointer[[]Agency] // as of the last Build; nil: not read yet
 }
 
 // Open opens the warehouse, creates or migrates it where allowed, and locks the

@@ -1,0 +1,113 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"khohoso/ingest"
+	"khohoso/internal/simulate"
+	"khohoso/models"
+)
+
+// benchDossiers is the size of the measured province: small by default, so that
+// the benchmark can be tried; make bench asks for a million.
+func benchDossiers() int {
+	if n, err := strconv.Atoi(os.Getenv("KHOHOSO_BENCH_DOSSIERS")); err == nil {
+		return n
+	}
+	return 20_000
+}
+
+// loaded gives a warehouse with a simulated province taken in and not yet built.
+func loaded(b *testing.B) *models.Warehouse {
+	b.Helper()
+	ctx := context.Background()
+	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	w, err := models.Open(ctx, models.Options{Path: filepath.Join(b.TempDir(), "khohoso.duckdb"), Create: true, Readable: made.Files})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { w.Close() })
+	if _, err := ingest.Ingest(ctx, w.DB(), ingest.Request{Files: made.Files, Now: time.Now()}); err != nil {
+		b.Fatal(err)
+	}
+	return w
+}
+
+// BenchmarkBuild measures a full build beside the same statements typed by hand
+// into one connection, in turn. Metrics: ×hand is the ratio, dossiers/s the pace,
+// peak-MiB the largest memory of the process so far.
+func BenchmarkBuild(b *testing.B) {
+	w := loaded(b)
+	ctx := context.Background()
+	typeByHand(b, w) // the first touch of the raw rows is not counted
+	var ours, byHand time.Duration
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			byHand += typeByHand(b, w)
+		}
+		started := time.Now()
+		if _, err := w.Build(ctx, nil); err != nil {
+			b.Fatal(err)
+		}
+		ours += time.Since(started)
+		if i%2 == 1 {
+			byHand += typeByHand(b, w)
+		}
+	}
+	b.ReportMetric(ours.Seconds()/byHand.Seconds(), "×hand")
+	b.ReportMetric(float64(benchDossiers()*b.N)/ours.Seconds(), "dossiers/s")
+	b.ReportMetric(peakMiB(), "peak-MiB")
+}
+
+func typeByHand(b *testing.B, w *models.Warehouse) time.Duration {
+	b.Helper()
+	ctx := context.Background()
+	conn, err := w.DB().Conn(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer conn.Close()
+	all, err := models.BuildStatements(ctx, conn)
+	if err != nil {
+		b.Fatal(err)
+	}
+	started := time.Now()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, statement := range all {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(started)
+}
+
+// peakMiB is the process's largest resident memory, 0 where the system does not say.
+func peakMiB() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for _, line := range strings.Split(string(status), "\n") {
+		var kib float64
+		if _, err := fmt.Sscanf(line, "VmHWM: %f kB", &kib); err == nil {
+			return kib / 1024
+		}
+	}
+	return 0
+}
