@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/go-echarts/go-echarts/v2/opts"
-
 	"khohoso/models"
 )
 
@@ -56,7 +54,7 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	page := agencyPage{frame: f}
 	page.Who = u.label(t)
 	page.Title = page.Who + " · " + page.PeriodName
-	page.Kicker = t.t("level.one."+u.levelOf()) + ", " + s.above(t, u)
+	page.Kicker = t.t("level.one."+u.levelOf()) + " · " + s.above(t, u)
 	page.Sentence = s.agencyOpening(t, u)
 	page.Tiles = s.tiles(t, u, func(key string) string {
 		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
@@ -131,7 +129,6 @@ func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 	}
 	subject := dot(t, u)
 	subject.Text = u.label(t) + " " + t.share(u.now.OnTime())
-	subject.Label = subjectLabel(u.now.OnTime(), axisFoot(shares, 95))
 	fig := figure{ID: "standing-chart", Title: t.t("standing.title", out.Level), Unit: "%", Description: out.Sentence}
 	fig, err = fig.dots(others, subject, axisFoot(shares, 95))
 	out.Figure = &fig
@@ -140,15 +137,6 @@ func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 
 func dot(t tongue, u *unit) point {
 	return point{Name: u.label(t), Value: &[2]float64{math.Round(u.now.OnTime().Value()*1000) / 10, 0}, Tip: t.share(u.now.OnTime())}
-}
-
-// subjectLabel writes the subject's name towards the roomier side of its dot.
-func subjectLabel(at models.Share, foot float64) *opts.Label {
-	label := &opts.Label{Show: opts.Bool(true), Position: "right", Color: "--ink", FontWeight: "600"}
-	if at.Value()*100 > (foot+100)/2 {
-		label.Position = "left"
-	}
-	return label
 }
 
 // standingSentence gives the place and the middle of the level. The shares are sorted, best first.

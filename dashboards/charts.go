@@ -125,20 +125,33 @@ type mark struct {
 	Name  string
 }
 
-func (m mark) style() charts.SeriesOpts {
-	return charts.WithMarkLineStyleOpts(opts.MarkLineStyle{
-		Symbol:    []string{"none", "none"},
-		Label:     &opts.Label{Show: opts.Bool(true), Position: "insideStartBottom", Formatter: types.FuncStr(m.Name), Color: "--muted"},
-		LineStyle: &opts.LineStyle{Color: "--muted", Width: 1, Type: "dashed"},
-	})
+func (m mark) style(label opts.Label, line opts.LineStyle) charts.SeriesOpts {
+	label.Show, label.Formatter, line.Width = opts.Bool(true), types.FuncStr(m.Name), 1
+	return charts.WithMarkLineStyleOpts(opts.MarkLineStyle{Symbol: []string{"none", "none"}, Label: &label, LineStyle: &line})
 }
 
+// across is a dashed level with its name at the left end.
 func (m mark) across() []charts.SeriesOpts {
-	return []charts.SeriesOpts{charts.WithMarkLineNameYAxisItemOpts(opts.MarkLineNameYAxisItem{Name: m.Name, YAxis: m.Value}), m.style()}
+	return []charts.SeriesOpts{
+		charts.WithMarkLineNameYAxisItemOpts(opts.MarkLineNameYAxisItem{Name: m.Name, YAxis: m.Value}),
+		m.style(opts.Label{Position: "insideStartBottom", Color: "--muted"}, opts.LineStyle{Color: "--muted", Type: "dashed"}),
+	}
 }
 
+// upright is a dashed line through bars with its name on top.
 func (m mark) upright() []charts.SeriesOpts {
-	return []charts.SeriesOpts{charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: m.Name, XAxis: m.Value}), m.style()}
+	return []charts.SeriesOpts{
+		charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: m.Name, XAxis: m.Value}),
+		m.style(opts.Label{Position: "start", Color: "--muted"}, opts.LineStyle{Color: "--muted", Type: "dashed"}),
+	}
+}
+
+// named points a dot out by a line and its name on top.
+func (m mark) named(align string) []charts.SeriesOpts {
+	return []charts.SeriesOpts{
+		charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: m.Name, XAxis: m.Value}),
+		m.style(opts.Label{Position: "end", Color: "--ink", FontWeight: "600", Align: align}, opts.LineStyle{Color: accent, Type: "solid"}),
+	}
 }
 
 // bars ranks rows from top to bottom, zero-based, the value at each end.
@@ -192,7 +205,13 @@ func (f figure) dots(others []point, subject point, lowest float64) (figure, err
 		}
 	}
 	c.AddSeries(f.Title, nil, scatter(grey, 7, others)...)
-	c.AddSeries(subject.Name, nil, scatter(accent, 12, []point{subject})...)
+	at := subject.Value.(*[2]float64)[0]
+	align := "left"
+	if at > (lowest+100)/2 {
+		align = "right" // the name runs towards the roomier side
+	}
+	marked := append(scatter(accent, 12, []point{subject}), mark{at, subject.Text}.named(align)...)
+	c.AddSeries(subject.Name, nil, marked...)
 	return f.finish(c)
 }
 
@@ -211,7 +230,11 @@ func pile(points []point) int {
 	return tallest
 }
 
-// axisFoot is a round number below the lowest known share, never below zero.
+// axisFeet are the feet of a share's axis that give round steps up to 100; the
+// script knows the step of each.
+var axisFeet = []float64{95, 90, 85, 80, 75, 70, 60, 50}
+
+// axisFoot is the highest foot with room below the lowest known share, or zero.
 func axisFoot(shares []models.Share, also float64) float64 {
 	lowest := also
 	for _, s := range shares {
@@ -219,5 +242,10 @@ func axisFoot(shares []models.Share, also float64) float64 {
 			lowest = min(lowest, s.Value()*100)
 		}
 	}
-	return max(0, math.Floor((lowest-2)/5)*5)
+	for _, foot := range axisFeet {
+		if lowest >= foot+(100-foot)/10 {
+			return foot
+		}
+	}
+	return 0
 }

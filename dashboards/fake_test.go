@@ -45,8 +45,8 @@ func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow
 	for _, p := range q.Periods {
 		total := models.FlowRow{Period: p.Name}
 		for code, cells := range h.cells {
-			m, ok := cells[p.Name]
-			if !ok {
+			m := sumWithin(cells, p)
+			if m == (models.Measures{}) {
 				continue
 			}
 			add(&total.Measures, m)
@@ -59,6 +59,19 @@ func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow
 		}
 	}
 	return rows, nil
+}
+
+// sumWithin is the cell of a period's own name, or the sum of the months within it.
+func sumWithin(cells map[string]models.Measures, p models.Period) (sum models.Measures) {
+	if m, ok := cells[p.Name]; ok {
+		return m
+	}
+	for name, m := range cells {
+		if month, err := models.ParsePeriod(name); err == nil && !month.From.Before(p.From) && !month.To.After(p.To) {
+			add(&sum, m)
+		}
+	}
+	return sum
 }
 
 func add(to *models.Measures, m models.Measures) {

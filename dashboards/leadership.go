@@ -15,6 +15,10 @@ const (
 	overdueShown = 10
 )
 
+// roomForLabel is the share from which on a bar is long enough to hold its own
+// figure, where the watch line cannot cross it.
+const roomForLabel = 0.3
+
 // leadershipPage answers where the province stands, who pulls it down and what is overdue.
 type leadershipPage struct {
 	frame
@@ -148,8 +152,12 @@ func (s *Snapshot) ranking(f frame) (out ranking, err error) {
 		out.Rows = append(out.Rows, row)
 		onTime := u.now.OnTime()
 		p := point{Name: s.chartName(t, u), Value: onTime.Value() * 100, Text: t.share(onTime), Tip: t.t("ranking.tip", t.share(onTime), row.Late, row.Closed)}
+		p.Label = &opts.Label{Show: opts.Bool(true), Position: "insideRight", Color: "--ink"}
 		if row.Weak {
-			p.Style = &opts.ItemStyle{Color: accent}
+			p.Style, p.Label.Color = &opts.ItemStyle{Color: accent}, "--paper"
+		}
+		if onTime.Value() < roomForLabel {
+			p.Label.Position, p.Label.Color = "right", "--ink"
 		}
 		points = append(points, p)
 	}

@@ -31,6 +31,7 @@ type Links interface {
 	Asset(from Place, name string) string
 	Workbook(from Place, code string) string // code "" is the province
 	Manifest(from Place) string
+	Held(from Place) string // style sheet that says when a publication is held back
 }
 
 // PagePath is the file of a page in a publication, with forward slashes:
@@ -90,6 +91,9 @@ func (l FileLinks) Manifest(from Place) string {
 	return up(from) + pathEscape(l.ManifestFile)
 }
 
+// Held gives the relative path to HeldFile.
+func (l FileLinks) Held(from Place) string { return up(from) + HeldFile }
+
 // up climbs from a page's folder to the top of the publication.
 func up(from Place) string { return strings.Repeat("../", strings.Count(PagePath(from), "/")) }
 
@@ -137,3 +141,6 @@ func (l serviceLinks) Workbook(from Place, code string) string {
 }
 
 func (serviceLinks) Manifest(Place) string { return "" }
+
+// Held is nothing here: the service shows the data as they are and their state beside them.
+func (serviceLinks) Held(Place) string { return "" }

@@ -161,6 +161,9 @@ func (f frame) UnitsHref() string { return f.to(UnitsPage, "") }
 // Manifest leads to the list of checksums, when there is one.
 func (f frame) Manifest() string { return f.links.Manifest(f.place) }
 
+// Held is the style sheet of a publication that can be held back.
+func (f frame) Held() string { return f.links.Held(f.place) }
+
 // Switch leads to the same page in the other language.
 func (f frame) Switch() string {
 	other := f.place

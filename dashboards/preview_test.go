@@ -44,6 +44,7 @@ func publish(t testing.TB, s *Snapshot, dir string) {
 			save(t, dir, path, func(w io.Writer) error { return s.WriteAgency(w, v, code) })
 		}
 	}
+	save(t, dir, HeldFile, func(io.Writer) error { return nil })
 	err := fs.WalkDir(Assets(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -79,7 +80,7 @@ func province(t testing.TB) *handMade {
 	h.agencies, h.cells, h.fields = h.agencies[:1], map[string]map[string]models.Measures{}, map[string][]models.FlowRow{}
 	random := rand.New(rand.NewPCG(1, 2))
 	for i, row := range table(t, "../internal/simulate/tables/departments.csv") {
-		h.unit(random, models.Agency{Code: row[0], Name: row[1], Level: "department", ParentCode: "H28"}, 300+100*i)
+		h.unit(random, models.Agency{Code: row[0], Name: row[2], ShortName: row[1], Level: "department", ParentCode: "H28"}, 300+100*i)
 	}
 	for _, row := range table(t, "../internal/simulate/tables/units.csv") {
 		a := models.Agency{Code: "H28." + row[0], Name: row[1], Level: row[2]}

@@ -164,10 +164,10 @@ func (s *Snapshot) placeClause(t tongue, u *unit) string {
 // label is the name of a unit as pages write it.
 func (u *unit) label(t tongue) string {
 	switch {
-	case u.ShortName != "":
-		return shorten(u.ShortName)
 	case u.Name != "":
 		return shorten(u.Name)
+	case u.ShortName != "":
+		return shorten(u.ShortName)
 	case u.Code != "":
 		return u.Code
 	}

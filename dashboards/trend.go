@@ -1,9 +1,6 @@
 package dashboards
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"khohoso/models"
@@ -88,26 +85,22 @@ func (s *Snapshot) sharePoints(t tongue, u *unit, of func(models.Measures) model
 			lowest = i
 		}
 	}
-	for _, i := range slices.Compact([]int{lowest, last}) {
-		if i >= 0 {
-			points[i].Text = t.share(shares[i])
-			points[i].Label = edgeLabel(i, len(points), i != lowest || i == last)
-		}
+	if lowest >= 0 {
+		points[lowest].Text, points[lowest].Label = t.share(shares[lowest]), pointLabel(lowest, len(points), "bottom")
+		points[last].Text, points[last].Label = t.share(shares[last]), pointLabel(last, len(points), "bottom")
 	}
 	return points, shares
 }
 
-// edgeLabel keeps the label of a point inside the picture.
-func edgeLabel(i, n int, above bool) *opts.Label {
-	label := &opts.Label{Show: opts.Bool(true), Position: "bottom", Color: "--ink", Align: "center"}
-	if above {
-		label.Position = "top"
-	}
+// pointLabel puts the label of the last month into the margin at its right,
+// where no line can cross it, and keeps all others inside the picture.
+func pointLabel(i, n int, place string) *opts.Label {
+	label := &opts.Label{Show: opts.Bool(true), Position: place, Color: "--ink", Align: "center"}
 	switch i {
 	case 0:
 		label.Align = "left"
 	case n - 1:
-		label.Align = "right"
+		label.Position, label.Align = "right", "left"
 	}
 	return label
 }
@@ -164,9 +157,14 @@ func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
 	f.Description = t.t("describe.flow", f.Title)
 	if n := s.lastKnown(); n >= 0 {
 		m := u.months[n]
-		receivedOnTop := cmp.Compare(m.Received, m.Closed) >= 0
-		received[n].Text, received[n].Label = t.t("tile.received")+" "+t.number(m.Received), edgeLabel(n, len(s.months), receivedOnTop)
-		closed[n].Text, closed[n].Label = t.t("tile.closed")+" "+t.number(m.Closed), edgeLabel(n, len(s.months), !receivedOnTop)
+		for _, end := range []struct {
+			at           *point
+			name, colour string
+			n            int64
+		}{{&received[n], t.t("tile.received"), "--context-strong", m.Received}, {&closed[n], t.t("tile.closed"), accent, m.Closed}} {
+			end.at.Text, end.at.Label = end.name+"\n"+t.number(end.n), pointLabel(n, len(s.months), "top")
+			end.at.Label.Color = end.colour
+		}
 		f.Description += " " + t.t("describe.flow.last", t.periodInside(s.months[n]), t.number(m.Received), t.number(m.Closed))
 	}
 	return f.line(s.monthTags(t), 0, nil,
@@ -179,7 +177,7 @@ func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
 	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}
 	f.Description = t.t("describe.overdue", f.Title)
 	if n := s.lastKnown(); n >= 0 {
-		points[n].Text, points[n].Label = t.number(u.months[n].OpenOverdue), edgeLabel(n, len(s.months), true)
+		points[n].Text, points[n].Label = t.number(u.months[n].OpenOverdue), pointLabel(n, len(s.months), "top")
 		f.Description += " " + t.t("describe.overdue.last", t.date(s.clip(s.months[n]).To), t.number(u.months[n].OpenOverdue))
 	}
 	return f.line(s.monthTags(t), 0, nil, series{f.Title, warning, points})

@@ -70,7 +70,7 @@ var figureWords = map[string]text{
 	"col.change":       {vi: "Thay đổi", en: "Change"},
 	"col.late":         {vi: "Trễ", en: "Late"},
 	"col.early":        {vi: "Trước hạn", en: "Early"},
-	"col.due_day":      {vi: "Đúng hạn", en: "On the day"},
+	"col.due_day":      {vi: "Đúng hạn, hồ sơ", en: "On the day"},
 	"col.open":         {vi: "Đang giải quyết", en: "Open"},
 	"col.overdue":      {vi: "Quá hạn", en: "Overdue"},
 	"col.waiting":      {vi: "Chờ người nộp", en: "Waiting"},
@@ -88,5 +88,5 @@ var figureWords = map[string]text{
 	"col.procedure":    {vi: "Thủ tục", en: "Procedure"},
 	"col.received_at":  {vi: "Tiếp nhận", en: "Received"},
 	"col.due_at":       {vi: "Hẹn trả", en: "Due"},
-	"col.days":         {vi: "Số ngày quá hạn", en: "Days overdue"},
+	"col.days":         {vi: "Quá hạn, ngày", en: "Overdue, days"},
 }

@@ -38,8 +38,12 @@
     one.axisLabel = Object.assign({}, one.axisLabel, { color: colour('--muted'), fontSize: 12, hideOverlap: true });
     if (one.type === 'value') {
       one.axisLabel.formatter = function (value) { return write(value, unit); };
-      one.splitNumber = 4;
       one.minInterval = 1;
+      if (unit === '%') {
+        one.interval = { 95: 1, 90: 2, 85: 5, 80: 5, 75: 5, 70: 10, 60: 10, 50: 10 }[one.min] || 20;
+      } else {
+        one.splitNumber = 3;
+      }
     }
   }
 
@@ -61,7 +65,7 @@
   // label writes the text that came with a point, as it came.
   function label(series) {
     series.label = Object.assign({ show: false }, series.label, {
-      fontFamily: style('--font'), fontSize: 12,
+      fontFamily: style('--font'), fontSize: 12, distance: 7,
       formatter: function (p) { return (p.data && p.data.text) || ''; }
     });
     series.silent = false;
@@ -78,28 +82,48 @@
     names.interval = 0;
     names.hideOverlap = false;
     if (width < narrow) {
-      Object.assign(names, { inside: true, margin: 0, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 8, 0] });
+      Object.assign(names, { inside: true, margin: 0, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 10, 0], width: width - 8, overflow: 'truncate' });
       option.yAxis[0].z = 5;
       option.grid.left = 2;
     } else {
-      Object.assign(names, { width: Math.min(260, width * 0.45), overflow: 'break', lineHeight: 14 });
+      var room = Math.min(280, width * 0.5);
+      var longest = Math.max.apply(null, option.yAxis[0].data.map(function (name) { return name.length; }));
+      if (longest * 7 > room) {
+        Object.assign(names, { width: room, overflow: longest * 7 > 2 * room ? 'truncate' : 'break', lineHeight: 13 });
+      }
     }
-    option.series[0].barWidth = 12;
+    option.series[0].barWidth = 18;
+    if (option.series[0].markLine) { option.series[0].markLine.z = 1; } // under the bars
+  }
+
+  // lines leave room at the right for the figures of the last month.
+  function lines(option) {
+    var longest = 0;
+    var ends = option.series.map(function (one) { return one.data[one.data.length - 1] || {}; });
+    ends.forEach(function (end) {
+      (end.text || '').split('\n').forEach(function (text) { longest = Math.max(longest, text.length); });
+    });
+    option.grid.right = 16 + longest * 7;
+    if (ends.length === 2 && ends[0].label && ends[1].label) { // names of close lines move apart
+      var first = ends[0].value >= ends[1].value;
+      ends[0].label.offset = [0, first ? -14 : 14];
+      ends[1].label.offset = [0, first ? 14 : -14];
+    }
   }
 
   function dots(option, height) {
-    option.grid = { left: 24, right: 24, top: 8, bottom: 24 };
+    option.grid = { left: 24, right: 24, top: 28, bottom: 24 };
     option.xAxis[0].splitLine.show = false;
     option.series[0].itemStyle.opacity = 0.8;
     option.series[1].z = 5;
-    option.yAxis[0].max = Math.max(option.yAxis[0].max, Math.round(height / 9));
+    option.yAxis[0].max = Math.max(option.yAxis[0].max, Math.round((height - 52) / 9));
   }
 
   function height(el, width) {
     var rows = Number(el.dataset.rows) || 0;
     switch (el.dataset.kind) {
-      case 'bars': return rows * (width < narrow ? 40 : 30) + 26;
-      case 'dots': return Math.max(88, Math.min(260, rows * 9 + 40));
+      case 'bars': return rows * (width < narrow ? 44 : 26) + 26;
+      case 'dots': return Math.max(88, Math.min(260, rows * 9 + 60));
     }
     return 200;
   }
@@ -115,6 +139,7 @@
     option.grid = { left: 4, right: 16, top: 24, bottom: 4, containLabel: true };
     option.xAxis.concat(option.yAxis).forEach(function (one) { axis(one, el.dataset.unit); });
     option.series.forEach(label);
+    if (kind === 'line') { lines(option); }
     if (kind === 'bars') { bars(option, width); }
     if (kind === 'dots') { dots(option, height(el, width)); }
     return option;
@@ -147,13 +172,18 @@
       if (el) { drawn.push({ el: el, source: script.textContent, chart: null, width: 0 }); }
     });
     if (!drawn.length || typeof echarts === 'undefined') { return; }
+    // Widths of text are measured once and remembered: fonts first, then charts.
+    var sample = 'Sở 1,5 %';
+    var family = style('--font').split(',')[0];
+    Promise.all([document.fonts.load('400 12px ' + family, sample), document.fonts.load('600 12px ' + family, sample)]).then(start, start);
+  }
+
+  function start() {
     redraw();
     var watcher = new ResizeObserver(function () {
       drawn.forEach(function (item) { if (!printing && item.el.clientWidth !== item.width) { draw(item); } });
     });
     drawn.forEach(function (item) { watcher.observe(item.el); });
-    // Labels are measured when they are drawn: once more when the fonts are there.
-    if (document.fonts) { document.fonts.ready.then(redraw); }
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
     addEventListener('beforeprint', function () { printing = true; redraw(); });
     addEventListener('afterprint', function () { printing = false; redraw(); });

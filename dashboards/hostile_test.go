@@ -1,0 +1,37 @@
+package dashboards
+
+import (
+	"time"
+
+	"khohoso/models"
+)
+
+// Names that would run, break out or mislead if they were ever taken for
+// HTML, script, a template or a formula.
+const (
+	hostileName = `</script><b>Sở "A" & 'B'</b><img src=x onerror="window.pwned=1">`
+	hostileCode = `../H28'"><script>window.pwned=2</script>`
+	jsMark      = `__f__window.pwned=3__f__`
+	formula     = `=1+1`
+)
+
+// hostile is the small province with such names wherever data put words.
+func hostile() *handMade {
+	h := small()
+	h.province.Name = jsMark
+	h.agencies[1].Name, h.agencies[1].ShortName = jsMark, jsMark
+	h.agencies = append(h.agencies, models.Agency{Code: hostileCode, Name: hostileName, Level: "department", InCatalogue: true})
+	h.cells[hostileCode] = map[string]models.Measures{
+		"2025-04": closing(30, 3), "2025-05": closing(30, 3), "2025-06": overdue(closing(30, 20), 2, 1),
+	}
+	h.fields = map[string][]models.FlowRow{hostileCode: {
+		{Group: "F1", GroupName: hostileName, Measures: closing(20, 2)}, {Group: "", GroupName: jsMark, Measures: closing(5, 0)},
+	}}
+	h.dossiers = []models.DossierRow{
+		{DossierCode: hostileName, AgencyCode: hostileCode, ProcedureName: formula, ProcedureCode: jsMark, ReceivedAt: h.version.AsOf, DueAt: h.version.AsOf, DaysOverdue: 9},
+		{DossierCode: "H28-250601-0001", AgencyCode: hostileCode, Status: "fee_requested", ReceivedAt: time.Date(2025, 6, 1, 8, 0, 0, 0, hanoi), DaysOverdue: 3},
+	}
+	ratio := 0.5
+	h.indicators = []models.IndicatorValue{{AgencyCode: hostileCode, Indicator: "2.1", Name: hostileName, Rule: jsMark, Ratio: &ratio, Applicable: true}}
+	return h
+}
