@@ -3,7 +3,7 @@
 GO      ?= go
 PROGRAM := bin/khohoso
 
-.PHONY: demo build test soak bench lint fuzz need-go need-tools clean
+.PHONY: demo build test soak bench lint fuzz pictures need-go need-tools clean
 
 demo: build ## a simulated province, end to end, then served on this machine
 	$(PROGRAM) demo
@@ -29,6 +29,9 @@ lint: need-go
 fuzz: need-go ## an hour of looking for input that breaks a reader
 	@for target in $$($(GO) test -list '^Fuzz' ./ingest | grep '^Fuzz'); do \
 		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-20m} ./ingest || exit 1; done
+
+pictures: build ## the pictures of the README, from the demo
+	docs/pictures.sh
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo "install Go 1.26 or newer (go.dev/doc/install)"; exit 1; }

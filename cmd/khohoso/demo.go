@@ -60,10 +60,7 @@ func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
 	if err := a.demoWarehouse(cmd, data); err != nil {
 		return err
 	}
-	if o.noServe {
-		return a.demoPublish(ctx, o.dir)
-	}
-	if err := a.demoPublish(ctx, o.dir); err != nil {
+	if err := a.demoPublish(ctx, o.dir); err != nil || o.noServe {
 		return err
 	}
 	w, err := a.read(ctx)
@@ -146,6 +143,8 @@ func (a *app) demoPublish(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(a.out, "4. ")
+	if !a.Quiet {
+		fmt.Fprint(a.out, "4. ")
+	}
 	return a.publish(ctx, w, quarter, filepath.Join(dir, "published"))
 }
