@@ -18,7 +18,8 @@ type cache struct {
 	entries map[cacheKey]*cacheEntry
 	order   []cacheKey // oldest first
 	reach   reach
-	reached string // the data version that reach holds for
+	reached string // the data version that reach holds for, when it is known
+	known   bool
 }
 
 type cacheKey struct{ version, period string }
@@ -77,7 +78,7 @@ func (c *cache) forget(key cacheKey) {
 // reachOf gives the months that the data cover, read once per data version.
 func (c *cache) reachOf(ctx context.Context, r Reads, version models.DataVersion) (reach, error) {
 	c.mu.Lock()
-	found, known := c.reach, c.reached == version.ID
+	found, known := c.reach, c.known && c.reached == version.ID
 	c.mu.Unlock()
 	if known {
 		return found, nil
@@ -87,7 +88,7 @@ func (c *cache) reachOf(ctx context.Context, r Reads, version models.DataVersion
 		return reach{}, err
 	}
 	c.mu.Lock()
-	c.reach, c.reached = found, version.ID
+	c.reach, c.reached, c.known = found, version.ID, true
 	c.mu.Unlock()
 	return found, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ type handMade struct {
 	dossiers   []models.DossierRow
 	version    models.DataVersion
 	checks     []models.CheckResult
+	mu         sync.Mutex
 	asked      []string // what was read, for tests that count
 	failing    error
 }
@@ -30,6 +32,8 @@ type handMade struct {
 func (h *handMade) Location() *time.Location { return hanoi }
 
 func (h *handMade) note(format string, args ...any) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.asked = append(h.asked, fmt.Sprintf(format, args...))
 	return h.failing
 }

@@ -7,7 +7,7 @@ var sentenceWords = map[string]text{
 	"open.up":            {vi: "tăng {1}", en: "up {1}"},
 	"open.down":          {vi: "giảm {1}", en: "down {1}"},
 	"open.same":          {vi: "bằng {1}", en: "the same as in {1}"},
-	"open.nearly":        {vi: "gần như {1}", en: "nearly the same as in {1}"},
+	"open.nearly":        {vi: "gần như bằng {1}", en: "nearly the same as in {1}"},
 	"open.first":         {vi: "chưa có kỳ trước để so", en: "with no period before to compare"},
 	"open.none_before":   {vi: "{1} chưa giải quyết hồ sơ nào để so", en: "with nothing closed in {1} to compare"},
 	"open.overdue":       {vi: "còn {1} hồ sơ quá hạn", en: "{1} dossiers are overdue", one: "1 dossier is overdue"},

@@ -1,0 +1,193 @@
+package dashboards
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// pages are all pages of a snapshot in both languages, by path.
+func pages(t testing.TB, s *Snapshot, v View) map[string]string {
+	t.Helper()
+	made := map[string]string{}
+	take := func(at Place, write func(io.Writer, View) error) {
+		var out bytes.Buffer
+		v.Lang = at.Lang
+		if err := write(&out, v); err != nil {
+			t.Fatalf("%s: %v", PagePath(at), err)
+		}
+		made[PagePath(at)] = out.String()
+	}
+	for _, lang := range []string{"vi", "en"} {
+		take(Place{Page: LeadershipPage, Lang: lang}, s.WriteLeadership)
+		take(Place{Page: UnitsPage, Lang: lang}, s.WriteUnits)
+		for _, code := range s.Units() {
+			take(Place{Page: AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
+		}
+	}
+	return made
+}
+
+func TestPagesEscapeData(t *testing.T) {
+	for path, html := range pages(t, load(t, hostile(), "2025-06"), View{Notice: hostileName}) {
+		for _, raw := range []string{"<b>", "<img", "window.pwned=2</script>", "</script><", "⟦", "ZgotmplZ", "<no value>", "%!"} {
+			if strings.Contains(html, raw) {
+				t.Errorf("%s holds %q: %.200s", path, raw, html[strings.Index(html, raw):])
+			}
+		}
+		if n, m := strings.Count(html, "<script"), strings.Count(html, "</script>"); n != m {
+			t.Errorf("%s opens %d scripts and closes %d", path, n, m)
+		}
+		for _, inline := range []string{" style=", " onload=", " onclick=", "javascript:", "http://", "https://"} {
+			if strings.Contains(html, inline) {
+				t.Errorf("%s holds %q", path, inline)
+			}
+		}
+	}
+}
+
+func TestPagesSayWhoseWhenByWhichRule(t *testing.T) {
+	s := load(t, small(), "2025-06")
+	for path, html := range pages(t, s, View{Notice: "bản tốt gần nhất"}) {
+		en := strings.HasPrefix(path, "en/")
+		for _, want := range []string{"form06", "v1-abc", "✓", "bản tốt gần nhất", map[bool]string{true: "1 June 2025 – 30 June 2025", false: "1/6/2025 – 30/6/2025"}[en]} {
+			if !strings.Contains(html, want) {
+				t.Errorf("%s does not say %q", path, want)
+			}
+		}
+	}
+}
+
+// TestProvincePagesNameNoDossier is design law 8 for what everybody may see.
+func TestProvincePagesNameNoDossier(t *testing.T) {
+	h := small()
+	h.cells["H28.02"]["2025-06"] = overdue(closing(50, 12), 1, 0)
+	h.dossiers = []models.DossierRow{{DossierCode: "H28.02-250601-0007", AgencyCode: "H28.02", ProcedureName: "Cấp phép", DaysOverdue: 5}}
+	for path, html := range pages(t, load(t, h, "2025-06"), View{}) {
+		if own := strings.Contains(path, "h28.02"); strings.Contains(html, "250601-0007") != own {
+			t.Errorf("%s: dossier shown is %v, want %v", path, !own, own)
+		}
+	}
+	for path, html := range pages(t, load(t, h, "2025-06"), View{WithoutDossiers: true}) {
+		if strings.Contains(html, "250601-0007") {
+			t.Errorf("%s shows a dossier to a reader who may not see it", path)
+		}
+	}
+}
+
+func TestSamePagesFromSameData(t *testing.T) {
+	one, two := pages(t, load(t, hostile(), "2025-06"), View{}), pages(t, load(t, hostile(), "2025-06"), View{})
+	for path := range one {
+		if one[path] != two[path] {
+			t.Errorf("%s differs between two makings from the same data", path)
+		}
+	}
+}
+
+func TestPagesOfEveryKindOfPeriod(t *testing.T) {
+	for _, name := range []string{"2025-Q2", "2025-H1", "2025-9M", "2025", "2024", "2030-01", "2025-06-10..2025-06-20", "2025-06-30"} {
+		for path, html := range pages(t, load(t, small(), name), View{}) {
+			if strings.Contains(html, "⟦") {
+				t.Errorf("%s, %s: a text is missing", name, path)
+			}
+		}
+	}
+	h := small()
+	h.cells, h.agencies, h.province, h.version, h.checks = nil, nil, models.Agency{}, models.DataVersion{}, nil
+	for path, html := range pages(t, load(t, h, "2025-06"), View{}) {
+		if !strings.Contains(html, "<h1>") {
+			t.Errorf("%s: an empty warehouse has no sentence", path)
+		}
+	}
+}
+
+func TestLoadCostsAHandfulOfReads(t *testing.T) {
+	h := small()
+	s := load(t, h, "2025-06")
+	if len(h.asked) > 10 {
+		t.Errorf("Load reads %d times: %v", len(h.asked), h.asked)
+	}
+	pages(t, s, View{})
+	pages(t, s, View{})
+	if n := len(s.Units()); len(h.asked) > 10+2*n+2 {
+		t.Errorf("all pages of %d units, twice in two languages, read %d times: %v", n, len(h.asked), h.asked)
+	}
+}
+
+func TestUnknownAgencyNamesTheNearest(t *testing.T) {
+	s := load(t, small(), "2025-06")
+	err := s.WriteAgency(io.Discard, View{}, "H28.9z")
+	if fault.CodeOf(err) != fault.UnknownAgency || !strings.Contains(fault.Sentence(err, "en"), "did you mean H28.9?") {
+		t.Errorf("error is %v", err)
+	}
+	err = s.WriteAgency(io.Discard, View{}, strings.Repeat("x", 10000))
+	if fault.CodeOf(err) != fault.UnknownAgency || strings.Contains(fault.Sentence(err, "vi"), "có phải") {
+		t.Errorf("a code that resembles none: %.100v", err)
+	}
+}
+
+func TestDataThatMovedAreRefused(t *testing.T) {
+	h := small()
+	s := load(t, h, "2025-06")
+	h.version.ID = "v2-def"
+	if err := s.WriteAgency(io.Discard, View{}, "H28.01"); !errors.Is(err, ErrDataMoved) {
+		t.Errorf("error is %v, want ErrDataMoved", err)
+	}
+}
+
+// TestRowsOfUnknownAgenciesAreCounted: a code outside the catalogue has a page and a place in the sums.
+func TestRowsOfUnknownAgenciesAreCounted(t *testing.T) {
+	h := small()
+	h.cells["X1"] = map[string]models.Measures{"2025-06": closing(20, 20)}
+	h.cells["H28"] = map[string]models.Measures{"2025-06": closing(3, 0)}
+	s := load(t, h, "2025-06")
+	if got, want := strings.Join(s.Units(), " "), "H28 H28.01 H28.02 H28.03 H28.9 X1"; got != want {
+		t.Errorf("units are %s, want %s", got, want)
+	}
+	if got := s.lowest(1)[0].Code; got != "X1" {
+		t.Errorf("the lowest unit is %s, want X1", got)
+	}
+	pages(t, s, View{})
+}
+
+func TestRanksAreSharedByEqualShares(t *testing.T) {
+	h := small()
+	h.cells["H28.01"]["2025-06"], h.cells["H28.03"]["2025-06"] = closing(200, 10), closing(100, 5)
+	s := load(t, h, "2025-06")
+	for code, want := range map[string]int{"H28.01": 1, "H28.03": 1, "H28.02": 3, "H28.9": 0} {
+		if u := s.byCode[code]; u.rank != want || u.tied != (want == 1) {
+			t.Errorf("%s: rank %d tied %v, want %d", code, u.rank, u.tied, want)
+		}
+	}
+}
+
+func TestMissingValuesSayWhy(t *testing.T) {
+	h := small()
+	h.only("H28.01", models.Measures{Received: 4, OpenEnd: 4})
+	html := pages(t, load(t, h, "2025-06"), View{})["index.html"]
+	tile := regexp.MustCompile(`(?s)id="tile-on_time".*?</li>`).FindString(html)
+	if !strings.Contains(tile, ">–<") || !strings.Contains(tile, "Không có hồ sơ nào được giải quyết trong kỳ") || strings.Contains(tile, "0,0") {
+		t.Errorf("tile of a share without a base: %s", tile)
+	}
+}
+
+func TestLongListsAreCutAndCounted(t *testing.T) {
+	h := small()
+	for i := range longestList + 5 {
+		h.dossiers = append(h.dossiers, models.DossierRow{DossierCode: "D" + string(rune('a'+i%26)), AgencyCode: "H28.01", DaysOverdue: i, DueAt: time.Date(2025, 6, 1, 0, 0, 0, 0, hanoi)})
+	}
+	html := pages(t, load(t, h, "2025-06"), View{})["agencies/h28.01/index.html"]
+	if n := strings.Count(html, `<th scope="row" class="code">`); n != longestList {
+		t.Errorf("%d dossiers listed, want %d", n, longestList)
+	}
+	if !strings.Contains(html, "còn 205 hồ sơ quá hạn") || !strings.Contains(html, "Còn 5 hồ sơ quá hạn nữa") {
+		t.Error("the page does not say how many more there are")
+	}
+}
