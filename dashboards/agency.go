@@ -38,8 +38,8 @@ type dossierTable struct {
 }
 
 type dossierRow struct {
-	Code, Procedure, ProcedureCode, Received, Due, Days, Channel string
-	Waiting                                                      bool
+	Code, Procedure, ProcedureCode, Received, Due, Days string
+	Since                                               string // what the newest data say: closed by now, or waiting
 }
 
 // WriteAgency writes the page of one unit. An unknown code is a
@@ -197,7 +197,7 @@ func (s *Snapshot) dossierTable(t tongue, u *unit) (*dossierTable, error) {
 		row := dossierRow{
 			Code: d.DossierCode, Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
 			Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Days: t.number(int64(d.DaysOverdue)),
-			Waiting: d.Status == "supplement_requested" || d.Status == "fee_requested",
+			Since: t.since(d),
 		}
 		if row.Procedure == "" {
 			row.Procedure = t.t("procedure.none")
@@ -208,4 +208,16 @@ func (s *Snapshot) dossierTable(t tongue, u *unit) (*dossierTable, error) {
 		table.More = t.n("dossiers.more", more, t.number(longestList))
 	}
 	return table, nil
+}
+
+// since tells what became of a dossier that was overdue on the day of the
+// list: a list of a past period should not send anyone after closed dossiers.
+func (t tongue) since(d models.DossierRow) string {
+	switch {
+	case !d.ClosedAt.IsZero():
+		return t.t("dossiers.closed", t.date(d.ClosedAt))
+	case d.Status == "supplement_requested", d.Status == "fee_requested":
+		return t.t("dossiers.waiting")
+	}
+	return ""
 }

@@ -149,16 +149,23 @@ func (s *Snapshot) overdueClause(t tongue, u *unit) string {
 }
 
 // placeClause is the unit's place within its level, when there is one to have.
+// It says so when units of the level are left out of the count.
 func (s *Snapshot) placeClause(t tongue, u *unit) string {
-	switch {
-	case !u.ranked():
+	if !u.ranked() {
 		return t.t("place.small", t.number(smallBase))
-	case u.rankedWith < 2:
-		return ""
-	case u.tied:
-		return t.t("place.tied", t.number(int64(u.rank)), t.number(int64(u.rankedWith)), t.t("level.inside."+u.levelOf()))
 	}
-	return t.t("place", t.number(int64(u.rank)), t.number(int64(u.rankedWith)), t.t("level.inside."+u.levelOf()))
+	if u.rankedWith < 2 {
+		return ""
+	}
+	among := t.t("level.inside." + u.levelOf())
+	if u.rankedWith < len(s.peers(u)) {
+		among = t.t("place.among", among, t.number(smallBase))
+	}
+	key := "place"
+	if u.tied {
+		key = "place.tied"
+	}
+	return t.t(key, t.number(int64(u.rank)), t.number(int64(u.rankedWith)), among)
 }
 
 // label is the name of a unit as pages write it.

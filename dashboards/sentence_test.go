@@ -136,9 +136,16 @@ func TestAgencyOpening(t *testing.T) {
 		}
 	}
 	h := small()
+	h.cells["H28.03"]["2025-06"] = closing(9, 0)
+	s = load(t, h, "2025-06")
+	want := "Sở Tư pháp, tháng 6/2025: 96,0 % hồ sơ đúng hạn, tăng 6,0 điểm; hạng 1 trong 2 sở, ban, ngành có từ 10 hồ sơ; không còn hồ sơ quá hạn."
+	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {
+		t.Errorf("with a unit left out:\n got %s\nwant %s", got, want)
+	}
+	h = small()
 	h.cells["H28.01"]["2025-06"] = closing(80, 0)
 	s = load(t, h, "2025-06")
-	want := "Sở Tư pháp, tháng 6/2025: cả 80 hồ sơ đã giải quyết đều đúng hạn, tăng 10,0 điểm; đồng hạng 1 trong 3 sở, ban, ngành; không còn hồ sơ quá hạn."
+	want = "Sở Tư pháp, tháng 6/2025: cả 80 hồ sơ đã giải quyết đều đúng hạn, tăng 10,0 điểm; đồng hạng 1 trong 3 sở, ban, ngành; không còn hồ sơ quá hạn."
 	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {
 		t.Errorf("tied:\n got %s\nwant %s", got, want)
 	}

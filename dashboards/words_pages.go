@@ -27,6 +27,7 @@ var sentenceWords = map[string]text{
 
 	"place":       {vi: "hạng {1} trong {2} {3}", en: "rank {1} of {2} {3}"},
 	"place.tied":  {vi: "đồng hạng {1} trong {2} {3}", en: "tied for rank {1} of {2} {3}"},
+	"place.among": {vi: "{1} có từ {2} hồ sơ", en: "{1} with {2} or more dossiers"},
 	"place.small": {vi: "dưới {1} hồ sơ nên không xếp hạng", en: "not ranked with fewer than {1} dossiers"},
 
 	"units.opening": {vi: "{1} trong {2} đơn vị có hồ sơ đã giải quyết; {3} đơn vị đạt từ {4} đúng hạn trở lên.", en: "{1} of {2} units closed dossiers; {3} of them reach {4} on time or more."},
@@ -87,6 +88,7 @@ var pageWords = map[string]text{
 	"dossiers.none":    {vi: "Cuối ngày {1}: không còn hồ sơ quá hạn.", en: "At the end of {1} no dossier was overdue."},
 	"dossiers.some":    {vi: "Cuối ngày {2}: còn {1} hồ sơ quá hạn, hồ sơ quá hạn lâu nhất ở trên.", en: "At the end of {2}, {1} dossiers were overdue; the longest overdue come first.", one: "At the end of {2}, 1 dossier was overdue."},
 	"dossiers.more":    {vi: "Còn {1} hồ sơ quá hạn nữa ngoài {2} hồ sơ trên.", en: "{1} more are overdue beyond the {2} above.", one: "1 more is overdue beyond the {2} above."},
+	"dossiers.closed":  {vi: "đã giải quyết {1}", en: "closed on {1}"},
 	"dossiers.waiting": {vi: "đang chờ người nộp", en: "waiting for the applicant"},
 
 	"describe.nothing":      {vi: "{1}: chưa có số liệu.", en: "{1}: no data."},

@@ -63,12 +63,13 @@
   }
 
   // label writes the text that came with a point, as it came.
-  function label(series) {
+  function label(series, kind) {
     series.label = Object.assign({ show: false }, series.label, {
       fontFamily: style('--font'), fontSize: 12, distance: 7,
+      textBorderColor: kind === 'bars' ? undefined : colour('--paper'), textBorderWidth: 3, // a halo where lines cross
       formatter: function (p) { return (p.data && p.data.text) || ''; }
     });
-    series.silent = false;
+    if (series.markLine) { Object.assign(series.markLine.label, { textBorderColor: colour('--paper'), textBorderWidth: 3 }); }
     series.emphasis = { disabled: true };
   }
 
@@ -138,7 +139,7 @@
     option.toolbox = { show: false };
     option.grid = { left: 4, right: 16, top: 24, bottom: 4, containLabel: true };
     option.xAxis.concat(option.yAxis).forEach(function (one) { axis(one, el.dataset.unit); });
-    option.series.forEach(label);
+    option.series.forEach(function (one) { label(one, kind); });
     if (kind === 'line') { lines(option); }
     if (kind === 'bars') { bars(option, width); }
     if (kind === 'dots') { dots(option, height(el, width)); }
