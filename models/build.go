@@ -37,6 +37,9 @@ func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVers
 		return DataVersion{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := dropRetyped(ctx, tx, graph); err != nil {
+		return DataVersion{}, err
+	}
 	if err := buildSeeds(ctx, tx, graph); err != nil {
 		return DataVersion{}, err
 	}
@@ -66,6 +69,40 @@ func (m Model) statement() string {
 		kind = "view"
 	}
 	return fmt.Sprintf("create or replace %s %s as\n%s", kind, m.Name, m.Query)
+}
+
+// dropRetyped makes way for models that were tables when the figures were last
+// built and are views now, or the other way round: an upgrade may change that.
+func dropRetyped(ctx context.Context, tx *sql.Tx, graph Graph) error {
+	rows, err := tx.QueryContext(ctx, `select table_name, table_type = 'VIEW' from information_schema.tables
+		where table_schema = current_schema()`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	isView := map[string]bool{}
+	for rows.Next() {
+		var name string
+		var view bool
+		if err := rows.Scan(&name, &view); err != nil {
+			return err
+		}
+		isView[name] = view
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, model := range graph.Models {
+		was, exists := isView[model.Name]
+		if !exists || was == model.IsView {
+			continue
+		}
+		kind := map[bool]string{true: "view ", false: "table "}[was]
+		if _, err := tx.ExecContext(ctx, "drop "+kind+model.Name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph) error {

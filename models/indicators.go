@@ -11,18 +11,18 @@ import (
 // DefaultSet is the indicator set that is used where none is named: the one the national portal shows.
 const DefaultSet = "portal"
 
-// Indicators gives the values of one set, ordered by period, the province first, then by unit and indicator.
+// Indicators gives the values of one set for periods of one calendar, ordered by period, the province first, then by unit and indicator.
 //
 // Errors: fault.UnknownAgency, fault.UnknownName for the set, fault.BadPeriod for a
 // span of two dates (indicators are kept for calendar periods), fault.NotBuilt.
 func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
-	names := make([]string, len(q.Periods))
+	names, calendar := make([]string, len(q.Periods)), Calendar
 	for i, p := range q.Periods {
 		if p.Kind == Span {
 			return nil, badPeriod(p.Name, "indicators are made for months, quarters, half-years, nine months and years",
 				"chỉ số được tính theo tháng, quý, nửa năm, chín tháng và năm")
 		}
-		names[i] = p.Name
+		names[i], calendar = p.Name, p.Calendar
 	}
 	agencies, err := w.knownAgencies(ctx, q.Agencies)
 	if err != nil {
@@ -36,7 +36,7 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("set", set)}
+	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("calendar", string(calendar)), sql.Named("set", set)}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (v IndicatorValue, err error) {
 		v.Applicable = true
 		return v, rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Set, &v.Indicator, &v.Name, &v.NameEN,

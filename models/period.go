@@ -14,10 +14,50 @@ import (
 // are both included; each is midnight UTC of the calendar date it stands for,
 // so that no zone can move it.
 type Period struct {
-	Name string // as the user wrote it: "2024-06", "2024-Q2", "2024-01-15..2024-03-14"
-	Kind PeriodKind
-	From time.Time
-	To   time.Time
+	Name     string // as the user wrote it: "2024-06", "2024-Q2", "2024-01-15..2024-03-14"
+	Kind     PeriodKind
+	Calendar CalendarName
+	From     time.Time
+	To       time.Time
+}
+
+// CalendarName says where periods begin. A span of two dates belongs to neither.
+type CalendarName string
+
+// The two calendars that live side by side: indicators and dashboards use calendar
+// months; the statutory reports of NĐ 09/2019/NĐ-CP run from the 15th of the month
+// before to the 14th, a year Y from 15/12/Y-1 to 14/12/Y.
+const (
+	Calendar  CalendarName = "calendar"
+	Statutory CalendarName = "statutory"
+)
+
+// ParseCalendar reads a calendar's name; "" is Calendar.
+func ParseCalendar(name string) (CalendarName, error) {
+	switch CalendarName(name) {
+	case "", Calendar:
+		return Calendar, nil
+	case Statutory:
+		return Statutory, nil
+	}
+	return "", fault.New(fault.Usage, fmt.Sprintf("calendar %q: choose calendar or statutory", name),
+		fmt.Sprintf("lịch %q: chọn calendar (dương lịch) hoặc statutory (từ ngày 15 đến 14)", name))
+}
+
+// In is the period of the same name in another calendar.
+func (p Period) In(calendar CalendarName) Period {
+	if p.Kind == Span || p.Calendar == calendar {
+		return p
+	}
+	return months(p.Kind, calendar, p.anchor().Year(), int(p.anchor().Month()))
+}
+
+// anchor is the first day of the first month that the period is named after.
+func (p Period) anchor() time.Time {
+	if p.Calendar == Statutory {
+		return p.From.AddDate(0, 0, 1-p.From.Day()).AddDate(0, 1, 0)
+	}
+	return p.From
 }
 
 // PeriodKind says which rhythm a period belongs to; a span of two dates has its own.
@@ -44,21 +84,29 @@ var periodForms = regexp.MustCompile(`^(\d{4})(?:-(?:(\d{2})|Q(\d)|H(\d)|(9)M))?
 // ParsePeriods reads the period expression of the contract: single periods, a
 // range that gives each period in it, two dates that make one span, and lists
 // of these with commas. The order of the expression is kept.
-func ParsePeriods(expression string) ([]Period, error) {
+func ParsePeriods(expression string) ([]Period, error) { return ParsePeriodsIn(expression, Calendar) }
+
+// ParsePeriodsIn reads the same expression in a calendar of choice.
+func ParsePeriodsIn(expression string, calendar CalendarName) ([]Period, error) {
 	var periods []Period
 	for _, part := range strings.Split(expression, ",") {
 		found, err := parsePart(strings.TrimSpace(part))
 		if err != nil {
 			return nil, err
 		}
-		periods = append(periods, found...)
+		for _, p := range found {
+			periods = append(periods, p.In(calendar))
+		}
 	}
 	return periods, nil
 }
 
 // ParsePeriod reads an expression that must give exactly one period.
-func ParsePeriod(expression string) (Period, error) {
-	periods, err := ParsePeriods(expression)
+func ParsePeriod(expression string) (Period, error) { return ParsePeriodIn(expression, Calendar) }
+
+// ParsePeriodIn reads the same expression in a calendar of choice.
+func ParsePeriodIn(expression string, calendar CalendarName) (Period, error) {
+	periods, err := ParsePeriodsIn(expression, calendar)
 	if err != nil {
 		return Period{}, err
 	}
@@ -138,29 +186,33 @@ func parseSingle(text string) (Period, error) {
 		if number(2) < 1 || number(2) > 12 {
 			return Period{}, badPeriod(text, "month must be 01 to 12", "tháng phải từ 01 đến 12")
 		}
-		return months(Month, year, number(2)), nil
+		return months(Month, Calendar, year, number(2)), nil
 	case groups[3] != "":
 		if number(3) < 1 || number(3) > 4 {
 			return Period{}, badPeriod(text, "quarter must be Q1 to Q4", "quý phải từ Q1 đến Q4")
 		}
-		return months(Quarter, year, number(3)*3-2), nil
+		return months(Quarter, Calendar, year, number(3)*3-2), nil
 	case groups[4] != "":
 		if number(4) < 1 || number(4) > 2 {
 			return Period{}, badPeriod(text, "half-year must be H1 or H2", "nửa năm phải là H1 hoặc H2")
 		}
-		return months(HalfYear, year, number(4)*6-5), nil
+		return months(HalfYear, Calendar, year, number(4)*6-5), nil
 	case groups[5] != "":
-		return months(NineMonths, year, 1), nil
+		return months(NineMonths, Calendar, year, 1), nil
 	}
-	return months(Year, year, 1), nil
+	return months(Year, Calendar, year, 1), nil
 }
 
 func knownYear(year int) bool { return year >= firstYear && year <= lastYear }
 
-// months makes the standard period of a kind that begins with a month.
-func months(kind PeriodKind, year, month int) Period {
+// months makes the standard period of a kind whose name begins with a month.
+func months(kind PeriodKind, calendar CalendarName, year, month int) Period {
 	from := time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC)
-	p := Period{Kind: kind, From: from, To: from.AddDate(0, kind.length(), -1)}
+	p := Period{Kind: kind, Calendar: calendar, From: from, To: from.AddDate(0, kind.length(), -1)}
+	if calendar == Statutory {
+		p.From = from.AddDate(0, -1, 14)
+		p.To = from.AddDate(0, kind.length()-1, 13)
+	}
 	switch kind {
 	case Month:
 		p.Name = from.Format("2006-01")
@@ -201,7 +253,7 @@ func (p Period) YearBefore() Period {
 	if p.Kind == Span {
 		return span(p.From.AddDate(-1, 0, 0), p.To.AddDate(-1, 0, 0))
 	}
-	return months(p.Kind, p.From.Year()-1, int(p.From.Month()))
+	return months(p.Kind, p.Calendar, p.anchor().Year()-1, int(p.anchor().Month()))
 }
 
 func (p Period) shift(by int) Period {
@@ -209,8 +261,8 @@ func (p Period) shift(by int) Period {
 		days := int(p.To.Sub(p.From).Hours()/24) + 1
 		return span(p.From.AddDate(0, 0, by*days), p.To.AddDate(0, 0, by*days))
 	}
-	from := p.From.AddDate(0, by*p.Kind.stride(), 0)
-	return months(p.Kind, from.Year(), int(from.Month()))
+	first := p.anchor().AddDate(0, by*p.Kind.stride(), 0)
+	return months(p.Kind, p.Calendar, first.Year(), int(first.Month()))
 }
 
 func span(from, to time.Time) Period {
@@ -220,10 +272,17 @@ func span(from, to time.Time) Period {
 	}
 }
 
-// LastMonths gives the n calendar months that end with the month of p's last
-// day, oldest first: the window of a trend.
+// LastMonths gives the n months of p's calendar that end with the month of p's
+// last day, oldest first: the window of a trend.
 func (p Period) LastMonths(n int) []Period {
-	last := months(Month, p.To.Year(), int(p.To.Month()))
+	calendar := p.Calendar
+	if calendar == "" {
+		calendar = Calendar
+	}
+	last := months(Month, calendar, p.To.Year(), int(p.To.Month()))
+	if calendar == Statutory && p.To.Day() > 14 {
+		last = last.Next()
+	}
 	window := make([]Period, n)
 	for i := n - 1; i >= 0; i-- {
 		window[i] = last

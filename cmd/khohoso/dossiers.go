@@ -9,7 +9,7 @@ import (
 )
 
 func (a *app) dossiersCommand() *cobra.Command {
-	var period, agency, where, formatName string
+	var period, calendar, agency, where, formatName string
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
@@ -18,7 +18,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := models.ParsePeriod(period)
+			p, err := a.period(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -36,6 +36,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ (period)")
+	calendarFlag(flags, &calendar)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

@@ -24,10 +24,7 @@ func (a *app) flowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := checkCalendar(calendar); err != nil {
-				return err
-			}
-			periods, err := models.ParsePeriods(period)
+			periods, err := a.periods(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -47,20 +44,10 @@ func (a *app) flowCommand() *cobra.Command {
 	flags.StringVar(&period, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	flags.StringVar(&calendar, "calendar", "calendar", "lịch: calendar (calendar)")
+	calendarFlag(flags, &calendar)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
-}
-
-// checkCalendar: figures are made for the calendar that indicators use; a
-// statutory month is asked for as its two dates.
-func checkCalendar(name string) error {
-	if name == "calendar" {
-		return nil
-	}
-	return fault.New(fault.Usage, fmt.Sprintf("--calendar %q: choose calendar; for a statutory month write its dates, such as 2024-05-15..2024-06-14", name),
-		fmt.Sprintf("--calendar %q: chọn calendar; tháng theo NĐ 09/2019 viết bằng hai ngày, ví dụ 2024-05-15..2024-06-14", name))
 }
 
 func groupingFlag(name string) (models.Grouping, error) {

@@ -7,7 +7,7 @@ import (
 )
 
 func (a *app) indicatorsCommand() *cobra.Command {
-	var period, set, formatName string
+	var period, calendar, set, formatName string
 	var agencies []string
 	command := &cobra.Command{
 		Use:   "indicators --period P",
@@ -17,7 +17,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := models.ParsePeriods(period)
+			periods, err := a.periods(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -35,6 +35,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
+	calendarFlag(flags, &calendar)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

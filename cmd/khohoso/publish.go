@@ -12,12 +12,12 @@ import (
 )
 
 func (a *app) publishCommand() *cobra.Command {
-	var period, out string
+	var period, calendar, out string
 	command := &cobra.Command{
 		Use:   "publish --period P --out DIR",
 		Short: "Công bố một kỳ: báo cáo và trang của mọi đơn vị, mục lục, mã kiểm tra (publish a period)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := models.ParsePeriod(period)
+			p, err := a.period(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -31,6 +31,7 @@ func (a *app) publishCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ công bố (period)")
+	calendarFlag(flags, &calendar)
 	flags.StringVar(&out, "out", "", "thư mục công bố, được thay cả thư mục (folder, replaced as a whole)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above

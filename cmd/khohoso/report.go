@@ -6,12 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
 	"khohoso/reports"
 )
 
 func (a *app) reportCommand() *cobra.Command {
-	var period, agency, out string
+	var period, calendar, agency, out string
 	var known []string
 	for _, form := range reports.Forms() {
 		known = append(known, form.Code)
@@ -21,7 +20,7 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Một báo cáo Excel theo biểu mẫu: " + strings.Join(known, ", ") + " (one workbook)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := models.ParsePeriod(period)
+			p, err := a.period(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -38,6 +37,7 @@ func (a *app) reportCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ báo cáo (period)")
+	calendarFlag(flags, &calendar)
 	flags.StringVar(&agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
 	flags.StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

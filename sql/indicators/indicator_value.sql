@@ -1,5 +1,5 @@
--- indicator_value: every indicator of every unit and of the province in every calendar period, with its score.
--- Grain: indicator_set, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
+-- indicator_value: every indicator of every unit and of the province in every period of both calendars, with its score.
+-- Grain: indicator_set, calendar, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
 -- where the catalogue has none; its numerator and denominator are the sums over its units.
 -- Score: max × min(1, ratio / target), without a target max × ratio; no data: the set's own score. No rounding here.
 -- Basis: Quyết định 766/QĐ-TTg; the set version is the one valid on the period's last day.
@@ -31,6 +31,7 @@ unit as (
 by_unit as (
     select
         indicator,
+        calendar,
         period_kind,
         period_name,
         case when level = 'province' then (select agency_code from province) else dim_agency.agency_code end as agency_code,
@@ -41,12 +42,12 @@ by_unit as (
 ),
 
 summed as (
-    select indicator, period_kind, period_name, agency_code, sum(numerator) as numerator, sum(denominator) as denominator
+    select indicator, calendar, period_kind, period_name, agency_code, sum(numerator) as numerator, sum(denominator) as denominator
     from by_unit
     where agency_code <> (select agency_code from province)
     group by all
     union all
-    select indicator, period_kind, period_name, (select agency_code from province), sum(numerator), sum(denominator)
+    select indicator, calendar, period_kind, period_name, (select agency_code from province), sum(numerator), sum(denominator)
     from by_unit
     group by all
 ),
@@ -67,6 +68,7 @@ definition as (
 final as (
     select
         indicator_set,
+        calendar,
         period_kind,
         period_name,
         agency_code,
@@ -82,7 +84,7 @@ final as (
     join dim_period
         on last_day between valid_from and valid_to
     cross join unit
-    left join summed using (indicator, period_kind, period_name, agency_code)
+    left join summed using (indicator, calendar, period_kind, period_name, agency_code)
 )
 
 select
@@ -93,4 +95,4 @@ select
     end                                                         as score,
     case when ratio is null then 'no_dossiers' else '' end      as no_data_reason
 from final
-order by indicator_set, period_kind, period_name, agency_code, indicator
+order by indicator_set, calendar, period_kind, period_name, agency_code, indicator

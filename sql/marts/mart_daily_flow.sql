@@ -3,7 +3,8 @@
 -- carried_over + received = closed + open_end holds by construction (design law 3). Days are local.
 --
 -- A dossier enters the overdue stock on the day after its due date, or on receipt if that is later, and leaves
--- it on closing; it is overdue and waiting on the days that lie in a pause as well.
+-- it on closing; it is overdue and waiting on the days that lie in a pause as well. movements counts the rows behind a cell:
+-- a cell stands as long as there is one, even where entries and exits cancel out.
 with
 dossier as (
     select
@@ -73,6 +74,7 @@ final as (
         agency_key,
         procedure_key,
         channel_key,
+        count(*)                                                                        as movements,
         count(*) filter (where what = 1)                                                as registered,
         count(*) filter (where what = 2)                                                as rejected,
         count(*) filter (where what = 3)                                                as received,

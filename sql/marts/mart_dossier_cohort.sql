@@ -1,18 +1,24 @@
--- mart_dossier_cohort: dossiers counted by the months of their milestones, for indicators that look at receipt and
--- handling together. Grain: agency_key, channel_key, received_month, closed_month, due_month and the verdict columns.
--- Periods end with a month, so "due after the period" is a comparison of months.
+-- mart_dossier_cohort: dossiers counted by the stretches of their milestones, for indicators that look at receipt and
+-- handling together. Grain: agency_key, channel_key, received_stretch, closed_stretch, portal_due_stretch and the verdict columns.
+-- Every period of either calendar is a run of whole stretches, so "due after the period" compares a stretch with its last day.
 select
     agency_key,
     channel_key,
-    date_trunc('month', received_date)::date                                            as received_month,
-    date_trunc('month', closed_date)::date                                              as closed_month,
-    date_trunc('month', portal_due_at::date)::date                                      as portal_due_month,
+    received.stretch_start                                                              as received_stretch,
+    closed.stretch_start                                                                as closed_stretch,
+    due.stretch_start                                                                   as portal_due_stretch,
     coalesce(waiting_since <= coalesce(portal_due_at, waiting_since), false)            as waits_in_time,
     verdict_form06,
     verdict_portal766,
-    rating = 3                                                                          as is_disliked,
+    coalesce(rating = 3, false)                                                         as is_disliked,
     count(*)                                                                            as dossiers
 from fct_dossier
+join dim_date as received
+    on received.date_day = received_date
+left join dim_date as closed
+    on closed.date_day = closed_date
+left join dim_date as due
+    on due.date_day = least(portal_due_at::date, date '2100-12-31')
 where received_at is not null
 group by all
 order by all

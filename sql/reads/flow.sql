@@ -32,7 +32,7 @@ grouped as (
         ''                      as group_code,
 {{- end}}
         channel,
-        mart_daily_flow.* exclude (flow_date, agency_key, procedure_key, channel_key)
+        mart_daily_flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)
     from mart_daily_flow
     join dim_channel using (channel_key)
 {{- if or (eq .By "agency") .OneAgency}}

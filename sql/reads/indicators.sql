@@ -1,5 +1,5 @@
 -- indicators: values of one set for some periods. Grain: period, agency_code, indicator.
--- Parameters: JSON lists of period names and of agency codes (empty: all), and the set.
+-- Parameters: JSON lists of period names and of agency codes (empty: all), the calendar and the set.
 select
     period_name,
     indicator_value.agency_code,
@@ -23,8 +23,9 @@ join seed_indicator
 left join dim_agency
     on  dim_agency.agency_code = indicator_value.agency_code
     and is_current
-join dim_period using (period_kind, period_name)
+join dim_period using (calendar, period_kind, period_name)
 where indicator_value.indicator_set = $set
+  and calendar = $calendar
   and list_contains(from_json($periods, '["varchar"]'), period_name)
   and ($agencies = '[]' or list_contains(from_json($agencies, '["varchar"]'), indicator_value.agency_code))
 order by first_day, period_kind, level = 'province' desc, indicator_value.agency_code, indicator_value.indicator

@@ -1,6 +1,7 @@
 -- dim_date: calendar days 1990 to 2100. Grain: date_day.
 -- Working days are weekdays that are not off, and make-up days; workday_index counts them, so that a
--- distance in working days is a subtraction. Statutory periods run from the 15th to the 14th (NĐ 09/2019/NĐ-CP).
+-- distance in working days is a subtraction. Statutory periods run from the 15th to the 14th (NĐ 09/2019/NĐ-CP); a stretch
+-- runs from the 1st or the 15th to the day before the other, so that the periods of both calendars are whole stretches.
 with
 day as (
     select unnest(generate_series(date '1990-01-01', date '2100-12-31', interval 1 day))::date as date_day
@@ -34,7 +35,7 @@ final as (
         is_holiday,
         holiday_name,
         sum(is_working_day::integer) over (order by date_day)::integer                      as workday_index,
-        date_trunc('month', date_day)::date                                                 as month_start,
+        case when day(date_day) < 15 then date_trunc('month', date_day) else date_trunc('month', date_day) + interval 14 day end::date as stretch_start,
         strftime(date_day, '%Y-%m')                                                         as month_name,
         year(date_day) || '-Q' || quarter(date_day)                                         as quarter_name,
         year(date_day) || '-H' || ((month(date_day) + 5) // 6)                              as half_year_name,

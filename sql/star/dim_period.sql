@@ -1,43 +1,63 @@
--- dim_period: the calendar periods that marts are kept for: every month, quarter, half-year, nine months
--- and year from the first event's year to the end of the last one's. Grain: period_kind, period_name.
+-- dim_period: the periods that indicators are kept for, in both calendars: every month, quarter, half-year, nine months and
+-- year from the first event's year to the end of the last one's. Grain: calendar, period_kind, period_name.
+-- Statutory periods run from the 15th of the month before to the 14th; year Y from 15/12/Y-1 to 14/12/Y (NĐ 09/2019/NĐ-CP).
 with
 bounds as (
     select
-        date_trunc('year', min(event_date))::date as first_day,
-        date_trunc('year', max(event_date))::date as last_year
+        year(min(event_date))::varchar as first_year,
+        year(max(event_date))::varchar as last_year
     from fct_dossier_event
 ),
 
 day as (
-    select dim_date.*
-    from dim_date, bounds
-    where date_day >= first_day
-      and date_day < last_year + interval 1 year
+    select
+        'calendar' as calendar,
+        date_day,
+        month_name,
+        quarter_name,
+        half_year_name,
+        year_name
+    from dim_date
+    union all
+    select
+        'statutory',
+        date_day,
+        statutory_month_name,
+        statutory_quarter_name,
+        statutory_half_year_name,
+        statutory_year_name
+    from dim_date
+),
+
+kept as (
+    select day.*
+    from day, bounds
+    where year_name between first_year and last_year
 ),
 
 final as (
-    select 'month' as period_kind, month_name as period_name, min(date_day) as first_day, max(date_day) as last_day
-    from day
+    select calendar, 'month' as period_kind, month_name as period_name, min(date_day) as first_day, max(date_day) as last_day
+    from kept
     group by all
     union all
-    select 'quarter', quarter_name, min(date_day), max(date_day)
-    from day
+    select calendar, 'quarter', quarter_name, min(date_day), max(date_day)
+    from kept
     group by all
     union all
-    select 'half_year', half_year_name, min(date_day), max(date_day)
-    from day
+    select calendar, 'half_year', half_year_name, min(date_day), max(date_day)
+    from kept
     group by all
     union all
-    select 'nine_months', year_name || '-9M', min(date_day), max(date_day)
-    from day
-    where month(date_day) <= 9
+    select calendar, 'nine_months', year_name || '-9M', min(date_day), max(date_day)
+    from kept
+    where right(month_name, 2) <= '09'
     group by all
     union all
-    select 'year', year_name, min(date_day), max(date_day)
-    from day
+    select calendar, 'year', year_name, min(date_day), max(date_day)
+    from kept
     group by all
 )
 
 select *
 from final
-order by period_kind, period_name
+order by calendar, period_kind, period_name

@@ -4,6 +4,7 @@
 with
 counted as (
     select
+        calendar,
         period_name,
         agency_key,
         count(*)                                            as open_end,
@@ -19,6 +20,7 @@ counted as (
 
 kept as (
     select
+        calendar,
         period_name,
         agency_key,
         sum(open_end)                                       as open_end,
@@ -32,6 +34,6 @@ kept as (
 
 select *
 from counted
-full join kept using (period_name, agency_key)
+full join kept using (calendar, period_name, agency_key)
 where (counted.open_end, counted.open_overdue, counted.open_no_due)
     is distinct from (kept.open_end, kept.open_overdue, kept.open_no_due)
