@@ -93,21 +93,28 @@ func (s *service) assets() http.Handler {
 			s.fail(w, r, errNoPage)
 			return
 		}
-		h := w.Header()
-		h.Set("Content-Type", file.kind)
-		h.Set("Cache-Control", "no-cache")
-		h.Set("ETag", file.tag)
-		body := file.plain
-		if file.gzip != nil {
-			h.Set("Vary", "Accept-Encoding")
-			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-				h.Set("Content-Encoding", "gzip")
-				h.Set("ETag", strings.TrimSuffix(file.tag, `"`)+`-gz"`)
-				body = file.gzip
-			}
-		}
-		serveBytes(w, r, body)
+		w.Header().Set("Content-Type", file.kind)
+		w.Header().Set("Cache-Control", "no-cache")
+		file.serve(w, r)
 	})
+}
+
+// serve sends the packed form where there is one and the reader takes it.
+func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("ETag", a.tag)
+	h.Set("Vary", "Accept-Encoding")
+	if a.gzip == nil || !acceptsGzip(r) {
+		serveBytes(w, r, a.plain)
+		return
+	}
+	h.Set("Content-Encoding", "gzip")
+	h.Set("ETag", strings.TrimSuffix(a.tag, `"`)+`-gz"`)
+	serveBytes(w, r, a.gzip)
+}
+
+func acceptsGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 }
 
 type asset struct {

@@ -180,8 +180,11 @@ func (s *service) send(w http.ResponseWriter, r *http.Request, status int, page 
 		return
 	}
 	h.Set("Cache-Control", "private, no-cache")
-	h.Set("ETag", etag(page))
-	serveBytes(w, r, page)
+	one := asset{plain: page, tag: etag(page)}
+	if acceptsGzip(r) {
+		one.gzip = pack(page) // 220 KB of tables become 20
+	}
+	one.serve(w, r)
 }
 
 func serveBytes(w http.ResponseWriter, r *http.Request, content []byte) {

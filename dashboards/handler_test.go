@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -224,6 +225,14 @@ func TestBrowsersMayKeepPages(t *testing.T) {
 		if again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s: status %d for a page that has not changed", target, again.StatusCode)
 		}
+	}
+	page := get(t, handler, "GET", "/units", "Accept-Encoding", "gzip")
+	unpacked, err := gzip.NewReader(page.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(unpacked); err != nil || !strings.Contains(string(text), "</html>") {
+		t.Errorf("the packed page is broken: %v", err)
 	}
 	packed := get(t, handler, "GET", "/assets/echarts.common.min.js", "Accept-Encoding", "gzip")
 	if size := len(body(t, packed)); packed.Header.Get("Content-Encoding") != "gzip" || size > 300_000 {

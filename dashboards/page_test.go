@@ -191,3 +191,17 @@ func TestLongListsAreCutAndCounted(t *testing.T) {
 		t.Error("the page does not say how many more there are")
 	}
 }
+
+// TestTrendEndsWithTheData: a year that has begun shows twelve months that are known, not the months to come.
+func TestTrendEndsWithTheData(t *testing.T) {
+	h := small()
+	h.version.AsOf = time.Date(2025, 6, 15, 9, 0, 0, 0, hanoi)
+	s := load(t, h, "2025")
+	if last := s.months[len(s.months)-1]; last.Name != "2025-06" {
+		t.Errorf("the trend ends with %s", last.Name)
+	}
+	html := pages(t, s, View{})["index.html"]
+	if !strings.Contains(html, "Tháng 6/2025 (đến 15/6/2025)") || !strings.Contains(html, "kỳ chưa kết thúc") {
+		t.Error("the page does not say that the period is not over")
+	}
+}

@@ -96,8 +96,12 @@ func (s *Snapshot) nothingToSay(t tongue, u *unit) string {
 func (s *Snapshot) shareClauses(t tongue, u *unit) []string {
 	now := u.now.OnTime()
 	first := t.t("open.share", t.share(now))
-	if u.now.FinishedLate == 0 {
-		first = t.n("open.all", u.now.Closed)
+	switch {
+	case u.now.FinishedLate > 0:
+	case u.now.Closed == 1:
+		first = t.t("open.only_one")
+	default:
+		first = t.t("open.all", t.number(u.now.Closed))
 	}
 	return []string{first + ", " + s.changeClause(t, u, now, u.before.OnTime())}
 }

@@ -42,7 +42,7 @@ func TestOpening(t *testing.T) {
 		},
 		"one dossier": {
 			func(h *handMade) { h.only("H28.03", overdue(closing(1, 0), 1, 0)) },
-			"Tháng 6/2025: cả 1 hồ sơ đã giải quyết đều đúng hạn, bằng tháng 5/2025; còn 1 hồ sơ quá hạn.",
+			"Tháng 6/2025: hồ sơ duy nhất được giải quyết đã đúng hạn, bằng tháng 5/2025; còn 1 hồ sơ quá hạn.",
 			"June 2025: the 1 dossier closed was on time, the same as in May 2025; 1 dossier is overdue.",
 		},
 		"nearly the same": {

@@ -57,7 +57,7 @@ type unit struct {
 // Load reads the figures of one period.
 func Load(ctx context.Context, r Reads, p models.Period) (*Snapshot, error) {
 	s := &Snapshot{
-		period: p, before: p.Previous(), months: p.LastMonths(trendMonths),
+		period: p, before: p.Previous(),
 		reads: r, later: context.WithoutCancel(ctx), location: r.Location(),
 		byCode: map[string]*unit{}, fields: map[string][]models.FlowRow{},
 	}
@@ -83,8 +83,19 @@ func (s *Snapshot) readHead(ctx context.Context) (err error) {
 			s.asOf = day
 		}
 	}
+	s.months = s.window()
 	s.checks, err = s.reads.Checks(ctx)
 	return err
+}
+
+// window is the months of the trends: up to the month that the period or the
+// data end in, so that half a year of data does not draw half a picture.
+func (s *Snapshot) window() []models.Period {
+	last := s.period
+	if s.begun(last) {
+		last = s.clip(last)
+	}
+	return last.LastMonths(trendMonths)
 }
 
 // localDay is the calendar date of an instant in the warehouse's zone, as

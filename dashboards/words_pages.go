@@ -3,7 +3,8 @@ package dashboards
 // sentenceWords make the opening sentences and the clauses they are joined from.
 var sentenceWords = map[string]text{
 	"open.share":         {vi: "{1} hồ sơ đúng hạn", en: "{1} of dossiers closed on time"},
-	"open.all":           {vi: "cả {1} hồ sơ đã giải quyết đều đúng hạn", en: "all {1} dossiers were closed on time", one: "the 1 dossier closed was on time"},
+	"open.all":           {vi: "cả {1} hồ sơ đã giải quyết đều đúng hạn", en: "all {1} dossiers were closed on time"},
+	"open.only_one":      {vi: "hồ sơ duy nhất được giải quyết đã đúng hạn", en: "the 1 dossier closed was on time"},
 	"open.up":            {vi: "tăng {1}", en: "up {1}"},
 	"open.down":          {vi: "giảm {1}", en: "down {1}"},
 	"open.same":          {vi: "bằng {1}", en: "the same as in {1}"},
