@@ -23,6 +23,9 @@ type BuildStep struct {
 // transaction: readers see the figures of before or of after, and a crash leaves
 // those of before. report, when not nil, is called after each model.
 func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVersion, error) {
+	if err := w.refuseFrozen("be built"); err != nil {
+		return DataVersion{}, err
+	}
 	conn, err := w.db.Conn(ctx)
 	if err != nil {
 		return DataVersion{}, err
@@ -55,10 +58,16 @@ func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVers
 	if err := recordBuild(ctx, tx); err != nil {
 		return DataVersion{}, err
 	}
+	if err := buildFindings(ctx, tx); err != nil {
+		return DataVersion{}, err
+	}
 	if err := tx.Commit(); err != nil {
 		return DataVersion{}, openFault(Options{Path: w.path}, err)
 	}
 	w.agencies.Store(nil)
+	if err := w.completeClosings(ctx, conn, graph); err != nil {
+		return DataVersion{}, err
+	}
 	return w.DataVersion(ctx)
 }
 
@@ -137,7 +146,7 @@ func recordBuild(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("record the build: %w", err)
 		}
 	}
-	return nil
+	return recordDefinitions(ctx, tx)
 }
 
 // DataVersion says what the figures were last made from. Error: fault.NotBuilt.

@@ -47,6 +47,11 @@ type Warehouse struct {
 	zone     string
 
 	agencies atomic.Pointer[[]Agency] // as of the last Build; nil: not read yet
+
+	catalog string     // the engine's name for the file
+	frozen  frozenSet  // figures of closings that ForPeriod opened
+	schema  string     // of frozen figures themselves; "" reads the live ones
+	live    *Warehouse // of frozen figures: whose file they stand in
 }
 
 // Open opens the warehouse, creates or migrates it where allowed, and locks the
@@ -75,6 +80,9 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 }
 
 func (w *Warehouse) prepare(ctx context.Context, o Options) error {
+	if err := w.db.QueryRowContext(ctx, "select current_database()").Scan(&w.catalog); err != nil {
+		return openFault(o, err)
+	}
 	if o.ReadOnly {
 		if err := w.checkMigrated(ctx); err != nil {
 			return err
@@ -90,7 +98,7 @@ func (w *Warehouse) prepare(ctx context.Context, o Options) error {
 
 // Close flushes the write-ahead log into the file and lets go of it.
 func (w *Warehouse) Close() error {
-	return errors.Join(w.db.Close(), w.engine.Close())
+	return errors.Join(w.frozen.close(), w.db.Close(), w.engine.Close())
 }
 
 // DB is the pool for the rooms that run statements of their own from sql/.

@@ -20,6 +20,8 @@ const (
 	Zone          Code = "zone"            // unknown zone, or not the warehouse's
 	DataTests     Code = "data_tests"      // the tests that guard publication failed
 	Unbalanced    Code = "form_unbalanced" // a form whose identities do not hold
+	Closed        Code = "period_closed"   // a period that was closed already
+	NotClosed     Code = "period_open"     // asked for what only a closed period has
 	Internal      Code = "internal"        // everything else: a defect of ours
 )
 
@@ -48,6 +50,8 @@ var outcomes = map[Code]outcome{
 	Zone:          {ExitUsage, http.StatusBadRequest},
 	DataTests:     {ExitDataTests, http.StatusConflict},
 	Unbalanced:    {ExitFailed, http.StatusConflict},
+	Closed:        {ExitFailed, http.StatusConflict},
+	NotClosed:     {ExitUsage, http.StatusNotFound},
 	Internal:      {ExitFailed, http.StatusInternalServerError},
 }
 

@@ -1,0 +1,166 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"khohoso/internal/fault"
+)
+
+// Closing is one act of closing a period: what was published, by whom, when and
+// from which data. Closings are never deleted; Reopen ends one on the record.
+type Closing struct {
+	ID          int64
+	Period      Period
+	By          string
+	At          time.Time // in the warehouse's zone, whole seconds
+	Note        string
+	LastFile    int64  // rows of later files are not in the frozen figures
+	LastBatch   int64  // batches after this one came in later
+	DataVersion string // DataVersion.ID of the frozen figures
+	Definitions string // digest of the models and seeds they follow
+
+	ReopenedBy string // "" while the closing stands
+	ReopenedAt time.Time
+	ReopenNote string
+
+	schema string // of the frozen figures
+}
+
+// Stands says whether the period is still closed by this closing.
+func (c Closing) Stands() bool { return c.ReopenedAt.IsZero() }
+
+// covers compares days, not names: the same days are the same figures.
+func (c Closing) covers(p Period) bool {
+	return c.Period.From.Equal(p.From) && c.Period.To.Equal(p.To)
+}
+
+// ClosePeriod freezes the figures of p as they are published now. Data that
+// arrives later shows up as a restatement, never as a changed report (design law 5).
+// All of it is one transaction: after a crash the period is closed or open.
+//
+// Errors: fault.BadPeriod when p is not over in the data, fault.Closed when it is
+// closed already, fault.NotBuilt when the figures are not up to date, fault.DataTests.
+func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) (Closing, error) {
+	if err := w.refuseFrozen("close a period"); err != nil {
+		return Closing{}, err
+	}
+	if err := w.closable(ctx, p); err != nil {
+		return Closing{}, err
+	}
+	results, err := w.Check(ctx)
+	if err != nil {
+		return Closing{}, err
+	}
+	if err := CheckFault(results); err != nil {
+		return Closing{}, err
+	}
+	if err := w.freeze(ctx, p, by, note); err != nil {
+		return Closing{}, openFault(Options{Path: w.path}, err)
+	}
+	c, _, err := w.Closing(ctx, p)
+	return c, err
+}
+
+// closable refuses what cannot be published for good.
+func (w *Warehouse) closable(ctx context.Context, p Period) error {
+	version, err := w.DataVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if pending, err := w.Pending(ctx); err != nil {
+		return err
+	} else if pending > 0 {
+		return fault.New(fault.NotBuilt,
+			fmt.Sprintf("%d batch(es) are not in the figures yet; run khohoso build, look at the figures, then close", pending),
+			fmt.Sprintf("còn %d lượt nạp chưa tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt", pending))
+	}
+	if err := w.sameDefinitions(ctx); err != nil {
+		return err
+	}
+	if c, closed, err := w.Closing(ctx, p); err != nil {
+		return err
+	} else if closed {
+		return closedFault(c)
+	}
+	return w.finished(p, version)
+}
+
+// finished refuses a period that the data do not reach the end of.
+func (w *Warehouse) finished(p Period, version DataVersion) error {
+	year, month, day := version.AsOf.Date()
+	reached := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	if version.AsOf.IsZero() || p.To.After(reached) {
+		return fault.New(fault.BadPeriod,
+			fmt.Sprintf("period %q ends on %s, but the data reach only to %s; take the missing files in, build, then close", p.Name, p.To.Format(time.DateOnly), reached.Format(time.DateOnly)),
+			fmt.Sprintf("kỳ %q kết thúc ngày %s nhưng dữ liệu mới đến ngày %s; hãy nạp đủ tệp, tổng hợp rồi chốt", p.Name, p.To.Format("02/01/2006"), reached.Format("02/01/2006")))
+	}
+	return nil
+}
+
+func closedFault(c Closing) error {
+	return fault.New(fault.Closed,
+		fmt.Sprintf("period %q was closed by %s on %s; see khohoso close list, and khohoso restatements --period %s for what came later", c.Period.Name, c.By, c.At.Format("2006-01-02 15:04"), c.Period.Name),
+		fmt.Sprintf("kỳ %q đã được %s chốt lúc %s; xem khohoso close list, và khohoso restatements --period %s để biết thay đổi về sau", c.Period.Name, c.By, c.At.Format("15:04 02/01/2006"), c.Period.Name))
+}
+
+// NotClosed is the error for what only a closed period has.
+func NotClosed(p Period) error {
+	return fault.New(fault.NotClosed, fmt.Sprintf("period %q is not closed; close it with khohoso close --period %s", p.Name, p.Name),
+		fmt.Sprintf("kỳ %q chưa chốt; chốt bằng khohoso close --period %s", p.Name, p.Name))
+}
+
+// Reopen ends the closing of p: its figures are those of today again, until it
+// is closed anew. The closing stays on the list with who reopened it and why.
+//
+// Error: fault.NotClosed.
+func (w *Warehouse) Reopen(ctx context.Context, p Period, by, note string) error {
+	if err := w.refuseFrozen("reopen a period"); err != nil {
+		return err
+	}
+	if _, closed, err := w.Closing(ctx, p); err != nil {
+		return err
+	} else if !closed {
+		return NotClosed(p)
+	}
+	statement, err := closingStatement("reopen_closing", nil)
+	if err != nil {
+		return err
+	}
+	_, err = w.db.ExecContext(ctx, statement, sql.Named("reopened_by", by), sql.Named("note", note),
+		sql.Named("first_day", p.From.Format(time.DateOnly)), sql.Named("last_day", p.To.Format(time.DateOnly)))
+	return err
+}
+
+// Closing is the closing that p stands under now; false when p is open.
+func (w *Warehouse) Closing(ctx context.Context, p Period) (Closing, bool, error) {
+	all, err := w.Closings(ctx)
+	if err != nil {
+		return Closing{}, false, err
+	}
+	for _, c := range slices.Backward(all) {
+		if c.Stands() && c.covers(p) {
+			return c, true, nil
+		}
+	}
+	return Closing{}, false, nil
+}
+
+// Closings lists every closing in its order, also those that were reopened.
+func (w *Warehouse) Closings(ctx context.Context) ([]Closing, error) {
+	query, err := closingStatement("closings", nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, nil, func(rows *sql.Rows) (c Closing, err error) {
+		var at, reopened sql.NullTime
+		p := &c.Period
+		err = rows.Scan(&c.ID, &p.Name, &p.Kind, &p.Calendar, &p.From, &p.To, &c.By, &at, &c.Note,
+			&c.LastFile, &c.LastBatch, &c.DataVersion, &c.Definitions, &c.schema, &c.ReopenedBy, &reopened, &c.ReopenNote)
+		c.At, c.ReopenedAt = w.local(at), w.local(reopened)
+		return c, err
+	})
+}

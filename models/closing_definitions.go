@@ -1,0 +1,93 @@
+package models
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"text/template"
+
+	"khohoso/internal/fault"
+	statements "khohoso/sql"
+)
+
+var closingTemplates = func() *template.Template {
+	all := template.New("closing").Option("missingkey=error")
+	for _, file := range statements.Layer("closing") {
+		template.Must(all.New(file.Name).Parse(file.Text))
+	}
+	return all
+}()
+
+func closingStatement(name string, variant any) (string, error) {
+	var text bytes.Buffer
+	err := closingTemplates.ExecuteTemplate(&text, name, variant)
+	return text.String(), err
+}
+
+var (
+	commentLine = regexp.MustCompile(`(?m)--.*$`)
+	seedName    = regexp.MustCompile(`\bseed_(\w+)\b`)
+)
+
+func withoutComments(text string) string { return commentLine.ReplaceAllString(text, "") }
+
+// definitions is a digest of everything that figures are defined by: the models'
+// SQL, without its comments and spacing, and the seeds. What it was when a period was
+// closed tells a changed rule from changed data.
+var definitions = sync.OnceValue(func() string {
+	digest := sha256.New()
+	seen := map[string]bool{}
+	for _, layer := range modelLayers {
+		for _, model := range statements.Layer(layer) {
+			text := strings.Join(strings.Fields(withoutComments(model.Text)), " ")
+			fmt.Fprintf(digest, "%s\n%s\n", model.Name, text)
+			for _, seed := range seedName.FindAllStringSubmatch(text, -1) {
+				if !seen[seed[1]] {
+					seen[seed[1]] = true
+					fmt.Fprintf(digest, "%s\n%s\n", seed[0], statements.Seed(seed[1]))
+				}
+			}
+		}
+	}
+	return hex.EncodeToString(digest.Sum(nil))[:12]
+})
+
+// recordDefinitions notes what a build went by, in the build's transaction.
+func recordDefinitions(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, "delete from meta_definition"); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "insert into meta_definition values (?)", definitions())
+	return err
+}
+
+// builtDefinitions is the digest that the figures were built with; "" when an
+// older version built them.
+func (w *Warehouse) builtDefinitions(ctx context.Context) (digest string, err error) {
+	err = w.db.QueryRowContext(ctx, "select digest from main.meta_definition").Scan(&digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return digest, err
+}
+
+// sameDefinitions refuses to freeze figures that another version of the program
+// built: reads of this one might not fit them.
+func (w *Warehouse) sameDefinitions(ctx context.Context) error {
+	built, err := w.builtDefinitions(ctx)
+	if err != nil {
+		return err
+	}
+	if built != definitions() {
+		return fault.New(fault.NotBuilt, "the figures were built by another version of this program; run khohoso build, look at the figures, then close",
+			"số liệu do phiên bản khác của chương trình tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt")
+	}
+	return nil
+}

@@ -1,0 +1,276 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"khohoso/internal/fault"
+	statements "khohoso/sql"
+)
+
+// freeze keeps the figures as they stand and records the closing of p, in one
+// transaction. The tables are copied, not built again: what was published is what
+// is kept, and later releases of the models cannot change it.
+func (w *Warehouse) freeze(ctx context.Context, p Period, by, note string) error {
+	conn, err := w.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	graph, err := loadGraph(ctx, conn)
+	if err != nil {
+		return err
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	f := freezing{tx: tx, graph: graph, catalog: w.catalog}
+	if err := f.run(ctx, p, by, note); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
+	}
+	return tx.Commit()
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// freezing is one closing inside its transaction.
+type freezing struct {
+	tx      *sql.Tx
+	graph   Graph
+	catalog string
+	schema  string // without the catalog: "as_of_3"
+	entered bool   // the connection's unqualified names mean the frozen tables
+}
+
+// basis is what would be frozen now.
+type basis struct {
+	version, definitions, schema      string
+	lastFile, tests, failures, nextID int64
+}
+
+func (f *freezing) run(ctx context.Context, p Period, by, note string) error {
+	b, err := f.basis(ctx)
+	if err != nil {
+		return err
+	}
+	if f.schema = b.schema; f.schema == "" {
+		f.schema = fmt.Sprintf("as_of_%d", b.nextID)
+		if err := f.keep(ctx, b); err != nil {
+			return err
+		}
+	}
+	statement, err := closingStatement("write_closing", nil)
+	if err != nil {
+		return err
+	}
+	_, err = f.tx.ExecContext(ctx, statement,
+		sql.Named("period_name", p.Name), sql.Named("period_kind", string(p.Kind)), sql.Named("calendar", string(p.Calendar)),
+		sql.Named("first_day", p.From.Format(time.DateOnly)), sql.Named("last_day", p.To.Format(time.DateOnly)),
+		sql.Named("closed_by", by), sql.Named("note", note), sql.Named("figures_schema", f.schema))
+	return err
+}
+
+func (f *freezing) basis(ctx context.Context) (b basis, err error) {
+	statement, err := closingStatement("basis", nil)
+	if err != nil {
+		return b, err
+	}
+	err = f.tx.QueryRowContext(ctx, statement).Scan(&b.version, &b.definitions, &b.lastFile, &b.tests, &b.failures, &b.nextID, &b.schema)
+	if err == nil && (b.tests == 0 || b.failures > 0) {
+		err = fault.New(fault.Held, "the data changed while the period was being closed; close it again",
+			"dữ liệu vừa thay đổi trong lúc chốt; hãy chốt lại")
+	}
+	return b, err
+}
+
+// keep makes the schema: raw rows up to the closing as views, seeds and figures
+// as copies, and what no read asks for as views over these, which cost nothing.
+func (f *freezing) keep(ctx context.Context, b basis) error {
+	if err := f.exec(ctx, "create schema "+f.name("")); err != nil {
+		return err
+	}
+	if err := f.keepRaw(ctx, b.lastFile); err != nil {
+		return err
+	}
+	tables := []string{"meta_build", "meta_data_test"}
+	seeds := map[string]bool{}
+	var views []Model
+	for _, model := range f.graph.Models {
+		for _, dependency := range model.DependsOn {
+			if strings.HasPrefix(dependency, "seed_") && !seeds[dependency] {
+				seeds[dependency] = true
+				tables = append(tables, dependency)
+			}
+		}
+		if model.IsView || !isRead(model.Name) {
+			views = append(views, model)
+		} else {
+			tables = append(tables, model.Name)
+		}
+	}
+	for _, table := range tables {
+		if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(table), table)); err != nil {
+			return err
+		}
+	}
+	return f.keepViews(ctx, views)
+}
+
+func (f *freezing) keepRaw(ctx context.Context, lastFile int64) error {
+	statement, err := closingStatement("dated_tables", nil)
+	if err != nil {
+		return err
+	}
+	rows, err := f.tx.QueryContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var made []string
+	for rows.Next() {
+		var table, columns string
+		if err := rows.Scan(&table, &columns); err != nil {
+			return err
+		}
+		made = append(made, fmt.Sprintf("create view %s as select %s from main.%s where file_id <= %d", f.name(table), columns, table, lastFile))
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, statement := range made {
+		if err := f.exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepViews goes into the schema for a moment: the models' own names must mean
+// the frozen tables.
+func (f *freezing) keepViews(ctx context.Context, views []Model) error {
+	f.entered = true
+	if err := f.exec(ctx, "use "+f.name("")); err != nil {
+		return err
+	}
+	for _, model := range views {
+		if err := f.exec(ctx, "create view "+model.Name+" as\n"+model.Query); err != nil {
+			return fmt.Errorf("keep %s: %w", model.Name, err)
+		}
+	}
+	if err := f.exec(ctx, f.useMain()); err != nil {
+		return err
+	}
+	f.entered = false
+	return nil
+}
+
+// leave makes sure that no other read ever gets a connection that looks into the
+// frozen figures: it goes back to the live ones or is thrown away.
+func (f *freezing) leave(ctx context.Context, conn *sql.Conn) error {
+	if !f.entered {
+		return nil
+	}
+	if _, err := conn.ExecContext(ctx, f.useMain()); err != nil {
+		return errors.Join(err, conn.Raw(func(any) error { return driver.ErrBadConn }))
+	}
+	return nil
+}
+
+func (f *freezing) exec(ctx context.Context, statement string) error {
+	_, err := f.tx.ExecContext(ctx, statement)
+	return err
+}
+
+// name is a table of the frozen schema, or the schema itself for "". The catalog
+// is named as well: a warehouse file may be called as_of_1.duckdb.
+func (f *freezing) name(table string) string {
+	name := quoteName(f.catalog) + "." + f.schema
+	if table != "" {
+		name += "." + table
+	}
+	return name
+}
+
+func (f *freezing) useMain() string { return "use " + quoteName(f.catalog) + ".main" }
+
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// isRead says whether a read or a comparison of figures names the model; the
+// large ones that none names (every event) are not worth a copy.
+func isRead(model string) bool {
+	word := regexp.MustCompile(`\b` + model + `\b`)
+	for _, layer := range []string{"reads", "closing"} {
+		for _, statement := range statements.Layer(layer) {
+			if word.MatchString(withoutComments(statement.Text)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// completeClosings adds what this version knows and an older one did not keep:
+// models as views over the frozen tables, seeds as they are now. What cannot be
+// added (a frozen table lacks a column) is left out, and ForPeriod says so.
+func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph Graph) error {
+	all, err := w.Closings(ctx)
+	if err != nil {
+		return err
+	}
+	done := map[string]bool{}
+	for _, c := range all {
+		if done[c.schema] {
+			continue
+		}
+		done[c.schema] = true
+		if err := w.completeSchema(ctx, conn, graph, c.schema); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Graph, schema string) error {
+	kept, err := w.tablesIn(ctx, schema)
+	if err != nil {
+		return err
+	}
+	f := freezing{catalog: w.catalog, schema: schema}
+	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
+		return err
+	}
+	defer f.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	var views []Model
+	for _, model := range graph.Models {
+		if !kept[model.Name] {
+			views = append(views, model)
+		}
+		for _, seed := range model.DependsOn {
+			if strings.HasPrefix(seed, "seed_") && !kept[seed] {
+				kept[seed] = true
+				if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(seed), seed)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if len(views) == 0 {
+		return f.tx.Commit()
+	}
+	if f.keepViews(ctx, views) != nil {
+		return errors.Join(ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
+	}
+	return f.tx.Commit()
+}
