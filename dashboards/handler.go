@@ -40,7 +40,7 @@ type service struct {
 }
 
 // Handler serves the live pages: /, /units, /agencies/{slug}, their workbooks,
-// /assets/ and /healthz. It reads only, needs no session and keeps no state
+// /assets/ and /healthz. It reads only, knows no login and keeps no state
 // besides the snapshots of the current data.
 func Handler(o HandlerOptions) http.Handler {
 	if o.Log == nil {
