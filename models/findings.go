@@ -1,0 +1,114 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	statements "khohoso/sql"
+)
+
+// Severity says how much a finding can distort a figure.
+type Severity string
+
+// The severities, the gravest first.
+const (
+	High   Severity = "high"   // changes whether a dossier counts on time, or on which day
+	Medium Severity = "medium" // makes a figure hard to defend
+	Low    Severity = "low"    // untidy
+)
+
+var severities = []Severity{High, Medium, Low}
+
+// Finding is one pattern of what goes wrong in real feeds: a file of sql/findings.
+type Finding struct {
+	Name          string
+	Title         string // Vietnamese
+	TitleEN       string
+	Severity      Severity
+	Explanation   string // Vietnamese: what it means and what can be done
+	ExplanationEN string
+}
+
+// Findings lists every pattern that is looked for, the gravest first, then by name.
+func Findings() []Finding {
+	all := make([]Finding, 0, len(statements.Layer("findings")))
+	for _, file := range statements.Layer("findings") {
+		all = append(all, describeFinding(file))
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
+	})
+	return all
+}
+
+var headerLine = regexp.MustCompile(`(?m)^-- (title_vi|title_en|severity|explanation_vi|explanation_en): (.+)$`)
+
+func describeFinding(file statements.Statement) Finding {
+	header := map[string]string{}
+	for _, line := range headerLine.FindAllStringSubmatch(file.Text, -1) {
+		header[line[1]] = strings.TrimSpace(line[2])
+	}
+	return Finding{
+		Name:          file.Name,
+		Title:         header["title_vi"],
+		TitleEN:       header["title_en"],
+		Severity:      Severity(header["severity"]),
+		Explanation:   header["explanation_vi"],
+		ExplanationEN: header["explanation_en"],
+	}
+}
+
+// RefreshFindings looks for every pattern anew in the figures as they stand. Build
+// does so too, in its own transaction; this is for patterns that changed since.
+func (w *Warehouse) RefreshFindings(ctx context.Context) error {
+	if _, err := w.DataVersion(ctx); err != nil {
+		return err
+	}
+	conn, err := w.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := buildFindings(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// buildFindings fills table finding from the star schema. It only reads what
+// figures are made from, and no figure reads table finding.
+func buildFindings(ctx context.Context, tx *sql.Tx) error {
+	for _, step := range findingSteps() {
+		if _, err := tx.ExecContext(ctx, step.Text); err != nil {
+			return fmt.Errorf("%s %s: %w", step.Layer, step.Name, err)
+		}
+	}
+	return nil
+}
+
+// findingSteps are the statements in their order: the empty table, the inputs
+// that several findings share, the findings, the inputs thrown away.
+func findingSteps() []statements.Statement {
+	steps := []statements.Statement{{Layer: "build", Name: "create_finding", Text: statements.Text("build", "create_finding")}}
+	var cleanup []statements.Statement
+	for _, input := range statements.Layer("findings_inputs") {
+		_, table, _ := strings.Cut(input.Name, "_") // the number before it orders them
+		steps = append(steps, statements.Statement{Layer: input.Layer, Name: table,
+			Text: "create or replace temp table " + table + " as\n" + input.Text})
+		cleanup = append(cleanup, statements.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
+	}
+	for _, finding := range statements.Layer("findings") {
+		steps = append(steps, statements.Statement{Layer: finding.Layer, Name: finding.Name, Text: fmt.Sprintf(
+			"insert into finding\nselect %s, agency_key, dossier_code, found_on, detail\nfrom (\n%s\n)", quote(finding.Name), finding.Text)})
+	}
+	return append(steps, cleanup...)
+}

@@ -1,0 +1,150 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"khohoso/internal/fault"
+)
+
+// FindingQuery asks how many dossiers are behind the findings. Agency limits to
+// one unit's own dossiers; empty, or the province's own code, means every unit.
+type FindingQuery struct {
+	Periods       []Period
+	Agency        string
+	WholeProvince bool // one row for all units together, with an empty Agency, instead of one row a unit
+}
+
+// FindingCount is one finding of one unit in one period.
+type FindingCount struct {
+	Finding
+	Agency     string
+	AgencyName string
+	Period     string
+	Dossiers   int64 // found on a day of the period
+	AllTime    int64 // found on any day; never 0
+}
+
+// FindingDossier is one dossier behind a finding. Detail names values by the
+// columns of the input contract and says nothing about a person.
+type FindingDossier struct {
+	DossierCode string
+	AgencyCode  string
+	AgencyName  string
+	FoundOn     time.Time // midnight UTC of the local day
+	Detail      string
+}
+
+// FindingCounts gives the findings by period, then by severity, finding and unit.
+// A finding that a unit never had is left out; one that it had in another period
+// stands there with Dossiers 0.
+//
+// Errors: fault.UnknownAgency, fault.NotBuilt.
+func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]FindingCount, error) {
+	agency, err := w.scope(ctx, q.Agency)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("finding_counts", struct{ OneAgency, WholeProvince bool }{agency != "", q.WholeProvince})
+	if err != nil {
+		return nil, err
+	}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods))}
+	if agency != "" {
+		args = append(args, sql.Named("agency", agency))
+	}
+	known := map[string]Finding{}
+	for _, finding := range Findings() {
+		known[finding.Name] = finding
+	}
+	counts, err := collect(ctx, w, query, args, func(rows *sql.Rows) (c FindingCount, err error) {
+		err = rows.Scan(&c.Name, &c.Agency, &c.AgencyName, &c.Period, &c.Dossiers, &c.AllTime)
+		if finding, isKnown := known[c.Name]; isKnown {
+			c.Finding = finding
+		}
+		return c, err
+	})
+	sortFindings(counts, q.Periods)
+	return counts, err
+}
+
+// sortFindings puts grave findings first within each period; the read has put
+// units and names in order already.
+func sortFindings(counts []FindingCount, periods []Period) {
+	place := map[string]int{}
+	for i, p := range periods {
+		place[p.Name] = i
+	}
+	slices.SortStableFunc(counts, func(a, b FindingCount) int {
+		if d := place[a.Period] - place[b.Period]; d != 0 {
+			return d
+		}
+		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
+	})
+}
+
+// FindingDossiers lists the dossiers behind one finding, the latest first. Agency
+// "" means the province, the zero Period all time, limit 0 all of them.
+//
+// Errors: fault.UnknownName for the finding, fault.UnknownAgency, fault.NotBuilt.
+func (w *Warehouse) FindingDossiers(ctx context.Context, name, agency string, period Period, limit int) ([]FindingDossier, error) {
+	if err := knownFinding(name); err != nil {
+		return nil, err
+	}
+	agency, err := w.scope(ctx, agency)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("finding_dossiers", struct {
+		OneAgency bool
+		Limit     int
+	}{agency != "", limit})
+	if err != nil {
+		return nil, err
+	}
+	first, last := "0001-01-01", "9999-12-31"
+	if !period.From.IsZero() {
+		first, last = period.From.Format(time.DateOnly), period.To.Format(time.DateOnly)
+	}
+	args := []any{sql.Named("finding", name), sql.Named("first_day", first), sql.Named("last_day", last)}
+	if agency != "" {
+		args = append(args, sql.Named("agency", agency))
+	}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (d FindingDossier, err error) {
+		return d, rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.FoundOn, &d.Detail)
+	})
+}
+
+func knownFinding(name string) error {
+	var names []string
+	for _, finding := range Findings() {
+		if finding.Name == name {
+			return nil
+		}
+		names = append(names, finding.Name)
+	}
+	slices.Sort(names)
+	return fault.New(fault.UnknownName, fmt.Sprintf("no finding %q; known: %s", name, strings.Join(names, ", ")),
+		fmt.Sprintf("không có phát hiện %q; hiện có: %s", name, strings.Join(names, ", ")))
+}
+
+// LatestCompleteMonth is the last month that the data cover to its end.
+// Error: fault.NotBuilt, also while there are no events at all.
+func (w *Warehouse) LatestCompleteMonth(ctx context.Context) (Period, error) {
+	version, err := w.DataVersion(ctx)
+	if err != nil {
+		return Period{}, err
+	}
+	if version.AsOf.IsZero() {
+		return Period{}, w.notBuilt()
+	}
+	month := months(Month, Calendar, version.AsOf.Year(), int(version.AsOf.Month()))
+	if version.AsOf.Day() == month.To.Day() {
+		return month, nil
+	}
+	return month.Previous(), nil
+}

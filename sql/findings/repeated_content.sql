@@ -1,0 +1,36 @@
+-- title_vi: Cùng một sự kiện được gửi nhiều lần với nội dung khác nhau
+-- title_en: One event sent more than once, with other content
+-- severity: low
+-- explanation_vi: Nguồn gửi lại một sự kiện đã có với nội dung khác, hoặc gửi một sự kiện dưới nhiều mã sự kiện. Chỉ một bản được tính, theo quy tắc cố định. Bản trùng hoàn toàn đã được loại khi nạp và đếm trong sổ nhận tệp. Hãy hỏi nguồn bản nào đúng.
+-- explanation_en: The source sent a known event again with other content, or one event under several event ids. One of them counts, by a fixed rule. Exact duplicates were dropped while taking in and are counted in the ledger. Ask the source which version is right.
+with
+revised as (
+    select
+        dossier_code,
+        max(event_date)                                     as found_on,
+        count(*)                                            as repeats
+    from raw_event
+    where is_revision
+    group by dossier_code
+),
+
+renamed as (
+    select
+        dossier_code,
+        max(event_date)                                     as found_on,
+        count(*)                                            as repeats
+    from irregular_event
+    join irregular_dossier using (dossier_key)
+    where status_key = previous_status_key
+      and event_time = previous_time
+    group by dossier_code
+)
+
+select
+    any_value(agency_key)                                   as agency_key,
+    dossier_code,
+    max(found_on)                                           as found_on,
+    '+' || sum(repeats)                                     as detail
+from (from revised union all by name from renamed)
+join fct_dossier using (dossier_code)
+group by dossier_code
