@@ -104,23 +104,21 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 	if err := f.keepRaw(ctx, b.lastFile); err != nil {
 		return err
 	}
-	tables := []string{"meta_build", "meta_data_test"}
-	seeds := map[string]bool{}
+	tables, err := f.names(ctx, "kept_tables")
+	if err != nil {
+		return err
+	}
 	var views []Model
+	isView := map[string]bool{}
 	for _, model := range f.graph.Models {
-		for _, dependency := range model.DependsOn {
-			if strings.HasPrefix(dependency, "seed_") && !seeds[dependency] {
-				seeds[dependency] = true
-				tables = append(tables, dependency)
-			}
-		}
 		if model.IsView || !isRead(model.Name) {
-			views = append(views, model)
-		} else {
-			tables = append(tables, model.Name)
+			views, isView[model.Name] = append(views, model), true
 		}
 	}
 	for _, table := range tables {
+		if isView[table] || !isKept(table) {
+			continue
+		}
 		if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(table), table)); err != nil {
 			return err
 		}
@@ -129,32 +127,39 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 }
 
 func (f *freezing) keepRaw(ctx context.Context, lastFile int64) error {
-	statement, err := closingStatement("dated_tables", nil)
+	tables, err := f.names(ctx, "dated_tables")
 	if err != nil {
 		return err
 	}
-	rows, err := f.tx.QueryContext(ctx, statement)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var made []string
-	for rows.Next() {
-		var table, columns string
-		if err := rows.Scan(&table, &columns); err != nil {
-			return err
-		}
-		made = append(made, fmt.Sprintf("create view %s as select %s from main.%s where file_id <= %d", f.name(table), columns, table, lastFile))
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for _, statement := range made {
-		if err := f.exec(ctx, statement); err != nil {
+	for _, table := range tables {
+		name, columns, _ := strings.Cut(table, ": ")
+		if err := f.exec(ctx, fmt.Sprintf("create view %s as select %s from main.%s where file_id <= %d", f.name(name), columns, name, lastFile)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// names reads a list of one column.
+func (f *freezing) names(ctx context.Context, statement string) ([]string, error) {
+	query, err := closingStatement(statement, nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := f.tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
 }
 
 // keepViews goes into the schema for a moment: the models' own names must mean
@@ -207,6 +212,12 @@ func (f *freezing) useMain() string { return "use " + quoteName(f.catalog) + ".m
 
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
+// isKept says whether a table belongs to the frozen figures: definitions and
+// outcomes always, others when a read needs them.
+func isKept(table string) bool {
+	return strings.HasPrefix(table, "seed_") || strings.HasPrefix(table, "meta_") || isRead(table)
+}
+
 // isRead says whether a read or a comparison of figures names the model; the
 // large ones that none names (every event) are not worth a copy.
 func isRead(model string) bool {
@@ -219,58 +230,4 @@ func isRead(model string) bool {
 		}
 	}
 	return false
-}
-
-// completeClosings adds what this version knows and an older one did not keep:
-// models as views over the frozen tables, seeds as they are now. What cannot be
-// added (a frozen table lacks a column) is left out, and ForPeriod says so.
-func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph Graph) error {
-	all, err := w.Closings(ctx)
-	if err != nil {
-		return err
-	}
-	done := map[string]bool{}
-	for _, c := range all {
-		if done[c.schema] {
-			continue
-		}
-		done[c.schema] = true
-		if err := w.completeSchema(ctx, conn, graph, c.schema); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Graph, schema string) error {
-	kept, err := w.tablesIn(ctx, schema)
-	if err != nil {
-		return err
-	}
-	f := freezing{catalog: w.catalog, schema: schema}
-	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
-		return err
-	}
-	defer f.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	var views []Model
-	for _, model := range graph.Models {
-		if !kept[model.Name] {
-			views = append(views, model)
-		}
-		for _, seed := range model.DependsOn {
-			if strings.HasPrefix(seed, "seed_") && !kept[seed] {
-				kept[seed] = true
-				if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(seed), seed)); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if len(views) == 0 {
-		return f.tx.Commit()
-	}
-	if f.keepViews(ctx, views) != nil {
-		return errors.Join(ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
-	}
-	return f.tx.Commit()
 }

@@ -1,8 +1,6 @@
 -- dated_tables: the tables whose rows know the file they came with, and their columns. Grain: table_name.
 -- Columns are named one by one: a view over * breaks when a later version adds a column.
-select
-    table_name,
-    string_agg(column_name, ', ' order by column_index) as columns
+select table_name || ': ' || string_agg(column_name, ', ' order by column_index)
 from duckdb_columns()
 where schema_name = 'main'
   and database_name = current_database()

@@ -1,0 +1,223 @@
+package models_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// Law 5: a published period never changes silently. What comes in after the
+// closing changes the live figures and leaves every read of the closed period as it was.
+func TestLaw5ClosedPeriodNeverChanges(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	published, version := flow(t, d.Warehouse, p), must(d.DataVersion(d.ctx))
+	c := d.close(p)
+	if c.By != "Nguyễn Thị Chốt" || c.Note != "họp giao ban" || c.DataVersion != version.ID || c.LastBatch != 1 || c.LastFile != 3 || !c.Stands() || c.At.IsZero() {
+		t.Errorf("closing: %+v", c)
+	}
+	before := everything(t, d.frozen(p), p)
+	d.laterBatches()
+	if diff := cmp.Diff(before, everything(t, d.frozen(p), p)); diff != "" {
+		t.Errorf("a read of the closed period changed:\n%s", diff)
+	}
+	if diff := cmp.Diff(published, flow(t, d.frozen(p), p)); diff != "" {
+		t.Errorf("the frozen flow is not the published one:\n%s", diff)
+	}
+	if cmp.Equal(published, flow(t, d.Warehouse, p)) {
+		t.Error("the live figures did not take the later batches in")
+	}
+	source, _, closed, err := d.ForPeriod(d.ctx, period(t, "2024-07"))
+	if err != nil || closed || source != d.Warehouse {
+		t.Errorf("an open period does not read the live figures: closed %v, %v", closed, err)
+	}
+}
+
+// everything is all that a publication reads about a period.
+func everything(t *testing.T, w *models.Warehouse, p models.Period) map[string]any {
+	t.Helper()
+	all := map[string]any{
+		"version":    must(w.DataVersion(t.Context())),
+		"checks":     must(w.Checks(t.Context())),
+		"agencies":   must(w.Agencies(t.Context())),
+		"indicators": must(w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})),
+		"trend":      must(w.Flow(t.Context(), models.FlowQuery{Periods: p.LastMonths(12), By: models.ByAgency})),
+		"pending":    must(w.Pending(t.Context())),
+	}
+	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel} {
+		all["flow "+string(by)] = must(w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by}))
+	}
+	for _, where := range models.DossierFilters {
+		all["dossiers "+string(where)] = must(w.Dossiers(t.Context(), models.DossierQuery{Period: p, Where: where}))
+	}
+	return all
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// A closing freezes the definitions too: seeds of a later release do not reach it.
+func TestClosedPeriodKeepsItsSeeds(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	before := everything(t, d.frozen(p), p)
+	for _, change := range []string{
+		"update seed_indicator set name_vi = 'khác', target = '0.1'",
+		"update seed_channel set name_vi = 'khác'",
+		"update dim_channel set name_vi = 'khác'",
+		"update indicator_value set target = 0.1, score = 0",
+	} {
+		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(before, everything(t, d.frozen(p), p)); diff != "" {
+		t.Errorf("a read of the closed period changed:\n%s", diff)
+	}
+}
+
+func TestClosingIsRefused(t *testing.T) {
+	t.Parallel()
+	d := june(t)
+	refuse := func(name string, want fault.Code) {
+		t.Helper()
+		if _, err := d.ClosePeriod(d.ctx, period(t, name), "a", ""); fault.CodeOf(err) != want {
+			t.Errorf("closing %s: %v, want %s", name, err, want)
+		}
+	}
+	d.close(period(t, "2024-06"))
+	refuse("2024-06", fault.Closed)
+	refuse("2024-06-01..2024-06-30", fault.Closed) // the same days
+	refuse("2024-07", fault.BadPeriod)             // the data end on 3 July
+	refuse("2024", fault.BadPeriod)
+	d.take(lateEvents)
+	refuse("2024-05", fault.NotBuilt) // a batch is not in the figures
+	d.build()
+	if _, err := d.DB().ExecContext(d.ctx, "update ledger_file set rows_read = rows_read + 1"); err != nil {
+		t.Fatal(err)
+	}
+	refuse("2024-05", fault.DataTests)
+	if _, err := d.DB().ExecContext(d.ctx, "update ledger_file set rows_read = rows_read - 1; delete from meta_definition"); err != nil {
+		t.Fatal(err)
+	}
+	refuse("2024-05", fault.NotBuilt) // an older version built the figures
+	if all := must(d.Closings(d.ctx)); len(all) != 1 {
+		t.Errorf("%d closings after refusals, want 1", len(all))
+	}
+	if _, err := d.Restatements(d.ctx, period(t, "2024-05"), ""); fault.CodeOf(err) != fault.NotClosed {
+		t.Errorf("restatements of an open period: %v", err)
+	}
+}
+
+// Closings of the same data share one set of figures; new data make another.
+func TestClosingsShareFigures(t *testing.T) {
+	t.Parallel()
+	d := june(t)
+	d.close(period(t, "2024-05"))
+	d.close(period(t, "2024-06"))
+	if got := schemas(d); got != 1 {
+		t.Errorf("%d schemas after two closings of the same data, want 1", got)
+	}
+	d.laterBatches()
+	d.close(period(t, "2024-Q2"))
+	if got := schemas(d); got != 2 {
+		t.Errorf("%d schemas after a closing of other data, want 2", got)
+	}
+	a, b := d.frozen(period(t, "2024-05")), d.frozen(period(t, "2024-Q2"))
+	if must(a.DataVersion(d.ctx)).ID == must(b.DataVersion(d.ctx)).ID {
+		t.Error("closings of different data read the same figures")
+	}
+}
+
+func schemas(d *world) (n int) {
+	d.Helper()
+	err := d.DB().QueryRowContext(d.ctx, "select count(*) from duckdb_schemas() where starts_with(schema_name, 'as_of_')").Scan(&n)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return n
+}
+
+// A closing that fails halfway leaves nothing behind, and no connection of the
+// pool looks at frozen figures afterwards.
+func TestClosingIsWholeOrNot(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	for _, damage := range []struct{ how, mend string }{
+		{"alter table closing alter note type integer", "alter table closing alter note type varchar"}, // at the last statement
+		{"alter table dim_agency rename to aside", "alter table aside rename to dim_agency"},           // while names mean the frozen tables
+		{"alter table meta_definition rename to aside", "alter table aside rename to meta_definition"}, // at the first
+	} {
+		if _, err := d.DB().ExecContext(d.ctx, damage.how); err != nil {
+			t.Fatal(err)
+		}
+		if err := models.Freeze(d.ctx, d.Warehouse, p); err == nil {
+			t.Fatalf("the closing succeeded after %q", damage.how)
+		}
+		if _, err := d.DB().ExecContext(d.ctx, damage.mend); err != nil {
+			t.Fatal(err)
+		}
+		if n := schemas(d); n != 0 {
+			t.Errorf("%d schemas left behind after %q", n, damage.how)
+		}
+		var schema string
+		if err := d.DB().QueryRowContext(d.ctx, "select current_schema()").Scan(&schema); err != nil || schema != "main" {
+			t.Errorf("a connection looks at %s after %q, %v", schema, damage.how, err)
+		}
+	}
+	d.close(p)
+}
+
+func TestReopenedPeriodReadsLiveFiguresAndStaysOnTheList(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	d.laterBatches()
+	if err := d.Reopen(d.ctx, p, "Trần Văn Mở", "sửa sai"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, closed, err := d.ForPeriod(d.ctx, p); closed || err != nil {
+		t.Errorf("closed %v after reopening, %v", closed, err)
+	}
+	if err := d.Reopen(d.ctx, p, "a", ""); fault.CodeOf(err) != fault.NotClosed {
+		t.Errorf("reopening twice: %v", err)
+	}
+	d.close(p)
+	all := must(d.Closings(d.ctx))
+	if len(all) != 2 || all[0].Stands() || all[0].ReopenedBy != "Trần Văn Mở" || all[0].ReopenNote != "sửa sai" || !all[1].Stands() {
+		t.Errorf("closings: %+v", all)
+	}
+	if found := must(d.Restatements(d.ctx, p, "")); len(found) != 0 {
+		t.Errorf("restatements just after closing: %v", lines(found))
+	}
+}
+
+// An older version kept less: what this one adds becomes part of the frozen
+// figures with the next build, made from frozen rows.
+func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	before := everything(t, d.Warehouse, p)
+	d.laterBatches()
+	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status"} {
+		if _, err := d.DB().ExecContext(d.ctx, lacking); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, _, err := d.ForPeriod(d.ctx, p); fault.CodeOf(err) != fault.NotBuilt {
+		t.Fatalf("figures that lack a model: %v", err)
+	}
+	d.build()
+	if diff := cmp.Diff(before, everything(t, d.frozen(p), p)); diff != "" {
+		t.Errorf("a read of the closed period changed:\n%s", diff)
+	}
+}

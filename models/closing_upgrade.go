@@ -1,0 +1,63 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// completeClosings adds what this version knows and an older one did not keep:
+// models as views over the frozen tables, seeds as they are now. What cannot be
+// added (a frozen table lacks a column) is left out, and ForPeriod says so.
+func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph Graph) error {
+	all, err := w.Closings(ctx)
+	if err != nil {
+		return err
+	}
+	done := map[string]bool{}
+	for _, c := range all {
+		if done[c.schema] {
+			continue
+		}
+		done[c.schema] = true
+		if err := w.completeSchema(ctx, conn, graph, c.schema); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Graph, schema string) error {
+	kept, err := w.tablesIn(ctx, schema)
+	if err != nil {
+		return err
+	}
+	f := freezing{catalog: w.catalog, schema: schema}
+	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
+		return err
+	}
+	defer f.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	var views []Model
+	for _, model := range graph.Models {
+		if !kept[model.Name] {
+			views = append(views, model)
+		}
+		for _, seed := range model.DependsOn {
+			if strings.HasPrefix(seed, "seed_") && !kept[seed] {
+				kept[seed] = true
+				if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(seed), seed)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if len(views) == 0 {
+		return f.tx.Commit()
+	}
+	if f.keepViews(ctx, views) != nil {
+		return errors.Join(ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
+	}
+	return f.tx.Commit()
+}

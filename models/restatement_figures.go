@@ -1,0 +1,243 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+
+	"khohoso/internal/fault"
+)
+
+// FlowMeasures are the figures of a flow cell by the names of the contract.
+var FlowMeasures = []struct {
+	Name string
+	Of   func(Measures) int64
+}{
+	{"received", func(m Measures) int64 { return m.Received }},
+	{"received_online", func(m Measures) int64 { return m.ReceivedOnline }},
+	{"received_in_person", func(m Measures) int64 { return m.ReceivedInPerson }},
+	{"received_post", func(m Measures) int64 { return m.ReceivedPost }},
+	{"received_no_channel", func(m Measures) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", func(m Measures) int64 { return m.CarriedOver }},
+	{"closed", func(m Measures) int64 { return m.Closed }},
+	{"finished", func(m Measures) int64 { return m.Finished }},
+	{"finished_early", func(m Measures) int64 { return m.FinishedEarly }},
+	{"finished_on_time", func(m Measures) int64 { return m.FinishedOnTime }},
+	{"finished_late", func(m Measures) int64 { return m.FinishedLate }},
+	{"finished_no_due", func(m Measures) int64 { return m.FinishedNoDue }},
+	{"withdrawn", func(m Measures) int64 { return m.Withdrawn }},
+	{"stopped", func(m Measures) int64 { return m.Stopped }},
+	{"open_end", func(m Measures) int64 { return m.OpenEnd }},
+	{"open_in_time", func(m Measures) int64 { return m.OpenInTime }},
+	{"open_overdue", func(m Measures) int64 { return m.OpenOverdue }},
+	{"open_no_due", func(m Measures) int64 { return m.OpenNoDue }},
+	{"registered", func(m Measures) int64 { return m.Registered }},
+	{"rejected", func(m Measures) int64 { return m.Rejected }},
+	{"open_overdue_waiting", func(m Measures) int64 { return m.OpenOverdueWait }},
+}
+
+// figureKey names a figure as sql/closing/counted.sql does.
+type figureKey struct{ agency, measure string }
+
+func (r Restatement) key() figureKey {
+	if r.Indicator == "" {
+		return figureKey{r.AgencyCode, r.Measure}
+	}
+	return figureKey{r.AgencyCode, r.Indicator + " " + r.Measure}
+}
+
+// figure is one published number with its place in the listing.
+type figure struct {
+	Restatement
+	value float64
+	place int
+}
+
+// changes are the figures that differ between the closing and today, from the
+// reads that publications are made of.
+func (r *comparison) changes(ctx context.Context) ([]Restatement, error) {
+	before, err := r.figures(ctx, r.then)
+	if err != nil {
+		return nil, err
+	}
+	after, err := r.figures(ctx, r.live)
+	if err != nil {
+		return nil, err
+	}
+	type fullKey struct {
+		figureKey
+		set string
+	}
+	merged := map[fullKey]*figure{}
+	for i, side := range [][]figure{before, after} {
+		for _, f := range side {
+			key := fullKey{f.key(), f.Set}
+			if merged[key] == nil {
+				merged[key] = &figure{Restatement: f.Restatement, place: f.place}
+			}
+			if i == 0 {
+				merged[key].Old = f.value
+			} else {
+				merged[key].New = f.value
+			}
+		}
+	}
+	var changed []figure
+	for _, f := range merged {
+		if f.Old != f.New {
+			changed = append(changed, *f)
+		}
+	}
+	slices.SortFunc(changed, func(a, b figure) int {
+		return cmp.Or(cmp.Compare(a.AgencyCode, b.AgencyCode), cmp.Compare(a.Set, b.Set), cmp.Compare(a.place, b.place), cmp.Compare(a.Indicator, b.Indicator))
+	})
+	found := make([]Restatement, len(changed))
+	for i, f := range changed {
+		found[i] = f.Restatement
+	}
+	return found, nil
+}
+
+// figures reads everything that is published about the period from one source.
+func (r *comparison) figures(ctx context.Context, w *Warehouse) ([]figure, error) {
+	var all []figure
+	for _, by := range []Grouping{ByProvince, ByAgency} {
+		rows, err := w.Flow(ctx, FlowQuery{Periods: []Period{r.period}, By: by})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			for i, measure := range FlowMeasures {
+				all = append(all, figure{
+					Restatement: Restatement{Period: r.period.Name, AgencyCode: row.Group, AgencyName: row.GroupName, Measure: measure.Name},
+					value:       float64(measure.Of(row.Measures)), place: i,
+				})
+			}
+		}
+	}
+	if r.period.Kind == Span {
+		return all, nil
+	}
+	indicators, err := r.indicatorFigures(ctx, w)
+	return append(all, indicators...), err
+}
+
+func (r *comparison) indicatorFigures(ctx context.Context, w *Warehouse) ([]figure, error) {
+	province, err := w.Province(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := w.indicatorSets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []figure
+	for _, set := range sets {
+		values, err := w.Indicators(ctx, IndicatorQuery{Periods: []Period{r.period}, Set: set})
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range values {
+			of := Restatement{Period: r.period.Name, AgencyCode: v.AgencyCode, AgencyName: v.AgencyName, Set: v.Set, Indicator: v.Indicator}
+			if v.AgencyCode == province.Code {
+				of.AgencyCode, of.AgencyName = "", ""
+			}
+			for i, part := range []struct {
+				name  string
+				value float64
+			}{{"numerator", float64(v.Numerator)}, {"denominator", float64(v.Denominator)}, {"score", v.Score}} {
+				of.Measure = part.name
+				all = append(all, figure{Restatement: of, value: part.value, place: len(FlowMeasures) + i})
+			}
+		}
+	}
+	return all, nil
+}
+
+func (w *Warehouse) indicatorSets(ctx context.Context) ([]string, error) {
+	return collect(ctx, w, "select distinct indicator_set from seed_indicator order by 1", nil,
+		func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+}
+
+// mover is what moved one figure.
+type mover struct {
+	dossiers   int64
+	difference int64
+	batches    []int64
+	causes     []CauseCount
+}
+
+// movers are the dossiers behind each figure, the most frequent cause first.
+func (r *comparison) movers(ctx context.Context) (map[figureKey]*mover, error) {
+	query, args, err := r.statement("restated_figures")
+	if err != nil {
+		return nil, err
+	}
+	found := map[figureKey]*mover{}
+	_, err = collect(ctx, r.live, query, args, func(rows *sql.Rows) (none struct{}, err error) {
+		var key figureKey
+		var cause CauseCount
+		var difference int64
+		var text string
+		if err := rows.Scan(&key.agency, &key.measure, &cause.Cause, &cause.Dossiers, &difference, &text); err != nil {
+			return none, err
+		}
+		var batches []int64
+		if err := json.Unmarshal([]byte(text), &batches); err != nil {
+			return none, err
+		}
+		m := found[key]
+		if m == nil {
+			m = &mover{}
+			found[key] = m
+		}
+		m.dossiers += cause.Dossiers
+		m.difference += difference
+		m.causes = append(m.causes, cause)
+		m.batches = append(m.batches, batches...)
+		return none, nil
+	})
+	for _, m := range found {
+		slices.Sort(m.batches)
+		m.batches = slices.Compact(m.batches)
+		slices.SortStableFunc(m.causes, func(a, b CauseCount) int { return cmp.Compare(b.Dossiers, a.Dossiers) })
+	}
+	return found, err
+}
+
+// fallbackCause is why a figure moved that no dossier moved: by its definition,
+// by the catalogue, or by facts that sql/closing/counted.sql does not look at.
+func (r *comparison) fallbackCause(ctx context.Context) (Cause, error) {
+	if r.rulesChanged {
+		return ChangedRule, nil
+	}
+	var catalogues int64
+	const later = "select count(*) from main.ledger_file where file_id > ? and kind <> 'events' and accepted > 0"
+	if err := r.live.db.QueryRowContext(ctx, later, r.closing.LastFile).Scan(&catalogues); err != nil {
+		return "", err
+	}
+	if catalogues > 0 {
+		return ChangedReferenceData, nil
+	}
+	return LaterEvent, nil
+}
+
+// scope says which units a listing for agency shows: all for "", the whole
+// province for its own code. A unit may be known only then or only now.
+func (r *comparison) scope(ctx context.Context, agency string) (func(code string) bool, error) {
+	if agency == "" {
+		return func(string) bool { return true }, nil
+	}
+	code, err := r.live.scope(ctx, agency)
+	if fault.CodeOf(err) == fault.UnknownAgency {
+		var old error
+		if code, old = r.then.scope(ctx, agency); old != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	return func(of string) bool { return of == code }, nil
+}

@@ -1,0 +1,134 @@
+package models_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"khohoso/models"
+)
+
+// lines writes restatements as one line a figure, for comparison.
+func lines(found []models.Restatement) []string {
+	var all []string
+	for _, r := range found {
+		var causes []string
+		for _, c := range r.Causes {
+			causes = append(causes, fmt.Sprintf("%s:%d", c.Cause, c.Dossiers))
+		}
+		name := strings.TrimSpace(r.Indicator + " " + r.Measure)
+		all = append(all, fmt.Sprintf("%s|%s|%g>%g|%d|%v|%s", r.AgencyCode, name, r.Old, r.New, r.Dossiers, r.Batches, strings.Join(causes, ",")))
+	}
+	return all
+}
+
+func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	d.laterBatches()
+	found, err := d.Restatements(d.ctx, p, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		// D3 finished and D7 received late; D2 got a later appointment; D4 came by post; the term of D5 is shorter now.
+		`|received|5>6|1|[2]|late_event:1`,
+		`|received_online|2>1|1|[4]|corrected_event:1`,
+		`|received_post|0>2|2|[2 4]|corrected_event:1,late_event:1`,
+		`|closed|4>5|1|[2]|late_event:1`,
+		`|finished|4>5|1|[2]|late_event:1`,
+		`|finished_early|2>3|1|[2]|late_event:1`,
+		`|finished_on_time|0>1|1|[3]|changed_appointment:1`,
+		`|finished_late|1>0|1|[3]|changed_appointment:1`,
+		`|open_in_time|0>1|1|[2]|late_event:1`,
+		`|open_overdue|1>0|1|[2]|late_event:1`,
+		`|2.1 numerator|3>5|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
+		`|3.3 numerator|2>1|1|[4]|corrected_event:1`,
+		`|5.4 numerator|3>4|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`|2.1 denominator|5>6|1|[2]|late_event:1`,
+		`|3.3 denominator|5>6|1|[2]|late_event:1`,
+		`|5.4 denominator|4>5|1|[2]|late_event:1`,
+		`|2.1 score|12>16.666666666666668|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
+		`|3.3 score|4.800000000000001>2|2|[2 4]|corrected_event:1,late_event:1`,
+		`|5.4 score|5>5.333333333333334|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`A1|received|3>4|1|[2]|late_event:1`,
+		`A1|received_post|0>1|1|[2]|late_event:1`,
+		`A1|finished_on_time|0>1|1|[3]|changed_appointment:1`,
+		`A1|finished_late|1>0|1|[3]|changed_appointment:1`,
+		`A1|open_end|0>1|1|[2]|late_event:1`,
+		`A1|open_in_time|0>1|1|[2]|late_event:1`,
+		`A1|2.1 numerator|2>3|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`A1|2.1 denominator|3>4|1|[2]|late_event:1`,
+		`A1|3.3 denominator|3>4|1|[2]|late_event:1`,
+		`A1|2.1 score|13.333333333333332>15|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`A1|3.3 score|4>3|1|[2]|late_event:1`,
+		`A2|received_online|1>0|1|[4]|corrected_event:1`,
+		`A2|received_post|0>1|1|[4]|corrected_event:1`,
+		`A2|closed|1>2|1|[2]|late_event:1`,
+		`A2|finished|1>2|1|[2]|late_event:1`,
+		`A2|finished_early|1>2|1|[2]|late_event:1`,
+		`A2|open_end|1>0|1|[2]|late_event:1`,
+		`A2|open_overdue|1>0|1|[2]|late_event:1`,
+		`A2|2.1 numerator|1>2|1|[2]|late_event:1`,
+		`A2|3.3 numerator|1>0|1|[4]|corrected_event:1`,
+		`A2|5.4 numerator|1>2|1|[2]|late_event:1`,
+		`A2|5.4 denominator|1>2|1|[2]|late_event:1`,
+		`A2|2.1 score|10>20|1|[2]|late_event:1`,
+		`A2|3.3 score|6>0|1|[4]|corrected_event:1`,
+	}
+	if diff := cmp.Diff(want, lines(found)); diff != "" {
+		t.Errorf("restatements:\n%s", diff)
+	}
+	own, province := must(d.Restatements(d.ctx, p, "A2")), must(d.Restatements(d.ctx, p, "H28"))
+	if len(province) != 19 || len(own) != 13 {
+		t.Errorf("%d of the province, %d of A2", len(province), len(own))
+	}
+}
+
+func TestRestatedDossiersNameTheirFigures(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	d.laterBatches()
+	want := []models.RestatedDossier{
+		{DossierCode: "D2", AgencyCode: "A1", Cause: models.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
+		{DossierCode: "D5", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 5.4 numerator -1"},
+		{DossierCode: "D7", AgencyCode: "A1", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
+		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 5.4 denominator +1, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
+		{DossierCode: "D4", AgencyCode: "A2", Cause: models.CorrectedEvent, Batches: []int64{4}, Moved: "3.3 numerator -1, received_online -1, received_post +1"},
+	}
+	if diff := cmp.Diff(want, must(d.RestatedDossiers(d.ctx, p, ""))); diff != "" {
+		t.Errorf("restated dossiers:\n%s", diff)
+	}
+	if own := must(d.RestatedDossiers(d.ctx, p, "A2")); len(own) != 2 {
+		t.Errorf("of A2: %v", own)
+	}
+}
+
+// A score whose target was changed differs without any dossier having moved.
+func TestRestatementsTellAChangedRule(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	for _, change := range []string{
+		"update indicator_value set score = score / 2 where indicator = '3.3'",
+		"update fct_dossier set verdict_form06 = 'late' where dossier_code = 'D1'",
+		"update mart_daily_flow set finished_early = finished_early - 1, finished_late = finished_late + 1 where finished_early = 1 and flow_date = date '2024-06-07'",
+		"update meta_definition set digest = 'another'",
+	} {
+		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{
+		`A1|finished_early|1>0|1|[]|changed_rule:1`,
+		`A1|finished_late|1>2|1|[]|changed_rule:1`,
+		`A1|3.3 score|4>2|0|[]|changed_rule:0`,
+	}
+	if diff := cmp.Diff(want, lines(must(d.Restatements(d.ctx, p, "A1")))); diff != "" {
+		t.Errorf("restatements:\n%s", diff)
+	}
+}

@@ -1,0 +1,92 @@
+-- counted: what each dossier counts for in the figures of a period, in one schema. Grain: dossier_code.
+-- The conditions follow the flow marts and the indicators word for word, seen from the period's last day, so that
+-- the sum over dossiers is the figure; a dossier that counts for none is left out. A new indicator needs its two
+-- columns here to say which dossiers moved it. Parameter: the schema; first_day and last_day of the period.
+select
+    dossier_code,
+    agency_code,
+    procedure_code,
+    due_at,
+    -- what an appointment cannot change; nothing after the period shows
+    row(
+        agency_code,
+        channel_key,
+        case when registered_date <= $last_day::date then registered_date end,
+        case when rejected_date <= $last_day::date then rejected_date end,
+        case when received_date <= $last_day::date then received_at end,
+        case when is_closed_by_end then closed_at end,
+        case when is_closed_by_end then closing_status_key end,
+        is_closed and is_disliked,
+        is_open and is_waiting
+    )                                                                                           as course,
+    {
+        'received':             is_received::integer,
+        'received_online':      (is_received and channel = 'online')::integer,
+        'received_in_person':   (is_received and channel = 'in_person')::integer,
+        'received_post':        (is_received and channel = 'post')::integer,
+        'received_no_channel':  (is_received and channel = '')::integer,
+        'carried_over':         coalesce(received_date < $first_day::date and coalesce(closed_date >= $first_day::date, true), false)::integer,
+        'closed':               is_closed::integer,
+        'finished':             (is_closed and verdict_form06 in ('early', 'on_time', 'late', 'no_due'))::integer,
+        'finished_early':       (is_closed and verdict_form06 = 'early')::integer,
+        'finished_on_time':     (is_closed and verdict_form06 = 'on_time')::integer,
+        'finished_late':        (is_closed and verdict_form06 = 'late')::integer,
+        'finished_no_due':      (is_closed and verdict_form06 = 'no_due')::integer,
+        'withdrawn':            (is_closed and verdict_form06 = 'withdrawn')::integer,
+        'stopped':              (is_closed and verdict_form06 = 'stopped')::integer,
+        'open_end':             is_open::integer,
+        'open_in_time':         (is_open and coalesce(due_date >= $last_day::date, false))::integer,
+        'open_overdue':         (is_open and coalesce(due_date < $last_day::date, false))::integer,
+        'open_no_due':          (is_open and due_date is null)::integer,
+        'registered':           coalesce(registered_date between $first_day::date and $last_day::date, false)::integer,
+        'rejected':             coalesce(rejected_date between $first_day::date and $last_day::date, false)::integer,
+        'open_overdue_waiting': (is_open and is_waiting and coalesce(due_date < $last_day::date, false))::integer
+    }                                                                                           as flow_counts,
+    {
+        '2.1 numerator':        case
+                                    when is_received and not is_closed_by_end
+                                    then (waits_in_time or coalesce(portal_due_at::date > $last_day::date, true))::integer
+                                    when is_received or is_closed
+                                    then coalesce(verdict_portal766 <> 'late', false)::integer
+                                    else 0
+                                end,
+        '2.1 denominator':      (is_received or is_closed)::integer,
+        '3.3 numerator':        (is_received and channel = 'online')::integer,
+        '3.3 denominator':      is_received::integer,
+        '5.4 numerator':        case
+                                    when is_closed
+                                    then 1 - coalesce(verdict_portal766 = 'late', false)::integer - is_disliked::integer
+                                    else 0
+                                end,
+        '5.4 denominator':      is_closed::integer
+    }                                                                                           as indicator_counts
+from (
+    select
+        fct_dossier.*,
+        agency_code,
+        procedure_code,
+        channel,
+        registered_at::date                                                                     as registered_date,
+        case when received_at is null or rejected_at < received_at then rejected_at::date end   as rejected_date,
+        coalesce(received_date between $first_day::date and $last_day::date, false)             as is_received,
+        coalesce(closed_date between $first_day::date and $last_day::date, false)               as is_closed,
+        coalesce(closed_date <= $last_day::date, false)                                         as is_closed_by_end,
+        coalesce(received_date <= $last_day::date and coalesce(closed_date > $last_day::date, true), false) as is_open,
+        coalesce(waiting_since <= coalesce(portal_due_at, waiting_since), false)                as waits_in_time,
+        coalesce(rating = 3, false)                                                             as is_disliked,
+        dossier_code in (
+            select dossier_code
+            from {{.}}.fct_dossier_pause
+            where paused_date <= $last_day::date
+              and coalesce(resumed_date > $last_day::date, true)
+        )                                                                                       as is_waiting
+    from {{.}}.fct_dossier
+    join {{.}}.dim_agency using (agency_key)
+    join {{.}}.dim_procedure using (procedure_key)
+    join {{.}}.dim_channel using (channel_key)
+)
+where is_received
+   or is_closed
+   or is_open
+   or registered_date between $first_day::date and $last_day::date
+   or rejected_date between $first_day::date and $last_day::date
