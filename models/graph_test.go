@@ -35,7 +35,7 @@ func TestGraphComesFromTheSQL(t *testing.T) {
 		}
 	}
 	dossier := graph.Models[place["fct_dossier"]]
-	for _, needed := range []string{"dim_date", "dim_procedure", "fct_dossier_event", "fct_dossier_pause"} {
+	for _, needed := range []string{"dim_date", "dim_procedure", "fct_dossier_milestone", "fct_dossier_pause"} {
 		if !slices.Contains(dossier.DependsOn, needed) {
 			t.Errorf("fct_dossier reads %s, the graph says %v", needed, dossier.DependsOn)
 		}

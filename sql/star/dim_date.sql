@@ -1,6 +1,6 @@
 -- dim_date: calendar days 1990 to 2100. Grain: date_day.
--- Working days are weekdays that are not off, and make-up days; workday_index counts them, so that a
--- distance in working days is a subtraction. Statutory periods run from the 15th to the 14th (NĐ 09/2019/NĐ-CP); a stretch
+-- Working days are weekdays that are not off, and make-up days; workday_index counts them and minutes_before
+-- their working time before the day, so that a distance in working days or hours is a subtraction. Statutory periods run from the 15th to the 14th (NĐ 09/2019/NĐ-CP); a stretch
 -- runs from the 1st or the 15th to the day before the other, so that the periods of both calendars are whole stretches.
 with
 day as (
@@ -35,6 +35,8 @@ final as (
         is_holiday,
         holiday_name,
         sum(is_working_day::integer) over (order by date_day)::integer                      as workday_index,
+        (sum(is_working_day::integer) over (order by date_day) - is_working_day::integer)::integer
+            * (select max(worked_minutes) from dim_working_minute)                          as minutes_before,
         case when day(date_day) < 15 then date_trunc('month', date_day) else date_trunc('month', date_day) + interval 14 day end::date as stretch_start,
         strftime(date_day, '%Y-%m')                                                         as month_name,
         year(date_day) || '-Q' || quarter(date_day)                                         as quarter_name,

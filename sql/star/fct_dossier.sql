@@ -1,90 +1,50 @@
 -- fct_dossier: one row per dossier ever seen, an accumulating snapshot; received_at is null while it was never received.
--- Grain: dossier_code. Late and repeated events are harmless: milestones are firsts by event time, ties are
--- broken by the rows' own content, so that no order of arrival shows (design law 2).
--- Basis: TT 21/2023/TT-BTTTT Phụ lục II (statuses), NĐ 61/2018/NĐ-CP (appointment), rules of seed_rule.
---
--- Several values of "the first event such that" are packed into one integer and taken by a single min: instant in
--- the high bits, what it is asked for in the low bits. One aggregate replaces five and is deterministic.
+-- Grain: dossier_code. Times as milestones, original and current appointment, legal due instant, time net of pauses, and a
+-- verdict per rule. Basis: NĐ 61/2018/NĐ-CP (appointment, term), rules of seed_rule.
+-- incremental: dossier
 with
-event as (
+day_hours as (
+    select
+        max(worked_minutes)                                                             as day_minutes,
+        min(minute_of_day) filter (where not is_before_end)                             as end_minute
+    from dim_working_minute
+),
+
+minute_worked as (
+    select
+        worked_minutes,
+        min(minute_of_day)                                                              as minute_of_day
+    from dim_working_minute
+    group by worked_minutes
+),
+
+-- An instant becomes local time once and is taken apart afterwards: that step is by far the dearest here.
+local_time as (
     select
         *,
-        (epoch_us(event_time)::hugeint << 64)
-            + (agency_key::hugeint << 40)
-            + (procedure_key::hugeint << 8)
-            + channel_key                                                               as place
-    from fct_dossier_event
+        received_at::timestamp                                                          as received_local,
+        closed_at::timestamp                                                            as closed_local
+    from fct_dossier_milestone
 ),
 
 milestone as (
     select
-        dossier_code,
-        count(*)                                                                        as events,
-        min(event_time)                                                                 as first_event_at,
-        min(event_time) filter (where status_key = 1)                                   as registered_at,
-        min(event_time) filter (where status_key = 3)                                   as rejected_at,
-        min(event_time) filter (where status_key = 4)                                   as processing_at,
-        min(event_time) filter (where status_key = 10)                                  as returned_at,
-        coalesce(min(place) filter (where status_key = 2), min(place))                  as place,
-        min(event_time) filter (where status_key = 2)                                   as received_at,
-        min(epoch_us(event_time) * 16 + case status_key when 9 then 1 when 10 then 2 when 7 then 3 else 4 end)
-            filter (where status_key in (7, 8, 9, 10))                                  as closing,
-        max(epoch_us(event_time) * 16 + status_key) % 16                                as latest_status_key,
-        min(due_at)                                                                     as earliest_due_at,
-        max(due_at)                                                                     as latest_due_at,
-        max(epoch_us(event_time) * 4 + rating) filter (where rating is not null) % 4    as rating,
-        max(service_level)                                                              as service_level,
-        max(applicant_kind)                                                             as applicant_kind,
-        max(fee_due)                                                                    as fee_due,
-        bool_or(fee_paid_online)                                                        as fee_paid_online,
-        bool_or(components_digitised)                                                   as components_digitised,
-        bool_or(result_digital)                                                         as result_digital,
-        bool_or(data_reused)                                                            as data_reused,
-        bool_or(personal_store_used)                                                    as personal_store_used,
-        bool_or(population_data_used)                                                   as population_data_used
-    from event
-    group by dossier_code
+        *,
+        received_local::date                                                            as received_date,
+        hour(received_local) * 60 + minute(received_local)                              as received_minute,
+        hour(closed_local) * 60 + minute(closed_local)                                  as closed_minute,
+        greatest(closed_local::date, received_local::date)                              as closed_date
+    from local_time
 ),
 
-closing as (
-    select
-        * exclude (closing, place),
-        make_timestamptz(closing // 16)                                                 as closed_at,
-        case closing % 16 when 1 then 9 when 2 then 10 when 3 then 7 when 4 then 8 end  as closing_status_key,
-        ((place >> 40) & 16777215)::integer                                             as agency_key,
-        ((place >> 8) & 4294967295)::integer                                            as procedure_key,
-        (place & 255)::utinyint                                                         as channel_key
-    from milestone
-),
-
--- Only dossiers with more than one appointment need their events again: the current one is the last
--- announced up to the closing, what comes after it moves nothing.
-moved as (
-    select dossier_code, received_at, closed_at
-    from closing
-    where earliest_due_at <> latest_due_at
-),
-
-announced as (
-    select
-        event.dossier_code,
-        event.due_at,
-        event.event_time <= coalesce(greatest(closed_at, received_at), event.event_time)                as is_in_time,
-        row_number() over (
-            partition by event.dossier_code
-            order by event.event_time, event.status_key, event.due_at
-        )                                                                               as place
-    from event
-    join moved using (dossier_code)
-    where event.due_at is not null
-),
-
+-- The current appointment is the last announced up to the closing; one announced only afterwards counts if there was none.
 appointment as (
     select
         dossier_code,
         min_by(due_at, place)                                                           as original_due_at,
-        coalesce(max_by(due_at, place) filter (where is_in_time), min_by(due_at, place)) as due_at
-    from announced
+        coalesce(max_by(due_at, place) filter (where counts), min_by(due_at, place))    as due_at,
+        count(*) - 1                                                                    as appointment_changes
+    from fct_dossier_appointment
     group by dossier_code
 ),
 
@@ -94,80 +54,139 @@ pause as (
         count(*)                                                                        as pauses,
         count(*) filter (where reason_status_key = 5)                                   as supplement_requests,
         coalesce(sum(epoch_us(resumed_at) - epoch_us(paused_at)), 0)::bigint            as waited_us,
+        coalesce(sum(worked_minutes), 0)::bigint                                        as waited_minutes,
         max(paused_at) filter (where resumed_at is null)                                as waiting_since
     from fct_dossier_pause
     group by dossier_code
 ),
 
--- The legal term stands in where no appointment was given. A term in hours is rounded up to working days of 8 hours.
-termless as (
+-- The legal term runs from the receipt; after hours or on a day off it starts on the next working day. Hours run in working
+-- time; working days are counted after the first; calendar days and months that end on a day off roll forward to the next
+-- working day; a term ends with the working day it falls on. It is worked out once per day (for hours: minute) and term.
+started as (
     select
-        closing.dossier_code,
-        received_at::date                                                               as received_date,
+        milestone.*,
+        legal_term,
+        legal_term_unit,
+        case when legal_term_unit = 'hours' then received_minute end                    as term_minute,
+        received_minute >= end_minute                                                   as is_after_hours
+    from milestone
+    join dim_procedure using (procedure_key)
+    cross join day_hours
+),
+
+-- Each step of it is kept apart, and each join has one plain key: left to itself, the optimizer multiplies days by minutes.
+term as materialized (
+    select distinct
+        received_date,
+        is_after_hours,
+        term_minute,
         legal_term,
         legal_term_unit
-    from closing
-    join dim_procedure using (procedure_key)
-    where latest_due_at is null
-      and received_at is not null
-      and legal_term is not null
+    from started
+    where legal_term is not null
+      and received_date is not null
 ),
 
-term_target as (
+term_start as materialized (
     select
-        dossier_code,
+        term.*,
+        workday_index + case when is_working_day and not is_after_hours then 0 else 1 end as start_index,
+        minutes_before + case when is_working_day then coalesce(worked_minutes, 0) else 0 end as start_worked
+    from term
+    join dim_date
+        on date_day = received_date
+    left join dim_working_minute
+        on minute_of_day = term_minute
+),
+
+term_end as materialized (
+    select
+        term_start.*,
+        (date_day + case legal_term_unit when 'months' then to_months(legal_term::integer) else to_days(legal_term::integer) end)::date as end_date
+    from term_start
+    join dim_working_day
+        on workday_index = start_index
+),
+
+term_due as materialized (
+    select
+        term_end.*,
         case legal_term_unit
-            when 'hours'        then start.workday_index + ceil(legal_term / 8.0)::integer
-            when 'working_days' then start.workday_index + legal_term
-            else rolled.workday_index + (not rolled.is_working_day)::integer
-        end                                                                             as workday_index
-    from termless
-    join dim_date as start
-        on start.date_day = received_date
-    join dim_date as rolled
-        on rolled.date_day = (received_date + case legal_term_unit
-            when 'months' then to_months(legal_term::integer)
-            else to_days(legal_term::integer)
-        end)::date
+            when 'hours'        then (start_worked + legal_term * 60 + day_minutes - 1) // day_minutes
+            when 'working_days' then start_index + legal_term
+            else workday_index + (not is_working_day)::integer
+        end                                                                             as due_index,
+        case
+            when legal_term_unit = 'hours' then (start_worked + legal_term * 60 - 1) % day_minutes + 1
+        end                                                                             as due_worked
+    from term_end
+    join dim_date
+        on date_day = end_date
+    cross join day_hours
 ),
 
-legal_term as (
+legal as materialized (
     select
-        dossier_code,
-        (date_day + time '17:00:00')::timestamptz                                       as legal_due_at
-    from term_target
-    join dim_date using (workday_index)
-    where is_working_day
+        received_date,
+        is_after_hours,
+        term_minute,
+        legal_term,
+        legal_term_unit,
+        (date_day + to_minutes(coalesce(minute_of_day, end_minute)))::timestamptz       as legal_due_at
+    from term_due
+    join dim_working_day
+        on workday_index = due_index
+    left join minute_worked
+        on worked_minutes = due_worked
+    cross join day_hours
 ),
 
-dossier as (
+timed as (
     select
-        closing.* exclude (earliest_due_at, latest_due_at),
-        coalesce(original_due_at, earliest_due_at)                                      as original_due_at,
-        coalesce(appointment.due_at, earliest_due_at)                                   as due_at,
+        started.*,
         legal_due_at,
+        coalesce(original_due_at, earliest_due_at)                                      as first_due_at,
+        coalesce(appointment.due_at, earliest_due_at)                                   as due_at,
+        coalesce(appointment_changes, 0)::integer                                       as appointment_changes,
         coalesce(pauses, 0)::integer                                                    as pauses,
         coalesce(supplement_requests, 0)::integer                                       as supplement_requests,
         coalesce(waited_us, 0)                                                          as waited_us,
-        waiting_since
-    from closing
+        coalesce(waited_minutes, 0)                                                     as waited_minutes,
+        waiting_since,
+        received_day.minutes_before
+            + case when received_day.is_working_day then received_clock.worked_minutes else 0 end as received_worked,
+        closed_day.minutes_before
+            + case when closed_day.is_working_day then closed_clock.worked_minutes else 0 end as closed_worked
+    from started
+    left join legal
+        on  legal.received_date = started.received_date
+        and legal.is_after_hours = started.is_after_hours
+        and legal.term_minute is not distinct from started.term_minute
+        and legal.legal_term = started.legal_term
+        and legal.legal_term_unit = started.legal_term_unit
     left join appointment using (dossier_code)
     left join pause using (dossier_code)
-    left join legal_term using (dossier_code)
+    left join dim_date as received_day
+        on received_day.date_day = started.received_date
+    left join dim_working_minute as received_clock
+        on received_clock.minute_of_day = received_minute
+    left join dim_date as closed_day
+        on closed_day.date_day = closed_date
+    left join dim_working_minute as closed_clock
+        on closed_clock.minute_of_day = closed_minute
 ),
 
 dated as (
     select
         *,
-        received_at::date                                                               as received_date,
-        greatest(closed_at::date, received_at::date)                                    as closed_date,
         due_at::date                                                                    as due_date,
         case
             when due_at is null then legal_due_at
-            when due_at <> original_due_at then due_at
+            when due_at <> first_due_at then due_at
             else due_at + to_microseconds(waited_us)
         end                                                                             as portal_due_at
-    from dossier
+    from timed
 ),
 
 final as (
@@ -185,17 +204,24 @@ final as (
         processing_at,
         case when received_at is not null then closed_at end                            as closed_at,
         case when received_at is not null and closed_at is not null then closed_date end as closed_date,
-        case when received_at is not null then closing_status_key end::utinyint         as closing_status_key,
+        case when received_at is not null then closing_status_key end                   as closing_status_key,
         returned_at,
-        latest_status_key::utinyint                                                     as latest_status_key,
-        original_due_at,
+        latest_status_key,
+        first_due_at                                                                    as original_due_at,
         due_at,
         due_date,
+        appointment_changes,
+        legal_due_at,
         portal_due_at,
         pauses,
         supplement_requests,
         waited_us,
+        waited_minutes,
         case when closed_at is null then waiting_since end                              as waiting_since,
+        case
+            when received_at is not null
+            then greatest(closed_worked - received_worked - waited_minutes, 0)
+        end                                                                             as handling_minutes,
         case
             when received_at is null or closed_at is null then null
             when closing_status_key = 7 then 'withdrawn'
@@ -210,10 +236,10 @@ final as (
             when supplement_requests > 1 then 'late'
             when portal_due_at is null then 'no_due'
             when greatest(closed_at, received_at) > portal_due_at then 'late'
-            when closed_date < portal_due_at::date then 'early'
+            when closed_date < case when portal_due_at = due_at then due_date else portal_due_at::date end then 'early'
             else 'on_time'
         end                                                                             as verdict_portal766,
-        rating::utinyint                                                                as rating,
+        rating,
         service_level,
         applicant_kind,
         fee_due,
