@@ -74,6 +74,7 @@ func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countO
 	args := []any{
 		sql.Named("first_day", q.Period.From.Format(time.DateOnly)),
 		sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
+		sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly)),
 		sql.Named("judged_day", judged.Format(time.DateOnly)),
 	}
 	if agency != "" {

@@ -53,7 +53,7 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", periodsJSON(q.Periods))}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods, AsThen))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}

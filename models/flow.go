@@ -18,12 +18,13 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	query, err := readStatement("flow", struct {
 		By        Grouping
 		OneAgency bool
+		ByHolder  bool
 		Lang      string
-	}{q.By, agency != "", q.Lang})
+	}{q.By, agency != "", agency != "" || q.By == ByAgency, q.Lang})
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", periodsJSON(q.Periods))}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
@@ -37,15 +38,16 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	})
 }
 
-func periodsJSON(periods []Period) string {
+func periodsJSON(periods []Period, organisation Organisation) string {
 	type bounds struct {
-		Name     string `json:"name"`
-		FirstDay string `json:"first_day"`
-		LastDay  string `json:"last_day"`
+		Name        string `json:"name"`
+		FirstDay    string `json:"first_day"`
+		LastDay     string `json:"last_day"`
+		OrganisedOn string `json:"organised_on"`
 	}
 	all := make([]bounds, len(periods))
 	for i, p := range periods {
-		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)}
+		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), organisation.day(p).Format(time.DateOnly)}
 	}
 	return asJSON(all)
 }

@@ -36,7 +36,8 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("calendar", string(calendar)), sql.Named("set", set)}
+	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("calendar", string(calendar)),
+		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("set", set)}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (v IndicatorValue, err error) {
 		v.Applicable = true
 		return v, rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Set, &v.Indicator, &v.Name, &v.NameEN,
@@ -72,4 +73,11 @@ func (w *Warehouse) knownSet(ctx context.Context, set string) (string, error) {
 	}
 	return "", fault.New(fault.UnknownName, fmt.Sprintf("indicator set %q not found; known: %v", set, sets),
 		fmt.Sprintf("không có bộ chỉ số %q; hiện có: %v", set, sets))
+}
+
+func organisationOrThen(o Organisation) Organisation {
+	if o == "" {
+		return AsThen
+	}
+	return o
 }

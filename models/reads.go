@@ -1,6 +1,11 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"khohoso/internal/fault"
+)
 
 // Measures are the stock and flow figures of one cell (a period and a group).
 // In every cell CarriedOver + Received = Closed + OpenEnd (design law 3), and
@@ -79,13 +84,46 @@ const (
 	ByChannel   Grouping = "channel"
 )
 
+// Organisation says which unit holds a dossier where units have ended, merged or
+// been split: the one of the period's last day (AsThen, also when empty), or the
+// one of today (AsNow), whose past then includes that of its predecessors. Either
+// way every dossier has exactly one holder in a period.
+type Organisation string
+
+// The two views of the organisation.
+const (
+	AsThen Organisation = "then"
+	AsNow  Organisation = "now"
+)
+
+// ParseOrganisation reads a view's name; "" is AsThen.
+func ParseOrganisation(name string) (Organisation, error) {
+	switch Organisation(name) {
+	case "", AsThen:
+		return AsThen, nil
+	case AsNow:
+		return AsNow, nil
+	}
+	return "", fault.New(fault.Usage, fmt.Sprintf("organisation %q: choose then or now", name),
+		fmt.Sprintf("tổ chức %q: chọn then (theo thời điểm của kỳ) hoặc now (theo hiện nay)", name))
+}
+
+// day is the day whose organisation counts for a period.
+func (o Organisation) day(p Period) time.Time {
+	if o == AsNow {
+		return time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC)
+	}
+	return p.To
+}
+
 // FlowQuery asks for stock and flow. Agency limits to one unit's own dossiers;
 // empty, or the province's own code, means the whole province.
 type FlowQuery struct {
 	Periods []Period
 	By      Grouping
 	Agency  string
-	Lang    string // "en" for English channel names; anything else is Vietnamese
+	Organisation
+	Lang string // "en" for English channel names; anything else is Vietnamese
 }
 
 // FlowRow is one cell. Group and GroupName are empty for the province.
@@ -115,6 +153,7 @@ type IndicatorQuery struct {
 	Periods  []Period
 	Agencies []string
 	Set      string // empty: the default set
+	Organisation
 }
 
 // IndicatorValue is one indicator of one unit and period, with everything that
@@ -151,6 +190,7 @@ type DossierQuery struct {
 	Limit  int
 	Offset int
 	AsOf   time.Time
+	Organisation
 }
 
 // DossierRow is one dossier without anything personal. Times are in the

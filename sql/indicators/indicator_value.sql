@@ -1,5 +1,5 @@
 -- indicator_value: every indicator of every unit and of the province in every period of both calendars, with its score.
--- Grain: indicator_set, calendar, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
+-- Grain: indicator_set, organisation, calendar, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
 -- where the catalogue has none; its numerator and denominator are the sums over its units.
 -- Score: max × min(1, ratio / target), without a target max × ratio; no data: the set's own score. No rounding here.
 -- Basis: Quyết định 766/QĐ-TTg; the set version is the one valid on the period's last day.
@@ -12,44 +12,90 @@ measured as (
     select '5.4' as indicator, * from ind_5_4
 ),
 
-province as (
-    select coalesce(min(agency_code), '') as agency_code
-    from dim_agency
-    where level = 'province'
-      and is_current
-),
-
-unit as (
-    select distinct agency_code
-    from dim_agency
-    where level <> 'province'
-    union
-    select agency_code
-    from province
-),
-
-by_unit as (
+-- The unit that holds a dossier: as organised on the period's last day, and as organised now.
+held as (
     select
         indicator,
+        organisation,
         calendar,
         period_kind,
         period_name,
-        case when level = 'province' then (select agency_code from province) else dim_agency.agency_code end as agency_code,
-        numerator,
-        denominator
+        holder_code                                             as agency_code,
+        sum(numerator)                                          as numerator,
+        sum(denominator)                                        as denominator
     from measured
+    join dim_period using (calendar, period_kind, period_name)
     join dim_agency using (agency_key)
+    cross join (values ('then'), ('now')) as view(organisation)
+    join dim_agency_succession as succession
+        on  succession.agency_code = dim_agency.agency_code
+        and case organisation when 'then' then last_day else date '2100-12-31' end >= succession.valid_from
+        and case organisation when 'then' then last_day else date '2100-12-31' end < succession.valid_before
+    group by all
+),
+
+-- The province of each period: the catalogue's unit of that level that holds on the day, '' where there is none.
+province as (
+    select
+        organisation,
+        calendar,
+        period_kind,
+        period_name,
+        coalesce(min(holder_code), '')                          as agency_code
+    from dim_period
+    cross join (values ('then'), ('now')) as view(organisation)
+    left join (
+        select succession.*
+        from dim_agency_succession as succession
+        join dim_agency as unit
+            on  unit.agency_code = succession.agency_code
+            and unit.level = 'province'
+            and unit.is_current
+    ) as succession
+        on  case organisation when 'then' then last_day else date '2100-12-31' end >= succession.valid_from
+        and case organisation when 'then' then last_day else date '2100-12-31' end < succession.valid_before
+    group by organisation, calendar, period_kind, period_name
 ),
 
 summed as (
-    select indicator, calendar, period_kind, period_name, agency_code, sum(numerator) as numerator, sum(denominator) as denominator
-    from by_unit
-    where agency_code <> (select agency_code from province)
+    select held.*
+    from held
+    anti join province using (organisation, calendar, period_kind, period_name, agency_code)
+    union all by name
+    select
+        indicator,
+        held.organisation,
+        held.calendar,
+        held.period_kind,
+        held.period_name,
+        province.agency_code,
+        sum(numerator)                                          as numerator,
+        sum(denominator)                                        as denominator
+    from held
+    join province using (organisation, calendar, period_kind, period_name)
     group by all
-    union all
-    select indicator, calendar, period_kind, period_name, (select agency_code from province), sum(numerator), sum(denominator)
-    from by_unit
-    group by all
+),
+
+-- Every unit that holds its own dossiers on the day has a row, with or without data.
+unit as (
+    select distinct
+        organisation,
+        calendar,
+        period_kind,
+        period_name,
+        holder_code                                             as agency_code
+    from dim_period
+    cross join (values ('then'), ('now')) as view(organisation)
+    join dim_agency_succession as succession
+        on  case organisation when 'then' then last_day else date '2100-12-31' end >= succession.valid_from
+        and case organisation when 'then' then last_day else date '2100-12-31' end < succession.valid_before
+    join dim_agency as holder
+        on  holder.agency_code = holder_code
+        and holder.is_current
+        and holder.level <> 'province'
+    union
+    select *
+    from province
 ),
 
 definition as (
@@ -68,10 +114,11 @@ definition as (
 final as (
     select
         indicator_set,
-        calendar,
-        period_kind,
-        period_name,
-        agency_code,
+        unit.organisation,
+        unit.calendar,
+        unit.period_kind,
+        unit.period_name,
+        unit.agency_code,
         definition.indicator,
         coalesce(numerator, 0)::bigint                          as numerator,
         coalesce(denominator, 0)::bigint                        as denominator,
@@ -83,8 +130,14 @@ final as (
     from definition
     join dim_period
         on last_day between valid_from and valid_to
-    cross join unit
-    left join summed using (indicator, calendar, period_kind, period_name, agency_code)
+    join unit using (calendar, period_kind, period_name)
+    left join summed
+        on  summed.indicator = definition.indicator
+        and summed.organisation = unit.organisation
+        and summed.calendar = unit.calendar
+        and summed.period_kind = unit.period_kind
+        and summed.period_name = unit.period_name
+        and summed.agency_code = unit.agency_code
 )
 
 select
@@ -95,4 +148,4 @@ select
     end                                                         as score,
     case when ratio is null then 'no_dossiers' else '' end      as no_data_reason
 from final
-order by indicator_set, calendar, period_kind, period_name, agency_code, indicator
+order by indicator_set, organisation, calendar, period_kind, period_name, agency_code, indicator

@@ -1,12 +1,12 @@
 -- dossiers: the dossiers behind a figure of a flow cell. Grain: dossier_code.
--- Parameters: first and last day, the day stocks are judged at, unit code. The filter's condition follows the
+-- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts, unit code. The filter's condition follows the
 -- rules of the flow figures word for word, so that the number of rows is the figure.
 with
 dossier as (
     select
         dossier_code,
-        agency_code,
-        agency_name,
+        holder.agency_code,
+        holder.agency_name,
         procedure_code,
         procedure_name,
         field_name,
@@ -23,14 +23,21 @@ dossier as (
         closed_date between $first_day::date and $last_day::date                                    as is_closed,
         received_date <= $judged_day::date and coalesce(closed_date > $judged_day::date, true)      as is_open
     from fct_dossier
-    join dim_agency using (agency_key)
+    join dim_agency as receiver using (agency_key)
+    join dim_agency_succession as succession
+        on  succession.agency_code = receiver.agency_code
+        and $organised_on::date >= succession.valid_from
+        and $organised_on::date < succession.valid_before
+    join dim_agency as holder
+        on  holder.agency_code = holder_code
+        and holder.is_current
     join dim_procedure using (procedure_key)
     join dim_channel using (channel_key)
     join dim_status
         on dim_status.status_key = coalesce(closing_status_key, latest_status_key)
     where received_at is not null
 {{- if .OneAgency}}
-      and agency_code = $agency
+      and holder_code = $agency
 {{- end}}
 ),
 

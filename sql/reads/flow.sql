@@ -1,10 +1,11 @@
 -- flow: stock and flow of any periods, by one grouping. Grain: period, group.
--- Parameters: periods as JSON objects of name, first_day, last_day; agency, only where one is asked for.
+-- Parameters: periods as JSON objects of name, first_day, last_day and organised_on, the day whose organisation decides which
+-- unit holds a dossier; agency, only where one is asked for.
 -- Days are first folded onto the stretches between the periods' bounds, so that many periods cost one pass.
 with
 period as (
     select unnest(
-        from_json($periods, '[{"name": "varchar", "first_day": "date", "last_day": "date"}]'),
+        from_json($periods, '[{"name": "varchar", "first_day": "date", "last_day": "date", "organised_on": "date"}]'),
         recursive := true
     )
 ),
@@ -20,9 +21,12 @@ bound as (
 grouped as (
     select
         flow_date,
-{{- if eq .By "agency"}}
-        agency_code             as group_code,
-{{- else if eq .By "procedure"}}
+{{- if .ByHolder}}
+        agency_code,
+{{- else}}
+        ''                      as agency_code,
+{{- end}}
+{{- if eq .By "procedure"}}
         procedure_code          as group_code,
 {{- else if eq .By "field"}}
         field_code              as group_code,
@@ -35,46 +39,52 @@ grouped as (
         mart_daily_flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)
     from mart_daily_flow
     join dim_channel using (channel_key)
-{{- if or (eq .By "agency") .OneAgency}}
+{{- if .ByHolder}}
     join dim_agency using (agency_key)
 {{- end}}
 {{- if or (eq .By "procedure") (eq .By "field")}}
     join dim_procedure using (procedure_key)
 {{- end}}
 {{- if .OneAgency}}
-    where agency_code = $agency
+    where agency_code in (select agency_code from dim_agency_succession where holder_code = $agency)
 {{- end}}
 ),
 
 daily as (
     select
         flow_date,
+        agency_code,
         group_code,
         sum(received) filter (where channel = 'online')         as received_online,
         sum(received) filter (where channel = 'in_person')      as received_in_person,
         sum(received) filter (where channel = 'post')           as received_post,
         sum(received) filter (where channel = '')               as received_no_channel,
-        sum(columns(* exclude (flow_date, group_code, channel)))
+        sum(columns(* exclude (flow_date, agency_code, group_code, channel)))
     from grouped
-    group by flow_date, group_code
+    group by flow_date, agency_code, group_code
 ),
 
 stretch as (
     select
         bound_day,
+        agency_code,
         group_code,
-        coalesce(sum(columns(daily.* exclude (flow_date, group_code))), 0)
+        coalesce(sum(columns(daily.* exclude (flow_date, agency_code, group_code))), 0)
     from daily
     asof join bound
         on daily.flow_date >= bound.bound_day
-    group by bound_day, group_code
+    group by bound_day, agency_code, group_code
 ),
 
 cell as (
     select
         period.name                                                                     as period,
         period.first_day,
+{{- if eq .By "agency"}}
+        holder_code                                                                     as group_code,
+{{- else}}
         group_code,
+{{- end}}
         sum(received)            filter (where bound_day >= first_day)                  as received,
         sum(received_online)     filter (where bound_day >= first_day)                  as received_online,
         sum(received_in_person)  filter (where bound_day >= first_day)                  as received_in_person,
@@ -97,6 +107,15 @@ cell as (
     from period
     join stretch
         on stretch.bound_day <= period.last_day
+{{- if .ByHolder}}
+    join dim_agency_succession as succession
+        on  succession.agency_code = stretch.agency_code
+        and period.organised_on >= succession.valid_from
+        and period.organised_on < succession.valid_before
+{{- end}}
+{{- if .OneAgency}}
+    where holder_code = $agency
+{{- end}}
     group by all
 ),
 

@@ -1,6 +1,7 @@
 -- stg_agency: every unit and the days each of its catalogue entries holds; units known from events alone come last.
 -- Grain: agency_code, valid_from. The ranges of one unit leave no gap and do not overlap,
--- so that every event finds exactly one version: the first reaches back, each ends where the next begins.
+-- so that every event finds exactly one version: the first reaches back, each ends where the next begins. valid_to is the
+-- last day as the catalogue gives it: events of a unit that has ended still find it, see dim_agency_succession.
 -- materialized: view
 with
 catalogue as (
@@ -47,6 +48,7 @@ final as (
             else coalesce(valid_from, date '0001-01-01')
         end                                                         as valid_from,
         coalesce(lead(valid_from) over version, date '9999-12-31')  as valid_before,
+        valid_to,
         lead(code) over version is null                             as is_current,
         true                                                        as in_catalogue
     from catalogue
@@ -54,7 +56,7 @@ final as (
     union all
     select
         agency_code, agency_name, agency_name, '', '', '', '',
-        date '0001-01-01', date '9999-12-31', true, false
+        date '0001-01-01', date '9999-12-31', null, true, false
     from stranger
 )
 
