@@ -22,7 +22,10 @@ type cache struct {
 	known   bool
 }
 
-type cacheKey struct{ version, period string }
+type cacheKey struct {
+	version, period string
+	closing         int64 // 0 while the period is open
+}
 
 type cacheEntry struct {
 	once     sync.Once
@@ -31,7 +34,11 @@ type cacheEntry struct {
 }
 
 func (c *cache) get(ctx context.Context, r Reads, version models.DataVersion, p models.Period) (*Snapshot, error) {
-	key := cacheKey{version.ID, p.Name}
+	closing, _, err := r.Closing(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	key := cacheKey{version.ID, p.Name, closing.ID}
 	entry := c.entry(key)
 	entry.once.Do(func() {
 		// The load goes on when the reader who began it leaves: others wait for it.

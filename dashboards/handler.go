@@ -21,6 +21,12 @@ type HandlerOptions struct {
 	// Open gives the reads of a request. It is asked every time, so that a
 	// service can answer "not built yet" and later answer.
 	Open func(context.Context) (Reads, error)
+	// ForPeriod gives the reads of one period's page and of its workbook: those
+	// of the frozen figures when it is closed. Without it all come from Open.
+	ForPeriod func(context.Context, models.Period) (Reads, error)
+	// PeriodNotice is shown on top of a period's pages, when it is not empty,
+	// such as how much a closed period would differ today.
+	PeriodNotice func(ctx context.Context, p models.Period, lang string) (string, error)
 	// Workbook writes the workbook of a unit, or of the province for code "",
 	// and says its file name. Without it the pages offer no download.
 	Workbook func(ctx context.Context, w io.Writer, code string, p models.Period) (file string, err error)
@@ -129,10 +135,32 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 			return nil, View{}, err
 		}
 	}
-	snap, err := s.cache.get(r.Context(), reads, version, period)
 	v := s.view(r)
 	v.picker = months.picker(tongueOf(v.Lang), period)
+	snap, err := s.published(r.Context(), &v, period)
 	return snap, v, err
+}
+
+// published finds the snapshot of one period, frozen or not.
+func (s *service) published(ctx context.Context, v *View, p models.Period) (*Snapshot, error) {
+	source := s.ForPeriod
+	if source == nil {
+		source = func(ctx context.Context, _ models.Period) (Reads, error) { return s.Open(ctx) }
+	}
+	reads, err := source(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	version, err := reads.DataVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s.PeriodNotice != nil && v.Notice == "" {
+		if v.Notice, err = s.PeriodNotice(ctx, p, v.Lang); err != nil {
+			return nil, err
+		}
+	}
+	return s.cache.get(ctx, reads, version, p)
 }
 
 func (s *service) view(r *http.Request) View {

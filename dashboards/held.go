@@ -1,9 +1,25 @@
 package dashboards
 
+import "fmt"
+
 // HeldFile is a style sheet that every page of a publication loads. It is empty;
 // when a later publication is held back by its data tests, the one that stays up
 // says so by it, without any of its own files changing (design law 7).
 const HeldFile = "held.css"
+
+// RestatedStyle is the content of HeldFile in the publication of a closed period
+// of which some figures would differ today: the page itself stays as it was closed.
+func RestatedStyle(figures int) string {
+	return fmt.Sprintf(restatedStyle, figures)
+}
+
+const restatedStyle = `.held::before {
+  content: "Kỳ này đã chốt. Dữ liệu đến sau làm khác %[1]d số liệu, liệt kê trong restatements.csv của bản công bố. / This period is closed. Later data change %[1]d figures, listed in restatements.csv of this publication.";
+  display: block;
+  padding: 8px 16px;
+  border-left: 4px solid currentColor;
+}
+`
 
 // HeldStyle is the content of HeldFile in a publication that was held back.
 const HeldStyle = `.held::before {

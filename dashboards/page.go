@@ -115,7 +115,17 @@ func (s *Snapshot) facts(t tongue) []fact {
 		{t.t("fact.period"), days, ""},
 		{t.t("fact.rule"), t.t("rule.form06"), t.t("rule.form06.help")},
 		{t.t("fact.data"), t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID), ""},
+		s.closingFact(t),
 	}
+}
+
+// closingFact says whether the figures may still change. What came in after a
+// closing never shows here: a closed period's page stays as it was (design law 5).
+func (s *Snapshot) closingFact(t tongue) fact {
+	if s.closing == nil {
+		return fact{t.t("fact.closing"), t.t("closing.open"), ""}
+	}
+	return fact{t.t("fact.closing"), t.t("closing.closed", t.moment(s.closing.At), s.closing.By), t.t("closing.help")}
 }
 
 // calendarOf tells the two reporting calendars apart: periods of the statutory

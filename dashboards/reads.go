@@ -17,6 +17,7 @@ type Reads interface {
 	Province(context.Context) (models.Agency, error)
 	DataVersion(context.Context) (models.DataVersion, error)
 	Checks(context.Context) ([]models.CheckResult, error)
+	Closing(context.Context, models.Period) (models.Closing, bool, error)
 	Location() *time.Location
 }
 

@@ -27,6 +27,7 @@ type Snapshot struct {
 	asOf           time.Time // the day that stocks are judged at: the period's last, or the data's
 	months         []models.Period
 	version        models.DataVersion
+	closing        *models.Closing // nil while the period is open
 	location       *time.Location
 	checks         []models.CheckResult
 	province       *unit
@@ -84,6 +85,13 @@ func (s *Snapshot) readHead(ctx context.Context) (err error) {
 		}
 	}
 	s.months = s.window()
+	closing, closed, err := s.reads.Closing(ctx, s.period)
+	if err != nil {
+		return err
+	}
+	if closed {
+		s.closing = &closing
+	}
 	s.checks, err = s.reads.Checks(ctx)
 	return err
 }

@@ -44,6 +44,13 @@ var frameWords = map[string]text{
 		vi: "Xong trước ngày hẹn là trước hạn, đúng ngày hẹn là đúng hạn, sau ngày hẹn là quá hạn. Hồ sơ không có ngày hẹn, rút hoặc dừng xử lý tính là đúng hạn. Cơ sở: Thông tư 01/2020/TT-VPCP. Các chỉ số của Quyết định 766 theo quy tắc riêng, ghi cạnh từng chỉ số.",
 		en: "Closed before the appointed date is early, on it is on time, after it is late. Dossiers without an appointment, withdrawn or stopped count as on time. Basis: Circular 01/2020/TT-VPCP. The indicators of Decision 766 follow rules of their own, named beside each.",
 	},
+	"fact.closing":   {vi: "Tình trạng kỳ", en: "State of the period"},
+	"closing.open":   {vi: "đang mở, số liệu còn thay đổi khi có dữ liệu mới", en: "open, figures change with new data"},
+	"closing.closed": {vi: "đã chốt lúc {1}, người chốt: {2}", en: "closed {1} by {2}"},
+	"closing.help": {
+		vi: "Số liệu của kỳ đã chốt không đổi nữa. Dữ liệu đến sau được liệt kê riêng trong bảng điều chỉnh (tệp restatements.csv của bản công bố, lệnh khohoso restatements).",
+		en: "Figures of a closed period stay as they are. What came in later is listed apart as restatements (restatements.csv of the publication, khohoso restatements).",
+	},
 	"state.good":      {vi: "✓ đạt {1} trên {1} phép kiểm tra", en: "✓ {1} of {1} tests passed", one: "✓ the test passed"},
 	"state.failed":    {vi: "✕ {1} phép kiểm tra không đạt", en: "✕ {1} tests failed", one: "✕ 1 test failed"},
 	"state.unchecked": {vi: "! chưa kiểm tra", en: "! not tested yet"},

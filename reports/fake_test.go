@@ -19,6 +19,7 @@ type fakeReads struct {
 	fields   []string // names; the code is L01, L02 …
 	cells    map[[2]string]models.Measures
 	version  models.DataVersion
+	closing  models.Closing         // the only one, when it names a period
 	whole    func(*models.Measures) // spoils the read in one row
 }
 
@@ -27,6 +28,10 @@ func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return 
 func (f *fakeReads) Province(context.Context) (models.Agency, error) { return f.province, nil }
 
 func (f *fakeReads) DataVersion(context.Context) (models.DataVersion, error) { return f.version, nil }
+
+func (f *fakeReads) Closing(_ context.Context, p models.Period) (models.Closing, bool, error) {
+	return f.closing, f.closing.Period.Name == p.Name, nil
+}
 
 func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
 	known := q.Agency == "" || q.Agency == f.province.Code

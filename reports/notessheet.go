@@ -26,6 +26,7 @@ func (t *table) notesSheet() *sheet {
 	n.span(area{0, row, 1, row}, title, roles["note_title"])
 	n.need(row, title, roles["note_title"], 0, 1)
 	t.noteReport(n)
+	t.noteState(n)
 	t.noteOrigin(n)
 	t.noteRemarks(n)
 	t.noteUncertain(n)
@@ -75,6 +76,24 @@ func (t *table) noteReport(n *notes) {
 	n.say(n.t("Quy tắc", "Rule"), t.form.Rule)
 	n.say(n.t("Nội dung quy tắc", "The rule in words"), rule.Words.in(n.lang))
 	n.say(n.t("Căn cứ của quy tắc", "Basis of the rule"), rule.Basis.in(n.lang))
+}
+
+// noteState says whether the figures may still change. What came in after a
+// closing is not told here: the workbook of a closed period stays as it was.
+func (t *table) noteState(n *notes) {
+	n.section(text{VI: "Tình trạng kỳ", EN: "State of the period"})
+	if !t.closed {
+		n.say(n.t("Tình trạng", "State"), n.t("Đang mở: số liệu còn thay đổi khi có dữ liệu mới.", "Open: figures change with new data."))
+		return
+	}
+	n.say(n.t("Tình trạng", "State"), n.t("Đã chốt: số liệu của sổ này không đổi nữa.", "Closed: the figures of this workbook stay as they are."))
+	n.say(n.t("Người chốt", "Closed by"), t.closing.By)
+	n.fact(n.t("Chốt lúc", "Closed at"), wallClock(t.closing.At), "note_instant")
+	if t.closing.Note != "" {
+		n.say(n.t("Ghi chú khi chốt", "Note at closing"), t.closing.Note)
+	}
+	n.say(n.t("Thay đổi về sau", "Later changes"), n.t("Dữ liệu đến sau khi chốt không có trong sổ này; xem bảng điều chỉnh (restatements.csv, lệnh khohoso restatements).",
+		"What came in after the closing is not in this workbook; see the restatements (restatements.csv, khohoso restatements)."))
 }
 
 func (t *table) noteOrigin(n *notes) {

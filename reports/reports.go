@@ -22,6 +22,7 @@ type Reads interface {
 	Agencies(ctx context.Context) ([]models.Agency, error)
 	Province(ctx context.Context) (models.Agency, error)
 	DataVersion(ctx context.Context) (models.DataVersion, error)
+	Closing(ctx context.Context, p models.Period) (models.Closing, bool, error)
 }
 
 // Request names one workbook.

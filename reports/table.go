@@ -17,6 +17,8 @@ import (
 type table struct {
 	scope
 	version models.DataVersion
+	closing models.Closing
+	closed  bool
 	records []record
 	lines   []line // as printed, the total last
 	whole   []int64
@@ -53,6 +55,9 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	}
 	t := &table{scope: s}
 	if t.version, err = r.DataVersion(ctx); err != nil {
+		return nil, err
+	}
+	if t.closing, t.closed, err = r.Closing(ctx, s.period); err != nil {
 		return nil, err
 	}
 	if t.records, err = form.source.read(ctx, r, s); err != nil {

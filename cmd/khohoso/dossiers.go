@@ -10,6 +10,7 @@ import (
 
 func (a *app) dossiersCommand() *cobra.Command {
 	var period, calendar, agency, where, formatName string
+	var live bool
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
@@ -27,7 +28,9 @@ func (a *app) dossiersCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where)})
+			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
+				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where)})
+			})
 			if err != nil {
 				return err
 			}
@@ -37,6 +40,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ (period)")
 	calendarFlag(flags, &calendar)
+	liveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

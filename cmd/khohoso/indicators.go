@@ -9,6 +9,7 @@ import (
 func (a *app) indicatorsCommand() *cobra.Command {
 	var period, calendar, set, formatName string
 	var agencies []string
+	var live bool
 	command := &cobra.Command{
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
@@ -26,7 +27,9 @@ func (a *app) indicatorsCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			values, err := w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set})
+			values, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
+				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set})
+			})
 			if err != nil {
 				return err
 			}
@@ -36,6 +39,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	calendarFlag(flags, &calendar)
+	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

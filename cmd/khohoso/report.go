@@ -30,8 +30,12 @@ func (a *app) reportCommand() *cobra.Command {
 			}
 			defer w.Close()
 			request := reports.Request{Form: args[0], Period: p, Agency: agency, Lang: a.Lang}
+			source, _, _, err := w.ForPeriod(cmd.Context(), p)
+			if err != nil {
+				return err
+			}
 			return a.writeFile(out, func(file *os.File) error {
-				return reports.Render(cmd.Context(), w, request, file)
+				return reports.Render(cmd.Context(), source, request, file)
 			})
 		},
 	}

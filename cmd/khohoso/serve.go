@@ -90,9 +90,18 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse, address string) er
 func (a *app) handler(w *models.Warehouse) http.Handler {
 	return dashboards.Handler(dashboards.HandlerOptions{
 		Open: func(context.Context) (dashboards.Reads, error) { return w, nil },
+		ForPeriod: func(ctx context.Context, p models.Period) (dashboards.Reads, error) {
+			source, _, _, err := w.ForPeriod(ctx, p)
+			return source, err
+		},
+		PeriodNotice: (&restatedNotice{app: a, warehouse: w}).of,
 		Workbook: func(ctx context.Context, out io.Writer, code string, p models.Period) (string, error) {
 			request := reports.Request{Form: publish.Form, Period: p, Agency: code, Lang: a.Lang}
-			return reports.FileName(request), reports.Render(ctx, w, request, out)
+			source, _, _, err := w.ForPeriod(ctx, p)
+			if err != nil {
+				return "", err
+			}
+			return reports.FileName(request), reports.Render(ctx, source, request, out)
 		},
 		Log: a.log,
 	})

@@ -10,7 +10,6 @@ import (
 	"sort"
 	"time"
 
-	"khohoso/dashboards"
 	"khohoso/models"
 )
 
@@ -68,19 +67,23 @@ type manifest struct {
 	DataAsOf    time.Time `json:"data_as_of"`
 	Events      int64     `json:"events"`
 	Dossiers    int64     `json:"dossiers"`
+	Closed      *closed   `json:"closed,omitempty"` // absent while the period is open
 	Files       []entry   `json:"files"`
 }
 
-func (f *folder) writeManifest(p models.Period, v models.DataVersion) error {
+// closed says who froze the figures of the period and when.
+type closed struct {
+	By string    `json:"closed_by"`
+	At time.Time `json:"closed_at"`
+}
+
+func (f *folder) writeManifest(p models.Period, v models.DataVersion, c *closed) error {
 	sort.Slice(f.entries, func(i, j int) bool { return f.entries[i].Path < f.entries[j].Path })
 	text, err := json.MarshalIndent(manifest{
 		Period: p.Name, FirstDay: p.From.Format(time.DateOnly), LastDay: p.To.Format(time.DateOnly),
-		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Files: f.entries,
+		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Closed: c, Files: f.entries,
 	}, "", "  ")
 	if err != nil {
-		return err
-	}
-	if err := f.put(dashboards.HeldFile, nil); err != nil {
 		return err
 	}
 	if err := f.put(ManifestFile, append(text, '\n')); err != nil {

@@ -42,21 +42,20 @@ type Result struct {
 // Write runs the data tests and, when they hold, publishes. Published twice from
 // the same data, the bytes are the same (design law 6); after any error the
 // folder is as it was (design law 7), and its pages say that it was held back.
+// A closed period is published from its frozen figures, whose tests held when it
+// was closed: the same bytes as then, whatever came in later (design law 5).
 //
 // Errors: fault.DataTests, fault.Unbalanced, fault.Storage, fault.NotBuilt.
 func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) {
-	results, err := w.Check(ctx)
+	source, frozen, err := guarded(ctx, w, o)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := models.CheckFault(results); err != nil {
-		return Result{}, joinNonNil(err, holdBack(o.Out))
-	}
-	snapshot, err := dashboards.Load(ctx, w, o.Period)
+	snapshot, err := dashboards.Load(ctx, source, o.Period)
 	if err != nil {
 		return Result{}, err
 	}
-	version, err := w.DataVersion(ctx)
+	version, err := source.DataVersion(ctx)
 	if err != nil {
 		return Result{}, err
 	}
@@ -65,7 +64,7 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 		return Result{}, err
 	}
 	defer os.RemoveAll(folder.root) // gone already when it took its place
-	p := publication{Options: o, warehouse: w, snapshot: snapshot, version: version, folder: folder}
+	p := publication{Options: o, warehouse: source, closed: frozen, snapshot: snapshot, version: version, folder: folder}
 	if err := p.write(ctx); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
@@ -75,10 +74,31 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 	return Result{Units: len(snapshot.Units()), Files: len(folder.entries), Version: version}, nil
 }
 
+// guarded gives the figures to publish: frozen ones as they are, live ones only
+// when the data tests hold.
+func guarded(ctx context.Context, w *models.Warehouse, o Options) (*models.Warehouse, *closed, error) {
+	source, c, isClosed, err := w.ForPeriod(ctx, o.Period)
+	if err != nil {
+		return nil, nil, err
+	}
+	if isClosed {
+		return source, &closed{c.By, c.At}, nil
+	}
+	results, err := source.Check(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := models.CheckFault(results); err != nil {
+		return nil, nil, joinNonNil(err, holdBack(o.Out))
+	}
+	return source, nil, nil
+}
+
 // publication is one run of Write.
 type publication struct {
 	Options
-	warehouse *models.Warehouse
+	warehouse *models.Warehouse // the frozen figures of a closed period
+	closed    *closed           // nil while the period is open
 	snapshot  *dashboards.Snapshot
 	version   models.DataVersion
 	folder    *folder
@@ -111,7 +131,10 @@ func (p *publication) write(ctx context.Context) error {
 	if err := p.assets(); err != nil {
 		return err
 	}
-	return p.folder.writeManifest(p.Period, p.version)
+	if err := p.restatements(ctx); err != nil {
+		return err
+	}
+	return p.folder.writeManifest(p.Period, p.version, p.closed)
 }
 
 func (p *publication) fileName(code string) string {

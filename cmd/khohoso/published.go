@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/spf13/pflag"
+
+	"khohoso/models"
+)
+
+func liveFlag(flags *pflag.FlagSet, live *bool) {
+	flags.BoolVar(live, "live", false, "kỳ đã chốt: xem số liệu hôm nay thay vì số liệu đã chốt (today's figures of closed periods)")
+}
+
+// published reads rows of some periods: those of closed ones as they were closed
+// or, with live, as they are today. Where the two differ it says which is shown.
+func published[T any](ctx context.Context, a *app, w *models.Warehouse, periods []models.Period, live bool,
+	read func(*models.Warehouse, []models.Period) ([]T, error)) ([]T, error) {
+	isClosed, err := closedAmong(ctx, w, periods)
+	if err != nil {
+		return nil, err
+	}
+	if isClosed == nil {
+		return read(w, periods)
+	}
+	ordered := slices.Clone(periods)
+	slices.SortStableFunc(ordered, func(a, b models.Period) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Name, b.Name))
+	})
+	ordered = slices.Compact(ordered)
+	var rows []T
+	for i, p := range ordered {
+		shown, other, err := sources(ctx, w, p, live)
+		if err != nil {
+			return nil, err
+		}
+		own, err := read(shown, ordered[i:i+1])
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, own...)
+		if !isClosed[p] {
+			continue
+		}
+		if theirs, err := read(other, ordered[i:i+1]); err != nil || !reflect.DeepEqual(own, theirs) {
+			a.tellShown(p, live)
+		}
+	}
+	return rows, nil
+}
+
+// closedAmong are the periods that are closed; nil when none is.
+func closedAmong(ctx context.Context, w *models.Warehouse, periods []models.Period) (map[models.Period]bool, error) {
+	var closed map[models.Period]bool
+	for _, p := range periods {
+		_, isClosed, err := w.Closing(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if isClosed && closed == nil {
+			closed = map[models.Period]bool{}
+		}
+		if isClosed {
+			closed[p] = true
+		}
+	}
+	return closed, nil
+}
+
+// sources are the warehouse to show a period from and the one to compare with.
+func sources(ctx context.Context, w *models.Warehouse, p models.Period, live bool) (shown, other *models.Warehouse, err error) {
+	frozen, _, _, err := w.ForPeriod(ctx, p)
+	if live {
+		return w, frozen, err
+	}
+	return frozen, w, err
+}
+
+func (a *app) tellShown(p models.Period, live bool) {
+	if live {
+		fmt.Fprintf(a.err, a.say("kỳ %[1]s đã chốt: đang xem số liệu hôm nay, khác số liệu đã chốt; xem khohoso restatements --period %[1]s\n",
+			"%[1]s is closed: these are today's figures, which differ from the closed ones; see khohoso restatements --period %[1]s\n"), p.Name)
+		return
+	}
+	fmt.Fprintf(a.err, a.say("kỳ %[1]s đã chốt: đang xem số liệu đã chốt, số liệu hôm nay khác; xem khohoso restatements --period %[1]s, hoặc thêm --live\n",
+		"%[1]s is closed: these are the closed figures, today's differ; see khohoso restatements --period %[1]s, or add --live\n"), p.Name)
+}
+
+// restatedNotice tells the readers of the service how much a closed period would
+// differ today. It compares once per closing and state of the data.
+type restatedNotice struct {
+	app       *app
+	warehouse *models.Warehouse
+	mu        sync.Mutex
+	known     map[restatedKey]int
+}
+
+type restatedKey struct {
+	closing int64
+	version string
+}
+
+func (n *restatedNotice) of(ctx context.Context, p models.Period, lang string) (string, error) {
+	c, closed, err := n.warehouse.Closing(ctx, p)
+	if err != nil || !closed {
+		return "", err
+	}
+	version, err := n.warehouse.DataVersion(ctx)
+	if err != nil {
+		return "", err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	key := restatedKey{c.ID, version.ID}
+	figures, known := n.known[key]
+	if !known {
+		found, err := n.warehouse.Restatements(ctx, p, "")
+		if err != nil {
+			return "", err
+		}
+		if n.known == nil {
+			n.known = map[restatedKey]int{}
+		}
+		figures, n.known[key] = len(found), len(found)
+	}
+	if figures == 0 {
+		return "", nil
+	}
+	if lang == "en" {
+		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.app.count(int64(figures)), p.Name), nil
+	}
+	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.app.count(int64(figures)), p.Name), nil
+}
