@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/lithammer/fuzzysearch/fuzzy"
 
@@ -31,23 +32,34 @@ func (w *Warehouse) readAgencies(ctx context.Context) ([]Agency, error) {
 		return nil, err
 	}
 	return collect(ctx, w, query, nil, func(rows *sql.Rows) (a Agency, err error) {
-		return a, rows.Scan(&a.Code, &a.Name, &a.ShortName, &a.Level, &a.Kind, &a.ParentCode, &a.InCatalogue, &a.HasDossiers)
+		var ended sql.NullTime
+		err = rows.Scan(&a.Code, &a.Name, &a.ShortName, &a.Level, &a.Kind, &a.ParentCode, &a.InCatalogue, &ended, &a.HasDossiers)
+		a.EndedOn = ended.Time
+		return a, err
 	})
 }
 
-// Province is the unit that stands for the whole: the catalogue's unit of level
-// province, or an Agency without a code where the catalogue has none.
+// Province is the unit that stands for the whole today: the catalogue's unit of
+// level province that has not ended, or an Agency without a code where there is none.
 func (w *Warehouse) Province(ctx context.Context) (Agency, error) {
+	return w.ProvinceOn(ctx, time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC))
+}
+
+// ProvinceOn is the unit that stood for the whole on a day.
+func (w *Warehouse) ProvinceOn(ctx context.Context, day time.Time) (Agency, error) {
 	agencies, err := w.Agencies(ctx)
 	if err != nil {
 		return Agency{}, err
 	}
+	var found Agency
 	for _, a := range agencies {
-		if a.Level == "province" {
-			return a, nil
+		stands := a.EndedOn.IsZero() || !a.EndedOn.Before(day)
+		sooner := found.Code == "" || (!a.EndedOn.IsZero() && (found.EndedOn.IsZero() || a.EndedOn.Before(found.EndedOn)))
+		if a.Level == "province" && stands && sooner {
+			found = a
 		}
 	}
-	return Agency{}, nil
+	return found, nil
 }
 
 // scope is the code to filter by: "" for the province, whether it was asked for

@@ -144,7 +144,8 @@ type Agency struct {
 	Kind        string
 	ParentCode  string
 	InCatalogue bool
-	HasDossiers bool // at least one dossier was ever received
+	EndedOn     time.Time // last day of a unit that has ended; zero while it stands
+	HasDossiers bool      // at least one dossier was ever received
 }
 
 // IndicatorQuery asks for indicator values of one set. Agencies empty means the

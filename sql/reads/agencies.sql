@@ -7,6 +7,7 @@ select
     kind,
     parent_code,
     in_catalogue,
+    valid_to,
     agency_code in (
         select dim_agency.agency_code
         from mart_daily_flow
