@@ -58,6 +58,9 @@ func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVers
 	if err := recordBuild(ctx, tx); err != nil {
 		return DataVersion{}, err
 	}
+	if err := buildFindings(ctx, tx); err != nil {
+		return DataVersion{}, err
+	}
 	if err := tx.Commit(); err != nil {
 		return DataVersion{}, openFault(Options{Path: w.path}, err)
 	}

@@ -7,7 +7,7 @@
 -- calendar of the zone and takes ten times as long).
 with
 threshold as (
-    select 3 * 24 * 60 * 60 * 1_000_000                     as too_late_us
+    select 3::bigint * 24 * 60 * 60 * 1_000_000                     as too_late_us
 ),
 
 late_record as (

@@ -8,8 +8,8 @@
 with
 threshold as (
     select
-        30 * 60 * 1_000_000                                 as shortly_before_us,
-        2 * 24 * 60 * 60 * 1_000_000                        as days_later_us,
+        30::bigint * 60 * 1_000_000                         as shortly_before_us,
+        2::bigint * 24 * 60 * 60 * 1_000_000                        as days_later_us,
         10                                                  as at_least,
         0.2                                                 as at_least_share
 ),

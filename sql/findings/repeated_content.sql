@@ -14,16 +14,16 @@ revised as (
     group by dossier_code
 ),
 
+-- Feeds without event ids cannot have this: there, dossier, status and instant are the identity itself.
 renamed as (
     select
         dossier_code,
         max(event_date)                                     as found_on,
-        count(*)                                            as repeats
-    from irregular_event
-    join irregular_dossier using (dossier_key)
-    where status_key = previous_status_key
-      and event_time = previous_time
-    group by dossier_code
+        count(*) - 1                                        as repeats
+    from raw_event
+    where event_id is not null
+    group by dossier_code, status_code, event_time
+    having min(event_id) <> max(event_id)
 )
 
 select

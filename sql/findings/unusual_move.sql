@@ -13,8 +13,10 @@ move as (
         coalesce(previous_status_key, 0)                    as old_status,
         status_key                                          as new_status
     from irregular_event
+    join irregular_dossier using (dossier_key)
     where status_key is distinct from previous_status_key
       and coalesce(previous_status_key, 0) < 7
+      and coalesce(event_time <= settled_at, true)
 ),
 
 unusual as (

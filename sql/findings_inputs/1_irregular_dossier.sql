@@ -32,7 +32,6 @@ select
 from fct_dossier
 where dossier_code in (select dossier_code from unexplained)
    or pauses > 0
-   or original_due_at is distinct from due_at
    or not coalesce(
         case
             when received_at is null then coalesce(rejected_at >= registered_at, registered_at is not null)

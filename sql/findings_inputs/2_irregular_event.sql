@@ -6,8 +6,7 @@ event as (
         event_time,
         event_date,
         status_key,
-        procedure_key,
-        fct_dossier_event.due_at
+        procedure_key
     from fct_dossier_event
     join irregular_dossier using (dossier_code)
 )
@@ -15,7 +14,6 @@ event as (
 select
     *,
     lag(status_key) over life                               as previous_status_key,
-    lag(event_time) over life                               as previous_time,
-    lag(due_at ignore nulls) over life                      as previous_due_at
+    lag(event_time) over life                               as previous_time
 from event
-window life as (partition by dossier_key order by event_time, status_key, due_at)
+window life as (partition by dossier_key order by event_time, status_key)
