@@ -11,6 +11,7 @@ import (
 func (a *app) dossiersCommand() *cobra.Command {
 	var period, calendar, agency, where, formatName string
 	var live bool
+	var organisation models.Organisation
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
@@ -29,7 +30,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 			}
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
-				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where)})
+				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where), Organisation: organisation})
 			})
 			if err != nil {
 				return err
@@ -40,6 +41,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ (period)")
 	calendarFlag(flags, &calendar)
+	organisationFlag(flags, &organisation)
 	liveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")

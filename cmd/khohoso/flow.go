@@ -13,6 +13,7 @@ import (
 func (a *app) flowCommand() *cobra.Command {
 	var period, by, agency, calendar, formatName string
 	var live bool
+	var organisation models.Organisation
 	command := &cobra.Command{
 		Use:   "flow --period P",
 		Short: "Tiếp nhận, giải quyết, tồn và quá hạn theo kỳ (stock and flow)",
@@ -35,7 +36,7 @@ func (a *app) flowCommand() *cobra.Command {
 			}
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.FlowRow, error) {
-				return w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Lang: a.Lang})
+				return w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Lang: a.Lang})
 			})
 			if err != nil {
 				return err
@@ -48,6 +49,7 @@ func (a *app) flowCommand() *cobra.Command {
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
 	calendarFlag(flags, &calendar)
+	organisationFlag(flags, &organisation)
 	liveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

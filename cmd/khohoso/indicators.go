@@ -10,6 +10,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	var period, calendar, set, formatName string
 	var agencies []string
 	var live bool
+	var organisation models.Organisation
 	command := &cobra.Command{
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
@@ -28,7 +29,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			}
 			defer w.Close()
 			values, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set})
+				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
 			})
 			if err != nil {
 				return err
@@ -39,6 +40,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	calendarFlag(flags, &calendar)
+	organisationFlag(flags, &organisation)
 	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")

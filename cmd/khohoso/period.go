@@ -28,3 +28,26 @@ func (a *app) period(expression, calendar string) (models.Period, error) {
 	}
 	return models.ParsePeriodIn(expression, name)
 }
+
+// organisationValue lets a flag hold one of the two views and refuse the rest.
+type organisationValue struct{ view *models.Organisation }
+
+func (v organisationValue) String() string {
+	if v.view == nil || *v.view == "" {
+		return string(models.AsThen)
+	}
+	return string(*v.view)
+}
+
+func (v organisationValue) Type() string { return "then|now" }
+
+func (v organisationValue) Set(name string) error {
+	view, err := models.ParseOrganisation(name)
+	*v.view = view
+	return err
+}
+
+func organisationFlag(flags *pflag.FlagSet, view *models.Organisation) {
+	flags.Var(organisationValue{view}, "organisation",
+		"tổ chức: then (đơn vị giữ hồ sơ cuối kỳ) | now (đơn vị kế thừa hiện nay) (organisation)")
+}
