@@ -3,15 +3,15 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"khohoso/internal/fault"
-	statements "khohoso/sql"
 )
 
-// BuildStep is one model as it was built, for progress and for the log.
+// BuildStep is one model as it was brought up to date, for progress and for the log.
 type BuildStep struct {
 	Model string
 	Index int // from 1
@@ -19,56 +19,126 @@ type BuildStep struct {
 	Took  time.Duration
 }
 
-// Build makes star, marts and indicators anew from the raw rows, all in one
-// transaction: readers see the figures of before or of after, and a crash leaves
-// those of before. report, when not nil, is called after each model.
-func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (DataVersion, error) {
+// BuildResult says what a build did.
+type BuildResult struct {
+	Version     DataVersion
+	Incremental bool   // only what the new rows touch was made again
+	Reason      Reason // why everything was made anew; zero when Incremental
+	Touched     int64  // dossiers with new rows; in a build of everything all of them
+}
+
+// Reason is why a build made everything anew, for the user.
+type Reason struct{ EN, VI string }
+
+// Build brings star, marts and indicators up to date with the raw rows, all in
+// one transaction: readers see the figures of before or of after, and a crash
+// leaves those of before. It touches only what changed where it can and gives
+// exactly what Rebuild gives (design law 11). report, when not nil, is called after each model.
+func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (BuildResult, error) {
+	return w.build(ctx, report, Reason{})
+}
+
+// Rebuild makes everything anew from the raw rows.
+func (w *Warehouse) Rebuild(ctx context.Context, report func(BuildStep)) (BuildResult, error) {
+	return w.build(ctx, report, Reason{"asked for", "theo yêu cầu"})
+}
+
+func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reason) (BuildResult, error) {
 	if err := w.refuseFrozen("be built"); err != nil {
-		return DataVersion{}, err
+		return BuildResult{}, err
 	}
 	conn, err := w.db.Conn(ctx)
 	if err != nil {
-		return DataVersion{}, err
+		return BuildResult{}, err
 	}
 	defer conn.Close()
 	graph, err := loadGraph(ctx, conn)
 	if err != nil {
-		return DataVersion{}, err
+		return BuildResult{}, err
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return DataVersion{}, err
+		return BuildResult{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	if err := dropRetyped(ctx, tx, graph); err != nil {
-		return DataVersion{}, err
-	}
-	if err := buildSeeds(ctx, tx, graph); err != nil {
-		return DataVersion{}, err
-	}
-	for i, model := range graph.Models {
-		started := time.Now()
-		if _, err := tx.ExecContext(ctx, model.statement()); err != nil {
-			return DataVersion{}, fmt.Errorf("model %s: %w", model.Name, err)
-		}
-		if report != nil {
-			report(BuildStep{Model: model.Name, Index: i + 1, Of: len(graph.Models), Took: time.Since(started)})
-		}
-	}
-	if err := recordBuild(ctx, tx); err != nil {
-		return DataVersion{}, err
+	b := building{tx: tx, graph: graph, main: quoteName(w.catalog) + ".main", report: report}
+	result, err := b.run(ctx, full)
+	if err != nil {
+		return BuildResult{}, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	if err := buildFindings(ctx, tx); err != nil {
 		return DataVersion{}, err
 	}
 	if err := tx.Commit(); err != nil {
-		return DataVersion{}, openFault(Options{Path: w.path}, err)
+		return BuildResult{}, openFault(Options{Path: w.path}, err)
 	}
 	w.agencies.Store(nil)
 	if err := w.completeClosings(ctx, conn, graph); err != nil {
-		return DataVersion{}, err
+		return BuildResult{}, err
 	}
-	return w.DataVersion(ctx)
+	result.Version, err = w.DataVersion(ctx)
+	if !result.Incremental {
+		result.Touched = result.Version.Dossiers
+	}
+	return result, err
+}
+
+// building is one build inside its transaction.
+type building struct {
+	tx     *sql.Tx
+	graph  Graph
+	main   string // catalog and schema of the figures, quoted
+	report func(BuildStep)
+	done   int
+}
+
+// run brings the figures up to date, by what the new rows touch unless there is
+// a reason not to.
+func (b *building) run(ctx context.Context, full Reason) (result BuildResult, err error) {
+	result.Reason = full
+	if full == (Reason{}) {
+		if result.Touched, result.Reason, err = b.update(ctx); err != nil {
+			return result, err
+		}
+	}
+	if result.Incremental = result.Reason == (Reason{}); !result.Incremental {
+		if err := b.everything(ctx); err != nil {
+			return result, err
+		}
+	}
+	if err := recordBuild(ctx, b.tx); err != nil {
+		return result, err
+	}
+	return result, buildFindings(ctx, b.tx)
+}
+
+// everything makes seeds and models anew.
+func (b *building) everything(ctx context.Context) error {
+	if err := dropRetyped(ctx, b.tx, b.graph); err != nil {
+		return err
+	}
+	if err := buildSeeds(ctx, b.tx, b.graph); err != nil {
+		return err
+	}
+	b.done = 0
+	for _, model := range b.graph.Models {
+		if err := b.step(ctx, model.Name, len(b.graph.Models), model.statement()); err != nil {
+			return err
+		}
+	}
+	return b.recordParts(ctx)
+}
+
+// step runs one statement that makes a model.
+func (b *building) step(ctx context.Context, name string, of int, statement string) error {
+	started := time.Now()
+	if _, err := b.tx.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("model %s: %w", name, err)
+	}
+	b.done++
+	if b.report != nil {
+		b.report(BuildStep{Model: name, Index: b.done, Of: of, Took: time.Since(started)})
+	}
+	return nil
 }
 
 // statement is the model's select as the table or view of its name.
@@ -83,22 +153,8 @@ func (m Model) statement() string {
 // dropRetyped makes way for models that were tables when the figures were last
 // built and are views now, or the other way round: an upgrade may change that.
 func dropRetyped(ctx context.Context, tx *sql.Tx, graph Graph) error {
-	rows, err := tx.QueryContext(ctx, `select table_name, table_type = 'VIEW' from information_schema.tables
-		where table_schema = current_schema()`)
+	isView, err := existingTables(ctx, tx)
 	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	isView := map[string]bool{}
-	for rows.Next() {
-		var name string
-		var view bool
-		if err := rows.Scan(&name, &view); err != nil {
-			return err
-		}
-		isView[name] = view
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	for _, model := range graph.Models {
@@ -112,6 +168,26 @@ func dropRetyped(ctx context.Context, tx *sql.Tx, graph Graph) error {
 		}
 	}
 	return nil
+}
+
+// existingTables are the tables and views in place; true for a view.
+func existingTables(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
+	rows, err := tx.QueryContext(ctx, `select table_name, table_type = 'VIEW' from information_schema.tables
+		where table_schema = current_schema() and table_catalog = current_database()`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	isView := map[string]bool{}
+	for rows.Next() {
+		var name string
+		var view bool
+		if err := rows.Scan(&name, &view); err != nil {
+			return nil, err
+		}
+		isView[name] = view
+	}
+	return isView, rows.Err()
 }
 
 func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph) error {
@@ -132,21 +208,6 @@ func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph) error {
 		}
 	}
 	return nil
-}
-
-// recordBuild notes what the figures were made from; outcomes of data tests on
-// the figures of before no longer hold.
-func recordBuild(ctx context.Context, tx *sql.Tx) error {
-	for _, statement := range []string{
-		"delete from meta_build",
-		"delete from meta_data_test",
-		statements.Text("build", "record_build"),
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("record the build: %w", err)
-		}
-	}
-	return recordDefinitions(ctx, tx)
 }
 
 // DataVersion says what the figures were last made from. Error: fault.NotBuilt.

@@ -24,6 +24,8 @@ type Model struct {
 	IsView    bool
 	Query     string
 	DependsOn []string // models and seeds, not raw tables; sorted
+	Reads     []string // all tables, raw ones too; sorted
+	Upkeep    Upkeep   // how an incremental build brings it up to date
 }
 
 // Graph is the models in an order in which they can be built.
@@ -35,11 +37,16 @@ func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	byName := map[string]Model{}
 	for _, layer := range modelLayers {
 		for _, file := range statements.Layer(layer) {
+			upkeep, err := readUpkeep(file.Text)
+			if err != nil {
+				return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
+			}
 			byName[file.Name] = Model{
 				Name:   file.Name,
 				Layer:  layer,
 				IsView: strings.Contains(file.Text, "-- materialized: view"),
 				Query:  file.Text,
+				Upkeep: upkeep,
 			}
 		}
 	}
@@ -48,6 +55,7 @@ func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 		if err != nil {
 			return Graph{}, fmt.Errorf("model %s: %w", name, err)
 		}
+		model.Reads = tables
 		for _, table := range tables {
 			if _, isModel := byName[table]; isModel || strings.HasPrefix(table, "seed_") {
 				model.DependsOn = append(model.DependsOn, table)

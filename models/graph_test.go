@@ -62,10 +62,10 @@ func TestRebuildGivesIdenticalTables(t *testing.T) {
 }
 
 // digests sums up every table of the star, the marts and the indicators.
-func digests(t *testing.T, w *models.Warehouse) map[string]string {
+func digests(t testing.TB, w *models.Warehouse) map[string]string {
 	t.Helper()
 	rows, err := w.DB().Query(`select table_name from duckdb_tables()
-		where regexp_matches(table_name, '^(dim|fct|mart|ind)') order by 1`)
+		where regexp_matches(table_name, '^(dim|fct|mart|ind|finding)') order by 1`)
 	if err != nil {
 		t.Fatal(err)
 	}

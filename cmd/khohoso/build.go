@@ -10,6 +10,7 @@ import (
 )
 
 func (a *app) buildCommand() *cobra.Command {
+	var full bool
 	command := &cobra.Command{
 		Use:   "build",
 		Short: "Tổng hợp lược đồ sao, bảng tổng hợp và chỉ số (bring the figures up to date)",
@@ -21,24 +22,35 @@ func (a *app) buildCommand() *cobra.Command {
 			}
 			defer w.Close()
 			started := time.Now()
-			version, err := a.build(cmd, w)
+			result, err := a.build(cmd, w, full)
 			if err != nil {
 				return err
 			}
 			if !a.Quiet {
-				fmt.Fprintf(a.out, a.say("đã tổng hợp %s sự kiện, %s hồ sơ trong %s s; phiên bản dữ liệu %s\n",
-					"built from %s events, %s dossiers in %s s; data version %s\n"),
-					a.count(version.Events), a.count(version.Dossiers), a.decimal(time.Since(started).Seconds(), 1), version.ID)
+				a.printBuild(result, time.Since(started))
 			}
 			return nil
 		},
 	}
-	command.Flags().Bool("full", false, "tổng hợp lại toàn bộ (rebuild everything)")
+	command.Flags().BoolVar(&full, "full", false, "tổng hợp lại toàn bộ (rebuild everything)")
 	return command
 }
 
-func (a *app) build(cmd *cobra.Command, w *models.Warehouse) (models.DataVersion, error) {
+func (a *app) build(cmd *cobra.Command, w *models.Warehouse, full bool) (models.BuildResult, error) {
 	progress := a.newProgress()
 	defer progress.end()
+	if full {
+		return w.Rebuild(cmd.Context(), progress.step)
+	}
 	return w.Build(cmd.Context(), progress.step)
+}
+
+func (a *app) printBuild(r models.BuildResult, took time.Duration) {
+	what := fmt.Sprintf(a.say("cập nhật %s hồ sơ có sự kiện mới", "%s dossiers with new events brought up to date"), a.count(r.Touched))
+	if !r.Incremental {
+		what = fmt.Sprintf(a.say("tổng hợp lại toàn bộ (%s)", "everything made anew (%s)"), a.say(r.Reason.VI, r.Reason.EN))
+	}
+	fmt.Fprintf(a.out, a.say("đã tổng hợp %s sự kiện, %s hồ sơ trong %s s; phiên bản dữ liệu %s; %s\n",
+		"built from %s events, %s dossiers in %s s; data version %s; %s\n"),
+		a.count(r.Version.Events), a.count(r.Version.Dossiers), a.decimal(took.Seconds(), 1), r.Version.ID, what)
 }

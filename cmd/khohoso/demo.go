@@ -121,11 +121,11 @@ func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
 		return err
 	}
 	defer w.Close()
-	version, err := a.build(cmd, w)
+	built, err := a.build(cmd, w, false)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, a.say("3. tổng hợp: phiên bản dữ liệu %s → %s\n", "3. built: data version %s → %s\n"), version.ID, a.Warehouse)
+	fmt.Fprintf(a.out, a.say("3. tổng hợp: phiên bản dữ liệu %s → %s\n", "3. built: data version %s → %s\n"), built.Version.ID, a.Warehouse)
 	return nil
 }
 

@@ -11,17 +11,17 @@ event as (
 ),
 
 dossier as (
-    select
-        count(received_at)                              as dossiers,
-        coalesce(bit_xor(hash(*columns(*))), 0)         as digest
+    select count(received_at)                           as dossiers
     from fct_dossier
 ),
 
-rest as (
+part as (
     select
-        (select coalesce(bit_xor(hash(*columns(*))), 0) from fct_dossier_pause) as pauses,
-        (select coalesce(bit_xor(hash(*columns(*))), 0) from dim_agency)        as agencies,
-        (select coalesce(bit_xor(hash(*columns(*))), 0) from dim_procedure)     as procedures
+        max(digest) filter (where name = 'fct_dossier')       as dossiers_digest,
+        max(digest) filter (where name = 'fct_dossier_pause') as pauses,
+        max(digest) filter (where name = 'dim_agency')        as agencies,
+        max(digest) filter (where name = 'dim_procedure')     as procedures
+    from meta_build_part
 ),
 
 ledger as (
@@ -32,9 +32,9 @@ ledger as (
 )
 
 select
-    'v' || events || '-' || left(format('{:016x}', hash(digest, pauses, agencies, procedures)), 12),
+    'v' || events || '-' || left(format('{:016x}', hash(dossiers_digest, pauses, agencies, procedures)), 12),
     least(latest, taken_in_at),
     events,
     dossiers,
     last_batch
-from event, dossier, rest, ledger
+from event, dossier, part, ledger

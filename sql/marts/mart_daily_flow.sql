@@ -5,6 +5,7 @@
 -- A dossier enters the overdue stock on the day after its due date, or on receipt if that is later, and leaves
 -- it on closing; it is overdue and waiting on the days that lie in a pause as well. movements counts the rows behind a cell:
 -- a cell stands as long as there is one, even where entries and exits cancel out.
+-- incremental: additive by flow_date, agency_key, procedure_key, channel_key, counted by movements
 with
 dossier as (
     select

@@ -1,6 +1,7 @@
 -- mart_dossier_cohort: dossiers counted by the stretches of their milestones, for indicators that look at receipt and
 -- handling together. Grain: agency_key, channel_key, received_stretch, closed_stretch, portal_due_stretch and the verdict columns.
 -- Every period of either calendar is a run of whole stretches, so "due after the period" compares a stretch with its last day.
+-- incremental: additive by agency_key, channel_key, received_stretch, closed_stretch, portal_due_stretch, waits_in_time, verdict_form06, verdict_portal766, is_disliked, counted by dossiers
 select
     agency_key,
     channel_key,

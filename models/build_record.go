@@ -1,0 +1,68 @@
+package models
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"text/template"
+
+	statements "khohoso/sql"
+)
+
+var buildTemplates = func() *template.Template {
+	all := template.New("build").Option("missingkey=error")
+	for _, file := range statements.Layer("build") {
+		template.Must(all.New(file.Name).Parse(file.Text))
+	}
+	return all
+}()
+
+func buildStatement(name string, variant any) (string, error) {
+	var text bytes.Buffer
+	if err := buildTemplates.ExecuteTemplate(&text, name, variant); err != nil {
+		return "", fmt.Errorf("statement %s: %w", name, err)
+	}
+	return text.String(), nil
+}
+
+// partTables are what the data version is made from: the facts and dimensions
+// behind every figure. Other tables follow from these.
+var partTables = []string{"fct_dossier", "fct_dossier_pause", "dim_agency", "dim_procedure"}
+
+func isPart(model string) bool { return slices.Contains(partTables, model) }
+
+// recordParts notes what the next build can go on from.
+func (b *building) recordParts(ctx context.Context) error {
+	const anew = `delete from meta_build_part;
+		insert into meta_build_part select 'migrations', count(*) from meta_migration`
+	if _, err := b.tx.ExecContext(ctx, anew); err != nil {
+		return err
+	}
+	for _, table := range partTables {
+		statement, err := buildStatement("part_record", map[string]any{"Main": b.main, "Model": table})
+		if err != nil {
+			return err
+		}
+		if _, err := b.tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("digest of %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// recordBuild notes what the figures were made from; outcomes of data tests on
+// the figures of before no longer hold.
+func recordBuild(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range []string{
+		"delete from meta_build",
+		"delete from meta_data_test",
+		statements.Text("build", "record_build"),
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("record the build: %w", err)
+		}
+	}
+	return recordDefinitions(ctx, tx)
+}

@@ -1,0 +1,223 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// update brings the figures up to date by the dossiers that new rows touch, or
+// says why that cannot be done, with nothing changed.
+//
+// The models' own statements do the work. Names in them are unqualified, and a
+// temporary table comes before the warehouse's table of the same name: with the
+// touched dossiers' rows as temporary raw_event, the same SQL makes these
+// dossiers' part of every model. Nothing here knows what a model computes.
+func (b *building) update(ctx context.Context) (touched int64, reason Reason, err error) {
+	u := updating{building: b, plan: planUpdate(b.graph), changed: map[string]bool{}}
+	if reason, err := u.refusal(ctx); err != nil || reason != (Reason{}) {
+		return 0, reason, err
+	}
+	if err := u.touch(ctx); err != nil {
+		return 0, Reason{}, err
+	}
+	if u.touched > 0 {
+		reason, err = u.replay(ctx)
+	}
+	if err := errors.Join(err, u.sweep(ctx)); err != nil || reason != (Reason{}) {
+		return 0, reason, err
+	}
+	return u.touched, Reason{}, u.remake(ctx)
+}
+
+// updating is one incremental build.
+type updating struct {
+	*building
+	plan      updatePlan
+	lastFile  int64           // rows of later files are not in the figures yet
+	dossiers  int64           // in the figures of before
+	touched   int64           // dossiers with rows in later files
+	temporary []string        // tables made on the way
+	shadows   []string        // "table x" or "view y" before the warehouse's own of that name, in their order
+	changed   map[string]bool // tables and views whose rows may differ from before
+}
+
+// refusal is why an incremental build cannot be right, from what is known before
+// any event is looked at. It also finds out where the last build ended.
+func (u *updating) refusal(ctx context.Context) (Reason, error) {
+	var built string
+	var migrations, applied, failures int64
+	statement, err := buildStatement("basis", nil)
+	if err != nil {
+		return Reason{}, err
+	}
+	err = u.tx.QueryRowContext(ctx, statement).Scan(&built, &u.lastFile, &u.dossiers, &migrations, &applied, &failures)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Reason{"no figures yet", "chưa có số liệu"}, nil
+	case err != nil:
+		return Reason{}, err
+	case built != definitions():
+		return Reason{"another version of the program built the figures", "số liệu do phiên bản khác của chương trình tổng hợp"}, nil
+	case migrations != applied:
+		return Reason{"the warehouse was migrated", "kho dữ liệu vừa được nâng cấp"}, nil
+	case failures > 0:
+		return Reason{"a data test failed on the figures of before", "kiểm tra dữ liệu không đạt trên số liệu trước đó"}, nil
+	}
+	if reason, err := u.missing(ctx); err != nil || reason != (Reason{}) {
+		return reason, err
+	}
+	return u.catalogueChanged(ctx)
+}
+
+// missing asks for every table and view of the models.
+func (u *updating) missing(ctx context.Context) (Reason, error) {
+	isView, err := existingTables(ctx, u.tx)
+	if err != nil {
+		return Reason{}, err
+	}
+	for _, m := range u.graph.Models {
+		if view, exists := isView[m.Name]; !exists || view != m.IsView {
+			return Reason{m.Name + " is missing", "thiếu bảng " + m.Name}, nil
+		}
+	}
+	return Reason{}, nil
+}
+
+// catalogueChanged looks for new rows of raw tables other than events. Where such
+// a table reaches a model that is replayed for touched dossiers only, all the
+// other dossiers may change too.
+func (u *updating) catalogueChanged(ctx context.Context) (Reason, error) {
+	for table, isReplayed := range u.plan.rawInputs(u.graph) {
+		var isNew bool
+		query := fmt.Sprintf("select count(*) > 0 from %s.%s where file_id > ?", u.main, table)
+		if err := u.tx.QueryRowContext(ctx, query, u.lastFile).Scan(&isNew); err != nil {
+			return Reason{}, err
+		}
+		if isNew && isReplayed {
+			return Reason{"the catalogue changed (" + table + ")", "danh mục vừa thay đổi (" + table + ")"}, nil
+		}
+		u.changed[table] = isNew
+	}
+	return Reason{}, nil
+}
+
+// touch lists the dossiers with new rows.
+func (u *updating) touch(ctx context.Context) error {
+	if err := u.make(ctx, "touched_dossier", "touched_dossier", u.names()); err != nil {
+		return err
+	}
+	return u.tx.QueryRowContext(ctx, "select count(*) from touched_dossier").Scan(&u.touched)
+}
+
+// remake makes those tables anew that read something that changed. One that comes
+// out as it was stays, and so does all that depends on it.
+func (u *updating) remake(ctx context.Context) error {
+	for _, m := range u.graph.Models {
+		if !slices.ContainsFunc(m.Reads, func(table string) bool { return u.changed[table] }) {
+			continue
+		}
+		if m.IsView {
+			u.changed[m.Name] = true
+			continue
+		}
+		if !slices.ContainsFunc(u.plan.anew, func(other Model) bool { return other.Name == m.Name }) {
+			continue
+		}
+		if err := u.step(ctx, m.Name, u.steps(), "create or replace temp table fresh as\n"+m.Query); err != nil {
+			return err
+		}
+		same, err := u.isSame(ctx, "temp.fresh", u.main+"."+m.Name)
+		if err != nil {
+			return err
+		}
+		if !same {
+			u.changed[m.Name] = true
+			if _, err := u.tx.ExecContext(ctx, fmt.Sprintf("create or replace table %s.%s as select * from temp.fresh", u.main, m.Name)); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := u.tx.ExecContext(ctx, "drop table if exists temp.fresh")
+	return err
+}
+
+func (u *updating) isSame(ctx context.Context, tables ...string) (bool, error) {
+	var contents [2]struct {
+		rows   int64
+		digest string
+	}
+	for i, table := range tables {
+		statement, err := buildStatement("table_digest", map[string]any{"Table": table})
+		if err != nil {
+			return false, err
+		}
+		if err := u.tx.QueryRowContext(ctx, statement).Scan(&contents[i].rows, &contents[i].digest); err != nil {
+			return false, err
+		}
+	}
+	return contents[0] == contents[1], nil
+}
+
+// steps is about how many models there are to do, for progress.
+func (u *updating) steps() int { return len(u.plan.replay) + len(u.plan.anew) }
+
+// names are what the statements of sql/build vary by.
+func (u *updating) names() map[string]any {
+	return map[string]any{"Main": u.main, "LastFile": u.lastFile}
+}
+
+// make runs a statement of sql/build that makes a temporary table.
+func (u *updating) make(ctx context.Context, table, statement string, variant map[string]any) error {
+	text, err := buildStatement(statement, variant)
+	if err != nil {
+		return err
+	}
+	return u.keep(ctx, table, text)
+}
+
+// keep runs a statement that makes a temporary table under a name of its own.
+func (u *updating) keep(ctx context.Context, table, statement string) error {
+	if _, err := u.tx.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("%s: %w", table, err)
+	}
+	u.temporary = append(u.temporary, table)
+	return nil
+}
+
+// shadow puts a temporary table or view before the warehouse's own of that name.
+func (u *updating) shadow(ctx context.Context, name, kind, query string) error {
+	if _, err := u.tx.ExecContext(ctx, fmt.Sprintf("create temp %s %s as\n%s", kind, name, query)); err != nil {
+		return fmt.Errorf("part of %s: %w", name, err)
+	}
+	u.shadows = append(u.shadows, kind+" temp."+name)
+	return nil
+}
+
+// unshadow gives all names back to the warehouse's own tables.
+func (u *updating) unshadow(ctx context.Context) error {
+	for _, made := range slices.Backward(u.shadows) {
+		if _, err := u.tx.ExecContext(ctx, "drop "+made); err != nil {
+			return err
+		}
+	}
+	u.shadows = nil
+	return nil
+}
+
+// sweep drops all that was made on the way: a later reader on this connection
+// must find the warehouse's tables under their names.
+func (u *updating) sweep(ctx context.Context) error {
+	if err := u.unshadow(ctx); err != nil {
+		return err
+	}
+	for _, table := range u.temporary {
+		if _, err := u.tx.ExecContext(ctx, "drop table temp."+table); err != nil {
+			return err
+		}
+	}
+	u.temporary = nil
+	return nil
+}

@@ -1,0 +1,126 @@
+package models
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Upkeep is how an incremental build brings a model up to date; its file says so
+// in a line of its header. The zero value: made anew when something it reads changed.
+type Upkeep struct {
+	Kind  UpkeepKind
+	Keys  []string // Additive: the columns that name a cell; all others are sums
+	Count string   // Additive: the sum that is 0 when nothing stands behind a cell
+}
+
+// UpkeepKind is the word after "-- incremental:".
+type UpkeepKind string
+
+// The ways to bring a model up to date without making it anew.
+const (
+	// ByDossier: every row belongs to a dossier_code and follows from that dossier's events
+	// alone, so the rows of the touched dossiers are replaced.
+	ByDossier UpkeepKind = "dossier"
+	// Additive: cells are sums over dossiers, so what the touched ones were is taken off and
+	// what they are now is put on.
+	Additive UpkeepKind = "additive"
+	// Dimension: rows come from the catalogue and from what events call a unit or a procedure, and
+	// their keys are numbered through. It stays as it is, or everything is made anew.
+	Dimension UpkeepKind = "dimension"
+)
+
+var upkeepLine = regexp.MustCompile(`(?m)^-- incremental: *(.*)$`)
+var additiveForm = regexp.MustCompile(`^additive by (\w+(?:, \w+)*), counted by (\w+)$`)
+
+func readUpkeep(text string) (Upkeep, error) {
+	line := upkeepLine.FindStringSubmatch(text)
+	if line == nil {
+		return Upkeep{}, nil
+	}
+	if form := additiveForm.FindStringSubmatch(line[1]); form != nil {
+		return Upkeep{Kind: Additive, Keys: strings.Split(form[1], ", "), Count: form[2]}, nil
+	}
+	switch kind := UpkeepKind(line[1]); kind {
+	case ByDossier, Dimension:
+		return Upkeep{Kind: kind}, nil
+	}
+	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
+}
+
+// rawEvents is the one raw table whose new rows an incremental build follows; any
+// other that changed makes the models above it anew.
+const rawEvents = "raw_event"
+
+// updatePlan sorts the models by what an incremental build does with them.
+type updatePlan struct {
+	// replay is, in their order, the models that are made from the events of the touched dossiers
+	// alone: those ByDossier, Additive and Dimension, and the views between them and raw_event.
+	replay []Model
+	// anew is, in their order, the other tables, each made again when something it reads changed.
+	anew []Model
+	// views are the models that are views; they change with what they read.
+	views map[string]Model
+}
+
+// planUpdate derives the plan from the graph. A model whose header promises more
+// than what it reads can hold (a fact that reads a mart) is made anew instead.
+func planUpdate(graph Graph) updatePlan {
+	byName := map[string]Model{}
+	fromEvents := map[string]bool{rawEvents: true} // changes with events
+	replayable := map[string]bool{rawEvents: true} // of these: can be made from some dossiers' events alone
+	plan := updatePlan{views: map[string]Model{}}
+	for _, m := range graph.Models {
+		byName[m.Name] = m
+		fromEvents[m.Name] = m.Upkeep.Kind != Dimension && slices.ContainsFunc(m.Reads, func(t string) bool { return fromEvents[t] })
+		sound := !slices.ContainsFunc(m.Reads, func(t string) bool {
+			return fromEvents[t] && (!replayable[t] || byName[t].Upkeep.Kind == Additive)
+		})
+		replayable[m.Name] = sound && (m.Upkeep.Kind != "" || m.IsView && fromEvents[m.Name])
+		if m.IsView {
+			plan.views[m.Name] = m
+		}
+	}
+	needed := map[string]bool{}
+	for _, m := range slices.Backward(graph.Models) {
+		if replayable[m.Name] && (m.Upkeep.Kind != "" || needed[m.Name]) {
+			plan.replay = append(plan.replay, m)
+			for _, table := range m.Reads {
+				needed[table] = true
+			}
+		}
+	}
+	slices.Reverse(plan.replay)
+	for _, m := range graph.Models {
+		if !m.IsView && (!replayable[m.Name] || m.Upkeep.Kind == "") {
+			plan.anew = append(plan.anew, m)
+		}
+	}
+	return plan
+}
+
+// rawInputs are the raw tables other than events that the models read, each with
+// whether anything that is replayed reads it, directly or through others.
+func (p updatePlan) rawInputs(graph Graph) map[string]bool {
+	reached := map[string]bool{}
+	for _, m := range p.replay {
+		reached[m.Name] = true
+	}
+	for _, m := range slices.Backward(graph.Models) {
+		if reached[m.Name] {
+			for _, table := range m.Reads {
+				reached[table] = true
+			}
+		}
+	}
+	inputs := map[string]bool{}
+	for _, m := range graph.Models {
+		for _, table := range m.Reads {
+			if strings.HasPrefix(table, "raw_") && table != rawEvents {
+				inputs[table] = reached[table]
+			}
+		}
+	}
+	return inputs
+}

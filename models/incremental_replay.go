@@ -1,0 +1,214 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// replay makes the touched dossiers' rows of every model twice, as they were and
+// as they are, and puts the difference in place. Nothing is written before all of
+// it is known to be right.
+func (u *updating) replay(ctx context.Context) (Reason, error) {
+	if u.touched > u.dossiers/3+1000 {
+		return Reason{"more than a third of the dossiers changed", "hơn một phần ba số hồ sơ có thay đổi"}, nil
+	}
+	if err := u.make(ctx, "touched_event", "touched_event", u.names()); err != nil {
+		return Reason{}, err
+	}
+	if reason, err := u.namesMoved(ctx); err != nil || reason != (Reason{}) {
+		return reason, err
+	}
+	if err := u.asTheyWere(ctx); err != nil {
+		return Reason{}, err
+	}
+	if reason, err := u.asTheyAre(ctx); err != nil || reason != (Reason{}) {
+		return reason, err
+	}
+	for _, m := range u.plan.replay {
+		if m.Upkeep.Kind == Additive {
+			if reason, err := u.difference(ctx, m); err != nil || reason != (Reason{}) {
+				return reason, err
+			}
+		}
+	}
+	return Reason{}, u.apply(ctx)
+}
+
+// namesMoved refuses what would need all events: who a unit outside the catalogue
+// is called after, when the event that said so is taken back.
+func (u *updating) namesMoved(ctx context.Context) (Reason, error) {
+	isFound, err := u.finds(ctx, "names_moved", u.names())
+	if err != nil || !isFound {
+		return Reason{}, err
+	}
+	return Reason{"a revised event renames or moves a unit or procedure that is not in the catalogue",
+		"sự kiện được sửa làm đổi tên hoặc chuyển đơn vị, thủ tục ngoài danh mục"}, nil
+}
+
+// asTheyWere sets the touched dossiers' present rows aside, and what they add to
+// the additive models.
+func (u *updating) asTheyWere(ctx context.Context) error {
+	summed := u.summed()
+	if err := u.shadow(ctx, rawEvents, "view", fmt.Sprintf("select * from touched_event where file_id <= %d", u.lastFile)); err != nil {
+		return err
+	}
+	for _, m := range u.plan.replay {
+		var err error
+		switch {
+		case m.Upkeep.Kind == ByDossier:
+			err = u.oldRows(ctx, m, summed[m.Name])
+		case m.Upkeep.Kind == Additive:
+			err = u.keep(ctx, "minus_"+m.Name, "create temp table minus_"+m.Name+" as\n"+m.Query)
+		case m.IsView && summed[m.Name]:
+			err = u.shadow(ctx, m.Name, "table", m.Query)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return u.unshadow(ctx)
+}
+
+// summed are the models whose rows the additive ones are sums of.
+func (u *updating) summed() map[string]bool {
+	summed := map[string]bool{}
+	for _, m := range slices.Backward(u.plan.replay) {
+		if m.Upkeep.Kind == Additive || summed[m.Name] {
+			for _, table := range m.Reads {
+				summed[table] = true
+			}
+		}
+	}
+	return summed
+}
+
+// oldRows notes where a model's rows of the touched dossiers stand and, where
+// they are summed, shows them under the model's own name.
+func (u *updating) oldRows(ctx context.Context, m Model, isSummed bool) error {
+	variant := u.names()
+	variant["Model"], variant["Whole"] = m.Name, isSummed || isPart(m.Name)
+	if err := u.make(ctx, "old_"+m.Name, "old_row", variant); err != nil || !isSummed {
+		return err
+	}
+	return u.shadow(ctx, m.Name, "view", "select * exclude (row_id) from old_"+m.Name)
+}
+
+// asTheyAre makes the touched dossiers' rows anew from all of their events, each
+// model under its own name, so that the next finds them there.
+func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
+	if err := u.shadow(ctx, rawEvents, "view", "select * from touched_event"); err != nil {
+		return Reason{}, err
+	}
+	for _, m := range u.plan.replay {
+		var err error
+		switch m.Upkeep.Kind {
+		case Dimension:
+			if reason, err := u.drift(ctx, m); err != nil || reason != (Reason{}) {
+				return reason, err
+			}
+		case Additive:
+			err = u.keep(ctx, "plus_"+m.Name, "create temp table plus_"+m.Name+" as\n"+m.Query)
+		default:
+			err = u.shadow(ctx, m.Name, "table", m.Query)
+		}
+		if err != nil {
+			return Reason{}, err
+		}
+	}
+	return Reason{}, nil
+}
+
+// drift refuses new rows that make a dimension differ: its keys are numbered
+// through, so one new unit moves the keys of all after it.
+func (u *updating) drift(ctx context.Context, m Model) (Reason, error) {
+	variant := u.names()
+	variant["Model"], variant["Query"], variant["Key"] = m.Name, m.Query, strings.TrimPrefix(m.Name, "dim_")+"_key"
+	isFound, err := u.finds(ctx, "dimension_drift", variant)
+	if err != nil || !isFound {
+		return Reason{}, err
+	}
+	return Reason{"new events name a unit or procedure that is new or goes by another name (" + m.Name + ")",
+		"sự kiện mới có đơn vị, thủ tục mới hoặc đổi tên (" + m.Name + ")"}, nil
+}
+
+// difference works out the cells of an additive model that change. A cell with
+// less than nothing in it means that the figures in place are not what the model
+// makes of their events; then everything is made anew.
+func (u *updating) difference(ctx context.Context, m Model) (Reason, error) {
+	columns, err := u.columns(ctx, m.Name)
+	if err != nil {
+		return Reason{}, err
+	}
+	variant := u.names()
+	maps.Copy(variant, map[string]any{
+		"Model": m.Name, "Count": m.Upkeep.Count, "KeyList": m.Upkeep.Keys, "Keys": strings.Join(m.Upkeep.Keys, ", "),
+		"Measures": slices.DeleteFunc(columns, func(c string) bool { return slices.Contains(m.Upkeep.Keys, c) }),
+	})
+	if err := u.make(ctx, "next_"+m.Name, "additive_change", variant); err != nil {
+		return Reason{}, err
+	}
+	var cells, broken int64
+	query := fmt.Sprintf("select count(*), count(*) filter (where %s < 0) from next_%s", m.Upkeep.Count, m.Name)
+	if err := u.tx.QueryRowContext(ctx, query).Scan(&cells, &broken); err != nil {
+		return Reason{}, err
+	}
+	if broken > 0 {
+		return Reason{m.Name + " does not fit its dossiers", m.Name + " không khớp với hồ sơ"}, nil
+	}
+	u.changed[m.Name] = cells > 0
+	return Reason{}, nil
+}
+
+// apply writes what was worked out.
+func (u *updating) apply(ctx context.Context) error {
+	u.changed[rawEvents] = true
+	for _, m := range u.plan.replay {
+		name := map[UpkeepKind]string{ByDossier: "dossier_apply", Additive: "additive_apply"}[m.Upkeep.Kind]
+		if name == "" {
+			continue
+		}
+		variant := u.names()
+		variant["Model"], variant["Count"] = m.Name, m.Upkeep.Count
+		text, err := buildStatement(name, variant)
+		if err != nil {
+			return err
+		}
+		if isPart(m.Name) {
+			part, err := buildStatement("part_update", variant)
+			if err != nil {
+				return err
+			}
+			text = part + ";\n" + text
+		}
+		if err := u.step(ctx, m.Name, u.steps(), text); err != nil {
+			return err
+		}
+		if m.Upkeep.Kind == ByDossier {
+			u.changed[m.Name] = true
+		}
+	}
+	return nil
+}
+
+// finds says whether a statement of sql/build gives any row.
+func (u *updating) finds(ctx context.Context, statement string, variant map[string]any) (bool, error) {
+	text, err := buildStatement(statement, variant)
+	if err != nil {
+		return false, err
+	}
+	var found int64
+	err = u.tx.QueryRowContext(ctx, "select count(*) from (\n"+text+"\n)").Scan(&found)
+	return found > 0, err
+}
+
+func (u *updating) columns(ctx context.Context, table string) ([]string, error) {
+	rows, err := u.tx.QueryContext(ctx, fmt.Sprintf("select * from %s.%s limit 0", u.main, table))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	return rows.Columns()
+}
