@@ -65,9 +65,6 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	if err != nil {
 		return BuildResult{}, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
-	if err := buildFindings(ctx, tx); err != nil {
-		return DataVersion{}, err
-	}
 	if err := tx.Commit(); err != nil {
 		return BuildResult{}, openFault(Options{Path: w.path}, err)
 	}
