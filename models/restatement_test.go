@@ -132,3 +132,28 @@ func TestRestatementsTellAChangedRule(t *testing.T) {
 		t.Errorf("restatements:\n%s", diff)
 	}
 }
+
+// A merger that the catalogue tells of later moves June's dossiers to the successor.
+func TestRestatementsTellAMerger(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	d.take("code,name,level,parent_code,valid_to,successor_codes\nA1,Sở Tư pháp,department,H28,2024-06-20,A2\n")
+	d.build()
+	moves, err := models.Moves(d.ctx, d.Warehouse, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, v := range moves {
+		if !strings.HasSuffix(name, " score") && v[1]-v[0] != v[2] {
+			t.Errorf("%s: published %g, today %g, but the dossiers moved it by %g", name, v[0], v[1], v[2])
+		}
+	}
+	found := lines(must(d.Restatements(d.ctx, p, "A2")))
+	if len(found) == 0 || found[0] != "A2|received|2>5|3|[2]|changed_reference_data:3" {
+		t.Errorf("restatements of the successor: %v", found)
+	}
+	if province := must(d.Restatements(d.ctx, p, "H28")); len(province) != 0 {
+		t.Errorf("the province changed: %v", lines(province))
+	}
+}

@@ -1,10 +1,11 @@
 -- counted: what each dossier counts for in the figures of a period, in one schema. Grain: dossier_code.
 -- The conditions follow the flow marts and the indicators word for word, seen from the period's last day, so that
--- the sum over dossiers is the figure; a dossier that counts for none is left out. A new indicator needs its two
+-- the sum over dossiers is the figure, of the unit that holds them on that day; a dossier that counts for none is left out. A new indicator needs its two
 -- columns here to say which dossiers moved it. Parameter: the schema; first_day and last_day of the period.
 select
     dossier_code,
     agency_code,
+    receiver_code,
     procedure_code,
     due_at,
     -- what an appointment cannot change; nothing after the period shows
@@ -63,7 +64,8 @@ select
 from (
     select
         fct_dossier.*,
-        agency_code,
+        holder_code                                                                             as agency_code,
+        receiver.agency_code                                                                    as receiver_code,
         procedure_code,
         channel,
         registered_at::date                                                                     as registered_date,
@@ -81,7 +83,11 @@ from (
               and coalesce(resumed_date > $last_day::date, true)
         )                                                                                       as is_waiting
     from {{.}}.fct_dossier
-    join {{.}}.dim_agency using (agency_key)
+    join {{.}}.dim_agency as receiver using (agency_key)
+    join {{.}}.dim_agency_succession as succession
+        on  succession.agency_code = receiver.agency_code
+        and $last_day::date >= succession.valid_from
+        and $last_day::date < succession.valid_before
     join {{.}}.dim_procedure using (procedure_key)
     join {{.}}.dim_channel using (channel_key)
 )

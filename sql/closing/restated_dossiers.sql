@@ -20,6 +20,8 @@ moved as (
         dossier_code,
         then_count.agency_code                                                          as agency_then,
         now_count.agency_code                                                           as agency_now,
+        then_count.receiver_code                                                        as receiver_then,
+        now_count.receiver_code                                                         as receiver_now,
         then_count.procedure_code                                                       as procedure_then,
         now_count.procedure_code                                                        as procedure_now,
         then_count.flow_counts                                                          as flow_then,
@@ -91,7 +93,7 @@ recatalogued as (
         list(distinct batch_id)                                                         as batches
     from moved
     join catalogue
-        on (catalogue.kind = 'agency' and code in (agency_then, agency_now))
+        on (catalogue.kind = 'agency' and code in (agency_then, agency_now, receiver_then, receiver_now))
         or (catalogue.kind = 'procedure' and (starts_with(procedure_then, code) or starts_with(procedure_now, code)))
     group by dossier_code
 ),
