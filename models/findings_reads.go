@@ -17,6 +17,7 @@ type FindingQuery struct {
 	Periods       []Period
 	Agency        string
 	WholeProvince bool // one row for all units together, with an empty Agency, instead of one row a unit
+	Organisation
 }
 
 // FindingCount is one finding of one unit in one period.
@@ -27,6 +28,16 @@ type FindingCount struct {
 	Period     string
 	Dossiers   int64 // found on a day of the period
 	AllTime    int64 // found on any day; never 0
+}
+
+// FindingDossierQuery asks for the dossiers behind one finding. Agency "" means the
+// province, the zero Period all time as organised now, Limit 0 all of them.
+type FindingDossierQuery struct {
+	Finding string
+	Period  Period
+	Agency  string
+	Limit   int
+	Organisation
 }
 
 // FindingDossier is one dossier behind a finding. Detail names values by the
@@ -53,7 +64,7 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", periodsJSON(q.Periods, AsThen))}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
@@ -87,30 +98,32 @@ func sortFindings(counts []FindingCount, periods []Period) {
 	})
 }
 
-// FindingDossiers lists the dossiers behind one finding, the latest first. Agency
-// "" means the province, the zero Period all time, limit 0 all of them.
+// FindingDossiers lists the dossiers behind one finding, the latest first: as many
+// as FindingCounts counts.
 //
 // Errors: fault.UnknownName for the finding, fault.UnknownAgency, fault.NotBuilt.
-func (w *Warehouse) FindingDossiers(ctx context.Context, name, agency string, period Period, limit int) ([]FindingDossier, error) {
-	if err := knownFinding(name); err != nil {
+func (w *Warehouse) FindingDossiers(ctx context.Context, q FindingDossierQuery) ([]FindingDossier, error) {
+	if err := knownFinding(q.Finding); err != nil {
 		return nil, err
 	}
-	agency, err := w.scope(ctx, agency)
+	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {
 		return nil, err
 	}
 	query, err := readStatement("finding_dossiers", struct {
 		OneAgency bool
 		Limit     int
-	}{agency != "", limit})
+	}{agency != "", q.Limit})
 	if err != nil {
 		return nil, err
 	}
-	first, last := "0001-01-01", "9999-12-31"
-	if !period.From.IsZero() {
-		first, last = period.From.Format(time.DateOnly), period.To.Format(time.DateOnly)
+	first, last, organised := "0001-01-01", "9999-12-31", AsNow.day(Period{})
+	if !q.Period.From.IsZero() {
+		first, last = q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly)
+		organised = q.Organisation.day(q.Period)
 	}
-	args := []any{sql.Named("finding", name), sql.Named("first_day", first), sql.Named("last_day", last)}
+	args := []any{sql.Named("finding", q.Finding), sql.Named("first_day", first), sql.Named("last_day", last),
+		sql.Named("organised_on", organised.Format(time.DateOnly))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}

@@ -11,13 +11,15 @@ import (
 
 // checkCall is what was asked of one check.
 type checkCall struct {
-	periods []models.Period
-	agency  string
-	format  format
+	periods      []models.Period
+	agency       string
+	organisation models.Organisation
+	format       format
 }
 
 func (a *app) checkCommand() *cobra.Command {
 	var period, calendar, agency, finding, formatName string
+	var organisation models.Organisation
 	command := &cobra.Command{
 		Use:   "check",
 		Short: "Chạy các kiểm tra dữ liệu canh việc công bố, và đếm các phát hiện (run the data tests and count the findings)",
@@ -29,7 +31,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			call := checkCall{agency: agency, format: f}
+			call := checkCall{agency: agency, organisation: organisation, format: f}
 			if period != "" {
 				if call.periods, err = a.periods(period, calendar); err != nil {
 					return err
@@ -44,6 +46,7 @@ func (a *app) checkCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ của các phát hiện; mặc định là tháng trọn vẹn gần nhất (period of the findings; default: the latest complete month)")
 	calendarFlag(flags, &calendar)
+	organisationFlag(flags, &organisation)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&finding, "finding", "", "liệt kê hồ sơ của một phát hiện; không có --period thì mọi thời gian (list one finding's dossiers; without --period of all time)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
@@ -67,7 +70,7 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 			return err
 		}
 	}
-	query := models.FindingQuery{Periods: call.periods, Agency: call.agency}
+	query := models.FindingQuery{Periods: call.periods, Agency: call.agency, Organisation: call.organisation}
 	counts, err := w.FindingCounts(ctx, query)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (a *app) listFinding(ctx context.Context, name string, call checkCall) erro
 	}
 	var rows []models.FindingDossier
 	for _, p := range periods {
-		found, err := w.FindingDossiers(ctx, name, call.agency, p, 0)
+		found, err := w.FindingDossiers(ctx, models.FindingDossierQuery{Finding: name, Period: p, Agency: call.agency, Organisation: call.organisation})
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,12 @@
 -- finding_counts: dossiers behind each finding, per unit and period. Grain: finding, agency_code, period; none that is zero for good.
--- Parameters: JSON list of periods with their days, and a unit code. all_time is the same in every period of a unit.
+-- Parameters: JSON list of periods with their days and the day whose organisation counts, and a unit code. A dossier
+-- belongs to the unit that holds it on that day, as in the figures. all_time counts every day by the same organisation.
 with
 period as (
-    select unnest(from_json($periods, '[{"name": "varchar", "first_day": "date", "last_day": "date"}]'), recursive := true)
+    select unnest(
+        from_json($periods, '[{"name": "varchar", "first_day": "date", "last_day": "date", "organised_on": "date"}]'),
+        recursive := true
+    )
 ),
 
 found as (
@@ -13,9 +17,6 @@ found as (
         count(*)                                            as dossiers
     from finding
     join dim_agency using (agency_key)
-{{- if .OneAgency}}
-    where agency_code = $agency
-{{- end}}
     group by all
 ),
 
@@ -25,7 +26,7 @@ counted as (
 {{- if .WholeProvince}}
         ''                                                  as agency_code,
 {{- else}}
-        agency_code,
+        holder_code                                         as agency_code,
 {{- end}}
         name                                                as period,
         first_day,
@@ -34,6 +35,13 @@ counted as (
         sum(dossiers)::bigint                               as all_time
     from found
     cross join period
+    join dim_agency_succession as succession
+        on  succession.agency_code = found.agency_code
+        and organised_on >= succession.valid_from
+        and organised_on < succession.valid_before
+{{- if .OneAgency}}
+    where holder_code = $agency
+{{- end}}
     group by all
 )
 
