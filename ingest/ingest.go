@@ -1,8 +1,8 @@
 // Package ingest takes files in: it reads them by the contract or a mapping,
 // types and checks every row, sets aside what does not fit, leaves out what is
 // known already, and writes the ledger. Start with Ingest; contract.go has the
-// columns, statement.go how a file becomes a statement, lines.go how a refused
-// row gets its line number.
+// columns, records.go how a file is split and counted, statement.go how it becomes
+// a statement for the engine, settle.go what is done with what came of that.
 package ingest
 
 import (
@@ -11,8 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"khohoso/internal/fault"
 )
@@ -79,11 +77,37 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	if _, err := conn.ExecContext(ctx, macros); err != nil {
 		return nil, err
 	}
+	if err := sweep(ctx, conn); err != nil {
+		return nil, err
+	}
+	spelled := map[string]bool{}
+	for {
+		results, err := r.attempt(ctx, conn, spelled)
+		misread := (*misreadError)(nil)
+		if !errors.As(err, &misread) || spelled[misread.file] {
+			return results, err
+		}
+		spelled[misread.file] = true
+	}
+}
+
+// misreadError: the engine read other rows in a file than we count, or gave up on
+// it. The batch begins anew and gives it a fair copy of that file.
+type misreadError struct {
+	file  string
+	cause error
+}
+
+func (m *misreadError) Error() string { return fmt.Sprintf("file %q misread: %v", m.file, m.cause) }
+func (m *misreadError) Unwrap() error { return m.cause }
+
+// attempt takes the batch in within one transaction.
+func (r Request) attempt(ctx context.Context, conn *sql.Conn, spelled map[string]bool) ([]FileResult, error) {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	b := batch{Request: r, conn: conn, tx: tx}
+	b := batch{Request: r, conn: conn, tx: tx, spelled: spelled}
 	results, err := b.run(ctx)
 	if err != nil {
 		return nil, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
@@ -91,7 +115,7 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	if err := tx.Commit(); err != nil {
 		return nil, storageFault(err)
 	}
-	return results, nil
+	return results, storageFault(sweep(context.WithoutCancel(ctx), conn))
 }
 
 func ignoreDone(err error) error {
@@ -108,16 +132,21 @@ type batch struct {
 	tx      *sql.Tx
 	batchID int
 	fileID  int
-
-	scansBefore int64 // scans of this connection before the file's own, see countScans
+	spelled map[string]bool // files that the engine does not read itself
 }
 
-func (b *batch) run(ctx context.Context) ([]FileResult, error) {
+func (b *batch) run(ctx context.Context) (results []FileResult, err error) {
+	if _, err := b.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		_, back := b.conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false")
+		err = errors.Join(err, back)
+	}()
 	const next = "select coalesce(max(batch_id), 0) + 1, coalesce(max(file_id), 0) from ledger_file"
 	if err := b.tx.QueryRowContext(ctx, next).Scan(&b.batchID, &b.fileID); err != nil {
 		return nil, err
 	}
-	var results []FileResult
 	for i, file := range b.Files {
 		b.fileID++
 		result, err := b.takeIn(ctx, file, Progress{File: file, Index: i + 1, Of: len(b.Files)})
@@ -143,18 +172,19 @@ func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (Fil
 	if err != nil {
 		return FileResult{}, err
 	}
-	if b.isRetry {
-		if err := b.resolve(ctx, p); err != nil {
+	found, err := source.surveyed(p.needed)
+	if err != nil {
+		return FileResult{}, err
+	}
+	if found.Odd || b.spelled[file] {
+		fair, cleanUp, err := b.spellOut(ctx, p)
+		if err != nil {
 			return FileResult{}, err
 		}
+		defer cleanUp()
+		p = fair
 	}
-	if err := b.countScans(ctx); err != nil {
-		return FileResult{}, err
-	}
-	if err := b.load(ctx, p); err != nil {
-		return FileResult{}, err
-	}
-	result, err := b.settle(ctx, p, progress)
+	result, err := b.takeRows(ctx, p, found, progress)
 	if err != nil {
 		return FileResult{}, err
 	}
@@ -162,33 +192,29 @@ func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (Fil
 		return FileResult{}, b.strictFault(ctx, file, result.Quarantined)
 	}
 	b.report(progress, Done)
-	return result, b.writeLedger(ctx, p, result)
+	return result, b.writeLedger(ctx, found, result)
 }
 
-// load reads the file twice at once: the engine takes the rows, and the checksum
-// (with it the proof that a .gz is whole) is made beside it. A damaged .gz is
-// told by us, in words that help, before the engine's own complaint.
-func (b *batch) load(ctx context.Context, p *plan) error {
-	if p.source.Gzipped {
-		if err := p.source.digest(); err != nil {
-			return err
+func (b *batch) takeRows(ctx context.Context, p *plan, found survey, progress Progress) (FileResult, error) {
+	if b.isRetry {
+		if err := b.resolve(ctx, p); err != nil {
+			return FileResult{}, err
 		}
-		return b.loadRows(ctx, p)
 	}
-	work, inner := errgroup.WithContext(ctx)
-	work.Go(func() error { return p.source.digest() })
-	work.Go(func() error { return b.loadRows(inner, p) })
-	return work.Wait()
+	if err := b.load(ctx, p); err != nil {
+		return FileResult{}, err
+	}
+	return b.settle(ctx, p, found, progress)
 }
 
-func (b *batch) loadRows(ctx context.Context, p *plan) error {
+// load lets the engine read the rows, in the order of the file: so a row's place
+// in the table tells its place in the file, at no cost that can be measured.
+func (b *batch) load(ctx context.Context, p *plan) error {
 	name := "load_catalogue"
 	if p.kind.Name == Events.Name {
 		name = "load_events"
 	}
-	loading := *p
-	loading.KeepRejects = true
-	statement, err := render(name, &loading)
+	statement, err := render(name, p)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func (b *batch) writeLedger(ctx context.Context, p *plan, r FileResult) error {
+func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) error {
 	statement, err := render("write_ledger", nil)
 	if err != nil {
 		return err
@@ -22,7 +22,7 @@ func (b *batch) writeLedger(ctx context.Context, p *plan, r FileResult) error {
 		mapping = sql.NullString{String: b.Mapping.name, Valid: true}
 	}
 	known := func(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
-	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, r.File, mapping, p.source.Bytes, p.source.SHA256,
+	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, r.File, mapping, found.Bytes, found.SHA256,
 		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now)
 	return err
 }

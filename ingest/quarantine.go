@@ -2,11 +2,11 @@ package ingest
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"io"
 	"regexp"
 	"strings"
 
@@ -15,73 +15,107 @@ import (
 
 // setAside moves the rows that do not fit into the quarantine, each with its line,
 // the column at fault, its value and the reason.
-func (b *batch) setAside(ctx context.Context, p *plan, rejects []reject) error {
-	if err := b.findFaults(ctx, p); err != nil {
+func (b *batch) setAside(ctx context.Context, p *plan) error {
+	find := "find_faults"
+	if p.oneToOne() {
+		find = "stashed_faults"
+	}
+	if err := b.exec(ctx, find, p.numbered()); err != nil {
 		return err
 	}
-	if err := b.findFaultLines(ctx, p, rejects); err != nil {
+	if err := b.findLines(ctx, p); err != nil {
 		return err
 	}
-	if err := b.quarantineFaults(ctx, p); err != nil {
-		return err
-	}
-	if err := b.quarantineRejects(ctx, p, rejects); err != nil {
-		return err
-	}
-	if p.kind.Name != Events.Name {
-		return nil
-	}
-	_, err := b.tx.ExecContext(ctx, "delete from raw_event where file_id = ? and event_time is null", b.fileID)
-	return err
+	return b.exec(ctx, "quarantine_faults", faultReasons(p))
 }
 
-// findFaults reads the file again, now in its order, and keeps the rows that do
-// not fit in a temporary table.
-func (b *batch) findFaults(ctx context.Context, p *plan) error {
-	ordered := *p
-	ordered.Numbered = true
-	statement, err := render("find_faults", &ordered)
+func (b *batch) exec(ctx context.Context, name string, data any) error {
+	statement, err := render(name, data)
 	if err != nil {
 		return err
 	}
-	if _, err := b.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
-		return err
-	}
-	if _, err := b.tx.ExecContext(ctx, statement); err != nil {
-		return readerFault(p.source.Name, err)
-	}
-	_, err = b.tx.ExecContext(ctx, "set preserve_insertion_order = false")
+	_, err = b.tx.ExecContext(ctx, statement)
 	return err
 }
 
-// findFaultLines walks the file once and notes the line of every refused row.
-func (b *batch) findFaultLines(ctx context.Context, p *plan, rejects []reject) error {
-	if _, err := b.tx.ExecContext(ctx, "create or replace temp table fault_line (source_row bigint, line bigint)"); err != nil {
+// numbered is the plan whose rows carry their place in the file.
+func (p *plan) numbered() *plan {
+	numbered := *p
+	numbered.Numbered = true
+	return &numbered
+}
+
+// findLines walks the file once more and notes the line of every refused row and
+// the rows that could not be split at all.
+func (b *batch) findLines(ctx context.Context, p *plan) error {
+	const tables = `create or replace temp table fault_line (source_row bigint, line bigint);
+		create or replace temp table reject (line bigint, reason varchar, content varchar)`
+	if _, err := b.tx.ExecContext(ctx, tables); err != nil {
 		return err
 	}
 	wanted, err := b.faultRows(ctx)
 	if err != nil {
 		return err
 	}
-	file, err := p.source.open()
+	file, rows, err := p.source.rows(p.needed)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	return b.conn.Raw(func(driverConn any) error {
-		appender, err := duckdb.NewAppender(driverConn.(driver.Conn), "temp", "main", "fault_line")
+	return b.appendTo(func(lines, rejects *duckdb.Appender) error {
+		return findLines(rows, wanted, func(row, line int64) error {
+			return lines.AppendRow(row, line)
+		}, func(r record) error {
+			content, err := json.Marshal(map[string]string{"row": redact(string(r.text), p.source.Delimiter)})
+			if err != nil {
+				return err
+			}
+			return rejects.AppendRow(r.line, string(r.reason), string(content))
+		})
+	})
+}
+
+// findLines calls found with the line of each wanted row (ascending, from 1), and
+// rejected with every record that is no row.
+func findLines(rows *records, wanted []int64, found func(row, line int64) error, rejected func(record) error) error {
+	var row int64
+	for {
+		r, err := rows.next()
+		if err == io.EOF {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
-		walk := findLines(file, byte(p.source.Delimiter), wanted, func(row, line int64) error {
-			return appender.AppendRow(row, line)
-		}, rejects)
-		return errors.Join(walk, appender.Close())
+		if r.reason != "" {
+			err = rejected(r)
+		} else if row++; len(wanted) > 0 && row == wanted[0] {
+			wanted = wanted[1:]
+			err = found(row, r.line)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// appendTo opens the two temporary tables of findLines for rows from here.
+func (b *batch) appendTo(fill func(lines, rejects *duckdb.Appender) error) error {
+	return b.conn.Raw(func(driverConn any) error {
+		lines, err := duckdb.NewAppender(driverConn.(driver.Conn), "temp", "main", "fault_line")
+		if err != nil {
+			return err
+		}
+		rejects, err := duckdb.NewAppender(driverConn.(driver.Conn), "temp", "main", "reject")
+		if err != nil {
+			return errors.Join(err, lines.Close())
+		}
+		return errors.Join(fill(lines, rejects), lines.Close(), rejects.Close())
 	})
 }
 
 // faultRows gives the numbers of the refused rows, ascending.
-func (b *batch) faultRows(ctx context.Context) (func() (int64, bool), error) {
+func (b *batch) faultRows(ctx context.Context) ([]int64, error) {
 	rows, err := b.tx.QueryContext(ctx, "select distinct source_row from fault order by source_row")
 	if err != nil {
 		return nil, err
@@ -95,17 +129,11 @@ func (b *batch) faultRows(ctx context.Context) (func() (int64, bool), error) {
 		}
 		numbers = append(numbers, number)
 	}
-	next := 0
-	return func() (int64, bool) {
-		if next == len(numbers) {
-			return 0, false
-		}
-		next++
-		return numbers[next-1], true
-	}, rows.Err()
+	return numbers, rows.Err()
 }
 
-func (b *batch) quarantineFaults(ctx context.Context, p *plan) error {
+// faultReasons is what quarantine_faults needs to name column and reason.
+func faultReasons(p *plan) any {
 	type columnReasons struct {
 		Index                int
 		Name, Blank, Present string
@@ -114,38 +142,15 @@ func (b *batch) quarantineFaults(ctx context.Context, p *plan) error {
 	for i, c := range p.kind.Columns {
 		columns = append(columns, columnReasons{i, c.Name, string(c.reason(true)), string(c.reason(false))})
 	}
-	statement, err := render("quarantine_faults", struct {
+	return struct {
 		FileID  int
 		Columns []columnReasons
-	}{b.fileID, columns})
-	if err != nil {
-		return err
-	}
-	_, err = b.tx.ExecContext(ctx, statement)
-	return err
-}
-
-func (b *batch) quarantineRejects(ctx context.Context, p *plan, rejects []reject) error {
-	statement, err := render("quarantine_reject", nil)
-	if err != nil {
-		return err
-	}
-	for _, r := range rejects {
-		content, err := json.Marshal(map[string]string{"row": redact(r.text, p.source.Delimiter)})
-		if err != nil {
-			return err
-		}
-		line := sql.NullInt64{Int64: r.line, Valid: r.line > 0}
-		if _, err := b.tx.ExecContext(ctx, statement, b.fileID, line, string(r.reason), string(content)); err != nil {
-			return err
-		}
-	}
-	return nil
+	}{p.FileID, columns}
 }
 
 // harmless is what a cell of a broken row may look like to be kept: a dossier
-// code, a time or date, or one of the contract's words.
-var harmless = regexp.MustCompile(`^(?:[A-Za-z0-9.]{1,20}-\d{6}-\d{3,8}|\d{4}-\d{2}-\d{2}(?:[T ][0-9:.+Zz-]{4,25})?)$`)
+// code, or an instant (a plain date may be somebody's birthday).
+var harmless = regexp.MustCompile(`^(?:[A-Za-z0-9.]{1,20}-\d{6}-\d{3,8}|\d{4}-\d{2}-\d{2}[T ][0-9:.+Zz-]{4,25})$`)
 
 // redact keeps of a row that could not be split only the cells that cannot be
 // about a person: nobody knows which column the others belong to (design law 9).

@@ -12,7 +12,6 @@ const (
 	OpenQuote      Reason = "open_quote"
 	BadEncoding    Reason = "bad_encoding"
 	LineTooLong    Reason = "line_too_long"
-	Unsplittable   Reason = "unsplittable"
 	Missing        Reason = "missing"
 	BadTime        Reason = "bad_time"
 	BadDate        Reason = "bad_date"
@@ -26,7 +25,6 @@ var reasonSentences = map[Reason][2]string{
 	OpenQuote:      {"dấu nháy kép không đóng", "a quotation mark is not closed"},
 	BadEncoding:    {"không phải UTF-8", "not UTF-8"},
 	LineTooLong:    {"dòng quá dài", "the line is too long"},
-	Unsplittable:   {"không tách được thành cột", "cannot be split into cells"},
 	Missing:        {"bắt buộc nhưng để trống", "needed but empty"},
 	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
 	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},
@@ -75,21 +73,4 @@ func (c Column) reason(blank bool) Reason {
 		return BadAmount
 	}
 	return UnknownWord
-}
-
-// splitReason translates the engine's word for a row that it could not split.
-func splitReason(engine string) Reason {
-	switch engine {
-	case "MISSING COLUMNS":
-		return TooFewColumns
-	case "TOO MANY COLUMNS":
-		return TooManyColumns
-	case "UNQUOTED VALUE":
-		return OpenQuote
-	case "INVALID ENCODING":
-		return BadEncoding
-	case "LINE SIZE OVER MAXIMUM":
-		return LineTooLong
-	}
-	return Unsplittable
 }

@@ -109,13 +109,8 @@ func (b *batch) resolve(ctx context.Context, p *plan) error {
 			fmt.Sprintf("file %q has no column %s; mend the file that quarantine export wrote", p.source.Name, RetryColumn),
 			fmt.Sprintf("tệp %q không có cột %s; hãy sửa trên tệp do quarantine export tạo", p.source.Name, RetryColumn))
 	}
-	statement, err := render("resolve_quarantine", struct {
+	return b.exec(ctx, "resolve_quarantine", struct {
 		*plan
 		Column string
-	}{p, p.FileColumns[at]})
-	if err != nil {
-		return err
-	}
-	_, err = b.tx.ExecContext(ctx, statement)
-	return err
+	}{p, fmt.Sprintf("c%d", at)})
 }

@@ -3,9 +3,6 @@ package ingest
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/csv"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -25,8 +22,6 @@ type Source struct {
 	Name      string // as the user named it
 	Path      string // absolute, what the engine opens
 	Gzipped   bool
-	Bytes     int64
-	SHA256    string
 	Delimiter rune
 	Header    []string // as written, trimmed
 }
@@ -74,8 +69,7 @@ func csvFilesIn(folder string) ([]string, error) {
 	return found, nil
 }
 
-// openSource reads a file once from end to end: its checksum for the ledger, and
-// for gzip the proof that it is whole, before the engine sees it. Then its head.
+// openSource reads the head of a file: packed or not, its delimiter, its column names.
 func openSource(name string) (Source, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -87,97 +81,110 @@ func openSource(name string) (Source, error) {
 		return Source{}, unreadable(name, err)
 	}
 	defer file.Close()
-	magic := make([]byte, 2)
-	if _, err := io.ReadFull(file, magic); err != nil {
+	magic := make([]byte, 8)
+	n, err := io.ReadFull(file, magic)
+	if n == 0 {
+		if err != io.EOF {
+			return Source{}, unreadable(name, err)
+		}
 		return Source{}, fault.New(fault.BadInput, fmt.Sprintf("file %q is empty; export it again", name),
 			fmt.Sprintf("tệp %q rỗng; hãy xuất lại", name))
 	}
-	s.Gzipped = magic[0] == 0x1f && magic[1] == 0x8b
-	if err := s.readHead(); err != nil {
+	if err := foreign(name, magic[:n]); err != nil {
 		return Source{}, err
 	}
-	return s, nil
+	s.Gzipped = bytes.HasPrefix(magic, []byte{0x1f, 0x8b})
+	return s, s.readHead()
 }
 
-// digest fills in size and checksum, and unpacks gzip to its end to prove it whole.
-func (s *Source) digest() error {
-	file, err := os.Open(s.Path)
-	if err != nil {
-		return unreadable(s.Name, err)
+// foreign recognises what people hand in instead of CSV.
+func foreign(name string, magic []byte) error {
+	switch {
+	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("\xd0\xcf\x11\xe0")):
+		return notCSV(name, "it is an Excel workbook or a zip; save the sheet as CSV UTF-8", "đây là sổ tính Excel hoặc tệp zip; hãy lưu trang tính dạng CSV UTF-8")
+	case bytes.HasPrefix(magic, []byte("\xff\xfe")), bytes.HasPrefix(magic, []byte("\xfe\xff")):
+		return notCSV(name, "it is UTF-16; save it as CSV UTF-8", "tệp mã UTF-16; hãy lưu lại dạng CSV UTF-8")
 	}
-	defer file.Close()
-	sum := sha256.New()
-	counted := io.TeeReader(bufio.NewReaderSize(file, 1<<20), sum)
-	if s.Gzipped {
-		unpacked, err := gzip.NewReader(counted)
-		if err == nil {
-			_, err = io.Copy(io.Discard, unpacked)
-		}
-		if err != nil {
-			return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off .gz; copy or export it again", s.Name),
-				fmt.Sprintf("tệp %q là .gz hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại", s.Name))
-		}
-	}
-	if _, err := io.Copy(io.Discard, counted); err != nil {
-		return unreadable(s.Name, err)
-	}
-	info, err := file.Stat()
-	if err != nil {
-		return unreadable(s.Name, err)
-	}
-	s.Bytes = info.Size()
-	s.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return nil
 }
 
-// open gives the text of the file, unpacked.
-func (s *Source) open() (io.ReadCloser, error) {
-	file, err := os.Open(s.Path)
-	if err != nil {
-		return nil, unreadable(s.Name, err)
-	}
+// unpacked is the text of the file that in gives the bytes of.
+func (s *Source) unpacked(in io.Reader) (io.Reader, error) {
 	if !s.Gzipped {
-		return file, nil
+		return in, nil
 	}
-	unpacked, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<20))
+	text, err := gzip.NewReader(bufio.NewReaderSize(in, 1<<18))
 	if err != nil {
-		return nil, errors.Join(err, file.Close())
+		return nil, damagedGzip(s.Name, err)
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{unpacked, file}, nil
+	return text, nil
 }
 
-const longestHeader = 1 << 20
+// records splits what in gives into the rows of the file, behind its column names.
+func (s *Source) records(in io.Reader, needed []int) (*records, error) {
+	text, err := s.unpacked(in)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newRecords(text, byte(s.Delimiter))
+	if err != nil {
+		return nil, err
+	}
+	if head, err := r.next(); err != nil || head.line > 1 {
+		r.odd = true // the engine takes a blank line for the column names
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+	}
+	r.width, r.needed = len(s.Header), needed
+	return r, nil
+}
+
+// rows opens the file once more to go through its rows.
+func (s *Source) rows(needed []int) (io.Closer, *records, error) {
+	file, err := os.Open(s.Path)
+	if err != nil {
+		return nil, nil, unreadable(s.Name, err)
+	}
+	r, err := s.records(file, needed)
+	if err != nil {
+		return nil, nil, errors.Join(s.damaged(err), file.Close())
+	}
+	return file, r, nil
+}
 
 // readHead finds the delimiter and the column names. The first line decides
 // whether this is CSV at all.
 func (s *Source) readHead() error {
-	file, err := s.open()
+	file, err := os.Open(s.Path)
 	if err != nil {
-		return notCSV(s.Name, "its .gz head is damaged", "phần đầu .gz bị hỏng")
+		return unreadable(s.Name, err)
 	}
 	defer file.Close()
-	line, err := bufio.NewReaderSize(io.LimitReader(file, longestHeader), longestHeader).ReadSlice('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return notCSV(s.Name, "its first line does not end", "dòng đầu không có điểm kết thúc")
-	}
-	if len(line) >= 2 && (line[0] == 0xff && line[1] == 0xfe || line[0] == 0xfe && line[1] == 0xff) {
-		return notCSV(s.Name, "it is UTF-16; save it as CSV UTF-8", "tệp mã UTF-16; hãy lưu lại dạng CSV UTF-8")
-	}
-	line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
-	if bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line) {
-		return notCSV(s.Name, "its first line is not text in UTF-8", "dòng đầu không phải văn bản UTF-8")
-	}
-	s.Delimiter = likelyDelimiter(string(line))
-	reader := csv.NewReader(bytes.NewReader(line))
-	reader.Comma = s.Delimiter
-	reader.LazyQuotes = true
-	s.Header, err = reader.Read()
+	text, err := s.unpacked(file)
 	if err != nil {
-		return notCSV(s.Name, "its first line holds no column names", "dòng đầu không có tên cột")
+		return err
 	}
+	r, err := newRecords(text, ',')
+	if err != nil {
+		return s.damaged(err)
+	}
+	s.Delimiter = likelyDelimiter(r.firstLine())
+	r.delimiter = byte(s.Delimiter)
+	head, err := r.next()
+	switch {
+	case err == io.EOF:
+		return notCSV(s.Name, "its first line holds no column names", "dòng đầu không có tên cột")
+	case err != nil:
+		return s.damaged(err)
+	case bytes.IndexByte(head.text, 0) >= 0, !utf8.Valid(head.text):
+		return notCSV(s.Name, "its first line is not text in UTF-8; save it as CSV UTF-8", "dòng đầu không phải văn bản UTF-8; hãy lưu lại dạng CSV UTF-8")
+	case head.reason == LineTooLong:
+		return notCSV(s.Name, "its first line does not end", "dòng đầu không có điểm kết thúc")
+	case head.reason != "":
+		return notCSV(s.Name, "its first line has a quotation mark that is not closed", "dòng đầu có dấu nháy kép không đóng")
+	}
+	s.Header = split(head.text, r.delimiter)
 	for i := range s.Header {
 		s.Header[i] = strings.TrimSpace(s.Header[i])
 	}
@@ -192,6 +199,11 @@ func likelyDelimiter(header string) rune {
 		}
 	}
 	return best
+}
+
+func damagedGzip(name string, err error) error {
+	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off .gz; copy or export it again", name),
+		fmt.Sprintf("tệp %q là .gz hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại", name))
 }
 
 func notCSV(name, why, whyVI string) error {

@@ -46,9 +46,10 @@ type plan struct {
 	GivenColumns  []string
 	HasEventID    bool
 	Numbered      bool // rows carry their place in the file
-	KeepRejects   bool // the reader notes rows it cannot split
+	Skip          int  // lines with column names
 
 	ignored []string // columns of the file that mean nothing here
+	needed  []int    // places of SourceColumns in the file
 }
 
 // shape is one event that a row of the file stands for.
@@ -63,7 +64,6 @@ type shapeCell struct{ Name, Expression string }
 type planColumn struct {
 	Name    string
 	Given   bool   // the file has it
-	Check   bool   // Problem looks at the text as well
 	Value   string // typed value
 	Problem string // condition under which the row is refused; empty: never
 }
@@ -72,7 +72,7 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 	p := &plan{
 		kind: kind, source: source,
 		Table: kind.Table, FileID: fileID,
-		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'",
+		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'", Skip: 1,
 	}
 	if source.Gzipped {
 		p.Compression = "'gzip'"
@@ -90,13 +90,23 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 		return nil, err
 	}
 	p.describeColumns(mapping)
+	for _, column := range p.SourceColumns {
+		p.needed = append(p.needed, slices.Index(p.FileColumns, column))
+	}
 	return p, nil
 }
+
+// oneToOne says that every row of the file stands in raw_event as one row, in the
+// order of the file, until what does not fit is set aside.
+func (p *plan) oneToOne() bool { return p.kind.Name == Events.Name && len(p.Shapes) == 1 }
 
 // followHeader takes contract columns by their names in the file's first line.
 func (p *plan) followHeader() error {
 	var one shape
 	for i, name := range p.source.Header {
+		if strings.EqualFold(name, RetryColumn) {
+			p.SourceColumns = append(p.SourceColumns, p.FileColumns[i])
+		}
 		column, known := p.kind.column(strings.ToLower(name))
 		if !known {
 			p.ignored = append(p.ignored, name)
@@ -180,7 +190,7 @@ func (p *plan) describeColumns(m *Mapping) {
 		described := planColumn{Name: column.Name, Given: given}
 		if given {
 			described.Value = column.value("cell."+column.Name, m)
-			described.Problem, described.Check = column.problem()
+			described.Problem = column.problem()
 		}
 		if given && column.Name == "event_id" {
 			p.HasEventID = true
@@ -233,9 +243,8 @@ func (c Column) instant(cell string, m *Mapping) string {
 	return fmt.Sprintf("case when regexp_matches(trim(%s), %s) then %s else %s end", cell, literal(hasOffset), plain, local)
 }
 
-// problem is the condition under which a row is refused for this column, and
-// whether it looks at the text of the cell.
-func (c Column) problem() (condition string, usesCell bool) {
+// problem is the condition under which a row is refused for this column.
+func (c Column) problem() string {
 	limit := ""
 	switch c.Form {
 	case formTime:
@@ -245,15 +254,15 @@ func (c Column) problem() (condition string, usesCell bool) {
 	}
 	switch {
 	case c.Needed && limit != "":
-		return fmt.Sprintf("%s is null or %s", c.Name, limit), false
+		return fmt.Sprintf("%s is null or %s", c.Name, limit)
 	case c.Needed:
-		return c.Name + " is null", false
+		return c.Name + " is null"
 	case c.Form == formText, c.Form == formCode:
-		return "", false
+		return ""
 	case limit != "":
-		return fmt.Sprintf("case when %s is null then not is_blank(%s_cell) else %s end", c.Name, c.Name, limit), true
+		return fmt.Sprintf("case when %s is null then not is_blank(%s_cell) else %s end", c.Name, c.Name, limit)
 	}
-	return fmt.Sprintf("%s is null and not is_blank(%s_cell)", c.Name, c.Name), true
+	return fmt.Sprintf("%s is null and not is_blank(%s_cell)", c.Name, c.Name)
 }
 
 func (p *plan) headFault(why, whyVI string) error {

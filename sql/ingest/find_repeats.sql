@@ -1,26 +1,22 @@
 -- find_repeats: rows of a file that are in the warehouse already, and rows that say something else about a known event.
 -- Candidates come from the hash alone, within the file's own span of time; the verdict compares the columns themselves, so
 -- that no two events are ever taken for one. An event with the source's own id may have moved in time.
+create or replace temp table candidate as
+select identity_hash
+from raw_event
+where file_id = {{.FileID}}
+  and event_time is not null
+group by identity_hash
+having count(*) > 1
+union
+select identity_hash
+from raw_event
+where file_id < {{.FileID}}
+  and {{template "span" .}}
+  and identity_hash in (select identity_hash from raw_event where file_id = {{.FileID}});
+
 create or replace temp table repeat as
 with
-candidate as (
-    select identity_hash
-    from raw_event
-    where file_id = {{.FileID}}
-    group by identity_hash
-    having count(*) > 1
-    union
-    select fresh.identity_hash
-    from raw_event as fresh
-    semi join (
-        select identity_hash
-        from raw_event
-        where file_id < {{.FileID}}
-          and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
-    ) as known using (identity_hash)
-    where file_id = {{.FileID}}
-),
-
 compared as (
     select
         rowid as row_id,
@@ -42,7 +38,8 @@ compared as (
             order by file_id, rowid
         ) as copy
     from raw_event
-    semi join candidate using (identity_hash)
+    where {{template "span" .}}
+      and identity_hash in (select identity_hash from candidate)
 )
 
 select
@@ -51,3 +48,8 @@ select
 from compared
 where file_id = {{.FileID}}
   and place > 1
+
+{{- define "span" -}}
+event_time is not null
+      and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
+{{- end}}

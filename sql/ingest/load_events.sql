@@ -1,16 +1,17 @@
--- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time until
--- they are set aside, in the same transaction; identity_hash finds repeats afterwards.
+-- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time,
+-- with the number of the column at fault as status and their cells as name of the agency, until they are set aside; then
+-- they are dropped rows (see drop_duplicates). identity_hash finds repeats afterwards.
 insert into raw_event
 {{template "rows" .}}
 
 select
     {{.FileID}},
-    coalesce(dossier_code, ''),
+    case when problem is null then dossier_code else '' end,
     case when problem is null then event_time end,
     event_time::date,
-    status,
+    case when problem is null then status else problem end,
     agency_code,
-    agency_name,
+    case when problem is null then agency_name else {{template "content" .}} end,
     procedure_code,
     procedure_name,
     field_code,
@@ -18,7 +19,7 @@ select
     channel,
     due_at,
     recorded_at,
-    event_id,
+    case when problem is null then event_id end,
     service_level,
     applicant_kind,
     fee_due,
@@ -29,13 +30,12 @@ select
     personal_store_used,
     population_data_used,
     rating,
-    {{- if .HasEventID}}
     case
-        when event_id is null then hash(dossier_code, status, epoch_us(event_time))
-        else hash(dossier_code, event_id)
+        when problem is not null then null
+        {{- if .HasEventID}}
+        when event_id is not null then hash(dossier_code, event_id)
+        {{- end}}
+        else hash(dossier_code, status, epoch_us(event_time))
     end,
-    {{- else}}
-    hash(dossier_code, status, epoch_us(event_time)),
-    {{- end}}
     false
 from row

@@ -8,7 +8,7 @@ where resolved_by is null
         {{.Path}},
         auto_detect = false,
         header = false,
-        skip = 1,
+        skip = {{.Skip}},
         delim = {{.Delimiter}},
         quote = '"',
         escape = '"',

@@ -36,6 +36,7 @@ final as (
     select raw_event.*
     from raw_event
     anti join contested using (identity_hash)
+    where event_time is not null    -- rows that an ingest dropped and has not swept out yet
     union all
     select * exclude (place)
     from ranked

@@ -3,7 +3,7 @@
 -- Law 1.
 with
 kept as (
-    select file_id, count(*) as rows_kept from raw_event group by all
+    select file_id, count(*) as rows_kept from raw_event where event_time is not null group by all
     union all
     select file_id, count(*) from raw_agency group by all
     union all
