@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,29 +30,39 @@ func (t tier) String() string {
 	return [tiers]string{"province", "department", "district", "commune"}[t]
 }
 
-// agency is one unit of the catalogue. Its code is illustrative: the real ones
-// are given out by the national portal.
+// agency is one unit of the catalogue. Its code is illustrative, but for the new
+// communes: the real ones are given out by the national portal.
 type agency struct {
 	code, name, short, kind, parent string
 	tier                            tier
 	abbreviation                    string // departments only: how procedures.csv names them
+	validFrom                       string
+	successors                      []string // who follows at the reform; none for new units
 	traits                          traits
 }
 
 // strangerOffice sends dossiers although no catalogue knows it, as new units do
 // in real feeds; its rows carry agency_name.
 var strangerOffice = agency{
-	code: "H28.99",
+	code:       "H28.99",
+	name:       "Trung tâm Phục vụ hành chính công tỉnh",
+	tier:       tierDepartment,
+	successors: []string{strangerHeir.code},
+}
+
+// strangerHeir follows it at the reform; no catalogue knows it either.
+var strangerHeir = agency{
+	code: mergedProvinceCode + ".99",
 	name: "Trung tâm Phục vụ hành chính công tỉnh",
 	tier: tierDepartment,
 }
 
-// loadAgencies gives the province, its departments, districts and communes, in
-// the order of their codes.
+// loadAgencies gives the province before the reform, its departments, districts
+// and communes, in the order of their codes.
 func loadAgencies() ([]agency, error) {
 	all := []agency{{
 		code: provinceCode, name: "Ủy ban nhân dân tỉnh Hòa Bình", short: "Tỉnh Hòa Bình",
-		kind: "people_committee", tier: tierProvince,
+		kind: "people_committee", tier: tierProvince, validFrom: catalogueStart, successors: []string{mergedProvinceCode},
 	}}
 	departments, err := readTable("departments.csv")
 	if err != nil {
@@ -60,7 +71,8 @@ func loadAgencies() ([]agency, error) {
 	for _, r := range departments {
 		all = append(all, agency{
 			code: r.text("code"), name: r.text("name"), short: r.text("name"), kind: r.text("kind"),
-			parent: provinceCode, tier: tierDepartment, abbreviation: r.text("abbreviation"),
+			parent: provinceCode, tier: tierDepartment, abbreviation: r.text("abbreviation"), validFrom: catalogueStart,
+			successors: []string{mergedProvinceCode + strings.TrimPrefix(r.text("code"), provinceCode)},
 		})
 	}
 	units, err := loadUnits()
@@ -68,7 +80,9 @@ func loadAgencies() ([]agency, error) {
 }
 
 // loadUnits numbers districts from H28.31 and communes within their district, in
-// the order of the units table, which lists a district before its communes.
+// the order of the units table, which lists a district before its communes. A
+// district's successors are those of its communes, the one at its seat first:
+// the new codes begin with the seat in every district.
 func loadUnits() ([]agency, error) {
 	rows, err := readTable("units.csv")
 	if err != nil {
@@ -76,22 +90,30 @@ func loadUnits() ([]agency, error) {
 	}
 	var (
 		units     []agency
-		districts = make(map[string]string) // statistical code to unit code
+		districts = make(map[string]int) // statistical code to place in units
 		communes  = make(map[string]int)
 	)
 	for _, r := range rows {
-		a := agency{name: r.text("name"), short: shortName(r.text("name")), kind: "people_committee"}
+		a := agency{
+			name: r.text("name"), short: shortName(r.text("name")), kind: "people_committee", validFrom: catalogueStart,
+		}
 		switch parent := r.text("parent_gso_code"); parent {
 		case "":
 			a.tier, a.parent = tierDistrict, provinceCode
 			a.code = fmt.Sprintf("%s.%d", provinceCode, 31+len(districts))
-			districts[r.text("gso_code")] = a.code
+			districts[r.text("gso_code")] = len(units)
 		default:
 			communes[parent]++
-			a.tier, a.parent = tierCommune, districts[parent]
+			district := &units[districts[parent]]
+			a.tier, a.parent, a.successors = tierCommune, district.code, []string{r.text("successor")}
 			a.code = fmt.Sprintf("%s.%02d", a.parent, communes[parent])
+			district.successors = append(district.successors, a.successors...)
 		}
 		units = append(units, a)
+	}
+	for _, i := range districts {
+		slices.Sort(units[i].successors)
+		units[i].successors = slices.Compact(units[i].successors)
 	}
 	return units, nil
 }

@@ -23,7 +23,7 @@ func (l *life) tell(s status, at instant) {
 	l.last.status, l.last.at = s, at
 	e := event{
 		at: at, key: l.code + sortKey(l.step), fee: noFee,
-		procedure: l.procedure, office: l.office, status: s, channel: l.channel,
+		procedure: l.procedure, office: l.w.heirs.inCharge(l.office, at), home: l.office, status: s, channel: l.channel,
 		first: l.step == 0, odd: l.odd,
 	}
 	l.step++
@@ -50,7 +50,16 @@ func (l *life) tell(s status, at instant) {
 	if l.d.chance(l.traits.lagged) {
 		e.recorded = at + instant(l.d.lognormal(7*hour, 1.1))
 	}
+	if l.overtakenByReform(at) {
+		e.recorded = reformAt + instant(l.d.between(0.3, 9)*daySeconds)
+	}
 	l.out.add(e)
+}
+
+// overtakenByReform says whether a step of the last week before the reform is entered
+// only after it, as a few are when an office closes.
+func (l *life) overtakenByReform(at instant) bool {
+	return l.w.heirs != nil && at < reformAt && at >= reformAt-7*daySeconds && l.d.chance(l.lateSending)
 }
 
 func (l *life) describeIntake(e *event) {

@@ -34,7 +34,7 @@ func TestVolume(t *testing.T) {
 	procedures, agencies := make(map[string]int), make(map[string]int)
 	for _, h := range p.dossiers {
 		procedures[h.procedure]++
-		agencies[h.agency]++
+		agencies[h.home]++
 	}
 	n := float64(len(p.dossiers))
 	top := slices.MaxFunc(slices.Collect(maps.Keys(procedures)), func(a, b string) int { return procedures[a] - procedures[b] })
@@ -143,7 +143,7 @@ func TestOpenStockAtTheEnd(t *testing.T) {
 		}
 		open.add(!h.closed())
 		if !h.closed() {
-			overdue.add(h.due != "" && h.due[:10] < "2025-06-30")
+			overdue.add(h.due != "" && h.due[:10] < "2025-09-30")
 		}
 	}
 	within(t, "open at the end", open.of(), 0.01, 0.10)
@@ -192,8 +192,8 @@ func TestLivesMoveForward(t *testing.T) {
 		if h.channel == "online" != (h.at["registered"] != "") {
 			t.Fatalf("%s: channel %s, registered %q", code, h.channel, h.at["registered"])
 		}
-		if !strings.HasPrefix(code, h.agency) {
-			t.Fatalf("%s handled by %s", code, h.agency)
+		if !strings.HasPrefix(code, h.home) {
+			t.Fatalf("%s begun by %s", code, h.home)
 		}
 	}
 }

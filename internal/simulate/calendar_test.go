@@ -84,10 +84,7 @@ func TestWorkingTimeIsAnAxis(t *testing.T) {
 
 func TestCodesSortLikeTheirRanks(t *testing.T) {
 	t.Parallel()
-	agencies, err := loadAgencies()
-	if err != nil {
-		t.Fatal(err)
-	}
+	agencies := openWorld(t, span{mustDay(defaultFrom), mustDay(defaultTo)}).offices
 	ranks := rankCodes(agencies)
 	rapid.Check(t, func(rt *rapid.T) {
 		code := func(name string) (string, int) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"strconv"
+	"strings"
 )
 
 var (
@@ -21,8 +22,12 @@ var (
 func writeCatalogues(files *fileSet, w *world) error {
 	rows := [][]string{agencyHeader}
 	for _, a := range w.agencies {
+		validTo, successors := "", ""
+		if w.heirs != nil && len(a.successors) > 0 {
+			validTo, successors = lastDayBefore, strings.Join(a.successors, ";")
+		}
 		rows = append(rows, []string{
-			a.code, a.name, a.short, a.tier.String(), a.kind, a.parent, catalogueStart, "", "",
+			a.code, a.name, a.short, a.tier.String(), a.kind, a.parent, a.validFrom, validTo, successors,
 		})
 	}
 	if err := writeTable(files, "agencies.csv", rows); err != nil {
@@ -30,14 +35,14 @@ func writeCatalogues(files *fileSet, w *world) error {
 	}
 	rows = [][]string{procedureHeader}
 	for i := range w.procedures {
-		rows = append(rows, procedureRow(&w.procedures[i]))
+		rows = append(rows, procedureRow(&w.procedures[i], w.heirs != nil))
 	}
 	return writeTable(files, "procedures.csv", rows)
 }
 
-func procedureRow(p *procedure) []string {
+func procedureRow(p *procedure, reformed bool) []string {
 	return []string{
-		p.code, p.name, p.field, p.fieldName, p.levels(), serviceLevels[p.service],
+		p.code, p.name, p.field, p.fieldName, p.levels(reformed), serviceLevels[p.service],
 		yesNo(p.fee > 0), yesNo(p.payable), yesNo(p.result),
 		strconv.FormatFloat(p.term.length, 'f', -1, 64), termUnits[p.term.unit],
 		p.publication.decided.String(), p.publication.effective.String(), p.publication.published.String(),

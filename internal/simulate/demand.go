@@ -24,19 +24,36 @@ type mix struct {
 // pair is one procedure at one office.
 type pair struct{ procedure, office uint16 }
 
+// phase is the demand from a day on, all procedures taken together.
+type phase struct {
+	from    day
+	pairs   []pair
+	weights []float64
+}
+
 func newDemand(d dice, w *world) *demand {
 	pairs, weights := pairUp(d, w)
-	dm := &demand{mixes: mixOverTime(w, pairs, weights)}
+	phases := []phase{{w.span.first, pairs, weights}}
+	if w.heirs != nil {
+		bequests := bequeath(w, pairs, weights)
+		inheritHabits(w, bequests)
+		inherited := phase{from: max(reformDay, w.span.first)}
+		inherited.pairs, inherited.weights = sumBequests(bequests)
+		phases = append(phases, inherited)
+	}
+	dm := &demand{mixes: mixOverTime(w, phases)}
 	dm.weights, dm.season = dayWeights(d, w.calendar, w.span)
-	dm.risk = meanRisk(w, pairs, weights)
+	dm.risk = meanRisk(w, phases)
 	return dm
 }
 
-func meanRisk(w *world, pairs []pair, weights []float64) []float64 {
+func meanRisk(w *world, phases []phase) []float64 {
 	sums, risks := make([]float64, len(w.offices)), make([]float64, len(w.offices))
-	for i, p := range pairs {
-		sums[p.office] += weights[i]
-		risks[p.office] += weights[i] * w.procedures[p.procedure].term.risk()
+	for _, ph := range phases { // no office is in two
+		for i, p := range ph.pairs {
+			sums[p.office] += ph.weights[i]
+			risks[p.office] += ph.weights[i] * w.procedures[p.procedure].term.risk()
+		}
 	}
 	for o := range risks {
 		if sums[o] == 0 {
@@ -62,7 +79,7 @@ func pairUp(d dice, w *world) ([]pair, []float64) {
 				continue
 			}
 			first, sum := len(weights), 0.0
-			for o, a := range w.agencies {
+			for o, a := range w.before() {
 				share := officeShare(a, proc, t)
 				if share == 0 {
 					continue
@@ -99,9 +116,12 @@ func officeShare(a agency, p *procedure, t tier) float64 {
 }
 
 // mixOverTime makes one wheel for each stretch of time with the same valid
-// procedures: a new land law replaces a dozen of them on one day.
-func mixOverTime(w *world, pairs []pair, weights []float64) []mix {
-	starts := []day{w.span.first}
+// procedures and offices: a new land law replaces a dozen of them on one day.
+func mixOverTime(w *world, phases []phase) []mix {
+	var starts []day
+	for _, ph := range phases {
+		starts = append(starts, ph.from)
+	}
 	for i := range w.procedures {
 		for _, d := range []day{w.procedures[i].valid.first, w.procedures[i].valid.last + 1} {
 			if d > w.span.first && d <= w.span.last {
@@ -113,10 +133,14 @@ func mixOverTime(w *world, pairs []pair, weights []float64) []mix {
 	var mixes []mix
 	for _, start := range slices.Compact(starts) {
 		m := mix{from: start}
+		current := phases[0]
+		if last := phases[len(phases)-1]; last.from <= start {
+			current = last
+		}
 		var valid []float64
-		for i, p := range pairs {
+		for i, p := range current.pairs {
 			if w.procedures[p.procedure].validOn(start) {
-				m.pairs, valid = append(m.pairs, p), append(valid, weights[i])
+				m.pairs, valid = append(m.pairs, p), append(valid, current.weights[i])
 			}
 		}
 		m.wheel = newWheel(valid)

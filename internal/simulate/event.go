@@ -11,7 +11,8 @@ type event struct {
 	at, due, recorded         instant // due and recorded are 0 when not sent
 	key                       sortKey
 	fee                       int32 // đồng; noFee when not sent
-	procedure, office         uint16
+	procedure                 uint16
+	office, home              uint16 // who reports it; whose code the dossier carries
 	status                    status
 	channel                   channel
 	applicant, rating         uint8
@@ -48,6 +49,8 @@ type journal struct {
 	monthOf []uint16 // by day of the span
 	months  [][]event
 	names   []string
+	// lateSent counts the rows of before the reform that were recorded after it.
+	lateSent int
 }
 
 func newJournal(s span) *journal {
@@ -69,7 +72,12 @@ func (j *journal) add(e event) {
 	if e.recorded >= j.span.end() {
 		e.recorded = j.span.end() - 1
 	}
-	m := j.monthOf[e.at.day()-j.span.first]
+	file := e.at.day()
+	if e.at < reformAt && e.recorded >= reformAt {
+		file = reformDay // the old system had sent its last file
+		j.lateSent++
+	}
+	m := j.monthOf[file-j.span.first]
 	j.months[m] = append(j.months[m], e)
 }
 

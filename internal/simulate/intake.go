@@ -86,7 +86,7 @@ func (k *desk) mark(a *arrival) {
 	if k.every >= 3 {
 		switch k.count % k.every {
 		case k.every / 3:
-			a.office = uint16(k.w.stranger())
+			a.office = k.w.heirs.inCharge(uint16(k.w.stranger()), a.at)
 		case k.every * 2 / 3:
 			a.odd = true
 		}

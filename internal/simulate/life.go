@@ -16,24 +16,33 @@ type life struct {
 		status status
 		at     instant
 	}
-	now       work
-	due       appointment
-	dated     bool // the appointment was handed out
-	late      bool
-	fee       int32
-	askLater  bool // the fee is asked for after receipt
-	feeAsked  bool // and has been, but is not settled yet
-	digital   bool // the result is electronic
-	applicant uint8
+	now      work
+	due      appointment
+	dated    bool // the appointment was handed out
+	late     bool
+	fee      int32
+	askLater bool // the fee is asked for after receipt
+	feeAsked bool // and has been, but is not settled yet
+	digital  bool // the result is electronic
+	// lateSending is the share of the last week's steps that miss the reform.
+	lateSending float64
+	applicant   uint8
 }
 
-func newLife(w *world, seed uint64, out *journal) *life {
-	return &life{w: w, d: newDice(seed, streamLife), out: out, ranks: rankCodes(w.offices)}
+// lateSent is about how many rows the offices of before the reform send after it.
+const lateSent = 12
+
+func newLife(w *world, seed uint64, dossiers int, out *journal) *life {
+	lastWeek := float64(dossiers*rowsEach) * 7 / float64(w.span.days())
+	return &life{
+		w: w, d: newDice(seed, streamLife), out: out, ranks: rankCodes(w.offices),
+		lateSending: clamp(lateSent/lastWeek, 0, 0.05),
+	}
 }
 
 // live simulates the dossier that arrived as the given one of its day.
 func (l *life) live(a arrival, sequence int) {
-	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, ranks: l.ranks}
+	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, ranks: l.ranks, lateSending: l.lateSending}
 	l.proc, l.traits = &l.w.procedures[a.procedure], &l.w.offices[a.office].traits
 	l.code = newSortKey(l.ranks.of(a), a.at.day(), sequence, 0)
 	l.drawApplicant()

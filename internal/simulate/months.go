@@ -24,7 +24,7 @@ type eventWriter struct {
 func writeEvents(ctx context.Context, files *fileSet, w *world, o Options, sum *Summary) error {
 	j := newJournal(w.span)
 	ew := &eventWriter{
-		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, j),
+		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, o.Dossiers, j),
 		journal: j, rows: newRowWriter(w), dirt: newDirt(o.Seed, o.Dossiers), sum: sum,
 	}
 	counts, done := w.demand.perDay(o.Dossiers), 0
@@ -43,6 +43,7 @@ func writeEvents(ctx context.Context, files *fileSet, w *world, o Options, sum *
 			o.Progress(done, o.Dossiers)
 		}
 	}
+	sum.LateSent = j.lateSent
 	return nil
 }
 

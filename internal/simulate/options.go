@@ -16,7 +16,7 @@ const (
 
 const (
 	defaultFrom = "2023-07-01"
-	defaultTo   = "2025-06-30"
+	defaultTo   = "2025-09-30"
 	maxDossiers = 50_000_000 // about 75 GB of CSV
 )
 

@@ -32,11 +32,13 @@ func (p *procedure) onlineService() bool { return p.service != serviceInformatio
 
 func (p *procedure) validOn(d day) bool { return d >= p.valid.first && d <= p.valid.last }
 
-// levels lists who handles the procedure, province standing for the departments.
-func (p *procedure) levels() string {
+// levels lists who handles the procedure, province standing for the departments,
+// and with the reform who takes it over from the districts.
+func (p *procedure) levels(reformed bool) string {
 	var names []string
 	for t, name := range [tiers]string{tierDepartment: "province", tierDistrict: "district", tierCommune: "commune"} {
-		if p.weight[t] > 0 {
+		inherits := reformed && p.weight[tierDistrict] > 0 && p.afterDistricts() == tier(t)
+		if p.weight[t] > 0 || inherits {
 			names = append(names, name)
 		}
 	}

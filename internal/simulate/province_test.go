@@ -26,6 +26,7 @@ type province struct {
 
 // history is what the tests look at of one dossier.
 type history struct {
+	home                                    string // where it began
 	agency, procedure, channel, due, rating string
 	at                                      map[string]string // first time by status
 }
@@ -148,7 +149,7 @@ func (p *province) remember(row []string) {
 	code := row[column["dossier_code"]]
 	h := p.dossiers[code]
 	if h == nil {
-		h = &history{at: make(map[string]string)}
+		h = &history{home: row[column["agency_code"]], at: make(map[string]string)}
 		p.dossiers[code] = h
 	}
 	h.agency, h.procedure = row[column["agency_code"]], row[column["procedure_code"]]

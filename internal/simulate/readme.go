@@ -22,6 +22,7 @@ func writeReadme(files *fileSet, o Options, s span, sum Summary) error {
 			Summary
 			Seed     uint64
 			From, To day
-		}{sum, o.Seed, s.first, s.last})
+			Reformed bool
+		}{sum, o.Seed, s.first, s.last, s.reformed()})
 	})
 }

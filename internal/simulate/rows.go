@@ -19,7 +19,7 @@ type rowWriter struct {
 	codeDates  []string
 }
 
-type officeText struct{ code, columns string } // columns: code and, for the stranger, name
+type officeText struct{ code, columns string } // columns: code and, for the unknown, name
 
 type procedureText struct{ withNames, withoutNames, service string }
 
@@ -27,7 +27,7 @@ func newRowWriter(w *world) *rowWriter {
 	r := &rowWriter{base: w.span.first}
 	for i, o := range w.offices {
 		columns := o.code + ","
-		if i == w.stranger() {
+		if i >= w.stranger() {
 			columns += quote(o.name)
 		}
 		r.offices = append(r.offices, officeText{o.code, columns})
@@ -54,7 +54,7 @@ func quote(s string) string {
 func (r *rowWriter) append(b []byte, e *event, f fault) []byte {
 	office := &r.offices[e.office]
 	if f != missingCode {
-		b = r.appendCode(b, e, office.code)
+		b = r.appendCode(b, e, r.offices[e.home].code)
 	}
 	b = append(b, ',')
 	if f == badDate {

@@ -14,7 +14,8 @@ type Options struct {
 	// Dir receives the files and is created when absent.
 	Dir string
 	// From and To are the first and the last day, both included, read in
-	// Asia/Ho_Chi_Minh. Zero values mean 2023-07-01 and 2025-06-30.
+	// Asia/Ho_Chi_Minh. Zero values mean 2023-07-01 and 2025-09-30;
+	// the reform of 1 July 2025 is part of the run when To comes after it.
 	From, To time.Time
 	// Progress, when set, hears how many dossiers are done, up to (total, total).
 	Progress func(done, total int)
@@ -35,6 +36,10 @@ type Summary struct {
 	DirtyRows int
 	// Duplicates is the number of rows that repeat the row before them exactly.
 	Duplicates int
+	// LateSent is the number of sound rows that an office of before the reform
+	// entered after it: they carry its old code, happened before July 2025, were
+	// recorded since (recorded_at) and stand first in events-2025-07.csv.
+	LateSent   int
 	Agencies   int
 	Procedures int
 	// Files are the paths of the data files in the order to take them in:

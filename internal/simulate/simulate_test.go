@@ -70,7 +70,7 @@ func TestWriteAgainReplaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := 24 + 3; len(entries) != want {
+	if want := 27 + 3; len(entries) != want {
 		t.Errorf("folder holds %d files, want %d", len(entries), want)
 	}
 }
@@ -194,7 +194,7 @@ func TestSpanIsLocal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"2024-03-01", "2025-06-30"}, []string{s.first.String(), s.last.String()}); diff != "" {
+	if diff := cmp.Diff([]string{"2024-03-01", "2025-09-30"}, []string{s.first.String(), s.last.String()}); diff != "" {
 		t.Error(diff)
 	}
 }

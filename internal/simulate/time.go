@@ -48,6 +48,6 @@ func horizon(d day) float64 {
 }
 
 var (
-	storyStart = mustDay(defaultFrom)
-	storyEnd   = mustDay(defaultTo)
+	storyStart = mustDay("2023-07-01")
+	storyEnd   = mustDay("2025-06-30")
 )

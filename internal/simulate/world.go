@@ -1,12 +1,17 @@
 package simulate
 
+import "slices"
+
 // world is the province that a run simulates: who exists, what they handle, how
 // they behave and when offices are open. It is fixed before the first dossier.
 type world struct {
 	calendar *calendar
-	// offices are all that receive; agencies, the catalogue, lacks the last one.
+	// offices are all that receive: the catalogue, which is agencies, those of
+	// before the reform first, then the unknown ones.
 	agencies   []agency
 	offices    []agency
+	old        int        // how many of agencies existed before the reform
+	heirs      succession // by office
 	procedures []procedure
 	demand     *demand
 	span       span
@@ -19,13 +24,9 @@ func newWorld(seed uint64, s span) (*world, error) {
 	}
 	d := newDice(seed, streamWorld)
 	w := &world{calendar: cal, span: s}
-	catalogue, err := loadAgencies()
-	if err != nil {
+	if err := w.settle(d); err != nil {
 		return nil, err
 	}
-	w.offices = append(catalogue, strangerOffice)
-	w.agencies = w.offices[:len(catalogue)]
-	giveTraits(d, w.offices)
 	if w.procedures, err = loadProcedures(d, cal, s); err != nil {
 		return nil, err
 	}
@@ -33,5 +34,36 @@ func newWorld(seed uint64, s span) (*world, error) {
 	return w, nil
 }
 
-// stranger is the index of the office that is missing from the catalogue.
+// settle fills the province with offices and, if the run lives to see it, with
+// those of after the reform.
+func (w *world) settle(d dice) error {
+	old, err := loadAgencies()
+	if err != nil {
+		return err
+	}
+	w.old = len(old)
+	w.offices = append(old, strangerOffice)
+	giveTraits(d, w.offices)
+	w.agencies = w.offices[:w.old]
+	if !w.span.reformed() {
+		return nil
+	}
+	heirs, err := newUnits(w.agencies)
+	if err != nil {
+		return err
+	}
+	w.offices = slices.Concat(w.agencies, heirs, w.offices[w.old:], []agency{strangerHeir})
+	w.agencies = w.offices[:w.old+len(heirs)]
+	if w.heirs, err = findHeirs(w.offices); err != nil {
+		return err
+	}
+	inheritSizes(w)
+	return nil
+}
+
+// before gives the catalogue of before the reform.
+func (w *world) before() []agency { return w.agencies[:w.old] }
+
+// stranger is the index of the office that is missing from the catalogue; its
+// heir, which is missing too, comes next.
 func (w *world) stranger() int { return len(w.agencies) }
