@@ -106,8 +106,24 @@ var Procedures = Kind{Name: "procedures", Table: "raw_procedure", Columns: []Col
 	date("valid_to"),
 }}
 
+// Rules are on-time rules that a province adds, in the order of table raw_rule.
+var Rules = Kind{Name: "rules", Table: "raw_rule", Columns: []Column{
+	needed(code("rule")),
+	amount("version"),
+	date("valid_from"),
+	date("valid_to"),
+	code("name_vi"),
+	code("name_en"),
+	code("basis"),
+	needed(words("compare", "compare")),
+	needed(words("no_appointment", "no_appointment")),
+	needed(words("withdrawn_stopped", "withdrawn_stopped")),
+	needed(words("waiting", "waiting")),
+	amount("most_supplements"),
+}}
+
 // Kinds are all that can be taken in.
-var Kinds = []Kind{Events, Agencies, Procedures}
+var Kinds = []Kind{Events, Agencies, Procedures, Rules}
 
 // KindNamed finds a kind by its contract name.
 func KindNamed(name string) (Kind, bool) {

@@ -20,7 +20,7 @@ var DossierFilters = []DossierFilter{
 
 // Dossiers lists the dossiers behind a figure, the most urgent first.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the filter, fault.NotBuilt.
+// Errors: fault.UnknownAgency, fault.UnknownName for the filter or the rule, fault.NotBuilt.
 func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow, error) {
 	query, args, err := w.dossierStatement(ctx, q, false)
 	if err != nil {
@@ -58,12 +58,18 @@ func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countO
 	if err != nil {
 		return "", nil, err
 	}
+	rule, err := w.knownRule(ctx, q.Rule)
+	if err != nil {
+		return "", nil, err
+	}
+	byRule := rule != "" && rule != DefaultRule
 	query, err := readStatement("dossiers", struct {
 		Where         DossierFilter
 		OneAgency     bool
+		ByRule        bool
 		CountOnly     bool
 		Limit, Offset int
-	}{q.Where, agency != "", countOnly, q.Limit, q.Offset})
+	}{q.Where, agency != "", byRule, countOnly, q.Limit, q.Offset})
 	if err != nil {
 		return "", nil, err
 	}
@@ -79,6 +85,9 @@ func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countO
 	}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
+	}
+	if byRule {
+		args = append(args, sql.Named("rule", rule))
 	}
 	return query, args, nil
 }

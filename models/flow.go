@@ -9,24 +9,33 @@ import (
 // Flow gives stock and flow for some periods by one grouping, ordered by period
 // and group; cells that are all zero are left out.
 //
-// Errors: fault.UnknownAgency, fault.NotBuilt.
+// Errors: fault.UnknownAgency, fault.UnknownName for the rule, fault.NotBuilt.
 func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {
 		return nil, err
 	}
+	rule, err := w.knownRule(ctx, q.Rule)
+	if err != nil {
+		return nil, err
+	}
+	byRule := rule != "" && rule != DefaultRule
 	query, err := readStatement("flow", struct {
 		By        Grouping
 		OneAgency bool
 		ByHolder  bool
+		ByRule    bool
 		Lang      string
-	}{q.By, agency != "", agency != "" || q.By == ByAgency, q.Lang})
+	}{q.By, agency != "", agency != "" || q.By == ByAgency, byRule, q.Lang})
 	if err != nil {
 		return nil, err
 	}
 	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
+	}
+	if byRule {
+		args = append(args, sql.Named("rule", rule))
 	}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (r FlowRow, err error) {
 		m := &r.Measures

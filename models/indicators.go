@@ -13,7 +13,7 @@ const DefaultSet = "portal"
 
 // Indicators gives the values of one set for periods of one calendar, ordered by period, the province first, then by unit and indicator.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the set, fault.BadPeriod for a
+// Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.BadPeriod for a
 // span of two dates (indicators are kept for calendar periods), fault.NotBuilt.
 func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
 	names, calendar := make([]string, len(q.Periods)), Calendar
@@ -32,11 +32,15 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 	if err != nil {
 		return nil, err
 	}
+	rule, err := w.knownRule(ctx, q.Rule)
+	if err != nil {
+		return nil, err
+	}
 	query, err := readStatement("indicators", nil)
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("calendar", string(calendar)),
+	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("rule", rule), sql.Named("calendar", string(calendar)),
 		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("set", set)}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (v IndicatorValue, err error) {
 		v.Applicable = true

@@ -123,6 +123,7 @@ type FlowQuery struct {
 	By      Grouping
 	Agency  string
 	Organisation
+	Rule string // on-time rule; empty: form06, the date rule of the statutory form
 	Lang string // "en" for English channel names; anything else is Vietnamese
 }
 
@@ -154,6 +155,7 @@ type IndicatorQuery struct {
 	Periods  []Period
 	Agencies []string
 	Set      string // empty: the default set
+	Rule     string // on-time rule; empty: the set's own for each indicator
 	Organisation
 }
 
@@ -191,6 +193,7 @@ type DossierQuery struct {
 	Limit  int
 	Offset int
 	AsOf   time.Time
+	Rule   string // on-time rule; empty: form06
 	Organisation
 }
 

@@ -12,6 +12,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	var period, calendar, agency, where, formatName string
 	var live bool
 	var organisation models.Organisation
+	var rule string
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
@@ -30,7 +31,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 			}
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
-				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where), Organisation: organisation})
+				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where), Organisation: organisation, Rule: rule})
 			})
 			if err != nil {
 				return err
@@ -42,6 +43,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	flags.StringVar(&period, "period", "", "kỳ (period)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
+	ruleFlag(flags, &rule)
 	liveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")
@@ -68,7 +70,7 @@ func (a *app) dossierFields() []field[models.DossierRow] {
 		{"due_at", a.say("Hẹn trả", "Due"), func(r row) any { return instant(r.DueAt) }},
 		{"closed_at", a.say("Kết thúc", "Closed"), func(r row) any { return instant(r.ClosedAt) }},
 		{"status", a.say("Trạng thái", "Status"), func(r row) any { return r.Status }},
-		{"verdict", a.say("Kết luận (form06)", "Verdict (form06)"), func(r row) any { return r.Verdict }},
+		{"verdict", a.say("Kết luận", "Verdict"), func(r row) any { return r.Verdict }},
 		{"days_overdue", a.say(">Ngày trễ", ">Days late"), func(r row) any { return int64(r.DaysOverdue) }},
 	}
 }

@@ -14,6 +14,7 @@ func (a *app) flowCommand() *cobra.Command {
 	var period, by, agency, calendar, formatName string
 	var live bool
 	var organisation models.Organisation
+	var rule string
 	command := &cobra.Command{
 		Use:   "flow --period P",
 		Short: "Tiếp nhận, giải quyết, tồn và quá hạn theo kỳ (stock and flow)",
@@ -36,7 +37,7 @@ func (a *app) flowCommand() *cobra.Command {
 			}
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.FlowRow, error) {
-				return w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Lang: a.Lang})
+				return w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
 			})
 			if err != nil {
 				return err
@@ -50,6 +51,7 @@ func (a *app) flowCommand() *cobra.Command {
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
+	ruleFlag(flags, &rule)
 	liveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

@@ -11,6 +11,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	var agencies []string
 	var live bool
 	var organisation models.Organisation
+	var rule string
 	command := &cobra.Command{
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
@@ -29,7 +30,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			}
 			defer w.Close()
 			values, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
+				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule})
 			})
 			if err != nil {
 				return err
@@ -41,6 +42,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
+	ruleFlag(flags, &rule)
 	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")

@@ -51,3 +51,7 @@ func organisationFlag(flags *pflag.FlagSet, view *models.Organisation) {
 	flags.Var(organisationValue{view}, "organisation",
 		"tổ chức: then (đơn vị giữ hồ sơ cuối kỳ) | now (đơn vị kế thừa hiện nay) (organisation)")
 }
+
+func ruleFlag(flags *pflag.FlagSet, rule *string) {
+	flags.StringVar(rule, "rule", "", "quy tắc đúng hạn: form06, portal766 hoặc quy tắc của tỉnh (on-time rule)")
+}

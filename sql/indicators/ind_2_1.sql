@@ -1,10 +1,10 @@
--- ind_2_1: dossiers handled early or on time, by rule portal766. Grain: calendar, period_kind, period_name, agency_key.
+-- ind_2_1: dossiers handled early or on time, by each on-time rule. Grain: rule, calendar, period_kind, period_name, agency_key.
 -- Denominator: dossiers received or handled in the period, each once. Numerator: of these, handled early or on time, or
--- still open at the period's end and not yet due (waiting for the applicant since before the due instant is not due).
--- Basis: Quyết định 766/QĐ-TTg, chỉ số 2.1.
+-- still open at the period's end and not overdue then. Basis: Quyết định 766/QĐ-TTg, chỉ số 2.1.
 with
 received as (
     select
+        rule,
         calendar,
         period_kind,
         period_name,
@@ -12,8 +12,8 @@ received as (
         sum(dossiers)                                       as denominator,
         sum(dossiers) filter (
             where case
-                when closed_stretch <= last_day then verdict_portal766 <> 'late'
-                else waits_in_time or portal_due_stretch is null or portal_due_stretch > last_day
+                when closed_stretch <= last_day then verdict <> 'late'
+                else overdue_stretch is null or overdue_stretch > last_day
             end
         )                                                   as numerator
     from mart_dossier_cohort
@@ -24,12 +24,13 @@ received as (
 
 handled_from_before as (
     select
+        rule,
         calendar,
         period_kind,
         period_name,
         agency_key,
         sum(dossiers)                                       as denominator,
-        sum(dossiers) filter (where verdict_portal766 <> 'late') as numerator
+        sum(dossiers) filter (where verdict <> 'late')      as numerator
     from mart_dossier_cohort
     join dim_period_stretch
         on stretch_start = closed_stretch
@@ -38,6 +39,7 @@ handled_from_before as (
 )
 
 select
+    rule,
     calendar,
     period_kind,
     period_name,

@@ -1,7 +1,9 @@
 -- ind_3_3: dossiers filed online. Grain: calendar, period_kind, period_name, agency_key.
--- Numerator: online dossiers received in the period; denominator: all received in it.
+-- Numerator: online dossiers received in the period; denominator: all received in it. The same under every rule, so one
+-- of them is counted.
 -- Basis: Quyết định 766/QĐ-TTg, chỉ số 3.3.
 select
+    'received'                                                           as rule,
     calendar,
     period_kind,
     period_name,
@@ -12,4 +14,5 @@ from mart_dossier_cohort
 join dim_period_stretch
     on stretch_start = received_stretch
 join dim_channel using (channel_key)
+where rule = 'form06'
 group by all

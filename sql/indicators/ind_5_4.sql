@@ -1,16 +1,17 @@
--- ind_5_4: satisfaction with receipt and handling. Grain: calendar, period_kind, period_name, agency_key.
+-- ind_5_4: satisfaction with receipt and handling. Grain: rule, calendar, period_kind, period_name, agency_key.
 -- 100 % less the share of late dossiers less the share of disliked ones, over the dossiers handled in the period;
 -- a late and disliked dossier counts in both shares, as the formula is written, and the result does not go below zero.
--- Basis: Quyết định 766/QĐ-TTg, chỉ số 5.4; late by rule portal766; disliked: latest rating "không hài lòng".
+-- Basis: Quyết định 766/QĐ-TTg, chỉ số 5.4; late by each on-time rule; disliked: latest rating "không hài lòng".
 with
 handled as (
     select
+        rule,
         calendar,
         period_kind,
         period_name,
         agency_key,
         sum(dossiers)                                                    as dossiers,
-        coalesce(sum(dossiers) filter (where verdict_portal766 = 'late'), 0) as late,
+        coalesce(sum(dossiers) filter (where verdict = 'late'), 0) as late,
         coalesce(sum(dossiers) filter (where is_disliked), 0)            as disliked
     from mart_dossier_cohort
     join dim_period_stretch
@@ -19,6 +20,7 @@ handled as (
 )
 
 select
+    rule,
     calendar,
     period_kind,
     period_name,

@@ -1,5 +1,5 @@
 -- indicator_value: every indicator of every unit and of the province in every period of both calendars, with its score.
--- Grain: indicator_set, organisation, calendar, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
+-- Grain: indicator_set, rule, organisation, calendar, period_kind, period_name, agency_code, indicator. The province stands under its own code, or ''
 -- where the catalogue has none; its numerator and denominator are the sums over its units.
 -- Score: max × min(1, ratio / target), without a target max × ratio; no data: the set's own score. No rounding here.
 -- Basis: Quyết định 766/QĐ-TTg; the set version is the one valid on the period's last day.
@@ -16,6 +16,7 @@ measured as (
 held as (
     select
         indicator,
+        rule,
         organisation,
         calendar,
         period_kind,
@@ -64,6 +65,7 @@ summed as (
     union all by name
     select
         indicator,
+        rule,
         held.organisation,
         held.calendar,
         held.period_kind,
@@ -111,6 +113,21 @@ definition as (
     from seed_indicator
 ),
 
+-- An indicator that looks at lateness has a value under each rule; the set says which of them is its own.
+variant as (
+    select
+        indicator,
+        rule
+    from definition
+    union
+    select
+        indicator,
+        dim_rule.rule
+    from definition
+    cross join dim_rule
+    where definition.rule in (select rule from dim_rule)
+),
+
 final as (
     select
         indicator_set,
@@ -126,13 +143,16 @@ final as (
         target,
         max_score,
         no_data_score,
-        rule
+        variant.rule,
+        variant.rule = definition.rule                          as is_default
     from definition
+    join variant using (indicator)
     join dim_period
         on last_day between valid_from and valid_to
     join unit using (calendar, period_kind, period_name)
     left join summed
         on  summed.indicator = definition.indicator
+        and summed.rule = variant.rule
         and summed.organisation = unit.organisation
         and summed.calendar = unit.calendar
         and summed.period_kind = unit.period_kind
@@ -148,4 +168,4 @@ select
     end                                                         as score,
     case when ratio is null then 'no_dossiers' else '' end      as no_data_reason
 from final
-order by indicator_set, organisation, calendar, period_kind, period_name, agency_code, indicator
+order by indicator_set, organisation, calendar, period_kind, period_name, agency_code, indicator, rule

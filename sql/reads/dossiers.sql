@@ -1,5 +1,6 @@
 -- dossiers: the dossiers behind a figure of a flow cell. Grain: dossier_code.
--- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts, unit code. The filter's condition follows the
+-- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit and
+-- rule, only where one is asked for. The filter's condition follows the
 -- rules of the flow figures word for word, so that the number of rows is the figure.
 with
 dossier as (
@@ -13,12 +14,24 @@ dossier as (
         channel,
         status,
         received_at,
-        due_at,
+        fct_dossier.due_at,
         closed_at,
         received_date,
         due_date,
         closed_date,
-        verdict_form06,
+{{- if .ByRule}}
+        case
+            when closing_status_key = 7 then 'withdrawn'
+            when closing_status_key = 8 then 'stopped'
+            else ruled.verdict
+        end                                                                             as verdict,
+        ruled.overdue_date <= $judged_day::date                                         as is_overdue,
+        ruled.due_at is null                                                            as has_no_due,
+{{- else}}
+        verdict_form06                                                                  as verdict,
+        due_date < $judged_day::date                                                    as is_overdue,
+        due_date is null                                                                as has_no_due,
+{{- end}}
         received_date between $first_day::date and $last_day::date                                  as is_received,
         closed_date between $first_day::date and $last_day::date                                    as is_closed,
         received_date <= $judged_day::date and coalesce(closed_date > $judged_day::date, true)      as is_open
@@ -35,6 +48,17 @@ dossier as (
     join dim_channel using (channel_key)
     join dim_status
         on dim_status.status_key = coalesce(closing_status_key, latest_status_key)
+{{- if .ByRule}}
+    join (
+        select
+            dossier_code,
+            verdict,
+            due_at,
+            overdue_date
+        from fct_dossier_verdict
+        where rule = $rule
+    ) as ruled using (dossier_code)
+{{- end}}
     where received_at is not null
 {{- if .OneAgency}}
       and holder_code = $agency
@@ -47,18 +71,18 @@ final as (
     where
 {{- if eq .Where "received"}} is_received
 {{- else if eq .Where "closed"}} is_closed
-{{- else if eq .Where "finished"}} is_closed and verdict_form06 in ('early', 'on_time', 'late', 'no_due')
-{{- else if eq .Where "early"}} is_closed and verdict_form06 = 'early'
-{{- else if eq .Where "on_time"}} is_closed and verdict_form06 = 'on_time'
-{{- else if eq .Where "late"}} is_closed and verdict_form06 = 'late'
-{{- else if eq .Where "no_due"}} is_closed and verdict_form06 = 'no_due'
-{{- else if eq .Where "withdrawn"}} is_closed and verdict_form06 = 'withdrawn'
-{{- else if eq .Where "stopped"}} is_closed and verdict_form06 = 'stopped'
+{{- else if eq .Where "finished"}} is_closed and verdict in ('early', 'on_time', 'late', 'no_due')
+{{- else if eq .Where "early"}} is_closed and verdict = 'early'
+{{- else if eq .Where "on_time"}} is_closed and verdict = 'on_time'
+{{- else if eq .Where "late"}} is_closed and verdict = 'late'
+{{- else if eq .Where "no_due"}} is_closed and verdict = 'no_due'
+{{- else if eq .Where "withdrawn"}} is_closed and verdict = 'withdrawn'
+{{- else if eq .Where "stopped"}} is_closed and verdict = 'stopped'
 {{- else if eq .Where "carried_over"}} received_date < $first_day::date and coalesce(closed_date >= $first_day::date, true)
 {{- else if eq .Where "open"}} is_open
-{{- else if eq .Where "open_in_time"}} is_open and due_date >= $judged_day::date
-{{- else if eq .Where "open_overdue"}} is_open and due_date < $judged_day::date
-{{- else if eq .Where "open_no_due"}} is_open and due_date is null
+{{- else if eq .Where "open_in_time"}} is_open and not coalesce(is_overdue, false) and not has_no_due
+{{- else if eq .Where "open_overdue"}} is_open and is_overdue
+{{- else if eq .Where "open_no_due"}} is_open and has_no_due
 {{- end}}
 )
 
@@ -79,9 +103,9 @@ select
     closed_at,
     status,
     case
-        when not is_open then verdict_form06
-        when due_date is null then 'open_no_due'
-        when due_date < $judged_day::date then 'open_overdue'
+        when not is_open then verdict
+        when has_no_due then 'open_no_due'
+        when is_overdue then 'open_overdue'
         else 'open_in_time'
     end                                                                                 as verdict,
     greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date, 0), 0)::bigint as days_overdue

@@ -1,6 +1,6 @@
 -- flow: stock and flow of any periods, by one grouping. Grain: period, group.
 -- Parameters: periods as JSON objects of name, first_day, last_day and organised_on, the day whose organisation decides which
--- unit holds a dossier; agency, only where one is asked for.
+-- unit holds a dossier; agency and rule, only where one is asked for.
 -- Days are first folded onto the stretches between the periods' bounds, so that many periods cost one pass.
 with
 period as (
@@ -17,6 +17,80 @@ bound as (
     union
     select last_day + 1 from period
 ),
+
+{{- if .ByRule}}
+-- Another rule splits the finished dossiers otherwise and lets open ones become overdue on other days; all else stays.
+ruled as (
+    select
+        flow_date,
+        agency_key,
+        procedure_key,
+        channel_key,
+        sum(early)::bigint                  as finished_early,
+        sum(on_time)::bigint                as finished_on_time,
+        sum(late)::bigint                   as finished_late,
+        sum(no_due)::bigint                 as finished_no_due,
+        sum(overdue)::bigint                as overdue_change,
+        sum(no_due_stock)::bigint           as no_due_change
+    from (
+        select
+            closed_date                     as flow_date,
+            agency_key,
+            procedure_key,
+            channel_key,
+            (closing_status_key in (9, 10) and verdict = 'early')::integer   as early,
+            (closing_status_key in (9, 10) and verdict = 'on_time')::integer as on_time,
+            (closing_status_key in (9, 10) and verdict = 'late')::integer    as late,
+            (closing_status_key in (9, 10) and verdict = 'no_due')::integer  as no_due,
+            -(overdue_date is not null)::integer                             as overdue,
+            -(due_at is null)::integer                                       as no_due_stock
+        from fct_dossier_verdict
+        where rule = $rule
+          and closed_date is not null
+        union all
+        select overdue_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 1, 0
+        from fct_dossier_verdict
+        where rule = $rule
+          and overdue_date is not null
+        union all
+        select received_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 0, (due_at is null)::integer
+        from fct_dossier_verdict
+        where rule = $rule
+    )
+    group by all
+),
+
+flow as (
+    select
+        * replace (
+            0 as finished_early,
+            0 as finished_on_time,
+            0 as finished_late,
+            0 as finished_no_due,
+            0 as overdue_change,
+            0 as overdue_waiting_change,
+            0 as no_due_change
+        )
+    from mart_daily_flow
+    union all by name
+    select
+        *,
+        0 as movements,
+        0 as registered,
+        0 as rejected,
+        0 as received,
+        0 as closed,
+        0 as withdrawn,
+        0 as stopped,
+        0 as overdue_waiting_change
+    from ruled
+),
+{{- else}}
+flow as (
+    select *
+    from mart_daily_flow
+),
+{{- end}}
 
 grouped as (
     select
@@ -36,8 +110,8 @@ grouped as (
         ''                      as group_code,
 {{- end}}
         channel,
-        mart_daily_flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)
-    from mart_daily_flow
+        flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)
+    from flow
     join dim_channel using (channel_key)
 {{- if .ByHolder}}
     join dim_agency using (agency_key)

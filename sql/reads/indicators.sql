@@ -1,5 +1,5 @@
 -- indicators: values of one set for some periods. Grain: period, agency_code, indicator.
--- Parameters: JSON lists of period names and of agency codes (empty: all), the view of the organisation, the calendar and the set.
+-- Parameters: JSON lists of period names and of agency codes (empty: all), the on-time rule ('': the set's own), the view of the organisation, the calendar and the set.
 select
     period_name,
     indicator_value.agency_code,
@@ -26,6 +26,7 @@ left join dim_agency
 join dim_period using (calendar, period_kind, period_name)
 where indicator_value.indicator_set = $set
   and organisation = $organisation
+  and case when $rule = '' then is_default else indicator_value.rule = $rule or (is_default and indicator_value.rule not in (select rule from dim_rule)) end
   and calendar = $calendar
   and list_contains(from_json($periods, '["varchar"]'), period_name)
   and ($agencies = '[]' or list_contains(from_json($agencies, '["varchar"]'), indicator_value.agency_code))

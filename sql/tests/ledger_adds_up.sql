@@ -8,6 +8,8 @@ kept as (
     select file_id, count(*) from raw_agency group by all
     union all
     select file_id, count(*) from raw_procedure group by all
+    union all
+    select file_id, count(*) from raw_rule group by all
 ),
 
 aside as (

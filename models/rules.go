@@ -1,0 +1,62 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"khohoso/internal/fault"
+)
+
+// DefaultRule is the on-time rule of stock and flow: that of the statutory form.
+const DefaultRule = "form06"
+
+// Rule is one lawful reading of "on time". All of them are data: shipped ones in
+// sql/seeds/rule.csv, a province's own taken in as a file of kind rules.
+type Rule struct {
+	Name      string
+	Version   int64
+	ValidFrom time.Time // zero: always
+	ValidTo   time.Time // zero: until further notice
+	NameVI    string
+	NameEN    string
+	Basis     string // the decree or circular it follows
+	Shipped   bool
+}
+
+// Rules lists the on-time rules that figures can be asked by.
+func (w *Warehouse) Rules(ctx context.Context) ([]Rule, error) {
+	query, err := readStatement("rules", nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, nil, func(rows *sql.Rows) (r Rule, err error) {
+		var from, to sql.NullTime
+		err = rows.Scan(&r.Name, &r.Version, &from, &to, &r.NameVI, &r.NameEN, &r.Basis, &r.Shipped)
+		r.ValidFrom, r.ValidTo = from.Time, to.Time
+		return r, err
+	})
+}
+
+// knownRule passes a rule's name on if there is such a rule; "" stays "".
+func (w *Warehouse) knownRule(ctx context.Context, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	rules, err := w.Rules(ctx)
+	if err != nil {
+		return "", err
+	}
+	var known []string
+	for _, r := range rules {
+		if r.Name == name {
+			return name, nil
+		}
+		known = append(known, r.Name)
+	}
+	list := strings.Join(known, ", ")
+	return "", fault.New(fault.UnknownName, fmt.Sprintf("on-time rule %q not found; known: %s", name, list),
+		fmt.Sprintf("không có quy tắc đúng hạn %q; hiện có: %s", name, list))
+}
