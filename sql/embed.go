@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed */*.sql seeds/*.csv
+//go:embed */*.sql */*.yaml seeds/*.csv
 var files embed.FS
 
 // Statement is one file: its name without folder and ending, and its text.
