@@ -1,0 +1,93 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Law 5: the publication of a closed period comes out byte for byte the same after
+// later data and a rebuild. What differs since stands beside the frozen files.
+func TestLaw5PublicationOfAClosedPeriodKeepsItsBytes(t *testing.T) {
+	t.Parallel()
+	p := province(t, 1500)
+	p.must("close", "--period", "2025-05", "--by", "Nguyễn Thị Chốt")
+	then, now := filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "site")
+	p.must("publish", "--period", "2025-05", "--out", then)
+	p.must("ingest", lateFile(t))
+	p.must("build", "--full")
+	p.must("publish", "--period", "2025-05", "--out", now)
+	before, after := fingerprints(t, then), fingerprints(t, now)
+	for _, beside := range []string{"restatements.csv", "held.css"} {
+		if before[beside] == "" || before[beside] == after[beside] {
+			t.Errorf("%s does not tell of the later data", beside)
+		}
+		delete(before, beside)
+		delete(after, beside)
+	}
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("the publication of a closed period changed:\n%s", diff)
+	}
+}
+
+// lateFile holds a dossier of May that comes in late.
+func lateFile(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "late.csv")
+	const rows = "dossier_code,event_time,status,agency_code,procedure_code,channel,due_at\n" +
+		"LATE-1,2025-05-06T09:00:00+07:00,received,H28.02,2.000815,online,2025-05-20\n" +
+		"LATE-1,2025-05-26T09:00:00+07:00,finished,H28.02,2.000815,online,\n"
+	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// Killed at any instant, a closing has happened or it has not: afterwards the
+// period is closed with all of its figures, or can be closed.
+func TestKilledClosingIsWholeOrNot(t *testing.T) {
+	t.Parallel()
+	p := province(t, 600)
+	program := filepath.Join(t.TempDir(), "khohoso") // TestMain runs the program under this name
+	if err := os.Symlink(must(os.Executable()), program); err != nil {
+		t.Fatal(err)
+	}
+	killed, closed := 0, 0
+	for i := range 12 {
+		month := time.Date(2024, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+		closing := exec.Command(program, "close", "--period", month, "--warehouse", p.warehouse, "--quiet")
+		if err := closing.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(40+i*60) * time.Millisecond)
+		_ = closing.Process.Kill() // it may have ended
+		if closing.Wait() != nil {
+			killed++
+		}
+		list := p.must("close", "list", "--format", "csv")
+		if strings.Contains(list, month+",") {
+			closed++
+		} else {
+			p.must("close", "--period", month)
+		}
+		if status, _, errOut := p.call("restatements", "--period", month); status != 0 {
+			t.Fatalf("%s after a kill: %s", month, errOut)
+		}
+	}
+	t.Logf("%d of 12 were killed, %d had closed by then", killed, closed)
+	if killed == 0 {
+		t.Skip("every closing was faster than its kill")
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
