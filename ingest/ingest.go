@@ -83,11 +83,11 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	spelled := map[string]bool{}
 	for {
 		results, err := r.attempt(ctx, conn, spelled)
-		misread := (*misreadError)(nil)
-		if !errors.As(err, &misread) || spelled[misread.file] {
+		again := (*misreadError)(nil)
+		if !errors.As(err, &again) || spelled[again.file] {
 			return results, err
 		}
-		spelled[misread.file] = true
+		spelled[again.file] = true
 	}
 }
 

@@ -65,7 +65,7 @@ func (b *batch) countRows(ctx context.Context, p *plan, found survey, result *Fi
 		}
 	}
 	if source != found.Rows {
-		return &misreadError{p.source.Name, fmt.Errorf("%d rows by the engine's count, %d by ours", source, found.Rows)}
+		return misread(p.source.Name, fmt.Errorf("%d rows by the engine's count, %d by ours", source, found.Rows))
 	}
 	result.SourceRows, result.Read = source+found.Rejects, rows+found.Rejects
 	return nil
@@ -147,12 +147,17 @@ func sweep(ctx context.Context, conn *sql.Conn) error {
 
 // readerFault tells trouble with reading the file from other trouble.
 func readerFault(file string, err error) error {
-	text := err.Error()
-	if strings.Contains(text, "CSV Error") || strings.Contains(text, "CSV Parser") || strings.Contains(text, "Invalid Input Error") {
-		return &misreadError{file, fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q cannot be read as CSV; export it again as CSV UTF-8", file),
-			fmt.Sprintf("tệp %q không đọc được như CSV; hãy xuất lại dạng CSV UTF-8", file))}
+	for _, sign := range []string{"CSV Error", "CSV Parser", "Invalid Input Error"} {
+		if strings.Contains(err.Error(), sign) {
+			return misread(file, err)
+		}
 	}
 	return err
+}
+
+func misread(file string, err error) error {
+	return &misreadError{file, fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q cannot be read as CSV; export it again as CSV UTF-8", file),
+		fmt.Sprintf("tệp %q không đọc được như CSV; hãy xuất lại dạng CSV UTF-8", file))}
 }
 
 // storageFault tells a full or read-only disk from other trouble.

@@ -37,7 +37,7 @@ func (b *batch) spellOut(ctx context.Context, p *plan) (copied *plan, cleanUp fu
 		return nil, nil, err
 	}
 	fair := *p
-	fair.Path, fair.Delimiter, fair.Compression, fair.Skip = literal(file.Name()), "','", "'none'", 0
+	fair.Path, fair.Delimiter, fair.Compression, fair.FairCopy = literal(file.Name()), "','", "'none'", true
 	fair.FileColumns = p.SourceColumns
 	return &fair, cleanUp, nil
 }

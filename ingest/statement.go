@@ -46,7 +46,7 @@ type plan struct {
 	GivenColumns  []string
 	HasEventID    bool
 	Numbered      bool // rows carry their place in the file
-	Skip          int  // lines with column names
+	FairCopy      bool // the engine reads what spellOut wrote, which has no column names
 
 	ignored []string // columns of the file that mean nothing here
 	needed  []int    // places of SourceColumns in the file
@@ -72,7 +72,7 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 	p := &plan{
 		kind: kind, source: source,
 		Table: kind.Table, FileID: fileID,
-		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'", Skip: 1,
+		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'",
 	}
 	if source.Gzipped {
 		p.Compression = "'gzip'"

@@ -8,12 +8,15 @@ where resolved_by is null
         {{.Path}},
         auto_detect = false,
         header = false,
-        skip = {{.Skip}},
+        skip = {{if .FairCopy}}0{{else}}1{{end}},
         delim = {{.Delimiter}},
         quote = '"',
         escape = '"',
         compression = {{.Compression}},
         ignore_errors = true,
+        {{- if .FairCopy}}
+        new_line = '\n',
+        {{- end}}
         columns = { {{- range $i, $c := .FileColumns}}{{if $i}}, {{end}}'{{$c}}': 'varchar'{{end -}} }
     )
 )

@@ -14,12 +14,15 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         {{.Path}},
         auto_detect = false,
         header = false,
-        skip = {{.Skip}},
+        skip = {{if .FairCopy}}0{{else}}1{{end}},
         delim = {{.Delimiter}},
         quote = '"',
         escape = '"',
         compression = {{.Compression}},
         ignore_errors = true,
+        {{- if .FairCopy}}
+        new_line = '\n',
+        {{- end}}
         columns = { {{- range $i, $c := .FileColumns}}{{if $i}}, {{end}}'{{$c}}': 'varchar'{{end -}} }
     )
 ),
