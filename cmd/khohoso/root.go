@@ -108,7 +108,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
-		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.demoCommand())
+		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/internal/dictionary"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+func (a *app) dictionaryCommand() *cobra.Command {
+	var formatName, path string
+	command := &cobra.Command{
+		Use:   "dictionary",
+		Short: "Từ điển dữ liệu: mọi bảng, cột và nguồn gốc (data dictionary with lineage)",
+		Long: "Mô tả mọi bảng và cột của kho đúng như chương trình này tạo ra; không cần có kho dữ liệu.\n" +
+			"Describes every table and column as this program makes them; no warehouse is needed.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			render := dictionary.Markdown
+			switch formatName {
+			case "markdown":
+			case "html":
+				render = dictionary.HTML
+			default:
+				return fault.New(fault.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
+					fmt.Sprintf("--format %q: chọn markdown hoặc html", formatName))
+			}
+			d, err := models.LoadDictionary(cmd.Context())
+			if err != nil {
+				return err
+			}
+			write := func(out io.Writer) error { return render(out, d, a.Lang) }
+			if path == "" || path == "-" {
+				return write(a.out)
+			}
+			return a.writeFile(path, func(file *os.File) error { return write(file) })
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&formatName, "format", "markdown", "định dạng: markdown | html (format)")
+	flags.StringVar(&path, "out", "", "tệp nhận kết quả; để trống thì in ra màn hình (file to write; empty: standard output)")
+	return command
+}
