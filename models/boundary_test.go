@@ -1,0 +1,65 @@
+package models_test
+
+import (
+	"context"
+	"testing"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// Receipts a second before and at each turn of a period, some written in UTC.
+const boundaryEvents = `dossier_code,event_time,status,agency_code
+s1,2024-06-14T23:59:59+07:00,received,A
+s2,2024-06-15T00:00:00+07:00,received,A
+u1,2024-06-14T16:59:59Z,received,A
+u2,2024-06-14T17:00:00Z,received,A
+m1,2024-06-30T23:59:59+07:00,received,A
+m2,2024-07-01T00:00:00+07:00,received,A
+y1,2024-12-14T23:59:59+07:00,received,A
+y2,2024-12-15T00:00:00+07:00,received,A
+y3,2024-12-31T16:59:59Z,received,A
+y4,2024-12-31T17:00:00Z,received,A
+`
+
+func TestPeriodsTurnAtLocalMidnight(t *testing.T) {
+	t.Parallel()
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", boundaryEvents))
+	for _, c := range []struct {
+		period   string
+		calendar models.CalendarName
+		received int64
+	}{
+		{"2024-06", models.Statutory, 2}, // s1, u1
+		{"2024-07", models.Statutory, 4}, // s2, u2, m1, m2
+		{"2024-06", models.Calendar, 5},
+		{"2024-07", models.Calendar, 1},
+		{"2024-12", models.Statutory, 1}, // y1
+		{"2025-01", models.Statutory, 3}, // y2, y3, y4
+		{"2024", models.Statutory, 7},
+		{"2025", models.Statutory, 3},
+		{"2024", models.Calendar, 9},
+		{"2025", models.Calendar, 1}, // y4
+		{"2024-Q4", models.Statutory, 1},
+		{"2024-Q4", models.Calendar, 3},
+	} {
+		p, err := models.ParsePeriodIn(c.period, c.calendar)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince})
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%s %s: %v, %v", c.period, c.calendar, rows, err)
+		}
+		if rows[0].Received != c.received {
+			t.Errorf("%s %s: %d received, want %d", c.period, c.calendar, rows[0].Received, c.received)
+		}
+		values, err := w.Indicators(context.Background(), models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"A"}})
+		if err != nil || len(values) != 3 {
+			t.Fatalf("%s %s: %v, %v", c.period, c.calendar, values, err)
+		}
+		if values[1].Indicator != "3.3" || values[1].Denominator != c.received {
+			t.Errorf("%s %s: 3.3 is over %d, want %d", c.period, c.calendar, values[1].Denominator, c.received)
+		}
+	}
+}
