@@ -56,6 +56,7 @@ type FindingDossier struct {
 //
 // Errors: fault.UnknownAgency, fault.NotBuilt.
 func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]FindingCount, error) {
+	w = w.today()
 	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {
 		return nil, err
@@ -83,6 +84,15 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	return counts, err
 }
 
+// today is the warehouse itself where w reads the figures of a closing: findings
+// speak of the feeds as they are now, and closings do not keep them.
+func (w *Warehouse) today() *Warehouse {
+	if w.live != nil {
+		return w.live
+	}
+	return w
+}
+
 // sortFindings puts grave findings first within each period; the read has put
 // units and names in order already.
 func sortFindings(counts []FindingCount, periods []Period) {
@@ -103,6 +113,7 @@ func sortFindings(counts []FindingCount, periods []Period) {
 //
 // Errors: fault.UnknownName for the finding, fault.UnknownAgency, fault.NotBuilt.
 func (w *Warehouse) FindingDossiers(ctx context.Context, q FindingDossierQuery) ([]FindingDossier, error) {
+	w = w.today()
 	if err := knownFinding(q.Finding); err != nil {
 		return nil, err
 	}

@@ -38,11 +38,12 @@ func HTML(out io.Writer, d models.Dictionary, lang string) error {
 	for i, layer := range models.LineageLayers {
 		layers[i] = w.layers[layer]
 	}
+	drawn := place(d.Lineage, described)
 	return page.Execute(out, map[string]any{
 		"Lang": w.lang, "Title": w.title, "Intro": w.intro, "Lineage": w.lineage, "LineageNote": w.lineageNote,
 		"GrainWord": w.grain, "FromWord": w.from, "ColumnWord": w.column, "TypeWord": w.kind, "UnitWord": w.unit,
 		"MeaningWord": w.meaning, "SourceWord": w.source,
-		"Sections": sections, "Layers": layers, "Drawing": place(d.Lineage, described),
+		"Sections": sections, "Layers": layers, "Drawing": drawn, "BandHeight": drawn.Height - margin,
 		"NodeWidth": nodeWidth, "NodeHeight": nodeHeight, "TextX": nodeWidth / 2, "TextY": nodeHeight/2 + 4, "Described": described,
 	})
 }

@@ -49,6 +49,7 @@ func place(lineage []models.LineageNode, described map[string]bool) drawing {
 	var d drawing
 	at := map[string]int{}
 	x := margin
+	drop := 0 // every other column stands half a row lower, so that lines pass between its tables
 	for i, layer := range models.LineageLayers {
 		columns := columnsOf(layer, lineage, byName)
 		width := len(columns)*(nodeWidth+columnGap) - columnGap
@@ -57,10 +58,12 @@ func place(lineage []models.LineageNode, described map[string]bool) drawing {
 			sortByMiddle(names, byName, d.Nodes, at)
 			for row, name := range names {
 				at[name] = len(d.Nodes)
-				d.Nodes = append(d.Nodes, node{name, layer, described[name], x, headHeight + margin + row*(nodeHeight+rowGap)})
-				d.Height = max(d.Height, headHeight+2*margin+(row+1)*(nodeHeight+rowGap))
+				y := headHeight + margin + drop + row*(nodeHeight+rowGap)
+				d.Nodes = append(d.Nodes, node{name, layer, described[name], x, y})
+				d.Height = max(d.Height, y+nodeHeight+margin)
 			}
 			x += nodeWidth + columnGap
+			drop = (nodeHeight+rowGap)/2 - drop
 		}
 	}
 	d.Width = x - columnGap + margin
