@@ -49,14 +49,23 @@ func (w *Warehouse) knownRule(ctx context.Context, name string) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	_, err = FindRule(rules, name)
+	return name, err
+}
+
+// FindRule finds a rule by its name; "" is DefaultRule. Error: fault.UnknownName.
+func FindRule(rules []Rule, name string) (Rule, error) {
+	if name == "" {
+		name = DefaultRule
+	}
 	var known []string
 	for _, r := range rules {
 		if r.Name == name {
-			return name, nil
+			return r, nil
 		}
 		known = append(known, r.Name)
 	}
 	list := strings.Join(known, ", ")
-	return "", fault.New(fault.UnknownName, fmt.Sprintf("on-time rule %q not found; known: %s", name, list),
+	return Rule{}, fault.New(fault.UnknownName, fmt.Sprintf("on-time rule %q not found; known: %s", name, list),
 		fmt.Sprintf("không có quy tắc đúng hạn %q; hiện có: %s", name, list))
 }

@@ -33,7 +33,10 @@ func (t *table) dataColumns() []dataColumn {
 	for i, name := range t.form.source.fields {
 		columns = append(columns, dataColumn{name, max(13, float64(len(name))*1.05+5), "data_count", func(r *record) any { return r.values[i] }})
 	}
-	return columns
+	return append(columns,
+		dataColumn{"calendar", 13, "data_text", fixed(calendarOf(t.period))},
+		dataColumn{"organisation", 16, "data_text", fixed(string(t.organisation))},
+		dataColumn{"rule", 14, "data_text", fixed(t.rule.Name)})
 }
 
 // dataSheet is the plain table: one head row, nothing merged, typed columns.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,9 @@ type fakeReads struct {
 	agencies []models.Agency
 	fields   []string // names; the code is L01, L02 …
 	cells    map[[2]string]models.Measures
+	rules    []models.Rule // none: form06 and portal766
+	asked    []models.FlowQuery
+	mu       sync.Mutex
 	version  models.DataVersion
 	closing  models.Closing         // the only one, when it names a period
 	whole    func(*models.Measures) // spoils the read in one row
@@ -27,6 +31,22 @@ func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return 
 
 func (f *fakeReads) Province(context.Context) (models.Agency, error) { return f.province, nil }
 
+func (f *fakeReads) ProvinceOn(_ context.Context, day time.Time) (models.Agency, error) {
+	for _, a := range f.agencies {
+		if a.Level == "province" && !a.EndedOn.IsZero() && !a.EndedOn.Before(day) {
+			return a, nil
+		}
+	}
+	return f.province, nil
+}
+
+func (f *fakeReads) Rules(context.Context) ([]models.Rule, error) {
+	return append([]models.Rule{
+		{Name: "form06", Version: 1, NameVI: "Theo biểu II.06", NameEN: "Form II.06", Basis: "TT 01/2020/TT-VPCP", Shipped: true},
+		{Name: "portal766", Version: 1, NameVI: "Theo Cổng", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
+	}, f.rules...), nil
+}
+
 func (f *fakeReads) DataVersion(context.Context) (models.DataVersion, error) { return f.version, nil }
 
 func (f *fakeReads) Closing(_ context.Context, p models.Period) (models.Closing, bool, error) {
@@ -34,6 +54,9 @@ func (f *fakeReads) Closing(_ context.Context, p models.Period) (models.Closing,
 }
 
 func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, q)
+	f.mu.Unlock()
 	known := q.Agency == "" || q.Agency == f.province.Code
 	names := map[string]string{"": ""}
 	for _, a := range f.agencies {

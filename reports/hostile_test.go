@@ -9,6 +9,8 @@ import (
 	"unicode/utf16"
 
 	"pgregory.net/rapid"
+
+	"khohoso/models"
 )
 
 // hostile texts have been seen to run, to link or to break files elsewhere.
@@ -139,10 +141,12 @@ func TestFileName(t *testing.T) {
 	t.Parallel()
 	june := period(t, "2025-06")
 	for want, q := range map[string]Request{
-		"II.06a_H28.01_2025-06.xlsx":                  {Form: "06a", Agency: "H28.01", Period: june},
-		"II.06a_toan-tinh_2025-06.xlsx":               {Form: "06a", Period: june},
-		"II.06a_Sở-Đất_2025-06.xlsx":                  {Form: "II.06A", Agency: "Sở-Đất", Period: june},
-		"766-progress_H28_2024-01-15_2024-03-14.xlsx": {Form: "766-progress", Agency: "H28", Period: period(t, "2024-01-15..2024-03-14")},
+		"II.06a_H28.01_2025-06.xlsx":                            {Form: "06a", Agency: "H28.01", Period: june},
+		"II.06a_toan-tinh_2025-06.xlsx":                         {Form: "06a", Period: june},
+		"II.06a_Sở-Đất_2025-06.xlsx":                            {Form: "II.06A", Agency: "Sở-Đất", Period: june},
+		"II.06a_toan-tinh_2025-06_statutory_now_portal766.xlsx": {Form: "06a", Period: june.In(models.Statutory), Rule: "portal766", Organisation: models.AsNow},
+		"II.06a_H28_2025-06.xlsx":                               {Form: "06a", Agency: "H28", Period: june, Rule: "form06", Organisation: models.AsThen},
+		"766-progress_H28_2024-01-15_2024-03-14.xlsx":           {Form: "766-progress", Agency: "H28", Period: period(t, "2024-01-15..2024-03-14")},
 	} {
 		if got := FileName(q); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -154,6 +158,9 @@ func TestFileName(t *testing.T) {
 		name := FileName(Request{Form: "06a", Agency: code, Period: june})
 		if strings.ContainsAny(name, "/\\:*?\"<>|\x00\n\r\t &'") || strings.Contains(name, "..") || strings.HasPrefix(name, ".") || len(name) > 200 {
 			t.Fatalf("%q → %q", code, name)
+		}
+		if name := FileName(Request{Form: "06a", Period: june, Rule: code}); strings.ContainsAny(name, "/\\:*?\"<>|\x00\n\r\t &'") || strings.Contains(name, "..") {
+			t.Fatalf("rule %q → %q", code, name)
 		}
 		if code != other && code != "" && other != "" && name == FileName(Request{Form: "06a", Agency: other, Period: june}) {
 			t.Fatalf("%q and %q fall on the same file %q", code, other, name)

@@ -32,7 +32,7 @@ type layout struct {
 	Top        [][]block       `yaml:"top"`
 	Foot       [][]block       `yaml:"foot"`
 	Print      printing        `yaml:"print"`
-	Uncertain  []text          `yaml:"uncertain"`
+	Uncertain  []caveat        `yaml:"uncertain"`
 
 	source     *source
 	identities []identity
@@ -107,6 +107,13 @@ func (t text) in(lang string) string {
 		return t.EN
 	}
 	return t.VI
+}
+
+// caveat is something uncertain about a form, under one rule or under any.
+type caveat struct {
+	VI   string `yaml:"vi"`
+	EN   string `yaml:"en"`
+	Rule string `yaml:"rule"`
 }
 
 // parseLayout reads and checks one layout file, so that a mistake in it shows

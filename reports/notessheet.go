@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,11 +73,32 @@ func (t *table) noteReport(n *notes) {
 	n.fact(n.t("Từ ngày", "From"), day(t.period.From), "note_date")
 	n.fact(n.t("Đến hết ngày", "To the end of"), day(t.period.To), "note_date")
 	n.say(n.t("Lịch", "Calendar"), n.dict.Calendars[calendarOf(t.period)].in(n.lang))
-	rule := n.dict.Rules[t.form.Rule]
-	n.say(n.t("Quy tắc", "Rule"), t.form.Rule)
-	n.say(n.t("Nội dung quy tắc", "The rule in words"), rule.Words.in(n.lang))
-	n.say(n.t("Căn cứ của quy tắc", "Basis of the rule"), rule.Basis.in(n.lang))
+	n.say(n.t("Tổ chức", "Organisation"), n.dict.Organisations[string(t.organisation)].in(n.lang))
+	t.noteRule(n)
 }
+
+// noteRule says which on-time rule the figures follow: its edition and basis as
+// the warehouse has them, and in full where the dictionary explains it.
+func (t *table) noteRule(n *notes) {
+	n.say(n.t("Quy tắc đúng hạn", "On-time rule"), t.ruleEdition()+": "+t.ruleTitle())
+	basis := t.rule.Basis
+	if known, explained := n.dict.Rules[t.rule.Name]; explained && t.rule.Shipped {
+		n.say(n.t("Nội dung quy tắc", "The rule in words"), known.Words.in(n.lang))
+		basis += "\n" + known.Basis.in(n.lang)
+	}
+	n.say(n.t("Căn cứ của quy tắc", "Basis of the rule"), basis)
+	if t.otherRule() {
+		n.say(n.t("Khác quy tắc của biểu", "Not the form's rule"), n.t(
+			"Biểu theo quy tắc "+t.form.Rule+"; các cột đúng hạn, quá hạn ở đây theo quy tắc nêu trên và không trừ hồ sơ đang chờ người nộp.",
+			"The form follows rule "+t.form.Rule+"; columns of on time and overdue follow the rule above here, and those waiting for the applicant are not taken off."))
+	}
+}
+
+// otherRule says whether the figures follow another rule than the form's own.
+func (t *table) otherRule() bool { return t.rule.Name != t.form.Rule }
+
+// ruled says that a field is counted by a rule that its explanation does not know.
+func (t *table) ruled(field string) bool { return t.otherRule() && slices.Contains(ruledFields, field) }
 
 // noteState says whether the figures may still change. What came in after a
 // closing is not told here: the workbook of a closed period stays as it was.
@@ -133,6 +155,9 @@ func (t *table) noteFormColumns(n *notes) {
 			path = append(path, t.form.Heads[key].in(n.lang))
 		}
 		means := c.Means.in(n.lang)
+		if slices.ContainsFunc(c.value, func(part term) bool { return t.ruled(part.name) }) {
+			means = t.byRuleWords(n)
+		}
 		if c.figure() {
 			same := func(f int) string { return t.form.source.fields[f] }
 			means += n.t(" Lấy từ: ", " Taken from: ") + c.value.write(same, " + ", " - ") + "."
@@ -148,8 +173,17 @@ func (t *table) noteFormColumns(n *notes) {
 func (t *table) noteDataColumns(n *notes) {
 	n.section(text{VI: "Các cột của trang số liệu", EN: "Columns of the data sheet"})
 	for _, c := range t.dataColumns() {
-		n.say(c.name, n.dict.Fields[c.name].in(n.lang))
+		means := n.dict.Fields[c.name].in(n.lang)
+		if t.ruled(c.name) {
+			means += " " + t.byRuleWords(n)
+		}
+		n.say(c.name, means)
 	}
+}
+
+// byRuleWords stands where the dictionary would explain a figure by the form's rule.
+func (t *table) byRuleWords(n *notes) string {
+	return fmt.Sprintf(n.t("Tính theo quy tắc %s.", "Counted by rule %s."), short(t.rule.Name))
 }
 
 // noteRemarks says what the reader of this very workbook should know.
@@ -176,8 +210,12 @@ func (t *table) noteRemarks(n *notes) {
 // noteUncertain says what the program cannot know for sure about the form.
 func (t *table) noteUncertain(n *notes) {
 	n.section(text{VI: "Điều chưa chắc chắn", EN: "What is uncertain"})
-	for i, u := range t.form.Uncertain {
-		n.say(decimal(i+1), u.in(n.lang))
+	number := 0
+	for _, u := range t.form.Uncertain {
+		if u.Rule == "" || u.Rule == t.rule.Name {
+			number++
+			n.say(decimal(number), text{VI: u.VI, EN: u.EN}.in(n.lang))
+		}
 	}
 }
 

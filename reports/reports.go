@@ -11,6 +11,7 @@ package reports
 import (
 	"context"
 	"io"
+	"time"
 
 	"khohoso/internal/fault"
 	"khohoso/models"
@@ -21,6 +22,8 @@ type Reads interface {
 	Flow(ctx context.Context, q models.FlowQuery) ([]models.FlowRow, error)
 	Agencies(ctx context.Context) ([]models.Agency, error)
 	Province(ctx context.Context) (models.Agency, error)
+	ProvinceOn(ctx context.Context, day time.Time) (models.Agency, error)
+	Rules(ctx context.Context) ([]models.Rule, error)
 	DataVersion(ctx context.Context) (models.DataVersion, error)
 	Closing(ctx context.Context, p models.Period) (models.Closing, bool, error)
 }
@@ -31,7 +34,13 @@ type Request struct {
 	Period models.Period
 	Agency string // a unit's code; "" or the province's own code means the province
 	Lang   string // "vi" (default) or "en"
+	Rule   string // on-time rule; "" means form06, that of the statutory forms
+
+	models.Organisation // of the period's end (default) or of today
 }
+
+// byOtherRule says whether the figures follow another rule than the forms do.
+func (q Request) byOtherRule() bool { return q.Rule != "" && q.Rule != models.DefaultRule }
 
 // Render writes the workbook of q to out. Nothing is written unless the whole
 // workbook could be made: a form that does not balance is refused.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 
 	"khohoso/models"
@@ -8,20 +9,25 @@ import (
 
 // scope is what a workbook is about: a unit or the province, in one period.
 type scope struct {
-	form     *layout
-	period   models.Period
-	lang     string
-	code     string // "" only for a province that has no catalogue
-	name     string
-	parent   string // name of the unit above, "" when not known
-	province bool
-	agencies map[string]models.Agency
+	form         *layout
+	period       models.Period
+	organisation models.Organisation // models.AsThen or models.AsNow
+	rule         models.Rule
+	lang         string
+	code         string // "" only for a province that has no catalogue
+	name         string
+	parent       string // name of the unit above, "" when not known
+	province     bool
+	agencies     map[string]models.Agency
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
 	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, agencies: map[string]models.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"
+	}
+	if err := s.choose(ctx, r, q); err != nil {
+		return scope{}, err
 	}
 	units, err := r.Agencies(ctx)
 	if err != nil {
@@ -30,11 +36,11 @@ func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, er
 	for _, a := range units {
 		s.agencies[a.Code] = a
 	}
-	province, err := r.Province(ctx)
+	province, err := s.wholeUnit(ctx, r)
 	if err != nil {
 		return scope{}, err
 	}
-	if q.Agency == "" || q.Agency == province.Code {
+	if q.Agency == "" || q.Agency == province.Code || s.agencies[q.Agency].Level == "province" {
 		s.province, s.code, s.name = true, province.Code, province.Name
 		if s.name == "" {
 			s.name = text{VI: "Toàn tỉnh", EN: "The whole province"}.in(s.lang)
@@ -45,13 +51,42 @@ func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, er
 	return s, s.findUnit(ctx, r)
 }
 
+// choose settles what a request may leave open: the rule and the view of the organisation.
+func (s *scope) choose(ctx context.Context, r Reads, q Request) (err error) {
+	if s.organisation, err = models.ParseOrganisation(string(q.Organisation)); err != nil {
+		return err
+	}
+	rules, err := r.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	s.rule, err = models.FindRule(rules, cmp.Or(q.Rule, s.form.Rule))
+	return err
+}
+
+// wholeUnit is the unit that stands for the whole: that of the period's end, or today's.
+func (s *scope) wholeUnit(ctx context.Context, r Reads) (models.Agency, error) {
+	if s.organisation == models.AsNow {
+		return r.Province(ctx)
+	}
+	return r.ProvinceOn(ctx, s.period.To)
+}
+
+// flow is a read of the scope's period by its rule and view of the organisation.
+func (s *scope) flow(by models.Grouping, agency string) models.FlowQuery {
+	return models.FlowQuery{
+		Periods: []models.Period{s.period}, By: by, Agency: agency,
+		Organisation: s.organisation, Rule: s.rule.Name, Lang: s.lang,
+	}
+}
+
 // findUnit fills in a unit of the catalogue. A code that is not in it is put to
 // the flow read, which knows units without a catalogue entry and refuses the
 // rest with the nearest codes.
 func (s *scope) findUnit(ctx context.Context, r Reads) error {
 	unit, ok := s.agencies[s.code]
 	if !ok {
-		_, err := r.Flow(ctx, models.FlowQuery{Periods: []models.Period{s.period}, By: models.ByProvince, Agency: s.code})
+		_, err := r.Flow(ctx, s.flow(models.ByProvince, s.code))
 		s.name = s.code
 		return err
 	}

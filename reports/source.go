@@ -36,6 +36,12 @@ type flowField struct {
 	of   func(m *models.Measures) int64
 }
 
+// ruledFields are the fields that another on-time rule counts otherwise.
+var ruledFields = []string{
+	"finished_early", "finished_on_time", "finished_late", "finished_no_due", "open_in_time", "open_overdue",
+	"open_overdue_waiting", "form_on_time", "form_open_in_time", "form_open_overdue",
+}
+
 var flowFields = []flowField{
 	{"received", func(m *models.Measures) int64 { return m.Received }},
 	{"received_online", func(m *models.Measures) int64 { return m.ReceivedOnline }},
@@ -76,7 +82,7 @@ func flowSource() *source {
 // to a unit gives that unit's own dossiers only.
 func readFlow(ctx context.Context, r Reads, s scope) ([]record, error) {
 	by := models.Grouping(s.form.Read.By)
-	q := models.FlowQuery{Periods: []models.Period{s.period}, By: by, Agency: s.code, Lang: s.lang}
+	q := s.flow(by, s.code)
 	if by == models.ByAgency && !s.province {
 		q.Agency = ""
 	}
@@ -104,7 +110,7 @@ func wholeFlow(ctx context.Context, r Reads, s scope) (record, bool, error) {
 	if s.form.Read.By == string(models.ByAgency) && !s.province {
 		return record{}, false, nil
 	}
-	rows, err := r.Flow(ctx, models.FlowQuery{Periods: []models.Period{s.period}, By: models.ByProvince, Agency: s.code})
+	rows, err := r.Flow(ctx, s.flow(models.ByProvince, s.code))
 	if err != nil {
 		return record{}, false, err
 	}

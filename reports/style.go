@@ -30,6 +30,7 @@ var roles = map[string]look{
 	"title":      {size: 12.5, bold: true, across: "center", down: "center", wrap: true},
 	"period":     {size: 11, italic: true, across: "center", down: "center", wrap: true},
 	"side":       {size: 11, across: "left", down: "top", wrap: true},
+	"chosen":     {size: 9, italic: true, across: "left", down: "center", wrap: true},
 	"counted":    {size: 11, italic: true, across: "right", down: "center"},
 	"place":      {size: 11, italic: true, across: "center", down: "center", wrap: true},
 	"signer":     {size: 12, bold: true, across: "center", down: "center", wrap: true},

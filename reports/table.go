@@ -88,6 +88,9 @@ func (t *table) cleanTexts() {
 	}
 	t.name, t.code, t.parent = fit(t.name), fit(t.code), fit(t.parent)
 	t.period.Name, t.version.ID = fit(t.period.Name), fit(t.version.ID)
+	for _, words := range []*string{&t.rule.Name, &t.rule.NameVI, &t.rule.NameEN, &t.rule.Basis} {
+		*words = fit(*words)
+	}
 	for i := range t.records {
 		rec := &t.records[i]
 		rec.Code, rec.Name, rec.Level = fit(rec.Code), fit(rec.Name), fit(rec.Level)

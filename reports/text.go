@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"khohoso/models"
 )
 
 // maxCell is the most UTF-16 units that a cell can hold.
@@ -100,8 +102,8 @@ func fitUnits(s string, n int) string {
 	return strings.TrimRight(s, "' ")
 }
 
-// FileName is the name of a workbook's file: form, unit and period, safe in any
-// folder, with Vietnamese letters kept. Codes that had to be changed get a
+// FileName is the name of a workbook's file: form, unit, period and what was
+// chosen other than by default, safe in any folder, with Vietnamese letters kept. Codes that had to be changed get a
 // digest, so that two hostile ones cannot fall on the same file.
 func FileName(q Request) string {
 	form, agency := q.Form, q.Agency
@@ -112,7 +114,22 @@ func FileName(q Request) string {
 		agency = "toan-tinh"
 	}
 	period := strings.ReplaceAll(q.Period.Name, "..", "_")
-	return safePart(form) + "_" + safePart(agency) + "_" + safePart(period) + ".xlsx"
+	return safePart(form) + "_" + safePart(agency) + "_" + safePart(period) + q.choices() + ".xlsx"
+}
+
+// choices names in a file's name what was chosen other than by default.
+func (q Request) choices() string {
+	var chosen string
+	if q.Period.Calendar == models.Statutory {
+		chosen += "_" + string(models.Statutory)
+	}
+	if q.Organisation == models.AsNow {
+		chosen += "_" + string(models.AsNow)
+	}
+	if q.byOtherRule() {
+		chosen += "_" + safePart(q.Rule)
+	}
+	return chosen
 }
 
 func safePart(s string) string {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"strconv"
@@ -15,10 +16,12 @@ import (
 
 // dictionary holds the words that all forms share.
 type dictionary struct {
-	Fields    map[string]text `yaml:"fields"`
-	Rules     map[string]rule `yaml:"rules"`
-	Calendars map[string]text `yaml:"calendars"`
-	Sources   map[string]text `yaml:"sources"`
+	Fields        map[string]text `yaml:"fields"`
+	Rules         map[string]rule `yaml:"rules"`
+	Calendars     map[string]text `yaml:"calendars"`
+	Organisations map[string]text `yaml:"organisations"`
+	Short         map[string]text `yaml:"short"` // of calendars and organisations
+	Sources       map[string]text `yaml:"sources"`
 }
 
 type rule struct {
@@ -77,15 +80,29 @@ func periodWords(p models.Period, lang string) string {
 	return "Theo khoảng ngày"
 }
 
-// calendarOf tells which rhythm a period follows, by where it begins.
+// calendarOf tells which rhythm a period follows; dates of one's own follow none.
 func calendarOf(p models.Period) string {
-	switch {
-	case p.Kind == models.Span:
+	if p.Kind == models.Span {
 		return "span"
-	case p.From.Day() == 1:
-		return "calendar"
 	}
-	return "statutory"
+	return string(cmp.Or(p.Calendar, models.Calendar))
+}
+
+// ruleTitle is the name of the rule in words.
+func (t *table) ruleTitle() string {
+	return text{VI: t.rule.NameVI, EN: t.rule.NameEN}.in(t.lang)
+}
+
+// ruleEdition is the rule by its name and version: "form06, bản 1".
+func (t *table) ruleEdition() string {
+	return short(t.rule.Name) + fmt.Sprintf(text{VI: ", bản %d", EN: ", version %d"}.in(t.lang), t.rule.Version)
+}
+
+// chosen says in one line of the head which calendar, organisation and rule the figures follow.
+func (t *table) chosen() string {
+	dict, _ := words() // read with the layouts
+	lines := text{VI: "Lịch: %s. Tổ chức: %s. Quy tắc đúng hạn: %s.", EN: "Calendar: %s. Organisation: %s. On-time rule: %s."}
+	return fmt.Sprintf(lines.in(t.lang), dict.Short[calendarOf(t.period)].in(t.lang), dict.Short[string(t.organisation)].in(t.lang), t.ruleEdition())
 }
 
 // placeholders fills the texts of a layout in one pass, so that braces within a
@@ -104,6 +121,7 @@ func (t *table) placeholders() *strings.Replacer {
 		"{unit}", printed(t.name),
 		"{receiver}", receiver,
 		"{period}", periodWords(t.period, t.lang),
+		"{chosen}", t.chosen(),
 		"{from}", dotted(t.period.From),
 		"{to}", dotted(t.period.To),
 	)
@@ -114,6 +132,8 @@ func (t *table) placeholders() *strings.Replacer {
 func (t *table) footer() string {
 	plain := func(s string) string { return strings.ReplaceAll(s, "&", "&&") }
 	font := `&"` + fontName + `,Regular"`
-	return "&L" + font + "&8" + plain(" "+t.form.Code+" · "+t.form.Rule+" · "+short(t.version.ID)) +
+	return "&L" + font + "&8" + plain(" "+strings.Join([]string{
+		t.form.Code, calendarOf(t.period), string(t.organisation), shorten(t.rule.Name, 24) + " v" + strconv.FormatInt(t.rule.Version, 10), short(t.version.ID),
+	}, " · ")) +
 		"&C" + font + "&10 " + t.form.Print.Footer.in(t.lang)
 }

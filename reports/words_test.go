@@ -2,7 +2,6 @@ package reports
 
 import (
 	"testing"
-	"time"
 
 	"khohoso/models"
 )
@@ -22,10 +21,7 @@ func TestPeriodWords(t *testing.T) {
 			t.Errorf("%s: %q, %q, %q", c.expression, vi, en, calendar)
 		}
 	}
-	year := models.Period{
-		Name: "2025", Kind: models.Year,
-		From: time.Date(2024, 12, 15, 0, 0, 0, 0, time.UTC), To: time.Date(2025, 12, 14, 0, 0, 0, 0, time.UTC),
-	}
+	year := period(t, "2025").In(models.Statutory)
 	if vi, calendar := periodWords(year, "vi"), calendarOf(year); vi != "Năm 2025" || calendar != "statutory" {
 		t.Errorf("the statutory year: %q, %q", vi, calendar)
 	}

@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/models"
 	"khohoso/reports"
 )
 
 func (a *app) reportCommand() *cobra.Command {
-	var period, calendar, agency, out string
+	var period, calendar, agency, rule, out string
+	var organisation models.Organisation
 	var known []string
 	for _, form := range reports.Forms() {
 		known = append(known, form.Code)
@@ -29,7 +31,7 @@ func (a *app) reportCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			request := reports.Request{Form: args[0], Period: p, Agency: agency, Lang: a.Lang}
+			request := reports.Request{Form: args[0], Period: p, Agency: agency, Lang: a.Lang, Rule: rule, Organisation: organisation}
 			source, _, _, err := w.ForPeriod(cmd.Context(), p)
 			if err != nil {
 				return err
@@ -42,6 +44,8 @@ func (a *app) reportCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ báo cáo (period)")
 	calendarFlag(flags, &calendar)
+	organisationFlag(flags, &organisation)
+	ruleFlag(flags, &rule)
 	flags.StringVar(&agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
 	flags.StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
