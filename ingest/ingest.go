@@ -81,8 +81,10 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 		return nil, err
 	}
 	spelled := map[string]bool{}
+	ahead := surveyAhead(ctx, r)
+	defer ahead.wait()
 	for {
-		results, err := r.attempt(ctx, conn, spelled)
+		results, err := r.attempt(ctx, conn, spelled, ahead)
 		again := (*misreadError)(nil)
 		if !errors.As(err, &again) || spelled[again.file] {
 			return results, err
@@ -102,12 +104,12 @@ func (m *misreadError) Error() string { return fmt.Sprintf("file %q misread: %v"
 func (m *misreadError) Unwrap() error { return m.cause }
 
 // attempt takes the batch in within one transaction.
-func (r Request) attempt(ctx context.Context, conn *sql.Conn, spelled map[string]bool) ([]FileResult, error) {
+func (r Request) attempt(ctx context.Context, conn *sql.Conn, spelled map[string]bool, ahead *surveys) ([]FileResult, error) {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	b := batch{Request: r, conn: conn, tx: tx, spelled: spelled}
+	b := batch{Request: r, conn: conn, tx: tx, spelled: spelled, surveys: ahead}
 	results, err := b.run(ctx)
 	if err != nil {
 		return nil, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
@@ -132,6 +134,7 @@ type batch struct {
 	tx      *sql.Tx
 	batchID int
 	fileID  int
+	surveys *surveys
 	spelled map[string]bool // files that the engine does not read itself
 }
 
@@ -149,7 +152,7 @@ func (b *batch) run(ctx context.Context) (results []FileResult, err error) {
 	}
 	for i, file := range b.Files {
 		b.fileID++
-		result, err := b.takeIn(ctx, file, Progress{File: file, Index: i + 1, Of: len(b.Files)})
+		result, err := b.takeIn(ctx, i, Progress{File: file, Index: i + 1, Of: len(b.Files)})
 		if err != nil {
 			return nil, err
 		}
@@ -158,25 +161,21 @@ func (b *batch) run(ctx context.Context) (results []FileResult, err error) {
 	return results, nil
 }
 
-func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (FileResult, error) {
+func (b *batch) takeIn(ctx context.Context, at int, progress Progress) (FileResult, error) {
+	file := progress.File
 	b.report(progress, Reading)
 	source, err := openSource(file)
 	if err != nil {
 		return FileResult{}, err
 	}
-	kind, err := b.kindOf(source)
+	p, err := b.plan(source, b.fileID)
 	if err != nil {
 		return FileResult{}, err
 	}
-	p, err := newPlan(kind, source, b.Mapping, b.fileID)
-	if err != nil {
-		return FileResult{}, err
+	if found, done := b.surveys.known(at); done && found.Odd {
+		b.spelled[file] = true
 	}
-	found, err := source.surveyed(p.needed)
-	if err != nil {
-		return FileResult{}, err
-	}
-	if found.Odd || b.spelled[file] {
+	if b.spelled[file] {
 		fair, cleanUp, err := b.spellOut(ctx, p)
 		if err != nil {
 			return FileResult{}, err
@@ -184,7 +183,7 @@ func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (Fil
 		defer cleanUp()
 		p = fair
 	}
-	result, err := b.takeRows(ctx, p, found, progress)
+	result, found, err := b.takeRows(ctx, p, at, progress)
 	if err != nil {
 		return FileResult{}, err
 	}
@@ -195,16 +194,27 @@ func (b *batch) takeIn(ctx context.Context, file string, progress Progress) (Fil
 	return result, b.writeLedger(ctx, found, result)
 }
 
-func (b *batch) takeRows(ctx context.Context, p *plan, found survey, progress Progress) (FileResult, error) {
+// takeRows loads a file while it may still be surveyed. What the survey finds
+// wrong comes before what the engine complains about.
+func (b *batch) takeRows(ctx context.Context, p *plan, at int, progress Progress) (FileResult, survey, error) {
+	var failed error
 	if b.isRetry {
-		if err := b.resolve(ctx, p); err != nil {
-			return FileResult{}, err
-		}
+		failed = b.resolve(ctx, p)
 	}
-	if err := b.load(ctx, p); err != nil {
-		return FileResult{}, err
+	if failed == nil {
+		failed = b.load(ctx, p)
 	}
-	return b.settle(ctx, p, found, progress)
+	found, err := b.surveys.of(at)
+	switch {
+	case err != nil:
+		return FileResult{}, found, err
+	case failed != nil:
+		return FileResult{}, found, failed
+	case found.Odd && !p.FairCopy:
+		return FileResult{}, found, misread(p.source.Name, errors.New("the engine reads it in another way"))
+	}
+	result, err := b.settle(ctx, p, found, progress)
+	return result, found, err
 }
 
 // load lets the engine read the rows, in the order of the file: so a row's place
@@ -224,16 +234,17 @@ func (b *batch) load(ctx context.Context, p *plan) error {
 	return nil
 }
 
-// kindOf is the kind asked for, or the one whose needed columns the header has.
-func (b *batch) kindOf(source Source) (Kind, error) {
-	if b.Mapping != nil {
-		kind, _ := KindNamed(b.Mapping.Kind)
-		return kind, nil
+// plan is how a file is read: by the mapping, the kind asked for, or the one
+// whose columns the header has.
+func (r Request) plan(source Source, fileID int) (*plan, error) {
+	kind := r.Kind
+	switch {
+	case r.Mapping != nil:
+		kind, _ = KindNamed(r.Mapping.Kind)
+	case kind.Name == "":
+		kind = guessKind(source.Header)
 	}
-	if b.Kind.Name != "" {
-		return b.Kind, nil
-	}
-	return guessKind(source.Header), nil
+	return newPlan(kind, source, r.Mapping, fileID)
 }
 
 func (b *batch) report(p Progress, stage Stage) {

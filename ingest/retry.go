@@ -109,8 +109,12 @@ func (b *batch) resolve(ctx context.Context, p *plan) error {
 			fmt.Sprintf("file %q has no column %s; mend the file that quarantine export wrote", p.source.Name, RetryColumn),
 			fmt.Sprintf("tệp %q không có cột %s; hãy sửa trên tệp do quarantine export tạo", p.source.Name, RetryColumn))
 	}
-	return b.exec(ctx, "resolve_quarantine", struct {
+	err := b.exec(ctx, "resolve_quarantine", struct {
 		*plan
 		Column string
 	}{p, fmt.Sprintf("c%d", at)})
+	if err != nil {
+		return readerFault(p.source.Name, err)
+	}
+	return nil
 }

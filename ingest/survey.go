@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -21,16 +22,83 @@ type survey struct {
 	SHA256  string
 }
 
+// surveys are those of a batch, made one after another beside the loading: a file
+// is counted while the engine reads it or one before it.
+type surveys struct {
+	files []surveyOfFile
+	stop  context.CancelFunc
+	last  chan struct{}
+}
+
+type surveyOfFile struct {
+	done  chan struct{}
+	found survey
+	err   error
+}
+
+func surveyAhead(ctx context.Context, r Request) *surveys {
+	ctx, stop := context.WithCancel(ctx)
+	all := &surveys{files: make([]surveyOfFile, len(r.Files)), stop: stop, last: make(chan struct{})}
+	for i := range all.files {
+		all.files[i].done = make(chan struct{})
+	}
+	go func() {
+		defer close(all.last)
+		for i, name := range r.Files {
+			if all.files[i].err = ctx.Err(); all.files[i].err == nil {
+				all.files[i].found, all.files[i].err = r.surveyFile(ctx, name)
+			}
+			close(all.files[i].done)
+		}
+	}()
+	return all
+}
+
+// surveyFile counts a file by the columns that its plan needs.
+func (r Request) surveyFile(ctx context.Context, name string) (survey, error) {
+	source, err := openSource(name)
+	if err != nil {
+		return survey{}, err
+	}
+	p, err := r.plan(source, 0)
+	if err != nil {
+		return survey{}, err
+	}
+	return source.surveyed(ctx, p.needed)
+}
+
+// known is the survey of a file if it is there already.
+func (s *surveys) known(at int) (survey, bool) {
+	select {
+	case <-s.files[at].done:
+		return s.files[at].found, s.files[at].err == nil
+	default:
+		return survey{}, false
+	}
+}
+
+// of waits for the survey of a file.
+func (s *surveys) of(at int) (survey, error) {
+	<-s.files[at].done
+	return s.files[at].found, s.files[at].err
+}
+
+// wait ends the surveys that nobody asks for any more.
+func (s *surveys) wait() {
+	s.stop()
+	<-s.last
+}
+
 // surveyed counts the rows of a file and makes its checksum in one pass; for .gz
 // it is the proof that the file is whole.
-func (s *Source) surveyed(needed []int) (survey, error) {
+func (s *Source) surveyed(ctx context.Context, needed []int) (survey, error) {
 	var found survey
 	file, err := os.Open(s.Path)
 	if err != nil {
 		return found, unreadable(s.Name, err)
 	}
 	defer file.Close()
-	sum := newSumReader(file)
+	sum := newSumReader(ctx, file)
 	rows, err := s.records(sum, needed)
 	if err == nil {
 		err = found.count(rows)
@@ -64,22 +132,32 @@ func (s *survey) count(rows *records) error {
 
 // damaged says what a file that breaks off while it is read tells its owner.
 func (s *Source) damaged(err error) error {
-	if known := (*fault.Fault)(nil); errors.As(err, &known) || !s.Gzipped {
-		return unreadable(s.Name, err)
+	known := (*fault.Fault)(nil)
+	switch {
+	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case s.Gzipped:
+		return damagedGzip(s.Name, err)
 	}
-	return damagedGzip(s.Name, err)
+	return unreadable(s.Name, err)
 }
 
 // sumReader makes the checksum of what passes through it.
 type sumReader struct {
-	in io.Reader
+	ctx context.Context
+	in  io.Reader
 	hash.Hash
 	bytes int64
 }
 
-func newSumReader(in io.Reader) *sumReader { return &sumReader{in: in, Hash: sha256.New()} }
+func newSumReader(ctx context.Context, in io.Reader) *sumReader {
+	return &sumReader{ctx: ctx, in: in, Hash: sha256.New()}
+}
 
 func (s *sumReader) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := s.in.Read(p)
 	s.Hash.Write(p[:n])
 	s.bytes += int64(n)

@@ -6,7 +6,7 @@ insert into raw_event
 
 select
     {{.FileID}},
-    case when problem is null then dossier_code else '' end,
+    coalesce(dossier_code, ''),
     case when problem is null then event_time end,
     event_time::date,
     case when problem is null then status else problem end,
@@ -19,7 +19,7 @@ select
     channel,
     due_at,
     recorded_at,
-    case when problem is null then event_id end,
+    event_id,
     service_level,
     applicant_kind,
     fee_due,
@@ -30,12 +30,13 @@ select
     personal_store_used,
     population_data_used,
     rating,
+    {{- if .HasEventID}}
     case
-        when problem is not null then null
-        {{- if .HasEventID}}
-        when event_id is not null then hash(dossier_code, event_id)
-        {{- end}}
-        else hash(dossier_code, status, epoch_us(event_time))
+        when event_id is null then hash(dossier_code, status, epoch_us(event_time))
+        else hash(dossier_code, event_id)
     end,
+    {{- else}}
+    hash(dossier_code, status, epoch_us(event_time)),
+    {{- end}}
     false
 from row
