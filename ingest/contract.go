@@ -122,8 +122,17 @@ var Rules = Kind{Name: "rules", Table: "raw_rule", Columns: []Column{
 	amount("most_supplements"),
 }}
 
+// Holidays are days off and make-up days, in the order of table raw_holiday.
+var Holidays = Kind{Name: "holidays", Table: "raw_holiday", Columns: []Column{
+	needed(date("date")),
+	code("name"),
+	needed(words("kind", "holiday_kind")),
+	code("basis"),
+	date("decided_at"),
+}}
+
 // Kinds are all that can be taken in.
-var Kinds = []Kind{Events, Agencies, Procedures, Rules}
+var Kinds = []Kind{Events, Agencies, Procedures, Rules, Holidays}
 
 // KindNamed finds a kind by its contract name.
 func KindNamed(name string) (Kind, bool) {

@@ -99,7 +99,14 @@ recatalogued as (
 ),
 
 calendar as (
-    select count(*) > 0 as is_changed
+    select
+        count(*) > 0                                                                    as is_changed,
+        (
+            select list(distinct batch_id)
+            from main.raw_holiday
+            join main.ledger_file using (file_id)
+            where file_id > $last_file
+        )                                                                               as batches
     from main.dim_date as day_now
     join {{.Frozen}}.dim_date as day_then using (date_day)
     where day_now.is_working_day <> day_then.is_working_day
@@ -110,7 +117,7 @@ explained as (
         moved.*,
         arrived.* exclude (dossier_code, batches),
         arrived.batches                                                                 as arrived_batches,
-        recatalogued.batches                                                            as catalogue_batches,
+        coalesce(recatalogued.batches, case when calendar.is_changed then calendar.batches end) as catalogue_batches,
         case
             when is_redated and has_due                                     then 'changed_appointment'
             when has_correction                                             then 'corrected_event'

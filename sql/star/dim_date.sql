@@ -1,19 +1,39 @@
 -- dim_date: calendar days 1990 to 2100. Grain: date_day.
--- Working days are weekdays that are not off, and make-up days; workday_index counts them and minutes_before
--- their working time before the day, so that a distance in working days or hours is a subtraction. Statutory periods run from the 15th to the 14th (NĐ 09/2019/NĐ-CP); a stretch
--- runs from the 1st or the 15th to the day before the other, so that the periods of both calendars are whole stretches.
+-- Working days are weekdays that are not off, and make-up days; a day that the province took in itself (raw_holiday) comes
+-- before the shipped row of that day. workday_index counts working days and minutes_before their working time before the day,
+-- so that a distance in working days or hours is a subtraction. Statutory periods run from the 15th to the 14th
+-- (NĐ 09/2019/NĐ-CP); a stretch runs from the 1st or the 15th to the day before the other, so that the periods of both
+-- calendars are whole stretches. Days off: Bộ luật Lao động 2019 Điều 111, 112.
 with
 day as (
     select unnest(generate_series(date '1990-01-01', date '2100-12-31', interval 1 day))::date as date_day
 ),
 
-holiday as (
+own as (
     select
-        holiday_date::date as date_day,
-        min(name)          as holiday_name,
-        min(kind)          as kind
+        holiday_date                                                                        as date_day,
+        coalesce(name, '')                                                                  as holiday_name,
+        case kind when 1 then 'off' else 'make_up' end                                      as kind
+    from raw_holiday
+    qualify row_number() over (
+        partition by holiday_date
+        order by decided_at desc nulls last, raw_holiday.kind desc, name, basis
+    ) = 1
+),
+
+shipped as (
+    select
+        holiday_date::date                                                                  as date_day,
+        min(name)                                                                           as holiday_name,
+        min(kind)                                                                           as kind
     from seed_holiday
-    group by 1
+    group by all
+),
+
+holiday as (
+    select * from own
+    union all
+    select * from shipped anti join own using (date_day)
 ),
 
 worked as (

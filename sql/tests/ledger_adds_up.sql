@@ -10,6 +10,8 @@ kept as (
     select file_id, count(*) from raw_procedure group by all
     union all
     select file_id, count(*) from raw_rule group by all
+    union all
+    select file_id, count(*) from raw_holiday group by all
 ),
 
 aside as (
