@@ -22,6 +22,8 @@ type Restatement struct {
 	Dossiers   int64   // that count otherwise for this figure, also where they cancel out
 	Batches    []int64 // of the ledger, with which the difference came
 	Causes     []CauseCount
+
+	rule string // that an indicator's figure follows
 }
 
 // Difference is what a reader of the published figure has to add.
@@ -89,7 +91,7 @@ func (w *Warehouse) Restatements(ctx context.Context, p Period, agency string) (
 		if !wanted(change.AgencyCode) {
 			continue
 		}
-		if moved, known := movers[change.key()]; known {
+		if moved, known := movers[change.key()]; known && change.isCounted() {
 			change.Dossiers, change.Batches, change.Causes = moved.dossiers, moved.batches, moved.causes
 		} else {
 			change.Causes = []CauseCount{{fallback, 0}}

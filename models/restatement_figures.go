@@ -48,6 +48,12 @@ func (r Restatement) key() figureKey {
 	return figureKey{r.AgencyCode, r.Indicator + " " + r.Measure}
 }
 
+// isCounted says whether sql/closing/counted.sql follows the figure's rule; what a
+// rule of the user's own says is restated without its dossiers.
+func (r Restatement) isCounted() bool {
+	return slices.Contains([]string{"", "received", "portal766"}, r.rule)
+}
+
 // figure is one published number with its place in the listing.
 type figure struct {
 	Restatement
@@ -140,7 +146,7 @@ func (r *comparison) indicatorFigures(ctx context.Context, w *Warehouse) ([]figu
 			return nil, err
 		}
 		for _, v := range values {
-			of := Restatement{Period: r.period.Name, AgencyCode: v.AgencyCode, AgencyName: v.AgencyName, Set: v.Set, Indicator: v.Indicator}
+			of := Restatement{Period: r.period.Name, AgencyCode: v.AgencyCode, AgencyName: v.AgencyName, Set: v.Set, Indicator: v.Indicator, rule: v.Rule}
 			if v.AgencyCode == province.Code {
 				of.AgencyCode, of.AgencyName = "", ""
 			}

@@ -1,7 +1,7 @@
 -- counted: what each dossier counts for in the figures of a period, in one schema. Grain: dossier_code.
 -- The conditions follow the flow marts and the indicators word for word, seen from the period's last day, so that
 -- the sum over dossiers is the figure, of the unit that holds them on that day; a dossier that counts for none is left out. A new indicator needs its two
--- columns here to say which dossiers moved it. Parameter: the schema; first_day and last_day of the period.
+-- columns here to say which dossiers moved it; 2.1 and 5.4 are counted by rule portal766. Parameter: the schema; first_day and last_day of the period.
 select
     dossier_code,
     agency_code,
