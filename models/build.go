@@ -102,10 +102,7 @@ func (b *building) run(ctx context.Context, full Reason) (result BuildResult, er
 			return result, err
 		}
 	}
-	if err := recordBuild(ctx, b.tx); err != nil {
-		return result, err
-	}
-	return result, buildFindings(ctx, b.tx)
+	return result, recordBuild(ctx, b.tx)
 }
 
 // everything makes seeds and models anew.
@@ -121,6 +118,9 @@ func (b *building) everything(ctx context.Context) error {
 		if err := b.step(ctx, model.Name, len(b.graph.Models), model.statement()); err != nil {
 			return err
 		}
+	}
+	if err := buildFindings(ctx, b.tx); err != nil {
+		return err
 	}
 	return b.recordParts(ctx)
 }

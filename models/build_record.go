@@ -27,6 +27,16 @@ func buildStatement(name string, variant any) (string, error) {
 	return text.String(), nil
 }
 
+// exec runs a statement of sql/build.
+func (b *building) exec(ctx context.Context, name string, variant any) error {
+	statement, err := buildStatement(name, variant)
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.ExecContext(ctx, statement)
+	return err
+}
+
 // partTables are what the data version is made from: the facts and dimensions
 // behind every figure. Other tables follow from these.
 var partTables = []string{"fct_dossier", "fct_dossier_pause", "dim_agency", "dim_procedure"}
@@ -35,17 +45,11 @@ func isPart(model string) bool { return slices.Contains(partTables, model) }
 
 // recordParts notes what the next build can go on from.
 func (b *building) recordParts(ctx context.Context) error {
-	const anew = `delete from meta_build_part;
-		insert into meta_build_part select 'migrations', count(*) from meta_migration`
-	if _, err := b.tx.ExecContext(ctx, anew); err != nil {
+	if err := b.exec(ctx, "part_begin", map[string]any{"Findings": findingDefinitions()}); err != nil {
 		return err
 	}
 	for _, table := range partTables {
-		statement, err := buildStatement("part_record", map[string]any{"Main": b.main, "Model": table})
-		if err != nil {
-			return err
-		}
-		if _, err := b.tx.ExecContext(ctx, statement); err != nil {
+		if err := b.exec(ctx, "part_record", map[string]any{"Main": b.main, "Model": table}); err != nil {
 			return fmt.Errorf("digest of %s: %w", table, err)
 		}
 	}

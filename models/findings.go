@@ -101,14 +101,13 @@ func findingSteps() []statements.Statement {
 	steps := []statements.Statement{{Layer: "build", Name: "create_finding", Text: statements.Text("build", "create_finding")}}
 	var cleanup []statements.Statement
 	for _, input := range statements.Layer("findings_inputs") {
-		_, table, _ := strings.Cut(input.Name, "_") // the number before it orders them
+		table := inputName(input)
 		steps = append(steps, statements.Statement{Layer: input.Layer, Name: table,
 			Text: "create or replace temp table " + table + " as\n" + input.Text})
 		cleanup = append(cleanup, statements.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
 	}
 	for _, finding := range statements.Layer("findings") {
-		steps = append(steps, statements.Statement{Layer: finding.Layer, Name: finding.Name, Text: fmt.Sprintf(
-			"insert into finding\nselect %s, agency_key, dossier_code, found_on, detail\nfrom (\n%s\n)", quote(finding.Name), finding.Text)})
+		steps = append(steps, statements.Statement{Layer: finding.Layer, Name: finding.Name, Text: findingStatement("finding", finding)})
 	}
 	return append(steps, cleanup...)
 }

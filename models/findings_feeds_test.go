@@ -154,7 +154,8 @@ func feedsOfCodes() []craftedFeed {
 			{code: "H28.01-240115-0003", at: "2024-01-15T09:00", status: 2, due: "2024-01-25"},
 			{code: "H28.01-240115-00003", at: "2024-01-15T10:00", status: 2, due: "2024-01-25"},
 		}, map[string][]string{
-			"code_reused":       {"H28.01-240115-00003", one, two, "H28.01-240115-0003"},
+			"code_reused":       {one, two},
+			"number_reused":     {"H28.01-240115-00003", "H28.01-240115-0003"},
 			"row_after_closing": {one},
 		}},
 		{"another day in the code", []eventRow{

@@ -29,7 +29,10 @@ func (b *building) update(ctx context.Context) (touched int64, reason Reason, er
 	if err := errors.Join(err, u.sweep(ctx)); err != nil || reason != (Reason{}) {
 		return 0, reason, err
 	}
-	return u.touched, Reason{}, u.remake(ctx)
+	if err := u.remake(ctx); err != nil || u.touched == 0 {
+		return u.touched, Reason{}, err
+	}
+	return u.touched, Reason{}, u.lookAtMany(ctx)
 }
 
 // updating is one incremental build.
@@ -48,18 +51,18 @@ type updating struct {
 // any event is looked at. It also finds out where the last build ended.
 func (u *updating) refusal(ctx context.Context) (Reason, error) {
 	var built string
-	var migrations, applied, failures int64
+	var migrations, applied, failures, findings int64
 	statement, err := buildStatement("basis", nil)
 	if err != nil {
 		return Reason{}, err
 	}
-	err = u.tx.QueryRowContext(ctx, statement).Scan(&built, &u.lastFile, &u.dossiers, &migrations, &applied, &failures)
+	err = u.tx.QueryRowContext(ctx, statement).Scan(&built, &u.lastFile, &u.dossiers, &migrations, &applied, &failures, &findings)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return Reason{"no figures yet", "chưa có số liệu"}, nil
 	case err != nil:
 		return Reason{}, err
-	case built != definitions():
+	case built != definitions(), uint64(findings) != findingDefinitions():
 		return Reason{"another version of the program built the figures", "số liệu do phiên bản khác của chương trình tổng hợp"}, nil
 	case migrations != applied:
 		return Reason{"the warehouse was migrated", "kho dữ liệu vừa được nâng cấp"}, nil
@@ -82,6 +85,9 @@ func (u *updating) missing(ctx context.Context) (Reason, error) {
 		if view, exists := isView[m.Name]; !exists || view != m.IsView {
 			return Reason{m.Name + " is missing", "thiếu bảng " + m.Name}, nil
 		}
+	}
+	if _, exists := isView["finding"]; !exists {
+		return Reason{"finding is missing", "thiếu bảng finding"}, nil
 	}
 	return Reason{}, nil
 }

@@ -23,11 +23,11 @@ const (
 	// ByDossier: every row belongs to a dossier_code and follows from that dossier's events
 	// alone, so the rows of the touched dossiers are replaced.
 	ByDossier UpkeepKind = "dossier"
-	// Additive: cells are sums over dossiers, so what the touched ones were is taken off and
-	// what they are now is put on.
+	// Additive: cells are sums over dossiers, or sums of such sums, so what the touched ones
+	// were is taken off and what they are now is put on.
 	Additive UpkeepKind = "additive"
-	// Dimension: rows come from the catalogue and from what events call a unit or a procedure, and
-	// their keys are numbered through. It stays as it is, or everything is made anew.
+	// Dimension: hardly ever changes with events (a new unit, a new year). It stays as it is as long
+	// as the touched dossiers alone make no row of it that it lacks; else everything is made anew.
 	Dimension UpkeepKind = "dimension"
 )
 
@@ -75,7 +75,7 @@ func planUpdate(graph Graph) updatePlan {
 		byName[m.Name] = m
 		fromEvents[m.Name] = m.Upkeep.Kind != Dimension && slices.ContainsFunc(m.Reads, func(t string) bool { return fromEvents[t] })
 		sound := !slices.ContainsFunc(m.Reads, func(t string) bool {
-			return fromEvents[t] && (!replayable[t] || byName[t].Upkeep.Kind == Additive)
+			return fromEvents[t] && (!replayable[t] || byName[t].Upkeep.Kind == Additive && m.Upkeep.Kind != Additive)
 		})
 		replayable[m.Name] = sound && (m.Upkeep.Kind != "" || m.IsView && fromEvents[m.Name])
 		if m.IsView {

@@ -34,18 +34,21 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 			}
 		}
 	}
+	if err := u.lookAtTouched(ctx); err != nil {
+		return Reason{}, err
+	}
 	return Reason{}, u.apply(ctx)
 }
 
-// namesMoved refuses what would need all events: who a unit outside the catalogue
-// is called after, when the event that said so is taken back.
+// namesMoved refuses what would need all events: what a unit outside the catalogue
+// is called, or which years there are, when the event that said so is taken back.
 func (u *updating) namesMoved(ctx context.Context) (Reason, error) {
 	isFound, err := u.finds(ctx, "names_moved", u.names())
 	if err != nil || !isFound {
 		return Reason{}, err
 	}
-	return Reason{"a revised event renames or moves a unit or procedure that is not in the catalogue",
-		"sự kiện được sửa làm đổi tên hoặc chuyển đơn vị, thủ tục ngoài danh mục"}, nil
+	return Reason{"a revised event moves to another year, or renames or moves a unit or procedure that is not in the catalogue",
+		"sự kiện được sửa chuyển sang năm khác, hoặc làm đổi tên, chuyển đơn vị, thủ tục ngoài danh mục"}, nil
 }
 
 // asTheyWere sets the touched dossiers' present rows aside, and what they add to
@@ -61,7 +64,7 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 		case m.Upkeep.Kind == ByDossier:
 			err = u.oldRows(ctx, m, summed[m.Name])
 		case m.Upkeep.Kind == Additive:
-			err = u.keep(ctx, "minus_"+m.Name, "create temp table minus_"+m.Name+" as\n"+m.Query)
+			err = u.term(ctx, "minus_", m, summed[m.Name])
 		case m.IsView && summed[m.Name]:
 			err = u.shadow(ctx, m.Name, "table", m.Query)
 		}
@@ -70,6 +73,15 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 		}
 	}
 	return u.unshadow(ctx)
+}
+
+// term is what the touched dossiers add to an additive model; where others are
+// sums of it, it stands under the model's own name as well.
+func (u *updating) term(ctx context.Context, sign string, m Model, isSummed bool) error {
+	if err := u.keep(ctx, sign+m.Name, "create temp table "+sign+m.Name+" as\n"+m.Query); err != nil || !isSummed {
+		return err
+	}
+	return u.shadow(ctx, m.Name, "view", "select * from "+sign+m.Name)
 }
 
 // summed are the models whose rows the additive ones are sums of.
@@ -102,6 +114,7 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 	if err := u.shadow(ctx, rawEvents, "view", "select * from touched_event"); err != nil {
 		return Reason{}, err
 	}
+	summed := u.summed()
 	for _, m := range u.plan.replay {
 		var err error
 		switch m.Upkeep.Kind {
@@ -110,7 +123,7 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 				return reason, err
 			}
 		case Additive:
-			err = u.keep(ctx, "plus_"+m.Name, "create temp table plus_"+m.Name+" as\n"+m.Query)
+			err = u.term(ctx, "plus_", m, summed[m.Name])
 		default:
 			err = u.shadow(ctx, m.Name, "table", m.Query)
 		}
@@ -121,8 +134,8 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 	return Reason{}, nil
 }
 
-// drift refuses new rows that make a dimension differ: its keys are numbered
-// through, so one new unit moves the keys of all after it.
+// drift refuses new rows that make a dimension differ: keys are numbered
+// through, so one new unit moves those of all after it.
 func (u *updating) drift(ctx context.Context, m Model) (Reason, error) {
 	variant := u.names()
 	variant["Model"], variant["Query"], variant["Key"] = m.Name, m.Query, strings.TrimPrefix(m.Name, "dim_")+"_key"
@@ -130,8 +143,8 @@ func (u *updating) drift(ctx context.Context, m Model) (Reason, error) {
 	if err != nil || !isFound {
 		return Reason{}, err
 	}
-	return Reason{"new events name a unit or procedure that is new or goes by another name (" + m.Name + ")",
-		"sự kiện mới có đơn vị, thủ tục mới hoặc đổi tên (" + m.Name + ")"}, nil
+	return Reason{"new events bring a unit, procedure or year that is new or goes by another name (" + m.Name + ")",
+		"sự kiện mới có đơn vị, thủ tục, năm mới hoặc đổi tên (" + m.Name + ")"}, nil
 }
 
 // difference works out the cells of an additive model that change. A cell with
@@ -190,7 +203,7 @@ func (u *updating) apply(ctx context.Context) error {
 			u.changed[m.Name] = true
 		}
 	}
-	return nil
+	return u.replaceFindings(ctx)
 }
 
 // finds says whether a statement of sql/build gives any row.

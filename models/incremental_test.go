@@ -127,9 +127,9 @@ func TestRepeatedFileTouchesNothing(t *testing.T) {
 func TestIncrementalBuildLeavesNothingTemporary(t *testing.T) {
 	t.Parallel()
 	w, files := simulated(t, 300)
-	takeIn(t, w, files[:12]...)
+	takeIn(t, w, files[:22]...)
 	build(t, w)
-	takeIn(t, w, files[12:]...)
+	takeIn(t, w, files[22:]...)
 	if built := build(t, w); !built.Incremental {
 		t.Fatalf("everything was made anew: %s", built.Reason.EN)
 	}

@@ -5,5 +5,6 @@ select
     dossiers,
     coalesce((select digest from meta_build_part where name = 'migrations'), 0)::bigint,
     (select count(*) from meta_migration),
-    (select count(*) from meta_data_test where failures > 0)
+    (select count(*) from meta_data_test where failures > 0),
+    coalesce((select digest from meta_build_part where name = 'findings'), 0)::bigint
 from meta_build

@@ -1,6 +1,7 @@
 -- title_vi: Ngày hẹn trả bị dời sau khi đã quá hạn
 -- title_en: Appointment moved after it had passed
 -- severity: high
+-- incremental: dossier
 -- explanation_vi: Một ngày hẹn trả mới, muộn hơn, chỉ được gửi khi ngày hẹn cũ đã qua trong lúc đồng hồ đang chạy; hồ sơ trễ vì thế được tính đúng hạn. Hẹn lại do chờ bổ sung không tính vào đây. Hãy yêu cầu thư xin lỗi và hẹn lại trước khi quá hạn (NĐ 61/2018/NĐ-CP Điều 19), và xem cả ngày hẹn ban đầu trong báo cáo.
 -- explanation_en: A new, later appointment was announced only after the old one had passed while the clock was running; a late dossier counts on time by it. New appointments due to a wait for the applicant are not meant. Ask for apology and new date before the old one passes (Decree 61/2018/NĐ-CP Article 19), and look at the original appointment as well.
 -- Test: announced after the old appointment and not after closing; the dossier did not wait (5, 6) when the old one passed.

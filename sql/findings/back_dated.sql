@@ -1,6 +1,7 @@
 -- title_vi: Ghi lùi ngày: sự kiện được ghi nhận rất lâu sau khi xảy ra
 -- title_en: Back-dated: an event recorded long after it is said to have happened
 -- severity: medium
+-- incremental: dossier
 -- explanation_vi: Hệ thống nguồn ghi nhận sự kiện nhiều ngày sau thời điểm khai trong sự kiện; số liệu đã xem trước đó vì thế thay đổi và việc đúng hạn không chứng minh được. Nhập bù hàng loạt cũng hiện ở đây. Hãy xác minh lý do nhập muộn và nhập trong ngày.
 -- explanation_en: The source recorded the event days after the time it claims; figures seen before change by it and being on time cannot be shown. Entering old papers in bulk shows up here too. Ask why it was entered late, and enter events on the day.
 -- Threshold: too_late_us, three days from event_time to recorded_at in microseconds (adding intervals to instants reads the

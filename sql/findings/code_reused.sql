@@ -1,8 +1,9 @@
--- title_vi: Mã hoặc số thứ tự hồ sơ được dùng lại
--- title_en: A dossier code or its number is used again
+-- title_vi: Mã hồ sơ được dùng lại
+-- title_en: A dossier code is used again
 -- severity: medium
--- explanation_vi: Một mã được tiếp nhận lại sau khi đã kết thúc hoặc cho một thủ tục khác, hoặc hai mã cùng đơn vị, cùng ngày, cùng số chỉ khác cách viết số 0. Hai hồ sơ khác nhau có thể bị gộp làm một, hoặc một hồ sơ bị đếm hai lần. Hãy cấp mã mới cho mỗi hồ sơ.
--- explanation_en: A code is received again after its dossier was closed or for another procedure, or two codes of one unit and day have the same number, written with more or fewer zeros. Two dossiers may be taken for one, or one counted twice. Give each dossier a code of its own.
+-- incremental: dossier
+-- explanation_vi: Một mã được tiếp nhận lại sau khi đã kết thúc hoặc cho một thủ tục khác. Hai hồ sơ khác nhau có thể bị gộp làm một. Hãy cấp mã mới cho mỗi hồ sơ.
+-- explanation_en: A code is received again after its dossier was closed or for another procedure. Two dossiers may be taken for one. Give each dossier a code of its own.
 with
 entry as (
     select
@@ -43,30 +44,8 @@ other_procedure as (
     where procedure_code <> ''
     group by dossier_code
     having count(distinct procedure_code) > 1
-),
-
-twin as (
-    select
-        unit,
-        code_day,
-        sequence_number
-    from numbered_code
-    group by all
-    having count(*) > 1
-),
-
-same_number as (
-    select
-        agency_key,
-        dossier_code,
-        found_on,
-        3                                                   as place,
-        received_at                                         as event_time,
-        'dossier_code ' || unit || '-' || format('{:06d}', code_day) || ' no. ' || sequence_number as detail
-    from numbered_code
-    semi join twin using (unit, code_day, sequence_number)
 )
 
 select agency_key, dossier_code, found_on, detail
-from (from again union all by name from other_procedure union all by name from same_number)
+from (from again union all by name from other_procedure)
 qualify row_number() over (partition by dossier_code order by place, event_time, detail) = 1

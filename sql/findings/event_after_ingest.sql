@@ -1,6 +1,7 @@
 -- title_vi: Sự kiện có thời điểm sau khi tệp được nạp
 -- title_en: An event dated after its file was taken in
 -- severity: medium
+-- incremental: dossier
 -- explanation_vi: Sự kiện mang thời điểm ở tương lai so với lúc nạp tệp: đồng hồ máy nguồn sai, gõ nhầm năm hoặc sai múi giờ. Hồ sơ sẽ được đếm vào kỳ chưa tới. Hãy sửa thời điểm tại hệ thống nguồn rồi gửi lại.
 -- explanation_en: The event lies in the future of the moment its file was taken in: a wrong clock, a mistyped year or a wrong zone. The dossier counts in a period that has not come. Mend the time in the source and send it again.
 -- Threshold: clock_error, how far two honest clocks may be apart.

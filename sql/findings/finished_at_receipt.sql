@@ -1,6 +1,7 @@
 -- title_vi: Kết thúc ngay lúc tiếp nhận, không có ngày hẹn trả
 -- title_en: Finished at the instant of receipt, without an appointment
 -- severity: high
+-- incremental: dossier
 -- explanation_vi: Hồ sơ không có ngày hẹn trả được ghi "đã xử lý xong" trong vòng một phút kể từ lúc tiếp nhận, nên luôn được tính đúng hạn dù thực tế có thể chưa giải quyết. Hãy đối chiếu với ngày trả kết quả và yêu cầu phần mềm một cửa gửi ngày hẹn trả cùng thời điểm kết thúc thật.
 -- explanation_en: A dossier without an appointment is stamped finished within a minute of its receipt, so it always counts on time though nothing may have been done yet. Compare with the day the result was handed out, and have the one-stop system send the appointment and the true finish.
 -- Threshold: at_once_us, one minute in microseconds, the longest time between receipt and finish that counts as one instant.

@@ -1,6 +1,7 @@
 -- title_vi: Mã hồ sơ không theo mẫu
 -- title_en: The dossier code does not have the usual form
 -- severity: low
+-- incremental: dossier
 -- explanation_vi: Mã hồ sơ không có dạng đơn vị-YYMMDD-số thứ tự (000.00.53.H48-240115-0012 hoặc H15.50.05-240115-00012) nên không tra được trên Cổng Dịch vụ công quốc gia. Hồ sơ vẫn được đếm. Hãy cấp mã theo mẫu quốc gia.
 -- explanation_en: The code is not unit-YYMMDD-sequence (000.00.53.H48-240115-0012 or H15.50.05-240115-00012), so it cannot be looked up on the national portal. It is counted all the same. Have codes made in the national form.
 select

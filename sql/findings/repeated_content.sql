@@ -1,6 +1,7 @@
 -- title_vi: Cùng một sự kiện được gửi nhiều lần với nội dung khác nhau
 -- title_en: One event sent more than once, with other content
 -- severity: low
+-- incremental: dossier
 -- explanation_vi: Nguồn gửi lại một sự kiện đã có với nội dung khác, hoặc gửi một sự kiện dưới nhiều mã sự kiện. Chỉ một bản được tính, theo quy tắc cố định. Bản trùng hoàn toàn đã được loại khi nạp và đếm trong sổ nhận tệp. Hãy hỏi nguồn bản nào đúng.
 -- explanation_en: The source sent a known event again with other content, or one event under several event ids. One of them counts, by a fixed rule. Exact duplicates were dropped while taking in and are counted in the ledger. Ask the source which version is right.
 with

@@ -1,6 +1,7 @@
 -- title_vi: Yêu cầu bổ sung, nghĩa vụ tài chính hoặc dừng xử lý bị đổi thành đã xử lý xong
 -- title_en: Supplement, fee or stop rewritten to finished
 -- severity: high
+-- incremental: dossier
 -- explanation_vi: Hồ sơ đang chờ bổ sung (5), chờ nghĩa vụ tài chính (6) hoặc đã dừng (8) chuyển thẳng sang đã xử lý xong (9) mà không có bước xử lý nào ở giữa, hoặc nguồn gửi lại chính sự kiện đó với trạng thái 9. Hồ sơ được tính là hoàn thành trong khi công việc chưa làm. Hãy kiểm tra kết quả đã trả và sửa trạng thái tại hệ thống nguồn.
 -- explanation_en: A dossier that waits for papers (5) or a fee (6) or was stopped (8) goes straight to finished (9) with no processing between, at a later or the same instant, or the source sent the very same event again as finished. It counts as done while the work is not. Check the result that was handed out and mend the status in the source system.
 -- Evidence: the status just before a finish, in time, is 5, 6 or 8; or rows of one event_id say 5, 6 or 8 and 9.

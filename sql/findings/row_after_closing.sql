@@ -1,6 +1,7 @@
 -- title_vi: Còn sự kiện sau khi hồ sơ đã kết thúc
 -- title_en: Rows after closing
 -- severity: medium
+-- incremental: dossier
 -- explanation_vi: Sau khi kết thúc (7, 8, 9 hoặc 10) hồ sơ còn sự kiện khác ngoài trả kết quả. Lần kết thúc đầu tiên được tính, các dòng sau không mở lại hồ sơ. Nếu hồ sơ thật sự được giải quyết lại thì cần mã mới; nếu kết thúc bị bấm nhầm, hãy sửa tại nguồn.
 -- explanation_en: After its closing (7, 8, 9 or 10) a dossier has more events than the handing out. The first closing counts, later rows do not reopen it. A dossier that is truly handled again needs a new code; a closing pressed by mistake is to be mended in the source.
 with

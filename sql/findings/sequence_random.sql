@@ -20,7 +20,7 @@ unit_month as (
         min(sequence_number)                                as first_number,
         max(sequence_number)                                as last_number,
         count(*)                                            as codes
-    from numbered_code, threshold
+    from fct_dossier_code, threshold
     where received_at is not null
     group by all
     having count(*) >= any_value(at_least)
@@ -33,7 +33,7 @@ select
     dossier_code,
     found_on,
     codes || ' dossier_code in ' || first_number || '–' || last_number as detail
-from numbered_code
+from fct_dossier_code
 join unit_month
-    on  numbered_code.unit = unit_month.unit
+    on  fct_dossier_code.unit = unit_month.unit
     and code_day // 100 = code_month

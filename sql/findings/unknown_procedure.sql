@@ -1,6 +1,7 @@
 -- title_vi: Thủ tục không có trong danh mục
 -- title_en: Procedure not in the catalogue
 -- severity: medium
+-- incremental: dossier
 -- explanation_vi: Mã thủ tục của hồ sơ, kể cả phần mã quốc gia, không có trong danh mục đã nạp, hoặc hồ sơ không nêu thủ tục; vì thế không biết lĩnh vực, mức độ dịch vụ và thời hạn giải quyết. Hãy bổ sung danh mục thủ tục hoặc sửa mã tại nguồn.
 -- explanation_en: The dossier's procedure code, its national part included, is not in the catalogue that was taken in, or none is given; field, service level and legal term are not known by it. Add the procedure to the catalogue, or mend the code in the source.
 with

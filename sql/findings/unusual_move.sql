@@ -1,6 +1,7 @@
 -- title_vi: Bước chuyển trạng thái không thường gặp
 -- title_en: A move that is not on the list of usual moves
 -- severity: low
+-- incremental: dossier
 -- explanation_vi: Hồ sơ chuyển trạng thái không theo trình tự thường gặp (Thông tư 21/2023/TT-BTTTT Phụ lục II), chẳng hạn xử lý trước khi tiếp nhận hoặc không bao giờ được tiếp nhận; thường do thiếu sự kiện. Dòng đến sau khi kết thúc và chờ bổ sung bị đổi thành xong là phát hiện riêng. Hãy kiểm tra việc đồng bộ trạng thái.
 -- explanation_en: The dossier moves in a way that is not usual (Circular 21/2023/TT-BTTTT Annex II), such as processing before receipt, or no receipt at all; mostly events are missing. Rows after closing and waits rewritten to finished are findings of their own. Check how the source sends statuses.
 -- Usual: 1→2,3,5,7; 2→4,5,6,7,8,9; 4→5,6,7,8,9; 5,6→4,7,8; 9→10; a life begins with 1 or 2. A status that repeats is no

@@ -1,6 +1,7 @@
 -- ind_2_1: dossiers handled early or on time, by each on-time rule. Grain: rule, calendar, period_kind, period_name, agency_key.
 -- Denominator: dossiers received or handled in the period, each once. Numerator: of these, handled early or on time, or
 -- still open at the period's end and not overdue then. Basis: Quyết định 766/QĐ-TTg, chỉ số 2.1.
+-- incremental: additive by rule, calendar, period_kind, period_name, agency_key, counted by denominator
 with
 received as (
     select

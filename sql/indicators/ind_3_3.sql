@@ -2,6 +2,7 @@
 -- Numerator: online dossiers received in the period; denominator: all received in it. The same under every rule, so one
 -- of them is counted.
 -- Basis: Quyết định 766/QĐ-TTg, chỉ số 3.3.
+-- incremental: additive by rule, calendar, period_kind, period_name, agency_key, counted by denominator
 select
     'received'                                                           as rule,
     calendar,

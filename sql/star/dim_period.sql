@@ -1,6 +1,7 @@
 -- dim_period: the periods that indicators are kept for, in both calendars: every month, quarter, half-year, nine months and
 -- year from the first event's year to the end of the last one's. Grain: calendar, period_kind, period_name.
 -- Statutory periods run from the 15th of the month before to the 14th; year Y from 15/12/Y-1 to 14/12/Y (NĐ 09/2019/NĐ-CP).
+-- incremental: dimension
 with
 bounds as (
     select

@@ -1,5 +1,6 @@
--- numbered_code: dossier codes of the form unit-YYMMDD-sequence in their parts. Grain: dossier_code.
+-- fct_dossier_code: dossier codes of the form unit-YYMMDD-sequence in their parts, for findings. Grain: dossier_code.
 -- Days are compared as numbers (240115), which costs a tenth of reading them as dates.
+-- incremental: dossier
 with
 part as (
     select
