@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"sort"
@@ -69,21 +71,28 @@ func ShippedMappings() []string {
 // is found here, before any row is read. Error: fault.BadMapping.
 func LoadMapping(name string) (*Mapping, error) {
 	text, err := os.ReadFile(name)
-	if os.IsNotExist(err) && !strings.ContainsAny(name, `/\.`) {
+	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`) {
 		if text, err = shipped.ReadFile(path.Join("mappings", name+".yaml")); err != nil {
 			return nil, badMapping(name, fmt.Sprintf("no such file, and the shipped ones are %s", strings.Join(ShippedMappings(), ", ")),
 				fmt.Sprintf("không có tệp này; các ánh xạ có sẵn: %s", strings.Join(ShippedMappings(), ", ")))
 		}
 	}
 	if err != nil {
-		return nil, badMapping(name, "it cannot be read: "+err.Error(), "không đọc được: "+err.Error())
+		return nil, badMapping(name, "it cannot be read; check that it is a file and may be read", "không đọc được; hãy kiểm tra đó là tệp và được phép đọc")
 	}
-	mapping := Mapping{Kind: Events.Name, name: name}
+	var mapping Mapping
 	if err := yaml.UnmarshalWithOptions(text, &mapping, yaml.Strict()); err != nil {
 		why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
 		return nil, badMapping(name, why, why)
 	}
-	return &mapping, mapping.validate()
+	mapping.name = name
+	if mapping.Kind == "" {
+		mapping.Kind = Events.Name
+	}
+	if err := mapping.validate(); err != nil {
+		return nil, err
+	}
+	return &mapping, nil
 }
 
 func (m *Mapping) validate() error {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"unicode"
 
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
@@ -269,12 +270,22 @@ func (p *plan) headFault(why, whyVI string) error {
 	return fault.New(fault.BadInput, fmt.Sprintf("file %q: %s", p.source.Name, why), fmt.Sprintf("tệp %q: %s", p.source.Name, whyVI))
 }
 
+// listed shows column names in a message, whatever they are.
 func listed(header []string) string {
-	const most = 12
-	if len(header) > most {
-		return strings.Join(header[:most], ", ") + ", …"
+	const most, longest = 12, 40
+	var shown []string
+	for i, name := range header {
+		if i == most {
+			shown = append(shown, "…")
+			break
+		}
+		letters := []rune(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " "))
+		if len(letters) > longest {
+			letters = append(letters[:longest], '…')
+		}
+		shown = append(shown, string(letters))
 	}
-	return strings.Join(header, ", ")
+	return strings.Join(shown, ", ")
 }
 
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
