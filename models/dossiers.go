@@ -27,10 +27,10 @@ func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow,
 		return nil, err
 	}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (d DossierRow, err error) {
-		var received, due, closed sql.NullTime
+		var received, due, closed, legal sql.NullTime
 		err = rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName,
-			&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue)
-		d.ReceivedAt, d.DueAt, d.ClosedAt = w.local(received), w.local(due), w.local(closed)
+			&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft)
+		d.ReceivedAt, d.DueAt, d.ClosedAt, d.LegalDueAt = w.local(received), w.local(due), w.local(closed), w.local(legal)
 		return d, err
 	})
 }

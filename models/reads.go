@@ -213,6 +213,10 @@ type DossierRow struct {
 	Status        string // latest status word: processing, finished …
 	Verdict       string // by form06: early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue, open_no_due
 	DaysOverdue   int    // calendar days past the appointment at closing, or at the judged day while open; 0 when not late
+
+	LegalDueAt      time.Time // end of the procedure's legal term, zero when the catalogue gives none
+	HandlingMinutes *int64    // working time from receipt to closing net of pauses; nil while open
+	WorkingDaysLeft *int64    // working days from the judged day to the appointed date, negative once past; nil when closed or not appointed
 }
 
 // DataVersion identifies the content that figures were made from. The same

@@ -72,5 +72,16 @@ func (a *app) dossierFields() []field[models.DossierRow] {
 		{"status", a.say("Trạng thái", "Status"), func(r row) any { return r.Status }},
 		{"verdict", a.say("Kết luận", "Verdict"), func(r row) any { return r.Verdict }},
 		{"days_overdue", a.say(">Ngày trễ", ">Days late"), func(r row) any { return int64(r.DaysOverdue) }},
+		{"legal_due_at", a.say("Hạn theo quy định", "Legal due"), func(r row) any { return instant(r.LegalDueAt) }},
+		{"handling_minutes", a.say(">Phút xử lý", ">Minutes handled"), func(r row) any { return known(r.HandlingMinutes) }},
+		{"working_days_left", a.say(">Ngày làm việc còn", ">Working days left"), func(r row) any { return known(r.WorkingDaysLeft) }},
 	}
+}
+
+// known is a number, or nothing where there is none.
+func known(n *int64) any {
+	if n == nil {
+		return nil
+	}
+	return *n
 }

@@ -16,6 +16,8 @@ dossier as (
         received_at,
         fct_dossier.due_at,
         closed_at,
+        legal_due_at,
+        handling_minutes,
         received_date,
         due_date,
         closed_date,
@@ -108,9 +110,16 @@ select
         when is_overdue then 'open_overdue'
         else 'open_in_time'
     end                                                                                 as verdict,
-    greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date, 0), 0)::bigint as days_overdue
+    greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date, 0), 0)::bigint as days_overdue,
+    legal_due_at,
+    handling_minutes,
+    case when is_open then due_day.workday_index - judged.workday_index end::bigint     as working_days_left
 from final
-order by {{if eq .Where "open_overdue"}}due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
+join dim_date as judged
+    on judged.date_day = $judged_day::date
+left join dim_date as due_day
+    on due_day.date_day = least(due_date, date '2100-12-31')
+order by {{if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}
 {{- end}}

@@ -219,7 +219,7 @@ final as (
         waited_minutes,
         case when closed_at is null then waiting_since end                              as waiting_since,
         case
-            when received_at is not null
+            when received_at is not null and closed_at is not null
             then greatest(closed_worked - received_worked - waited_minutes, 0)
         end                                                                             as handling_minutes,
         case
