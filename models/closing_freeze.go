@@ -101,7 +101,7 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 	if err := f.exec(ctx, "create schema "+f.name("")); err != nil {
 		return err
 	}
-	if err := f.keepRaw(ctx, b.lastFile); err != nil {
+	if err := f.keepRaw(ctx, b.lastFile, nil); err != nil {
 		return err
 	}
 	tables, err := f.names(ctx, "kept_tables")
@@ -126,13 +126,17 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 	return f.keepViews(ctx, views)
 }
 
-func (f *freezing) keepRaw(ctx context.Context, lastFile int64) error {
+// keepRaw shows the raw rows up to a file, for tables that are not kept already.
+func (f *freezing) keepRaw(ctx context.Context, lastFile int64, kept map[string]bool) error {
 	tables, err := f.names(ctx, "dated_tables")
 	if err != nil {
 		return err
 	}
 	for _, table := range tables {
 		name, columns, _ := strings.Cut(table, ": ")
+		if kept[name] {
+			continue
+		}
 		if err := f.exec(ctx, fmt.Sprintf("create view %s as select %s from main.%s where file_id <= %d", f.name(name), columns, name, lastFile)); err != nil {
 			return err
 		}

@@ -208,7 +208,7 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 	d.close(p)
 	before := everything(t, d.Warehouse, p)
 	d.laterBatches()
-	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status"} {
+	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status", "drop view as_of_1.raw_agency"} {
 		if _, err := d.DB().ExecContext(d.ctx, lacking); err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // completeClosings adds what this version knows and an older one did not keep:
-// models as views over the frozen tables, seeds as they are now. What cannot be
+// raw rows of new kinds, models as views over the frozen tables, seeds as they are now. What cannot be
 // added (a frozen table lacks a column) is left out, and ForPeriod says so.
 func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph Graph) error {
 	all, err := w.Closings(ctx)
@@ -22,23 +22,26 @@ func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph 
 			continue
 		}
 		done[c.schema] = true
-		if err := w.completeSchema(ctx, conn, graph, c.schema); err != nil {
+		if err := w.completeSchema(ctx, conn, graph, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Graph, schema string) error {
-	kept, err := w.tablesIn(ctx, schema)
+func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Graph, c Closing) error {
+	kept, err := w.tablesIn(ctx, c.schema)
 	if err != nil {
 		return err
 	}
-	f := freezing{catalog: w.catalog, schema: schema}
+	f := freezing{catalog: w.catalog, schema: c.schema}
 	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
 		return err
 	}
 	defer f.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := f.keepRaw(ctx, c.LastFile, kept); err != nil {
+		return err
+	}
 	var views []Model
 	for _, model := range graph.Models {
 		if !kept[model.Name] {

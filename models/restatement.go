@@ -159,7 +159,11 @@ func (w *Warehouse) compare(ctx context.Context, p Period) (*comparison, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{period: p, closing: c, then: then, live: w, rulesChanged: built != c.Definitions}, nil
+	rules, err := w.takenIn(ctx, c, "kind = 'rules'")
+	if err != nil {
+		return nil, err
+	}
+	return &comparison{period: p, closing: c, then: then, live: w, rulesChanged: rules || built != c.Definitions}, nil
 }
 
 // statement prepares a comparison of dossiers in both schemas.

@@ -219,15 +219,21 @@ func (r *comparison) fallbackCause(ctx context.Context) (Cause, error) {
 	if r.rulesChanged {
 		return ChangedRule, nil
 	}
-	var catalogues int64
-	const later = "select count(*) from main.ledger_file where file_id > ? and kind <> 'events' and accepted > 0"
-	if err := r.live.db.QueryRowContext(ctx, later, r.closing.LastFile).Scan(&catalogues); err != nil {
+	catalogues, err := r.live.takenIn(ctx, r.closing, "kind not in ('events', 'rules')")
+	if err != nil {
 		return "", err
 	}
-	if catalogues > 0 {
+	if catalogues {
 		return ChangedReferenceData, nil
 	}
 	return LaterEvent, nil
+}
+
+// takenIn says whether rows of some kinds came in after a closing.
+func (w *Warehouse) takenIn(ctx context.Context, c Closing, kinds string) (some bool, err error) {
+	query := "select count(*) > 0 from main.ledger_file where file_id > ? and accepted > 0 and " + kinds
+	err = w.db.QueryRowContext(ctx, query, c.LastFile).Scan(&some)
+	return some, err
 }
 
 // scope says which units a listing for agency shows: all for "", the whole
