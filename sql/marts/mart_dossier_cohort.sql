@@ -20,6 +20,6 @@ join dim_date as received
 left join dim_date as closed
     on closed.date_day = closed_date
 left join dim_date as passed
-    on passed.date_day = least(overdue_date, date '2100-12-31')
+    on passed.date_day = overdue_date
 group by all
 order by all

@@ -118,7 +118,7 @@ from final
 join dim_date as judged
     on judged.date_day = $judged_day::date
 left join dim_date as due_day
-    on due_day.date_day = least(due_date, date '2100-12-31')
+    on due_day.date_day = due_date
 order by {{if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}

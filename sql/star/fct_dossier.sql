@@ -33,7 +33,9 @@ milestone as (
         received_local::date                                                            as received_date,
         hour(received_local) * 60 + minute(received_local)                              as received_minute,
         hour(closed_local) * 60 + minute(closed_local)                                  as closed_minute,
-        greatest(closed_local::date, received_local::date)                              as closed_date
+        case
+            when closed_local is not null then greatest(closed_local::date, received_local::date)
+        end                                                                             as closed_date
     from local_time
 ),
 

@@ -7,7 +7,7 @@ with
 moved as (
     select
         dossier_code,
-        greatest(closed_at, received_at) as settled_at
+        case when closed_at is not null then greatest(closed_at, received_at) end as settled_at
     from fct_dossier_milestone
     where earliest_due_at <> latest_due_at
 ),

@@ -52,6 +52,7 @@ ruled as (
             else 'on_time'
         end                                                                     as verdict,
         case
+            when due_at is null then null
             when waiting = 'extends' and waiting_since <= due_at then null
             else greatest(case compare when 'date' then due_date + 1 else due_date end, received_date)
         end                                                                     as passes_on
