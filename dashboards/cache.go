@@ -23,8 +23,10 @@ type cache struct {
 }
 
 type cacheKey struct {
-	version, period string
-	closing         int64 // 0 while the period is open
+	version, period, rule string
+	calendar              models.CalendarName
+	organisation          models.Organisation
+	closing               int64 // 0 while the period is open
 }
 
 type cacheEntry struct {
@@ -33,16 +35,19 @@ type cacheEntry struct {
 	err      error
 }
 
-func (c *cache) get(ctx context.Context, r Reads, version models.DataVersion, p models.Period) (*Snapshot, error) {
-	closing, _, err := r.Closing(ctx, p)
+func (c *cache) get(ctx context.Context, r Reads, version models.DataVersion, chosen Selection) (*Snapshot, error) {
+	closing, _, err := r.Closing(ctx, chosen.Period)
 	if err != nil {
 		return nil, err
 	}
-	key := cacheKey{version.ID, p.Name, closing.ID}
+	key := cacheKey{
+		version: version.ID, period: chosen.Period.Name, calendar: chosen.Period.Calendar,
+		organisation: chosen.Organisation, rule: chosen.byRule(), closing: closing.ID,
+	}
 	entry := c.entry(key)
 	entry.once.Do(func() {
 		// The load goes on when the reader who began it leaves: others wait for it.
-		entry.snapshot, entry.err = Load(context.WithoutCancel(ctx), r, p)
+		entry.snapshot, entry.err = Load(context.WithoutCancel(ctx), r, chosen)
 	})
 	if entry.err != nil {
 		c.forget(key)

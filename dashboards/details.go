@@ -25,7 +25,7 @@ type overdueList struct {
 // fieldsOf reads the figures of a unit by field. The code of the province asks
 // for the whole province, so its own office has no such table.
 func (s *Snapshot) fieldsOf(u *unit) ([]models.FlowRow, error) {
-	if !s.begun(s.period) || u.Code == s.province.Code {
+	if _, isProvince := s.provinces[u.Code]; isProvince || !s.begun(s.period) {
 		return nil, nil
 	}
 	s.mu.Lock()
@@ -33,8 +33,7 @@ func (s *Snapshot) fieldsOf(u *unit) ([]models.FlowRow, error) {
 	if rows, ok := s.fields[u.Code]; ok {
 		return rows, nil
 	}
-	query := models.FlowQuery{Periods: []models.Period{s.clip(s.period)}, By: models.ByField, Agency: u.Code}
-	rows, err := s.reads.Flow(s.later, query)
+	rows, err := s.reads.Flow(s.later, s.flowQuery(models.ByField, u.Code, s.clip(s.period)))
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +68,9 @@ func (s *Snapshot) overdueOf(u *unit) (overdueList, error) {
 }
 
 func (s *Snapshot) readOverdue() (map[string]*overdueList, error) {
-	rows, err := s.reads.Dossiers(s.later, models.DossierQuery{Period: s.clip(s.period), Where: openOverdue})
+	rows, err := s.reads.Dossiers(s.later, models.DossierQuery{
+		Period: s.clip(s.period), Where: openOverdue, Organisation: s.organisation, Rule: s.rule.Name,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ type handMade struct {
 	fields     map[string][]models.FlowRow           // by agency
 	indicators []models.IndicatorValue
 	dossiers   []models.DossierRow
+	rules      []models.Rule // besides form06 and portal766
+	queries    []models.FlowQuery
 	version    models.DataVersion
 	checks     []models.CheckResult
 	closed     models.Closing // the only one, when it names a period
@@ -43,6 +45,9 @@ func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow
 	if err := h.note("flow %s %s", q.By, q.Agency); err != nil {
 		return nil, err
 	}
+	h.mu.Lock()
+	h.queries = append(h.queries, q)
+	h.mu.Unlock()
 	if q.By == models.ByField {
 		return slices.Clone(h.fields[q.Agency]), nil
 	}
@@ -110,6 +115,23 @@ func (h *handMade) Province(context.Context) (models.Agency, error) {
 	return h.province, h.note("province")
 }
 
+// ProvinceOn is the unit of level province that ended next after the day, or the province of today.
+func (h *handMade) ProvinceOn(_ context.Context, day time.Time) (models.Agency, error) {
+	for _, a := range h.agencies {
+		if a.Level == "province" && !a.EndedOn.IsZero() && !a.EndedOn.Before(day) {
+			return a, h.note("province")
+		}
+	}
+	return h.province, h.note("province")
+}
+
+func (h *handMade) Rules(context.Context) ([]models.Rule, error) {
+	return append([]models.Rule{
+		{Name: "form06", Version: 1, NameVI: "Theo biểu II.06", NameEN: "Form II.06", Basis: "TT 01/2020/TT-VPCP", Shipped: true},
+		{Name: "portal766", Version: 1, NameVI: "Theo Cổng DVCQG", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
+	}, h.rules...), h.note("rules")
+}
+
 func (h *handMade) DataVersion(context.Context) (models.DataVersion, error) {
 	return h.version, h.note("version")
 }
@@ -170,7 +192,7 @@ func period(t testing.TB, name string) models.Period {
 
 func load(t testing.TB, r Reads, name string) *Snapshot {
 	t.Helper()
-	s, err := Load(context.Background(), r, period(t, name))
+	s, err := Load(context.Background(), r, Selection{Period: period(t, name)})
 	if err != nil {
 		t.Fatal(err)
 	}

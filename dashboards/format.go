@@ -130,9 +130,9 @@ func (t tongue) moment(at time.Time) string {
 // monthTag is the short name of a month under a chart: 6/25.
 func (t tongue) monthTag(p models.Period) string {
 	if t == english {
-		return p.From.Format("Jan 06")
+		return p.To.Format("Jan 06")
 	}
-	return fmt.Sprintf("%d/%s", p.From.Month(), p.From.Format("06"))
+	return fmt.Sprintf("%d/%s", p.To.Month(), p.To.Format("06"))
 }
 
 var roman = [...]string{"", "I", "II", "III", "IV"}

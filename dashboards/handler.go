@@ -29,7 +29,7 @@ type HandlerOptions struct {
 	PeriodNotice func(ctx context.Context, p models.Period, lang string) (string, error)
 	// Workbook writes the workbook of a unit, or of the province for code "",
 	// and says its file name. Without it the pages offer no download.
-	Workbook func(ctx context.Context, w io.Writer, code string, p models.Period) (file string, err error)
+	Workbook func(ctx context.Context, w io.Writer, code string, chosen Selection) (file string, err error)
 	// MaySee decides who may read the dossiers of a unit, on its page and in
 	// its workbook. Without it everyone who reaches the service may.
 	MaySee func(r *http.Request, code string) bool
@@ -129,20 +129,39 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 	if err != nil {
 		return nil, View{}, err
 	}
-	period := months.fullMonth(version, reads.Location())
-	if asked := r.URL.Query().Get("period"); asked != "" {
-		if period, err = models.ParsePeriod(asked); err != nil {
-			return nil, View{}, err
-		}
+	chosen, err := chosenBy(r, months)
+	if err != nil {
+		return nil, View{}, err
 	}
 	v := s.view(r)
-	v.picker = months.picker(tongueOf(v.Lang), period)
-	snap, err := s.published(r.Context(), &v, period)
+	snap, err := s.published(r.Context(), &v, chosen)
+	if err == nil {
+		v.picker = months.picker(tongueOf(v.Lang), snap)
+	}
 	return snap, v, err
 }
 
+// chosenBy reads what a request chooses; the period is the last full month of
+// the calendar unless another is named.
+func chosenBy(r *http.Request, months reach) (chosen Selection, err error) {
+	asked := r.URL.Query()
+	calendar, err := models.ParseCalendar(asked.Get("calendar"))
+	if err != nil {
+		return chosen, err
+	}
+	if chosen.Organisation, err = models.ParseOrganisation(asked.Get("organisation")); err != nil {
+		return chosen, err
+	}
+	chosen.Rule, chosen.Period = asked.Get("rule"), months.fullMonth(calendar)
+	if name := asked.Get("period"); name != "" {
+		chosen.Period, err = models.ParsePeriodIn(name, calendar)
+	}
+	return chosen, err
+}
+
 // published finds the snapshot of one period, frozen or not.
-func (s *service) published(ctx context.Context, v *View, p models.Period) (*Snapshot, error) {
+func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Snapshot, error) {
+	p := chosen.Period
 	source := s.ForPeriod
 	if source == nil {
 		source = func(ctx context.Context, _ models.Period) (Reads, error) { return s.Open(ctx) }
@@ -160,7 +179,7 @@ func (s *service) published(ctx context.Context, v *View, p models.Period) (*Sna
 			return nil, err
 		}
 	}
-	return s.cache.get(ctx, reads, version, p)
+	return s.cache.get(ctx, reads, version, chosen)
 }
 
 func (s *service) view(r *http.Request) View {
@@ -182,9 +201,9 @@ func (s *service) writeAgency(snap *Snapshot, w io.Writer, v View, r *http.Reque
 
 // codeOf turns the name in a path back into a code; a code itself will do too.
 func (s *Snapshot) codeOf(slug string) (string, error) {
-	for _, u := range s.units {
+	for code, u := range s.byCode {
 		if u.slug == slug {
-			return u.Code, nil
+			return code, nil
 		}
 	}
 	u, err := s.find(slug)
@@ -255,7 +274,7 @@ func (s *service) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 			"không ghi được sổ Excel vào thư mục tạm")
 	}
 	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
-	file, err := s.Workbook(r.Context(), spool, code, snap.period)
+	file, err := s.Workbook(r.Context(), spool, code, snap.chosen)
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,8 @@ import (
 func serve(h *handMade, change ...func(*HandlerOptions)) http.Handler {
 	o := HandlerOptions{
 		Open: func(context.Context) (Reads, error) { return h, h.failing },
-		Workbook: func(_ context.Context, w io.Writer, code string, p models.Period) (string, error) {
-			_, err := io.WriteString(w, "workbook of "+code+" for "+p.Name)
+		Workbook: func(_ context.Context, w io.Writer, code string, chosen Selection) (string, error) {
+			_, err := io.WriteString(w, "workbook of "+code+" for "+chosen.Period.Name+" "+chosen.Rule+string(chosen.Organisation))
 			return "Biểu 06a.xlsx", err
 		},
 	}
@@ -202,7 +202,7 @@ func TestServiceKeepsDossiersToTheirUnit(t *testing.T) {
 
 func TestWorkbookThatFailsIsAPage(t *testing.T) {
 	handler := serve(small(), func(o *HandlerOptions) {
-		o.Workbook = func(_ context.Context, w io.Writer, _ string, _ models.Period) (string, error) {
+		o.Workbook = func(_ context.Context, w io.Writer, _ string, _ Selection) (string, error) {
 			_, _ = io.WriteString(w, "half a workbook")
 			return "", fault.New(fault.Unbalanced, "row 3 does not add up", "dòng 3 không cân")
 		}

@@ -31,6 +31,7 @@ func hostile() *handMade {
 		{DossierCode: hostileName, AgencyCode: hostileCode, ProcedureName: formula, ProcedureCode: jsMark, ReceivedAt: h.version.AsOf, DueAt: h.version.AsOf, DaysOverdue: 9},
 		{DossierCode: "H28-250601-0001", AgencyCode: hostileCode, Status: "fee_requested", ReceivedAt: time.Date(2025, 6, 1, 8, 0, 0, 0, hanoi), DaysOverdue: 3},
 	}
+	h.rules = []models.Rule{{Name: hostileCode, NameVI: hostileName, NameEN: jsMark, Basis: hostileName}}
 	ratio := 0.5
 	h.indicators = []models.IndicatorValue{{AgencyCode: hostileCode, Indicator: "2.1", Name: hostileName, Rule: jsMark, Ratio: &ratio, Applicable: true}}
 	return h

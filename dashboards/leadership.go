@@ -103,6 +103,9 @@ func (s *Snapshot) row(f frame, u *unit) unitRow {
 		Small:    u.now.Closed > 0 && !u.ranked(),
 		Workbook: f.links.Workbook(f.place, u.Code),
 	}
+	if !s.tellsWaiting() {
+		row.Waiting = missing
+	}
 	if parent := s.byCode[u.ParentCode]; parent != nil {
 		row.Parent = parent.label(t)
 	}
@@ -194,6 +197,9 @@ func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
 		return out, nil
 	}
 	out.Sentence = t.n("overdue.sentence", now.OpenOverdue, t.date(s.asOf), t.number(now.OpenOverdueWait), t.number(now.OpenEnd))
+	if !s.tellsWaiting() {
+		out.Sentence = t.n("overdue.ruled", now.OpenOverdue, t.date(s.asOf), t.number(now.OpenEnd), s.rule.Name)
+	}
 	var points []point
 	for _, u := range s.mostOverdue(overdueShown) {
 		row := s.row(f, u)

@@ -3,6 +3,8 @@ package dashboards
 import (
 	"net/url"
 	"strings"
+
+	"khohoso/models"
 )
 
 // Place is a page: where a link stands or where it leads.
@@ -11,6 +13,11 @@ type Place struct {
 	Code   string // of the agency, for AgencyPage
 	Lang   string
 	Period string
+
+	// What was chosen other than by default; empty otherwise.
+	Calendar     models.CalendarName
+	Organisation models.Organisation
+	Rule         string
 }
 
 // Page names the kinds of page.
@@ -115,8 +122,12 @@ func (serviceLinks) To(_, to Place) string {
 
 func query(to Place) string {
 	values := url.Values{}
-	if to.Period != "" {
-		values.Set("period", to.Period)
+	for name, value := range map[string]string{
+		"period": to.Period, "calendar": string(to.Calendar), "organisation": string(to.Organisation), "rule": to.Rule,
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
 	}
 	if tongueOf(to.Lang) == english {
 		values.Set("lang", string(english))

@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"io"
@@ -78,7 +79,8 @@ type state struct{ Class, Text string }
 
 func (s *Snapshot) frame(v View, place Place) frame {
 	t := tongueOf(v.Lang)
-	place.Lang, place.Period = string(t), s.period.Name
+	place = s.chosen.at(place)
+	place.Lang = string(t)
 	f := baseFrame(v, place)
 	f.Who = s.province.label(t)
 	f.Kicker = f.Who
@@ -113,7 +115,8 @@ func (s *Snapshot) facts(t tongue) []fact {
 	}
 	return []fact{
 		{t.t("fact.period"), days, ""},
-		{t.t("fact.rule"), t.t("rule.form06"), t.t("rule.form06.help")},
+		{t.t("fact.organisation"), t.t("organisation." + string(s.organisation)), t.t("organisation.help")},
+		s.ruleFact(t),
 		{t.t("fact.data"), t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID), ""},
 		s.closingFact(t),
 	}
@@ -128,16 +131,34 @@ func (s *Snapshot) closingFact(t tongue) fact {
 	return fact{t.t("fact.closing"), t.t("closing.closed", t.moment(s.closing.At), s.closing.By), t.t("closing.help")}
 }
 
-// calendarOf tells the two reporting calendars apart: periods of the statutory
-// one begin on the 15th.
-func calendarOf(p models.Period) string {
-	switch {
-	case p.Kind == models.Span:
-		return "span"
-	case p.From.Day() != 1:
-		return "statutory"
+// ruleFact names the on-time rule with its version and basis.
+func (s *Snapshot) ruleFact(t tongue) fact {
+	name := t.ruleName(s.rule)
+	help := t.t("rule.help", s.rule.Basis)
+	if s.rule.Name == models.DefaultRule && s.rule.Shipped {
+		help = t.t("rule.form06.help", s.rule.Basis)
 	}
-	return "calendar"
+	return fact{t.t("fact.rule"), t.t("rule.version", name, t.number(s.rule.Version)), help}
+}
+
+// ruleName is a rule's short name with what it says.
+func (t tongue) ruleName(r models.Rule) string {
+	words := r.NameVI
+	if t == english && r.NameEN != "" {
+		words = r.NameEN
+	}
+	if words == "" {
+		return r.Name
+	}
+	return r.Name + ": " + words
+}
+
+// calendarOf tells the two reporting calendars and freely chosen dates apart.
+func calendarOf(p models.Period) string {
+	if p.Kind == models.Span {
+		return "span"
+	}
+	return string(cmp.Or(p.Calendar, models.Calendar))
 }
 
 func (s *Snapshot) state(t tongue) state {
@@ -192,7 +213,9 @@ func (t tongue) other() tongue {
 }
 
 func (f frame) to(page Page, code string) string {
-	return f.links.To(f.place, Place{Page: page, Code: code, Lang: f.Lang, Period: f.place.Period})
+	to := f.place
+	to.Page, to.Code = page, code
+	return f.links.To(f.place, to)
 }
 
 // write renders a template completely before the first byte goes out, so that

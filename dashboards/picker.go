@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,21 +12,35 @@ import (
 	"khohoso/models"
 )
 
-// picker is the list of periods that a reader of the live pages can choose from.
-type picker struct{ Groups []periodGroup }
+// picker is what a reader of the live pages can choose: a period, its calendar,
+// the organisation and the on-time rule.
+type picker struct {
+	Groups  []periodGroup // of periods
+	Others  []otherChoice
+	Changed bool // something besides the period is not as by default
+}
 
 type periodGroup struct {
 	Name    string
-	Choices []periodChoice
+	Choices []choice
 }
 
-type periodChoice struct {
+// otherChoice is one choice besides the period.
+type otherChoice struct {
+	Key, Label string
+	Choices    []choice
+}
+
+type choice struct {
 	Value, Name string
 	Selected    bool
 }
 
-// reach is the stretch of months that the data cover.
-type reach struct{ first, last models.Period }
+// reach is what the data cover: from the first month with a dossier to a last day.
+type reach struct {
+	first models.Period
+	end   time.Time
+}
 
 // readReach finds the first month with a dossier: first the year, then the
 // month, so that it costs two small queries whatever the age of the data.
@@ -46,7 +61,7 @@ func readReach(ctx context.Context, r Reads, version models.DataVersion) (reach,
 	if err != nil {
 		return reach{}, err
 	}
-	return reach{first: first, last: models.Period{To: end}.LastMonths(1)[0]}, nil
+	return reach{first: first, end: end}, nil
 }
 
 // oldestYear is the earliest year that a period can name.
@@ -73,50 +88,67 @@ func firstWithData(ctx context.Context, r Reads, periods []models.Period) (model
 
 // fullMonth is the last month that the data cover to its end; where they cover
 // none, the month that they have.
-func (r reach) fullMonth(version models.DataVersion, zone *time.Location) models.Period {
-	if localDay(version.AsOf, zone).Equal(r.last.To) || r.last.Name == r.first.Name {
-		return r.last
+func (r reach) fullMonth(calendar models.CalendarName) models.Period {
+	last := models.Period{Calendar: calendar, To: r.end}.LastMonths(1)[0]
+	if before := last.Previous(); !last.To.Equal(r.end) && !before.To.Before(r.first.From) {
+		return before
 	}
-	return r.last.Previous()
+	return last
 }
 
-// picker offers the months of each year, newest first, then quarters and years.
-func (r reach) picker(t tongue, chosen models.Period) *picker {
-	choice := func(p models.Period) periodChoice {
-		return periodChoice{Value: p.Name, Name: t.period(p), Selected: p.Name == chosen.Name}
-	}
-	out := &picker{}
-	var larger periodGroup
-	larger.Name = t.t("picker.other")
-	for year := r.last.To.Year(); year >= r.first.From.Year(); year-- {
-		months := periodGroup{Name: t.t("picker.month", strconv.Itoa(year))}
-		for _, p := range slices.Backward(r.within("%d-01..%d-12", year)) {
-			months.Choices = append(months.Choices, choice(p))
-		}
-		out.Groups = append(out.Groups, months)
-		for _, p := range slices.Backward(r.within("%d-Q1..%d-Q4", year)) {
-			larger.Choices = append(larger.Choices, choice(p))
-		}
-		for _, p := range r.within("%d..%d", year) {
-			larger.Choices = append(larger.Choices, choice(p))
-		}
-	}
-	out.Groups = append(out.Groups, larger)
-	if !out.has(chosen.Name) {
-		own := periodGroup{Name: t.t("picker.label"), Choices: []periodChoice{choice(chosen)}}
+// picker offers the periods of the chosen calendar and the other choices.
+func (r reach) picker(t tongue, s *Snapshot) *picker {
+	out := &picker{Groups: r.periods(t, s.period)}
+	if !out.has(s.period.Name) {
+		own := periodGroup{Name: t.t("picker.label"), Choices: []choice{{s.period.Name, t.period(s.period), true}}}
 		out.Groups = append([]periodGroup{own}, out.Groups...)
 	}
+	calendar := cmp.Or(s.period.Calendar, models.Calendar)
+	calendars := otherChoice{Key: "calendar", Label: t.t("picker.calendar")}
+	for _, one := range []models.CalendarName{models.Calendar, models.Statutory} {
+		calendars.Choices = append(calendars.Choices, choice{string(one), t.t("picker.calendar." + string(one)), one == calendar})
+	}
+	organisations := otherChoice{Key: "organisation", Label: t.t("picker.organisation")}
+	for _, one := range []models.Organisation{models.AsThen, models.AsNow} {
+		organisations.Choices = append(organisations.Choices, choice{string(one), t.t("picker.organisation." + string(one)), one == s.organisation})
+	}
+	rules := otherChoice{Key: "rule", Label: t.t("fact.rule")}
+	for _, one := range s.rules {
+		rules.Choices = append(rules.Choices, choice{one.Name, t.ruleName(one), one.Name == s.rule.Name})
+	}
+	out.Others = []otherChoice{calendars, organisations, rules}
+	out.Changed = calendar != models.Calendar || s.organisation != models.AsThen || s.rule.Name != models.DefaultRule
 	return out
 }
 
+// periods offers the months of each year, newest first, then quarters and years.
+func (r reach) periods(t tongue, chosen models.Period) []periodGroup {
+	within := func(form string, year int) (choices []choice) {
+		for _, p := range slices.Backward(r.within(form, year, cmp.Or(chosen.Calendar, models.Calendar))) {
+			choices = append(choices, choice{Value: p.Name, Name: t.period(p), Selected: p.Name == chosen.Name})
+		}
+		return choices
+	}
+	var groups []periodGroup
+	larger := periodGroup{Name: t.t("picker.other")}
+	for year := r.end.Year() + 1; year >= r.first.From.Year(); year-- { // a statutory year begins in the one before
+		if months := within("%d-01..%d-12", year); months != nil {
+			groups = append(groups, periodGroup{t.t("picker.month", strconv.Itoa(year)), months})
+		}
+		larger.Choices = append(larger.Choices, within("%d-Q1..%d-Q4", year)...)
+		larger.Choices = append(larger.Choices, within("%d..%d", year)...)
+	}
+	return append(groups, larger)
+}
+
 // within gives the periods of an expression for one year that touch the data.
-func (r reach) within(form string, year int) []models.Period {
-	all, err := models.ParsePeriods(fmt.Sprintf(form, year, year))
+func (r reach) within(form string, year int, calendar models.CalendarName) []models.Period {
+	all, err := models.ParsePeriodsIn(fmt.Sprintf(form, year, year), calendar)
 	if err != nil {
 		return nil
 	}
 	return slices.DeleteFunc(all, func(p models.Period) bool {
-		return p.To.Before(r.first.From) || p.From.After(r.last.To)
+		return p.To.Before(r.first.From) || p.From.After(r.end)
 	})
 }
 

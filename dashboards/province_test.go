@@ -22,7 +22,7 @@ func TestRealProvince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := months.fullMonth(version, w.Location())
+	p := months.fullMonth(models.Calendar)
 	s := load(t, w, p.Name)
 	var sum models.Measures
 	for _, u := range s.units {

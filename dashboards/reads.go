@@ -15,6 +15,8 @@ type Reads interface {
 	Dossiers(context.Context, models.DossierQuery) ([]models.DossierRow, error)
 	Agencies(context.Context) ([]models.Agency, error)
 	Province(context.Context) (models.Agency, error)
+	ProvinceOn(context.Context, time.Time) (models.Agency, error)
+	Rules(context.Context) ([]models.Rule, error)
 	DataVersion(context.Context) (models.DataVersion, error)
 	Checks(context.Context) ([]models.CheckResult, error)
 	Closing(context.Context, models.Period) (models.Closing, bool, error)

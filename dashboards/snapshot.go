@@ -23,16 +23,21 @@ const (
 // refused with ErrDataMoved if the data have changed since. It is safe for
 // concurrent use.
 type Snapshot struct {
+	chosen         Selection
 	period, before models.Period
-	asOf           time.Time // the day that stocks are judged at: the period's last, or the data's
+	organisation   models.Organisation
+	rule           models.Rule
+	rules          []models.Rule // that can be asked for
+	asOf           time.Time     // the day that stocks are judged at: the period's last, or the data's
 	months         []models.Period
 	version        models.DataVersion
 	closing        *models.Closing // nil while the period is open
 	location       *time.Location
 	checks         []models.CheckResult
 	province       *unit
-	units          []*unit // by level, then by name
-	byCode         map[string]*unit
+	provinces      map[string]models.Agency // every unit of that level, of then and of now
+	units          []*unit                  // those listed, by level, then by name
+	byCode         map[string]*unit         // all that are known
 
 	reads   Reads
 	later   context.Context // for the reads of a unit's page
@@ -55,20 +60,23 @@ type unit struct {
 	tied       bool
 }
 
-// Load reads the figures of one period.
-func Load(ctx context.Context, r Reads, p models.Period) (*Snapshot, error) {
+// Load reads the figures of one period, by the rule and the organisation chosen.
+//
+// Errors: fault.UnknownName for the rule, fault.Held with ErrDataMoved, fault.NotBuilt.
+func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s := &Snapshot{
-		period: p, before: p.Previous(),
+		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]models.Agency{},
 		reads: r, later: context.WithoutCancel(ctx), location: r.Location(),
 		byCode: map[string]*unit{}, fields: map[string][]models.FlowRow{},
 	}
 	for _, step := range []func(context.Context) error{
-		s.readHead, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
+		s.settle, s.readHead, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
+	s.keepListed()
 	s.sortUnits()
 	s.rankUnits()
 	return s, nil
@@ -114,7 +122,7 @@ func localDay(at time.Time, zone *time.Location) time.Time {
 }
 
 func (s *Snapshot) readUnits(ctx context.Context) error {
-	province, err := s.reads.Province(ctx)
+	province, err := s.readProvince(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,9 +132,11 @@ func (s *Snapshot) readUnits(ctx context.Context) error {
 		return err
 	}
 	for _, a := range agencies {
-		if a.Code != province.Code {
-			s.addUnit(a)
+		if a.Level == "province" || a.Code == province.Code {
+			s.provinces[a.Code] = a
+			continue
 		}
+		s.addUnit(a)
 	}
 	return nil
 }
@@ -154,11 +164,11 @@ func (s *Snapshot) readFlow(ctx context.Context) error {
 		s.spread(nil)
 		return nil
 	}
-	rows, err := s.reads.Flow(ctx, models.FlowQuery{Periods: periods, By: models.ByAgency})
+	rows, err := s.reads.Flow(ctx, s.flowQuery(models.ByAgency, "", periods...))
 	if err != nil {
 		return err
 	}
-	whole, err := s.reads.Flow(ctx, models.FlowQuery{Periods: periods, By: models.ByProvince})
+	whole, err := s.reads.Flow(ctx, s.flowQuery(models.ByProvince, "", periods...))
 	if err != nil {
 		return err
 	}
@@ -194,8 +204,8 @@ func (s *Snapshot) spread(rows []models.FlowRow) {
 	for _, row := range rows {
 		if row.Group != provinceRow && s.byCode[row.Group] == nil {
 			a := models.Agency{Code: row.Group, Name: row.GroupName, ShortName: row.GroupName, HasDossiers: true}
-			if row.Group == s.province.Code {
-				a = s.province.Agency
+			if office, isProvince := s.provinces[row.Group]; isProvince {
+				a = office
 			}
 			s.addUnit(a)
 		}
@@ -225,13 +235,15 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 	if !s.begun(s.period) || s.period.Kind == models.Span {
 		return nil // indicators are kept for the periods of the calendar only
 	}
-	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{Periods: []models.Period{s.period}})
+	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{
+		Periods: []models.Period{s.period}, Organisation: s.organisation, Rule: s.chosen.byRule(),
+	})
 	if err != nil {
 		return err
 	}
 	for _, v := range values {
 		u := s.byCode[v.AgencyCode]
-		if v.AgencyCode == s.province.Code {
+		if _, isProvince := s.provinces[v.AgencyCode]; isProvince || v.AgencyCode == s.province.Code {
 			u = s.province
 		}
 		if u == nil {

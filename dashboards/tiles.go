@@ -51,7 +51,9 @@ func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile
 		list[i].Href = href(list[i].Key)
 	}
 	list[1].Label = t.t("tile.overdue.at", t.date(s.asOf))
-	if now.OpenOverdue > 0 {
+	if !s.tellsWaiting() {
+		list[1].Help, list[4].Help = t.t("tile.overdue.ruled", s.rule.Name), t.t("tile.early.ruled", s.rule.Name)
+	} else if now.OpenOverdue > 0 {
 		list[1].Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
 	}
 	return list

@@ -36,6 +36,8 @@ var figureWords = map[string]text{
 	"tile.overdue.at":      {vi: "Đang quá hạn, {1}", en: "Overdue on {1}"},
 	"tile.overdue.help":    {vi: "Hồ sơ chưa xong mà ngày hẹn trả đã qua vào cuối ngày nêu trên, kể cả hồ sơ đang chờ người nộp. Danh sách ở trang của từng đơn vị.", en: "Dossiers not closed whose appointed date had passed at the end of that day, those that wait for the applicant included. Each unit's page lists its own."},
 	"tile.overdue.waiting": {vi: "trong đó {1} đang chờ người nộp", en: "{1} of them wait for the applicant"},
+	"tile.overdue.ruled":   {vi: "Hồ sơ chưa xong đã quá hạn theo quy tắc {1} vào cuối ngày nêu trên. Danh sách ở trang của từng đơn vị.", en: "Dossiers not closed that were overdue by rule {1} at the end of that day. Each unit's page lists its own."},
+	"tile.early.ruled":     {vi: "Hồ sơ xong trước hạn theo quy tắc {1} chia cho hồ sơ đã giải quyết trong kỳ.", en: "Dossiers finished early by rule {1}, divided by dossiers closed in the period."},
 	"small.base":           {vi: "Dưới {1} hồ sơ, tỷ lệ dễ dao động", en: "Fewer than {1} dossiers: the share moves easily"},
 
 	"points":         {vi: "{1} điểm", en: "{1} points"},

@@ -15,6 +15,7 @@ var sentenceWords = map[string]text{
 	"open.no_overdue":    {vi: "không còn hồ sơ quá hạn", en: "none is overdue"},
 	"open.no_data":       {vi: "chưa có dữ liệu.", en: "there are no data yet."},
 	"open.future":        {vi: "dữ liệu mới đến {1}, chưa tới kỳ này.", en: "the data end on {1}, before this period."},
+	"open.ended":         {vi: "đơn vị đã kết thúc hoạt động ngày {1}; hồ sơ thuộc đơn vị kế thừa.", en: "the unit ended on {1}; its dossiers are with its successors."},
 	"open.empty":         {vi: "không có hồ sơ nào được tiếp nhận, giải quyết hay còn tồn.", en: "no dossier was received, closed or open."},
 	"open.only_stock":    {vi: "không tiếp nhận và không giải quyết hồ sơ nào; còn {1} hồ sơ đang giải quyết, {2}.", en: "no dossier was received or closed; {1} are open, {2}.", one: "no dossier was received or closed; 1 is open, {2}."},
 	"open.only_received": {vi: "tiếp nhận {1} hồ sơ, chưa giải quyết xong hồ sơ nào; {2}.", en: "{1} dossiers were received and none closed; {2}.", one: "1 dossier was received and none closed; {2}."},
@@ -63,6 +64,7 @@ var pageWords = map[string]text{
 	"overdue.title":    {vi: "{1} đơn vị nhiều nhất, hồ sơ quá hạn", en: "The {1} units with the most, dossiers overdue", one: "Dossiers overdue"},
 	"overdue.none":     {vi: "Cuối ngày {1}: không còn hồ sơ quá hạn.", en: "At the end of {1} no dossier was overdue."},
 	"overdue.sentence": {vi: "Cuối ngày {2}: còn {1} hồ sơ quá hạn trong {4} hồ sơ đang giải quyết; {3} trong số đó đang chờ người nộp bổ sung hoặc nộp phí.", en: "At the end of {2}, {1} of {4} open dossiers were overdue; {3} of these wait for papers or a fee.", one: "At the end of {2}, 1 of {4} open dossiers was overdue; {3} of these wait for papers or a fee."},
+	"overdue.ruled":    {vi: "Cuối ngày {2}: còn {1} hồ sơ quá hạn theo quy tắc {4} trong {3} hồ sơ đang giải quyết.", en: "At the end of {2}, {1} of {3} open dossiers were overdue by rule {4}.", one: "At the end of {2}, 1 of {3} open dossiers was overdue by rule {4}."},
 	"overdue.tip":      {vi: "{1} quá hạn trong {2} đang giải quyết", en: "{1} overdue of {2} open"},
 
 	"heat.title": {vi: "Tỷ lệ đúng hạn của từng đơn vị theo tháng, %", en: "On-time share of each unit by month, %"},

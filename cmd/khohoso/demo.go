@@ -10,6 +10,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/fault"
+	"khohoso/internal/publish"
 	"khohoso/models"
 )
 
@@ -146,5 +147,5 @@ func (a *app) demoPublish(ctx context.Context, dir string) error {
 	if !a.Quiet {
 		fmt.Fprint(a.out, "4. ")
 	}
-	return a.publish(ctx, w, quarter, filepath.Join(dir, "published"))
+	return a.publish(ctx, w, publish.Options{Period: quarter, Out: filepath.Join(dir, "published")})
 }

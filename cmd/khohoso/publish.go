@@ -12,13 +12,14 @@ import (
 )
 
 func (a *app) publishCommand() *cobra.Command {
-	var period, calendar, out string
+	var calendar, period string
+	var o publish.Options
 	command := &cobra.Command{
 		Use:   "publish --period P --out DIR",
 		Short: "Công bố một kỳ: báo cáo và trang của mọi đơn vị, mục lục, mã kiểm tra (publish a period)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := a.period(period, calendar)
-			if err != nil {
+			var err error
+			if o.Period, err = a.period(period, calendar); err != nil {
 				return err
 			}
 			w, err := a.openExisting(cmd.Context())
@@ -26,30 +27,31 @@ func (a *app) publishCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			return a.publish(cmd.Context(), w, p, out)
+			return a.publish(cmd.Context(), w, o)
 		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ công bố (period)")
 	calendarFlag(flags, &calendar)
-	flags.StringVar(&out, "out", "", "thư mục công bố, được thay cả thư mục (folder, replaced as a whole)")
+	organisationFlag(flags, &o.Organisation)
+	ruleFlag(flags, &o.Rule)
+	flags.StringVar(&o.Out, "out", "", "thư mục công bố, được thay cả thư mục (folder, replaced as a whole)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
 	return command
 }
 
-func (a *app) publish(ctx context.Context, w *models.Warehouse, p models.Period, out string) error {
+func (a *app) publish(ctx context.Context, w *models.Warehouse, o publish.Options) error {
 	progress := a.newProgress()
-	result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: out, Lang: a.Lang, Report: func(done, of int) {
-		progress.part(a.say("đang công bố", "publishing"), done, of)
-	}})
+	o.Lang, o.Report = a.Lang, func(done, of int) { progress.part(a.say("đang công bố", "publishing"), done, of) }
+	result, err := publish.Write(ctx, w, o)
 	progress.end()
 	if err != nil {
 		return err
 	}
 	if !a.Quiet {
 		fmt.Fprintf(a.out, a.say("đã công bố kỳ %s: %d đơn vị, %d tệp; mở %s\n", "published %s: %d units, %d files; open %s\n"),
-			p.Name, result.Units, result.Files, filepath.Join(out, "index.html"))
+			o.Period.Name, result.Units, result.Files, filepath.Join(o.Out, "index.html"))
 	}
 	return nil
 }

@@ -131,8 +131,12 @@ func (n *restatedNotice) of(ctx context.Context, p models.Period, lang string) (
 	if figures == 0 {
 		return "", nil
 	}
-	if lang == "en" {
-		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.app.count(int64(figures)), p.Name), nil
+	name := p.Name
+	if p.Calendar == models.Statutory {
+		name += " --calendar " + string(models.Statutory)
 	}
-	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.app.count(int64(figures)), p.Name), nil
+	if lang == "en" {
+		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.app.count(int64(figures)), name), nil
+	}
+	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.app.count(int64(figures)), name), nil
 }

@@ -95,9 +95,11 @@ func (a *app) handler(w *models.Warehouse) http.Handler {
 			return source, err
 		},
 		PeriodNotice: (&restatedNotice{app: a, warehouse: w}).of,
-		Workbook: func(ctx context.Context, out io.Writer, code string, p models.Period) (string, error) {
-			request := reports.Request{Form: publish.Form, Period: p, Agency: code, Lang: a.Lang}
-			source, _, _, err := w.ForPeriod(ctx, p)
+		Workbook: func(ctx context.Context, out io.Writer, code string, chosen dashboards.Selection) (string, error) {
+			request := reports.Request{
+				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Organisation: chosen.Organisation,
+			}
+			source, _, _, err := w.ForPeriod(ctx, chosen.Period)
 			if err != nil {
 				return "", err
 			}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -60,15 +61,18 @@ func (f *folder) put(path string, content []byte) error {
 
 // manifest says what a publication is and proves each of its files.
 type manifest struct {
-	Period      string    `json:"period"`
-	FirstDay    string    `json:"first_day"`
-	LastDay     string    `json:"last_day"`
-	DataVersion string    `json:"data_version"`
-	DataAsOf    time.Time `json:"data_as_of"`
-	Events      int64     `json:"events"`
-	Dossiers    int64     `json:"dossiers"`
-	Closed      *closed   `json:"closed,omitempty"` // absent while the period is open
-	Files       []entry   `json:"files"`
+	Period       string              `json:"period"`
+	FirstDay     string              `json:"first_day"`
+	LastDay      string              `json:"last_day"`
+	Calendar     models.CalendarName `json:"calendar,omitempty"` // absent for two dates of one's own
+	Organisation models.Organisation `json:"organisation"`
+	Rule         string              `json:"rule"`
+	DataVersion  string              `json:"data_version"`
+	DataAsOf     time.Time           `json:"data_as_of"`
+	Events       int64               `json:"events"`
+	Dossiers     int64               `json:"dossiers"`
+	Closed       *closed             `json:"closed,omitempty"` // absent while the period is open
+	Files        []entry             `json:"files"`
 }
 
 // closed says who froze the figures of the period and when.
@@ -77,11 +81,13 @@ type closed struct {
 	At time.Time `json:"closed_at"`
 }
 
-func (f *folder) writeManifest(p models.Period, v models.DataVersion, c *closed) error {
+func (f *folder) writeManifest(of *publication) error {
+	p, v := of.Period, of.version
 	sort.Slice(f.entries, func(i, j int) bool { return f.entries[i].Path < f.entries[j].Path })
 	text, err := json.MarshalIndent(manifest{
 		Period: p.Name, FirstDay: p.From.Format(time.DateOnly), LastDay: p.To.Format(time.DateOnly),
-		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Closed: c, Files: f.entries,
+		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Closed: of.closed, Files: f.entries,
+		Calendar: p.Calendar, Organisation: cmp.Or(of.Organisation, models.AsThen), Rule: cmp.Or(of.Rule, models.DefaultRule),
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -29,6 +29,8 @@ type Options struct {
 	Period models.Period
 	Out    string // the folder; it is replaced as a whole
 	Lang   string // of the workbooks; pages come in both languages
+	Rule   string // on-time rule; "" means form06
+	models.Organisation
 	Report func(done, of int)
 }
 
@@ -51,7 +53,7 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 	if err != nil {
 		return Result{}, err
 	}
-	snapshot, err := dashboards.Load(ctx, source, o.Period)
+	snapshot, err := dashboards.Load(ctx, source, dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
 	if err != nil {
 		return Result{}, err
 	}
@@ -134,17 +136,18 @@ func (p *publication) write(ctx context.Context) error {
 	if err := p.restatements(ctx); err != nil {
 		return err
 	}
-	return p.folder.writeManifest(p.Period, p.version, p.closed)
+	return p.folder.writeManifest(p)
 }
 
-func (p *publication) fileName(code string) string {
-	return reports.FileName(reports.Request{Form: Form, Period: p.Period, Agency: code, Lang: p.Lang})
+func (p *publication) fileName(code string) string { return reports.FileName(p.request(code)) }
+
+func (p *publication) request(code string) reports.Request {
+	return reports.Request{Form: Form, Period: p.Period, Agency: code, Lang: p.Lang, Rule: p.Rule, Organisation: p.Organisation}
 }
 
 func (p *publication) workbook(ctx context.Context, code string) error {
 	var book bytes.Buffer
-	request := reports.Request{Form: Form, Period: p.Period, Agency: code, Lang: p.Lang}
-	if err := reports.Render(ctx, p.warehouse, request, &book); err != nil {
+	if err := reports.Render(ctx, p.warehouse, p.request(code), &book); err != nil {
 		return err
 	}
 	return p.folder.add(dashboards.WorkbookPath(code, p.fileName(code)), book.Bytes())

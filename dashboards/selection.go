@@ -1,0 +1,103 @@
+package dashboards
+
+import (
+	"context"
+
+	"khohoso/models"
+)
+
+// Selection is what the figures of the pages are asked for: which days, by which
+// on-time rule, and of which organisation where units ended, merged or were split.
+type Selection struct {
+	Period models.Period // its calendar is that of the trends too
+	Rule   string        // on-time rule; "" means form06
+
+	models.Organisation // of the period's end (default) or of today
+}
+
+// byRule is the rule where it is not the default.
+func (c Selection) byRule() string {
+	if c.Rule == models.DefaultRule {
+		return ""
+	}
+	return c.Rule
+}
+
+// at puts the choices into a place, so that its links keep them.
+func (c Selection) at(place Place) Place {
+	place.Period, place.Rule = c.Period.Name, c.byRule()
+	if c.Period.Calendar == models.Statutory {
+		place.Calendar = models.Statutory
+	}
+	if c.Organisation == models.AsNow {
+		place.Organisation = models.AsNow
+	}
+	return place
+}
+
+// settle finds the rule and refuses choices that there are not.
+func (s *Snapshot) settle(ctx context.Context) (err error) {
+	if s.organisation, err = models.ParseOrganisation(string(s.chosen.Organisation)); err != nil {
+		return err
+	}
+	if s.rules, err = s.reads.Rules(ctx); err != nil {
+		return err
+	}
+	s.rule, err = models.FindRule(s.rules, s.chosen.Rule)
+	return err
+}
+
+// flowQuery asks for figures by the chosen rule and organisation.
+func (s *Snapshot) flowQuery(by models.Grouping, agency string, periods ...models.Period) models.FlowQuery {
+	return models.FlowQuery{Periods: periods, By: by, Agency: agency, Organisation: s.organisation, Rule: s.rule.Name}
+}
+
+// tellsWaiting says whether the rule counts overdue dossiers that wait for the
+// applicant apart; under others waiting moves the appointment or counts for nothing.
+func (s *Snapshot) tellsWaiting() bool { return s.rule.Name == models.DefaultRule }
+
+// readProvince finds the unit that stands for the whole.
+func (s *Snapshot) readProvince(ctx context.Context) (models.Agency, error) {
+	if s.organisation == models.AsNow {
+		return s.reads.Province(ctx)
+	}
+	return s.reads.ProvinceOn(ctx, s.asOf)
+}
+
+// ended says whether a unit stands no longer in the organisation that is shown.
+func (s *Snapshot) ended(u *unit) bool {
+	return !u.EndedOn.IsZero() && (s.organisation == models.AsNow || u.EndedOn.Before(s.asOf))
+}
+
+// listed says whether a unit belongs in tables and rankings: it holds dossiers of
+// the period, or stands and may come to hold some. A unit that has ended is left
+// out; so is one whose dossiers all lie outside the months that are shown, which
+// before a merger are the units that it made.
+func (s *Snapshot) listed(u *unit) bool {
+	nothing := models.Measures{}
+	switch {
+	case u.now != nothing:
+		return true
+	case s.ended(u):
+		return false
+	case !u.HasDossiers || !s.begun(s.period) || u.before != nothing:
+		return true
+	}
+	for _, month := range u.months {
+		if month != nothing {
+			return true
+		}
+	}
+	return false
+}
+
+// keepListed takes the others out of the tables; they keep a page that says why it is empty.
+func (s *Snapshot) keepListed() {
+	var kept []*unit
+	for _, u := range s.units {
+		if s.listed(u) {
+			kept = append(kept, u)
+		}
+	}
+	s.units = kept
+}
