@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/workinghours"
 )
 
 // BuildStep is one model as it was brought up to date, for progress and for the log.
@@ -61,7 +62,7 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 		return BuildResult{}, err
 	}
 	b := building{tx: tx, graph: graph, main: quoteName(w.catalog) + ".main", report: report}
-	result, err := b.run(ctx, full)
+	result, err := b.run(ctx, full, w.hours)
 	if err != nil {
 		return BuildResult{}, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
@@ -83,14 +84,18 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 type building struct {
 	tx     *sql.Tx
 	graph  Graph
-	main   string // catalog and schema of the figures, quoted
+	main   string             // catalog and schema of the figures, quoted
+	hours  workinghours.Hours // none: the shipped ones
 	report func(BuildStep)
 	done   int
 }
 
 // run brings the figures up to date, by what the new rows touch unless there is
 // a reason not to.
-func (b *building) run(ctx context.Context, full Reason) (result BuildResult, err error) {
+func (b *building) run(ctx context.Context, full Reason, hours workinghours.Hours) (result BuildResult, err error) {
+	if b.hours, err = keepWorkingHours(ctx, b.tx, hours); err != nil {
+		return result, err
+	}
 	result.Reason = full
 	if full == (Reason{}) {
 		if result.Touched, result.Reason, err = b.update(ctx); err != nil {
@@ -102,7 +107,7 @@ func (b *building) run(ctx context.Context, full Reason) (result BuildResult, er
 			return result, err
 		}
 	}
-	return result, recordBuild(ctx, b.tx)
+	return result, recordBuild(ctx, b.tx, b.hours)
 }
 
 // everything makes seeds and models anew.
@@ -110,7 +115,7 @@ func (b *building) everything(ctx context.Context) error {
 	if err := dropRetyped(ctx, b.tx, b.graph); err != nil {
 		return err
 	}
-	if err := buildSeeds(ctx, b.tx, b.graph); err != nil {
+	if err := buildSeeds(ctx, b.tx, b.graph, b.hours); err != nil {
 		return err
 	}
 	b.done = 0
@@ -187,7 +192,7 @@ func existingTables(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	return isView, rows.Err()
 }
 
-func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph) error {
+func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph, hours workinghours.Hours) error {
 	built := map[string]bool{}
 	for _, model := range graph.Models {
 		for _, table := range model.DependsOn {
@@ -195,6 +200,9 @@ func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph) error {
 				continue
 			}
 			statement, err := seedStatement(table)
+			if table == hoursSeed && len(hours) > 0 {
+				statement = hoursStatement(hours)
+			}
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"text/template"
 
+	"khohoso/internal/workinghours"
 	statements "khohoso/sql"
 )
 
@@ -58,7 +59,7 @@ func (b *building) recordParts(ctx context.Context) error {
 
 // recordBuild notes what the figures were made from; outcomes of data tests on
 // the figures of before no longer hold.
-func recordBuild(ctx context.Context, tx *sql.Tx) error {
+func recordBuild(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) error {
 	for _, statement := range []string{
 		"delete from meta_build",
 		"delete from meta_data_test",
@@ -68,5 +69,5 @@ func recordBuild(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("record the build: %w", err)
 		}
 	}
-	return recordDefinitions(ctx, tx)
+	return recordDefinitions(ctx, tx, hours)
 }

@@ -14,6 +14,7 @@ import (
 	"text/template"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/workinghours"
 	statements "khohoso/sql"
 )
 
@@ -39,9 +40,25 @@ var (
 func withoutComments(text string) string { return commentLine.ReplaceAllString(text, "") }
 
 // definitions is a digest of everything that figures are defined by: the models'
-// SQL, without its comments and spacing, and the seeds. What it was when a period was
-// closed tells a changed rule from changed data.
-var definitions = sync.OnceValue(func() string {
+// SQL, without its comments and spacing, the seeds, and the working hours that a
+// warehouse has instead of the shipped ones. What it was when a period was closed
+// tells a changed rule from changed data.
+func definitions(hours workinghours.Hours) string {
+	if len(hours) == 0 {
+		return shippedDefinitions()
+	}
+	digest := sha256.Sum256([]byte(hours.String()))
+	return shippedDefinitions() + "-" + hex.EncodeToString(digest[:])[:6]
+}
+
+// sameShipped says whether two digests differ by working hours at most.
+func sameShipped(a, b string) bool {
+	a, _, _ = strings.Cut(a, "-")
+	b, _, _ = strings.Cut(b, "-")
+	return a == b
+}
+
+var shippedDefinitions = sync.OnceValue(func() string {
 	digest := sha256.New()
 	seen := map[string]bool{}
 	for _, layer := range modelLayers {
@@ -60,11 +77,11 @@ var definitions = sync.OnceValue(func() string {
 })
 
 // recordDefinitions notes what a build went by, in the build's transaction.
-func recordDefinitions(ctx context.Context, tx *sql.Tx) error {
+func recordDefinitions(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) error {
 	if _, err := tx.ExecContext(ctx, "delete from meta_definition"); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "insert into meta_definition values (?)", definitions())
+	_, err := tx.ExecContext(ctx, "insert into meta_definition values (?)", definitions(hours))
 	return err
 }
 
@@ -85,7 +102,11 @@ func (w *Warehouse) sameDefinitions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if built != definitions() {
+	hours, err := storedHours(ctx, w.db)
+	if err != nil {
+		return err
+	}
+	if built != definitions(hours) {
 		return fault.New(fault.NotBuilt, "the figures were built by another version of this program; run khohoso build, look at the figures, then close",
 			"số liệu do phiên bản khác của chương trình tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt")
 	}

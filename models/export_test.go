@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"database/sql"
+
+	"khohoso/internal/workinghours"
 )
 
 // BuildStatements are the statements of a full build in their order, for tests
@@ -64,4 +66,10 @@ func Moves(ctx context.Context, w *Warehouse, p Period) (map[string][3]float64, 
 		}
 	}
 	return all, nil
+}
+
+// SetWorkingHours makes the next build go by other hours, as Options.WorkingHours does.
+func SetWorkingHours(w *Warehouse, text string) (err error) {
+	w.hours, err = workinghours.Parse(text)
+	return err
 }

@@ -163,14 +163,27 @@ func walkTree(node any, found, defined map[string]bool) {
 // seedStatement makes the table of one CSV of definitions; its columns are text,
 // the models that read it cast.
 func seedStatement(name string) (string, error) {
+	rows, err := seedRows(name)
+	if err != nil {
+		return "", err
+	}
+	return seedTable(name, rows), nil
+}
+
+func seedRows(name string) ([][]string, error) {
 	rows, err := csv.NewReader(strings.NewReader(statements.Seed(strings.TrimPrefix(name, "seed_")))).ReadAll()
 	if err != nil {
-		return "", fmt.Errorf("seed %s: %w", name, err)
+		return nil, fmt.Errorf("seed %s: %w", name, err)
 	}
+	return rows, nil
+}
+
+// seedTable makes a table of text of rows, the first of which names its columns.
+func seedTable(name string, rows [][]string) string {
 	values := make([]string, 0, len(rows)-1)
 	for _, row := range rows[1:] {
 		values = append(values, "("+quoteAll(row)+")")
 	}
 	return fmt.Sprintf("create or replace table %s as select * from (values\n%s\n) as seed(%s)",
-		name, strings.Join(values, ",\n"), strings.Join(rows[0], ", ")), nil
+		name, strings.Join(values, ",\n"), strings.Join(rows[0], ", "))
 }

@@ -62,7 +62,9 @@ func (u *updating) refusal(ctx context.Context) (Reason, error) {
 		return Reason{"no figures yet", "chưa có số liệu"}, nil
 	case err != nil:
 		return Reason{}, err
-	case built != definitions(), uint64(findings) != findingDefinitions():
+	case built != definitions(u.hours) && sameShipped(built, definitions(u.hours)):
+		return Reason{"the working hours changed", "giờ làm việc vừa thay đổi"}, nil
+	case built != definitions(u.hours), uint64(findings) != findingDefinitions():
 		return Reason{"another version of the program built the figures", "số liệu do phiên bản khác của chương trình tổng hợp"}, nil
 	case migrations != applied:
 		return Reason{"the warehouse was migrated", "kho dữ liệu vừa được nâng cấp"}, nil

@@ -20,6 +20,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/workinghours"
 )
 
 // DefaultZone is where a warehouse's days begin and end unless it is created otherwise.
@@ -32,6 +33,8 @@ type Options struct {
 	Create   bool     // make the file when it is not there
 	ReadOnly bool     // several readers may share a file; a writer holds it alone
 	Readable []string // input files the engine may read; everything else on the machine is closed to it
+
+	WorkingHours string // for Build, like "07:00-11:30,13:30-17:00"; empty: those of the last build, or the shipped ones
 
 	MemoryLimit string // "2GiB" when empty
 	Threads     int    // all cores when 0
@@ -46,6 +49,8 @@ type Warehouse struct {
 	location *time.Location
 	zone     string
 
+	hours workinghours.Hours // that the next Build goes by from then on; none: as before
+
 	agencies atomic.Pointer[[]Agency] // as of the last Build; nil: not read yet
 
 	catalog string     // the engine's name for the file
@@ -58,9 +63,13 @@ type Warehouse struct {
 // engine down: after Open it can reach the warehouse, its temporary folder and
 // the Readable files, load nothing, and change no setting (design law 10).
 //
-// Errors: fault.NoWarehouse, fault.Held, fault.Storage, fault.Zone.
+// Errors: fault.NoWarehouse, fault.Held, fault.Storage, fault.Zone, fault.Usage.
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if err := checkFile(o); err != nil {
+		return nil, err
+	}
+	hours, err := workinghours.Parse(o.WorkingHours)
+	if err != nil {
 		return nil, err
 	}
 	dsn := o.Path
@@ -71,7 +80,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if err != nil {
 		return nil, openFault(o, err)
 	}
-	w := &Warehouse{db: sql.OpenDB(engine), engine: engine, path: o.Path}
+	w := &Warehouse{db: sql.OpenDB(engine), engine: engine, path: o.Path, hours: hours}
 	w.db.SetMaxOpenConns(8)
 	if err := w.prepare(ctx, o); err != nil {
 		return nil, errors.Join(err, w.Close())

@@ -105,6 +105,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.Lang, "lang", a.Lang, "ngôn ngữ: vi | en (language)")
 	flags.BoolVar(&a.Quiet, "quiet", false, "không in tiến độ (no progress)")
 	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
+	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
@@ -162,11 +163,11 @@ func (a *app) say(vi, en string) string {
 
 // open opens the warehouse to write; read opens it beside other readers.
 func (a *app) open(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Create: true, Readable: readable, MemoryLimit: a.MemoryLimit})
+	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Create: true, Readable: readable, MemoryLimit: a.MemoryLimit, WorkingHours: a.WorkingHours})
 }
 
 func (a *app) openExisting(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Readable: readable, MemoryLimit: a.MemoryLimit})
+	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Readable: readable, MemoryLimit: a.MemoryLimit, WorkingHours: a.WorkingHours})
 }
 
 // read opens the warehouse for figures and says when newer files wait to be built.

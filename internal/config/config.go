@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/workinghours"
 )
 
 // DefaultFile is read when it is there and --config names no other.
@@ -26,6 +27,8 @@ type Settings struct {
 	Quiet       bool   `yaml:"quiet"`
 	LogFormat   string `yaml:"log-format"`
 	MemoryLimit string `yaml:"memory-limit"`
+
+	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
 }
 
 // Defaults are the settings of a run without file, environment or flags.
@@ -102,6 +105,9 @@ func (s Settings) Validate() error {
 	if !slices.Contains([]string{"text", "json"}, s.LogFormat) {
 		return fault.New(fault.Usage, fmt.Sprintf("--log-format %q: choose text or json", s.LogFormat),
 			fmt.Sprintf("--log-format %q: chọn text hoặc json", s.LogFormat))
+	}
+	if _, err := workinghours.Parse(s.WorkingHours); err != nil {
+		return err
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil {
 		return fault.New(fault.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", s.Timezone),
