@@ -21,6 +21,7 @@ moved-closed,2024-06-04T08:00:00+07:00,processing,A,2024-06-20
 moved-closed,2024-06-12T08:00:00+07:00,finished,A,
 moved-closed,2024-06-13T08:00:00+07:00,processing,A,2024-06-01
 no-due,2024-06-03T08:00:00+07:00,received,A,
+not-received,2024-06-03T08:00:00+07:00,registered,A,2024-06-04
 no-due-closed,2024-06-03T08:00:00+07:00,received,A,
 no-due-closed,2024-06-20T08:00:00+07:00,finished,A,
 `

@@ -12,6 +12,7 @@ dossier as (
         *,
         case
             when due_date is not null
+             and received_at is not null
              and (closed_date is null or closed_date > greatest(due_date + 1, received_date))
             then greatest(due_date + 1, received_date)
         end                                             as overdue_date
