@@ -69,6 +69,86 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportMetric(peakMiB(), "peak-MiB")
 }
 
+// BenchmarkIncrementalBuild takes the last hundredths of the events in one after
+// the other, in the order of time, brings the figures up to date and makes them
+// anew for comparison. Metrics: ×full is the ratio of the two, touched the dossiers of a
+// batch, file-MiB the warehouse after it all, peak-MiB as above.
+func BenchmarkIncrementalBuild(b *testing.B) {
+	ctx := context.Background()
+	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	last := len(made.Files) - 1
+	parts := cutTail(b, made.Files[last], made.Events/100, 3)
+	w := emptyWarehouse(b, models.DefaultZone, append(parts, made.Files[:last]...)...)
+	takeIn(b, w, append(made.Files[:last:last], parts[0])...)
+	rebuild(b, w)
+
+	var incremental, full time.Duration
+	var touched int64
+	done := 0
+	for i := 1; b.Loop(); i++ {
+		if i >= len(parts) {
+			continue
+		}
+		takeIn(b, w, parts[i])
+		started := time.Now()
+		built := build(b, w)
+		incremental += time.Since(started)
+		if !built.Incremental {
+			b.Fatalf("everything was made anew: %s", built.Reason.EN)
+		}
+		started = time.Now()
+		if anew := rebuild(b, w); anew.Version != built.Version {
+			b.Errorf("data version %s by a full build, %s by an incremental one", anew.Version.ID, built.Version.ID)
+		}
+		full += time.Since(started)
+		touched += built.Touched
+		done++
+	}
+	b.ReportMetric(incremental.Seconds()/full.Seconds(), "×full")
+	b.ReportMetric(incremental.Seconds()/float64(done), "s/incremental")
+	b.ReportMetric(float64(touched)/float64(done), "touched")
+	b.ReportMetric(fileMiB(b, w.Path()), "file-MiB")
+	b.ReportMetric(peakMiB(), "peak-MiB")
+}
+
+// cutTail copies a file of events in 1 + n parts: all but the last rows, then n
+// times that many rows, each part with the header.
+func cutTail(b *testing.B, file string, rows, n int) []string {
+	b.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimSuffix(string(text), "\n"), "\n")
+	header, lines := lines[0], lines[1:]
+	if len(lines) < n*rows {
+		b.Fatalf("%s has only %d rows", file, len(lines))
+	}
+	var parts []string
+	from := 0
+	for i := range n + 1 {
+		to := len(lines) - (n-i)*rows
+		parts = append(parts, filepath.Join(b.TempDir(), fmt.Sprintf("part-%d.csv", i)))
+		if err := os.WriteFile(parts[i], []byte(header+strings.Join(lines[from:to], "")+"\n"), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		from = to
+	}
+	return parts
+}
+
+func fileMiB(b *testing.B, path string) float64 {
+	b.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return float64(info.Size()) / (1 << 20)
+}
+
 func typeByHand(b *testing.B, w *models.Warehouse) time.Duration {
 	b.Helper()
 	ctx := context.Background()

@@ -23,6 +23,9 @@ const (
 	// ByDossier: every row belongs to a dossier_code and follows from that dossier's events
 	// alone, so the rows of the touched dossiers are replaced.
 	ByDossier UpkeepKind = "dossier"
+	// ByEvent: as ByDossier, and old rows hardly ever change: only those that do are looked
+	// for in the table, which saves a search through all of it.
+	ByEvent UpkeepKind = "event"
 	// Additive: cells are sums over dossiers, or sums of such sums, so what the touched ones
 	// were is taken off and what they are now is put on.
 	Additive UpkeepKind = "additive"
@@ -43,10 +46,10 @@ func readUpkeep(text string) (Upkeep, error) {
 		return Upkeep{Kind: Additive, Keys: strings.Split(form[1], ", "), Count: form[2]}, nil
 	}
 	switch kind := UpkeepKind(line[1]); kind {
-	case ByDossier, Dimension:
+	case ByDossier, ByEvent, Dimension:
 		return Upkeep{Kind: kind}, nil
 	}
-	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
+	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, event, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
 }
 
 // rawEvents is the one raw table whose new rows an incremental build follows; any
@@ -56,7 +59,7 @@ const rawEvents = "raw_event"
 // updatePlan sorts the models by what an incremental build does with them.
 type updatePlan struct {
 	// replay is, in their order, the models that are made from the events of the touched dossiers
-	// alone: those ByDossier, Additive and Dimension, and the views between them and raw_event.
+	// alone: those ByDossier, ByEvent, Additive and Dimension, and the views between them and raw_event.
 	replay []Model
 	// anew is, in their order, the other tables, each made again when something it reads changed.
 	anew []Model

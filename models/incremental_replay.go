@@ -63,6 +63,8 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 		switch {
 		case m.Upkeep.Kind == ByDossier:
 			err = u.oldRows(ctx, m, summed[m.Name])
+		case m.Upkeep.Kind == ByEvent:
+			err = u.term(ctx, "minus_", m, summed[m.Name])
 		case m.Upkeep.Kind == Additive:
 			err = u.term(ctx, "minus_", m, summed[m.Name])
 		case m.IsView && summed[m.Name]:
@@ -75,8 +77,8 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 	return u.unshadow(ctx)
 }
 
-// term is what the touched dossiers add to an additive model; where others are
-// sums of it, it stands under the model's own name as well.
+// term is what the events of the touched dossiers, old or all, make of a model;
+// where others ask for it, it stands under the model's own name as well.
 func (u *updating) term(ctx context.Context, sign string, m Model, isSummed bool) error {
 	if err := u.keep(ctx, sign+m.Name, "create temp table "+sign+m.Name+" as\n"+m.Query); err != nil || !isSummed {
 		return err
@@ -84,11 +86,13 @@ func (u *updating) term(ctx context.Context, sign string, m Model, isSummed bool
 	return u.shadow(ctx, m.Name, "view", "select * from "+sign+m.Name)
 }
 
-// summed are the models whose rows the additive ones are sums of.
+// summed are the models whose old rows are asked for: those that additive models
+// are sums of, and what old events are made from.
 func (u *updating) summed() map[string]bool {
 	summed := map[string]bool{}
 	for _, m := range slices.Backward(u.plan.replay) {
-		if m.Upkeep.Kind == Additive || summed[m.Name] {
+		kind := m.Upkeep.Kind
+		if kind == Additive || kind == ByEvent || m.IsView && summed[m.Name] {
 			for _, table := range m.Reads {
 				summed[table] = true
 			}
@@ -179,12 +183,17 @@ func (u *updating) difference(ctx context.Context, m Model) (Reason, error) {
 func (u *updating) apply(ctx context.Context) error {
 	u.changed[rawEvents] = true
 	for _, m := range u.plan.replay {
-		name := map[UpkeepKind]string{ByDossier: "dossier_apply", Additive: "additive_apply"}[m.Upkeep.Kind]
+		name := map[UpkeepKind]string{ByDossier: "dossier_apply", ByEvent: "event_apply", Additive: "additive_apply"}[m.Upkeep.Kind]
 		if name == "" {
 			continue
 		}
 		variant := u.names()
 		variant["Model"], variant["Count"] = m.Name, m.Upkeep.Count
+		columns, err := u.columns(ctx, m.Name)
+		if err != nil {
+			return err
+		}
+		variant["Columns"] = strings.Join(columns, ", ")
 		text, err := buildStatement(name, variant)
 		if err != nil {
 			return err
@@ -199,7 +208,7 @@ func (u *updating) apply(ctx context.Context) error {
 		if err := u.step(ctx, m.Name, u.steps(), text); err != nil {
 			return err
 		}
-		if m.Upkeep.Kind == ByDossier {
+		if m.Upkeep.Kind != Additive {
 			u.changed[m.Name] = true
 		}
 	}

@@ -1,6 +1,6 @@
 -- fct_dossier_event: every event, with keys for names. Grain: event identity.
 -- dossier_code is a degenerate dimension. A unit or procedure is the version that held on the event's day.
--- incremental: dossier
+-- incremental: event
 select
     stg_event.dossier_code,
     stg_event.event_time,
