@@ -18,6 +18,7 @@ type agencyPage struct {
 	Fields     []fieldRow
 	FieldsNone string
 	Dossiers   *dossierTable // nil when the reader may not see them
+	Findings   *findingTable // nil when the reader may not see them
 }
 
 // standing is the unit's place among the units of its level.
@@ -71,6 +72,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	}
 	if !v.WithoutDossiers {
 		if page.Dossiers, err = s.dossierTable(t, u); err != nil {
+			return err
+		}
+		if page.Findings, err = s.findings(t, v, u.Code); err != nil {
 			return err
 		}
 	}

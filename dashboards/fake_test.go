@@ -24,6 +24,7 @@ type handMade struct {
 	dossiers   []models.DossierRow
 	rules      []models.Rule // besides form06 and portal766
 	queries    []models.FlowQuery
+	findings   []models.FindingCount // of units; the province has their sum
 	version    models.DataVersion
 	checks     []models.CheckResult
 	closed     models.Closing // the only one, when it names a period
@@ -123,6 +124,24 @@ func (h *handMade) ProvinceOn(_ context.Context, day time.Time) (models.Agency, 
 		}
 	}
 	return h.province, h.note("province")
+}
+
+func (h *handMade) FindingCounts(_ context.Context, q models.FindingQuery) ([]models.FindingCount, error) {
+	if !q.WholeProvince {
+		return h.findings, h.note("findings")
+	}
+	var whole []models.FindingCount
+	for _, c := range h.findings {
+		i := slices.IndexFunc(whole, func(one models.FindingCount) bool { return one.Name == c.Name })
+		if i < 0 {
+			c.Agency, c.AgencyName = "", ""
+			whole = append(whole, c)
+			continue
+		}
+		whole[i].Dossiers += c.Dossiers
+		whole[i].AllTime += c.AllTime
+	}
+	return whole, h.note("findings")
 }
 
 func (h *handMade) Rules(context.Context) ([]models.Rule, error) {

@@ -183,7 +183,7 @@ func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Sn
 }
 
 func (s *service) view(r *http.Request) View {
-	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, headers: true}
+	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, live: true}
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}

@@ -32,6 +32,7 @@ func hostile() *handMade {
 		{DossierCode: "H28-250601-0001", AgencyCode: hostileCode, Status: "fee_requested", ReceivedAt: time.Date(2025, 6, 1, 8, 0, 0, 0, hanoi), DaysOverdue: 3},
 	}
 	h.rules = []models.Rule{{Name: hostileCode, NameVI: hostileName, NameEN: jsMark, Basis: hostileName}}
+	h.findings = []models.FindingCount{{Finding: models.Finding{Name: hostileCode, Title: hostileName, TitleEN: jsMark, Explanation: hostileName, Severity: models.High}, Agency: hostileCode, Dossiers: 1, AllTime: 2}}
 	ratio := 0.5
 	h.indicators = []models.IndicatorValue{{AgencyCode: hostileCode, Indicator: "2.1", Name: hostileName, Rule: jsMark, Ratio: &ratio, Applicable: true}}
 	return h

@@ -30,6 +30,7 @@ type leadershipPage struct {
 	Overdue    overdueNow
 	Heat       []heatGroup
 	HeatMonths []string
+	Findings   *findingTable
 }
 
 // unitRow is one unit in a table, its figures already written out.
@@ -85,6 +86,9 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		return err
 	}
 	if page.Overdue, err = s.overdueNow(f); err != nil {
+		return err
+	}
+	if page.Findings, err = s.findings(t, v, ""); err != nil {
 		return err
 	}
 	return write(w, "leadership", page)

@@ -41,8 +41,8 @@ type View struct {
 	// readers who may see everyone's public figures but not this unit's dossiers.
 	WithoutDossiers bool
 
-	headers bool // the service sends the policy as a header
-	picker  *picker
+	live   bool // a page of the service, which sends the policy as a header
+	picker *picker
 }
 
 // contentPolicy lets a page load its own files and nothing else.
@@ -101,7 +101,7 @@ func baseFrame(v View, place Place) frame {
 	if f.links == nil {
 		f.links = FileLinks{}
 	}
-	if !v.headers {
+	if !v.live {
 		f.Policy = contentPolicy
 	}
 	return f

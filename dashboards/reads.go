@@ -18,6 +18,7 @@ type Reads interface {
 	ProvinceOn(context.Context, time.Time) (models.Agency, error)
 	Rules(context.Context) ([]models.Rule, error)
 	DataVersion(context.Context) (models.DataVersion, error)
+	FindingCounts(context.Context, models.FindingQuery) ([]models.FindingCount, error)
 	Checks(context.Context) ([]models.CheckResult, error)
 	Closing(context.Context, models.Period) (models.Closing, bool, error)
 	Location() *time.Location

@@ -41,9 +41,10 @@ type Snapshot struct {
 
 	reads   Reads
 	later   context.Context // for the reads of a unit's page
-	mu      sync.Mutex      // guards the two below
+	mu      sync.Mutex      // guards what is below
 	fields  map[string][]models.FlowRow
 	overdue map[string]*overdueList
+	found   map[string][]models.FindingCount // by unit, the province under ""
 }
 
 // unit is one agency, or the province, with its figures.

@@ -90,5 +90,9 @@ var figureWords = map[string]text{
 	"col.procedure":    {vi: "Thủ tục", en: "Procedure"},
 	"col.received_at":  {vi: "Tiếp nhận", en: "Received"},
 	"col.due_at":       {vi: "Hẹn trả", en: "Due"},
+	"col.finding":      {vi: "Dấu hiệu", en: "Sign"},
+	"col.severity":     {vi: "Mức ảnh hưởng", en: "Severity"},
+	"col.in_period":    {vi: "Trong kỳ, hồ sơ", en: "In the period"},
+	"col.all_time":     {vi: "Từ trước đến nay", en: "All time"},
 	"col.days":         {vi: "Quá hạn, ngày", en: "Overdue, days"},
 }

@@ -94,6 +94,14 @@ var pageWords = map[string]text{
 	"dossiers.closed":  {vi: "đã giải quyết {1}", en: "closed on {1}"},
 	"dossiers.waiting": {vi: "đang chờ người nộp", en: "waiting for the applicant"},
 
+	"findings.title":  {vi: "Dấu hiệu cần xem lại trong dữ liệu", en: "Signs in the data to look into"},
+	"findings.help":   {vi: "Số hồ sơ có dấu hiệu bất thường trong dữ liệu gửi về. Các số này không làm thay đổi số liệu nào trên trang; mở từng dòng để xem ý nghĩa và cách xử lý.", en: "Dossiers with something unusual in the data that came in. They change no figure on this page; open a line for what it means and what can be done."},
+	"findings.today":  {vi: "Kỳ này đã chốt; dấu hiệu theo dữ liệu hôm nay.", en: "This period is closed; these are the signs in today's data."},
+	"findings.list":   {vi: "Xem từng hồ sơ:", en: "The dossiers:"},
+	"severity.high":   {vi: "ảnh hưởng lớn", en: "high"},
+	"severity.medium": {vi: "ảnh hưởng vừa", en: "medium"},
+	"severity.low":    {vi: "ảnh hưởng nhỏ", en: "low"},
+
 	"describe.nothing":      {vi: "{1}: chưa có số liệu.", en: "{1}: no data."},
 	"describe.share":        {vi: "{1}: từ {2} đến {3}, thấp nhất {4}. Số liệu ở bảng bên dưới.", en: "{1}: from {2} to {3}, lowest {4}. The table below has the figures."},
 	"describe.flow":         {vi: "{1} theo tháng.", en: "{1} by month."},

@@ -1,0 +1,117 @@
+package dashboards
+
+import (
+	"khohoso/models"
+)
+
+// findingRow is one finding: what looks wrong in the data that came in, how many
+// dossiers it touches and what can be done. It names no dossier and changes no figure.
+type findingRow struct {
+	Title, Help       string
+	Icon, Weight      string // severity, as a sign and as a word
+	Class             string
+	Dossiers, AllTime string
+	Command           string // that lists the dossiers
+}
+
+// findingTable is the section of findings.
+type findingTable struct {
+	Rows []findingRow
+	Note string // that they are those of today although the period is closed
+}
+
+// findings gives the rows of one unit, or of the province for "": those of the
+// unit only, out of one read for all units (design law 8). They speak of the data
+// as they are today, so the publication of a closed period, whose bytes stay, has
+// none (design law 5); its live pages do.
+func (s *Snapshot) findings(t tongue, v View, code string) (*findingTable, error) {
+	if !s.begun(s.period) || (s.closing != nil && !v.live) {
+		return nil, nil
+	}
+	counts, err := s.findingsOf(code)
+	if err != nil {
+		return nil, err
+	}
+	table := &findingTable{}
+	if s.closing != nil {
+		table.Note = t.t("findings.today")
+	}
+	for _, c := range counts {
+		row := t.findingRow(c)
+		if c.Dossiers > 0 {
+			row.Command += s.periodFlags()
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	if len(table.Rows) == 0 {
+		return nil, nil
+	}
+	return table, nil
+}
+
+func (s *Snapshot) findingsOf(code string) ([]models.FindingCount, error) {
+	if s.closing != nil { // the snapshot is kept for good, findings are not
+		lists, err := s.readFindings()
+		return lists[code], err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.found == nil {
+		lists, err := s.readFindings()
+		if err != nil {
+			return nil, err
+		}
+		s.found = lists
+	}
+	return s.found[code], nil
+}
+
+// readFindings reads the counts of every unit and of all of them together.
+func (s *Snapshot) readFindings() (map[string][]models.FindingCount, error) {
+	lists := map[string][]models.FindingCount{}
+	for _, whole := range []bool{false, true} {
+		counts, err := s.reads.FindingCounts(s.later, models.FindingQuery{
+			Periods: []models.Period{s.clip(s.period)}, WholeProvince: whole, Organisation: s.organisation,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counts {
+			if whole {
+				c.Agency = ""
+			}
+			lists[c.Agency] = append(lists[c.Agency], c)
+		}
+	}
+	return lists, s.unmoved(s.later)
+}
+
+// periodFlags ask the command for the dossiers of this page's period.
+func (s *Snapshot) periodFlags() string {
+	flags := " --period " + s.period.Name
+	if s.period.Calendar == models.Statutory {
+		flags += " --calendar " + string(models.Statutory)
+	}
+	if s.organisation == models.AsNow {
+		flags += " --organisation " + string(models.AsNow)
+	}
+	return flags
+}
+
+// severitySigns tell the severities apart without colour.
+var severitySigns = map[models.Severity]string{models.High: "▲", models.Medium: "◆", models.Low: "○"}
+
+func (t tongue) findingRow(c models.FindingCount) findingRow {
+	row := findingRow{
+		Title: c.Title, Help: c.Explanation, Icon: severitySigns[c.Severity], Class: string(c.Severity),
+		Weight: t.t("severity." + string(c.Severity)), Dossiers: t.number(c.Dossiers), AllTime: t.number(c.AllTime),
+		Command: "khohoso check --finding " + c.Name,
+	}
+	if t == english && c.TitleEN != "" {
+		row.Title, row.Help = c.TitleEN, c.ExplanationEN
+	}
+	if c.Agency != "" {
+		row.Command += " --agency " + c.Agency
+	}
+	return row
+}

@@ -1,0 +1,126 @@
+package dashboards
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+func withFindings() *handMade {
+	h := small()
+	moved := models.Finding{Name: "appointment_moved_late", Title: "Ngày hẹn bị dời", TitleEN: "Appointment moved", Severity: models.High, Explanation: "Xem lại ngày hẹn.", ExplanationEN: "Look at the dates."}
+	odd := models.Finding{Name: "odd_code", Title: "Mã lạ", TitleEN: "Odd code", Severity: models.Low, Explanation: "Sửa mã.", ExplanationEN: "Correct the code."}
+	h.findings = []models.FindingCount{
+		{Finding: moved, Agency: "H28.01", Dossiers: 31, AllTime: 1234},
+		{Finding: moved, Agency: "H28.02", Dossiers: 4, AllTime: 6},
+		{Finding: odd, Agency: "H28.02", Dossiers: 0, AllTime: 17},
+	}
+	return h
+}
+
+// TestFindingsStandOnTheUnitsOwnPage is design law 8 for findings: counts, on the
+// unit's own page only, and none for a reader who may not see its dossiers.
+func TestFindingsStandOnTheUnitsOwnPage(t *testing.T) {
+	html := pages(t, load(t, withFindings(), "2025-06"), View{})
+	own := html["agencies/h28.01/index.html"]
+	for _, want := range []string{"Ngày hẹn bị dời", "▲</span> ảnh hưởng lớn", "Xem lại ngày hẹn.", ">31</td>", ">1.234</td>", "khohoso check --finding appointment_moved_late --agency H28.01 --period 2025-06<"} {
+		if !strings.Contains(own, want) {
+			t.Errorf("the unit's page does not say %q", want)
+		}
+	}
+	if strings.Contains(own, "Mã lạ") || strings.Contains(own, "--agency H28.02") {
+		t.Error("the unit's page shows the findings of another")
+	}
+	if english := html["en/agencies/h28.02/index.html"]; !strings.Contains(english, "Odd code") || !strings.Contains(english, "○</span> low") || strings.Contains(english, "Mã lạ") {
+		t.Error("the English page does not have the findings in English")
+	}
+	if whole := html["index.html"]; !strings.Contains(whole, ">35</td>") || !strings.Contains(whole, "1.240</td>") || strings.Contains(whole, "--agency") {
+		t.Error("the province's page does not sum the findings")
+	}
+	for _, path := range []string{"units.html", "agencies/h28.03/index.html"} {
+		if strings.Contains(html[path], "findings-title") {
+			t.Errorf("%s has findings", path)
+		}
+	}
+	hidden := pages(t, load(t, withFindings(), "2025-06"), View{WithoutDossiers: true})
+	if strings.Contains(hidden["agencies/h28.01/index.html"], "Ngày hẹn bị dời") {
+		t.Error("a reader who may not see the unit's dossiers sees its findings")
+	}
+}
+
+// TestFindingsAlterNoFigure compares every page with and without them.
+func TestFindingsAlterNoFigure(t *testing.T) {
+	with, without := pages(t, load(t, withFindings(), "2025-06"), View{}), pages(t, load(t, small(), "2025-06"), View{})
+	for path, html := range with {
+		before, rest, found := strings.Cut(html, `<section id="findings"`)
+		if found {
+			_, after, _ := strings.Cut(rest, "</section>\n")
+			html = before + after
+		}
+		if html != without[path] {
+			t.Errorf("%s: more than the section of findings differs", path)
+		}
+	}
+}
+
+// TestFindingsOfAClosedPeriodAreLive: the publication of a closed period keeps its
+// bytes, so only live pages show what today's data say.
+func TestFindingsOfAClosedPeriodAreLive(t *testing.T) {
+	h := withFindings()
+	h.closed = closedMay(t).closed
+	for path, html := range pages(t, load(t, h, "2025-05"), View{}) {
+		if strings.Contains(html, "findings-title") {
+			t.Errorf("%s of a closed period has findings", path)
+		}
+	}
+	handler := serve(h)
+	for _, dossiers := range []string{">31</td>", ">77</td>"} {
+		html := body(t, get(t, handler, "GET", "/agencies/h28.01?period=2025-05"))
+		if !strings.Contains(html, dossiers) || !strings.Contains(html, "dấu hiệu theo dữ liệu hôm nay") {
+			t.Errorf("the live page of a closed period does not show %s", dossiers)
+		}
+		h.findings[0].Dossiers = 77
+	}
+}
+
+// TestRealFindings holds the pages against the read of one unit.
+func TestRealFindings(t *testing.T) {
+	ctx := context.Background()
+	w := provincetest.Open(t)
+	p := period(t, "2025-Q1")
+	s := load(t, w, "2025-Q1")
+	shown := 0
+	for _, u := range s.units {
+		table, err := s.findings(vietnamese, View{}, u.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []findingRow
+		if table != nil {
+			rows = table.Rows
+		}
+		if _, isProvince := s.provinces[u.Code]; isProvince {
+			continue // its code asks for the whole
+		}
+		counts, err := w.FindingCounts(ctx, models.FindingQuery{Periods: []models.Period{p}, Agency: u.Code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != len(counts) {
+			t.Errorf("%s: %d findings shown, %d found", u.Code, len(rows), len(counts))
+			continue
+		}
+		for i, c := range counts {
+			shown++
+			if rows[i].Dossiers != vietnamese.number(c.Dossiers) || rows[i].Title != c.Title || rows[i].AllTime != vietnamese.number(c.AllTime) {
+				t.Errorf("%s: %+v is shown for %+v", u.Code, rows[i], c)
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("the simulated province has no finding: the test shows nothing")
+	}
+}
