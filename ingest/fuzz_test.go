@@ -61,7 +61,7 @@ func FuzzLines(f *testing.F) {
 				t.Fatalf("lines %v do not ascend", lines)
 			}
 		}
-		if odd || bytes.ContainsAny(text, "\r\xef") || bytes.Contains(text, []byte(`""`)) && !utf8.Valid(text) {
+		if odd || bytes.IndexByte(text, '\r') >= 0 || bytes.HasPrefix(text, []byte("\ufeff")) {
 			return // encoding/csv knows neither CR alone nor marks of byte order
 		}
 		reader := csv.NewReader(bytes.NewReader(text))

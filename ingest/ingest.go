@@ -80,6 +80,10 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	if err := sweep(ctx, conn); err != nil {
 		return nil, err
 	}
+	if _, err := conn.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
+		return nil, err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
 	spelled := map[string]bool{}
 	ahead := surveyAhead(ctx, r)
 	defer ahead.wait()
@@ -138,14 +142,8 @@ type batch struct {
 	spelled map[string]bool // files that the engine does not read itself
 }
 
-func (b *batch) run(ctx context.Context) (results []FileResult, err error) {
-	if _, err := b.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
-		return nil, err
-	}
-	defer func() {
-		_, back := b.conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false")
-		err = errors.Join(err, back)
-	}()
+func (b *batch) run(ctx context.Context) ([]FileResult, error) {
+	var results []FileResult
 	const next = "select coalesce(max(batch_id), 0) + 1, coalesce(max(file_id), 0) from ledger_file"
 	if err := b.tx.QueryRowContext(ctx, next).Scan(&b.batchID, &b.fileID); err != nil {
 		return nil, err

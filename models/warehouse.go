@@ -123,6 +123,10 @@ func (w *Warehouse) Location() *time.Location { return w.location }
 func (w *Warehouse) Zone() string { return w.zone }
 
 func checkFile(o Options) error {
+	if strings.ContainsAny(o.Path, "?%") { // the driver reads the name as a URL
+		return fault.New(fault.Storage, fmt.Sprintf("warehouse %q: its path may not hold ? or %%; choose another name or folder", o.Path),
+			fmt.Sprintf("kho dữ liệu %q: đường dẫn không được có dấu ? hoặc %%; hãy chọn tên hoặc thư mục khác", o.Path))
+	}
 	info, err := os.Stat(o.Path)
 	switch {
 	case err == nil && info.IsDir():
@@ -161,7 +165,7 @@ func openFault(o Options, err error) error {
 			fmt.Sprintf("%q is not a warehouse file; name another one with --warehouse", o.Path),
 			fmt.Sprintf("%q không phải tệp kho dữ liệu; hãy chỉ ra tệp khác bằng --warehouse", o.Path))
 	case errors.Is(err, os.ErrPermission), strings.Contains(text, "ermission denied"), strings.Contains(text, "ead-only file system"),
-		strings.Contains(text, "o such file"), strings.Contains(text, "No space left"), strings.Contains(text, "annot open file"):
+		strings.Contains(text, "o such file"), strings.Contains(text, "ot a directory"), strings.Contains(text, "No space left"), strings.Contains(text, "annot open file"):
 		return fault.Wrap(fault.Storage, err,
 			fmt.Sprintf("cannot write warehouse %q: check that folder %q exists, may be written to and has room", o.Path, folder),
 			fmt.Sprintf("không ghi được kho dữ liệu %q: hãy kiểm tra thư mục %q có tồn tại, cho phép ghi và còn chỗ trống", o.Path, folder))

@@ -81,6 +81,13 @@ func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request
 // made goes again when nothing came into it.
 func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable []string) (results []ingest.FileResult, err error) {
 	_, missing := os.Stat(a.Warehouse)
+	defer func() {
+		if err != nil && os.IsNotExist(missing) {
+			for _, left := range []string{"", ".wal", ".tmp"} {
+				os.Remove(a.Warehouse + left)
+			}
+		}
+	}()
 	w, err := a.open(ctx, readable...)
 	if err != nil {
 		return nil, err
@@ -88,10 +95,6 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 	defer func() {
 		if closing := w.Close(); err == nil {
 			err = closing
-		}
-		if err != nil && os.IsNotExist(missing) {
-			os.Remove(a.Warehouse)
-			os.Remove(a.Warehouse + ".wal")
 		}
 	}()
 	request.Now = time.Now().Truncate(time.Second)

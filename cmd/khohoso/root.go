@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -37,8 +36,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	if err == nil {
 		return fault.ExitDone
 	}
+	a.Lang = wantedLang(args, a.Lang)
+	err = usageFault(err)
 	a.tell(err)
-	return exitStatus(err)
+	return fault.Exit(err)
 }
 
 // tell writes one line per fault: what, where, way out.
@@ -47,8 +48,7 @@ func (a *app) tell(err error) {
 	if a.Lang == "en" {
 		label = "error"
 	}
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
+	if joined, several := err.(interface{ Unwrap() []error }); several { // not those inside of a fault: they are its cause
 		for _, one := range joined.Unwrap() {
 			a.tell(one)
 		}
@@ -60,22 +60,6 @@ func (a *app) tell(err error) {
 	}
 }
 
-// exitStatus: what cobra finds wrong with flags and arguments is wrong use.
-func exitStatus(err error) int {
-	var known *fault.Fault
-	if !errors.As(err, &known) && errors.Is(err, errUsage) {
-		return fault.ExitUsage
-	}
-	return fault.Exit(err)
-}
-
-var errUsage = errors.New("usage")
-
-// usageError carries cobra's own sentence and counts as wrong use.
-type usageError struct{ error }
-
-func (u usageError) Is(target error) bool { return target == errUsage }
-
 func (a *app) rootCommand() *cobra.Command {
 	var configFile string
 	root := &cobra.Command{
@@ -85,7 +69,7 @@ func (a *app) rootCommand() *cobra.Command {
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("unknown command %q; khohoso --help lists them", args[0])}
+				return fmt.Errorf("unknown command %q", args[0])
 			}
 			return cmd.Help()
 		},
@@ -107,7 +91,6 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
 	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {
@@ -124,7 +107,7 @@ func strictArgs(command *cobra.Command) {
 	}
 	command.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usageError{fmt.Errorf("%s: %w; see khohoso %s --help", cmd.Name(), err, cmd.Name())}
+			return fmt.Errorf("%s: %w", cmd.Name(), err)
 		}
 		return nil
 	}

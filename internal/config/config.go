@@ -5,6 +5,7 @@ package config
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -97,6 +98,8 @@ func readFile(path string) (map[string]string, error) {
 	return values, nil
 }
 
+var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)
+
 // Validate says which setting is wrong, its value, and what is allowed.
 func (s Settings) Validate() error {
 	if !slices.Contains([]string{"vi", "en"}, s.Lang) {
@@ -108,6 +111,10 @@ func (s Settings) Validate() error {
 	}
 	if _, err := workinghours.Parse(s.WorkingHours); err != nil {
 		return err
+	}
+	if !memory.MatchString(s.MemoryLimit) {
+		return fault.New(fault.Usage, fmt.Sprintf("--memory-limit %q: write it like 2GiB or 512MB", s.MemoryLimit),
+			fmt.Sprintf("--memory-limit %q: viết dạng 2GiB hoặc 512MB", s.MemoryLimit))
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil {
 		return fault.New(fault.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", s.Timezone),
