@@ -12,7 +12,7 @@ shot() { # page, picture, width, height
 }
 shot index.html leadership.png 1280 1560
 shot index.html leadership-phone.png 360 1400
-shot agencies/h28.01/index.html agency.png 1280 1400
+shot agencies/h44.01/index.html agency.png 1280 1400
 soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" \
-    "$work/demo/published/agencies/h28.01/"*.xlsx >/dev/null 2>&1
+    "$work/demo/published/agencies/h44.01/"*.xlsx >/dev/null 2>&1
 pdftoppm -r 100 -png -f 1 -l 1 -singlefile "$work"/II.06a*.pdf docs/images/form-06a
