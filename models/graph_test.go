@@ -80,12 +80,18 @@ func digests(t testing.TB, w *models.Warehouse) map[string]string {
 	}
 	found := map[string]string{}
 	for _, table := range tables {
-		var digest string
-		query := "select count(*) || ' ' || coalesce(sum(hash(t)::hugeint), 0) from " + table + " as t"
-		if err := w.DB().QueryRow(query).Scan(&digest); err != nil {
-			t.Fatal(err)
-		}
-		found[table] = digest
+		found[table] = digest(t, w, table)
 	}
 	return found
+}
+
+// digest sums up the rows of a table or a subquery, whatever their order.
+func digest(t testing.TB, w *models.Warehouse, table string) string {
+	t.Helper()
+	var digest string
+	query := "select count(*) || ' ' || coalesce(sum(hash(t)::hugeint), 0) from " + table + " as t"
+	if err := w.DB().QueryRow(query).Scan(&digest); err != nil {
+		t.Fatal(err)
+	}
+	return digest
 }

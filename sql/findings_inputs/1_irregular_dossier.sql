@@ -12,8 +12,8 @@ unexplained as (
             when 2 then event_time = received_at
             when 3 then event_time = rejected_at
             when 4 then event_time >= received_at and coalesce(event_time <= closed_at, true)
-            when 5 then true
-            when 6 then true
+            when 5 then event_time >= received_at and coalesce(event_time <= closed_at, true)
+            when 6 then event_time >= received_at and coalesce(event_time <= closed_at, true)
             when 10 then event_time = returned_at
             else event_time = closed_at and status_key = closing_status_key
         end,

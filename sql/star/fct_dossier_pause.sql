@@ -1,6 +1,7 @@
 -- fct_dossier_pause: the spans in which a dossier waited for papers or a fee. Grain: dossier_code, paused_at.
--- A pause starts with a request (status 5 or 6) of a running dossier and ends with the next event that is
--- not a request; further requests before that belong to the same pause.
+-- A pause starts with a request (status 5 or 6) of a dossier that is received and not closed, for the clock does not run
+-- before (papers asked for at registration stop nothing), and ends with the next event that is not a request; further
+-- requests before that belong to the same pause.
 -- worked_minutes is its length in working time, null while it lasts. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
 -- incremental: dossier
 with
@@ -30,7 +31,12 @@ marked as (
             partition by dossier_code
             order by event_time, status_key
             rows between unbounded preceding and 1 preceding
-        ), false)                                                                       as is_closed
+        ), false)                                                                       as is_closed,
+        coalesce(bool_or(status_key = 2) over (
+            partition by dossier_code
+            order by event_time, status_key
+            rows between unbounded preceding and 1 preceding
+        ), false)                                                                       as is_received
     from event
     window sequence as (partition by dossier_code order by event_time, status_key)
 ),
@@ -39,6 +45,7 @@ turn as (
     select *
     from marked
     where is_request <> after_request
+      and is_received
       and not is_closed
 ),
 

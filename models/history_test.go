@@ -1,0 +1,246 @@
+package models_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// bundle is many histories in one warehouse. Each history has units and dossiers of
+// its own, so that their figures stand side by side and one opening serves all.
+type bundle struct {
+	zone      *time.Location
+	histories int
+	rows      []told
+}
+
+// catalogue are the procedures with a legal term; others are known from events alone.
+var catalogue = map[string]term{
+	"1.000001": {8, "hours"}, "1.000002": {3, "working_days"}, "1.000003": {10, "calendar_days"}, "1.000004": {1, "months"},
+}
+
+var procedureCodes = []string{"1.000001", "1.000002", "1.000003", "1.000004", "1.000005", "1.000006", "X/9", ""}
+
+// fieldOf is what events and the catalogue say of a procedure: one field each, or none.
+func fieldOf(procedure string) string {
+	return map[string]string{"1.000001": "CT", "1.000002": "CT", "1.000003": "DD", "1.000004": "XD", "1.000005": "DD"}[procedure]
+}
+
+// bundles draws histories in which everything happens that the rules speak of:
+// all statuses in any order, ties, closings before receipt, several
+// appointments, pauses, rows after closing, other versions of an event, and instants
+// around the bounds of days, both kinds of period, years and daylight saving.
+func bundles(histories int) *rapid.Generator[bundle] {
+	return rapid.Custom(func(t *rapid.T) bundle {
+		zone := rapid.SampledFrom([]string{"Asia/Ho_Chi_Minh", "Europe/Amsterdam", "America/New_York"}).Draw(t, "zone")
+		location, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := bundle{zone: location, histories: histories}
+		for h := range histories {
+			for d := range rapid.IntRange(1, 6).Draw(t, "dossiers") {
+				b.rows = append(b.rows, drawDossier(t, location, h, fmt.Sprintf("H%03d-%d", h, d))...)
+			}
+		}
+		return b
+	})
+}
+
+// bounds are local times at which a day, a period or the clock itself changes.
+var bounds = []string{
+	"2023-12-31 23:59:59", "2024-01-01 00:00:00", "2024-12-14 23:59:59", "2024-12-15 00:00:00", "2024-02-14 23:59:59",
+	"2024-02-15 00:00:00", "2024-02-29 12:00:00", "2024-03-31 01:59:59", "2024-03-31 03:00:00", "2024-03-10 03:00:00",
+	"2024-10-27 04:00:00", "2024-11-03 00:30:00", "2024-06-30 23:59:59", "2024-07-01 00:00:00", "2024-02-08 17:00:00",
+	"2024-04-27 08:00:00", "2024-05-04 16:59:59", "2025-01-24 11:30:00",
+}
+
+// steps lead from one event of a dossier to another; many at one instant.
+var steps = []time.Duration{
+	0, 0, 0, time.Second, time.Minute, 5 * time.Hour, 24 * time.Hour, 3 * 24 * time.Hour, 15 * 24 * time.Hour, 40 * 24 * time.Hour,
+	-time.Second, -26 * time.Hour,
+}
+
+func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []told {
+	at, err := time.ParseInLocation(time.DateTime, rapid.SampledFrom(bounds).Draw(t, "bound"), zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at = at.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 1, -1, 3600, -86400, 86400, 40000}).Draw(t, "shift")) * time.Second)
+	likely := []int{1, 2, 2, 2, 4, 5, 6, 9, 10, 9, 7, 8, 3, 4, 5}
+	home := told{dossier: code, agency: agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")),
+		procedure: rapid.SampledFrom(procedureCodes).Draw(t, "procedure"), channel: rapid.IntRange(0, 3).Draw(t, "channel")}
+	var rows []told
+	for range rapid.IntRange(1, 9).Draw(t, "events") {
+		e := home
+		e.status = rapid.SampledFrom(likely).Draw(t, "status")
+		e.at = at
+		if rapid.IntRange(0, 9).Draw(t, "moves") == 0 {
+			e.agency, e.channel = agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")), rapid.IntRange(0, 3).Draw(t, "channel")
+		}
+		if rapid.IntRange(0, 2).Draw(t, "has due") == 0 {
+			e.due = drawDue(t, zone, at)
+		}
+		if rapid.IntRange(0, 2).Draw(t, "has id") == 0 {
+			e.id = strconv.Itoa(rapid.IntRange(1, 6).Draw(t, "id"))
+		}
+		if rapid.IntRange(0, 3).Draw(t, "is recorded") == 0 {
+			e.recorded = at.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "recorded")) * time.Hour)
+		}
+		if e.status >= 9 {
+			e.rating = rapid.IntRange(0, 3).Draw(t, "rating")
+		}
+		rows = appendDecided(rows, e)
+		if rapid.IntRange(0, 5).Draw(t, "is revised") == 0 {
+			e.recorded = e.at.Add(time.Duration(200+len(rows)) * time.Hour)
+			e.due = drawDue(t, zone, at)
+			e.rating = rapid.IntRange(0, 3).Draw(t, "new rating")
+			rows = appendDecided(rows, e)
+		}
+		at = at.Add(rapid.SampledFrom(steps).Draw(t, "step"))
+	}
+	return rows
+}
+
+func agencyCode(history, unit int) string { return fmt.Sprintf("A%03d.%d", history, unit) }
+
+// drawDue is an instant, or the end of a day, which is what a plain date means.
+func drawDue(t *rapid.T, zone *time.Location, at time.Time) time.Time {
+	due := at.Add(rapid.SampledFrom(steps).Draw(t, "due"))
+	if rapid.Bool().Draw(t, "is date") {
+		year, month, date := due.In(zone).Date()
+		return time.Date(year, month, date, 23, 59, 59, 0, zone)
+	}
+	return due
+}
+
+// appendDecided leaves out a version for which the written rules name no winner.
+func appendDecided(rows []told, e told) []told {
+	for _, other := range rows {
+		if _, decided := e.outranks(other); e.identity() == other.identity() && !decided {
+			return rows
+		}
+	}
+	return append(rows, e)
+}
+
+// histories are the rows of one history, to print when its figures differ.
+func (b bundle) history(prefix string) string {
+	var text strings.Builder
+	for _, e := range b.rows {
+		if strings.HasPrefix(e.agency, prefix) {
+			fmt.Fprintf(&text, "  %v\n", cells(e, b.zone, 0))
+		}
+	}
+	return text.String()
+}
+
+var header = []string{"dossier_code", "event_time", "status", "agency_code", "procedure_code", "procedure_name", "field_code", "channel", "due_at", "recorded_at", "event_id", "rating"}
+
+// cells writes an event as a source might: with an offset, in UTC, in local time
+// where that is unambiguous, or in the national payload's form.
+func cells(e told, zone *time.Location, form int) []string {
+	name := ""
+	if e.procedure != "" {
+		name = "Thủ tục " + e.procedure
+	}
+	channel, rating := "", ""
+	if e.channel > 0 {
+		channel = strconv.Itoa(e.channel)
+	}
+	if e.rating > 0 {
+		rating = []string{"", "very_satisfied", "satisfied", "dissatisfied"}[e.rating]
+	}
+	return []string{e.dossier, instant(e.at, zone, form), strconv.Itoa(e.status), e.agency, e.procedure, name, fieldOf(e.procedure),
+		channel, due(e.due, zone, form), instant(e.recorded, zone, form), e.id, rating}
+}
+
+func instant(t time.Time, zone *time.Location, form int) string {
+	if t.IsZero() {
+		return ""
+	}
+	local := t.In(zone).Format(time.DateTime)
+	again, err := time.ParseInLocation(time.DateTime, local, zone)
+	isPlain := err == nil && again.Equal(t) && t.Add(-time.Hour).In(zone).Format(time.DateTime) != local && t.Add(time.Hour).In(zone).Format(time.DateTime) != local
+	switch {
+	case form == 1:
+		return t.UTC().Format(time.RFC3339)
+	case form == 2 && isPlain:
+		return strings.Replace(local, " ", "T", 1)
+	case form == 3 && isPlain:
+		return t.In(zone).Format("20060102150405")
+	}
+	return t.In(zone).Format(time.RFC3339)
+}
+
+func due(t time.Time, zone *time.Location, form int) string {
+	if !t.IsZero() && form%2 == 0 && t.In(zone).Format(time.TimeOnly) == "23:59:59" {
+		return t.In(zone).Format(time.DateOnly)
+	}
+	return instant(t, zone, form)
+}
+
+// batches parts the rows of a bundle at random into files, in random order, with
+// rows repeated; the catalogue comes with one of them.
+func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
+	t.Helper()
+	rows := append([]told(nil), b.rows...)
+	for _, e := range b.rows {
+		if random.IntN(8) == 0 {
+			rows = append(rows, e)
+		}
+	}
+	random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	dir := t.TempDir()
+	var all [][]string
+	count := 2 + random.IntN(most-1)
+	for i := range count {
+		part := rows[len(rows)*i/count : len(rows)*(i+1)/count]
+		all = append(all, []string{writeRows(t, filepath.Join(dir, fmt.Sprintf("events-%d.csv", i)), part, b.zone, random)})
+	}
+	place := 0
+	if random.IntN(3) == 0 {
+		place = random.IntN(count)
+	}
+	all[place] = append(all[place], writeCatalogue(t, filepath.Join(dir, "procedures.csv")))
+	return all
+}
+
+func writeRows(t testing.TB, path string, rows []told, zone *time.Location, random *rand.Rand) string {
+	t.Helper()
+	records := [][]string{header}
+	for _, e := range rows {
+		records = append(records, cells(e, zone, random.IntN(4)))
+	}
+	return writeCSV(t, path, records)
+}
+
+func writeCatalogue(t testing.TB, path string) string {
+	t.Helper()
+	records := [][]string{{"code", "name", "field_code", "legal_term", "legal_term_unit"}}
+	for code, term := range catalogue {
+		records = append(records, []string{code, "Thủ tục " + code, fieldOf(code), strconv.Itoa(term.count), term.unit})
+	}
+	return writeCSV(t, path, records)
+}
+
+func writeCSV(t testing.TB, path string, records [][]string) string {
+	t.Helper()
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	if err := w.WriteAll(records); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

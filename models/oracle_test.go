@@ -1,0 +1,264 @@
+package models_test
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// The oracle is a second calculator: plain Go, one dossier at a time, written
+// from data/README.md, the Decision 766 notes and docs/decisions.md, not from the SQL. It knows
+// no sums of flows and no stretches; every figure is a count over dossiers.
+
+// told is one event as a source sent it; zero values are empty cells.
+type told struct {
+	dossier, agency, procedure string
+	at                         time.Time
+	status, channel, rating    int
+	due, recorded              time.Time
+	id                         string
+}
+
+// identity is what makes two rows the same event: the source's own id within the
+// dossier, else dossier, status and instant.
+func (e told) identity() [4]any {
+	if e.id != "" {
+		return [4]any{e.dossier, e.id}
+	}
+	return [4]any{e.dossier, "", e.status, e.at.UnixMicro()}
+}
+
+// outranks says which of two versions of an event counts: the latest recorded,
+// then the latest appointment. decided is false where the written rule leaves it open.
+func (e told) outranks(other told) (wins, decided bool) {
+	order := cmp.Or(e.recorded.Compare(other.recorded), e.due.Compare(other.due))
+	return order > 0, order != 0
+}
+
+// winners leaves one version of every event.
+func winners(rows []told) []told {
+	best := map[[4]any]told{}
+	for _, row := range rows {
+		known, isKnown := best[row.identity()]
+		if wins, _ := row.outranks(known); !isKnown || wins {
+			best[row.identity()] = row
+		}
+	}
+	var all []told
+	for _, row := range best {
+		all = append(all, row)
+	}
+	return all
+}
+
+// day is a calendar date as a number, so that dates compare and count.
+type day int
+
+const never day = 1 << 30
+
+// life is what the rules make of one dossier.
+type life struct {
+	agency, procedure  string
+	channel            int
+	registered         day // never when it was not
+	rejected           day // before any receipt
+	received, closed   day // of a dossier never received both are never
+	kind               string
+	due                day // never: no appointment
+	waits              []wait
+	waitingSince       time.Time
+	receivedAt, doneAt time.Time
+	portalDue          time.Time // zero: nothing to be late against
+	portal             string    // verdict under portal766, of a closed dossier
+	disliked           bool
+}
+
+// wait is a pause by dates; until is never while it lasts.
+type wait struct{ from, until day }
+
+// oracle calculates in one zone, with the terms of a catalogue.
+type oracle struct {
+	zone  *time.Location
+	terms map[string]term
+	work  workCalendar
+}
+
+func (o oracle) dayOf(t time.Time) day {
+	if t.IsZero() {
+		return never
+	}
+	year, month, date := t.In(o.zone).Date()
+	return day(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// lives makes the dossiers of some rows.
+func (o oracle) lives(rows []told) []life {
+	byDossier := map[string][]told{}
+	for _, e := range winners(rows) {
+		byDossier[e.dossier] = append(byDossier[e.dossier], e)
+	}
+	var all []life
+	for _, events := range byDossier {
+		all = append(all, o.life(events))
+	}
+	return all
+}
+
+// closingRank orders closings at one instant: finished, returned, withdrawn, stopped.
+var closingRank = map[int]int{9: 1, 10: 2, 7: 3, 8: 4}
+
+func (o oracle) life(events []told) life {
+	slices.SortFunc(events, func(a, b told) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.status, b.status), a.due.Compare(b.due),
+			cmp.Compare(a.agency, b.agency), cmp.Compare(a.procedure, b.procedure), cmp.Compare(a.channel, b.channel))
+	})
+	l := life{registered: never, rejected: never, received: never, closed: never, due: never}
+	receipt := first(events, 2)
+	home := receipt
+	if receipt == nil {
+		home = firstOf(events)
+	} else {
+		l.receivedAt = receipt.at
+		l.received = o.dayOf(receipt.at)
+	}
+	l.agency, l.procedure, l.channel = home.agency, home.procedure, home.channel
+	if e := first(events, 1); e != nil {
+		l.registered = o.dayOf(e.at)
+	}
+	if e := first(events, 3); e != nil && (receipt == nil || e.at.Before(receipt.at)) {
+		l.rejected = o.dayOf(e.at)
+	}
+	if receipt != nil {
+		o.closing(&l, events)
+		o.appointment(&l, events)
+	}
+	l.disliked = latestRating(events) == 3
+	return l
+}
+
+// first is the first event of a status; firstOf of any. Of several at one instant
+// the smallest unit, procedure and channel count, so that no order of arrival shows.
+func first(events []told, status int) *told {
+	return firstOf(slices.DeleteFunc(slices.Clone(events), func(e told) bool { return e.status != status }))
+}
+
+func firstOf(events []told) *told {
+	if len(events) == 0 {
+		return nil
+	}
+	found := slices.MinFunc(events, func(a, b told) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.agency, b.agency), cmp.Compare(a.procedure, b.procedure), cmp.Compare(a.channel, b.channel))
+	})
+	return &found
+}
+
+// closing finds the first closing event; one dated before the receipt counts on the receipt.
+func (o oracle) closing(l *life, events []told) {
+	var closing *told
+	for i, e := range events {
+		if closingRank[e.status] == 0 {
+			continue
+		}
+		if closing == nil || e.at.Equal(closing.at) && closingRank[e.status] < closingRank[closing.status] {
+			closing = &events[i]
+		}
+	}
+	if closing == nil {
+		return
+	}
+	l.kind = map[int]string{9: "finished", 10: "finished", 7: "withdrawn", 8: "stopped"}[closing.status]
+	l.doneAt = latest(closing.at, l.receivedAt)
+	l.closed = o.dayOf(l.doneAt)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// appointment settles what the dossier is measured against: the appointment that
+// counts, and under portal766 the instant with waiting time put on.
+func (o oracle) appointment(l *life, events []told) {
+	var original, current time.Time
+	for _, e := range events {
+		if e.due.IsZero() {
+			continue
+		}
+		if original.IsZero() {
+			original, current = e.due, e.due
+		} else if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
+			current = e.due
+		}
+	}
+	l.due = o.dayOf(current)
+	waited, supplements := o.pauses(l, events)
+	switch {
+	case current.IsZero():
+		if t, known := o.terms[l.procedure]; known {
+			l.portalDue = o.work.end(l.receivedAt.In(o.zone), t)
+		}
+	case current.Equal(original):
+		l.portalDue = current.Add(waited)
+	default:
+		l.portalDue = current
+	}
+	switch {
+	case l.doneAt.IsZero():
+	case supplements > 1:
+		l.portal = "late"
+	case l.portalDue.IsZero():
+		l.portal = "no_due"
+	case l.doneAt.After(l.portalDue):
+		l.portal = "late"
+	default:
+		l.portal = "in_time"
+	}
+}
+
+// pauses finds the spans in which the clock stood still: from a request (5, 6) of a
+// dossier that is received and not closed to the next event that is neither a
+// request nor about the application itself (registered, rejected).
+func (o oracle) pauses(l *life, events []told) (waited time.Duration, supplements int) {
+	var since *told
+	isReceived := false
+	for i, e := range events {
+		isRequest := e.status == 5 || e.status == 6
+		switch {
+		case e.status == 1 || e.status == 3:
+			continue
+		case isRequest && since == nil && isReceived:
+			since = &events[i]
+			if e.status == 5 {
+				supplements++
+			}
+		case !isRequest && since != nil:
+			waited += e.at.Sub(since.at)
+			l.waits = append(l.waits, wait{o.dayOf(since.at), o.dayOf(e.at)})
+			since = nil
+		}
+		if e.status == 2 {
+			isReceived = true
+		}
+		if closingRank[e.status] > 0 {
+			return waited, supplements
+		}
+	}
+	if since != nil {
+		l.waits = append(l.waits, wait{o.dayOf(since.at), never})
+		l.waitingSince = since.at
+	}
+	return waited, supplements
+}
+
+// latestRating is the last rating given; at one instant the worse one.
+func latestRating(events []told) int {
+	var found told
+	for _, e := range events {
+		if e.rating > 0 && (found.rating == 0 || e.at.After(found.at) || e.at.Equal(found.at) && e.rating > found.rating) {
+			found = e
+		}
+	}
+	return found.rating
+}
