@@ -20,6 +20,7 @@ type Column struct {
 	Needed bool // the file must have it and every row must fill it
 	Form   form
 	Words  string // for formWord: the list of sql/seeds/word.csv
+	With   string // a row that fills this other column must fill this one too
 }
 
 // form is how the text of a cell becomes a value; each is a macro of sql/ingest/values.sql.
@@ -58,7 +59,7 @@ var Events = Kind{Name: "events", Table: "raw_event", Columns: []Column{
 	words("channel", "channel"),
 	{Name: "due_at", Form: formDue},
 	{Name: "recorded_at", Form: formTime},
-	code("event_id"),
+	{Name: "event_id", Form: formCode, With: "correction"},
 	words("service_level", "service_level"),
 	words("applicant_kind", "applicant_kind"),
 	amount("fee_due"),
@@ -69,6 +70,7 @@ var Events = Kind{Name: "events", Table: "raw_event", Columns: []Column{
 	yesNo("personal_store_used"),
 	yesNo("population_data_used"),
 	words("rating", "rating"),
+	words("correction", "correction"),
 }}
 
 // Agencies are catalogue rows of units, in the order of table raw_agency.

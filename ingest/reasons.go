@@ -17,6 +17,7 @@ const (
 	BadDate        Reason = "bad_date"
 	BadAmount      Reason = "bad_amount"
 	UnknownWord    Reason = "unknown_word"
+	NoEventNamed   Reason = "no_event_named"
 )
 
 var reasonSentences = map[Reason][2]string{
@@ -29,6 +30,7 @@ var reasonSentences = map[Reason][2]string{
 	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
 	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},
 	BadAmount:      {"không phải số nguyên không âm", "not a whole number from zero up"},
+	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
 
@@ -63,6 +65,8 @@ func (c Column) allowedList() string {
 // reason is why a row is refused for this column, given what stood in the cell.
 func (c Column) reason(blank bool) Reason {
 	switch {
+	case blank && c.With != "":
+		return NoEventNamed
 	case blank:
 		return Missing
 	case c.Form == formTime, c.Form == formDue:

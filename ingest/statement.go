@@ -193,6 +193,9 @@ func (p *plan) describeColumns(m *Mapping) {
 			described.Value = column.value("cell."+column.Name, m)
 			described.Problem = column.problem()
 		}
+		if slices.Contains(p.GivenColumns, column.With) {
+			described.Problem = column.With + " is not null and " + column.Name + " is null"
+		}
 		if given && column.Name == "event_id" {
 			p.HasEventID = true
 		}

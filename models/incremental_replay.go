@@ -44,11 +44,23 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 // is called, or which years there are, when the event that said so is taken back.
 func (u *updating) namesMoved(ctx context.Context) (Reason, error) {
 	isFound, err := u.finds(ctx, "names_moved", u.names())
+	if err == nil && !isFound {
+		isFound, err = u.yearsMoved(ctx)
+	}
 	if err != nil || !isFound {
 		return Reason{}, err
 	}
 	return Reason{"a revised event moves to another year, or renames or moves a unit or procedure that is not in the catalogue",
 		"sự kiện được sửa chuyển sang năm khác, hoặc làm đổi tên, chuyển đơn vị, thủ tục ngoài danh mục"}, nil
+}
+
+// yearsMoved says whether a withdrawn event may have been the last of a year.
+func (u *updating) yearsMoved(ctx context.Context) (bool, error) {
+	isFound, err := u.finds(ctx, "withdrawn_event", u.names())
+	if err != nil || !isFound {
+		return false, err
+	}
+	return u.finds(ctx, "years_moved", u.names())
 }
 
 // asTheyWere sets the touched dossiers' present rows aside, and what they add to

@@ -23,5 +23,8 @@ from version
 group by identity_hash
 having count(distinct year(event_date)) > 1
     or bool_or(is_stranger)
-   and count(distinct hash(event_time, agency_code, agency_name, procedure_code, procedure_name, field_code, field_name)) > 1
+   and (
+       bool_or(correction_code = 1)
+       or count(distinct hash(event_time, agency_code, agency_name, procedure_code, procedure_name, field_code, field_name)) > 1
+   )
 limit 1

@@ -28,6 +28,7 @@ contested as (
         min(status_code) filter (where status_code in (5, 6, 8)) as old_status
     from raw_event
     where event_id is not null
+      and correction_code is distinct from 1    -- what a withdrawal repeats of its event says nothing
       and identity_hash in (select identity_hash from raw_event where is_revision)
     group by dossier_code, event_id
     having bool_or(status_code = 9)

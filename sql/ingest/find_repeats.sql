@@ -34,7 +34,7 @@ compared as (
                 dossier_code, event_time, status_code, agency_code, agency_name, procedure_code, procedure_name, field_code,
                 field_name, channel_code, due_at, recorded_at, event_id, service_level, applicant_kind, fee_due,
                 fee_paid_online, components_digitised, result_digital, data_reused, personal_store_used,
-                population_data_used, rating
+                population_data_used, rating, correction_code
             order by file_id, rowid
         ) as copy
     from raw_event

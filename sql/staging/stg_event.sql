@@ -1,7 +1,8 @@
 -- stg_event: one row per event, the winner where a source sent the same event with other content.
 -- Grain: event identity (dossier and event_id, or dossier, status and instant).
--- The winner depends on the rows alone, never on their order of arrival (design law 2):
--- the latest recorded, then the latest appointment, then a digest of the rest.
+-- The winner depends on the rows alone, never on their order of arrival (design law 2): a correction before the event it
+-- speaks of, the latest recorded, a withdrawal before a replacement, then the latest appointment, then a digest of the rest.
+-- An event whose winner withdraws it is not here.
 -- materialized: view
 with
 contested as (
@@ -20,7 +21,9 @@ ranked as (
                 case when event_id is null then status_code end,
                 case when event_id is null then event_time end
             order by
+                correction_code is null,
                 recorded_at desc nulls last,
+                correction_code,
                 due_at desc nulls last,
                 event_time desc,
                 status_code desc,
@@ -41,7 +44,8 @@ final as (
     select * exclude (place)
     from ranked
     where place = 1
+      and correction_code is distinct from 1
 )
 
-select * exclude (identity_hash, is_revision)
+select * exclude (identity_hash, is_revision, correction_code)
 from final
