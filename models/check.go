@@ -43,7 +43,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
 	for _, test := range statements.Layer("tests") {
 		result, err := runTest(ctx, tx, test)
 		if err != nil {
-			return nil, err
+			return nil, w.readFault(err)
 		}
 		results = append(results, result)
 	}

@@ -5,9 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"text/template"
 
+	"khohoso/internal/fault"
 	statements "khohoso/sql"
 )
 
@@ -45,10 +47,16 @@ func collect[T any](ctx context.Context, w *Warehouse, query string, args []any,
 	return found, rows.Err()
 }
 
-// readFault tells a warehouse without figures from a defect.
+// readFault tells a warehouse without figures, or with those of another version of
+// the program, from a defect: our statements bind to the tables of their own build.
 func (w *Warehouse) readFault(err error) error {
-	if strings.Contains(err.Error(), "Table with name") {
+	switch text := err.Error(); {
+	case strings.Contains(text, "Table with name"):
 		return w.notBuilt()
+	case strings.Contains(text, "Binder Error"), strings.Contains(text, "Contents of view were altered"):
+		return fault.Wrap(fault.NotBuilt, err,
+			fmt.Sprintf("the figures of %q were made by another version of this program; make them anew: khohoso build", w.path),
+			fmt.Sprintf("số liệu của %q do phiên bản khác của chương trình tổng hợp; hãy tổng hợp lại: khohoso build", w.path))
 	}
 	return err
 }

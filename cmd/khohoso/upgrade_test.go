@@ -26,6 +26,10 @@ func TestWarehouseOfTheFirstReleaseGivesTheSameFigures(t *testing.T) {
 	if status != 1 || !strings.Contains(errOut, "run khohoso build once") {
 		t.Errorf("a reader cannot migrate and should say what to do: status %d, %s", status, errOut)
 	}
+	status, _, errOut = p.call("check", "--lang", "en")
+	if status != 1 || !strings.Contains(errOut, "khohoso build") || strings.Count(errOut, "\n") != 1 {
+		t.Errorf("figures of before the upgrade cannot be checked and should say what to do: status %d, %s", status, errOut)
+	}
 	p.must("build")
 	p.must("check")
 	if got := p.must(months...); got != string(want) {
