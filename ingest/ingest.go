@@ -134,15 +134,21 @@ func ignoreDone(err error) error {
 // batch is one call of Ingest inside its transaction.
 type batch struct {
 	Request
-	conn    *sql.Conn
-	tx      *sql.Tx
-	batchID int
-	fileID  int
-	surveys *surveys
-	spelled map[string]bool // files that the engine does not read itself
+	conn      *sql.Conn
+	tx        *sql.Tx
+	batchID   int
+	localDate string
+	fileID    int
+	surveys   *surveys
+	spelled   map[string]bool // files that the engine does not read itself
 }
 
 func (b *batch) run(ctx context.Context) ([]FileResult, error) {
+	var zone string
+	if err := b.tx.QueryRowContext(ctx, "select current_setting('TimeZone')").Scan(&zone); err != nil {
+		return nil, err
+	}
+	b.localDate = localDate(zone)
 	var results []FileResult
 	const next = "select coalesce(max(batch_id), 0) + 1, coalesce(max(file_id), 0) from ledger_file"
 	if err := b.tx.QueryRowContext(ctx, next).Scan(&b.batchID, &b.fileID); err != nil {
@@ -170,6 +176,7 @@ func (b *batch) takeIn(ctx context.Context, at int, progress Progress) (FileResu
 	if err != nil {
 		return FileResult{}, err
 	}
+	p.LocalDate = b.localDate
 	if found, done := b.surveys.known(at); done && found.Odd {
 		b.spelled[file] = true
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"time"
 	"unicode"
 
 	"khohoso/internal/fault"
@@ -46,8 +47,9 @@ type plan struct {
 	Columns       []planColumn
 	GivenColumns  []string
 	HasEventID    bool
-	Numbered      bool // rows carry their place in the file
-	FairCopy      bool // the engine reads what spellOut wrote, which has no column names
+	LocalDate     string // of event_time, where the warehouse is
+	Numbered      bool   // rows carry their place in the file
+	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
 
 	ignored []string // columns of the file that mean nothing here
 	needed  []int    // places of SourceColumns in the file
@@ -72,7 +74,7 @@ type planColumn struct {
 func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, error) {
 	p := &plan{
 		kind: kind, source: source,
-		Table: kind.Table, FileID: fileID,
+		Table: kind.Table, FileID: fileID, LocalDate: "event_time::date",
 		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'",
 	}
 	if source.Gzipped {
@@ -289,6 +291,25 @@ func listed(header []string) string {
 		shown = append(shown, string(letters))
 	}
 	return strings.Join(shown, ", ")
+}
+
+// localDate is the expression of the day on which an instant lies in a zone. The
+// engine's own takes ten times as long, which matters where the clocks are never
+// changed: there it is a division.
+func localDate(zone string) string {
+	const plain = "event_time::date"
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return plain
+	}
+	day := time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+	_, offset := day.In(location).Zone()
+	for ; day.Year() < 2102; day = day.AddDate(0, 0, 1) {
+		if _, other := day.In(location).Zone(); other != offset {
+			return plain
+		}
+	}
+	return fmt.Sprintf("date '1970-01-01' + ((epoch_us(event_time) + %d) // 86400000000)::integer", int64(offset)*1_000_000)
 }
 
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

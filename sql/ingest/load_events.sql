@@ -9,7 +9,7 @@ select
     {{.FileID}},
     coalesce(dossier_code, ''),
     case when problem is null then event_time end,
-    event_time::date,
+    case when problem is null then {{.LocalDate}} end,
     case when problem is null then status else problem end,
     agency_code,
     case when problem is null then agency_name else {{template "content" .}} end,
