@@ -20,19 +20,24 @@ func (b *building) update(ctx context.Context) (touched int64, reason Reason, er
 	if reason, err := u.refusal(ctx); err != nil || reason != (Reason{}) {
 		return 0, reason, err
 	}
+	err = u.bringUp(ctx, &reason)
+	return u.touched, reason, errors.Join(err, u.sweep(ctx))
+}
+
+// bringUp does it, or gives a reason before anything is written.
+func (u *updating) bringUp(ctx context.Context, reason *Reason) (err error) {
 	if err := u.touch(ctx); err != nil {
-		return 0, Reason{}, err
+		return err
 	}
 	if u.touched > 0 {
-		reason, err = u.replay(ctx)
+		if *reason, err = u.replay(ctx); err != nil || *reason != (Reason{}) {
+			return err
+		}
 	}
-	if err := errors.Join(err, u.sweep(ctx)); err != nil || reason != (Reason{}) {
-		return 0, reason, err
+	if err := errors.Join(u.unshadow(ctx), u.remake(ctx)); err != nil || u.touched == 0 {
+		return err
 	}
-	if err := u.remake(ctx); err != nil || u.touched == 0 {
-		return u.touched, Reason{}, err
-	}
-	return u.touched, Reason{}, u.lookAtMany(ctx)
+	return u.lookAtMany(ctx)
 }
 
 // updating is one incremental build.
@@ -118,55 +123,6 @@ func (u *updating) touch(ctx context.Context) error {
 		return err
 	}
 	return u.tx.QueryRowContext(ctx, "select count(*) from touched_dossier").Scan(&u.touched)
-}
-
-// remake makes those tables anew that read something that changed. One that comes
-// out as it was stays, and so does all that depends on it.
-func (u *updating) remake(ctx context.Context) error {
-	for _, m := range u.graph.Models {
-		if !slices.ContainsFunc(m.Reads, func(table string) bool { return u.changed[table] }) {
-			continue
-		}
-		if m.IsView {
-			u.changed[m.Name] = true
-			continue
-		}
-		if !slices.ContainsFunc(u.plan.anew, func(other Model) bool { return other.Name == m.Name }) {
-			continue
-		}
-		if err := u.step(ctx, m.Name, u.steps(), "create or replace temp table fresh as\n"+m.Query); err != nil {
-			return err
-		}
-		same, err := u.isSame(ctx, "temp.fresh", u.main+"."+m.Name)
-		if err != nil {
-			return err
-		}
-		if !same {
-			u.changed[m.Name] = true
-			if _, err := u.tx.ExecContext(ctx, fmt.Sprintf("create or replace table %s.%s as select * from temp.fresh", u.main, m.Name)); err != nil {
-				return err
-			}
-		}
-	}
-	_, err := u.tx.ExecContext(ctx, "drop table if exists temp.fresh")
-	return err
-}
-
-func (u *updating) isSame(ctx context.Context, tables ...string) (bool, error) {
-	var contents [2]struct {
-		rows   int64
-		digest string
-	}
-	for i, table := range tables {
-		statement, err := buildStatement("table_digest", map[string]any{"Table": table})
-		if err != nil {
-			return false, err
-		}
-		if err := u.tx.QueryRowContext(ctx, statement).Scan(&contents[i].rows, &contents[i].digest); err != nil {
-			return false, err
-		}
-	}
-	return contents[0] == contents[1], nil
 }
 
 // steps is about how many models there are to do, for progress.

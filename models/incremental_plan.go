@@ -29,6 +29,9 @@ const (
 	// Additive: cells are sums over dossiers, or sums of such sums, so what the touched ones
 	// were is taken off and what they are now is put on.
 	Additive UpkeepKind = "additive"
+	// ByPeriod: every row belongs to a period and follows from what additive models hold of that
+	// period, so the rows of the periods with changed cells are replaced.
+	ByPeriod UpkeepKind = "period"
 	// Dimension: hardly ever changes with events (a new unit, a new year). It stays as it is as long
 	// as the touched dossiers alone make no row of it that it lacks; else everything is made anew.
 	Dimension UpkeepKind = "dimension"
@@ -46,10 +49,10 @@ func readUpkeep(text string) (Upkeep, error) {
 		return Upkeep{Kind: Additive, Keys: strings.Split(form[1], ", "), Count: form[2]}, nil
 	}
 	switch kind := UpkeepKind(line[1]); kind {
-	case ByDossier, ByEvent, Dimension:
+	case ByDossier, ByEvent, ByPeriod, Dimension:
 		return Upkeep{Kind: kind}, nil
 	}
-	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, event, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
+	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, event, period, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
 }
 
 // rawEvents is the one raw table whose new rows an incremental build follows; any
@@ -80,14 +83,14 @@ func planUpdate(graph Graph) updatePlan {
 		sound := !slices.ContainsFunc(m.Reads, func(t string) bool {
 			return fromEvents[t] && (!replayable[t] || byName[t].Upkeep.Kind == Additive && m.Upkeep.Kind != Additive)
 		})
-		replayable[m.Name] = sound && (m.Upkeep.Kind != "" || m.IsView && fromEvents[m.Name])
+		replayable[m.Name] = sound && (m.isReplayed() || m.IsView && fromEvents[m.Name])
 		if m.IsView {
 			plan.views[m.Name] = m
 		}
 	}
 	needed := map[string]bool{}
 	for _, m := range slices.Backward(graph.Models) {
-		if replayable[m.Name] && (m.Upkeep.Kind != "" || needed[m.Name]) {
+		if replayable[m.Name] && (m.isReplayed() || needed[m.Name]) {
 			plan.replay = append(plan.replay, m)
 			for _, table := range m.Reads {
 				needed[table] = true
@@ -96,11 +99,20 @@ func planUpdate(graph Graph) updatePlan {
 	}
 	slices.Reverse(plan.replay)
 	for _, m := range graph.Models {
-		if !m.IsView && (!replayable[m.Name] || m.Upkeep.Kind == "") {
+		if !m.IsView && (!replayable[m.Name] || !m.isReplayed()) {
 			plan.anew = append(plan.anew, m)
 		}
 	}
 	return plan
+}
+
+// isReplayed says whether the model's header asks for it to be made from the
+// touched dossiers' events.
+func (m Model) isReplayed() bool { return m.Upkeep.Kind != "" && m.Upkeep.Kind != ByPeriod }
+
+// hasPeriods says whether the cells of an additive model belong to periods.
+func (m Model) hasPeriods() bool {
+	return m.Upkeep.Kind == Additive && slices.Contains(m.Upkeep.Keys, "period_name")
 }
 
 // rawInputs are the raw tables other than events that the models read, each with

@@ -27,6 +27,10 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 	if reason, err := u.asTheyAre(ctx); err != nil || reason != (Reason{}) {
 		return reason, err
 	}
+	const periods = "create temp table changed_period (calendar varchar, period_kind varchar, period_name varchar)"
+	if err := u.keep(ctx, "changed_period", periods); err != nil {
+		return Reason{}, err
+	}
 	for _, m := range u.plan.replay {
 		if m.Upkeep.Kind == Additive {
 			if reason, err := u.difference(ctx, m); err != nil || reason != (Reason{}) {
@@ -188,7 +192,10 @@ func (u *updating) difference(ctx context.Context, m Model) (Reason, error) {
 		return Reason{m.Name + " does not fit its dossiers", m.Name + " không khớp với hồ sơ"}, nil
 	}
 	u.changed[m.Name] = cells > 0
-	return Reason{}, nil
+	if m.hasPeriods() {
+		err = u.exec(ctx, "changed_period", variant)
+	}
+	return Reason{}, err
 }
 
 // apply writes what was worked out.

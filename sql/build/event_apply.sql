@@ -1,9 +1,16 @@
 -- event_apply: the touched dossiers' rows that are no longer made out, those that were not made before in.
 -- Rows that are equal in every column count as often as the model makes them.
-create temp table gone_{{.Model}} as
-select * from minus_{{.Model}}
-except all
-select * from {{.Model}};
+create temp table balance_{{.Model}} as
+select
+    {{.Columns}},
+    sum(weight)::bigint as weight
+from (
+    select *, 1 as weight from {{.Model}}
+    union all
+    select *, -1 from minus_{{.Model}}
+)
+group by {{.Columns}}
+having sum(weight) <> 0;
 
 delete from {{.Main}}.{{.Model}}
 where rowid in (
@@ -11,26 +18,28 @@ where rowid in (
     from (
         select
             row_id,
-            row_number() over same_row                                          as copy,
-            count(*) filter (where row_id is null) over (partition by {{.Columns}}) as leaving
+            row_number() over (partition by {{.Columns}} order by row_id nulls last) as copy,
+            -min(weight) over (partition by {{.Columns}})                            as leaving
         from (
-            select rowid as row_id, *
+            select rowid as row_id, *, 0 as weight
             from {{.Main}}.{{.Model}}
-            where (select count(*) from gone_{{.Model}}) > 0
-              and dossier_code in (select dossier_code from gone_{{.Model}})
+            where dossier_code in (select dossier_code from balance_{{.Model}} where weight < 0)
             union all
             select null, *
-            from gone_{{.Model}}
+            from balance_{{.Model}}
+            where weight < 0
         )
-        window same_row as (partition by {{.Columns}} order by row_id nulls last)
     )
     where row_id is not null
       and copy <= leaving
 );
 
 insert into {{.Main}}.{{.Model}} by name
-select * from {{.Model}}
-except all
-select * from minus_{{.Model}};
+select {{.Columns}}
+from (
+    select *, unnest(range(weight)) as copy
+    from balance_{{.Model}}
+    where weight > 0
+);
 
-drop table temp.gone_{{.Model}}
+drop table temp.balance_{{.Model}}

@@ -2,29 +2,13 @@
 -- 100 % less the share of late dossiers less the share of disliked ones, over the dossiers handled in the period;
 -- a late and disliked dossier counts in both shares, as the formula is written, and the result does not go below zero.
 -- Basis: Quyết định 766/QĐ-TTg, chỉ số 5.4; late by each on-time rule; disliked: latest rating "không hài lòng".
-with
-handled as (
-    select
-        rule,
-        calendar,
-        period_kind,
-        period_name,
-        agency_key,
-        sum(dossiers)                                                    as dossiers,
-        coalesce(sum(dossiers) filter (where verdict = 'late'), 0) as late,
-        coalesce(sum(dossiers) filter (where is_disliked), 0)            as disliked
-    from mart_dossier_cohort
-    join dim_period_stretch
-        on stretch_start = closed_stretch
-    group by all
-)
-
+-- materialized: view
 select
     rule,
     calendar,
     period_kind,
     period_name,
     agency_key,
-    greatest(dossiers - late - disliked, 0)::bigint                      as numerator,
-    dossiers::bigint                                                     as denominator
-from handled
+    greatest(dossiers - late - disliked, 0)                                      as numerator,
+    dossiers                                                                     as denominator
+from ind_5_4_count

@@ -3,6 +3,7 @@
 -- where the catalogue has none; its numerator and denominator are the sums over its units.
 -- Score: max × min(1, ratio / target), without a target max × ratio; no data: the set's own score. No rounding here.
 -- Basis: Quyết định 766/QĐ-TTg; the set version is the one valid on the period's last day.
+-- incremental: period
 with
 measured as (
     select '2.1' as indicator, * from ind_2_1
