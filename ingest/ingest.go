@@ -150,8 +150,7 @@ func (b *batch) run(ctx context.Context) ([]FileResult, error) {
 	}
 	b.localDate = localDate(zone)
 	var results []FileResult
-	const next = "select coalesce(max(batch_id), 0) + 1, coalesce(max(file_id), 0) from ledger_file"
-	if err := b.tx.QueryRowContext(ctx, next).Scan(&b.batchID, &b.fileID); err != nil {
+	if err := b.ask(ctx, "next_ids", nil, nil, &b.batchID, &b.fileID); err != nil {
 		return nil, err
 	}
 	for i, file := range b.Files {
@@ -262,9 +261,7 @@ func (b *batch) report(p Progress, stage Stage) {
 func (b *batch) strictFault(ctx context.Context, file string, refused int64) error {
 	var line sql.NullInt64
 	var column, value, reason sql.NullString
-	err := b.tx.QueryRowContext(ctx, "select line, column_name, value, reason from raw_quarantine where file_id = ? order by line nulls last limit 1", b.fileID).
-		Scan(&line, &column, &value, &reason)
-	if err != nil {
+	if err := b.ask(ctx, "first_refusal", nil, []any{b.fileID}, &line, &column, &value, &reason); err != nil {
 		return err
 	}
 	return fault.New(fault.BadInput,

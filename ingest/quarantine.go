@@ -116,7 +116,11 @@ func (b *batch) appendTo(fill func(lines, rejects *duckdb.Appender) error) error
 
 // faultRows gives the numbers of the refused rows, ascending.
 func (b *batch) faultRows(ctx context.Context) ([]int64, error) {
-	rows, err := b.tx.QueryContext(ctx, "select distinct source_row from fault order by source_row")
+	statement, err := render("fault_rows", nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := b.tx.QueryContext(ctx, statement)
 	if err != nil {
 		return nil, err
 	}

@@ -32,8 +32,7 @@ func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Prog
 	if err := b.countAccepted(ctx, p, &result); err != nil {
 		return result, err
 	}
-	const aside = "select count(*) from raw_quarantine where file_id = ?"
-	if err := b.tx.QueryRowContext(ctx, aside, b.fileID).Scan(&result.Quarantined); err != nil {
+	if err := b.ask(ctx, "count_aside", nil, []any{b.fileID}, &result.Quarantined); err != nil {
 		return result, err
 	}
 	if p.kind.Name != Events.Name {
@@ -51,10 +50,11 @@ func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Prog
 func (b *batch) countRows(ctx context.Context, p *plan, found survey, result *FileResult) error {
 	var source, rows int64
 	if p.oneToOne() {
-		if err := b.tx.QueryRowContext(ctx, "select count(*) from raw_event where file_id = ?", b.fileID).Scan(&rows); err != nil {
+		loaded, err := b.loadedEvents(ctx)
+		if err != nil {
 			return err
 		}
-		source = rows
+		source, rows = loaded.rows, loaded.rows
 	} else {
 		statement, err := render("count_rows", p)
 		if err != nil {
@@ -77,9 +77,19 @@ func (b *batch) countRefused(ctx context.Context, p *plan, rows int64) (int64, e
 	if p.kind.Name != Events.Name {
 		return rows, nil
 	}
-	var refused int64
-	err := b.tx.QueryRowContext(ctx, "select count(*) from raw_event where file_id = ? and event_time is null", b.fileID).Scan(&refused)
-	return refused, err
+	loaded, err := b.loadedEvents(ctx)
+	return loaded.rows - loaded.timed, err
+}
+
+// loadedEvents is what stands of the file in raw_event at this point.
+type loadedEvents struct {
+	rows, timed int64 // timed: those that fit and are not dropped
+	first, last sql.NullTime
+}
+
+func (b *batch) loadedEvents(ctx context.Context) (l loadedEvents, err error) {
+	err = b.ask(ctx, "loaded_events", nil, []any{b.fileID}, &l.rows, &l.timed, &l.first, &l.last)
+	return l, err
 }
 
 // dropRepeats drops rows that are in the warehouse already and marks those that
@@ -88,17 +98,16 @@ func (b *batch) dropRepeats(ctx context.Context, p *plan, result *FileResult) er
 	if p.kind.Name != Events.Name {
 		return nil
 	}
-	var first, last sql.NullTime
-	const span = "select min(event_time), max(event_time) from raw_event where file_id = ?"
-	if err := b.tx.QueryRowContext(ctx, span, b.fileID).Scan(&first, &last); err != nil || !first.Valid {
+	loaded, err := b.loadedEvents(ctx)
+	if err != nil || !loaded.first.Valid {
 		return err
 	}
-	result.First, result.Last = first.Time, last.Time
+	result.First, result.Last = loaded.first.Time, loaded.last.Time
 	if err := b.exec(ctx, "find_repeats", struct {
 		FileID      int
 		First, Last string
 		HasEventID  bool
-	}{b.fileID, instantLiteral(first.Time), instantLiteral(last.Time), p.HasEventID}); err != nil {
+	}{b.fileID, instantLiteral(result.First), instantLiteral(result.Last), p.HasEventID}); err != nil {
 		return err
 	}
 	drop, err := render("drop_duplicates", p)
@@ -112,7 +121,11 @@ func (b *batch) dropRepeats(ctx context.Context, p *plan, result *FileResult) er
 	if result.Duplicate, err = dropped.RowsAffected(); err != nil {
 		return err
 	}
-	revised, err := b.tx.ExecContext(ctx, "update raw_event set is_revision = true where file_id = ? and rowid in (select row_id from repeat where not is_duplicate)", b.fileID)
+	mark, err := render("mark_revisions", nil)
+	if err != nil {
+		return err
+	}
+	revised, err := b.tx.ExecContext(ctx, mark, b.fileID)
 	if err != nil {
 		return err
 	}
@@ -124,24 +137,36 @@ func (b *batch) dropRepeats(ctx context.Context, p *plan, result *FileResult) er
 // says why they are there) wait for sweep, unless they are most of the file.
 func (b *batch) countAccepted(ctx context.Context, p *plan, result *FileResult) error {
 	if p.kind.Name != Events.Name {
-		return b.tx.QueryRowContext(ctx, "select count(*) from "+p.kind.Table+" where file_id = ?", b.fileID).Scan(&result.Accepted)
+		return b.ask(ctx, "count_catalogue", p, []any{b.fileID}, &result.Accepted)
 	}
-	var rows int64
-	const kept = "select count(event_time), count(*) from raw_event where file_id = ?"
-	if err := b.tx.QueryRowContext(ctx, kept, b.fileID).Scan(&result.Accepted, &rows); err != nil {
+	loaded, err := b.loadedEvents(ctx)
+	if err != nil {
 		return err
 	}
-	if result.Accepted > rows/2 {
+	result.Accepted = loaded.timed
+	if loaded.timed > loaded.rows/2 {
 		return nil
 	}
-	_, err := b.tx.ExecContext(ctx, "delete from raw_event where file_id = ? and event_time is null", b.fileID)
-	return err
+	return b.exec(ctx, "delete_dropped", b.fileID)
+}
+
+// ask runs a statement that gives one row.
+func (b *batch) ask(ctx context.Context, statement string, variant any, parameters []any, into ...any) error {
+	text, err := render(statement, variant)
+	if err != nil {
+		return err
+	}
+	return b.tx.QueryRowContext(ctx, text, parameters...).Scan(into...)
 }
 
 // sweep deletes dropped rows of committed batches. Nobody counts them: staging
 // passes rows without a time over, so a crash before the sweep does no harm.
 func sweep(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, "delete from raw_event where event_time is null")
+	statement, err := render("delete_dropped", 0)
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, statement)
 	return err
 }
 
