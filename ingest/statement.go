@@ -266,9 +266,9 @@ func (c Column) problem() string {
 	case c.Form == formText, c.Form == formCode:
 		return ""
 	case limit != "":
-		return fmt.Sprintf("case when %s is null then not is_blank(%s_cell) else %s end", c.Name, c.Name, limit)
+		return fmt.Sprintf("%s is null and %s_cell is not null and not is_blank(%s_cell) or %s", c.Name, c.Name, c.Name, limit)
 	}
-	return fmt.Sprintf("%s is null and not is_blank(%s_cell)", c.Name, c.Name)
+	return fmt.Sprintf("%s is null and %s_cell is not null and not is_blank(%s_cell)", c.Name, c.Name, c.Name)
 }
 
 func (p *plan) headFault(why, whyVI string) error {

@@ -51,9 +51,10 @@ create or replace temp macro is_plausible_due(instant) as
 -- Words are compared as they stand first, then without case, outer spaces and decomposed letters.
 {{range .Vocabulary}}
 create or replace temp macro as_{{.List}}(cell) as
-    case cell
+    case
+        when cell is null then null
         {{- range .Words}}
-        when {{.Text}} then {{.Code}}
+        when cell = {{.Text}} then {{.Code}}
         {{- end}}
         else case lower(nfc_normalize(bare(cell)))
         {{- range .Words}}
@@ -65,4 +66,4 @@ create or replace temp macro as_{{.List}}(cell) as
 create or replace temp macro as_yes_no_flag(cell) as as_yes_no(cell) = 1;
 
 -- A blank cell and a cell that did not become a value.
-create or replace temp macro is_blank(cell) as bare(cell) is null or bare(cell) = '';
+create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
