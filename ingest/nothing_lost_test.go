@@ -92,8 +92,11 @@ func TestEveryRowIsAcceptedOrSetAsideWithItsLine(t *testing.T) {
 		{"a quoted cell of two million bytes", header + lines(row(1), row(2)[:len(row(2))-1]+`"`+strings.Repeat("L", 2_000_000)+`"`, row(3)), 2, []aside{{3, "", "", "line_too_long"}}},
 		{"a quoted cell of half a million bytes", header + lines(row(1), row(2)[:len(row(2))-1]+`"`+strings.Repeat("L\n", 250_000)+`"`, badDate), 2, []aside{wrongDate(250_004)}},
 	}
-	for _, c := range cases {
+	for i, c := range cases {
 		for _, packed := range []bool{false, true} {
+			if packed && i%4 > 0 && os.Getenv("KHOHOSO_SOAK") == "" {
+				continue // packing has little to do with most of them
+			}
 			name, text := "events.csv", []byte(c.text)
 			if packed {
 				name, text = "events.csv.gz", zipped(t, text)
@@ -108,6 +111,9 @@ func TestEveryRowIsAcceptedOrSetAsideWithItsLine(t *testing.T) {
 				}
 				if diff := cmp.Diff(c.aside, asides(quarantine(t, w))); diff != "" {
 					t.Errorf("set aside (-want +got):\n%s", diff)
+				}
+				if packed {
+					return
 				}
 				if again := take(t, w, file)[0]; again.Accepted != 0 || again.Duplicate != c.accepted {
 					t.Errorf("the file again: %d accepted, %d duplicate", again.Accepted, again.Duplicate)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,14 @@ import (
 	"khohoso/ingest"
 	"khohoso/models"
 )
+
+// TestMain keeps the default run short; KHOHOSO_SOAK=1 looks four times as long.
+func TestMain(m *testing.M) {
+	if os.Getenv("KHOHOSO_SOAK") == "" {
+		flag.Set("rapid.checks", "25") //nolint:errcheck // rapid defines it
+	}
+	os.Exit(m.Run())
+}
 
 var takenAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 

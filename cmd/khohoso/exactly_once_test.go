@@ -101,7 +101,7 @@ func TestTheSameFilesThreeTimes(t *testing.T) {
 // with builds between some of them, gives the tables of one clean run.
 func TestOverlappingPartsInAnyOrder(t *testing.T) {
 	t.Parallel()
-	rounds := uint64(3)
+	rounds := uint64(2)
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		rounds = 40
 	}

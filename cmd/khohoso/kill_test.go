@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,17 +21,16 @@ import (
 // the tables of one clean run.
 func TestKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
-	dossiers, kills := 2_500, 5
+	dossiers, kills, parts := 2_500, 5, 1
 	if os.Getenv("KHOHOSO_SOAK") != "" {
-		dossiers, kills = 40_000, 50
+		dossiers, kills, parts = 40_000, 50, 2
 	}
 	made := inputFiles(t, dossiers, 6)
-	half := len(made.Files) / 2
-	batches := [][]string{made.Files[:half], made.Files[half:]}
 	clean := newProgram(t, "")
 	var commands [][]string
 	var whole time.Duration
-	for _, files := range batches {
+	for part := range parts {
+		files := made.Files[part*len(made.Files)/parts : (part+1)*len(made.Files)/parts]
 		commands = append(commands, append([]string{"ingest", "--quiet"}, files...), []string{"build", "--quiet"})
 	}
 	for _, command := range commands {
@@ -39,16 +39,22 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	want := digests(t, clean.warehouse)
 
 	chance := rand.New(rand.NewPCG(1, 9))
-	killed := 0
+	var killed atomic.Int32
+	t.Cleanup(func() {
+		if killed.Load() == 0 {
+			t.Errorf("none of %d processes was killed", kills)
+		}
+	})
 	for k := range kills {
 		at := time.Duration((float64(k) + chance.Float64()) / float64(kills) * float64(whole))
 		t.Run(fmt.Sprintf("after %v", at.Round(time.Millisecond)), func(t *testing.T) {
+			t.Parallel()
 			warehouse := filepath.Join(t.TempDir(), "khohoso.duckdb")
 			left := at
 			for _, command := range commands {
 				took := runProcess(t, warehouse, left, command)
 				if left -= took; left <= 0 {
-					killed++
+					killed.Add(1)
 					break
 				}
 			}
@@ -60,9 +66,6 @@ func TestKilledAtAnyMoment(t *testing.T) {
 				t.Errorf("after the kill and a second run (-clean +now):\n%s", diff)
 			}
 		})
-	}
-	if killed == 0 {
-		t.Errorf("none of %d processes was killed", kills)
 	}
 }
 
