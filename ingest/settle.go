@@ -191,7 +191,7 @@ func storageFault(err error) error {
 		return nil
 	}
 	text := err.Error()
-	for _, sign := range []string{"No space left", "ead-only file system", "annot write", "Could not write", "ermission denied"} {
+	for _, sign := range []string{"o space left", "ead-only file system", "annot write", "Could not write", "ermission denied"} {
 		if strings.Contains(text, sign) && fault.CodeOf(err) == fault.Internal {
 			return fault.Wrap(fault.Storage, err, "the warehouse's disk is full or read-only; nothing was taken in, make room and try again",
 				"ổ đĩa của kho dữ liệu đã đầy hoặc chỉ cho đọc; chưa nạp gì, hãy dọn chỗ rồi thử lại")
