@@ -60,7 +60,7 @@ var bounds = []string{
 	"2023-12-31 23:59:59", "2024-01-01 00:00:00", "2024-12-14 23:59:59", "2024-12-15 00:00:00", "2024-02-14 23:59:59",
 	"2024-02-15 00:00:00", "2024-02-29 12:00:00", "2024-03-31 01:59:59", "2024-03-31 03:00:00", "2024-03-10 03:00:00",
 	"2024-10-27 04:00:00", "2024-11-03 00:30:00", "2024-06-30 23:59:59", "2024-07-01 00:00:00", "2024-02-08 17:00:00",
-	"2024-04-27 08:00:00", "2024-05-04 16:59:59", "2025-01-24 11:30:00",
+	"2024-04-27 08:00:00", "2024-05-04 16:59:59", "2025-01-24 11:30:00", "2024-02-07 17:00:30", "2024-02-06 16:59:00", "2024-06-29 10:00:00",
 }
 
 // steps lead from one event of a dossier to another; many at one instant.
@@ -78,6 +78,10 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 	likely := []int{1, 2, 2, 2, 4, 5, 6, 9, 10, 9, 7, 8, 3, 4, 5}
 	home := told{dossier: code, agency: agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")),
 		procedure: rapid.SampledFrom(procedureCodes).Draw(t, "procedure"), channel: rapid.IntRange(0, 3).Draw(t, "channel")}
+	if _, hasTerm := catalogue[home.procedure]; hasTerm && rapid.IntRange(0, 2).Draw(t, "is by term") == 0 {
+		return byTerm(t, home, at, zone)
+	}
+	isDueless := rapid.IntRange(0, 3).Draw(t, "is dueless") == 0
 	var rows []told
 	for range rapid.IntRange(1, 9).Draw(t, "events") {
 		e := home
@@ -86,7 +90,7 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 		if rapid.IntRange(0, 9).Draw(t, "moves") == 0 {
 			e.agency, e.channel = agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")), rapid.IntRange(0, 3).Draw(t, "channel")
 		}
-		if rapid.IntRange(0, 2).Draw(t, "has due") == 0 {
+		if !isDueless && rapid.IntRange(0, 2).Draw(t, "has due") == 0 {
 			e.due = drawDue(t, zone, at)
 		}
 		if rapid.IntRange(0, 2).Draw(t, "has id") == 0 {
@@ -101,7 +105,9 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 		rows = appendDecided(rows, e)
 		if rapid.IntRange(0, 5).Draw(t, "is revised") == 0 {
 			e.recorded = e.at.Add(time.Duration(200+len(rows)) * time.Hour)
-			e.due = drawDue(t, zone, at)
+			if !isDueless {
+				e.due = drawDue(t, zone, at)
+			}
 			e.rating = rapid.IntRange(0, 3).Draw(t, "new rating")
 			rows = appendDecided(rows, e)
 		}
@@ -110,11 +116,22 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 	return rows
 }
 
+// byTerm is a dossier without an appointment that is finished about when its
+// procedure's legal term ends.
+func byTerm(t *rapid.T, home told, at time.Time, zone *time.Location) []told {
+	receipt, finish := home, home
+	receipt.status, receipt.at = 2, at
+	finish.status = 9
+	end := shippedCalendar().end(at.In(zone), catalogue[home.procedure])
+	finish.at = latest(at, end.Add(rapid.SampledFrom([]time.Duration{-time.Second, 0, time.Second, -12 * time.Hour, 12 * time.Hour, -24 * time.Hour, 24 * time.Hour, 65 * time.Hour, -65 * time.Hour}).Draw(t, "miss")))
+	return []told{receipt, finish}
+}
+
 func agencyCode(history, unit int) string { return fmt.Sprintf("A%03d.%d", history, unit) }
 
 // drawDue is an instant, or the end of a day, which is what a plain date means.
 func drawDue(t *rapid.T, zone *time.Location, at time.Time) time.Time {
-	due := at.Add(rapid.SampledFrom(steps).Draw(t, "due"))
+	due := at.Add(rapid.SampledFrom(append(steps, -20*24*time.Hour, 5*24*time.Hour)).Draw(t, "due"))
 	if rapid.Bool().Draw(t, "is date") {
 		year, month, date := due.In(zone).Date()
 		return time.Date(year, month, date, 23, 59, 59, 0, zone)
@@ -201,17 +218,33 @@ func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
 	random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	dir := t.TempDir()
 	var all [][]string
-	count := 2 + random.IntN(most-1)
-	for i := range count {
-		part := rows[len(rows)*i/count : len(rows)*(i+1)/count]
+	count := most - random.IntN(2)
+	for i := range count { // the first one is half of all, so that later ones are worth an update
+		part := rows[len(rows)*(i+count-1)/(2*count-1) : len(rows)*(i+count)/(2*count-1)]
+		if i == 0 {
+			part = rows[:len(rows)*count/(2*count-1)]
+		}
 		all = append(all, []string{writeRows(t, filepath.Join(dir, fmt.Sprintf("events-%d.csv", i)), part, b.zone, random)})
 	}
 	place := 0
-	if random.IntN(3) == 0 {
+	if random.IntN(5) == 0 {
 		place = random.IntN(count)
 	}
-	all[place] = append(all[place], writeCatalogue(t, filepath.Join(dir, "procedures.csv")))
+	all[place] = append(all[place], writeCatalogue(t, filepath.Join(dir, "procedures.csv")), b.writeAgencies(t, filepath.Join(dir, "agencies.csv")))
 	return all
+}
+
+// writeAgencies puts most units into the catalogue: those it lacks make everything
+// anew when they first come up.
+func (b bundle) writeAgencies(t testing.TB, path string) string {
+	t.Helper()
+	records := [][]string{{"code", "name"}}
+	for history := 1; history < b.histories; history++ {
+		for unit := range 3 {
+			records = append(records, []string{agencyCode(history, unit), "Đơn vị " + agencyCode(history, unit)})
+		}
+	}
+	return writeCSV(t, path, records)
 }
 
 func writeRows(t testing.TB, path string, rows []told, zone *time.Location, random *rand.Rand) string {

@@ -183,5 +183,6 @@ func (u *updating) sweep(ctx context.Context) error {
 		}
 	}
 	u.temporary = nil
-	return nil
+	_, err := u.tx.ExecContext(ctx, "drop table if exists temp.fresh")
+	return err
 }

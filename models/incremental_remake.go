@@ -30,8 +30,7 @@ func (u *updating) remake(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := u.tx.ExecContext(ctx, "drop table if exists temp.fresh")
-	return err
+	return nil
 }
 
 // changesByPeriod says whether everything that changed below a model is an

@@ -18,7 +18,7 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 	if err := u.make(ctx, "touched_event", "touched_event", u.names()); err != nil {
 		return Reason{}, err
 	}
-	if reason, err := u.namesMoved(ctx); err != nil || reason != (Reason{}) {
+	if reason, err := u.takenBack(ctx); err != nil || reason != (Reason{}) {
 		return reason, err
 	}
 	if err := u.asTheyWere(ctx); err != nil {
@@ -42,29 +42,6 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 		return Reason{}, err
 	}
 	return Reason{}, u.apply(ctx)
-}
-
-// namesMoved refuses what would need all events: what a unit outside the catalogue
-// is called, or which years there are, when the event that said so is taken back.
-func (u *updating) namesMoved(ctx context.Context) (Reason, error) {
-	isFound, err := u.finds(ctx, "names_moved", u.names())
-	if err == nil && !isFound {
-		isFound, err = u.yearsMoved(ctx)
-	}
-	if err != nil || !isFound {
-		return Reason{}, err
-	}
-	return Reason{"a revised event moves to another year, or renames or moves a unit or procedure that is not in the catalogue",
-		"sự kiện được sửa chuyển sang năm khác, hoặc làm đổi tên, chuyển đơn vị, thủ tục ngoài danh mục"}, nil
-}
-
-// yearsMoved says whether a withdrawn event may have been the last of a year.
-func (u *updating) yearsMoved(ctx context.Context) (bool, error) {
-	isFound, err := u.finds(ctx, "withdrawn_event", u.names())
-	if err != nil || !isFound {
-		return false, err
-	}
-	return u.finds(ctx, "years_moved", u.names())
 }
 
 // asTheyWere sets the touched dossiers' present rows aside, and what they add to
@@ -154,19 +131,6 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 	return Reason{}, nil
 }
 
-// drift refuses new rows that make a dimension differ: keys are numbered
-// through, so one new unit moves those of all after it.
-func (u *updating) drift(ctx context.Context, m Model) (Reason, error) {
-	variant := u.names()
-	variant["Model"], variant["Query"], variant["Key"] = m.Name, m.Query, strings.TrimPrefix(m.Name, "dim_")+"_key"
-	isFound, err := u.finds(ctx, "dimension_drift", variant)
-	if err != nil || !isFound {
-		return Reason{}, err
-	}
-	return Reason{"new events bring a unit, procedure or year that is new or goes by another name (" + m.Name + ")",
-		"sự kiện mới có đơn vị, thủ tục, năm mới hoặc đổi tên (" + m.Name + ")"}, nil
-}
-
 // difference works out the cells of an additive model that change. A cell with
 // less than nothing in it means that the figures in place are not what the model
 // makes of their events; then everything is made anew.
@@ -232,17 +196,6 @@ func (u *updating) apply(ctx context.Context) error {
 		}
 	}
 	return u.replaceFindings(ctx)
-}
-
-// finds says whether a statement of sql/build gives any row.
-func (u *updating) finds(ctx context.Context, statement string, variant map[string]any) (bool, error) {
-	text, err := buildStatement(statement, variant)
-	if err != nil {
-		return false, err
-	}
-	var found int64
-	err = u.tx.QueryRowContext(ctx, "select count(*) from (\n"+text+"\n)").Scan(&found)
-	return found > 0, err
 }
 
 func (u *updating) columns(ctx context.Context, table string) ([]string, error) {

@@ -1,6 +1,5 @@
 -- names_moved: revised events that take back what a unit or procedure outside the catalogue was known by. Grain: event identity.
 -- Such a unit has its name from its latest event; whether another event still bears that name, only all events can tell.
--- The same holds for the first and the last year that have events.
 with
 revised as (
     select distinct identity_hash
@@ -21,8 +20,7 @@ version as (
 select identity_hash
 from version
 group by identity_hash
-having count(distinct year(event_date)) > 1
-    or bool_or(is_stranger)
+having bool_or(is_stranger)
    and (
        bool_or(correction_code = 1)
        or count(distinct hash(event_time, agency_code, agency_name, procedure_code, procedure_name, field_code, field_name)) > 1

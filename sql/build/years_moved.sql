@@ -1,6 +1,6 @@
--- years_moved: whether the years that have events may be others without the events that new rows withdraw. Grain: one row if so.
--- Asked only when there are withdrawals: it looks at all events. The touched dossiers' other events are left out of account,
--- which can only make everything anew too often.
+-- years_moved: whether the years that have events may be others without the events that new rows withdraw or move. Grain: one
+-- row if so. Asked only when there are such rows: it looks at all events. The touched dossiers' other events are left out of
+-- account, which can only make everything anew too often.
 with
 before as (
     select
