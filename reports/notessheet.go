@@ -240,6 +240,6 @@ func (t *table) properties() properties {
 		title:   t.form.Code + " " + t.form.Title.in(t.lang),
 		subject: short(t.name) + " " + t.period.Name,
 		at:      at,
-		lang:    map[string]string{"vi": "vi-VN", "en": "en-GB"}[t.lang],
+		lang:    langTag(t.lang),
 	}
 }

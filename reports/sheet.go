@@ -1,6 +1,9 @@
 package reports
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // sheet is a worksheet before it is a file: rows of cells with looks. Every
 // sheet of a workbook is made this way and written by writeBook.
@@ -16,6 +19,15 @@ type sheet struct {
 	repeat  [2]int // rows repeated on every page, 0 for none
 	print   page
 	breaks  []int // rows that begin a new page
+
+	more     iter.Seq2[[]cell, error] // rows after those above, made while they are written; nil: none
+	comments []comment
+}
+
+// comment is a note at a cell.
+type comment struct {
+	column, row int
+	words       string
 }
 
 type sheetRow struct {

@@ -48,6 +48,8 @@ var roles = map[string]look{
 	"data_text":  {size: 11, across: "left", down: "center"},
 	"data_count": {size: 11, across: "right", down: "center", format: formatCount},
 	"data_date":  {size: 11, across: "center", down: "center", format: formatDate},
+	"data_wrap":  {size: 11, across: "left", down: "top", wrap: true},
+	"wrong":      {size: 11, across: "left", down: "center", fill: "F8CBAD", border: true},
 
 	"note_title":   {size: 14, bold: true, across: "left", down: "top", wrap: true},
 	"note_section": {size: 12, bold: true, across: "left", down: "top", fill: "D9E2EC"},

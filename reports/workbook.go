@@ -78,8 +78,11 @@ func (b *book) addSheet(i int, s *sheet) error {
 		return err
 	}
 	// Readers that trust the dimension (openpyxl's read-only mode) see no more than it says.
-	all := area{0, 1, len(s.widths) - 1, len(s.rows)}
-	if err := b.file.SetSheetDimension(s.name, all.String()); err != nil {
+	all := ""
+	if s.more == nil {
+		all = area{0, 1, len(s.widths) - 1, len(s.rows)}.String()
+	}
+	if err := b.file.SetSheetDimension(s.name, all); err != nil {
 		return err
 	}
 	stream, err := b.file.NewStreamWriter(s.name)
@@ -94,12 +97,43 @@ func (b *book) addSheet(i int, s *sheet) error {
 	if err := setPanes(stream, s.frozen); err != nil {
 		return err
 	}
+	if err := b.writeRows(stream, s); err != nil {
+		return err
+	}
+	for _, c := range s.comments {
+		if err := b.comment(s.name, c); err != nil {
+			return err
+		}
+	}
+	return finish(stream, s)
+}
+
+func (b *book) writeRows(stream *excelize.StreamWriter, s *sheet) error {
 	for n, row := range s.rows {
 		if err := b.writeRow(stream, n+1, row); err != nil {
 			return err
 		}
 	}
-	return finish(stream, s)
+	if s.more == nil {
+		return nil
+	}
+	n := len(s.rows)
+	for cells, err := range s.more {
+		if err != nil {
+			return err
+		}
+		n++
+		if err := b.writeRow(stream, n, sheetRow{cells: cells}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comment puts a note at a cell; it must come before the stream is flushed.
+func (b *book) comment(sheet string, c comment) error {
+	words, _ := cleanText(c.words)
+	return b.file.AddComment(sheet, excelize.Comment{Cell: cellName(c.column, c.row), Author: maker, Text: words, Width: 260, Height: 110})
 }
 
 func finish(stream *excelize.StreamWriter, s *sheet) error {

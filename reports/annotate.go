@@ -1,0 +1,198 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// AnnotatedFile is a copy of a file that could not be taken in whole, with every
+// wrong cell marked. It knows nothing of how files are read: whoever refused the
+// cells says where they stand and what would be allowed.
+type AnnotatedFile struct {
+	Name   string // of the file that was read, for the properties
+	Lang   string // "vi" or "en", of the list of faults and the comments
+	At     time.Time
+	Sheets []AnnotatedSheet
+}
+
+// AnnotatedSheet is one sheet (or one CSV file) as it stood. Header and rows are
+// written as texts, so that nothing that looks like a number, date or formula is
+// changed, and the first sheet can be taken in again once it is mended.
+type AnnotatedSheet struct {
+	Name   string
+	Header []string           // row 1; nil when the rows begin in row 1
+	Rows   iter.Seq[[]string] // may be read once only
+	Wrong  []WrongCell
+}
+
+// WrongCell is one cell that was refused. Its place is that in the copy.
+type WrongCell struct {
+	Row     int    // counted as the copy counts, the header is row 1
+	Column  int    // counted from 0; less than 0 marks the whole row
+	Value   string // as it was read
+	Says    string // why it was refused
+	Allowed string // what would be taken; "" where nothing more can be said
+}
+
+// mostComments is how many notes a copy carries: they are drawings, which office
+// programs load slowly. Every wrong cell is marked and listed all the same.
+const mostComments = 2000
+
+// WriteAnnotated writes the copy: the sheets in their order with each wrong cell
+// coloured and, for the first 2,000 of them, a comment; then a sheet that lists every
+// one with sheet, cell, value, reason and what is allowed. The same file gives the same bytes.
+func WriteAnnotated(f AnnotatedFile, out io.Writer) error {
+	names := make([]string, len(f.Sheets), len(f.Sheets)+1)
+	for i, s := range f.Sheets {
+		names[i] = s.Name
+	}
+	names = sheetNames(append(names, text{VI: "Danh sách lỗi", EN: "Faults"}.in(f.Lang)))
+	sheets := make([]*sheet, len(f.Sheets))
+	room := mostComments
+	for i, s := range f.Sheets {
+		s.Wrong = slices.Clone(s.Wrong)
+		slices.SortStableFunc(s.Wrong, func(a, b WrongCell) int {
+			return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Column, b.Column))
+		})
+		f.Sheets[i].Wrong = s.Wrong
+		sheets[i] = s.sheet(names[i], f.Lang, room)
+		room -= len(sheets[i].comments)
+	}
+	sheets = append(sheets, f.faultSheet(names))
+	title := text{VI: "Bản đánh dấu lỗi: ", EN: "Marked copy: "}.in(f.Lang) + f.Name
+	return writeBook(sheets, properties{title: title, subject: f.Name, at: f.At, lang: langTag(f.Lang)}, out)
+}
+
+// sheet lays the copy of one sheet out; room is how many comments it may have.
+func (s AnnotatedSheet) sheet(name, lang string, room int) *sheet {
+	made := &sheet{name: name, print: dataPage}
+	widest := len(s.Header)
+	for _, w := range s.Wrong {
+		widest = max(widest, w.Column+1)
+		if len(made.comments) < room {
+			made.comments = append(made.comments, comment{max(w.Column, 0), w.Row, w.words(lang)})
+		}
+	}
+	for i := range max(widest, 1) {
+		width := 14.0
+		if i < len(s.Header) {
+			width = min(40, max(width, float64(utf8.RuneCountInString(s.Header[i]))+4))
+		}
+		made.widths = append(made.widths, width)
+	}
+	made.more = s.cells()
+	if s.Header != nil {
+		made.frozen, made.repeat = &area{0, 2, 0, 2}, [2]int{1, 1}
+	}
+	return made
+}
+
+// cells gives the rows with the wrong cells in their look.
+func (s AnnotatedSheet) cells() iter.Seq2[[]cell, error] {
+	return func(yield func([]cell, error) bool) {
+		n, wrong := 0, s.Wrong
+		next := func(values []string, usual look) bool {
+			n++
+			cells := make([]cell, len(values))
+			for i, v := range values {
+				cells[i] = cell{value: v, look: usual}
+			}
+			for ; len(wrong) > 0 && wrong[0].Row <= n; wrong = wrong[1:] {
+				if wrong[0].Row == n {
+					cells = markWrong(cells, wrong[0].Column)
+				}
+			}
+			return yield(cells, nil)
+		}
+		if s.Header != nil && !next(s.Header, roles["data_head"]) {
+			return
+		}
+		for values := range s.Rows {
+			if !next(values, roles["data_text"]) {
+				return
+			}
+		}
+	}
+}
+
+// markWrong gives one cell, or all of a row, the look of a fault; a cell that is
+// missing at the row's end is added, so that there is something to see.
+func markWrong(cells []cell, column int) []cell {
+	for column >= len(cells) {
+		cells = append(cells, cell{value: "", look: roles["data_text"]})
+	}
+	for i := range cells {
+		if column < 0 || i == column {
+			cells[i].look = roles["wrong"]
+		}
+	}
+	return cells
+}
+
+// words are the comment at the cell.
+func (w WrongCell) words(lang string) string {
+	said := w.Says
+	if w.Allowed != "" {
+		said += "\n" + text{VI: "Được phép: ", EN: "Allowed: "}.in(lang) + w.Allowed
+	}
+	return shorten(said, 1000)
+}
+
+// faultSheet lists every wrong cell of the file, also those without a comment.
+func (f AnnotatedFile) faultSheet(names []string) *sheet {
+	say := func(vi, en string) string { return text{VI: vi, EN: en}.in(f.Lang) }
+	s := &sheet{name: names[len(names)-1], table: "Loi", widths: []float64{24, 10, 22, 30, 54, 60}}
+	row := s.add(20)
+	for i, head := range []string{say("Trang tính", "Sheet"), say("Ô", "Cell"), say("Cột", "Column"), say("Giá trị", "Value"), say("Lỗi", "Fault"), say("Được phép", "Allowed")} {
+		s.put(i, row, cell{value: head, look: roles["data_head"]})
+	}
+	for i, of := range f.Sheets {
+		for _, w := range of.Wrong {
+			row := s.add(0)
+			for c, v := range []string{names[i], w.place(), of.title(w.Column), w.Value, w.Says, w.Allowed} {
+				s.put(c, row, cell{value: v, look: roles["data_text"]})
+			}
+		}
+	}
+	if len(s.rows) == 1 {
+		s.add(0)
+	}
+	s.tableAt = area{0, 1, len(s.widths) - 1, len(s.rows)}
+	s.frozen, s.repeat, s.print = &area{0, 2, 0, 2}, [2]int{1, 1}, dataPage
+	return s
+}
+
+// place is the cell by its name, or the row where all of it is meant.
+func (w WrongCell) place() string {
+	if w.Column < 0 {
+		return fmt.Sprintf("%d:%d", w.Row, w.Row)
+	}
+	return cellName(w.Column, w.Row)
+}
+
+// title is the header over a column, or nothing.
+func (s AnnotatedSheet) title(column int) string {
+	if column < 0 || column >= len(s.Header) {
+		return ""
+	}
+	return strings.TrimSpace(s.Header[column])
+}
+
+// dataPage is how lists of their own are printed.
+var dataPage = page{
+	landscape: true, margins: map[string]float64{"left": 12, "right": 12, "top": 13, "bottom": 15, "header": 6, "footer": 7},
+	footer: `&C&"` + fontName + `,Regular"&10 &P/&N`,
+}
+
+func langTag(lang string) string {
+	if lang == "en" {
+		return "en-GB"
+	}
+	return "vi-VN"
+}
