@@ -12,14 +12,9 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
 	"khohoso/internal/fault"
-)
-
-// Answers that are not in the table of faults, because only a browser can ask for them.
-var (
-	errNoPage   = errors.New("no such page")
-	errMethod   = errors.New("method not allowed")
-	errNotYours = errors.New("not the reader's own unit")
 )
 
 // fail answers with a page that says what went wrong in the reader's language.
@@ -29,11 +24,11 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := baseFrame(v, Place{Page: ErrorPage, Lang: v.Lang})
 	status := fault.HTTPStatus(err)
 	switch {
-	case errors.Is(err, errNoPage):
+	case errors.Is(err, route.ErrNoPage):
 		status, f.Sentence = http.StatusNotFound, f.t("error.not_found")
-	case errors.Is(err, errMethod):
+	case errors.Is(err, route.ErrMethod):
 		status, f.Sentence = http.StatusMethodNotAllowed, f.t("error.method")
-	case errors.Is(err, errNotYours):
+	case errors.Is(err, auth.ErrRefused):
 		status, f.Sentence = http.StatusForbidden, f.t("error.not_yours")
 	case fault.CodeOf(err) == fault.Internal:
 		f.Sentence = f.t("error.internal")
@@ -66,37 +61,21 @@ func disposition(file string) string {
 	return "attachment"
 }
 
-// health says whether pages can be made now.
-func (s *service) health(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	reads, err := s.Open(r.Context())
-	if err == nil {
-		_, err = reads.DataVersion(r.Context())
-	}
-	if err != nil {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = w.Write([]byte(string(fault.CodeOf(err)) + "\n"))
-		return
-	}
-	_, _ = w.Write([]byte("ok\n"))
-}
-
 // assets serves the static files, packed for the road: the charts script goes
 // from 715 to 240 KB.
-func (s *service) assets() http.Handler {
+func (s *service) assets() http.HandlerFunc {
 	packed := sync.OnceValue(packAssets)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/assets/")
+	return func(w http.ResponseWriter, r *http.Request) {
+		name := r.PathValue("name")
 		file, ok := packed()[name]
 		if !ok {
-			s.fail(w, r, errNoPage)
+			s.fail(w, r, route.ErrNoPage)
 			return
 		}
 		w.Header().Set("Content-Type", file.kind)
 		w.Header().Set("Cache-Control", "no-cache")
 		file.serve(w, r)
-	})
+	}
 }
 
 // serve sends the packed form where there is one and the reader takes it.

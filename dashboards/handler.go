@@ -12,6 +12,8 @@ import (
 	"os"
 	"time"
 
+	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
 	"khohoso/internal/fault"
 	"khohoso/models"
 )
@@ -30,9 +32,6 @@ type HandlerOptions struct {
 	// Workbook writes the workbook of a unit, or of the province for code "",
 	// and says its file name. Without it the pages offer no download.
 	Workbook func(ctx context.Context, w io.Writer, code string, chosen Selection) (file string, err error)
-	// MaySee decides who may read the dossiers of a unit, on its page and in
-	// its workbook. Without it everyone who reaches the service may.
-	MaySee func(r *http.Request, code string) bool
 	// Notice is shown on top of every page, when it is not empty.
 	Notice func(lang string) string
 	Log    *slog.Logger
@@ -45,32 +44,64 @@ type service struct {
 	links serviceLinks
 }
 
-// Handler serves the live pages: /, /units, /agencies/{slug}, their workbooks,
-// /assets/ and /healthz. It reads only, knows no login and keeps no state
-// besides the snapshots of the current data.
-func Handler(o HandlerOptions) http.Handler {
+// Pages are the live pages: their routes, and the answer to what went wrong.
+type Pages struct{ service *service }
+
+// NewPages makes the live pages. They read only and keep no state besides the
+// snapshots of the current data; who may see what the routes say.
+func NewPages(o HandlerOptions) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &service{HandlerOptions: o, links: serviceLinks{workbooks: o.Workbook != nil}}
-	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", s.page(func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error {
-		return snap.WriteLeadership(w, v)
-	}))
-	mux.HandleFunc("/units", s.page(func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error {
-		return snap.WriteUnits(w, v)
-	}))
-	mux.HandleFunc("/agencies/{slug}", s.page(s.writeAgency))
-	mux.HandleFunc("/agencies/{slug}/workbook", s.workbook)
-	mux.HandleFunc("/reports/workbook", s.workbook)
-	mux.Handle("/assets/", s.assets())
-	mux.HandleFunc("/healthz", s.health)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNoPage) })
-	return s.guard(mux)
+	return Pages{&service{HandlerOptions: o, links: serviceLinks{workbooks: o.Workbook != nil}}}
 }
 
-// guard sets the headers that keep a page to itself and refuses what is not reading.
-func (s *service) guard(next http.Handler) http.Handler {
+// Routes are the pages, their workbooks and the static files.
+func (p Pages) Routes() route.Table {
+	s := p.service
+	page := func(pattern string, write pageWriter) route.Route {
+		return route.Route{Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Figures(), Handle: s.page(write)}
+	}
+	workbook := func(pattern string) route.Route {
+		return route.Route{
+			Pattern: pattern, Formats: []route.Format{route.Workbook}, Access: route.Dossiers(s.unitOf),
+			Handle: s.workbook, Download: "workbook",
+		}
+	}
+	return route.Table{
+		page("/{$}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			v.WithoutDossiers = !auth.From(r.Context()).MaySee("")
+			return snap.WriteLeadership(w, v)
+		}),
+		page("/units", func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error { return snap.WriteUnits(w, v) }),
+		page("/agencies/{slug}", s.writeAgency),
+		workbook("/agencies/{slug}/workbook"),
+		workbook("/reports/workbook"),
+		{Pattern: "/assets/{name...}", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: s.assets()},
+	}
+}
+
+// Fail answers with a page that says what went wrong in the reader's language.
+func (p Pages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.service.fail(w, r, err) }
+
+// Handler serves the live pages to everyone who reaches it, dossiers and all,
+// as a service on one's own machine does.
+func Handler(o HandlerOptions) http.Handler {
+	pages := NewPages(o)
+	guard := route.Guard{
+		Identify: func(*http.Request) (auth.Identity, error) { return auth.OpenReader(), nil },
+		Units:    func(context.Context) (auth.Units, error) { return auth.Tree{}, nil },
+		Fail:     pages.Fail,
+	}
+	handler, err := pages.Routes().Handler(guard.Route, pages.Fail)
+	if err != nil {
+		panic(err) // the table is written above
+	}
+	return Secure(handler)
+}
+
+// Secure sets the headers that keep an answer to itself.
+func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy+"; frame-ancestors 'none'")
@@ -78,13 +109,29 @@ func (s *service) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			h.Set("Allow", "GET, HEAD")
-			s.fail(w, r, errMethod)
-			return
-		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// unitOf is the unit that a request is about; "" is the province.
+func (s *service) unitOf(r *http.Request) (string, error) {
+	slug := r.PathValue("slug")
+	if slug == "" {
+		return "", nil
+	}
+	reads, err := s.Open(r.Context())
+	if err != nil {
+		return "", err
+	}
+	agencies, err := reads.Agencies(r.Context())
+	if err != nil {
+		return "", err
+	}
+	known := &Snapshot{byCode: map[string]*unit{}}
+	for _, a := range agencies {
+		known.addUnit(a)
+	}
+	return known.codeOf(slug)
 }
 
 type pageWriter func(*Snapshot, io.Writer, View, *http.Request) error
@@ -183,7 +230,7 @@ func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Sn
 }
 
 func (s *service) view(r *http.Request) View {
-	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, live: true}
+	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, WithoutDossiers: true, live: true}
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}
@@ -195,7 +242,7 @@ func (s *service) writeAgency(snap *Snapshot, w io.Writer, v View, r *http.Reque
 	if err != nil {
 		return err
 	}
-	v.WithoutDossiers = s.MaySee != nil && !s.MaySee(r, code)
+	v.WithoutDossiers = !auth.From(r.Context()).MaySee(code)
 	return snap.WriteAgency(w, v, code)
 }
 
@@ -253,7 +300,7 @@ func (s *service) workbook(w http.ResponseWriter, r *http.Request) {
 
 func (s *service) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 	if s.Workbook == nil {
-		return errNoPage
+		return route.ErrNoPage
 	}
 	snap, _, err := s.snapshot(r)
 	if err != nil {
@@ -265,8 +312,8 @@ func (s *service) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if s.MaySee != nil && !s.MaySee(r, code) {
-		return errNotYours
+	if !auth.From(r.Context()).MaySee(code) {
+		return auth.ErrRefused
 	}
 	spool, err := os.CreateTemp("", "khohoso-*.xlsx")
 	if err != nil {

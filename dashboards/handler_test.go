@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
 	"khohoso/internal/fault"
 	"khohoso/models"
 )
@@ -28,6 +30,30 @@ func serve(h *handMade, change ...func(*HandlerOptions)) http.Handler {
 		one(&o)
 	}
 	return Handler(o)
+}
+
+// serveUnits serves the pages to the unit that a request names in its header.
+func serveUnits(t testing.TB, h *handMade) http.Handler {
+	t.Helper()
+	pages := NewPages(HandlerOptions{
+		Open: func(context.Context) (Reads, error) { return h, nil },
+		Workbook: func(_ context.Context, w io.Writer, code string, _ Selection) (string, error) {
+			_, err := io.WriteString(w, "workbook of "+code)
+			return "06a.xlsx", err
+		},
+	})
+	guard := route.Guard{
+		Identify: func(r *http.Request) (auth.Identity, error) {
+			return auth.Identity{Name: "reader", Role: auth.Agency, Unit: r.Header.Get("Unit")}, nil
+		},
+		Units: func(context.Context) (auth.Units, error) { return auth.Tree{}, nil },
+		Fail:  pages.Fail,
+	}
+	handler, err := pages.Routes().Handler(guard.Route, pages.Fail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
 }
 
 func get(t testing.TB, handler http.Handler, method, target string, header ...string) *http.Response {
@@ -67,7 +93,6 @@ func TestServiceAnswers(t *testing.T) {
 		{"GET", "/agencies/h28.01/workbook?period=2025-05", 200, "workbook of H28.01 for 2025-05"},
 		{"GET", "/reports/workbook", 200, "workbook of  for 2025-06"},
 		{"GET", "/assets/page.css", 200, "--accent"},
-		{"GET", "/healthz", 200, "ok"},
 		{"GET", "/?period=2025-13", 400, "tháng phải từ 01 đến 12"},
 		{"GET", "/?period=2025-13&lang=en", 400, "month must be 01 to 12"},
 		{"GET", "/?period=%ff%3Cscript%3E", 400, "&lt;script&gt;"},
@@ -78,8 +103,8 @@ func TestServiceAnswers(t *testing.T) {
 		{"GET", "/assets/nothing.js", 404, "Không có trang này"},
 		{"GET", "/assets/", 404, "Không có trang này"},
 		{"GET", "/nothing?lang=en", 404, "There is no such page"},
-		{"POST", "/", 405, "GET và HEAD"},
-		{"DELETE", "/agencies/h28.01", 405, "GET và HEAD"},
+		{"POST", "/", 405, "Địa chỉ này"},
+		{"DELETE", "/agencies/h28.01", 405, "Địa chỉ này"},
 		{"HEAD", "/", 200, ""},
 	} {
 		r := get(t, handler, c.method, c.target)
@@ -165,9 +190,6 @@ func TestServiceForgetsAFailedLoad(t *testing.T) {
 	if text := body(t, r); r.StatusCode != 500 || strings.Contains(text, "secret") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
-	if r := get(t, handler, "GET", "/healthz"); r.StatusCode != 503 {
-		t.Errorf("health is %d", r.StatusCode)
-	}
 	h.failing = nil
 	if r := get(t, handler, "GET", "/"); r.StatusCode != 200 {
 		t.Errorf("status is %d after the cause went away", r.StatusCode)
@@ -186,9 +208,7 @@ func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
 func TestServiceKeepsDossiersToTheirUnit(t *testing.T) {
 	h := small()
 	h.dossiers = []models.DossierRow{{DossierCode: "H28.01-250601-0007", AgencyCode: "H28.01", DaysOverdue: 5}}
-	handler := serve(h, func(o *HandlerOptions) {
-		o.MaySee = func(r *http.Request, code string) bool { return r.Header.Get("Unit") == code }
-	})
+	handler := serveUnits(t, h)
 	if text := body(t, get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.01")); !strings.Contains(text, "250601-0007") {
 		t.Error("a unit does not see its own dossiers")
 	}

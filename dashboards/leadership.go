@@ -88,8 +88,10 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 	if page.Overdue, err = s.overdueNow(f); err != nil {
 		return err
 	}
-	if page.Findings, err = s.findings(t, v, ""); err != nil {
-		return err
+	if !v.WithoutDossiers {
+		if page.Findings, err = s.findings(t, v, ""); err != nil {
+			return err
+		}
 	}
 	return write(w, "leadership", page)
 }

@@ -37,8 +37,8 @@ type View struct {
 	Notice string
 	Links  Links
 
-	// WithoutDossiers leaves the list of dossiers out of an agency's page, for
-	// readers who may see everyone's public figures but not this unit's dossiers.
+	// WithoutDossiers leaves dossiers and findings out of a page, for readers who
+	// may see everyone's public figures but not these dossiers.
 	WithoutDossiers bool
 
 	live   bool // a page of the service, which sends the policy as a header

@@ -83,7 +83,7 @@ var frameWords = map[string]text{
 	"error.kicker":    {vi: "Không hiển thị được trang", en: "The page cannot be shown"},
 	"error.way_out":   {vi: "Quay lại trang", en: "Go back to"},
 	"error.not_found": {vi: "Không có trang này.", en: "There is no such page."},
-	"error.method":    {vi: "Dịch vụ này chỉ để xem: chỉ nhận yêu cầu GET và HEAD.", en: "This service is for reading: it answers GET and HEAD only."},
-	"error.not_yours": {vi: "Chỉ đơn vị quản lý hồ sơ mới tải được sổ này.", en: "Only the unit that handles these dossiers may download this workbook."},
+	"error.method":    {vi: "Địa chỉ này không nhận yêu cầu kiểu đó.", en: "This address does not take that kind of request."},
+	"error.not_yours": {vi: "Tài khoản này không được xem nội dung đó: danh sách hồ sơ, phát hiện và sổ Excel chỉ dành cho đơn vị quản lý hồ sơ và cấp trên của đơn vị.", en: "This account may not see that: lists of dossiers, findings and workbooks are for the unit that handles the dossiers and for those above it."},
 	"error.internal":  {vi: "Có lỗi ở máy chủ; người vận hành xem nhật ký để biết nguyên nhân.", en: "Something went wrong on the server; the operator's log says what."},
 }

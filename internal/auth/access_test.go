@@ -1,0 +1,107 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+// units is a small province: two departments, a district with two communes.
+var units = Tree{"H28.01": "H28", "H28.02": "H28", "H28.30": "H28", "H28.30.1": "H28.30", "H28.30.2": "H28.30", "H28": ""}
+
+// Every role against every need: what is allowed stands here, all else is refused.
+func TestTheRule(t *testing.T) {
+	person := func(role Role, unit string) Identity {
+		return Identity{Account: 1, Session: 1, Name: "x", Role: role, Unit: unit}
+	}
+	district, commune := person(Agency, "H28.30"), person(Agency, "H28.30.1")
+	leader, office, operator, source := person(Leadership, ""), person(Office, ""), person(Operator, ""), person(Source, "")
+	token := func(who Identity, scopes ...Scope) Identity {
+		who.Session, who.Token, who.Scopes = 0, 1, scopes
+		return who
+	}
+	oneTime := leader
+	oneTime.MustChange = true
+	for _, c := range []struct {
+		who  Identity
+		need Need
+		unit string
+		want error
+	}{
+		{Identity{}, Anyone, "", nil},
+		{Identity{}, OwnAccount, "", ErrSignIn},
+		{Identity{}, Figures, "", ErrSignIn},
+		{Identity{}, Dossiers, "H28.01", ErrSignIn},
+		{Identity{}, Operate, "", ErrSignIn},
+		{Identity{}, SendEvents, "", ErrSignIn},
+		{oneTime, OwnAccount, "", nil},
+		{oneTime, Figures, "", ErrMustLeave},
+		{oneTime, Dossiers, "", ErrMustLeave},
+		{leader, Figures, "", nil},
+		{leader, Dossiers, "", nil},
+		{leader, Dossiers, "H28.30.2", nil},
+		{leader, Operate, "", ErrRefused},
+		{leader, SendEvents, "", ErrRefused},
+		{office, Dossiers, "", nil},
+		{office, Operate, "", ErrRefused},
+		{operator, Dossiers, "", nil},
+		{operator, Operate, "", nil},
+		{operator, SendEvents, "", ErrRefused},
+		{district, Figures, "", nil},
+		{district, Dossiers, "", ErrRefused},
+		{district, Dossiers, "H28", ErrRefused},
+		{district, Dossiers, "H28.30", nil},
+		{district, Dossiers, "H28.30.2", nil},
+		{district, Dossiers, "H28.01", ErrRefused},
+		{district, Dossiers, "H28.3", ErrRefused},
+		{district, Dossiers, "H28.30.", ErrRefused},
+		{district, Operate, "", ErrRefused},
+		{commune, Dossiers, "H28.30.1", nil},
+		{commune, Dossiers, "H28.30.2", ErrRefused},
+		{commune, Dossiers, "H28.30", ErrRefused},
+		{person(Agency, ""), Figures, "", nil},
+		{person(Agency, ""), Dossiers, "", ErrRefused},
+		{source, Figures, "", ErrRefused},
+		{source, Dossiers, "H28.01", ErrRefused},
+		{source, SendEvents, "", nil},
+		{person("president", ""), Figures, "", ErrRefused},
+		{person("president", ""), Dossiers, "", ErrRefused},
+		{token(leader, ReadFigures), Figures, "", nil},
+		{token(leader, ReadFigures), Dossiers, "", ErrRefused},
+		{token(leader, ReadFigures, WriteEvents), SendEvents, "", ErrRefused},
+		{token(leader, []Scope{}...), Figures, "", ErrRefused},
+		{token(operator, ReadFigures, ReadDossiers, WriteEvents), Operate, "", ErrRefused},
+		{token(leader, ReadFigures), OwnAccount, "", ErrRefused},
+		{token(commune, ReadDossiers), Dossiers, "H28.30.2", ErrRefused},
+		{token(commune, ReadDossiers), Dossiers, "H28.30.1", nil},
+		{token(source, WriteEvents), SendEvents, "", nil},
+		{token(source, ReadFigures), SendEvents, "", ErrRefused},
+		{OpenReader(), Figures, "", nil},
+		{OpenReader(), Dossiers, "", nil},
+		{OpenReader(), Operate, "", ErrRefused},
+		{OpenReader(), OwnAccount, "", ErrRefused},
+		{leader, 0, "", ErrRefused},
+		{leader, 99, "", ErrRefused},
+	} {
+		name := fmt.Sprintf("%s %s %v need %d of %q", c.who.Role, c.who.Unit, c.who.Scopes, c.need, c.unit)
+		if err := Decide(c.who, c.need, c.unit, units); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+// A reader of a request that nobody put there may see nothing.
+func TestNoReaderSeesNothing(t *testing.T) {
+	reader := From(t.Context())
+	if reader.MaySee("") || reader.MaySee("H28.01") || reader.May(Figures, "") {
+		t.Error("a context without a reader lets someone in")
+	}
+}
+
+// Units that name each other as parents end the question.
+func TestUnitsInACircle(t *testing.T) {
+	circle := Tree{"a": "b", "b": "a"}
+	if circle.Below("c", "a") || !circle.Below("b", "a") {
+		t.Error("a circle of units is misread")
+	}
+}
