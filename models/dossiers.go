@@ -49,7 +49,44 @@ func (w *Warehouse) CountDossiers(ctx context.Context, q DossierQuery) (int64, e
 	return count, nil
 }
 
+// dossierVariant is what the statement of a list varies by.
+type dossierVariant struct {
+	Where                             DossierFilter
+	OneAgency, OneProcedure, OneField bool
+	ByRule, CountOnly                 bool
+	Order                             string // "" is by urgency
+	Limit, Offset                     int
+}
+
+// DossierSorts are the columns that a list can be ordered by.
+var DossierSorts = []DossierSort{"dossier_code", "agency", "procedure", "channel", "received_at", "due_at", "closed_at", "days_overdue", "handling"}
+
+// order is the list's own column for a sort: fixed words only, never what a reader wrote.
+func (s DossierSort) order() (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	name, downwards := strings.CutPrefix(string(s), "-")
+	column, isKnown := map[DossierSort]string{
+		"dossier_code": "dossier_code", "agency": "agency_code", "procedure": "procedure_code", "channel": "channel", "received_at": "received_at",
+		"due_at": "due_at", "closed_at": "closed_at", "days_overdue": "days_overdue", "handling": "handling_minutes",
+	}[DossierSort(name)]
+	if !isKnown {
+		return "", fault.New(fault.UnknownName, fmt.Sprintf("no column %q to sort by; known: %v", name, DossierSorts),
+			fmt.Sprintf("không sắp xếp được theo %q; hiện có: %v", name, DossierSorts))
+	}
+	if downwards {
+		column += " desc"
+	}
+	return column + " nulls last, ", nil
+}
+
 func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countOnly bool) (string, []any, error) {
+	return w.dossierRead(ctx, "dossiers", q, countOnly)
+}
+
+// dossierRead fills in the list itself or a statement that is made over it.
+func (w *Warehouse) dossierRead(ctx context.Context, statement string, q DossierQuery, countOnly bool) (string, []any, error) {
 	if !slices.Contains(DossierFilters, q.Where) {
 		return "", nil, fault.New(fault.UnknownName, fmt.Sprintf("no figure %q; known: %s", q.Where, filterNames()),
 			fmt.Sprintf("không có số liệu %q; hiện có: %s", q.Where, filterNames()))
@@ -63,13 +100,14 @@ func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countO
 		return "", nil, err
 	}
 	byRule := rule != "" && rule != DefaultRule
-	query, err := readStatement("dossiers", struct {
-		Where         DossierFilter
-		OneAgency     bool
-		ByRule        bool
-		CountOnly     bool
-		Limit, Offset int
-	}{q.Where, agency != "", byRule, countOnly, q.Limit, q.Offset})
+	order, err := q.Sort.order()
+	if err != nil {
+		return "", nil, err
+	}
+	query, err := readStatement(statement, dossierVariant{
+		Where: q.Where, OneAgency: agency != "", ByRule: byRule, CountOnly: countOnly, Limit: q.Limit, Offset: q.Offset,
+		OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Order: order,
+	})
 	if err != nil {
 		return "", nil, err
 	}
@@ -77,12 +115,12 @@ func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countO
 	if !q.AsOf.IsZero() {
 		judged = q.AsOf
 	}
-	args := []any{
+	args := append(q.Subject.args(),
 		sql.Named("first_day", q.Period.From.Format(time.DateOnly)),
 		sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
 		sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly)),
 		sql.Named("judged_day", judged.Format(time.DateOnly)),
-	}
+	)
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}

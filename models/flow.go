@@ -21,16 +21,18 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	}
 	byRule := rule != "" && rule != DefaultRule
 	query, err := readStatement("flow", struct {
-		By        Grouping
-		OneAgency bool
-		ByHolder  bool
-		ByRule    bool
-		Lang      string
-	}{q.By, agency != "", agency != "" || q.By == ByAgency, byRule, q.Lang})
+		By                             Grouping
+		OneAgency, ByHolder, PerUnit   bool
+		ByRule, OneProcedure, OneField bool
+		Lang                           string
+	}{
+		By: q.By, OneAgency: agency != "", ByHolder: agency != "" || q.By == ByAgency || q.PerUnit, PerUnit: q.PerUnit,
+		ByRule: byRule, OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Lang: q.Lang,
+	})
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation))}
+	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation)))
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
@@ -39,7 +41,7 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (r FlowRow, err error) {
 		m := &r.Measures
-		return r, rows.Scan(&r.Period, &r.Group, &r.GroupName,
+		return r, rows.Scan(&r.Period, &r.Unit, &r.Group, &r.GroupName,
 			&m.Received, &m.ReceivedOnline, &m.ReceivedInPerson, &m.ReceivedPost, &m.ReceivedNoChannel,
 			&m.CarriedOver, &m.Closed, &m.Finished, &m.FinishedEarly, &m.FinishedOnTime, &m.FinishedLate, &m.FinishedNoDue,
 			&m.Withdrawn, &m.Stopped, &m.OpenEnd, &m.OpenInTime, &m.OpenOverdue, &m.OpenNoDue,
@@ -59,4 +61,15 @@ func periodsJSON(periods []Period, organisation Organisation) string {
 		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), organisation.day(p).Format(time.DateOnly)}
 	}
 	return asJSON(all)
+}
+
+// args are the parameters of a subject; the statements name them only where they are set.
+func (s Subject) args() (args []any) {
+	if s.Procedure != nil {
+		args = append(args, sql.Named("procedure", *s.Procedure))
+	}
+	if s.Field != nil {
+		args = append(args, sql.Named("field", *s.Field))
+	}
+	return args
 }

@@ -117,20 +117,32 @@ func (o Organisation) day(p Period) time.Time {
 }
 
 // FlowQuery asks for stock and flow. Agency limits to one unit's own dossiers;
-// empty, or the province's own code, means the whole province.
+// empty, or the province's own code, means the whole province. PerUnit splits
+// every group by the unit that holds the dossiers.
 type FlowQuery struct {
 	Periods []Period
 	By      Grouping
 	Agency  string
+	PerUnit bool
+	Subject
 	Organisation
 	Rule string // on-time rule; empty: form06, the date rule of the statutory form
 	Lang string // "en" for English channel names; anything else is Vietnamese
 }
 
-// FlowRow is one cell. Group and GroupName are empty for the province.
+// Subject narrows a read to dossiers of one procedure, one field, or both. Codes
+// that nothing has give no rows: catalogues come and go, and a code is no secret.
+type Subject struct {
+	Procedure *string // code; nil: every procedure. "" is the dossiers that name none
+	Field     *string // code; nil: every field
+}
+
+// FlowRow is one cell. Group and GroupName are empty for the province, Unit for
+// a query that is not PerUnit.
 // Rows that are all zero are left out, as the contract says.
 type FlowRow struct {
 	Period    string
+	Unit      string
 	Group     string
 	GroupName string
 	Measures
@@ -180,6 +192,10 @@ type IndicatorValue struct {
 	Rule         string // the on-time rule or reading the figure follows
 }
 
+// DossierSort is the column that a list of dossiers is ordered by, with a leading
+// "-" for downwards; "" puts the most urgent first. Ties fall to the receipt, then the code.
+type DossierSort string
+
 // DossierFilter names the dossiers behind a figure of a flow cell.
 type DossierFilter string
 
@@ -194,6 +210,8 @@ type DossierQuery struct {
 	Offset int
 	AsOf   time.Time
 	Rule   string // on-time rule; empty: form06
+	Sort   DossierSort
+	Subject
 	Organisation
 }
 

@@ -1,5 +1,5 @@
 -- dossiers: the dossiers behind a figure of a flow cell. Grain: dossier_code.
--- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit and
+-- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit, procedure, field and
 -- rule, only where one is asked for. The filter's condition follows the
 -- rules of the flow figures word for word, so that the number of rows is the figure.
 with
@@ -65,6 +65,12 @@ dossier as (
 {{- if .OneAgency}}
       and holder_code = $agency
 {{- end}}
+{{- if .OneProcedure}}
+      and procedure_code = $procedure
+{{- end}}
+{{- if .OneField}}
+      and field_code = $field
+{{- end}}
 ),
 
 final as (
@@ -119,7 +125,7 @@ join dim_date as judged
     on judged.date_day = $judged_day::date
 left join dim_date as due_day
     on due_day.date_day = due_date
-order by {{if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
+order by {{if .Order}}{{.Order}}{{else if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}
 {{- end}}

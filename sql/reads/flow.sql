@@ -1,6 +1,6 @@
--- flow: stock and flow of any periods, by one grouping. Grain: period, group.
+-- flow: stock and flow of any periods, by one grouping. Grain: period, unit_code, group_code.
 -- Parameters: periods as JSON objects of name, first_day, last_day and organised_on, the day whose organisation decides which
--- unit holds a dossier; agency and rule, only where one is asked for.
+-- unit holds a dossier; agency, procedure, field and rule, only where one is asked for. unit_code is '' unless groups are split by unit.
 -- Days are first folded onto the stretches between the periods' bounds, so that many periods cost one pass.
 with
 period as (
@@ -116,11 +116,18 @@ grouped as (
 {{- if .ByHolder}}
     join dim_agency using (agency_key)
 {{- end}}
-{{- if or (eq .By "procedure") (eq .By "field")}}
+{{- if or (eq .By "procedure") (eq .By "field") .OneProcedure .OneField}}
     join dim_procedure using (procedure_key)
 {{- end}}
+    where true
 {{- if .OneAgency}}
-    where agency_code in (select agency_code from dim_agency_succession where holder_code = $agency)
+      and agency_code in (select agency_code from dim_agency_succession where holder_code = $agency)
+{{- end}}
+{{- if .OneProcedure}}
+      and procedure_code = $procedure
+{{- end}}
+{{- if .OneField}}
+      and field_code = $field
 {{- end}}
 ),
 
@@ -154,6 +161,7 @@ cell as (
     select
         period.name                                                                     as period,
         period.first_day,
+        {{if .PerUnit}}holder_code{{else}}''{{end}}                                     as unit_code,
 {{- if eq .By "agency"}}
         holder_code                                                                     as group_code,
 {{- else}}
@@ -197,8 +205,9 @@ complete as (
     select
         period,
         first_day,
+        unit_code,
         group_code,
-        coalesce(columns(cell.* exclude (period, first_day, group_code)), 0)::bigint
+        coalesce(columns(cell.* exclude (period, first_day, unit_code, group_code)), 0)::bigint
     from cell
 ),
 
@@ -218,6 +227,7 @@ name as (
 
 select
     period,
+    unit_code,
     group_code,
     coalesce(group_name, group_code)                                                    as group_name,
     received,
@@ -244,4 +254,4 @@ select
 from complete
 left join name using (group_code)
 where received + carried_over + closed + open_end + registered + rejected <> 0
-order by first_day, period, group_code
+order by first_day, period, unit_code, group_code

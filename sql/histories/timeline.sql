@@ -1,0 +1,39 @@
+-- timeline: one dossier as it stands, with the unit that received it and the one that holds it now. Grain: dossier_code.
+-- Parameters: the dossier's code and the day whose organisation counts.
+select
+    dossier_code,
+    receiver.agency_code                                                                as receiver_code,
+    holder.agency_code                                                                  as holder_code,
+    holder.agency_name                                                                  as holder_name,
+    procedure_code,
+    procedure_name,
+    field_code,
+    field_name,
+    channel,
+    registered_at,
+    received_at,
+    closed_at,
+    dim_status.status,
+    original_due_at,
+    due_at,
+    legal_due_at,
+    portal_due_at,
+    legal_term,
+    legal_term_unit,
+    handling_minutes / day_minutes                                                      as handling_days,
+    waited_minutes / day_minutes                                                        as waited_days
+from fct_dossier
+join dim_agency as receiver using (agency_key)
+join dim_agency_succession as succession
+    on  succession.agency_code = receiver.agency_code
+    and $organised_on::date >= succession.valid_from
+    and $organised_on::date < succession.valid_before
+join dim_agency as holder
+    on  holder.agency_code = holder_code
+    and holder.is_current
+join dim_procedure using (procedure_key)
+join dim_channel using (channel_key)
+join dim_status
+    on dim_status.status_key = coalesce(closing_status_key, latest_status_key)
+cross join (select max(worked_minutes) as day_minutes from dim_working_minute)
+where dossier_code = $dossier
