@@ -35,6 +35,9 @@ const (
 	formWord               // one of a list of words
 	formYesNo              // yes or no
 	formAmount             // a whole number, not negative
+	formNumber             // a number, not negative, with a decimal point or comma
+	formShare              // a number above 0 and up to 1, or per cent
+	formPeriod             // the name of a period of the calendar
 )
 
 func text(name string) Column        { return Column{Name: name, Form: formText} }
@@ -42,6 +45,10 @@ func code(name string) Column        { return Column{Name: name, Form: formCode}
 func date(name string) Column        { return Column{Name: name, Form: formDate} }
 func yesNo(name string) Column       { return Column{Name: name, Form: formYesNo} }
 func amount(name string) Column      { return Column{Name: name, Form: formAmount} }
+func instant(name string) Column     { return Column{Name: name, Form: formTime} }
+func number(name string) Column      { return Column{Name: name, Form: formNumber} }
+func share(name string) Column       { return Column{Name: name, Form: formShare} }
+func period(name string) Column      { return Column{Name: name, Form: formPeriod} }
 func words(name, list string) Column { return Column{Name: name, Form: formWord, Words: list} }
 func needed(c Column) Column         { c.Needed = true; return c }
 
@@ -106,6 +113,7 @@ var Procedures = Kind{Name: "procedures", Table: "raw_procedure", Columns: []Col
 	yesNo("for_citizens"),
 	date("valid_from"),
 	date("valid_to"),
+	code("agency_code"),
 }}
 
 // Rules are on-time rules that a province adds, in the order of table raw_rule.
@@ -133,8 +141,63 @@ var Holidays = Kind{Name: "holidays", Table: "raw_holiday", Columns: []Column{
 	date("decided_at"),
 }}
 
+// Feedback is feedback and complaints about rules and conduct (PAKN), in the order of table raw_feedback.
+var Feedback = Kind{Name: "feedback", Table: "raw_feedback", Columns: []Column{
+	needed(code("id")),
+	needed(instant("received_at")),
+	words("kind", "feedback_kind"),
+	needed(code("agency_code")),
+	{Name: "due_at", Form: formDue},
+	instant("answered_at"),
+	words("rating", "rating"),
+	instant("recorded_at"),
+}}
+
+// Targets are the ratios at which indicators reach their maximum, in the order of table raw_target.
+var Targets = Kind{Name: "targets", Table: "raw_target", Columns: []Column{
+	needed(code("indicator")),
+	needed(code("set")),
+	code("agency_code"),
+	date("valid_from"),
+	date("valid_to"),
+	needed(share("target")),
+	date("decided_at"),
+}}
+
+// NationalCounts are dossiers as the national side counts them, in the order of table raw_national_count.
+var NationalCounts = Kind{Name: "national_counts", Table: "raw_national_count", Columns: []Column{
+	needed(code("agency_code")),
+	needed(period("period")),
+	needed(amount("received")),
+	needed(amount("synchronised")),
+	instant("recorded_at"),
+}}
+
+// Services are what communes offer, in the order of table raw_service.
+var Services = Kind{Name: "services", Table: "raw_service", Columns: []Column{
+	needed(code("agency_code")),
+	needed(period("period")),
+	needed(words("service", "service")),
+	needed(yesNo("offered")),
+	instant("recorded_at"),
+}}
+
+// Published is what the national portal shows, in the order of table raw_published.
+var Published = Kind{Name: "published", Table: "raw_published", Columns: []Column{
+	needed(code("agency_code")),
+	code("agency_name"),
+	needed(period("period")),
+	code("set"),
+	needed(code("indicator")),
+	amount("numerator"),
+	amount("denominator"),
+	number("score"),
+	number("max_score"),
+	instant("recorded_at"),
+}}
+
 // Kinds are all that can be taken in.
-var Kinds = []Kind{Events, Agencies, Procedures, Rules, Holidays}
+var Kinds = []Kind{Events, Agencies, Procedures, Rules, Holidays, Feedback, Targets, NationalCounts, Services, Published}
 
 // KindNamed finds a kind by its contract name.
 func KindNamed(name string) (Kind, bool) {
@@ -144,6 +207,15 @@ func KindNamed(name string) (Kind, bool) {
 		}
 	}
 	return Kind{}, false
+}
+
+// KindNames lists the kinds for an error message.
+func KindNames() string {
+	var names []string
+	for _, kind := range Kinds {
+		names = append(names, kind.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (k Kind) column(name string) (Column, bool) {

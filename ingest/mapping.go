@@ -98,8 +98,8 @@ func LoadMapping(name string) (*Mapping, error) {
 func (m *Mapping) validate() error {
 	kind, known := KindNamed(m.Kind)
 	if !known {
-		return badMapping(m.name, fmt.Sprintf("kind %q is none of events, agencies, procedures", m.Kind),
-			fmt.Sprintf("kind %q không phải events, agencies hay procedures", m.Kind))
+		return badMapping(m.name, fmt.Sprintf("kind %q is none of %s", m.Kind, KindNames()),
+			fmt.Sprintf("kind %q không có trong %s", m.Kind, KindNames()))
 	}
 	if _, err := time.LoadLocation(m.Timezone); err != nil {
 		return badMapping(m.name, fmt.Sprintf("unknown timezone %q", m.Timezone), fmt.Sprintf("không có múi giờ %q", m.Timezone))

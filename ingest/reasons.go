@@ -16,6 +16,9 @@ const (
 	BadTime        Reason = "bad_time"
 	BadDate        Reason = "bad_date"
 	BadAmount      Reason = "bad_amount"
+	BadNumber      Reason = "bad_number"
+	BadShare       Reason = "bad_share"
+	BadPeriod      Reason = "bad_period"
 	UnknownWord    Reason = "unknown_word"
 	NoEventNamed   Reason = "no_event_named"
 )
@@ -30,6 +33,9 @@ var reasonSentences = map[Reason][2]string{
 	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
 	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},
 	BadAmount:      {"không phải số nguyên không âm", "not a whole number from zero up"},
+	BadNumber:      {"không phải số không âm; viết 15.68 hoặc 15,68", "not a number from zero up; write 15.68"},
+	BadShare:       {"không phải tỷ lệ trên 0 đến 1; viết 0.8 hoặc 80 %", "not a ratio above 0 and up to 1; write 0.8 or 80 %"},
+	BadPeriod:      {"không phải kỳ; viết 2026-08, 2026-Q3, 2026-H2, 2026-9M hoặc 2026", "not a period; write 2026-08, 2026-Q3, 2026-H2, 2026-9M or 2026"},
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
@@ -41,14 +47,14 @@ func (r Reason) sentence(lang string) string {
 	return reasonSentences[r][0]
 }
 
-// Explain is the sentence a user reads about a refused row.
-func Explain(reason, column, lang string) string {
+// Explain is the sentence a user reads about a refused row of a kind.
+func Explain(kind, reason, column, lang string) string {
 	sentence := Reason(reason).sentence(lang)
 	if Reason(reason) != UnknownWord {
 		return sentence
 	}
-	for _, kind := range Kinds {
-		if c, known := kind.column(column); known && c.allowedList() != "" {
+	if k, known := KindNamed(kind); known {
+		if c, known := k.column(column); known && c.allowedList() != "" {
 			return fmt.Sprintf("%s: %s", sentence, allowed(c.allowedList()))
 		}
 	}
@@ -75,6 +81,12 @@ func (c Column) reason(blank bool) Reason {
 		return BadDate
 	case c.Form == formAmount:
 		return BadAmount
+	case c.Form == formNumber:
+		return BadNumber
+	case c.Form == formShare:
+		return BadShare
+	case c.Form == formPeriod:
+		return BadPeriod
 	}
 	return UnknownWord
 }

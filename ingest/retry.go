@@ -80,7 +80,7 @@ func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string
 		if r.Line > 0 {
 			line = strconv.FormatInt(r.Line, 10)
 		}
-		record := []string{strconv.FormatInt(r.ID, 10), r.File, line, r.Column, Explain(r.Reason, r.Column, lang)}
+		record := []string{strconv.FormatInt(r.ID, 10), r.File, line, r.Column, Explain(r.Kind, r.Reason, r.Column, lang)}
 		if broken := r.Content["row"]; broken != "" {
 			record[4] += " | " + broken
 		}

@@ -220,6 +220,12 @@ func (c Column) value(cell string, m *Mapping) string {
 		return "as_yes_no_flag(" + cell + ")"
 	case formAmount:
 		return "as_amount(" + cell + ")"
+	case formNumber:
+		return "as_number(" + cell + ")"
+	case formShare:
+		return "as_share(" + cell + ")"
+	case formPeriod:
+		return "as_period(" + cell + ")"
 	default:
 		return "as_" + c.Words + "(" + cell + ")::utinyint"
 	}

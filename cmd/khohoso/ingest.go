@@ -48,8 +48,8 @@ func kindFlag(name string) (ingest.Kind, error) {
 	}
 	kind, known := ingest.KindNamed(name)
 	if !known {
-		return kind, fault.New(fault.Usage, fmt.Sprintf("--as %q: choose events, agencies or procedures", name),
-			fmt.Sprintf("--as %q: chọn events, agencies hoặc procedures", name))
+		return kind, fault.New(fault.Usage, fmt.Sprintf("--as %q: choose one of %s", name, ingest.KindNames()),
+			fmt.Sprintf("--as %q: chọn một trong %s", name, ingest.KindNames()))
 	}
 	return kind, nil
 }

@@ -60,7 +60,7 @@ func (a *app) listQuarantine(ctx context.Context, formatName string) error {
 		{"line", a.say(">Dòng", ">Line"), func(r row) any { return r.Line }},
 		{"column", a.say("Cột", "Column"), func(r row) any { return r.Column }},
 		{"value", a.say("Giá trị", "Value"), func(r row) any { return r.Value }},
-		{"reason", a.say("Lý do", "Reason"), func(r row) any { return ingest.Explain(r.Reason, r.Column, a.Lang) }},
+		{"reason", a.say("Lý do", "Reason"), func(r row) any { return ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
 	}, rows)
 }
 

@@ -41,6 +41,28 @@ create or replace temp macro as_date(cell) as
 create or replace temp macro as_amount(cell) as
     case when regexp_full_match(trim(cell), '\d{1,15}') then trim(cell)::bigint end;
 
+-- A number with a point or a comma before its decimals; thousands are not set apart.
+create or replace temp macro as_number(cell) as
+    case when regexp_full_match(trim(cell), '\d{1,15}([.,]\d{1,12})?') then replace(trim(cell), ',', '.')::double end;
+
+-- A share: 0.8, 0,8 or 80 %. A bare 80 could be either a slip or per cent: it is refused.
+create or replace temp macro share_of(number) as case when number > 0 and number <= 1 then number end;
+
+create or replace temp macro as_share(cell) as
+    share_of(case
+        when ends_with(trim(cell), '%') then as_number(left(trim(cell), -1)) / 100
+        else as_number(cell)
+    end);
+
+-- The name of a period of the calendar, or a month as 08/2026.
+create or replace temp macro period_of(name) as
+    case
+        when regexp_full_match(name, '(199\d|20\d\d)(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?') then name
+        when regexp_full_match(name, '(0[1-9]|1[0-2])/(199\d|20\d\d)') then right(name, 4) || '-' || left(name, 2)
+    end;
+
+create or replace temp macro as_period(cell) as period_of(upper(bare(cell)));
+
 -- Times outside of these years are typing errors that would stretch every calendar table.
 create or replace temp macro is_plausible(instant) as
     instant >= timestamptz '1990-01-01 00:00:00+00' and instant < timestamptz '2101-01-01 00:00:00+00';

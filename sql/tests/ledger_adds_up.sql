@@ -12,6 +12,16 @@ kept as (
     select file_id, count(*) from raw_rule group by all
     union all
     select file_id, count(*) from raw_holiday group by all
+    union all
+    select file_id, count(*) from raw_feedback group by all
+    union all
+    select file_id, count(*) from raw_target group by all
+    union all
+    select file_id, count(*) from raw_national_count group by all
+    union all
+    select file_id, count(*) from raw_service group by all
+    union all
+    select file_id, count(*) from raw_published group by all
 ),
 
 aside as (
