@@ -114,3 +114,47 @@ func TestABatchIsAllOrNothing(t *testing.T) {
 		t.Errorf("%+v", results)
 	}
 }
+
+// A crash between the commit of a batch and the settling of its repeats leaves
+// them in raw_event: they count once all the same, and Settle finishes the work.
+func TestUnsettledRowsCountOnce(t *testing.T) {
+	t.Parallel()
+	file := writeFile(t, "events.csv", []byte("dossier_code,event_time,status,agency_code,procedure_name\n"+row(1)+"\n"+row(2)+"\n"))
+	w := openWarehouse(t, file)
+	take(t, w, file)
+	exec := func(statement string) {
+		t.Helper()
+		if _, err := w.DB().ExecContext(context.Background(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec("create view stg_event as " + statements.Text("staging", "stg_event"))
+	const kept = "select count(*) from raw_event"
+	const counted = "select count(*) from stg_event"
+	before := number(t, w, counted)
+	exec(`insert into raw_event select * replace ('y' as procedure_name) from raw_event where dossier_code like '%00002';
+		insert into raw_event select * from raw_event where dossier_code like '%00001';
+		insert into raw_event select * replace (null as event_time) from raw_event where dossier_code like '%00001' limit 1;
+		insert into unsettled_event select distinct file_id, identity_hash from raw_event union all select min(file_id), null from raw_event`)
+	if n := number(t, w, kept); n != 5 {
+		t.Fatalf("the crash left %d rows, not 5", n)
+	}
+	if n := number(t, w, counted); n != before {
+		t.Errorf("unsettled: %d events, %d before", n, before)
+	}
+	if err := ingest.Settle(context.Background(), w.DB()); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, w, kept); n != 3 {
+		t.Errorf("settled: %d rows kept, not 2 events and another version of one", n)
+	}
+	if n := number(t, w, "select count(*) from raw_event where is_revision"); n != 1 {
+		t.Errorf("settled: %d revisions, not 1", n)
+	}
+	if n := number(t, w, counted); n != before {
+		t.Errorf("settled: %d events, %d before", n, before)
+	}
+	if n := number(t, w, "select count(*) from unsettled_event"); n != 0 {
+		t.Errorf("settled: %d left to do", n)
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"io"
 	"regexp"
 	"strings"
 
@@ -53,7 +52,7 @@ func (b *batch) findLines(ctx context.Context, p *plan) error {
 	if _, err := b.tx.ExecContext(ctx, tables); err != nil {
 		return err
 	}
-	wanted, err := b.faultRows(ctx)
+	refused, err := b.locator(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -62,8 +61,8 @@ func (b *batch) findLines(ctx context.Context, p *plan) error {
 		return err
 	}
 	defer file.Close()
-	return b.appendTo(func(lines, rejects *duckdb.Appender) error {
-		return findLines(rows, wanted, func(row, line int64) error {
+	err = b.appendTo(func(lines, rejects *duckdb.Appender) error {
+		return findLines(rows, refused, func(row, line int64) error {
 			return lines.AppendRow(row, line)
 		}, func(r record) error {
 			content, err := json.Marshal(map[string]string{"row": redact(string(r.text), p.source.Delimiter)})
@@ -73,30 +72,10 @@ func (b *batch) findLines(ctx context.Context, p *plan) error {
 			return rejects.AppendRow(r.line, string(r.reason), string(content))
 		})
 	})
-}
-
-// findLines calls found with the line of each wanted row (ascending, from 1), and
-// rejected with every record that is no row.
-func findLines(rows *records, wanted []int64, found func(row, line int64) error, rejected func(record) error) error {
-	var row int64
-	for {
-		r, err := rows.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if r.reason != "" {
-			err = rejected(r)
-		} else if row++; len(wanted) > 0 && row == wanted[0] {
-			wanted = wanted[1:]
-			err = found(row, r.line)
-		}
-		if err != nil {
-			return err
-		}
+	if errors.Is(err, errNotMet) && p.AnyOrder() {
+		return misread(p.source.Name, err)
 	}
+	return err
 }
 
 // appendTo opens the two temporary tables of findLines for rows from here.

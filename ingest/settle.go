@@ -3,10 +3,12 @@ package ingest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
 	"khohoso/internal/fault"
+	statements "khohoso/sql"
 )
 
 // settle sorts the loaded rows: what does not fit goes to the quarantine, what is
@@ -26,10 +28,12 @@ func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Prog
 			return result, err
 		}
 	}
-	if err := b.dropRepeats(ctx, p, &result); err != nil {
-		return result, err
+	if p.kind.Name == Events.Name {
+		err = b.settleEvents(ctx, p, &result)
+	} else {
+		err = b.ask(ctx, "count_catalogue", p, []any{b.fileID}, &result.Accepted)
 	}
-	if err := b.countAccepted(ctx, p, &result); err != nil {
+	if err != nil {
 		return result, err
 	}
 	if err := b.ask(ctx, "count_aside", nil, []any{b.fileID}, &result.Quarantined); err != nil {
@@ -83,7 +87,7 @@ func (b *batch) countRefused(ctx context.Context, p *plan, rows int64) (int64, e
 
 // loadedEvents is what stands of the file in raw_event at this point.
 type loadedEvents struct {
-	rows, timed int64 // timed: those that fit and are not dropped
+	rows, timed int64 // timed: those that fit
 	first, last sql.NullTime
 }
 
@@ -92,17 +96,12 @@ func (b *batch) loadedEvents(ctx context.Context) (l loadedEvents, err error) {
 	return l, err
 }
 
-// dropRepeats drops rows that are in the warehouse already and marks those that
-// say something else about a known event; staging decides which of them counts.
-func (b *batch) dropRepeats(ctx context.Context, p *plan, result *FileResult) error {
-	if p.kind.Name != Events.Name {
-		return nil
+// findRepeats finds the rows that are in the warehouse already and those that say
+// something else about a known event; staging decides which of them counts.
+func (b *batch) findRepeats(ctx context.Context, p *plan, loaded loadedEvents, result *FileResult) error {
+	if loaded.first.Valid {
+		result.First, result.Last = loaded.first.Time, loaded.last.Time
 	}
-	loaded, err := b.loadedEvents(ctx)
-	if err != nil || !loaded.first.Valid {
-		return err
-	}
-	result.First, result.Last = loaded.first.Time, loaded.last.Time
 	if err := b.exec(ctx, "find_repeats", struct {
 		FileID      int
 		First, Last string
@@ -110,44 +109,31 @@ func (b *batch) dropRepeats(ctx context.Context, p *plan, result *FileResult) er
 	}{b.fileID, instantLiteral(result.First), instantLiteral(result.Last), p.HasEventID}); err != nil {
 		return err
 	}
-	drop, err := render("drop_duplicates", p)
-	if err != nil {
-		return err
-	}
-	dropped, err := b.tx.ExecContext(ctx, drop)
-	if err != nil {
-		return err
-	}
-	if result.Duplicate, err = dropped.RowsAffected(); err != nil {
-		return err
-	}
-	mark, err := render("mark_revisions", nil)
-	if err != nil {
-		return err
-	}
-	revised, err := b.tx.ExecContext(ctx, mark, b.fileID)
-	if err != nil {
-		return err
-	}
-	result.Revised, err = revised.RowsAffected()
-	return err
+	return b.ask(ctx, "count_repeats", nil, nil, &result.Duplicate, &result.Revised)
 }
 
-// countAccepted fills in how many rows stay. The dropped ones (drop_duplicates.sql
-// says why they are there) wait for sweep, unless they are most of the file.
-func (b *batch) countAccepted(ctx context.Context, p *plan, result *FileResult) error {
-	if p.kind.Name != Events.Name {
-		return b.ask(ctx, "count_catalogue", p, []any{b.fileID}, &result.Accepted)
-	}
+// settleEvents fills in how many event rows stay, and notes what is to be done
+// with the others once the batch is committed (settle_repeats.sql says why not now).
+func (b *batch) settleEvents(ctx context.Context, p *plan, result *FileResult) error {
 	loaded, err := b.loadedEvents(ctx)
 	if err != nil {
 		return err
 	}
-	result.Accepted = loaded.timed
-	if loaded.timed > loaded.rows/2 {
-		return nil
+	if err := b.findRepeats(ctx, p, loaded, result); err != nil {
+		return err
 	}
-	return b.exec(ctx, "delete_dropped", b.fileID)
+	result.Accepted = loaded.timed - result.Duplicate
+	withoutTime := loaded.timed < loaded.rows
+	if result.Accepted <= loaded.rows/2 {
+		withoutTime = false
+		if err := b.exec(ctx, "delete_unwanted", b.fileID); err != nil {
+			return err
+		}
+	}
+	return b.exec(ctx, "leave_unsettled", struct {
+		FileID      int
+		WithoutTime bool
+	}{b.fileID, withoutTime})
 }
 
 // ask runs a statement that gives one row.
@@ -159,15 +145,35 @@ func (b *batch) ask(ctx context.Context, statement string, variant any, paramete
 	return b.tx.QueryRowContext(ctx, text, parameters...).Scan(into...)
 }
 
-// sweep deletes dropped rows of committed batches. Nobody counts them: staging
-// passes rows without a time over, so a crash before the sweep does no harm.
-func sweep(ctx context.Context, conn *sql.Conn) error {
-	statement, err := render("delete_dropped", 0)
+// Settle completes what a batch left to do after its commit, when a crash came in
+// between: see sql/ingest/settle_repeats.sql. Whoever opens a warehouse to write calls it.
+func Settle(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, statement)
-	return err
+	defer conn.Close()
+	return settleCommitted(ctx, conn)
+}
+
+// settleCommitted does what committed batches left to do, in a transaction of its own.
+func settleCommitted(ctx context.Context, conn *sql.Conn) error {
+	var left bool
+	if err := conn.QueryRowContext(ctx, statements.Text("ingest", "is_unsettled")).Scan(&left); err != nil || !left {
+		return err
+	}
+	statement, err := render("settle_repeats", nil)
+	if err != nil {
+		return err
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, statement); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return tx.Commit()
 }
 
 // readerFault tells trouble with reading the file from other trouble.

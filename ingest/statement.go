@@ -49,6 +49,7 @@ type plan struct {
 	HasEventID    bool
 	LocalDate     string // of event_time, where the warehouse is
 	Numbered      bool   // rows carry their place in the file
+	mapped        bool   // cells come by way of a mapping file
 	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
 
 	ignored []string // columns of the file that mean nothing here
@@ -74,7 +75,7 @@ type planColumn struct {
 func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, error) {
 	p := &plan{
 		kind: kind, source: source,
-		Table: kind.Table, FileID: fileID, LocalDate: "event_time::date",
+		mapped: mapping != nil, Table: kind.Table, FileID: fileID, LocalDate: "event_time::date",
 		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'",
 	}
 	if source.Gzipped {
@@ -102,6 +103,12 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 // oneToOne says that every row of the file stands in raw_event as one row, in the
 // order of the file, until what does not fit is set aside.
 func (p *plan) oneToOne() bool { return p.kind.Name == Events.Name && len(p.Shapes) == 1 }
+
+// AnyOrder says that the rows may be loaded in any order, which is faster: those
+// refused are found again by their cells, which stand in the file as they were read.
+func (p *plan) AnyOrder() bool {
+	return p.kind.Name == Events.Name && !p.mapped && !p.FairCopy
+}
 
 // followHeader takes contract columns by their names in the file's first line.
 func (p *plan) followHeader() error {

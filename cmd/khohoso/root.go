@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"khohoso/ingest"
 	"khohoso/internal/config"
 	"khohoso/internal/fault"
 	"khohoso/models"
@@ -144,13 +146,25 @@ func (a *app) say(vi, en string) string {
 	return vi
 }
 
-// open opens the warehouse to write; read opens it beside other readers.
+// open opens the warehouse to write, and makes it where there is none; read opens it beside other readers.
 func (a *app) open(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Create: true, Readable: readable, MemoryLimit: a.MemoryLimit, WorkingHours: a.WorkingHours})
+	return a.openToWrite(ctx, models.Options{Create: true, Readable: readable})
 }
 
 func (a *app) openExisting(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, Readable: readable, MemoryLimit: a.MemoryLimit, WorkingHours: a.WorkingHours})
+	return a.openToWrite(ctx, models.Options{Readable: readable})
+}
+
+func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Warehouse, error) {
+	o.Path, o.Zone, o.MemoryLimit, o.WorkingHours = a.Warehouse, a.Timezone, a.MemoryLimit, a.WorkingHours
+	w, err := models.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := ingest.Settle(ctx, w.DB()); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
 }
 
 // read opens the warehouse for figures and says when newer files wait to be built.

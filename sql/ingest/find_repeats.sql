@@ -21,7 +21,28 @@ compared as (
     select
         rowid as row_id,
         file_id,
-        row_number() over (
+        identity_hash,
+        {{template "places"}}
+    from raw_event
+    where {{template "span" .}}
+      and identity_hash in (select identity_hash from candidate)
+)
+
+select
+    row_id,
+    identity_hash,
+    copy > 1 as is_duplicate
+from compared
+where file_id = {{.FileID}}
+  and place > 1
+
+{{- define "span" -}}
+event_time is not null
+      and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
+{{- end}}
+
+{{- define "places" -}}
+row_number() over (
             partition by
                 dossier_code,
                 event_id,
@@ -37,19 +58,4 @@ compared as (
                 population_data_used, rating, correction_code
             order by file_id, rowid
         ) as copy
-    from raw_event
-    where {{template "span" .}}
-      and identity_hash in (select identity_hash from candidate)
-)
-
-select
-    row_id,
-    copy > 1 as is_duplicate
-from compared
-where file_id = {{.FileID}}
-  and place > 1
-
-{{- define "span" -}}
-event_time is not null
-      and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
 {{- end}}

@@ -1,7 +1,7 @@
 -- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time,
 -- with the number of the column at fault as status and their cells as name of the agency, until they are set aside; then
--- they are dropped rows (see drop_duplicates). identity_hash finds repeats afterwards. A correction is a revision wherever it
--- arrives: before the event it speaks of, after it, or without it.
+-- settle_repeats deletes them. identity_hash finds repeats afterwards. A correction is a revision wherever it arrives:
+-- before the event it speaks of, after it, or without it.
 insert into raw_event
 {{template "rows" .}}
 

@@ -6,9 +6,13 @@
 -- materialized: view
 with
 contested as (
-    select distinct identity_hash
+    select identity_hash
     from raw_event
     where is_revision
+    union
+    select identity_hash
+    from unsettled_event
+    where identity_hash is not null
 ),
 
 ranked as (
@@ -32,14 +36,15 @@ ranked as (
                      data_reused, personal_store_used, population_data_used, rating)
         ) as place
     from raw_event
-    where identity_hash in (select identity_hash from contested)
+    where event_time is not null    -- rows that did not fit, until they are settled
+      and identity_hash in (select identity_hash from contested)
 ),
 
 final as (
     select raw_event.*
     from raw_event
     anti join contested using (identity_hash)
-    where event_time is not null    -- rows that an ingest dropped and has not swept out yet
+    where event_time is not null
     union all
     select * exclude (place)
     from ranked

@@ -1,0 +1,167 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+)
+
+// locator tells which refused row a record of the file is.
+type locator interface {
+	// find gives the number of the refused row that the record is; at is the
+	// record's place among the good ones, from 1.
+	find(at int64, text []byte) (sourceRow int64, found bool)
+	// missing is how many refused rows have not been met.
+	missing() int
+}
+
+// locator goes by place where the rows were loaded in the order of the file, by
+// cells where they were not.
+func (b *batch) locator(ctx context.Context, p *plan) (locator, error) {
+	if p.AnyOrder() {
+		return b.byCells(ctx, p)
+	}
+	rows, err := b.faultRows(ctx)
+	return &byPlace{rows}, err
+}
+
+// byPlace are the places of the refused rows, ascending.
+type byPlace struct{ rows []int64 }
+
+func (p *byPlace) find(at int64, _ []byte) (int64, bool) {
+	if len(p.rows) == 0 || p.rows[0] != at {
+		return 0, false
+	}
+	p.rows = p.rows[1:]
+	return at, true
+}
+
+func (p *byPlace) missing() int { return len(p.rows) }
+
+// byCells are the refused rows with what stood in their cells, by the first of
+// them. Rows with the same cells take their lines in turn: nothing tells them apart.
+type byCells struct {
+	delimiter byte
+	places    []int // of the cells in a record
+	wanted    map[string][]refusedCells
+	left      int
+}
+
+type refusedCells struct {
+	sourceRow int64
+	cells     []string
+}
+
+func (b *batch) byCells(ctx context.Context, p *plan) (*byCells, error) {
+	found := &byCells{delimiter: byte(p.source.Delimiter), wanted: map[string][]refusedCells{}}
+	for _, cell := range p.Shapes[0].Cells {
+		found.places = append(found.places, slices.Index(p.FileColumns, cell.Expression))
+	}
+	statement, err := render("fault_cells", nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := b.tx.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row refusedCells
+		var content []byte
+		if err := rows.Scan(&row.sourceRow, &content); err != nil {
+			return nil, err
+		}
+		var named map[string]*string
+		if err := json.Unmarshal(content, &named); err != nil {
+			return nil, err
+		}
+		for _, cell := range p.Shapes[0].Cells {
+			text := named[cell.Name]
+			if text == nil {
+				text = new(string) // the engine takes an empty cell for none
+			}
+			row.cells = append(row.cells, *text)
+		}
+		found.wanted[row.cells[0]] = append(found.wanted[row.cells[0]], row)
+		found.left++
+	}
+	return found, rows.Err()
+}
+
+func (c *byCells) find(_ int64, text []byte) (int64, bool) {
+	alike := c.wanted[string(c.firstCell(text))]
+	if len(alike) == 0 {
+		return 0, false
+	}
+	cells := split(text, c.delimiter)
+	for i, row := range alike {
+		if c.same(row.cells, cells) {
+			c.wanted[row.cells[0]] = slices.Delete(alike, i, i+1)
+			c.left--
+			return row.sourceRow, true
+		}
+	}
+	return 0, false
+}
+
+func (c *byCells) missing() int { return c.left }
+
+func (c *byCells) same(wanted, cells []string) bool {
+	for i, at := range c.places {
+		if at >= len(cells) || cells[at] != wanted[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// firstCell is the cell that tells most records apart, without splitting them.
+func (c *byCells) firstCell(text []byte) []byte {
+	if bytes.IndexByte(text, '"') >= 0 {
+		cells := split(text, c.delimiter)
+		return []byte(cells[min(c.places[0], len(cells)-1)])
+	}
+	for range c.places[0] {
+		text = text[bytes.IndexByte(text, c.delimiter)+1:]
+	}
+	if end := bytes.IndexByte(text, c.delimiter); end >= 0 {
+		text = text[:end]
+	}
+	return text
+}
+
+// errNotMet: a row that the engine refused is not among those we split.
+var errNotMet = errors.New("a refused row was not met again")
+
+// findLines calls found with the line of each refused row, and rejected with
+// every record that is no row.
+func findLines(rows *records, refused locator, found func(row, line int64) error, rejected func(record) error) error {
+	var at int64
+	for {
+		r, err := rows.next()
+		if err == io.EOF {
+			if refused.missing() > 0 {
+				return errNotMet
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if r.reason != "" {
+			err = rejected(r)
+		} else {
+			at++
+			if row, met := refused.find(at, r.text); met {
+				err = found(row, r.line)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

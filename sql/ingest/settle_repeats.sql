@@ -1,0 +1,35 @@
+-- settle_repeats: deletes exact repeats and rows that did not fit of committed batches, and marks the rows that say something
+-- else about a known event. A transaction of its own, which changes few rows: the engine writes a file's rows while they are
+-- read, and would write all of them twice if any were changed in the transaction that inserted them.
+-- Nothing waits for it: staging looks at every identity in unsettled_event, and a crash before it costs nothing.
+create or replace temp table repeat as
+with
+compared as (
+    select
+        rowid as row_id,
+        is_revision,
+        {{template "places"}}
+    from raw_event
+    where event_time is not null
+      and identity_hash in (select identity_hash from unsettled_event)
+)
+
+select
+    row_id,
+    copy > 1 as is_duplicate
+from compared
+where copy > 1
+   or place > 1 and not is_revision;
+
+update raw_event
+set is_revision = true
+where rowid in (select row_id from repeat where not is_duplicate);
+
+delete from raw_event
+where rowid in (select row_id from repeat where is_duplicate);
+
+delete from raw_event
+where event_time is null
+  and file_id in (select file_id from unsettled_event where identity_hash is null);
+
+delete from unsettled_event
