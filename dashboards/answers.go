@@ -82,7 +82,7 @@ func (s *service) assets() http.HandlerFunc {
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("ETag", a.tag)
-	h.Set("Vary", "Accept-Encoding")
+	h.Add("Vary", "Accept-Encoding")
 	if a.gzip == nil || !acceptsGzip(r) {
 		serveBytes(w, r, a.plain)
 		return

@@ -7,6 +7,7 @@ package route
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"khohoso/internal/auth"
 )
@@ -65,6 +66,9 @@ func DossiersByRow() Access { return Access{need: auth.Dossiers, rows: true} }
 // Operate needs an operator.
 func Operate() Access { return Access{need: auth.Operate} }
 
+// Watch needs an operator, or a token of one for metrics.
+func Watch() Access { return Access{need: auth.Watch} }
+
 // SendEvents needs a source.
 func SendEvents() Access { return Access{need: auth.SendEvents} }
 
@@ -76,7 +80,9 @@ type Route struct {
 	Access  Access
 	Handle  http.HandlerFunc
 
-	Download string // what the audit calls a download from here; "": not a download
+	Download string        // what the audit calls a download from here; "": not a download
+	Body     int64         // longest body in bytes; 0: 1 MiB, which forms never reach
+	Time     time.Duration // longest answer; 0: a minute
 }
 
 // Table is all routes of a service.

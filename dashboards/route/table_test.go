@@ -76,9 +76,9 @@ func TestGuardAsksFirst(t *testing.T) {
 		want  string
 		asked int
 	}{
-		{auth.Identity{}, "a", "nobody has signed in", 0},
-		{auth.Identity{Role: auth.Source}, "a", "not allowed", 0},
-		{auth.Identity{Role: auth.Agency, Unit: "a"}, "b", "not allowed", 1},
+		{auth.Identity{}, "a", "sign in first", 0},
+		{auth.Identity{Role: auth.Source}, "a", "may not see", 0},
+		{auth.Identity{Role: auth.Agency, Unit: "a"}, "b", "may not see", 1},
 		{auth.Identity{Role: auth.Agency, Unit: "a"}, "a", "dossiers", 1},
 		{auth.OpenReader(), "a", "dossiers", 1},
 	} {

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"slices"
 )
 
@@ -18,14 +17,8 @@ const (
 	Figures         // indicators, flow and catalogues of all units
 	Dossiers        // dossiers, findings and workbooks of one unit and of those below it
 	Operate         // accounts, audit, the machine room
+	Watch           // metrics of the service
 	SendEvents      // taking events in
-)
-
-// Why a reader is refused. Each is told apart by errors.Is.
-var (
-	ErrSignIn    = errors.New("auth: nobody has signed in")
-	ErrMustLeave = errors.New("auth: the one-time password must be changed first")
-	ErrRefused   = errors.New("auth: not allowed to this account")
 )
 
 // Units tells which unit stands below which.
@@ -62,6 +55,8 @@ func Decide(who Identity, need Need, unit string, units Units) error {
 		return only(who.Role.WholeProvince() || own)
 	case Operate:
 		return only(who.Role == Operator && who.Person())
+	case Watch:
+		return only(who.Role == Operator)
 	case SendEvents:
 		return only(who.Role == Source)
 	}
@@ -81,7 +76,7 @@ func (i Identity) allows(need Need) bool {
 	if i.Scopes == nil {
 		return true
 	}
-	scope, covered := map[Need]Scope{Figures: ReadFigures, Dossiers: ReadDossiers, SendEvents: WriteEvents}[need]
+	scope, covered := map[Need]Scope{Figures: ReadFigures, Dossiers: ReadDossiers, Watch: ReadMetrics, SendEvents: WriteEvents}[need]
 	return covered && slices.Contains(i.Scopes, scope)
 }
 

@@ -32,11 +32,12 @@ type Scope string
 const (
 	ReadFigures  Scope = "figures"  // indicators, flow, catalogues
 	ReadDossiers Scope = "dossiers" // dossiers, findings, workbooks
+	ReadMetrics  Scope = "metrics"  // metrics of the service, for operators
 	WriteEvents  Scope = "events"   // taking events in, for sources
 )
 
 // Scopes are all of them.
-var Scopes = []Scope{ReadFigures, ReadDossiers, WriteEvents}
+var Scopes = []Scope{ReadFigures, ReadDossiers, ReadMetrics, WriteEvents}
 
 // Identity is who asks. The zero value is nobody.
 type Identity struct {

@@ -22,6 +22,10 @@ const (
 	Unbalanced    Code = "form_unbalanced" // a form whose identities do not hold
 	Closed        Code = "period_closed"   // a period that was closed already
 	NotClosed     Code = "period_open"     // asked for what only a closed period has
+	SignIn        Code = "sign_in"         // nobody has signed in, or by wrong words
+	Refused       Code = "refused"         // not allowed to this account
+	TooMany       Code = "too_many"        // asked too often; later again
+	TooLarge      Code = "too_large"       // a request that is longer than taken
 	Internal      Code = "internal"        // everything else: a defect of ours
 )
 
@@ -52,6 +56,10 @@ var outcomes = map[Code]outcome{
 	Unbalanced:    {ExitFailed, http.StatusConflict},
 	Closed:        {ExitFailed, http.StatusConflict},
 	NotClosed:     {ExitUsage, http.StatusNotFound},
+	SignIn:        {ExitFailed, http.StatusUnauthorized},
+	Refused:       {ExitFailed, http.StatusForbidden},
+	TooMany:       {ExitFailed, http.StatusTooManyRequests},
+	TooLarge:      {ExitFailed, http.StatusRequestEntityTooLarge},
 	Internal:      {ExitFailed, http.StatusInternalServerError},
 }
 

@@ -1,0 +1,22 @@
+package auth
+
+import "khohoso/internal/fault"
+
+// Why a reader is refused, each told apart by errors.Is.
+var (
+	// ErrSignIn: the answer needs someone who has signed in.
+	ErrSignIn error = fault.New(fault.SignIn, "sign in first", "hãy đăng nhập trước")
+	// ErrMustLeave: a one-time password lets in to be changed and no further.
+	ErrMustLeave error = fault.New(fault.Refused, "choose a password of your own first", "hãy đổi mật khẩu dùng một lần trước")
+	// ErrRefused: the access rule says no.
+	ErrRefused error = fault.New(fault.Refused,
+		"this account may not see that: dossiers, findings and their workbooks are for the unit that handles them and those above it",
+		"tài khoản này không được xem nội dung đó: hồ sơ, phát hiện và sổ Excel của hồ sơ chỉ dành cho đơn vị quản lý và cấp trên của đơn vị")
+	// ErrWrong: name or password. Which of them is not said, nor whether the account is there, disabled or locked.
+	ErrWrong error = fault.New(fault.SignIn, "name or password is wrong, or the account is locked for a while or disabled; after 5 wrong passwords it opens again in 15 minutes",
+		"tên hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa hay đã ngừng dùng; sau 5 lần sai, tài khoản mở lại sau 15 phút")
+	// ErrOldPassword: the present password was asked for and is another one.
+	ErrOldPassword error = fault.New(fault.SignIn, "the present password is wrong", "mật khẩu hiện tại không đúng")
+	// ErrSingleSignOn: what the province's sign-on sent back does not hold.
+	ErrSingleSignOn error = fault.New(fault.SignIn, "single sign-on did not succeed; begin again", "đăng nhập một lần không thành công; hãy đăng nhập lại")
+)

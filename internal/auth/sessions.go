@@ -1,0 +1,229 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"sync"
+	"time"
+
+	"khohoso/internal/control"
+)
+
+// touchEvery is how often a session or token that is in use is written down: a
+// reader's every click need not reach the disk.
+const touchEvery = time.Minute
+
+// Origin is where a sign-in comes from.
+type Origin struct{ Address, Browser string }
+
+// Session is one browser that has signed in.
+type Session struct {
+	ID                int64
+	CreatedAt, SeenAt time.Time
+	Origin
+}
+
+// SignIn checks a name and a password and begins a session. The secret goes into
+// the browser's cookie and is kept nowhere else.
+//
+// Error: ErrWrong, whatever is wrong; it takes equally long.
+func (a *Accounts) SignIn(ctx context.Context, name, password string, from Origin) (Identity, string, error) {
+	found, err := control.Rows(ctx, a.db, "account_by_name", control.Args{"name": name}, scanAccount)
+	if err != nil {
+		return Identity{}, "", err
+	}
+	var account Account
+	if len(found) > 0 {
+		account = found[0]
+	}
+	open := account.ID != 0 && account.DisabledAt.IsZero() && !account.LockedUntil.After(a.now())
+	fits, err := a.hash.fits(ctx, account.password, password)
+	if err != nil {
+		return Identity{}, "", err
+	}
+	if !fits || !open {
+		if account.ID != 0 && open {
+			err = a.noteFailure(ctx, account.ID)
+		}
+		if err == nil {
+			err = ErrWrong
+		}
+		return Identity{Name: account.Name}, "", err
+	}
+	if _, err := a.db.Do(ctx, "note_sign_in", control.Args{"account": account.ID, "now": a.stamp()}); err != nil {
+		return Identity{}, "", err
+	}
+	return a.begin(ctx, account, from)
+}
+
+func (a *Accounts) noteFailure(ctx context.Context, account int64) error {
+	_, err := a.db.Do(ctx, "note_failure", control.Args{
+		"account": account, "most": mostFailures, "until": a.now().Add(lockedFor).UnixMilli(),
+	})
+	return err
+}
+
+// begin opens a session of an account that has shown who it is.
+func (a *Accounts) begin(ctx context.Context, account Account, from Origin) (Identity, string, error) {
+	secret, digest := newSecret()
+	ids, err := control.Rows(ctx, a.db, "add_session", control.Args{
+		"secret": digest, "account": account.ID, "now": a.stamp(), "address": from.Address, "browser": clipBrowser(from.Browser),
+	}, control.One[int64])
+	if err != nil {
+		return Identity{}, "", err
+	}
+	who := account.identity()
+	who.Session = ids[0]
+	return who, secret, a.clearOld(ctx)
+}
+
+func (a Account) identity() Identity {
+	return Identity{Account: a.ID, Name: a.Name, Shown: a.Shown, Role: a.Role, Unit: a.Unit, MustChange: a.MustChange}
+}
+
+// OfSession is who a browser's secret stands for: nobody when it is unknown, has
+// run out, or the account is disabled.
+func (a *Accounts) OfSession(ctx context.Context, secret string) (Identity, error) {
+	if secret == "" {
+		return Identity{}, nil
+	}
+	args := a.living()
+	args["secret"] = digestOf(secret)
+	var seen int64
+	found, err := control.Rows(ctx, a.db, "session", args, func(read func(...any) error) (i Identity, err error) {
+		return i, read(&i.Session, &seen, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
+	})
+	if err != nil || len(found) == 0 {
+		return Identity{}, err
+	}
+	return found[0], a.touch(ctx, "touch_session", control.Args{"session": found[0].Session}, seen)
+}
+
+// living are the instants that a session must have been seen and begun after.
+func (a *Accounts) living() control.Args {
+	return control.Args{
+		"seen_after": a.now().Add(-a.limits.Idle).UnixMilli(), "created_after": a.now().Add(-a.limits.Absolute).UnixMilli(),
+	}
+}
+
+func (a *Accounts) touch(ctx context.Context, statement string, args control.Args, last int64) error {
+	if a.stamp()-last < min(touchEvery, a.limits.Idle/4).Milliseconds() {
+		return nil
+	}
+	args["now"] = a.stamp()
+	_, err := a.db.Do(context.WithoutCancel(ctx), statement, args)
+	return err
+}
+
+// Sessions lists where an account has signed in, the latest first.
+func (a *Accounts) Sessions(ctx context.Context, account int64) ([]Session, error) {
+	args := a.living()
+	args["account"] = account
+	return control.Rows(ctx, a.db, "sessions", args, func(read func(...any) error) (s Session, err error) {
+		var created, seen int64
+		err = read(&s.ID, &created, &seen, &s.Address, &s.Browser)
+		s.CreatedAt, s.SeenAt = time.UnixMilli(created), time.UnixMilli(seen)
+		return s, err
+	})
+}
+
+// SignOut ends one session.
+func (a *Accounts) SignOut(ctx context.Context, session int64) error {
+	_, err := a.db.Do(ctx, "end_session", control.Args{"session": session})
+	return err
+}
+
+// SignOutEverywhere ends all sessions of an account; its tokens stay.
+func (a *Accounts) SignOutEverywhere(ctx context.Context, account int64) error {
+	return a.db.In(ctx, func(tx control.Tx) error { return a.endAll(ctx, tx, account, 0, false) })
+}
+
+func (a *Accounts) endAll(ctx context.Context, tx control.Tx, account, but int64, tokens bool) error {
+	if _, err := tx.Do(ctx, "end_sessions", control.Args{"account": account, "but": but}); err != nil || !tokens {
+		return err
+	}
+	_, err := tx.Do(ctx, "revoke_tokens", control.Args{"account": account, "now": a.stamp()})
+	return err
+}
+
+// ChangePassword sets the password that the account's owner chose; their other
+// sessions and their tokens end.
+//
+// Errors: ErrOldPassword, also while the account is locked; fault.Usage for a password that is guessed first.
+func (a *Accounts) ChangePassword(ctx context.Context, who Identity, old, chosen string) error {
+	account, err := a.Find(ctx, who.Name)
+	if err != nil {
+		return err
+	}
+	fits, err := a.hash.fits(ctx, account.password, old)
+	switch {
+	case err != nil:
+		return err
+	case account.LockedUntil.After(a.now()):
+		return ErrOldPassword
+	case !fits:
+		if err := a.noteFailure(ctx, account.ID); err != nil {
+			return err
+		}
+		return ErrOldPassword
+	case old == chosen:
+		return badPassword("it is the present one", "mật khẩu mới trùng mật khẩu hiện tại")
+	}
+	if err := checkPassword(account.Name, chosen); err != nil {
+		return err
+	}
+	hash, err := a.hash.make(ctx, chosen)
+	if err != nil {
+		return err
+	}
+	return a.setPassword(ctx, account.ID, who.Session, hash, false)
+}
+
+// recent keeps the clearing of what has run out to once in a while.
+type recent struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (r *recent) due(now time.Time, every time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now.Sub(r.at) < every {
+		return false
+	}
+	r.at = now
+	return true
+}
+
+func (a *Accounts) clearOld(ctx context.Context) error {
+	if !a.seen.due(a.now(), time.Hour) {
+		return nil
+	}
+	if _, err := a.db.Do(ctx, "clear_old", a.living()); err != nil {
+		return err
+	}
+	_, err := a.db.Do(ctx, "clear_sign_ins", control.Args{"before": a.now().Add(-signInHolds).UnixMilli()})
+	return err
+}
+
+// newSecret is 256 random bits, and the digest that is kept of them.
+func newSecret() (secret string, digest []byte) {
+	random := make([]byte, 32)
+	_, _ = rand.Read(random)
+	secret = base64.RawURLEncoding.EncodeToString(random)
+	return secret, digestOf(secret)
+}
+
+func digestOf(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+func clipBrowser(name string) string {
+	if runes := []rune(name); len(runes) > 200 {
+		return string(runes[:200])
+	}
+	return name
+}

@@ -1,0 +1,128 @@
+package auth
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"khohoso/internal/control"
+	"khohoso/internal/fault"
+)
+
+// TokenPrefix begins every token, so that one that got into the wrong place is recognised.
+const TokenPrefix = "khohoso_"
+
+// longestToken is how long a token may hold.
+const longestToken = 366 * 24 * time.Hour
+
+// Token is a personal key to the API.
+type Token struct {
+	ID        int64
+	Label     string
+	Scopes    []Scope
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	UsedAt    time.Time // zero: never
+}
+
+// IssueToken makes a token of an account. The secret is shown once and kept nowhere.
+//
+// Errors: fault.Usage for scopes that the role cannot have, or a term over a year.
+func (a *Accounts) IssueToken(ctx context.Context, account Account, label string, scopes []Scope, holds time.Duration) (string, error) {
+	if err := checkToken(account.Role, label, scopes, holds); err != nil {
+		return "", err
+	}
+	secret, _ := newSecret()
+	secret = TokenPrefix + secret
+	names := make([]string, len(scopes))
+	for i, scope := range scopes {
+		names[i] = string(scope)
+	}
+	_, err := control.Rows(ctx, a.db, "add_token", control.Args{
+		"secret": digestOf(secret), "account": account.ID, "label": label, "scopes": strings.Join(names, " "),
+		"now": a.stamp(), "expires": a.now().Add(holds).UnixMilli(),
+	}, control.One[int64])
+	return secret, err
+}
+
+func checkToken(role Role, label string, scopes []Scope, holds time.Duration) error {
+	if label == "" || len(label) > 100 {
+		return fault.New(fault.Usage, "a token needs a name of at most 100 bytes that says what it is for", "mã truy cập cần tên (tối đa 100 byte) nói rõ dùng để làm gì")
+	}
+	if holds <= 0 || holds > longestToken {
+		return fault.New(fault.Usage, "a token holds from 1 to 366 days", "mã truy cập có hạn từ 1 đến 366 ngày")
+	}
+	if len(scopes) == 0 {
+		return fault.New(fault.Usage, "a token needs a scope: figures, dossiers or, for a source, events", "mã truy cập cần phạm vi: figures, dossiers hoặc, với nguồn gửi, events")
+	}
+	for _, scope := range scopes {
+		if !slices.Contains(ScopesOf(role), scope) {
+			return fault.New(fault.Usage, fmt.Sprintf("scope %q is not for the role %s", scope, role), fmt.Sprintf("phạm vi %q không dành cho vai trò %s", scope, role))
+		}
+	}
+	return nil
+}
+
+// ScopesOf are the scopes that a token of a role may have.
+func ScopesOf(role Role) []Scope {
+	switch role {
+	case Source:
+		return []Scope{WriteEvents}
+	case Operator:
+		return []Scope{ReadFigures, ReadDossiers, ReadMetrics}
+	}
+	return []Scope{ReadFigures, ReadDossiers}
+}
+
+// OfToken is who a token stands for: nobody when it is unknown, revoked, has
+// expired, or the account is disabled.
+func (a *Accounts) OfToken(ctx context.Context, secret string) (Identity, error) {
+	if !strings.HasPrefix(secret, TokenPrefix) {
+		return Identity{}, nil
+	}
+	var used int64
+	found, err := control.Rows(ctx, a.db, "token", control.Args{"secret": digestOf(secret), "now": a.stamp()},
+		func(read func(...any) error) (i Identity, err error) {
+			var scopes string
+			err = read(&i.Token, &scopes, &used, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
+			i.Scopes = parseScopes(scopes)
+			return i, err
+		})
+	if err != nil || len(found) == 0 {
+		return Identity{}, err
+	}
+	return found[0], a.touch(ctx, "touch_token", control.Args{"token": found[0].Token}, used)
+}
+
+// parseScopes never gives nil, which would mean everything.
+func parseScopes(text string) []Scope {
+	scopes := []Scope{}
+	for _, name := range strings.Fields(text) {
+		scopes = append(scopes, Scope(name))
+	}
+	return scopes
+}
+
+// Tokens lists the tokens of an account that can be used, the latest first.
+func (a *Accounts) Tokens(ctx context.Context, account int64) ([]Token, error) {
+	return control.Rows(ctx, a.db, "tokens", control.Args{"account": account, "now": a.stamp()}, func(read func(...any) error) (t Token, err error) {
+		var scopes string
+		var created, expires int64
+		var used sql.NullInt64
+		err = read(&t.ID, &t.Label, &scopes, &created, &expires, &used)
+		t.Scopes, t.CreatedAt, t.ExpiresAt = parseScopes(scopes), time.UnixMilli(created), time.UnixMilli(expires)
+		if used.Valid {
+			t.UsedAt = time.UnixMilli(used.Int64)
+		}
+		return t, err
+	})
+}
+
+// RevokeToken ends a token of an account; one of another account, or none, is left alone and told as false.
+func (a *Accounts) RevokeToken(ctx context.Context, account, token int64) (bool, error) {
+	changed, err := a.db.Do(ctx, "revoke_token", control.Args{"account": account, "token": token, "now": a.stamp()})
+	return changed > 0, err
+}

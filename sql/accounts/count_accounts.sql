@@ -1,0 +1,3 @@
+-- count_accounts: how many there are; none means that the program starts for the first time.
+select count(*)
+from account

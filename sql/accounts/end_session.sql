@@ -1,0 +1,3 @@
+-- end_session: one browser signs out.
+delete from session
+where session_id = :session
