@@ -25,7 +25,7 @@ type OpenAgeRow struct {
 // Errors: those of Dossiers.
 func (w *Warehouse) OpenAges(ctx context.Context, q DossierQuery) ([]OpenAgeRow, error) {
 	q.Where, q.Limit, q.Offset = "open", 0, 0
-	query, args, err := w.dossierRead(ctx, "open_ages", q, false)
+	query, args, err := w.dossierRead(ctx, "open_ages", q, listRows)
 	if err != nil {
 		return nil, err
 	}

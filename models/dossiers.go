@@ -12,24 +12,34 @@ import (
 )
 
 // DossierFilters are the figures whose dossiers can be listed; each selects
-// exactly as many as the flow figure of its name counts.
+// exactly as many as the flow figure of its name counts. Besides these there is
+// LostFilter of every indicator that counts dossiers.
 var DossierFilters = []DossierFilter{
 	"received", "closed", "finished", "early", "on_time", "late", "no_due", "withdrawn", "stopped",
-	"carried_over", "open", "open_in_time", "open_overdue", "open_no_due",
+	"carried_over", "open", "open_in_time", "open_overdue", "open_no_due", RulesDiffer, OpenRulesDiffer,
 }
+
+// The filters that hold two on-time rules against each other: dossiers closed in the
+// period of which one rule says late and the other does not, and dossiers open on the
+// judged day that are overdue by one of them alone.
+const (
+	RulesDiffer     DossierFilter = "rules_differ"
+	OpenRulesDiffer DossierFilter = "open_rules_differ"
+)
 
 // Dossiers lists the dossiers behind a figure, the most urgent first.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the filter or the rule, fault.NotBuilt.
+// Errors: fault.UnknownAgency, fault.UnknownName for the filter, the rule or the set, fault.NotBuilt.
 func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow, error) {
-	query, args, err := w.dossierStatement(ctx, q, false)
+	query, args, err := w.dossierRead(ctx, "dossiers", q, listRows)
 	if err != nil {
 		return nil, err
 	}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (d DossierRow, err error) {
 		var received, due, closed, legal sql.NullTime
 		err = rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName,
-			&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft)
+			&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft,
+			&d.Lost, &d.AgainstVerdict, &d.Cause)
 		d.ReceivedAt, d.DueAt, d.ClosedAt, d.LegalDueAt = w.local(received), w.local(due), w.local(closed), w.local(legal)
 		return d, err
 	})
@@ -37,7 +47,7 @@ func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow,
 
 // CountDossiers is the number of dossiers that Dossiers would list without a limit.
 func (w *Warehouse) CountDossiers(ctx context.Context, q DossierQuery) (int64, error) {
-	query, args, err := w.dossierStatement(ctx, q, true)
+	query, args, err := w.dossierRead(ctx, "dossiers", q, countRows)
 	if err != nil {
 		return 0, err
 	}
@@ -49,11 +59,22 @@ func (w *Warehouse) CountDossiers(ctx context.Context, q DossierQuery) (int64, e
 	return count, nil
 }
 
+// dossierAnswer is what is asked of the dossiers behind a figure.
+type dossierAnswer string
+
+const (
+	listRows   dossierAnswer = "list"
+	countRows  dossierAnswer = "count"
+	countCosts dossierAnswer = "costs" // how many dossiers cost an indicator one, two … units
+)
+
 // dossierVariant is what the statement of a list varies by.
 type dossierVariant struct {
 	Where                             DossierFilter
+	Answer                            dossierAnswer
 	OneAgency, OneProcedure, OneField bool
-	ByRule, CountOnly                 bool
+	ByRule, Differing                 bool
+	Lost                              string // what a dossier costs the indicator of a LostFilter
 	Order                             string // "" is by urgency
 	Limit, Offset                     int
 }
@@ -81,61 +102,86 @@ func (s DossierSort) order() (string, error) {
 	return column + " nulls last, ", nil
 }
 
-func (w *Warehouse) dossierStatement(ctx context.Context, q DossierQuery, countOnly bool) (string, []any, error) {
-	return w.dossierRead(ctx, "dossiers", q, countOnly)
-}
-
 // dossierRead fills in the list itself or a statement that is made over it.
-func (w *Warehouse) dossierRead(ctx context.Context, statement string, q DossierQuery, countOnly bool) (string, []any, error) {
-	if !slices.Contains(DossierFilters, q.Where) {
-		return "", nil, fault.New(fault.UnknownName, fmt.Sprintf("no figure %q; known: %s", q.Where, filterNames()),
-			fmt.Sprintf("không có số liệu %q; hiện có: %s", q.Where, filterNames()))
-	}
+func (w *Warehouse) dossierRead(ctx context.Context, statement string, q DossierQuery, answer dossierAnswer) (string, []any, error) {
 	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {
 		return "", nil, err
 	}
-	rule, err := w.knownRule(ctx, q.Rule)
-	if err != nil {
-		return "", nil, err
-	}
-	byRule := rule != "" && rule != DefaultRule
 	order, err := q.Sort.order()
 	if err != nil {
 		return "", nil, err
 	}
-	query, err := readStatement(statement, dossierVariant{
-		Where: q.Where, OneAgency: agency != "", ByRule: byRule, CountOnly: countOnly, Limit: q.Limit, Offset: q.Offset,
-		OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Order: order,
-	})
+	variant := dossierVariant{Where: q.Where, Answer: answer, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
+		Order: order, Limit: q.Limit, Offset: q.Offset}
+	args := append(q.Subject.args(), dayArguments(q)...)
+	if agency != "" {
+		args = append(args, sql.Named("agency", agency))
+	}
+	judging, err := w.judgeBy(ctx, q, &variant)
 	if err != nil {
 		return "", nil, err
 	}
+	query, err := readStatement(statement, variant)
+	return query, append(args, judging...), err
+}
+
+// judgeBy settles the filter and the rules that it needs, and gives their parameters.
+func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossierVariant) (args []any, err error) {
+	rule, err := w.knownRule(ctx, q.Rule)
+	if err != nil {
+		return nil, err
+	}
+	switch indicator, isLost := strings.CutPrefix(string(q.Where), lostPrefix); {
+	case isLost:
+		if variant.Lost, rule, err = w.lostBy(ctx, q, indicator, rule); err != nil {
+			return nil, err
+		}
+		variant.ByRule = rule != ""
+	case q.Where == RulesDiffer || q.Where == OpenRulesDiffer:
+		against, err := w.heldAgainst(ctx, rule, q.Against)
+		if err != nil {
+			return nil, err
+		}
+		variant.ByRule, variant.Differing = true, true
+		rule = ruleOrDefault(rule)
+		args = append(args, sql.Named("against", against))
+	case !slices.Contains(DossierFilters, q.Where):
+		return nil, unknownFilter(q.Where)
+	default:
+		variant.ByRule = rule != "" && rule != DefaultRule
+	}
+	if variant.ByRule {
+		args = append(args, sql.Named("rule", rule))
+	}
+	return args, nil
+}
+
+// dayArguments are the days that the dossiers of a period are judged by.
+func dayArguments(q DossierQuery) []any {
 	judged := q.Period.To
 	if !q.AsOf.IsZero() {
 		judged = q.AsOf
 	}
-	args := append(q.Subject.args(),
+	return []any{
 		sql.Named("first_day", q.Period.From.Format(time.DateOnly)),
 		sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
 		sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly)),
 		sql.Named("judged_day", judged.Format(time.DateOnly)),
-	)
-	if agency != "" {
-		args = append(args, sql.Named("agency", agency))
 	}
-	if byRule {
-		args = append(args, sql.Named("rule", rule))
-	}
-	return query, args, nil
 }
 
-func filterNames() string {
+func unknownFilter(where DossierFilter) error {
 	names := make([]string, len(DossierFilters))
 	for i, filter := range DossierFilters {
 		names[i] = string(filter)
 	}
-	return strings.Join(names, ", ")
+	for _, indicator := range lostIndicators() {
+		names = append(names, lostPrefix+indicator)
+	}
+	list := strings.Join(names, ", ")
+	return fault.New(fault.UnknownName, fmt.Sprintf("no figure %q; known: %s", where, list),
+		fmt.Sprintf("không có số liệu %q; hiện có: %s", where, list))
 }
 
 func (w *Warehouse) local(t sql.NullTime) time.Time {

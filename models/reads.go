@@ -209,10 +209,13 @@ type DossierQuery struct {
 	Limit  int
 	Offset int
 	AsOf   time.Time
-	Rule   string // on-time rule; empty: form06
+	Rule   string // on-time rule; empty: form06, of LostFilter the set's own for the indicator
 	Sort   DossierSort
 	Subject
 	Organisation
+
+	Against string // RulesDiffer: the rule that Rule is held against; empty: portal766, or form06 where Rule is another
+	Set     string // LostFilter: the set whose rule counts; empty: the default set
 }
 
 // DossierRow is one dossier without anything personal. Times are in the
@@ -235,6 +238,10 @@ type DossierRow struct {
 	LegalDueAt      time.Time // end of the procedure's legal term, zero when the catalogue gives none
 	HandlingMinutes *int64    // working time from receipt to closing net of pauses; nil while open
 	WorkingDaysLeft *int64    // working days from the judged day to the appointed date, negative once past; nil when closed or not appointed
+
+	Lost           int    // LostFilter: units of the numerator that the dossier costs; else 0
+	AgainstVerdict string // RulesDiffer: what the rule held against says
+	Cause          string // RulesDiffer: what parts the rules, see Difference
 }
 
 // DataVersion identifies the content that figures were made from. The same

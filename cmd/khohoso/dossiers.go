@@ -12,7 +12,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	var period, calendar, agency, where, formatName string
 	var live bool
 	var organisation models.Organisation
-	var rule string
+	var rule, against, set string
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
@@ -31,12 +31,13 @@ func (a *app) dossiersCommand() *cobra.Command {
 			}
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
-				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where), Organisation: organisation, Rule: rule})
+				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where),
+					Organisation: organisation, Rule: rule, Against: against, Set: set})
 			})
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.dossierFields(), rows)
+			return listing(a, f, a.dossierFields(models.DossierFilter(where)), rows)
 		},
 	}
 	flags := command.Flags()
@@ -44,16 +45,20 @@ func (a *app) dossiersCommand() *cobra.Command {
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	ruleFlag(flags, &rule)
+	againstFlag(flags, &against)
+	setFlag(flags, &set)
 	liveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
-	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue … (figure)")
+	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue, rules_differ, lost:2.1 … (figure)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("where")  //nolint:errcheck // the flag is defined above
 	return command
 }
 
-func (a *app) dossierFields() []field[models.DossierRow] {
+// dossierFields are the columns of the contract, and after them what the figure asks
+// for: what a dossier costs an indicator, what parts two rules on it.
+func (a *app) dossierFields(where models.DossierFilter) []field[models.DossierRow] {
 	type row = models.DossierRow
 	instant := func(t time.Time) any {
 		if t.IsZero() {
@@ -61,7 +66,7 @@ func (a *app) dossierFields() []field[models.DossierRow] {
 		}
 		return t.Format(time.RFC3339)
 	}
-	return []field[row]{
+	fields := []field[row]{
 		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
 		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
@@ -76,6 +81,15 @@ func (a *app) dossierFields() []field[models.DossierRow] {
 		{"handling_minutes", a.say(">Phút xử lý", ">Minutes handled"), func(r row) any { return known(r.HandlingMinutes) }},
 		{"working_days_left", a.say(">Ngày làm việc còn", ">Working days left"), func(r row) any { return known(r.WorkingDaysLeft) }},
 	}
+	switch {
+	case where == models.RulesDiffer || where == models.OpenRulesDiffer:
+		fields = append(fields,
+			field[row]{"against_verdict", a.say("Kết luận kia", "Other verdict"), func(r row) any { return r.AgainstVerdict }},
+			field[row]{"cause", a.say("Vì sao khác", "Why"), func(r row) any { return r.Cause }})
+	case where.IsLost():
+		fields = append(fields, field[row]{"lost", a.say(">Mất", ">Costs"), func(r row) any { return int64(r.Lost) }})
+	}
+	return fields
 }
 
 // known is a number, or nothing where there is none.

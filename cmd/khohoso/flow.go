@@ -71,13 +71,18 @@ func groupingFlag(name string) (models.Grouping, error) {
 	return "", fault.New(fault.Usage, fmt.Sprintf("--by %q: choose %s", name, list), fmt.Sprintf("--by %q: chọn một trong %s", name, list))
 }
 
+// groupColumn is the contract's column of a grouping; "" for the province.
+func groupColumn(by models.Grouping) string {
+	return map[models.Grouping]string{
+		models.ByAgency: "agency_code", models.ByProcedure: "procedure_code", models.ByField: "field_code", models.ByChannel: "channel",
+	}[by]
+}
+
 // flowFields are the columns of the contract, in its order, then ours.
 func (a *app) flowFields(by models.Grouping, f format) []field[models.FlowRow] {
 	type row = models.FlowRow
 	fields := []field[row]{{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }}}
-	group := map[models.Grouping]string{
-		models.ByAgency: "agency_code", models.ByProcedure: "procedure_code", models.ByField: "field_code", models.ByChannel: "channel",
-	}[by]
+	group := groupColumn(by)
 	if group != "" {
 		fields = append(fields, field[row]{group, a.say("Mã", "Code"), func(r row) any { return r.Group }})
 	}

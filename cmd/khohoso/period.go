@@ -55,3 +55,11 @@ func organisationFlag(flags *pflag.FlagSet, view *models.Organisation) {
 func ruleFlag(flags *pflag.FlagSet, rule *string) {
 	flags.StringVar(rule, "rule", "", "quy tắc đúng hạn: form06, portal766 hoặc quy tắc của tỉnh (on-time rule)")
 }
+
+func againstFlag(flags *pflag.FlagSet, against *string) {
+	flags.StringVar(against, "against", "", "quy tắc đặt cạnh; mặc định portal766, hoặc form06 khi --rule là quy tắc khác (the rule beside it)")
+}
+
+func setFlag(flags *pflag.FlagSet, set *string) {
+	flags.StringVar(set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
+}

@@ -1,7 +1,8 @@
 -- dossiers: the dossiers behind a figure of a flow cell. Grain: dossier_code.
--- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit, procedure, field and
--- rule, only where one is asked for. The filter's condition follows the
--- rules of the flow figures word for word, so that the number of rows is the figure.
+-- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit, procedure,
+-- field, rule and the rule it is held against, only where one is asked for. The filter's condition follows the
+-- rules of the flow figures word for word, so that the number of rows is the figure; what an indicator lost follows
+-- its own lost_*.sql.
 with
 dossier as (
     select
@@ -21,18 +22,44 @@ dossier as (
         received_date,
         due_date,
         closed_date,
+        rating,
+        fct_dossier.service_level,
+        applicant_kind,
+        fee_due,
+        fee_paid_online,
+        components_digitised,
+        result_digital,
+        data_reused,
+        personal_store_used,
+        population_data_used,
+        closing_status_key,
+        gives_result,
+        for_citizens,
 {{- if .ByRule}}
         case
             when closing_status_key = 7 then 'withdrawn'
             when closing_status_key = 8 then 'stopped'
             else ruled.verdict
         end                                                                             as verdict,
+        coalesce(ruled.verdict = 'late', false)                                         as is_late,
+        ruled.overdue_date,
         ruled.overdue_date <= $judged_day::date                                         as is_overdue,
         ruled.due_at is null                                                            as has_no_due,
 {{- else}}
         verdict_form06                                                                  as verdict,
+        coalesce(verdict_form06 = 'late', false)                                        as is_late,
         due_date < $judged_day::date                                                    as is_overdue,
         due_date is null                                                                as has_no_due,
+{{- end}}
+{{- if .Differing}}
+        case
+            when closing_status_key = 7 then 'withdrawn'
+            when closing_status_key = 8 then 'stopped'
+            else against_verdict
+        end                                                                             as against_verdict,
+        closed_cause,
+        open_cause,
+        against_overdue_date <= $judged_day::date                                       as is_overdue_against,
 {{- end}}
         received_date between $first_day::date and $last_day::date                                  as is_received,
         closed_date between $first_day::date and $last_day::date                                    as is_closed,
@@ -61,6 +88,19 @@ dossier as (
         where rule = $rule
     ) as ruled using (dossier_code)
 {{- end}}
+{{- if .Differing}}
+    join (
+        select
+            dossier_code,
+            against_verdict,
+            against_overdue_date,
+            closed_cause,
+            open_cause
+        from (
+            {{template "rule_pair"}}
+        )
+    ) as pair using (dossier_code)
+{{- end}}
     where received_at is not null
 {{- if .OneAgency}}
       and holder_code = $agency
@@ -73,11 +113,21 @@ dossier as (
 {{- end}}
 ),
 
+counted as (
+    select
+        *,
+        {{if .Lost}}{{.Lost}}{{else}}0{{end}}                                           as lost
+    from dossier
+),
+
 final as (
     select *
-    from dossier
+    from counted
     where
-{{- if eq .Where "received"}} is_received
+{{- if .Lost}} lost > 0
+{{- else if eq .Where "rules_differ"}} is_closed and closed_cause <> ''
+{{- else if eq .Where "open_rules_differ"}} is_open and coalesce(is_overdue, false) <> coalesce(is_overdue_against, false)
+{{- else if eq .Where "received"}} is_received
 {{- else if eq .Where "closed"}} is_closed
 {{- else if eq .Where "finished"}} is_closed and verdict in ('early', 'on_time', 'late', 'no_due')
 {{- else if eq .Where "early"}} is_closed and verdict = 'early'
@@ -94,9 +144,16 @@ final as (
 {{- end}}
 )
 
-{{if .CountOnly -}}
+{{if eq .Answer "count" -}}
 select count(*)
 from final
+{{- else if eq .Answer "costs" -}}
+select
+    lost,
+    count(*)                                                                            as dossiers
+from final
+group by lost
+order by lost desc
 {{- else -}}
 select
     dossier_code,
@@ -119,13 +176,25 @@ select
     greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date, 0), 0)::bigint as days_overdue,
     legal_due_at,
     handling_minutes,
-    case when is_open then due_day.workday_index - judged.workday_index end::bigint     as working_days_left
+    case when is_open then due_day.workday_index - judged.workday_index end::bigint     as working_days_left,
+    lost,
+{{- if .Differing}}
+    case
+        when not is_open then against_verdict
+        when is_overdue_against then 'open_overdue'
+        else 'open_in_time'
+    end                                                                                 as against_verdict,
+    case when is_open then open_cause else closed_cause end                             as cause
+{{- else}}
+    ''                                                                                  as against_verdict,
+    ''                                                                                  as cause
+{{- end}}
 from final
 join dim_date as judged
     on judged.date_day = $judged_day::date
 left join dim_date as due_day
     on due_day.date_day = due_date
-order by {{if .Order}}{{.Order}}{{else if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{end}}received_at, dossier_code
+order by {{if .Order}}{{.Order}}{{else if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{else if .Lost}}lost desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}
 {{- end}}

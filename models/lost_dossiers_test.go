@@ -1,0 +1,56 @@
+package models_test
+
+import (
+	"testing"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// Every indicator whose dossiers can be told lists as many as its denominator exceeds
+// its numerator, of every unit, by every rule and in both calendars.
+func TestAsManyDossiersAreListedAsAnIndicatorLost(t *testing.T) {
+	t.Parallel()
+	w := provincetest.Open(t)
+	statutory, err := models.ParsePeriodIn("2025-Q2", models.Statutory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, p := range []models.Period{period(t, "2025-02"), statutory} {
+		for _, rule := range []string{"", "form06"} {
+			values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Rule: rule})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, v := range values {
+				if models.CanListLost(v.Indicator) && (v.Denominator > 200 || i%7 == 0) {
+					checkLostList(t, w, p, rule, v)
+					checked++
+				}
+			}
+		}
+	}
+	if checked < 50 {
+		t.Errorf("only %d values were compared", checked)
+	}
+}
+
+func checkLostList(t *testing.T, w *models.Warehouse, p models.Period, rule string, v models.IndicatorValue) {
+	t.Helper()
+	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: v.AgencyCode, Where: models.LostFilter(v.Indicator), Rule: rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost := int64(0)
+	for _, r := range rows {
+		lost += int64(r.Lost)
+	}
+	missing := v.Denominator - v.Numerator
+	if lost != missing && (v.Numerator > 0 || lost < missing) {
+		t.Errorf("%s of %s in %s by %q: the list costs %d, the figure is %d/%d", v.Indicator, v.AgencyCode, p.Name, rule, lost, v.Numerator, v.Denominator)
+	}
+	if v.Indicator != "5.4" && int64(len(rows)) != missing {
+		t.Errorf("%s of %s in %s by %q: %d dossiers are listed, %d are missing", v.Indicator, v.AgencyCode, p.Name, rule, len(rows), missing)
+	}
+}

@@ -1,0 +1,151 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"khohoso/internal/fault"
+)
+
+// PortalRule is the on-time rule of the national portal, the other reading that is
+// shipped beside DefaultRule.
+const PortalRule = "portal766"
+
+// ReadingsQuery asks for the on-time share by two rules side by side.
+type ReadingsQuery struct {
+	Periods []Period
+	By      Grouping // empty: ByProvince
+	Agency  string   // one unit's own dossiers; empty, or the province's code: all
+	Rule    string   // empty: form06
+	Against string   // the rule beside it; empty: portal766, or form06 where Rule is another
+	Subject
+	Organisation
+	Lang string // "en" for English channel names
+}
+
+// Difference says what parts two on-time rules on one dossier. The words are those of
+// the differing parameter of the rules.
+type Difference string
+
+// The differences, in the order in which a rule decides.
+const (
+	ByWithdrawn    Difference = "withdrawn_stopped" // one takes withdrawn and stopped dossiers as on time
+	BySupplements  Difference = "supplements"       // more requests for papers than one allows
+	ByNoAppointing Difference = "no_appointment"    // one puts the legal term in the place of a missing appointment
+	ByWaiting      Difference = "waiting"           // one takes the time that the applicant was waited for off
+	ByHour         Difference = "hour"              // finished on the appointed day, after the appointed hour
+)
+
+// Reading is what two on-time rules say of the same dossiers: those closed in the
+// period and those open at its end. Late counts finished dossiers, as Flow does, so
+// that OnTime is the share shown elsewhere under that rule; withdrawn and stopped ones that one rule
+// alone calls late are in Differ[ByWithdrawn].
+type Reading struct {
+	Period          string
+	Group           string // empty for the province
+	GroupName       string
+	Rule, Against   string
+	Closed          int64
+	Late            int64                // finished late by Rule
+	LateAgainst     int64                // finished late by Against
+	LateOnly        int64                // finished late by Rule and not by Against
+	LateOnlyAgainst int64                // finished late by Against and not by Rule
+	Differ          map[Difference]int64 // closed dossiers that the rules part on, as many as RulesDiffer lists
+	Open            int64
+	Overdue         int64 // open at the end and overdue by Rule
+	OverdueAgainst  int64 // open at the end and overdue by Against
+	OverdueDiffer   int64 // overdue by one of them alone, as many as OpenRulesDiffer lists
+}
+
+// OnTime is the share of closed dossiers that were not late by Rule.
+func (r Reading) OnTime() Share { return Share{r.Closed - r.Late, r.Closed} }
+
+// OnTimeAgainst is the share of closed dossiers that were not late by Against.
+func (r Reading) OnTimeAgainst() Share { return Share{r.Closed - r.LateAgainst, r.Closed} }
+
+// Parted is the number of closed dossiers that the rules part on.
+func (r Reading) Parted() int64 {
+	var all int64
+	for _, n := range r.Differ {
+		all += n
+	}
+	return all
+}
+
+// Readings gives two readings of "on time" side by side, by period and group; groups
+// without closed or open dossiers are left out.
+//
+// Errors: fault.UnknownAgency, fault.UnknownName for a rule, fault.Usage for one rule twice, fault.NotBuilt.
+func (w *Warehouse) Readings(ctx context.Context, q ReadingsQuery) ([]Reading, error) {
+	if len(q.Periods) == 0 {
+		return nil, nil
+	}
+	agency, err := w.scope(ctx, q.Agency)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := w.knownRule(ctx, ruleOrDefault(q.Rule))
+	if err != nil {
+		return nil, err
+	}
+	against, err := w.heldAgainst(ctx, rule, q.Against)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("readings", struct {
+		By                                Grouping
+		OneAgency, OneProcedure, OneField bool
+		Lang                              string
+	}{q.By, agency != "", q.Procedure != nil, q.Field != nil, q.Lang})
+	if err != nil {
+		return nil, err
+	}
+	first, last := outerDays(q.Periods)
+	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation)), sql.Named("rule", rule), sql.Named("against", against),
+		sql.Named("first_day", first), sql.Named("last_day", last), sql.Named("judged_day", last))
+	if agency != "" {
+		args = append(args, sql.Named("agency", agency))
+	}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (r Reading, err error) {
+		r.Rule, r.Against = rule, against
+		var hour, waiting, appointment, supplements, withdrawn int64
+		err = rows.Scan(&r.Period, &r.Closed, &r.Late, &r.LateAgainst, &r.LateOnly, &r.LateOnlyAgainst,
+			&hour, &waiting, &appointment, &supplements, &withdrawn, &r.Open, &r.Overdue, &r.OverdueAgainst, &r.OverdueDiffer, &r.Group, &r.GroupName)
+		r.Differ = map[Difference]int64{ByHour: hour, ByWaiting: waiting, ByNoAppointing: appointment, BySupplements: supplements, ByWithdrawn: withdrawn}
+		return r, err
+	})
+}
+
+func ruleOrDefault(rule string) string {
+	if rule == "" {
+		return DefaultRule
+	}
+	return rule
+}
+
+// heldAgainst is the rule to hold another one against: the one named, else the
+// portal's, else that of the form.
+func (w *Warehouse) heldAgainst(ctx context.Context, rule, against string) (string, error) {
+	rule = ruleOrDefault(rule)
+	if against == "" {
+		against = PortalRule
+		if rule != DefaultRule {
+			against = DefaultRule
+		}
+	}
+	if against == rule {
+		return "", fault.New(fault.Usage, fmt.Sprintf("rule %q is held against itself; name another with --against", rule),
+			fmt.Sprintf("quy tắc %q được so với chính nó; hãy chọn quy tắc khác bằng --against", rule))
+	}
+	return w.knownRule(ctx, against)
+}
+
+// outerDays are the first and the last day of some periods.
+func outerDays(periods []Period) (first, last string) {
+	from := slices.MinFunc(periods, func(a, b Period) int { return a.From.Compare(b.From) })
+	to := slices.MaxFunc(periods, func(a, b Period) int { return a.To.Compare(b.To) })
+	return from.From.Format(time.DateOnly), to.To.Format(time.DateOnly)
+}

@@ -1,0 +1,180 @@
+package models_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// One dossier for each way in which the form and the portal part, one on which they
+// agree, and two open ones; all of one agency in June 2024.
+const partedEvents = `dossier_code,event_time,status,agency_code,procedure_code,channel,due_at
+same,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10
+same,2024-06-12T08:00:00+07:00,finished,A1,1.000001,,
+hour,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10T10:00:00+07:00
+hour,2024-06-10T15:00:00+07:00,finished,A1,1.000001,,
+waiting,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10T10:00:00+07:00
+waiting,2024-06-04T08:00:00+07:00,supplement_requested,A1,1.000001,,
+waiting,2024-06-07T08:00:00+07:00,processing,A1,1.000001,,
+waiting,2024-06-12T08:00:00+07:00,finished,A1,1.000001,,
+noterm,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,
+noterm,2024-06-20T08:00:00+07:00,finished,A1,1.000001,,
+twice,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-28
+twice,2024-06-04T08:00:00+07:00,supplement_requested,A1,1.000001,,
+twice,2024-06-05T08:00:00+07:00,processing,A1,1.000001,,
+twice,2024-06-06T08:00:00+07:00,supplement_requested,A1,1.000001,,
+twice,2024-06-07T08:00:00+07:00,processing,A1,1.000001,,
+twice,2024-06-10T08:00:00+07:00,finished,A1,1.000001,,
+gone,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10
+gone,2024-06-20T08:00:00+07:00,withdrawn,A1,1.000001,,
+open1,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10
+open2,2024-06-03T08:00:00+07:00,received,A1,1.000001,online,2024-06-10
+open2,2024-06-04T08:00:00+07:00,supplement_requested,A1,1.000001,,
+`
+
+func TestReadingsTellWhatPartsTheRules(t *testing.T) {
+	t.Parallel()
+	d := newWorld(t)
+	d.take(someAgencies, someProcedures, partedEvents)
+	d.build()
+	rows, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Agency: "A1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []models.Reading{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
+		Late: 2, LateAgainst: 4, LateOnly: 1, LateOnlyAgainst: 3,
+		Differ: map[models.Difference]int64{models.ByHour: 1, models.ByWaiting: 1, models.ByNoAppointing: 1, models.BySupplements: 1, models.ByWithdrawn: 1},
+		Open:   2, Overdue: 2, OverdueAgainst: 1, OverdueDiffer: 1}}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+	causes := map[string][3]string{}
+	for _, where := range []models.DossierFilter{models.RulesDiffer, models.OpenRulesDiffer} {
+		listed, err := d.Dossiers(d.ctx, models.DossierQuery{Period: period(t, "2024-06"), Agency: "A1", Where: where})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range listed {
+			causes[r.DossierCode] = [3]string{r.Verdict, r.AgainstVerdict, r.Cause}
+		}
+	}
+	if diff := cmp.Diff(map[string][3]string{
+		"hour":    {"on_time", "late", "hour"},
+		"waiting": {"late", "early", "waiting"},
+		"noterm":  {"no_due", "late", "no_appointment"},
+		"twice":   {"early", "late", "supplements"},
+		"gone":    {"withdrawn", "withdrawn", "withdrawn_stopped"},
+		"open2":   {"open_overdue", "open_in_time", "waiting"},
+	}, causes); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
+		t.Error("a rule was held against itself")
+	}
+}
+
+// Every reading equals the flow by its rule, and as many dossiers are listed as it counts.
+func TestReadingsEqualFlowAndLists(t *testing.T) {
+	t.Parallel()
+	w := provincetest.Open(t)
+	checkReadings(t, w, []models.Period{period(t, "2025-03"), period(t, "2025-Q3"), period(t, "2025-05-10..2025-06-20")}, "")
+}
+
+func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, agency string) {
+	t.Helper()
+	ctx := t.Context()
+	parted := int64(0)
+	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel} {
+		rows, err := w.Readings(ctx, models.ReadingsQuery{Periods: periods, By: by, Agency: agency})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string][5]int64{}
+		for _, r := range rows {
+			parted += r.Parted()
+			got[r.Period+" "+r.Group] = [5]int64{r.Closed, r.Late, r.LateAgainst, r.Overdue, r.OverdueAgainst}
+			if r.Late-r.LateOnly != r.LateAgainst-r.LateOnlyAgainst {
+				t.Errorf("%s %s: late by both is %d and %d", r.Period, r.Group, r.Late-r.LateOnly, r.LateAgainst-r.LateOnlyAgainst)
+			}
+			if finished := r.Parted() - r.Differ[models.ByWithdrawn]; finished != r.LateOnly+r.LateOnlyAgainst {
+				t.Errorf("%s %s: %d finished dossiers part the rules, %d are late by one alone", r.Period, r.Group, finished, r.LateOnly+r.LateOnlyAgainst)
+			}
+		}
+		want := map[string][5]int64{}
+		for i, rule := range []string{models.DefaultRule, models.PortalRule} {
+			flow, err := w.Flow(ctx, models.FlowQuery{Periods: periods, By: by, Agency: agency, Rule: rule})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range flow {
+				if f.Closed+f.OpenEnd == 0 {
+					continue
+				}
+				v := want[f.Period+" "+f.Group]
+				v[0], v[1+i], v[3+i] = f.Closed, f.FinishedLate, f.OpenOverdue
+				want[f.Period+" "+f.Group] = v
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("by %s (-flow +readings):\n%s", by, short(diff))
+		}
+	}
+	if parted == 0 {
+		t.Error("no dossier parts the rules: nothing was compared")
+	}
+	for _, p := range periods {
+		checkPartedLists(t, w, p, agency)
+	}
+}
+
+func checkPartedLists(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+	t.Helper()
+	ctx := t.Context()
+	rows, err := w.Readings(ctx, models.ReadingsQuery{Periods: []models.Period{p}, Agency: agency})
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d readings, %v", len(rows), err)
+	}
+	listed, err := w.Dossiers(ctx, models.DossierQuery{Period: p, Agency: agency, Where: models.RulesDiffer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	causes := map[models.Difference]int64{models.ByHour: 0, models.ByWaiting: 0, models.ByNoAppointing: 0, models.BySupplements: 0, models.ByWithdrawn: 0}
+	for _, d := range listed {
+		causes[models.Difference(d.Cause)]++
+	}
+	if diff := cmp.Diff(rows[0].Differ, causes); diff != "" {
+		t.Errorf("%s (-reading +list):\n%s", p.Name, diff)
+	}
+	open, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Agency: agency, Where: models.OpenRulesDiffer})
+	if err != nil || open != rows[0].OverdueDiffer {
+		t.Errorf("%s: %d open dossiers part the rules, %d are listed (%v)", p.Name, rows[0].OverdueDiffer, open, err)
+	}
+	swapped, err := w.Readings(ctx, models.ReadingsQuery{Periods: []models.Period{p}, Agency: agency, Rule: models.PortalRule})
+	if err != nil || len(swapped) != 1 || !maps.Equal(swapped[0].Differ, rows[0].Differ) || swapped[0].LateOnly != rows[0].LateOnlyAgainst {
+		t.Errorf("%s: the other way round the rules part on %v, not %v (%v)", p.Name, swapped, rows, err)
+	}
+	late := lateSet(t, w, p, agency, models.DefaultRule)
+	lateAgainst := lateSet(t, w, p, agency, models.PortalRule)
+	only := slices.DeleteFunc(slices.Clone(late), func(code string) bool { return slices.Contains(lateAgainst, code) })
+	if int64(len(only)) != rows[0].LateOnly {
+		t.Errorf("%s: %d late by the form alone, the lists say %d", p.Name, rows[0].LateOnly, len(only))
+	}
+}
+
+func lateSet(t *testing.T, w *models.Warehouse, p models.Period, agency, rule string) []string {
+	t.Helper()
+	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: agency, Where: "late", Rule: rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, r := range rows {
+		codes = append(codes, r.DossierCode)
+	}
+	return codes
+}

@@ -1,0 +1,193 @@
+-- due: open dossiers by how many working days are left, on a day. Grain: the groups asked for; with a list: dossier_code.
+-- Parameters: the day, the day whose organisation counts, the first day of the period whose points are at stake, the rule;
+-- unit, procedure and field, only where one is asked for; for a list the most working days that are left, -1 for those overdue alone.
+-- The day is not over: a dossier due on it has 0 days left and is not overdue, whatever the rule compares. One that waits for
+-- the applicant since before its due instant has no deadline under a rule that takes waiting off. The step is the status of
+-- the last event up to the day, as in open_ages.
+with
+rule as (
+    select *
+    from dim_rule
+    where rule = $rule
+),
+
+judged as (
+    select
+        dossier_code,
+        agency_key,
+        procedure_key,
+        channel_key,
+        received_date,
+        closed_date,
+        due_at,
+        due_at::date                                                                    as due_date,
+        coalesce(verdict = 'late', false)                                               as is_late,
+        coalesce(closed_date > $as_of::date, true)                                      as is_open,
+        received_date >= $first_day::date                                               as is_received
+    from fct_dossier_verdict
+    where rule = $rule
+      and received_date <= $as_of::date
+      and coalesce(closed_date >= $first_day::date, true)
+),
+
+step as (
+    select
+        dossier_code,
+        max(epoch_us(event_time) * 16 + status_key) % 16                                as status_key
+    from fct_dossier_event
+    semi join (select dossier_code from judged where is_open) using (dossier_code)
+    where event_date <= $as_of::date
+    group by dossier_code
+),
+
+waiting as (
+    select
+        dossier_code,
+        max(paused_at)                                                                  as paused_at
+    from fct_dossier_pause
+    where paused_date <= $as_of::date
+      and coalesce(resumed_date > $as_of::date, true)
+    group by dossier_code
+),
+
+placed as (
+    select
+        judged.*,
+        holder_code                                                                     as agency_code,
+        procedure_code,
+        field_code,
+        coalesce(dim_status.status, '')                                                 as step,
+        received_at,
+        supplement_requests > coalesce(most_supplements, supplement_requests)           as is_over_limit,
+        rule.waiting = 'extends' and coalesce(paused_at <= judged.due_at, false)        as is_waiting,
+        due_day.workday_index - today.workday_index                                     as days_left
+    from judged
+    cross join rule
+    join (
+        select
+            dossier_code,
+            received_at,
+            supplement_requests
+        from fct_dossier
+    ) as fact using (dossier_code)
+    join dim_agency using (agency_key)
+    join dim_agency_succession as succession
+        on  succession.agency_code = dim_agency.agency_code
+        and $organised_on::date >= succession.valid_from
+        and $organised_on::date < succession.valid_before
+    join dim_procedure using (procedure_key)
+    join dim_date as today
+        on today.date_day = $as_of::date
+    left join step using (dossier_code)
+    left join dim_status using (status_key)
+    left join waiting using (dossier_code)
+    left join dim_date as due_day
+        on due_day.date_day = judged.due_date
+{{- if .OneAgency}}
+    where holder_code = $agency
+{{- end}}
+),
+
+final as (
+    select
+        * exclude (is_waiting),
+        is_open and is_waiting                                                          as is_waiting,
+        is_open and not is_waiting and due_at is null                                   as has_no_due,
+        is_open and not is_waiting and coalesce(due_date < $as_of::date, false)         as is_overdue,
+        is_open and not is_waiting and coalesce(due_date >= $as_of::date, false)        as is_coming
+    from placed
+)
+
+{{if .List -}}
+select
+    dossier_code,
+    final.agency_code,
+    coalesce(agency_name, final.agency_code)                                            as agency_name,
+    procedure_code,
+    dim_procedure.procedure_name,
+    dim_procedure.field_name,
+    channel,
+    received_at,
+    due_at,
+    step,
+    days_left::bigint                                                                   as days_left,
+    is_overdue,
+    is_over_limit
+from final
+join dim_procedure using (procedure_key, procedure_code)
+join dim_channel using (channel_key)
+left join dim_agency
+    on  dim_agency.agency_code = final.agency_code
+    and dim_agency.is_current
+where (is_overdue or is_coming and days_left <= $within)
+{{- if .OneProcedure}}
+  and final.procedure_code = $procedure
+{{- end}}
+{{- if .OneField}}
+  and final.field_code = $field
+{{- end}}
+order by due_at, received_at, dossier_code
+{{- if .Limit}}
+limit {{.Limit}}
+{{- end}}
+{{- else}},
+
+-- What the points at stake are reckoned from: the unit's share so far, open dossiers that are not overdue counting as in time.
+base as (
+    select
+        {{if .ByAgency}}agency_code{{else}}''{{end}}                                    as agency_code,
+        count(*)                                                                        as denominator,
+        count(*) filter (where case when is_open then not is_overdue else not is_late end) as numerator
+    from final
+    where is_received
+       or not is_open
+    group by all
+),
+
+counted as (
+    select
+        {{if .ByAgency}}agency_code{{else}}''{{end}}                                    as agency_code,
+        {{if .ByProcedure}}procedure_code{{else}}''{{end}}                              as procedure_code,
+        {{if .ByStep}}step{{else}}''{{end}}                                             as step,
+        count(*)                                                                        as open,
+        count(*) filter (where is_waiting)                                              as waiting,
+        count(*) filter (where has_no_due)                                              as no_due,
+        count(*) filter (where is_overdue)                                              as overdue,
+        count(*) filter (where is_overdue and is_received)                              as overdue_received,
+        count(*) filter (where is_overdue and not is_over_limit)                        as overdue_savable
+{{- range .Within}},
+        count(*) filter (where is_coming and days_left <= {{.}})                        as within_{{.}},
+        count(*) filter (where is_coming and days_left <= {{.}} and is_received)        as within_{{.}}_received,
+        count(*) filter (where is_coming and days_left <= {{.}} and not is_over_limit)  as within_{{.}}_savable
+{{- end}}
+    from final
+    where is_open
+{{- if .OneProcedure}}
+      and procedure_code = $procedure
+{{- end}}
+{{- if .OneField}}
+      and field_code = $field
+{{- end}}
+    group by all
+)
+
+select
+    counted.agency_code,
+    coalesce(agency_name, counted.agency_code)                                          as agency_name,
+    counted.procedure_code,
+    coalesce(procedure_name, counted.procedure_code)                                    as procedure_name,
+    step,
+    coalesce(numerator, 0)                                                              as numerator,
+    coalesce(denominator, 0)                                                            as denominator,
+    counted.* exclude (agency_code, procedure_code, step)
+from counted
+left join base using (agency_code)
+left join dim_agency
+    on  dim_agency.agency_code = counted.agency_code
+    and dim_agency.is_current
+left join (
+    select procedure_code, procedure_name from dim_procedure where is_current
+) as named
+    on named.procedure_code = counted.procedure_code
+order by counted.agency_code, counted.procedure_code, step
+{{- end}}
