@@ -114,8 +114,8 @@ func TestOverlappingPartsInAnyOrder(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			chance := rand.New(rand.NewPCG(seed, 1))
-			parts := overlappingParts(t, chance, made.Files[2:])
-			parts = append(parts, made.Files[0], made.Files[1])
+			parts := overlappingParts(t, chance, made.EventFiles)
+			parts = append(parts, made.Files[:len(made.Files)-len(made.EventFiles)]...)
 			chance.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 			p := newProgram(t, "")
 			for _, part := range parts {

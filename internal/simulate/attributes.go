@@ -21,6 +21,7 @@ func (l *life) tell(s status, at instant) {
 		return
 	}
 	l.last.status, l.last.at = s, at
+	l.note(s, at)
 	e := event{
 		at: at, key: l.code + sortKey(l.step), fee: noFee,
 		procedure: l.procedure, office: l.w.heirs.inCharge(l.office, at), home: l.office, status: s, channel: l.channel,
@@ -46,6 +47,7 @@ func (l *life) tell(s status, at instant) {
 		}
 	case returned:
 		e.rating = l.rating()
+		l.told.rating = e.rating
 	}
 	if l.d.chance(l.traits.lagged) {
 		e.recorded = at + instant(l.d.lognormal(7*hour, 1.1))
@@ -54,6 +56,24 @@ func (l *life) tell(s status, at instant) {
 		e.recorded = reformAt + instant(l.d.between(0.3, 9)*daySeconds)
 	}
 	l.out.add(e)
+}
+
+// note keeps the milestones of the dossier.
+func (l *life) note(s status, at instant) {
+	switch s {
+	case received:
+		l.told.received = at
+	case supplementRequested:
+		l.told.supplements++
+	case finished, withdrawn, stopped:
+		if l.told.closed == 0 {
+			l.told.closed, l.told.end = at, s
+		}
+	}
+	l.told.isWaiting = s == supplementRequested || s == feeRequested
+	if l.told.closed == 0 {
+		l.told.due = l.due.at
+	}
 }
 
 // overtakenByReform says whether a step of the last week before the reform is entered
@@ -70,9 +90,12 @@ func (l *life) describeIntake(e *event) {
 	if l.applicant == applicantCitizen {
 		e.population = answered(l.d.chance(l.habit(ramp(0.4, 0.8, x))))
 	}
+	l.told.digitised, l.told.reused, l.told.store, l.told.population = e.digitised, e.reused, e.store, e.population
+	l.told.charged = l.fee > 0
 	if !l.askLater {
 		e.fee = l.fee
 		e.paid = l.payment(e.at.day())
+		l.told.paid = e.paid
 	}
 }
 
@@ -85,6 +108,7 @@ func (l *life) settleFee(e *event) {
 	l.feeAsked = false
 	e.fee = l.fee
 	e.paid = l.payment(e.at.day())
+	l.told.paid = e.paid
 }
 
 // payment says whether a fee was paid online; without a fee there is no answer.

@@ -14,7 +14,7 @@ var (
 	procedureHeader = []string{
 		"code", "name", "field_code", "field_name", "levels", "service_level", "fee_required", "payable_online",
 		"gives_result", "legal_term", "legal_term_unit", "decided_at", "effective_at", "published_at",
-		"content_complete", "for_citizens", "valid_from", "valid_to",
+		"content_complete", "for_citizens", "valid_from", "valid_to", "agency_code",
 	}
 )
 
@@ -35,19 +35,36 @@ func writeCatalogues(files *fileSet, w *world) error {
 	}
 	rows = [][]string{procedureHeader}
 	for i := range w.procedures {
-		rows = append(rows, procedureRow(&w.procedures[i], w.heirs != nil))
+		for _, v := range w.versions(&w.procedures[i]) {
+			rows = append(rows, procedureRow(&w.procedures[i], v))
+		}
 	}
 	return writeTable(files, "procedures.csv", rows)
 }
 
-func procedureRow(p *procedure, reformed bool) []string {
+func procedureRow(p *procedure, v version) []string {
 	return []string{
-		p.code, p.name, p.field, p.fieldName, p.levels(reformed), serviceLevels[p.service],
-		yesNo(p.fee > 0), yesNo(p.payable), yesNo(p.result),
+		p.code, p.name, p.field, p.fieldName, v.levels, serviceLevels[p.service],
+		yesNo(p.fee > 0), yesNo(v.payable), yesNo(p.result),
 		strconv.FormatFloat(p.term.length, 'f', -1, 64), termUnits[p.term.unit],
-		p.publication.decided.String(), p.publication.effective.String(), p.publication.published.String(),
-		yesNo(p.publication.complete), yesNo(p.citizens), p.validFrom, p.validTo,
+		dateOrBlank(v.publication.decided), dateOrBlank(v.publication.effective), dateOrBlank(v.publication.published),
+		v.publication.content(), yesNo(p.citizens), v.validFrom, v.validTo, v.charge,
 	}
+}
+
+// content says whether all parts are public; of what is not decided nobody can say.
+func (p publication) content() string {
+	if p.decided == 0 {
+		return ""
+	}
+	return yesNo(p.complete)
+}
+
+func dateOrBlank(d day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
 }
 
 func yesNo(yes bool) string { return yesNoWords[answered(yes)] }

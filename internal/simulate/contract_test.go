@@ -13,9 +13,6 @@ func TestCatalogues(t *testing.T) {
 	if p.sum.Agencies != len(p.agencies) || len(p.agencies) != 245 {
 		t.Errorf("%d agencies in the file, %d declared, want 245", len(p.agencies), p.sum.Agencies)
 	}
-	if p.sum.Procedures != len(p.procedures) || len(p.procedures) < 100 {
-		t.Errorf("%d procedures in the file, %d declared, want at least 100", len(p.procedures), p.sum.Procedures)
-	}
 	levels, codes := make(map[string]int), make(map[string]bool)
 	for _, a := range p.agencies {
 		levels[a["level"]]++
@@ -30,13 +27,42 @@ func TestCatalogues(t *testing.T) {
 	if levels["province"] != 2 || levels["department"] != 36 || levels["district"] != 10 || levels["commune"] != 151+46 {
 		t.Errorf("levels %v", levels)
 	}
+}
+
+// Every procedure has one row, or one of before and one of since the reform, with the
+// department in charge of its day.
+func TestProcedureCatalogue(t *testing.T) {
+	t.Parallel()
+	p := openProvince(t)
+	departments := make(map[string]bool)
+	for _, a := range p.agencies {
+		departments[a["code"]] = a["level"] == "department"
+	}
 	national := regexp.MustCompile(`^\d\.\d{6}$`)
-	seen := make(map[string]bool)
+	versions := make(map[string][]map[string]string)
+	var complete share
 	for _, r := range p.procedures {
-		if !national.MatchString(r["code"]) || seen[r["code"]] || r["field_name"] == "" || r["levels"] == "" {
+		if !national.MatchString(r["code"]) || r["field_name"] == "" || r["levels"] == "" || !departments[r["agency_code"]] {
 			t.Errorf("procedure %v", r)
 		}
-		seen[r["code"]] = true
+		if since := r["valid_from"] >= reformStart; oldCode(r["agency_code"]) == since || since && strings.Contains(r["levels"], "district") {
+			t.Errorf("%s of %s is in charge of %s at levels %s", r["valid_from"], r["agency_code"], r["code"], r["levels"])
+		}
+		if r["decided_at"] > "2025-09-30" || r["decided_at"] == "" && r["published_at"] != "" {
+			t.Errorf("%s is decided on %q and public since %q", r["code"], r["decided_at"], r["published_at"])
+		}
+		complete.add(r["content_complete"] == "yes")
+		versions[r["code"]] = append(versions[r["code"]], r)
+	}
+	within(t, "share with all parts public", complete.of(), 0.85, 0.97)
+	if p.sum.Procedures != len(versions) || len(versions) < 100 {
+		t.Errorf("%d procedures in the file, %d declared, want at least 100", len(versions), p.sum.Procedures)
+	}
+	for code, rows := range versions {
+		outlived := rows[0]["valid_to"] == lastDayBefore
+		if outlived != (len(rows) == 2) || outlived && (rows[1]["valid_from"] != reformStart || rows[1]["valid_to"] != "") {
+			t.Errorf("%s has versions %v", code, rows)
+		}
 	}
 }
 

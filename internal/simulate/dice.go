@@ -16,6 +16,11 @@ const (
 	streamDemand
 	streamLife
 	streamDirt
+	streamReform
+	streamFeedback
+	streamCounts
+	streamServices
+	streamPublished
 )
 
 func newDice(seed, stream uint64) dice {

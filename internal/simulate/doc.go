@@ -1,6 +1,7 @@
 // Package simulate invents a believable province and writes it as the input
-// files that the warehouse takes in: agencies, procedures and one file of
-// dossier events a month. It feeds the demo, the benchmarks and the tests of
+// files that the warehouse takes in: agencies, procedures, one file of dossier
+// events a month, and what events cannot tell: targets, services, feedback, the
+// counts of the national systems and what the national portal shows. It feeds the demo, the benchmarks and the tests of
 // every later stage, so its figures have to look like a province's figures:
 // a heavy tail over procedures and agencies, the rhythm of weeks and Tết,
 // counters that move online, a few agencies that are systematically late, open
@@ -17,7 +18,8 @@
 //
 // Start reading at Write; then world.go (who and what exists), demand.go (what
 // is asked, when and where), bequest.go (what new units inherit), life.go (what
-// becomes of one dossier) and months.go (how events reach the files). The tables
+// becomes of one dossier) and months.go (how events reach the files); tally.go counts
+// what portal.go and published.go then show otherwise. The tables
 // that shape the province are CSV files in tables/.
 //
 // The same Options give the same bytes: all chance comes from generators seeded

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // fileSet writes files under temporary names and gives them their own together
@@ -46,13 +47,17 @@ func (s *fileSet) write(name string, fill func(*bufio.Writer) error) (err error)
 	return nil
 }
 
-// paths are the final paths of the files so far, in the order of writing.
-func (s *fileSet) paths() []string {
-	paths := make([]string, len(s.names))
-	for i, name := range s.names {
-		paths[i] = filepath.Join(s.dir, name)
+// paths are the final paths of the files so far, those with events last and once more by themselves.
+func (s *fileSet) paths() (all, events []string) {
+	for _, name := range s.names {
+		path := filepath.Join(s.dir, name)
+		if strings.HasPrefix(name, "events-") {
+			events = append(events, path)
+		} else {
+			all = append(all, path)
+		}
 	}
-	return paths
+	return append(all, events...), events
 }
 
 func (s *fileSet) commit() error {

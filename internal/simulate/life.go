@@ -7,6 +7,8 @@ type life struct {
 	w      *world
 	d      dice
 	out    *journal
+	tally  *tally
+	told   milestones
 	ranks  codeRanks
 	proc   *procedure
 	traits *traits
@@ -32,17 +34,23 @@ type life struct {
 // lateSent is about how many rows the offices of before the reform send after it.
 const lateSent = 12
 
-func newLife(w *world, seed uint64, dossiers int, out *journal) *life {
+func newLife(w *world, seed uint64, dossiers int, out *journal, counts *tally) *life {
 	lastWeek := float64(dossiers*rowsEach) * 7 / float64(w.span.days())
 	return &life{
-		w: w, d: newDice(seed, streamLife), out: out, ranks: rankCodes(w.offices),
+		w: w, d: newDice(seed, streamLife), out: out, tally: counts, ranks: rankCodes(w.offices),
 		lateSending: clamp(lateSent/lastWeek, 0, 0.05),
 	}
 }
 
-// live simulates the dossier that arrived as the given one of its day.
+// live simulates the dossier that arrived as the given one of its day, and has it counted.
 func (l *life) live(a arrival, sequence int) {
-	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, ranks: l.ranks, lateSending: l.lateSending}
+	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, tally: l.tally, ranks: l.ranks, lateSending: l.lateSending}
+	l.pass(sequence)
+	l.tally.add(l)
+}
+
+func (l *life) pass(sequence int) {
+	a := l.arrival
 	l.proc, l.traits = &l.w.procedures[a.procedure], &l.w.offices[a.office].traits
 	l.code = newSortKey(l.ranks.of(a), a.at.day(), sequence, 0)
 	l.drawApplicant()

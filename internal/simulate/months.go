@@ -21,25 +21,25 @@ type eventWriter struct {
 	line    []byte
 }
 
-func writeEvents(ctx context.Context, files *fileSet, w *world, o Options, sum *Summary) error {
+func writeEvents(ctx context.Context, files *fileSet, w *world, counts *tally, o Options, sum *Summary) error {
 	j := newJournal(w.span)
 	ew := &eventWriter{
-		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, o.Dossiers, j),
+		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, o.Dossiers, j, counts),
 		journal: j, rows: newRowWriter(w), dirt: newDirt(o.Seed, o.Dossiers), sum: sum,
 	}
-	counts, done := w.demand.perDay(o.Dossiers), 0
-	for i, n := range counts {
+	days, done := w.demand.perDay(o.Dossiers), 0
+	for i, n := range days {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		ew.simulate(w.span.first+day(i), n)
 		done += n
-		if i+1 == len(counts) || j.monthOf[i+1] != j.monthOf[i] {
+		if i+1 == len(days) || j.monthOf[i+1] != j.monthOf[i] {
 			if err := ew.writeMonth(ctx, int(j.monthOf[i])); err != nil {
 				return err
 			}
 		}
-		if o.Progress != nil && (n > 0 || i+1 == len(counts)) {
+		if o.Progress != nil && (n > 0 || i+1 == len(days)) {
 			o.Progress(done, o.Dossiers)
 		}
 	}

@@ -17,7 +17,9 @@ type procedure struct {
 	payable, result, citizens    bool
 	valid                        span
 	validFrom, validTo           string
+	charge                       string // department in charge
 	publication                  publication
+	republished                  republication // by the new province
 }
 
 // publication is the life of the latest decision that published a procedure:
@@ -32,17 +34,34 @@ func (p *procedure) onlineService() bool { return p.service != serviceInformatio
 
 func (p *procedure) validOn(d day) bool { return d >= p.valid.first && d <= p.valid.last }
 
-// levels lists who handles the procedure, province standing for the departments,
-// and with the reform who takes it over from the districts.
-func (p *procedure) levels(reformed bool) string {
+var levelNames = [tiers]string{tierDepartment: "province", tierDistrict: "district", tierCommune: "commune"}
+
+// levels lists who handles the procedure, province standing for the departments.
+func (p *procedure) levels() string {
 	var names []string
-	for t, name := range [tiers]string{tierDepartment: "province", tierDistrict: "district", tierCommune: "commune"} {
-		inherits := reformed && p.weight[tierDistrict] > 0 && p.afterDistricts() == tier(t)
-		if p.weight[t] > 0 || inherits {
+	for t, name := range levelNames {
+		if p.weight[t] > 0 {
 			names = append(names, name)
 		}
 	}
 	return strings.Join(names, ";")
+}
+
+// levelsAfter is the same from the reform on, when others have taken over from the districts.
+func (p *procedure) levelsAfter() string {
+	var names []string
+	for t, name := range levelNames {
+		if p.handledAfter(tier(t)) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ";")
+}
+
+// handledAfter says whether the tier handles the procedure from the reform on.
+func (p *procedure) handledAfter(t tier) bool {
+	inherits := p.weight[tierDistrict] > 0 && p.afterDistricts() == t
+	return t != tierDistrict && (p.weight[t] > 0 || inherits)
 }
 
 func loadProcedures(d dice, cal *calendar, s span) ([]procedure, error) {
@@ -50,9 +69,9 @@ func loadProcedures(d dice, cal *calendar, s span) ([]procedure, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := make(map[string]string)
+	fields, departments := make(map[string]string), make(map[string]string)
 	for _, r := range rows {
-		fields[r.text("code")] = r.text("name")
+		fields[r.text("code")], departments[r.text("code")] = r.text("name"), r.text("department")
 	}
 	if rows, err = readTable("procedures.csv"); err != nil {
 		return nil, err
@@ -64,6 +83,9 @@ func loadProcedures(d dice, cal *calendar, s span) ([]procedure, error) {
 			return nil, fmt.Errorf("table procedures.csv: %w", err)
 		}
 		p.fieldName = fields[p.field]
+		if p.charge = p.departments[0]; p.charge == "" {
+			p.charge = departments[p.field] // who watches over what only districts and communes handle
+		}
 		p.publication = publish(d, cal, p.valid, s)
 		all = append(all, p)
 	}
@@ -114,6 +136,10 @@ func publish(d dice, cal *calendar, valid, s span) publication {
 	if valid.first > mustDay(catalogueStart) {
 		decided = cal.roll(valid.first - day(d.between(8, 40)))
 	}
+	return publicationOf(d, cal, decided, valid.first)
+}
+
+func publicationOf(d dice, cal *calendar, decided, validFrom day) publication {
 	wait, delay := d.between(5, 25), d.between(0, 5)
 	if d.chance(0.125) {
 		wait = d.between(0, 4)
@@ -123,7 +149,7 @@ func publish(d dice, cal *calendar, valid, s span) publication {
 	}
 	after := func(days float64) day { return cal.moment(cal.position(decided.at(0)) + work(days)*workday).day() }
 	return publication{
-		decided: decided, effective: max(after(wait), valid.first), published: after(delay),
+		decided: decided, effective: max(after(wait), validFrom), published: after(delay),
 		complete: d.chance(0.93),
 	}
 }

@@ -20,8 +20,9 @@ type province struct {
 	sum        Summary
 	agencies   []map[string]string
 	procedures []map[string]string
-	files      map[string][][]string // event rows by file, without the header
-	dossiers   map[string]*history   // from the sound rows
+	inputs     map[string][]map[string]string // the other files, by name
+	files      map[string][][]string          // event rows by file, without the header
+	dossiers   map[string]*history            // from the sound rows
 }
 
 // history is what the tests look at of one dossier.
@@ -130,7 +131,13 @@ func readProvince(o Options) (*province, error) {
 	if p.procedures, err = readTestTable(sum.Files[1]); err != nil {
 		return nil, err
 	}
-	for _, path := range sum.Files[2:] {
+	p.inputs = make(map[string][]map[string]string)
+	for _, path := range sum.Files[2 : len(sum.Files)-len(sum.EventFiles)] {
+		if p.inputs[filepath.Base(path)], err = readTestTable(path); err != nil {
+			return nil, err
+		}
+	}
+	for _, path := range sum.EventFiles {
 		rows, err := readRows(path)
 		if err != nil {
 			return nil, err

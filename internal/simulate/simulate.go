@@ -42,9 +42,13 @@ type Summary struct {
 	LateSent   int
 	Agencies   int
 	Procedures int
-	// Files are the paths of the data files in the order to take them in:
-	// agencies, procedures, then events by month. README.txt is not among them.
+	// Files are the paths of all data files, in an order to take them in: the
+	// catalogues first, the events last. README.txt is not among them.
 	Files []string
+	// EventFiles are those of Files with events, by month.
+	EventFiles []string
+	// Feedback is the number of complaints and suggestions in feedback.csv.
+	Feedback int
 }
 
 // Write simulates a province into o.Dir. Files get their names together at the
@@ -68,10 +72,14 @@ func Write(ctx context.Context, o Options) (Summary, error) {
 	if err := writeCatalogues(files, w); err != nil {
 		return Summary{}, err
 	}
-	if err := writeEvents(ctx, files, w, o, &sum); err != nil {
+	counts := newTally(w)
+	if err := writeEvents(ctx, files, w, counts, o, &sum); err != nil {
 		return Summary{}, err
 	}
-	sum.Files = files.paths()
+	if err := writeRest(files, w, counts, o, &sum); err != nil {
+		return Summary{}, err
+	}
+	sum.Files, sum.EventFiles = files.paths()
 	if err := writeReadme(files, o, span, sum); err != nil {
 		return Summary{}, err
 	}
@@ -79,4 +87,25 @@ func Write(ctx context.Context, o Options) (Summary, error) {
 		return Summary{}, err
 	}
 	return sum, nil
+}
+
+// writeRest writes what dossiers cannot tell, and what the portal makes of all of it.
+func writeRest(files *fileSet, w *world, counts *tally, o Options, sum *Summary) error {
+	if err := writeTargets(files, w); err != nil {
+		return err
+	}
+	if err := writeServices(files, w, o.Seed); err != nil {
+		return err
+	}
+	all := feedbacks(w, o)
+	sum.Feedback = len(all)
+	if err := writeFeedback(files, w, all); err != nil {
+		return err
+	}
+	counts.hear(all)
+	national := nationalCounts(w, counts, o.Seed)
+	if err := writeNationalCounts(files, w, national); err != nil {
+		return err
+	}
+	return writePublished(files, newPortal(w, counts, national, o.Seed))
 }

@@ -70,7 +70,7 @@ func TestWriteAgainReplaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := 27 + 3; len(entries) != want {
+	if want := 27 + 8; len(entries) != want {
 		t.Errorf("folder holds %d files, want %d", len(entries), want)
 	}
 }

@@ -34,6 +34,8 @@ const (
 
 var channelWords = [...]string{"in_person", "online", "post"}
 
+const ratingDissatisfied = 3
+
 const serviceInformation = 2
 
 var serviceLevels = [...]string{"full", "partial", "information"}

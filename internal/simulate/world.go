@@ -13,6 +13,7 @@ type world struct {
 	old        int        // how many of agencies existed before the reform
 	heirs      succession // by office
 	procedures []procedure
+	charges    map[string][2]string // codes of a department before and after the reform, by abbreviation
 	demand     *demand
 	span       span
 }
@@ -30,6 +31,10 @@ func newWorld(seed uint64, s span) (*world, error) {
 	if w.procedures, err = loadProcedures(d, cal, s); err != nil {
 		return nil, err
 	}
+	if w.charges, err = findCharges(w.before(), w.procedures); err != nil {
+		return nil, err
+	}
+	republish(w, seed)
 	w.demand = newDemand(d, w)
 	return w, nil
 }

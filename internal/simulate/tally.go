@@ -1,0 +1,200 @@
+package simulate
+
+import (
+	"fmt"
+	"time"
+)
+
+// tally counts what the province itself would report: the dossiers received by
+// office and month, and the makings of some indicators in the periods that the
+// portal shows. It counts dossiers as they live, before any row is spoiled.
+type tally struct {
+	w        *world
+	received [][]int32 // by month, then office
+	shown    []showing
+	showings [][]uint16 // by month: the places in shown
+	cells    []cell     // by period, then office
+	used     map[use]bool
+}
+
+// showing is a period of the portal.
+type showing struct {
+	name        string
+	first, last day
+}
+
+// use is one procedure at one office in one period; fee says by which deed.
+type use struct {
+	period, office, procedure uint16
+	paid                      bool
+}
+
+// cell is what the province knows of one office in one period.
+type cell struct {
+	received, online         int32
+	charged, paid            int32 // with a fee; paid online
+	counted                  int32 // received or handled, each once
+	inTime, inTimeByDate     int32 // of counted
+	handled, disliked        int32
+	late, lateByDate         int32 // of handled
+	results, digital         int32 // of handled: with a result document, an electronic one
+	digitised, reused, store int32 // of handled
+	citizens, population     int32 // of handled: asked by citizens, with population data
+	feedback, answered       int32 // received; answered in time among it
+	rated, satisfied         int32 // of feedback
+}
+
+// shownMonths is how many months back the portal's figures go: half a year, with its quarters.
+const shownMonths = 6
+
+func newTally(w *world) *tally {
+	first, last := monthNumber(w.span.first), monthNumber(w.span.last)
+	t := &tally{w: w, used: make(map[use]bool)}
+	t.received = make([][]int32, last-first+1)
+	t.showings = make([][]uint16, last-first+1)
+	for m := range t.received {
+		t.received[m] = make([]int32, len(w.offices))
+	}
+	for m := max(first, last-shownMonths+1); m <= last; m++ {
+		t.show(monthName(m), m, m)
+		if quarter := m / 3 * 3; quarter >= first && m == quarter+2 {
+			t.show(fmt.Sprintf("%d-Q%d", m/12, m%12/3+1), quarter, m)
+		}
+	}
+	t.cells = make([]cell, len(t.shown)*len(w.offices))
+	return t
+}
+
+// show adds a period of whole months.
+func (t *tally) show(name string, from, to int) {
+	first := monthNumber(t.w.span.first)
+	for m := from; m <= to; m++ {
+		t.showings[m-first] = append(t.showings[m-first], uint16(len(t.shown)))
+	}
+	t.shown = append(t.shown, showing{name, firstOfMonth(from), firstOfMonth(to+1) - 1})
+}
+
+func firstOfMonth(m int) day {
+	return dayOf(time.Date(m/12, time.Month(m%12+1), 1, 0, 0, 0, 0, time.UTC))
+}
+
+func monthName(m int) string { return fmt.Sprintf("%d-%02d", m/12, m%12+1) }
+
+// month is the place of a day's month.
+func (t *tally) month(d day) int { return monthNumber(d) - monthNumber(t.w.span.first) }
+
+// at is the cell of the office that holds the dossiers of another one at the period's end.
+func (t *tally) at(period, office uint16) *cell {
+	holder := t.w.heirs.inCharge(office, t.shown[period].last.at(0))
+	return &t.cells[int(period)*len(t.w.offices)+int(holder)]
+}
+
+// milestones are what a life leaves behind for the tally.
+type milestones struct {
+	received, closed         instant
+	end                      status
+	due                      instant // the last one; what an undated dossier should have kept, too
+	supplements              int
+	isWaiting                bool // for the applicant
+	digitised, reused, store answer
+	population, paid         answer
+	charged                  bool
+	rating                   uint8
+}
+
+// isLate judges as the portal does: to the instant, and at the second request for papers.
+func (m milestones) isLate() bool { return m.closed > m.due || m.supplements > 1 }
+
+// isLateByDate judges a dossier with an appointment as the statutory form does.
+func (m milestones) isLateByDate() bool { return m.end == finished && m.closed.day() > m.due.day() }
+
+// add counts one dossier; what comes after the last day has not happened.
+func (t *tally) add(l *life) {
+	m, end := l.told, t.w.span.end()
+	if m.received == 0 || m.received >= end {
+		return
+	}
+	in := t.month(m.received.day())
+	t.received[in][t.w.heirs.inCharge(l.office, m.received)]++
+	for _, period := range t.showings[in] {
+		t.receive(l, period)
+	}
+	if m.closed == 0 || m.closed >= end {
+		return
+	}
+	for _, period := range t.showings[t.month(m.closed.day())] {
+		t.close(l, period)
+	}
+}
+
+func (t *tally) receive(l *life, period uint16) {
+	c, m := t.at(period, l.office), l.told
+	c.received++
+	t.judge(c, l, t.shown[period].last)
+	if l.channel == online {
+		c.online++
+		t.use(l, period, false)
+	}
+	if m.charged {
+		c.charged++
+	}
+	if m.paid == answered(true) {
+		c.paid++
+		t.use(l, period, true)
+	}
+}
+
+// judge counts a dossier of the period by how it stands at the end of the last day.
+func (t *tally) judge(c *cell, l *life, last day) {
+	m, close := l.told, (last + 1).at(0)
+	c.counted++
+	inTime, inTimeByDate := m.due >= close || m.isWaiting, !l.dated || m.due.day() >= last || m.isWaiting
+	if m.closed != 0 && m.closed < close {
+		inTime, inTimeByDate = !m.isLate(), !l.dated || !m.isLateByDate()
+	}
+	count(&c.inTime, inTime)
+	count(&c.inTimeByDate, inTimeByDate)
+}
+
+func count(into *int32, is bool) {
+	if is {
+		*into++
+	}
+}
+
+func (t *tally) use(l *life, period uint16, paid bool) {
+	holder := t.w.heirs.inCharge(l.office, t.shown[period].last.at(0))
+	t.used[use{period, holder, l.procedure, paid}] = true
+}
+
+// close counts a dossier that was handled in the period.
+func (t *tally) close(l *life, period uint16) {
+	c, m := t.at(period, l.office), l.told
+	c.handled++
+	if m.received < t.shown[period].first.at(0) {
+		t.judge(c, l, t.shown[period].last)
+	}
+	count(&c.late, m.isLate())
+	count(&c.lateByDate, l.dated && m.isLateByDate())
+	count(&c.disliked, m.rating == ratingDissatisfied)
+	count(&c.results, l.proc.result)
+	count(&c.digital, l.digital)
+	count(&c.digitised, m.digitised == answered(true) && l.digital)
+	count(&c.reused, m.reused == answered(true))
+	count(&c.store, m.store == answered(true))
+	count(&c.citizens, l.applicant == applicantCitizen)
+	count(&c.population, m.population == answered(true))
+}
+
+// hear counts the feedback by the period that it was received in.
+func (t *tally) hear(all []feedback) {
+	for _, f := range all {
+		for _, period := range t.showings[t.month(f.received.day())] {
+			c := t.at(period, f.office)
+			c.feedback++
+			count(&c.answered, f.answered != 0 && (f.due == 0 || f.answered <= f.due))
+			count(&c.rated, f.rating != 0)
+			count(&c.satisfied, f.rating != 0 && f.rating != ratingDissatisfied)
+		}
+	}
+}
