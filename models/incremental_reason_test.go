@@ -66,10 +66,10 @@ func writeText(t *testing.T, path, text string) {
 func TestBrokenOffBuildLeavesTheFiguresOfBefore(t *testing.T) {
 	t.Parallel()
 	w, files := simulated(t, 300)
-	takeIn(t, w, files[:22]...)
+	takeIn(t, w, files[:27]...)
 	before := build(t, w)
 	figures := digests(t, w)
-	takeIn(t, w, files[22:]...)
+	takeIn(t, w, files[27:]...)
 	for stop := range 5 {
 		ctx, cancel := context.WithCancel(context.Background())
 		steps := 0

@@ -13,7 +13,7 @@ import (
 )
 
 // simulated gives an empty warehouse and the files of a small province: the two
-// catalogues first, then the events by month.
+// catalogues and the other five inputs first, then the events by month.
 func simulated(t testing.TB, dossiers int) (*models.Warehouse, []string) {
 	t.Helper()
 	made, err := simulate.Write(context.Background(), simulate.Options{Dossiers: dossiers, Seed: 7, Dir: t.TempDir()})
@@ -86,12 +86,12 @@ func equalsFull(t testing.TB, w *models.Warehouse, built models.BuildResult) {
 func TestIncrementalEqualsFullOnAProvince(t *testing.T) {
 	t.Parallel()
 	w, files := simulated(t, 2000)
-	takeIn(t, w, files[:10]...)
+	takeIn(t, w, files[:15]...)
 	if first := build(t, w); first.Incremental || first.Reason.EN == "" {
 		t.Errorf("the first build must make everything and say why: %+v", first)
 	}
 	incremental := 0
-	for _, batch := range [][]string{{files[11]}, {files[10], files[14]}, {files[14]}, files[12:14], files[15:]} {
+	for _, batch := range [][]string{{files[16]}, {files[15], files[19]}, {files[19]}, files[17:19], files[20:]} {
 		takeIn(t, w, batch...)
 		built := build(t, w)
 		t.Logf("incremental %t %s", built.Incremental, built.Reason.EN)
@@ -114,7 +114,7 @@ func TestRepeatedFileTouchesNothing(t *testing.T) {
 	w, files := simulated(t, 300)
 	takeIn(t, w, files...)
 	before := build(t, w)
-	takeIn(t, w, files[5:]...)
+	takeIn(t, w, files[10:]...)
 	again := build(t, w)
 	if !again.Incremental || again.Touched != 0 || again.Version != before.Version {
 		t.Errorf("repeated files gave %+v, before %+v", again, before)
@@ -127,9 +127,9 @@ func TestRepeatedFileTouchesNothing(t *testing.T) {
 func TestIncrementalBuildLeavesNothingTemporary(t *testing.T) {
 	t.Parallel()
 	w, files := simulated(t, 300)
-	takeIn(t, w, files[:22]...)
+	takeIn(t, w, files[:27]...)
 	build(t, w)
-	takeIn(t, w, files[22:]...)
+	takeIn(t, w, files[27:]...)
 	if built := build(t, w); !built.Incremental {
 		t.Fatalf("everything was made anew: %s", built.Reason.EN)
 	}

@@ -99,7 +99,9 @@ func opensAndAddsUp(t testing.TB, warehouse string) {
 	defer w.Close()
 	const broken = `select
 		(select count(*) from ledger_file where rows_read <> accepted + duplicate + quarantined),
-		(select coalesce(sum(accepted), 0) from ledger_file) - (select count(event_time) from raw_event) - (select count(*) from raw_agency) - (select count(*) from raw_procedure),
+		(select coalesce(sum(accepted), 0) from ledger_file) - (select count(event_time) from raw_event) - (select count(*) from raw_agency) - (select count(*) from raw_procedure)
+			- (select count(*) from raw_feedback) - (select count(*) from raw_target) - (select count(*) from raw_national_count)
+			- (select count(*) from raw_service) - (select count(*) from raw_published),
 		(select coalesce(sum(quarantined), 0) from ledger_file) - (select count(*) from raw_quarantine)`
 	var sums, rows, aside int64
 	if err := w.DB().QueryRow(broken).Scan(&sums, &rows, &aside); err != nil {
