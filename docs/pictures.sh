@@ -15,4 +15,4 @@ shot index.html leadership-phone.png 360 1400
 shot agencies/h44.01/index.html agency.png 1280 1400
 soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" \
     "$work/demo/published/agencies/h44.01/"*.xlsx >/dev/null 2>&1
-pdftoppm -r 100 -png -f 1 -l 1 -singlefile "$work"/II.06a*.pdf docs/images/form-06a
+pdftoppm -r 100 -png -f 2 -l 2 -singlefile "$work"/II.06a*.pdf docs/images/form-06a

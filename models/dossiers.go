@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -35,14 +36,29 @@ func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow,
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, w, query, args, func(rows *sql.Rows) (d DossierRow, err error) {
-		var received, due, closed, legal sql.NullTime
-		err = rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName,
-			&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft,
-			&d.Lost, &d.AgainstVerdict, &d.Cause)
-		d.ReceivedAt, d.DueAt, d.ClosedAt, d.LegalDueAt = w.local(received), w.local(due), w.local(closed), w.local(legal)
-		return d, err
-	})
+	return collect(ctx, w, query, args, w.scanDossier)
+}
+
+// EachDossier gives the rows of Dossiers one after the other, without holding them:
+// for lists of millions. An error ends it.
+func (w *Warehouse) EachDossier(ctx context.Context, q DossierQuery) iter.Seq2[DossierRow, error] {
+	return func(yield func(DossierRow, error) bool) {
+		query, args, err := w.dossierRead(ctx, "dossiers", q, listRows)
+		if err != nil {
+			yield(DossierRow{}, err)
+			return
+		}
+		each(ctx, w, query, args, w.scanDossier)(yield)
+	}
+}
+
+func (w *Warehouse) scanDossier(rows *sql.Rows) (d DossierRow, err error) {
+	var received, due, closed, legal sql.NullTime
+	err = rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName,
+		&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft,
+		&d.Lost, &d.AgainstVerdict, &d.Cause)
+	d.ReceivedAt, d.DueAt, d.ClosedAt, d.LegalDueAt = w.local(received), w.local(due), w.local(closed), w.local(legal)
+	return d, err
 }
 
 // CountDossiers is the number of dossiers that Dossiers would list without a limit.

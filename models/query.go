@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strings"
 	"text/template"
 
@@ -47,6 +48,27 @@ func collect[T any](ctx context.Context, w *Warehouse, query string, args []any,
 		found = append(found, row)
 	}
 	return found, rows.Err()
+}
+
+// each runs a query and gives its rows one after the other; an error ends it.
+func each[T any](ctx context.Context, w *Warehouse, query string, args []any, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := w.db.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, w.readFault(err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if row, err := scan(rows); !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, err)
+		}
+	}
 }
 
 // readFault tells a warehouse without figures, or with those of another version of

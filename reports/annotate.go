@@ -94,8 +94,8 @@ func (s AnnotatedSheet) sheet(name, lang string, room int) *sheet {
 }
 
 // cells gives the rows with the wrong cells in their look.
-func (s AnnotatedSheet) cells() iter.Seq2[[]cell, error] {
-	return func(yield func([]cell, error) bool) {
+func (s AnnotatedSheet) cells() iter.Seq2[sheetRow, error] {
+	return func(yield func(sheetRow, error) bool) {
 		n, wrong := 0, s.Wrong
 		next := func(values []string, usual look) bool {
 			n++
@@ -108,7 +108,7 @@ func (s AnnotatedSheet) cells() iter.Seq2[[]cell, error] {
 					cells = markWrong(cells, wrong[0].Column)
 				}
 			}
-			return yield(cells, nil)
+			return yield(sheetRow{cells: cells}, nil)
 		}
 		if s.Header != nil && !next(s.Header, roles["data_head"]) {
 			return

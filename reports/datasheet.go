@@ -8,41 +8,46 @@ const dataTable = "SoLieu"
 type dataColumn struct {
 	name  string
 	width float64
-	look  string
-	value func(rec *record) any
+	kind  kind
+	value func(rec *record) value
 }
 
 // dataColumns are the columns in order: what every row shares, what the row
 // stands for, then every field of the source under its name in the contract.
 func (t *table) dataColumns() []dataColumn {
-	fixed := func(v any) func(*record) any { return func(*record) any { return v } }
+	fixed := func(v value) func(*record) value { return func(*record) value { return v } }
 	columns := []dataColumn{
-		{"period", 22, "data_text", fixed(t.period.Name)},
-		{"period_from", 14, "data_date", fixed(day(t.period.From))},
-		{"period_to", 14, "data_date", fixed(day(t.period.To))},
-		{"scope_code", 14, "data_text", fixed(t.code)},
-		{"scope_name", 34, "data_text", fixed(t.name)},
+		{"period", 22, aText, fixed(texts(t.period.Name))},
+		{"period_from", 14, aDay, fixed(dayOf(t.period.From))},
+		{"period_to", 14, aDay, fixed(dayOf(t.period.To))},
+		{"scope_code", 14, aText, fixed(texts(t.code))},
+		{"scope_name", 34, aText, fixed(texts(t.name))},
 	}
-	group := t.form.Read.By
+	group := t.form.source.groupOf(t.form)
 	columns = append(columns,
-		dataColumn{group + "_code", 16, "data_text", func(r *record) any { return r.Code }},
-		dataColumn{group + "_name", 40, "data_text", func(r *record) any { return r.Name }})
+		dataColumn{group + "_code", 16, aText, func(r *record) value { return texts(r.Code) }},
+		dataColumn{group + "_name", 40, aText, func(r *record) value { return texts(r.Name) }})
 	if group == "agency" {
-		columns = append(columns, dataColumn{"agency_level", 15, "data_text", func(r *record) any { return r.Level }})
+		columns = append(columns, dataColumn{"agency_level", 15, aText, func(r *record) value { return texts(r.Level) }})
 	}
-	for i, name := range t.form.source.fields {
-		columns = append(columns, dataColumn{name, max(13, float64(len(name))*1.05+5), "data_count", func(r *record) any { return r.values[i] }})
+	for i, f := range t.form.source.fields {
+		columns = append(columns, dataColumn{f.name, max(13, float64(len(f.name))*1.05+5), f.kind, func(r *record) value { return r.values[i] }})
 	}
-	return append(columns,
-		dataColumn{"calendar", 13, "data_text", fixed(calendarOf(t.period))},
-		dataColumn{"organisation", 16, "data_text", fixed(string(t.organisation))},
-		dataColumn{"rule", 14, "data_text", fixed(t.rule.Name)})
+	columns = append(columns,
+		dataColumn{"calendar", 13, aText, fixed(texts(calendarOf(t.period)))},
+		dataColumn{"organisation", 16, aText, fixed(texts(string(t.organisation)))},
+		dataColumn{"rule", 14, aText, fixed(texts(t.rule.Name))})
+	if t.set.name != "" {
+		columns = append(columns, dataColumn{"set", 14, aText, fixed(texts(t.set.name))})
+	}
+	return columns
 }
 
 // dataSheet is the plain table: one head row, nothing merged, typed columns.
 func (t *table) dataSheet() *sheet {
 	columns := t.dataColumns()
-	s := &sheet{name: text{VI: "Số liệu", EN: "Data"}.in(t.lang), table: dataTable}
+	s := &sheet{name: text{VI: "Số liệu", EN: "Data"}.in(t.lang), table: dataTable,
+		about: text{VI: "Số liệu của biểu, để lọc và tính", EN: "The form's figures, to filter and compute with"}.in(t.lang), count: int64(len(t.records))}
 	for _, c := range columns {
 		s.widths = append(s.widths, c.width)
 	}
@@ -50,10 +55,11 @@ func (t *table) dataSheet() *sheet {
 	for i, c := range columns {
 		s.put(i, row, cell{value: c.name, look: roles["data_head"]})
 	}
+	looks := dataLooks(columns)
 	for i := range t.records {
 		row := s.add(0)
 		for c, column := range columns {
-			s.put(c, row, cell{value: column.value(&t.records[i]), look: roles[column.look]})
+			s.put(c, row, cell{value: column.value(&t.records[i]).cell(), look: looks[c]})
 		}
 	}
 	if len(t.records) == 0 {
@@ -64,4 +70,25 @@ func (t *table) dataSheet() *sheet {
 	s.repeat = [2]int{1, 1}
 	s.print = page{landscape: true, wide: 2, margins: t.form.Print.Margins, footer: t.footer()}
 	return s
+}
+
+func dataLooks(columns []dataColumn) []look {
+	looks := make([]look, len(columns))
+	for i, c := range columns {
+		looks[i] = dataLook(c.kind)
+	}
+	return looks
+}
+
+// dataLook is how a kind of value appears in a plain table.
+func dataLook(k kind) look {
+	l := roles["data_text"]
+	switch {
+	case k.numeric():
+		l.across = "right"
+	case k == aDay || k == instant:
+		l.across = "center"
+	}
+	l.format = formats[k]
+	return l
 }

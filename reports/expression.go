@@ -9,7 +9,7 @@ import (
 type expression []term
 
 type term struct {
-	sign  int64
+	sign  float64
 	field int
 	name  string
 }
@@ -18,7 +18,7 @@ type term struct {
 // name, or less than 0 when there is no such name.
 func parseExpression(written string, index func(string) int) (expression, error) {
 	var e expression
-	sign := int64(1)
+	sign := 1.0
 	expectName := true
 	for _, word := range strings.Fields(written) {
 		if !expectName {
@@ -46,13 +46,20 @@ func parseExpression(written string, index func(string) int) (expression, error)
 	return e, nil
 }
 
-// of is the value of the expression over a row of numbers.
-func (e expression) of(values []int64) int64 {
-	var sum int64
-	for _, t := range e {
-		sum += t.sign * values[t.field]
+// of is the value of the expression over a row of values; nothing when one of them is not there.
+func (e expression) of(values []value) value {
+	if len(e) == 1 && e[0].sign > 0 {
+		return values[e[0].field]
 	}
-	return sum
+	sum := 0.0
+	for _, t := range e {
+		v := values[t.field]
+		if v.state != isNumber {
+			return value{}
+		}
+		sum += t.sign * v.number
+	}
+	return number(sum)
 }
 
 // write spells the expression with other names, as a formula or for a reader.

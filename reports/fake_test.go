@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"testing"
@@ -25,6 +26,46 @@ type fakeReads struct {
 	version  models.DataVersion
 	closing  models.Closing         // the only one, when it names a period
 	whole    func(*models.Measures) // spoils the read in one row
+
+	restated []models.Restatement
+	dossiers int64 // how many there are
+}
+
+func (f *fakeReads) Restatements(context.Context, models.Period, string) ([]models.Restatement, error) {
+	return f.restated, nil
+}
+
+func (f *fakeReads) CountDossiers(context.Context, models.DossierQuery) (int64, error) {
+	return f.dossiers, nil
+}
+
+func (f *fakeReads) EachDossier(context.Context, models.DossierQuery) iter.Seq2[models.DossierRow, error] {
+	return func(yield func(models.DossierRow, error) bool) {
+		for n := range f.dossiers {
+			if !yield(someDossier(n), nil) {
+				return
+			}
+		}
+	}
+}
+
+// someDossier is the n-th of a list, some of them closed, late, without appointment.
+func someDossier(n int64) models.DossierRow {
+	received := time.Date(2025, 6, 2, 7, 30, 0, 0, time.FixedZone("+07", 7*3600)).Add(time.Duration(n) * time.Minute)
+	minutes, left := 480+n%7, n%9-4
+	d := models.DossierRow{
+		DossierCode: fmt.Sprintf("H28.01-250602-%07d", n+1), AgencyCode: "H28.01", AgencyName: "Sở Tư pháp", ProcedureCode: "1.001193",
+		ProcedureName: "Thủ tục đăng ký khai sinh", FieldName: "Hộ tịch", Channel: "online", ReceivedAt: received, DueAt: received.AddDate(0, 0, 5),
+		Status: "processing", Verdict: "open_in_time", WorkingDaysLeft: &left,
+	}
+	if n%3 == 0 {
+		d.ClosedAt, d.Status, d.Verdict, d.HandlingMinutes, d.WorkingDaysLeft = received.AddDate(0, 0, 6), "finished", "late", &minutes, nil
+		d.DaysOverdue = 1
+	}
+	if n%5 == 1 {
+		d.Channel, d.DueAt, d.Verdict = "", time.Time{}, "open_no_due"
+	}
+	return d
 }
 
 func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return f.agencies, nil }

@@ -18,7 +18,7 @@ func TestFiguresEqualTheRead(t *testing.T) {
 	f := someProvince()
 	for _, agency := range []string{"", "H28", "H28.01", "H28.20"} {
 		q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: agency}
-		cells := rawSheet(t, render(t, f, q), 1)
+		cells := rawSheet(t, render(t, f, q), 2)
 		rows, err := f.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByField, Agency: agency})
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func wantRow(t *testing.T, cells map[string]rawCell, row int, m models.Measures)
 func TestFormulasKeepTheirValues(t *testing.T) {
 	t.Parallel()
 	for _, form := range []string{"06a", "06b", "766-progress"} {
-		cells := rawSheet(t, render(t, someProvince(), Request{Form: form, Period: period(t, "2025-06")}), 1)
+		cells := rawSheet(t, render(t, someProvince(), Request{Form: form, Period: period(t, "2025-06")}), 2)
 		formulas := 0
 		for ref, c := range cells {
 			if c.Formula == nil {
@@ -148,7 +148,7 @@ func TestFaultsOfTheRequest(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	err := Render(t.Context(), someProvince(), Request{Form: "07x", Period: period(t, "2025-06")}, &out)
-	if fault.CodeOf(err) != fault.UnknownName || !strings.Contains(fault.Sentence(err, "vi"), "06a, 06b, 766-progress") {
+	if fault.CodeOf(err) != fault.UnknownName || !strings.Contains(fault.Sentence(err, "vi"), "06a, 06b, 06c, 766-progress") {
 		t.Errorf("unknown form: %v", err)
 	}
 	for _, form := range []string{"06a", "06b"} {

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -17,7 +16,7 @@ func (l *layout) firstLine() int {
 // formSheet draws the form: head block, merged heads, column numbers, lines, foot block.
 func (t *table) formSheet() *sheet {
 	l := t.form
-	s := &sheet{name: l.Code}
+	s := &sheet{name: l.Code, about: l.About.in(t.lang)}
 	for _, c := range l.Columns {
 		s.widths = append(s.widths, c.Width)
 	}
@@ -28,7 +27,9 @@ func (t *table) formSheet() *sheet {
 	s.repeat = [2]int{heads, len(s.rows)}
 	s.frozen = &area{column: t.frozenColumns(), row: l.firstLine()}
 	t.drawLines(s)
+	t.drawRating(s)
 	body := len(s.rows)
+	t.markColumns(s)
 	drawBlocks(s, l.Foot, t.lang, words)
 	s.area = area{0, 1, len(s.widths) - 1, len(s.rows)}
 	s.print = page{
@@ -45,7 +46,7 @@ func (t *table) formSheet() *sheet {
 // frozenColumns keeps the columns that say what a row is in sight.
 func (t *table) frozenColumns() int {
 	for i, c := range t.form.Columns {
-		if c.figure() {
+		if c.Show == "" {
 			return i
 		}
 	}
@@ -142,80 +143,4 @@ func samePath(a, b []string, level int) bool {
 		}
 	}
 	return true
-}
-
-func (t *table) drawLines(s *sheet) {
-	first := t.form.firstLine()
-	for _, l := range t.lines {
-		if l.kind == total && len(t.records) == 0 {
-			row := s.add(0)
-			t.drawNothing(s, row)
-		}
-		row := s.add(18)
-		mark, name, figure := "sequence", "name", "figure"
-		if l.kind != item {
-			mark, name, figure = "sum_mark", "sum_name", "sum_figure"
-		}
-		for c, col := range t.form.Columns {
-			switch col.Show {
-			case "sequence":
-				s.put(c, row, l.sequence(roles[mark]))
-			case "name", "code":
-				words := printed(l.name)
-				if col.Show == "code" {
-					words = printed(l.code)
-				}
-				s.put(c, row, cell{value: words, look: roles[name]})
-				s.need(row, words, roles[name], c, c)
-			default:
-				s.put(c, row, cell{value: l.values[c], formula: t.formula(l, c, row, first), look: roles[figure]})
-			}
-		}
-		if l.kind == total {
-			s.span(area{0, row, t.frozenColumns() - 1, row}, l.name, roles["sum_mark"])
-		}
-	}
-}
-
-// drawNothing says in words that there is nothing to list, so that an empty
-// form cannot be taken for an unfinished one.
-func (t *table) drawNothing(s *sheet, row int) {
-	words := t.form.Rows.None.in(t.lang)
-	s.span(area{0, row, len(s.widths) - 1, row}, words, roles["nothing"])
-	s.need(row, words, roles["nothing"], 0, len(s.widths)-1)
-}
-
-func (l line) sequence(look look) cell {
-	switch l.kind {
-	case item:
-		return cell{value: l.number, look: look}
-	case subtotal:
-		return cell{value: l.mark, look: look}
-	}
-	return cell{look: look}
-}
-
-// formula is what a figure is computed from on the sheet: columns beside it, or
-// the lines that a sum takes together; "" for a figure of its own.
-func (t *table) formula(l line, column, row, first int) string {
-	if len(l.parts) == 0 {
-		return sumOf(t.form.Columns[column].sum, row)
-	}
-	from, to := l.parts[0], l.parts[len(l.parts)-1]
-	if to-from+1 == len(l.parts) {
-		return fmt.Sprintf("SUM(%s:%s)", cellName(column, first+from), cellName(column, first+to))
-	}
-	cells := make([]string, len(l.parts))
-	for i, part := range l.parts {
-		cells[i] = cellName(column, first+part)
-	}
-	return strings.Join(cells, "+")
-}
-
-func sumOf(columns []int, row int) string {
-	cells := make([]string, len(columns))
-	for i, c := range columns {
-		cells[i] = cellName(c, row)
-	}
-	return strings.Join(cells, "+")
 }

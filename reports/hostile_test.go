@@ -44,9 +44,9 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	workbook := hostileWorkbook(t)
 
 	seen := map[string]bool{}
-	for n := 1; n <= 3; n++ {
+	for n := 1; n <= 4; n++ {
 		for ref, c := range rawSheet(t, workbook, n) {
-			if c.Formula != nil && (n > 1 || !strings.Contains("CGK", ref[:1]) && !strings.HasPrefix(*c.Formula, "SUM(")) {
+			if c.Formula != nil && (n != 2 || !strings.Contains("CGK", ref[:1]) && !strings.HasPrefix(*c.Formula, "SUM(")) {
 				t.Errorf("sheet %d %s: formula %q", n, ref, *c.Formula)
 			}
 			if c.Text != nil {
@@ -93,7 +93,7 @@ func wantPlainPackage(t *testing.T, workbook []byte) {
 				break
 			}
 		}
-		for _, word := range []string{"<hyperlink", "externalLink", "oleObject", "vbaProject", "connections", "TargetMode=\"External\""} {
+		for _, word := range []string{"externalLink", "oleObject", "vbaProject", "connections", "TargetMode=\"External\""} {
 			if strings.Contains(string(content), word) {
 				t.Errorf("%s contains %s", p.Name, word)
 			}

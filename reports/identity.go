@@ -24,16 +24,16 @@ func (t *table) check() error {
 	for i, l := range t.lines {
 		for c, col := range t.form.Columns {
 			where := place{t: t, row: first + i, column: c, line: l}
-			if !col.figure() {
+			if !col.figure() || l.values[c].state == nothing {
 				continue
 			}
-			if l.values[c] < 0 {
-				return where.unbalanced(l.values[c], 0, "a count cannot be less than 0", "số đếm không thể nhỏ hơn 0")
+			if col.kind == aCount && l.values[c].number < 0 {
+				return where.unbalanced(l.values[c], count(0), "a count cannot be less than 0", "số đếm không thể nhỏ hơn 0")
 			}
-			if err := t.checkSum(where, col); err != nil {
+			if err := t.checkFormula(where, col); err != nil {
 				return err
 			}
-			if l.kind == total && t.isWhole && l.values[c] != t.whole[c] {
+			if l.kind == total && t.isWhole && col.totalled() && t.whole[c].state == isNumber && !same(l.values[c].number, t.whole[c].number) {
 				return where.unbalanced(l.values[c], t.whole[c], "the same figure read for the unit in one row", "cùng số liệu đọc một dòng cho cả đơn vị")
 			}
 		}
@@ -44,27 +44,26 @@ func (t *table) check() error {
 	return nil
 }
 
-func (t *table) checkSum(where place, col *column) error {
-	if len(col.sum) == 0 {
+// checkFormula compares a figure with what the sheet computes it from.
+func (t *table) checkFormula(where place, col *column) error {
+	own, made, words := where.line.values[where.column], value{}, ""
+	switch {
+	case len(col.formula) > 0:
+		made, words = col.formula.of(where.line.values), t.form.words(col.formula)
+	case len(col.Ratio) > 0:
+		made = ratioOf(where.line.values[col.ratio[0]], where.line.values[col.ratio[1]])
+		words = t.form.Columns[col.ratio[0]].title() + " / " + t.form.Columns[col.ratio[1]].title()
+	}
+	if made.state == nothing || same(made.number, own.number) {
 		return nil
 	}
-	var sum int64
-	names := make([]string, len(col.sum))
-	for i, part := range col.sum {
-		sum += where.line.values[part]
-		names[i] = t.form.Columns[part].title()
-	}
-	if sum == where.line.values[where.column] {
-		return nil
-	}
-	words := strings.Join(names, " + ")
-	return where.unbalanced(where.line.values[where.column], sum, words, words)
+	return where.unbalanced(own, made, words, words)
 }
 
 func (t *table) checkIdentities(row int, l line) error {
 	for _, id := range t.form.identities {
 		left, right := l.values[id.column], id.parts.of(l.values)
-		if left == right {
+		if left.state == nothing || right.state == nothing || same(left.number, right.number) {
 			continue
 		}
 		where := place{t: t, row: row, column: id.column, line: l}
@@ -95,23 +94,30 @@ type place struct {
 	line   line
 }
 
-func (p place) unbalanced(left, right int64, en, vi string) error {
+func (p place) unbalanced(left, right value, en, vi string) error {
 	cell := cellName(p.column, p.row)
 	col := p.t.form.Columns[p.column].title()
+	a, b := strconv.FormatFloat(left.number, 'f', -1, 64), strconv.FormatFloat(right.number, 'f', -1, 64)
 	return fault.New(fault.Unbalanced,
-		fmt.Sprintf("form %s, sheet %q, cell %s (%s): column %s = %d, but %d = %s; the workbook was not written",
-			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, left, right, en),
-		fmt.Sprintf("Biểu %s, trang tính %q, ô %s (%s): cột %s = %d, nhưng %d = %s; không ghi sổ báo cáo",
-			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, left, right, vi))
+		fmt.Sprintf("form %s, sheet %q, cell %s (%s): column %s = %s, but %s = %s; the workbook was not written",
+			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, a, b, en),
+		fmt.Sprintf("Biểu %s, trang tính %q, ô %s (%s): cột %s = %s, nhưng %s = %s; không ghi sổ báo cáo",
+			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, a, b, vi))
 }
 
 // cellName is the A1 name of a place counted from column 0 and row 1.
 func cellName(column, row int) string { return columnName(column) + strconv.Itoa(row) }
 
 func columnName(column int) string {
+	if column < len(columnNames) {
+		return columnNames[column]
+	}
 	name, err := excelize.ColumnNumberToName(column + 1)
 	if err != nil {
 		panic(err) // layouts are far from 16,384 columns
 	}
 	return name
 }
+
+// columnNames are those of A to Z, which nearly every cell is in.
+var columnNames = strings.Split("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "")

@@ -3,22 +3,22 @@ package reports
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 )
 
-// layout is one form as its file describes it.
+// layout is one form as its file describes it; docs/reports.md says how to write one.
 //
 // Columns are named by key. A column shows a running number, the name or code
-// of its row, or a figure. A figure is an expression over the fields of the
-// source ("received - received_online"); one with sum is written as a formula
+// of its row, or what its expression over the fields of the source gives
+// ("received - received_online"). One with sum, less or ratio is written as a formula
 // over other columns and must equal its expression. Heads are paths of keys:
 // columns that share the beginning of a path share a merged head, and a path
 // that ends early reaches down to the last head row.
 type layout struct {
 	Code       string          `yaml:"code"`
 	Names      []string        `yaml:"names"` // other ways to ask for it
+	Pack       string          `yaml:"pack"`  // whose pack it belongs to: all, province, units; empty: none
 	Title      text            `yaml:"title"`
 	About      text            `yaml:"about"`
 	Basis      text            `yaml:"basis"`
@@ -29,8 +29,10 @@ type layout struct {
 	Heads      map[string]text `yaml:"heads"`
 	Columns    []*column       `yaml:"columns"`
 	Identities []string        `yaml:"identities"` // "c3 = c7 + c11"
+	Rating     *rating         `yaml:"rating"`
 	Top        [][]block       `yaml:"top"`
 	Foot       [][]block       `yaml:"foot"`
+	Charts     []chart         `yaml:"charts"`
 	Print      printing        `yaml:"print"`
 	Uncertain  []caveat        `yaml:"uncertain"`
 
@@ -40,17 +42,21 @@ type layout struct {
 
 // reading says which typed read feeds the rows.
 type reading struct {
-	Source string `yaml:"source"` // flow
-	By     string `yaml:"by"`     // grouping of the flow read: field, agency
+	Source string `yaml:"source"` // one of sources
+	By     string `yaml:"by"`     // grouping, where the source has several: field, agency
+	Where  string `yaml:"where"`  // which dossiers, for lists; a request can ask for others
 }
 
 // rowRules say how records become lines.
 type rowRules struct {
-	Sort     string    `yaml:"sort"` // name (Vietnamese order) or code
-	Total    text      `yaml:"total"`
-	Unnamed  text      `yaml:"unnamed"`
-	None     text      `yaml:"none"`
-	Sections []section `yaml:"sections"` // none: one plain list
+	Sort     string     `yaml:"sort"` // name (Vietnamese order), code, or as the source gives them: read
+	Total    text       `yaml:"total"`
+	Unnamed  text       `yaml:"unnamed"`
+	None     text       `yaml:"none"`
+	Sections []section  `yaml:"sections"` // none: one plain list
+	Groups   *grouping  `yaml:"groups"`   // sections by what the records say
+	Tree     *tree      `yaml:"tree"`     // units under their units
+	Fixed    []fixedRow `yaml:"fixed"`    // rows of the form itself, for the source fixed
 }
 
 // section gathers rows by the level of their unit under a line of subtotals.
@@ -59,21 +65,99 @@ type section struct {
 	Text   text     `yaml:"text"`
 }
 
+// grouping makes a section of the rows that share a text, in the order they come.
+type grouping struct {
+	Code string `yaml:"code"` // field of the text that is shared
+	Name string `yaml:"name"` // field of what the section is called
+}
+
+// tree puts units under the unit above them, each with a line of its own and one for its branch.
+type tree struct {
+	Branch text `yaml:"branch"` // "{unit} and below"
+	Own    text `yaml:"own"`    // "{unit} alone"
+}
+
+// fixedRow is a row that the form prints whatever the data say; its figure is a ratio
+// of flow figures scored by steps, or left to be filled in by hand.
+type fixedRow struct {
+	Code        string `yaml:"code"`
+	Text        text   `yaml:"text"`
+	Numerator   string `yaml:"numerator"`   // expression over flow fields; empty: by hand
+	Denominator string `yaml:"denominator"` // likewise
+	Steps       []step `yaml:"steps"`       // the highest that is reached counts
+	Note        text   `yaml:"note"`
+}
+
+type step struct {
+	Least  float64 `yaml:"least"`
+	Points float64 `yaml:"points"`
+}
+
 type column struct {
 	Key    string   `yaml:"key"`
 	Number string   `yaml:"number"`
 	Head   []string `yaml:"head"`
-	Show   string   `yaml:"show"` // sequence, name, code; empty: a figure
+	Show   string   `yaml:"show"` // sequence, name, code; empty: what from gives
 	From   string   `yaml:"from"`
-	Sum    []string `yaml:"sum"`
+	Sum    []string `yaml:"sum"`   // columns that it adds
+	Less   []string `yaml:"less"`  // the first of these columns less the others
+	Ratio  []string `yaml:"ratio"` // numerator and denominator: also how its totals are made
+	Total  string   `yaml:"total"` // sum (for counts and scores), none
+	Fill   *fill    `yaml:"fill"`  // where there is no figure, the cell is filled in by hand
+	Mark   string   `yaml:"mark"`  // heat, bars: shading by value
+	Kind   kind     `yaml:"kind"`  // when not that of its field
 	Width  float64  `yaml:"width"`
 	Means  text     `yaml:"means"`
 
-	value expression
-	sum   []int
+	value   expression
+	formula expression // over columns, from sum or less
+	ratio   [2]int
+	kind    kind
+	texts   map[string]text // of the dictionary, for words that are shown in the reader's language
 }
 
-func (c *column) figure() bool { return c.Show == "" }
+// figure says whether a column shows numbers that are summed and checked.
+func (c *column) figure() bool {
+	return c.Show == "" && c.kind != aText && c.kind != aDay && c.kind != instant
+}
+
+// totalled says whether sum lines show the column.
+func (c *column) totalled() bool {
+	return c.figure() && c.Total != "none" && (c.kind.summed() || len(c.Ratio) > 0)
+}
+
+// fill says what may be typed into a cell that the program leaves empty.
+type fill struct {
+	Least float64 `yaml:"least"`
+	Most  float64 `yaml:"most"`
+	Whole bool    `yaml:"whole"`
+}
+
+// rating is a line under the total that names the band of a column's total.
+type rating struct {
+	Text       text   `yaml:"text"`
+	Column     string `yaml:"column"`
+	Complete   int    `yaml:"complete"` // figures that must be there, or there is no band yet
+	Incomplete text   `yaml:"incomplete"`
+	Bands      []band `yaml:"bands"` // the highest first
+
+	column int
+}
+
+type band struct {
+	Least float64 `yaml:"least"`
+	Text  text    `yaml:"text"`
+}
+
+// chart is a native chart of the data sheet's rows, in their order.
+type chart struct {
+	Kind   string   `yaml:"kind"` // bar, column, line
+	Title  text     `yaml:"title"`
+	Says   text     `yaml:"says"`   // alternative text for who cannot see it
+	Labels string   `yaml:"labels"` // field of the data sheet
+	Values []string `yaml:"values"` // fields of the data sheet
+	Most   int      `yaml:"most"`   // rows; the title says so when there are more
+}
 
 // block is a text across columns of the head or the foot of the form.
 type block struct {
@@ -123,7 +207,7 @@ func parseLayout(name string, content []byte) (*layout, error) {
 	if err := yaml.UnmarshalWithOptions(content, l, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("layout %s: %w", name, err)
 	}
-	for _, step := range []func() error{l.bindSource, l.bindColumns, l.bindIdentities, l.bindBlocks} {
+	for _, step := range []func() error{l.bindSource, l.bindRows, l.bindColumns, l.bindIdentities, l.bindRating, l.bindCharts, l.bindBlocks} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("layout %s: %w", name, err)
 		}
@@ -131,101 +215,17 @@ func parseLayout(name string, content []byte) (*layout, error) {
 	return l, nil
 }
 
-func (l *layout) bindSource() error {
-	if l.source = sources[l.Read.Source]; l.source == nil {
-		return fmt.Errorf("read.source: no source %q", l.Read.Source)
-	}
-	if l.Code == "" || l.Title.VI == "" || l.Rows.Total.VI == "" {
-		return fmt.Errorf("code, title and rows.total are needed")
-	}
-	if !slices.Contains([]string{"name", "code"}, l.Rows.Sort) {
-		return fmt.Errorf("rows.sort %q: name or code", l.Rows.Sort)
-	}
-	return nil
-}
-
-func (l *layout) bindColumns() error {
-	for _, c := range l.Columns {
-		if err := l.bindColumn(c); err != nil {
-			return fmt.Errorf("column %q: %w", c.Key, err)
-		}
-	}
-	if len(l.Columns) == 0 || l.Columns[0].figure() {
-		return fmt.Errorf("columns: the first must show a sequence, name or code, where the total row has its name")
-	}
-	return nil
-}
-
-func (l *layout) bindColumn(c *column) (err error) {
-	if len(c.Head) == 0 {
-		return fmt.Errorf("head is needed")
-	}
-	for _, key := range c.Head {
-		if l.Heads[key].VI == "" {
-			return fmt.Errorf("head %q is not among heads", key)
-		}
-	}
-	if !slices.Contains([]string{"", "sequence", "name", "code"}, c.Show) {
-		return fmt.Errorf("show %q: sequence, name, code, or nothing for a figure", c.Show)
-	}
-	if c.figure() {
-		if c.value, err = parseExpression(c.From, l.source.index); err != nil {
-			return fmt.Errorf("from: %w", err)
-		}
-	}
-	for _, key := range c.Sum {
-		i := l.columnIndex(key)
-		if i < 0 || !l.Columns[i].figure() {
-			return fmt.Errorf("sum: no figure column %q", key)
-		}
-		c.sum = append(c.sum, i)
-	}
-	return nil
-}
-
-func (l *layout) bindIdentities() error {
-	figure := func(key string) int {
-		i := l.columnIndex(key)
-		if i >= 0 && !l.Columns[i].figure() {
-			return -1
-		}
-		return i
-	}
-	for _, line := range l.Identities {
-		left, right, ok := strings.Cut(line, "=")
-		if !ok {
-			return fmt.Errorf("identity %q: write c3 = c7 + c11", line)
-		}
-		l1, err1 := parseExpression(left, figure)
-		r1, err2 := parseExpression(right, figure)
-		if err1 != nil || err2 != nil || len(l1) != 1 {
-			return fmt.Errorf("identity %q: one figure column on the left, figure columns on the right", line)
-		}
-		l.identities = append(l.identities, identity{column: l1[0].field, parts: r1})
-	}
-	return nil
-}
-
-func (l *layout) bindBlocks() error {
-	for _, rows := range [][][]block{l.Top, l.Foot} {
-		for _, row := range rows {
-			for i := range row {
-				b := &row[i]
-				b.from, b.to, b.Rows = l.columnIndex(b.From), l.columnIndex(b.To), max(b.Rows, 1)
-				if b.from < 0 || b.to < b.from {
-					return fmt.Errorf("block from %q to %q: no such columns", b.From, b.To)
-				}
-				if _, ok := roles[b.Style]; !ok {
-					return fmt.Errorf("block style %q is not known", b.Style)
-				}
-			}
-		}
-	}
-	return nil
-}
-
 func (l *layout) columnIndex(key string) int {
 	return slices.IndexFunc(l.Columns, func(c *column) bool { return c.Key == key })
+}
+
+// figureIndex is the place of a figure column, or less than 0.
+func (l *layout) figureIndex(key string) int {
+	i := l.columnIndex(key)
+	if i >= 0 && !l.Columns[i].figure() {
+		return -1
+	}
+	return i
 }
 
 // depth is the number of head rows.
@@ -241,3 +241,7 @@ func (l *layout) depth() int {
 func (l *layout) numbered() bool {
 	return slices.ContainsFunc(l.Columns, func(c *column) bool { return c.Number != "" })
 }
+
+// list says whether the form is a list of single things: one sheet (or several) with
+// one head row, written while it is read.
+func (l *layout) list() bool { return l.source.stream != nil }

@@ -18,11 +18,13 @@ type scope struct {
 	name         string
 	parent       string // name of the unit above, "" when not known
 	province     bool
+	where        models.DossierFilter
+	setName      string
 	agencies     map[string]models.Agency
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
-	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, agencies: map[string]models.Agency{}}
+	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, setName: q.Set, agencies: map[string]models.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"
 	}

@@ -1,9 +1,6 @@
 package reports
 
-import (
-	"iter"
-	"time"
-)
+import "iter"
 
 // sheet is a worksheet before it is a file: rows of cells with looks. Every
 // sheet of a workbook is made this way and written by writeBook.
@@ -20,8 +17,45 @@ type sheet struct {
 	print   page
 	breaks  []int // rows that begin a new page
 
-	more     iter.Seq2[[]cell, error] // rows after those above, made while they are written; nil: none
+	more     iter.Seq2[sheetRow, error] // rows after those above, made while they are written; nil: none
 	comments []comment
+	marks    []mark
+	fills    []filling
+	links    []link
+	charts   []drawing
+
+	about string // what the sheet is, for the contents of the workbook
+	count int64  // rows of data on it
+}
+
+// mark shades the cells of some ranges by their value.
+type mark struct{ kind, ranges string }
+
+// filling is a range that is filled in by hand, and what may stand there.
+type filling struct {
+	ranges      string
+	kind        string // decimal, whole, list, date, text
+	least, most float64
+	list        []string
+	title, says string
+}
+
+// link leads from a cell to another sheet of the workbook.
+type link struct {
+	column, row int
+	to          *sheet
+}
+
+// drawing is a native chart of another sheet's (or this one's) rows.
+type drawing struct {
+	column, row   int
+	kind          string
+	title, says   string
+	of            *sheet
+	labels        int
+	values        []int
+	from, to      int // rows of the other sheet
+	width, height uint
 }
 
 // comment is a note at a cell.
@@ -35,7 +69,7 @@ type sheetRow struct {
 	cells  []cell
 }
 
-// cell holds one value: string, int64, time.Time or nil. A formula's value is
+// cell holds one value: string, int64, float64, nil, or a *sheet for its name. A formula's value is
 // stored beside it, because viewers that do not calculate show only that.
 type cell struct {
 	value   any
@@ -53,6 +87,7 @@ type page struct {
 	landscape bool
 	wide      int                // pages across
 	margins   map[string]float64 // millimetres
+	header    string
 	footer    string
 }
 
@@ -92,17 +127,24 @@ func (s *sheet) width(from, to int) float64 {
 	return sum
 }
 
+// highest is the most that a row's height may be; programs stop at 409.
+const highest = 400
+
 // need makes a row at least so high that a text fits, up to what a row may be.
 func (s *sheet) need(row int, words string, l look, from, to int) {
-	const highest = 400
 	height := textHeight(words, l, s.width(from, to))
 	s.rows[row-1].height = min(max(s.rows[row-1].height, height), highest)
 }
 
-// day is the value of a date cell.
-func day(d time.Time) time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC) }
-
-// wallClock is the value of a cell with a local time: spreadsheets know no zone.
-func wallClock(d time.Time) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Day(), d.Hour(), d.Minute(), d.Second(), 0, time.UTC)
+// allow lets a number within bounds be typed into a cell that is left empty.
+func (s *sheet) allow(at area, f fill, lang string) {
+	bounds := decimals(f.Least) + "–" + decimals(f.Most)
+	made := filling{
+		ranges: at.String(), kind: "decimal", least: f.Least, most: f.Most,
+		title: text{VI: "Nhập tay", EN: "By hand"}.in(lang), says: text{VI: "Nhập số từ " + bounds + ".", EN: "Enter a number " + bounds + "."}.in(lang),
+	}
+	if f.Whole {
+		made.kind = "whole"
+	}
+	s.fills = append(s.fills, made)
 }

@@ -16,15 +16,38 @@ import (
 // has a place on a page.
 type table struct {
 	scope
-	version models.DataVersion
-	closing models.Closing
-	closed  bool
+	state
 	records []record
-	lines   []line // as printed, the total last
-	whole   []int64
+	lines   []line  // as printed, the total last
+	top     []int   // the lines that the total sums
+	whole   []value // by column, of a read of its own
 	isWhole bool
-	cut     int // texts that were too long for a cell
-	unnamed int // rows whose group has neither name nor code
+	list    *list // of a list form, instead of records and lines
+	set     set   // of indicators, where the form shows them
+	cut     int   // texts that were too long for a cell
+	unnamed int   // rows whose group has neither name nor code
+
+}
+
+// state is what the workbook was made from and whether it can still change.
+type state struct {
+	version  models.DataVersion
+	closing  models.Closing
+	closed   bool
+	restated []models.Restatement // what would be published otherwise today; only where it was asked for
+}
+
+// set is the set of indicators that figures follow.
+type set struct {
+	name    string
+	version int64
+	basis   string
+}
+
+// record is one row of a source.
+type record struct {
+	Code, Name, Level string
+	values            []value // in the order of the source's fields
 }
 
 // lineKind tells rows of figures from those that sum them.
@@ -41,9 +64,10 @@ type line struct {
 	kind   lineKind
 	mark   string // Roman number of a section
 	number int64  // running number of an item
+	depth  int    // under how many units it stands
 	code   string
 	name   string
-	values []int64 // by column; those that show no figure stay 0
+	values []value // by column
 	parts  []int
 }
 
@@ -54,21 +78,27 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 		return nil, err
 	}
 	t := &table{scope: s}
-	if t.version, err = r.DataVersion(ctx); err != nil {
+	if t.state, err = readState(ctx, r, q, s); err != nil {
 		return nil, err
 	}
-	if t.closing, t.closed, err = r.Closing(ctx, s.period); err != nil {
-		return nil, err
+	if form.list() {
+		t.list, err = form.source.stream(ctx, r, s)
+		t.cleanTexts()
+		return t, err
 	}
-	if t.records, err = form.source.read(ctx, r, s); err != nil {
-		return nil, err
-	}
-	whole, ok, err := form.source.whole(ctx, r, s)
+	found, err := form.source.read(ctx, r, s)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
-		t.isWhole, t.whole = true, t.figures(whole.values)
+	t.records, t.set = found.records, found.set
+	if form.source.whole != nil {
+		whole, ok, err := form.source.whole(ctx, r, s)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			t.isWhole, t.whole = true, t.figures(whole.values)
+		}
 	}
 	t.cleanTexts()
 	t.sortRecords()
@@ -76,132 +106,62 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	return t, nil
 }
 
+func readState(ctx context.Context, r Reads, q Request, s scope) (state, error) {
+	var now state
+	var err error
+	if now.version, err = r.DataVersion(ctx); err != nil {
+		return now, err
+	}
+	if now.closing, now.closed, err = r.Closing(ctx, s.period); err != nil || !now.closed || !q.Restated {
+		return now, err
+	}
+	now.restated, err = r.Restatements(ctx, s.period, s.code)
+	return now, err
+}
+
 // cleanTexts makes every text from the data fit for a cell, once, so that the
 // form and the data sheet say the same and the notes can tell what was cut.
 func (t *table) cleanTexts() {
-	fit := func(s string) string {
-		clean, cut := cleanText(s)
-		if cut {
-			t.cut++
-		}
-		return clean
-	}
-	t.name, t.code, t.parent = fit(t.name), fit(t.code), fit(t.parent)
-	t.period.Name, t.version.ID = fit(t.period.Name), fit(t.version.ID)
-	for _, words := range []*string{&t.rule.Name, &t.rule.NameVI, &t.rule.NameEN, &t.rule.Basis} {
-		*words = fit(*words)
+	t.name, t.code, t.parent = t.fit(t.name), t.fit(t.code), t.fit(t.parent)
+	t.period.Name, t.version.ID = t.fit(t.period.Name), t.fit(t.version.ID)
+	for _, words := range []*string{&t.rule.Name, &t.rule.NameVI, &t.rule.NameEN, &t.rule.Basis, &t.set.name, &t.set.basis} {
+		*words = t.fit(*words)
 	}
 	for i := range t.records {
-		rec := &t.records[i]
-		rec.Code, rec.Name, rec.Level = fit(rec.Code), fit(rec.Name), fit(rec.Level)
+		t.cleanRecord(&t.records[i])
 	}
+}
+
+func (t *table) cleanRecord(rec *record) {
+	rec.Code, rec.Name, rec.Level = t.fit(rec.Code), t.fit(rec.Name), t.fit(rec.Level)
+	for i := range rec.values {
+		if rec.values[i].state == isText {
+			rec.values[i].text = t.fit(rec.values[i].text)
+		}
+	}
+}
+
+// fit is a text as a cell can hold it.
+func (t *table) fit(s string) string {
+	clean, cut := cleanText(s)
+	if cut {
+		t.cut++
+	}
+	return clean
 }
 
 // collators sort in Vietnamese order; one cannot serve two goroutines at once.
 var collators = sync.Pool{New: func() any { return collate.New(language.Vietnamese) }}
 
 func (t *table) sortRecords() {
-	if t.form.Rows.Sort == "code" {
-		slices.SortFunc(t.records, func(a, b record) int { return cmp.Compare(a.Code, b.Code) })
-		return
-	}
-	c := collators.Get().(*collate.Collator)
-	defer collators.Put(c)
-	slices.SortFunc(t.records, func(a, b record) int {
-		return cmp.Or(c.CompareString(a.Name, b.Name), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
-	})
-}
-
-// arrange makes the printed lines out of the records.
-func (t *table) arrange() {
-	if len(t.form.Rows.Sections) == 0 {
-		t.addItems(t.records)
-		t.addSum(line{kind: total, name: t.form.Rows.Total.in(t.lang)}, 0)
-		return
-	}
-	shown := 0
-	for i, s := range t.form.Rows.Sections {
-		var members []record
-		for _, rec := range t.records {
-			if t.form.sectionOf(rec.Level) == i {
-				members = append(members, rec)
-			}
-		}
-		if len(members) == 0 {
-			continue
-		}
-		shown++
-		at := len(t.lines)
-		t.lines = append(t.lines, line{})
-		t.addItems(members)
-		head := line{kind: subtotal, mark: roman(shown), name: s.Text.in(t.lang)}
-		t.lines[at] = t.summed(head, at+1, len(t.lines))
-	}
-	t.addSum(line{kind: total, name: t.form.Rows.Total.in(t.lang)}, 0)
-}
-
-// sectionOf is the section that takes a level: its own, or the one for "*".
-func (l *layout) sectionOf(level string) int {
-	other := -1
-	for i, s := range l.Rows.Sections {
-		if slices.Contains(s.Levels, level) {
-			return i
-		}
-		if slices.Contains(s.Levels, "*") {
-			other = i
-		}
-	}
-	return other
-}
-
-func (t *table) addItems(records []record) {
-	for i, rec := range records {
-		name := cmp.Or(rec.Name, rec.Code)
-		if name == "" {
-			t.unnamed++
-			name = t.form.Rows.Unnamed.in(t.lang)
-		}
-		t.lines = append(t.lines, line{
-			number: int64(i + 1), code: rec.Code, name: name, values: t.figures(rec.values),
+	switch t.form.Rows.Sort {
+	case "code":
+		slices.SortStableFunc(t.records, func(a, b record) int { return cmp.Compare(a.Code, b.Code) })
+	case "name":
+		c := collators.Get().(*collate.Collator)
+		defer collators.Put(c)
+		slices.SortFunc(t.records, func(a, b record) int {
+			return cmp.Or(c.CompareString(a.Name, b.Name), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
 		})
 	}
-}
-
-func (t *table) addSum(l line, from int) {
-	t.lines = append(t.lines, t.summed(l, from, len(t.lines)))
-}
-
-// summed fills l with the sum of the lines from..to: of the subtotals where
-// there are any, or else of the items.
-func (t *table) summed(l line, from, to int) line {
-	of := item
-	if l.kind == total && len(t.form.Rows.Sections) > 0 {
-		of = subtotal
-	}
-	l.values = make([]int64, len(t.form.Columns))
-	for i := from; i < to; i++ {
-		if t.lines[i].kind != of {
-			continue
-		}
-		l.parts = append(l.parts, i)
-		for c, v := range t.lines[i].values {
-			l.values[c] += v
-		}
-	}
-	return l
-}
-
-// figures evaluates the figure columns over the fields of a record.
-func (t *table) figures(fields []int64) []int64 {
-	values := make([]int64, len(t.form.Columns))
-	for i, c := range t.form.Columns {
-		if c.figure() {
-			values[i] = c.value.of(fields)
-		}
-	}
-	return values
-}
-
-func roman(n int) string {
-	return []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}[min(n, 10)]
 }

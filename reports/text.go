@@ -107,7 +107,7 @@ func fitUnits(s string, n int) string {
 // digest, so that two hostile ones cannot fall on the same file.
 func FileName(q Request) string {
 	form, agency := q.Form, q.Agency
-	if l, err := findLayout(q.Form); err == nil {
+	if l, err := q.Layouts.find(q.Form); err == nil {
 		form = l.Code
 	}
 	if agency == "" {

@@ -28,6 +28,9 @@ func TestWarehouse(t *testing.T) {
 		p := period(t, expression)
 		for _, agency := range units {
 			for _, form := range Forms() {
+				if form.Code != "II.06a" && expression != "2024-Q4" { // the others differ by their rows, not by period
+					continue
+				}
 				workbook := render(t, w, Request{Form: form.Code, Period: p, Agency: agency})
 				if form.Code == "II.06a" {
 					wantFlow(t, w, models.FlowQuery{Periods: []models.Period{p}, By: models.ByField, Agency: agency}, workbook)
@@ -71,7 +74,7 @@ func wantFlow(t *testing.T, w *models.Warehouse, q models.FlowQuery, workbook []
 		byCode[row.Group] = row.Measures
 		sum = plus(sum, row.Measures)
 	}
-	form, data := rawSheet(t, workbook, 1), rawSheet(t, workbook, 2)
+	form, data := rawSheet(t, workbook, 2), rawSheet(t, workbook, 3)
 	const first = 8
 	for i := range rows {
 		code := ""

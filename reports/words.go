@@ -22,6 +22,10 @@ type dictionary struct {
 	Organisations map[string]text `yaml:"organisations"`
 	Short         map[string]text `yaml:"short"` // of calendars and organisations
 	Sources       map[string]text `yaml:"sources"`
+
+	Values   map[string]map[string]text `yaml:"values"` // words of the contract by field, for readers
+	Measures map[string]text            `yaml:"measures"`
+	Causes   map[string]text            `yaml:"causes"` // of restatements
 }
 
 type rule struct {
@@ -41,6 +45,9 @@ var words = sync.OnceValues(func() (*dictionary, error) {
 })
 
 func decimal(n int) string { return strconv.Itoa(n) }
+
+// decimals is a number as formulas write it.
+func decimals(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // dotted is a date as offices write it.
 func dotted(d time.Time) string { return d.Format("02/01/2006") }
@@ -130,10 +137,24 @@ func (t *table) placeholders() *strings.Replacer {
 // footer is the printed footer: what the page was made from on the left, small,
 // and the page number in the middle. An ampersand of the data would be a command.
 func (t *table) footer() string {
-	plain := func(s string) string { return strings.ReplaceAll(s, "&", "&&") }
 	font := `&"` + fontName + `,Regular"`
-	return "&L" + font + "&8" + plain(" "+strings.Join([]string{
+	return "&L" + font + "&8" + escapeCode(" "+strings.Join([]string{
 		t.form.Code, calendarOf(t.period), string(t.organisation), shorten(t.rule.Name, 24) + " v" + strconv.FormatInt(t.rule.Version, 10), short(t.version.ID),
 	}, " · ")) +
 		"&C" + font + "&10 " + t.form.Print.Footer.in(t.lang)
+}
+
+// escapeCode makes a text plain in a printed head or foot, where an ampersand is a command.
+func escapeCode(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+
+// grouped is a whole number as readers of a language write it.
+func grouped(n int64, lang string) string {
+	digits, mark := strconv.FormatInt(n, 10), "."
+	if lang == "en" {
+		mark = ","
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + mark + digits[i:]
+	}
+	return digits
 }

@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -14,11 +13,13 @@ type properties struct {
 	title, subject string
 	at             time.Time // of the data, never of the clock
 	lang           string
+	open           int // the sheet that a program shows first
 }
 
 // book is a workbook being written.
 type book struct {
 	file  *excelize.File
+	lang  string
 	looks map[look]int
 }
 
@@ -27,17 +28,13 @@ type book struct {
 // formula), and stores a formula's value beside it, which SetCellFormula does
 // not do for numbers.
 func writeBook(sheets []*sheet, p properties, out io.Writer) error {
-	b := &book{file: excelize.NewFile(), looks: map[look]int{}}
+	b := &book{file: excelize.NewFile(), lang: p.lang[:2], looks: map[look]int{}}
 	defer b.file.Close()
 	err := b.write(sheets, p)
 	if err != nil {
 		return internal(err)
 	}
-	b.file.SetZipWriter(newStableZip)
-	if err := b.file.Write(out); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	return nil
+	return b.pack(out)
 }
 
 func (b *book) write(sheets []*sheet, p properties) error {
@@ -61,6 +58,7 @@ func (b *book) write(sheets []*sheet, p properties) error {
 			return fmt.Errorf("sheet %s: %w", s.name, err)
 		}
 	}
+	b.file.SetActiveSheet(min(p.open, len(sheets)-1))
 	return b.describe(p)
 }
 
@@ -100,10 +98,8 @@ func (b *book) addSheet(i int, s *sheet) error {
 	if err := b.writeRows(stream, s); err != nil {
 		return err
 	}
-	for _, c := range s.comments {
-		if err := b.comment(s.name, c); err != nil {
-			return err
-		}
+	if err := b.decorate(s); err != nil {
+		return err
 	}
 	return finish(stream, s)
 }
@@ -118,22 +114,16 @@ func (b *book) writeRows(stream *excelize.StreamWriter, s *sheet) error {
 		return nil
 	}
 	n := len(s.rows)
-	for cells, err := range s.more {
+	for row, err := range s.more {
 		if err != nil {
 			return err
 		}
 		n++
-		if err := b.writeRow(stream, n, sheetRow{cells: cells}); err != nil {
+		if err := b.writeRow(stream, n, row); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// comment puts a note at a cell; it must come before the stream is flushed.
-func (b *book) comment(sheet string, c comment) error {
-	words, _ := cleanText(c.words)
-	return b.file.AddComment(sheet, excelize.Comment{Cell: cellName(c.column, c.row), Author: maker, Text: words, Width: 260, Height: 110})
 }
 
 func finish(stream *excelize.StreamWriter, s *sheet) error {
@@ -169,8 +159,11 @@ func (b *book) writeRow(stream *excelize.StreamWriter, n int, row sheetRow) erro
 		if err != nil {
 			return err
 		}
-		if words, ok := c.value.(string); ok {
-			c.value, _ = cleanText(words)
+		switch v := c.value.(type) {
+		case string:
+			c.value, _ = cleanText(v)
+		case *sheet:
+			c.value = v.name
 		}
 		values[i] = excelize.Cell{StyleID: style, Formula: c.formula, Value: c.value}
 	}
@@ -181,71 +174,9 @@ func (b *book) style(l look) (int, error) {
 	if id, ok := b.looks[l]; ok {
 		return id, nil
 	}
-	id, err := b.file.NewStyle(l.excelize())
+	id, err := b.file.NewStyle(l.excelize(b.lang))
 	b.looks[l] = id
 	return id, err
-}
-
-func setPanes(stream *excelize.StreamWriter, at *area) error {
-	if at == nil {
-		return nil
-	}
-	pane := "bottomLeft"
-	if at.column > 0 {
-		pane = "bottomRight"
-	}
-	return stream.SetPanes(&excelize.Panes{
-		Freeze: true, XSplit: at.column, YSplit: at.row - 1,
-		TopLeftCell: cellName(at.column, at.row), ActivePane: pane,
-	})
-}
-
-// setPage gives the sheet A4 paper, so many pages wide and as many high as it takes.
-func (b *book) setPage(s *sheet) error {
-	fit, tall, wide, paper := true, 0, max(1, s.print.wide), 9 // 9 is A4
-	orientation := "portrait"
-	if s.print.landscape {
-		orientation = "landscape"
-	}
-	if err := b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
-		Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
-	})
-	if err != nil {
-		return err
-	}
-	inches := func(side string) *float64 {
-		v := s.print.margins[side] / 25.4
-		return &v
-	}
-	centred := true
-	err = b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
-		Left: inches("left"), Right: inches("right"), Top: inches("top"), Bottom: inches("bottom"),
-		Header: inches("header"), Footer: inches("footer"), Horizontally: &centred,
-	})
-	if err != nil {
-		return err
-	}
-	return b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: s.print.footer})
-}
-
-// namePrinting sets the print area and the rows that every page repeats.
-func (b *book) namePrinting(s *sheet) error {
-	quoted := "'" + strings.ReplaceAll(s.name, "'", "''") + "'!"
-	if s.area != (area{}) {
-		a := s.area
-		ref := fmt.Sprintf("%s$%s$%d:$%s$%d", quoted, columnName(a.column), a.row, columnName(a.toColumn), a.toRow)
-		if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: ref, Scope: s.name}); err != nil {
-			return err
-		}
-	}
-	if s.repeat[0] == 0 {
-		return nil
-	}
-	ref := fmt.Sprintf("%s$%d:$%d", quoted, s.repeat[0], s.repeat[1])
-	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: ref, Scope: s.name})
 }
 
 func (b *book) describe(p properties) error {

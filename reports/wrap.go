@@ -28,6 +28,33 @@ func textHeight(s string, l look, units float64) float64 {
 	return float64(lines)*l.size*1.2 + 4
 }
 
+// lineCounter counts the lines of texts of one look, most of which come again and
+// again: names of units and procedures.
+type lineCounter map[counted]int
+
+type counted struct {
+	words string
+	width float64
+}
+
+func (c lineCounter) of(words string, l look, units float64) int {
+	room := (units*pointsPerUnit - 4) * 0.98
+	const widest = 0.722 // of the size, of letters that are common
+	if float64(utf8.RuneCountInString(words))*widest*l.size <= room && !strings.Contains(words, "\n") {
+		return 1
+	}
+	key := counted{words, units}
+	lines, known := c[key]
+	if !known {
+		if len(c) > 4096 { // a list whose texts do not repeat
+			clear(c)
+		}
+		lines = wrappedLines(words, l, room)
+		c[key] = lines
+	}
+	return lines
+}
+
 // wrappedLines counts the lines that words fill when set in a width in points.
 func wrappedLines(s string, l look, width float64) int {
 	lines := 0

@@ -5,30 +5,47 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 )
 
 // stableZip writes the parts of a workbook in one order, whatever the order in
 // which the library hands them over (it walks a map), and without times: the
-// same workbook is the same bytes.
+// same workbook is the same bytes. Parts are kept compressed, long ones on disk.
 type stableZip struct {
 	out   io.Writer
 	parts []*zipPart
 }
 
-type zipPart struct {
-	name string
-	bytes.Buffer
-}
-
 func newStableZip(out io.Writer) excelize.ZipWriter { return &stableZip{out: out} }
 
+// pack writes the finished workbook. The library would hold all of it in memory
+// first, and knows no way of writing straight out; its writer's last step,
+// closing, is what puts the parts in order.
+func (b *book) pack(out io.Writer) error {
+	z := &stableZip{out: out}
+	defer z.discard()
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	if err := b.file.Write(io.Discard); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	return nil
+}
+
 func (z *stableZip) Create(name string) (io.Writer, error) {
-	part := &zipPart{name: name}
+	if err := z.finishLast(); err != nil {
+		return nil, err
+	}
+	part := &zipPart{name: name, sum: crc32.NewIEEE()}
+	part.deflate = deflaters.get(&part.packed)
 	z.parts = append(z.parts, part)
 	return part, nil
 }
@@ -36,21 +53,75 @@ func (z *stableZip) Create(name string) (io.Writer, error) {
 // AddFS is part of the library's interface; saving a workbook does not use it.
 func (z *stableZip) AddFS(fs.FS) error { return errors.New("a workbook takes no folders") }
 
+func (z *stableZip) finishLast() error {
+	if len(z.parts) == 0 {
+		return nil
+	}
+	return z.parts[len(z.parts)-1].finish()
+}
+
 func (z *stableZip) Close() error {
+	if err := z.finishLast(); err != nil {
+		return err
+	}
 	slices.SortFunc(z.parts, func(a, b *zipPart) int {
 		return cmp.Or(cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(a.name, b.name))
 	})
 	w := zip.NewWriter(z.out)
 	for _, part := range z.parts {
-		to, err := w.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
-		if err != nil {
-			return err
-		}
-		if _, err := part.WriteTo(to); err != nil {
+		if err := part.writeTo(w); err != nil {
 			return err
 		}
 	}
 	return w.Close()
+}
+
+func (z *stableZip) discard() {
+	for _, part := range z.parts {
+		part.packed.discard()
+	}
+}
+
+// zipPart is one compressed file of the package.
+type zipPart struct {
+	name    string
+	sum     hash.Hash32
+	size    uint64
+	packed  spill
+	deflate *flate.Writer // nil when finished
+}
+
+func (p *zipPart) Write(content []byte) (int, error) {
+	p.sum.Write(content)
+	p.size += uint64(len(content))
+	return p.deflate.Write(content)
+}
+
+func (p *zipPart) finish() error {
+	if p.deflate == nil {
+		return nil
+	}
+	err := p.deflate.Close()
+	deflaters.put(p.deflate)
+	p.deflate = nil
+	return err
+}
+
+func (p *zipPart) writeTo(w *zip.Writer) error {
+	to, err := w.CreateRaw(&zip.FileHeader{
+		Name: p.name, Method: zip.Deflate, CRC32: p.sum.Sum32(), UncompressedSize64: p.size, CompressedSize64: uint64(p.packed.size),
+		// Excel takes a part beyond 4 GB only when its header says version 4.5 too.
+		ReaderVersion: map[bool]uint16{true: 45, false: 20}[p.size > 1<<32-1],
+	})
+	if err != nil {
+		return err
+	}
+	from, err := p.packed.reader()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return err
 }
 
 // rank puts the parts first that tell a reader what kind of file it has.
@@ -62,4 +133,48 @@ func rank(name string) int {
 		return 1
 	}
 	return 2
+}
+
+// spill keeps what is written in memory, and on disk once it is long.
+type spill struct {
+	bytes.Buffer
+	file *os.File
+	size int64
+}
+
+// mostInMemory is how much of one compressed part stays in memory.
+const mostInMemory = 4 << 20
+
+func (s *spill) Write(content []byte) (int, error) {
+	s.size += int64(len(content))
+	if s.file == nil && s.Len()+len(content) > mostInMemory {
+		file, err := os.CreateTemp("", "khohoso-")
+		if err != nil {
+			return 0, err
+		}
+		s.file = file
+		if _, err := s.WriteTo(file); err != nil {
+			return 0, err
+		}
+		s.Buffer = bytes.Buffer{}
+	}
+	if s.file != nil {
+		return s.file.Write(content)
+	}
+	return s.Buffer.Write(content)
+}
+
+func (s *spill) reader() (io.Reader, error) {
+	if s.file == nil {
+		return bytes.NewReader(s.Bytes()), nil
+	}
+	_, err := s.file.Seek(0, io.SeekStart)
+	return s.file, err
+}
+
+func (s *spill) discard() {
+	if s.file != nil {
+		s.file.Close()
+		os.Remove(s.file.Name())
+	}
 }

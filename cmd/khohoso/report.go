@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"khohoso/models"
 	"khohoso/reports"
 )
 
 func (a *app) reportCommand() *cobra.Command {
-	var period, calendar, agency, rule, out string
+	var period, calendar, agency, rule, set, where, out string
+	var layouts []string
 	var organisation models.Organisation
 	var known []string
 	for _, form := range reports.Forms() {
@@ -31,7 +33,14 @@ func (a *app) reportCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			request := reports.Request{Form: args[0], Period: p, Agency: agency, Lang: a.Lang, Rule: rule, Organisation: organisation}
+			own, err := reports.LoadLayouts(layouts...)
+			if err != nil {
+				return err
+			}
+			request := reports.Request{
+				Form: args[0], Period: p, Agency: agency, Lang: a.Lang, Rule: rule, Organisation: organisation, Layouts: own,
+				Set: set, Where: models.DossierFilter(where), Restated: true,
+			}
 			source, _, _, err := w.ForPeriod(cmd.Context(), p)
 			if err != nil {
 				return err
@@ -48,7 +57,15 @@ func (a *app) reportCommand() *cobra.Command {
 	ruleFlag(flags, &rule)
 	flags.StringVar(&agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
 	flags.StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
+	layoutFlag(flags, &layouts)
+	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set)")
+	flags.StringVar(&where, "where", "", "danh sách hồ sơ: received, late, open_overdue … (which dossiers, for lists)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
 	return command
+}
+
+// layoutFlag names files or folders of forms of one's own; in the config file: layout.
+func layoutFlag(flags *pflag.FlagSet, paths *[]string) {
+	flags.StringSliceVar(paths, "layout", nil, "tệp hoặc thư mục bố cục biểu của địa phương (layout files of one's own)")
 }

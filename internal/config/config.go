@@ -28,6 +28,7 @@ type Settings struct {
 	Quiet       bool   `yaml:"quiet"`
 	LogFormat   string `yaml:"log-format"`
 	MemoryLimit string `yaml:"memory-limit"`
+	Layout      string `yaml:"layout"` // folder or file of forms of one's own
 
 	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
 }

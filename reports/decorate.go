@@ -1,0 +1,162 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// decorate adds what stands around the cells of a streamed sheet; it must come
+// after its rows and before the stream is flushed.
+func (b *book) decorate(s *sheet) error {
+	for _, c := range s.comments {
+		if err := b.comment(s.name, c); err != nil {
+			return err
+		}
+	}
+	for _, m := range s.marks {
+		if err := b.file.SetConditionalFormat(s.name, m.ranges, shades[m.kind]); err != nil {
+			return err
+		}
+	}
+	for _, f := range s.fills {
+		if err := b.validate(s.name, f); err != nil {
+			return err
+		}
+	}
+	for _, l := range s.links {
+		to := "'" + strings.ReplaceAll(l.to.name, "'", "''") + "'!A1"
+		if err := b.file.SetCellHyperLink(s.name, cellName(l.column, l.row), to, "Location"); err != nil {
+			return err
+		}
+	}
+	for _, d := range s.charts {
+		if err := b.chart(s.name, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comment puts a note at a cell.
+func (b *book) comment(sheet string, c comment) error {
+	words, _ := cleanText(c.words)
+	return b.file.AddComment(sheet, excelize.Comment{Cell: cellName(c.column, c.row), Author: maker, Text: words, Width: 260, Height: 110})
+}
+
+// shades are the marks of columns. Blue to orange is told apart by nearly everyone,
+// also in print without colour, where blue is the darker end.
+var shades = map[string][]excelize.ConditionalFormatOptions{
+	"heat": {{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "percentile", MidValue: "50", MaxType: "max",
+		MinColor: "#F4B183", MidColor: "#FFFFFF", MaxColor: "#9DC3E6"}},
+	"bars": {{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", BarColor: "#9DC3E6", BarSolid: true}},
+	"late": {{Type: "cell", Criteria: ">", Value: "0"}},
+}
+
+// validate tells a program what may be typed into a range.
+func (b *book) validate(sheet string, f filling) error {
+	v := excelize.NewDataValidation(true)
+	v.SetSqref(f.ranges)
+	if err := bound(v, f); err != nil {
+		return err
+	}
+	v.SetInput(cutTo(f.title, 32), cutTo(f.says, 255))
+	v.SetError(excelize.DataValidationErrorStyleStop, cutTo(f.title, 32), cutTo(f.says, 225))
+	return b.file.AddDataValidation(sheet, v)
+}
+
+func bound(v *excelize.DataValidation, f filling) error {
+	types := map[string]excelize.DataValidationType{
+		"decimal": excelize.DataValidationTypeDecimal, "whole": excelize.DataValidationTypeWhole, "date": excelize.DataValidationTypeDate,
+		"text": excelize.DataValidationTypeTextLength,
+	}
+	if f.kind == "list" {
+		return v.SetDropList(f.list)
+	}
+	return v.SetRange(f.least, f.most, types[f.kind], excelize.DataValidationOperatorBetween)
+}
+
+func cutTo(s string, most int) string { return shorten(s, most) }
+
+// chartTypes are the kinds that layouts can ask for.
+var chartTypes = map[string]*excelize.ChartType{"bar": chartType(excelize.Bar), "column": chartType(excelize.Col), "line": chartType(excelize.Line)}
+
+func chartType(t excelize.ChartType) *excelize.ChartType { return &t }
+
+// chartColours are those of series, told apart by colour-blind readers.
+var chartColours = []string{"1F4E99", "E07B39", "7F7F7F", "5B9BD5"}
+
+// chart draws a native chart over the rows of a sheet.
+func (b *book) chart(on string, d drawing) error {
+	made := &excelize.Chart{
+		Type:   *chartTypes[d.kind],
+		Title:  excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.title, Font: &excelize.Font{Family: fontName, Size: 12, Bold: true}}}},
+		Legend: excelize.ChartLegend{Position: "bottom"},
+		Format: excelize.GraphicOptions{AltText: d.says, Name: d.title},
+		Dimension: excelize.ChartDimension{
+			Width: d.width, Height: d.height,
+		},
+		XAxis: excelize.ChartAxis{ReverseOrder: d.kind == "bar", Font: excelize.Font{Family: fontName, Size: 9}},
+		YAxis: excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Family: fontName, Size: 9}},
+	}
+	if len(d.values) == 1 {
+		made.Legend.Position = "none"
+	}
+	for i, column := range d.values {
+		made.Series = append(made.Series, excelize.ChartSeries{
+			Name: d.cells(column, 1, 1), Categories: d.cells(d.labels, d.from, d.to), Values: d.cells(column, d.from, d.to),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{chartColours[i%len(chartColours)]}},
+		})
+	}
+	return b.file.AddChart(on, cellName(d.column, d.row), made)
+}
+
+// cells names some rows of a column of the sheet that a chart shows.
+func (d drawing) cells(column, from, to int) string {
+	sheet := "'" + strings.ReplaceAll(d.of.name, "'", "''") + "'"
+	name := columnName(column)
+	if from == to {
+		return fmt.Sprintf("%s!$%s$%d", sheet, name, from)
+	}
+	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, name, from, name, to)
+}
+
+// chartSheet is a sheet of native charts over the data sheet; nil when the form has none or nothing to show.
+func (t *table) chartSheet(data *sheet) *sheet {
+	if len(t.form.Charts) == 0 || len(t.records) == 0 {
+		return nil
+	}
+	s := &sheet{name: text{VI: "Biểu đồ", EN: "Charts"}.in(t.lang), about: text{VI: "Biểu đồ của số liệu", EN: "Charts of the figures"}.in(t.lang)}
+	for range 12 {
+		s.widths = append(s.widths, 11)
+	}
+	columns := t.dataColumns()
+	at := func(name string) int {
+		return slices.IndexFunc(columns, func(c dataColumn) bool { return c.name == name })
+	}
+	for _, c := range t.form.Charts {
+		rows := len(t.records)
+		title := t.placeholders().Replace(c.Title.in(t.lang))
+		if c.Most > 0 && rows > c.Most {
+			title += fmt.Sprintf(text{VI: " (%d dòng đầu trong %d)", EN: " (first %d of %d)"}.in(t.lang), c.Most, rows)
+			rows = c.Most
+		}
+		height := uint(300)
+		if c.Kind == "bar" {
+			height = uint(120 + 24*rows)
+		}
+		d := drawing{column: 0, row: len(s.rows) + 1, kind: c.Kind, title: title, says: t.placeholders().Replace(c.Says.in(t.lang)),
+			of: data, labels: at(c.Labels), from: 2, to: rows + 1, width: 900, height: height}
+		for _, name := range c.Values {
+			d.values = append(d.values, at(name))
+		}
+		s.charts = append(s.charts, d)
+		for range int(height)/20 + 2 {
+			s.add(0)
+		}
+	}
+	s.print = page{landscape: true, margins: t.form.Print.Margins, footer: t.footer()}
+	return s
+}

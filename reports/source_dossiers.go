@@ -1,0 +1,59 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"iter"
+
+	"khohoso/models"
+)
+
+// dossierSource lists the dossiers behind a figure of the flow.
+var dossierSource = &source{name: "dossiers", group: "dossier", fields: dossierFields, stream: streamDossiers}
+
+var dossierFields = []field{
+	{"dossier_code", aText}, {"agency_code", aText}, {"agency_name", aText}, {"procedure_code", aText}, {"procedure_name", aText},
+	{"field_name", aText}, {"channel", aText}, {"received_at", instant}, {"due_at", instant}, {"closed_at", instant},
+	{"status", aText}, {"verdict", aText}, {"days_overdue", aRank}, {"legal_due_at", instant}, {"handling_minutes", aRank}, {"working_days_left", aRank},
+}
+
+// wanted is the figure whose dossiers are listed: that of the request, or else of the form.
+func (s *scope) wanted() models.DossierFilter {
+	return cmp.Or(s.where, models.DossierFilter(s.form.Read.Where), "received")
+}
+
+func streamDossiers(ctx context.Context, r Reads, s scope) (*list, error) {
+	q := models.DossierQuery{Period: s.period, Agency: s.code, Where: s.wanted(), Rule: s.rule.Name, Organisation: s.organisation}
+	if s.province {
+		q.Agency = ""
+	}
+	n, err := r.CountDossiers(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return &list{count: n, rows: dossierRecords(r.EachDossier(ctx, q))}, nil
+}
+
+func dossierRecords(rows iter.Seq2[models.DossierRow, error]) iter.Seq2[record, error] {
+	return func(yield func(record, error) bool) {
+		for d, err := range rows {
+			if !yield(dossierRecord(d), err) {
+				return
+			}
+		}
+	}
+}
+
+func dossierRecord(d models.DossierRow) record {
+	whole := func(n *int64) value {
+		if n == nil {
+			return value{}
+		}
+		return count(*n)
+	}
+	return record{Code: d.DossierCode, values: []value{
+		texts(d.DossierCode), texts(d.AgencyCode), texts(d.AgencyName), texts(d.ProcedureCode), texts(d.ProcedureName),
+		texts(d.FieldName), texts(d.Channel), instantOf(d.ReceivedAt), instantOf(d.DueAt), instantOf(d.ClosedAt),
+		texts(d.Status), texts(d.Verdict), count(int64(d.DaysOverdue)), instantOf(d.LegalDueAt), whole(d.HandlingMinutes), whole(d.WorkingDaysLeft),
+	}}
+}
