@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
 	"khohoso/internal/fault"
 	"khohoso/models"
 )
@@ -60,7 +62,15 @@ func (a *app) close(ctx context.Context, period, calendar, by, note string) erro
 		fmt.Fprintf(a.out, a.say("đã chốt kỳ %s: phiên bản dữ liệu %s, người chốt %s, lúc %s\n", "closed %s: data version %s, by %s, at %s\n"),
 			p.Name, c.DataVersion, c.By, c.At.Format("2006-01-02 15:04:05"))
 	}
-	return nil
+	return a.noteClosing(ctx, audit.Close, p, c.By, note)
+}
+
+// noteClosing keeps in the audit that a period was closed or opened again.
+func (a *app) noteClosing(ctx context.Context, action audit.Action, p models.Period, by, note string) error {
+	return a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
+		detail := strings.TrimSuffix(by+": "+note, ": ")
+		return a.noteHere(ctx, log, audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: detail})
+	})
 }
 
 // who is the name given, or the machine's user.
@@ -144,7 +154,7 @@ func (a *app) closeReopenCommand() *cobra.Command {
 			if !a.Quiet {
 				fmt.Fprintf(a.out, a.say("đã mở lại kỳ %s\n", "reopened %s\n"), p.Name)
 			}
-			return nil
+			return a.noteClosing(cmd.Context(), audit.Reopen, p, who(by), note)
 		},
 	}
 	flags := command.Flags()

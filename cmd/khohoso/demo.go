@@ -41,7 +41,8 @@ func (a *app) demoCommand() *cobra.Command {
 
 // demo walks the way of a real file: simulate, ingest, build, check, publish, serve.
 func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
-	if err := checkAddress(o.address); err != nil {
+	a.Addr, a.Open = o.address, true
+	if err := a.Serve.Validate(); err != nil {
 		return err
 	}
 	ctx := cmd.Context()
@@ -69,7 +70,7 @@ func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
 		return err
 	}
 	defer w.Close()
-	return a.serve(ctx, w, o.address)
+	return a.serve(ctx, w)
 }
 
 // clearDemo makes room for a new demo and touches nothing that a demo did not make.

@@ -23,6 +23,8 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	log      *slog.Logger
+
+	configFile string // "": the default file, if present
 }
 
 // run is the program without the process around it: arguments and streams in,
@@ -63,7 +65,6 @@ func (a *app) tell(err error) {
 }
 
 func (a *app) rootCommand() *cobra.Command {
-	var configFile string
 	root := &cobra.Command{
 		Use:           "khohoso",
 		Short:         "Kho hồ sơ TTHC: số liệu, báo cáo Excel và bảng điều hành (dossier warehouse)",
@@ -77,7 +78,7 @@ func (a *app) rootCommand() *cobra.Command {
 		},
 		Args: cobra.ArbitraryArgs,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if err := config.Load(cmd.Flags(), configFile); err != nil {
+			if err := config.Load(cmd.Flags(), a.configFile); err != nil {
 				return err
 			}
 			a.startLog()
@@ -86,7 +87,7 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.Warehouse, "warehouse", a.Warehouse, "tệp kho dữ liệu (warehouse file)")
-	flags.StringVar(&configFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml if present)")
+	flags.StringVar(&a.configFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml if present)")
 	flags.StringVar(&a.Timezone, "timezone", "", "múi giờ, cố định khi tạo kho (zone, fixed at creation; Asia/Ho_Chi_Minh)")
 	flags.StringVar(&a.Lang, "lang", a.Lang, "ngôn ngữ: vi | en (language)")
 	flags.BoolVar(&a.Quiet, "quiet", false, "không in tiến độ (no progress)")
@@ -95,7 +96,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.readingsCommand(), a.dueCommand(),
-		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.demoCommand(), a.dictionaryCommand())
+		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}

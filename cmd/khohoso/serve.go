@@ -2,93 +2,215 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/api"
+	"khohoso/dashboards/service"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/config"
+	"khohoso/internal/control"
 	"khohoso/internal/fault"
 	"khohoso/internal/publish"
 	"khohoso/models"
 	"khohoso/reports"
 )
 
-// defaultAddress is this machine only, see checkAddress.
+// defaultAddress is this machine only, until certificates or a proxy are named.
 const defaultAddress = "127.0.0.1:8080"
 
 func (a *app) serveCommand() *cobra.Command {
-	var address string
 	command := &cobra.Command{
 		Use:   "serve",
-		Short: "Mở bảng điều hành và tải báo cáo trên máy này (dashboards and downloads on this machine)",
+		Short: "Mở bảng điều hành, tải báo cáo và API, có đăng nhập (dashboards, downloads and API, with sign-in)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, err := a.read(cmd.Context())
+			if err := a.Serve.Validate(); err != nil {
+				return err
+			}
+			open := a.openExisting // alone, so that the service itself can take data in
+			if a.Open {
+				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
+			}
+			w, err := open(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			return a.serve(cmd.Context(), w, address)
+			return a.serve(cmd.Context(), w)
 		},
 	}
-	command.Flags().StringVar(&address, "addr", defaultAddress, "địa chỉ trên máy này (address on this machine)")
+	flags := command.Flags()
+	flags.StringVar(&a.Addr, "addr", defaultAddress, "địa chỉ (address)")
+	flags.BoolVar(&a.Open, "open", false, "không cần đăng nhập, chỉ trên máy này (no sign-in, on this machine only)")
+	flags.StringVar(&a.TLSCert, "tls-cert", "", "tệp chứng thư PEM (certificate file)")
+	flags.StringVar(&a.TLSKey, "tls-key", "", "tệp khóa PEM của chứng thư (its key)")
+	flags.StringVar(&a.TrustedProxy, "trusted-proxy", "", "proxy HTTPS đứng trước: địa chỉ hoặc mạng, cách nhau dấu phẩy (proxies that speak HTTPS before it)")
+	flags.StringVar(&a.PublicURL, "public-url", "", "địa chỉ người dùng mở (how readers reach it, https://…)")
+	flags.DurationVar(&a.SessionIdle, "session-idle", 30*time.Minute, "tự đăng xuất khi không dùng (signed out when idle)")
+	flags.DurationVar(&a.SessionLimit, "session-limit", 12*time.Hour, "thời hạn một lần đăng nhập (longest session)")
 	return command
 }
 
-// checkAddress keeps the pages on this machine: an agency's page lists its
-// dossiers, and without sign-in nobody else may see them (design law 8).
-func checkAddress(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fault.Wrap(fault.Usage, err, fmt.Sprintf("--addr %q: write it like %s", address, defaultAddress),
-			fmt.Sprintf("--addr %q: viết dạng %s", address, defaultAddress))
-	}
-	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
-		return nil
-	}
-	return fault.New(fault.Usage,
-		fmt.Sprintf("--addr %q: pages with dossiers are served on this machine only (127.0.0.1, localhost); put a proxy with sign-in before it", address),
-		fmt.Sprintf("--addr %q: trang có danh sách hồ sơ chỉ phục vụ trên máy này (127.0.0.1, localhost); hãy đặt proxy có đăng nhập phía trước", address))
-}
-
 // serve answers until the context ends, then lets running answers finish.
-func (a *app) serve(ctx context.Context, w *models.Warehouse, address string) error {
-	if err := checkAddress(address); err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", address)
+func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
+	options, certificate, err := a.reached()
 	if err != nil {
-		return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", address),
-			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", address))
-	}
-	fmt.Fprintf(a.out, a.say("bảng điều hành: http://%s/ (Ctrl+C để dừng)\n", "dashboards: http://%s/ (Ctrl+C to stop)\n"), listener.Addr())
-	server := &http.Server{
-		Handler:           a.handler(w),
-		ReadHeaderTimeout: 10 * time.Second,
-		WriteTimeout:      time.Minute,
-		IdleTimeout:       2 * time.Minute,
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-	}
-	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	if err := server.Shutdown(finishing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return nil
+	listener, err := net.Listen("tcp", a.Addr)
+	if err != nil {
+		return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
+			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
+	}
+	defer listener.Close()
+	if !a.Open {
+		db, err := control.Open(ctx, control.PathFor(a.Warehouse))
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		if err := a.signIn(ctx, &options, w, db, listener.Addr()); err != nil {
+			return err
+		}
+	}
+	serving, err := a.service(w, options)
+	if err != nil {
+		return err
+	}
+	a.sayWhere(listener.Addr(), certificate != nil)
+	return serving.Serve(ctx, listener, certificate)
 }
 
-func (a *app) handler(w *models.Warehouse) http.Handler {
-	return dashboards.Handler(dashboards.HandlerOptions{
+// service puts pages and API of a warehouse together.
+func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service, error) {
+	o.Pages, o.Source, o.Log = a.pages(w), w, a.log
+	o.More = append(o.More, api.Routes(a.api(w))...)
+	return service.New(o)
+}
+
+// api reads the API from a warehouse.
+func (a *app) api(w *models.Warehouse) api.Options {
+	o := api.Options{Warehouse: w, Log: a.log}
+	for _, form := range reports.Forms() {
+		o.Forms = append(o.Forms, api.Form(form))
+	}
+	o.Workbook = func(ctx context.Context, out io.Writer, asked api.WorkbookRequest) (string, error) {
+		request := reports.Request{
+			Form: asked.Form, Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Organisation: asked.Organisation,
+		}
+		source, _, _, err := w.ForPeriod(ctx, asked.Period)
+		if err != nil {
+			return "", err
+		}
+		return reports.FileName(request), reports.Render(ctx, source, request, out)
+	}
+	return o
+}
+
+// reached reads how the service is reached: certificate, proxies, public address.
+func (a *app) reached() (o service.Options, certificate *tls.Certificate, err error) {
+	if o.Trusted, err = a.Proxies(); err != nil {
+		return o, nil, err
+	}
+	o.Secure = strings.HasPrefix(a.PublicURL, "https:")
+	if a.TLSCert == "" {
+		return o, nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
+	if err != nil {
+		return o, nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("certificate %q and key %q cannot be used; both must be PEM files that belong together", a.TLSCert, a.TLSKey),
+			fmt.Sprintf("không dùng được chứng thư %q và khóa %q; cả hai phải là tệp PEM của cùng một chứng thư", a.TLSCert, a.TLSKey))
+	}
+	return o, &pair, nil
+}
+
+// signIn opens the accounts. The first start makes the operator's and prints its
+// one-time password, once.
+func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehouse, db *control.DB, at net.Addr) error {
+	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, time.Now)
+	o.Audit = audit.New(db, time.Now)
+	password, err := o.Accounts.First(ctx)
+	if err != nil {
+		return err
+	}
+	if password != "" {
+		fmt.Fprintf(a.out, a.say("lần chạy đầu: đăng nhập bằng tài khoản %q, mật khẩu dùng một lần %s\n", "first start: sign in as %q with the one-time password %s\n"), auth.FirstOperator, password)
+		if err := a.noteHere(ctx, o.Audit, audit.Entry{Action: audit.UserAdd, Object: auth.FirstOperator, Outcome: audit.Done, Detail: "first start"}); err != nil {
+			return err
+		}
+	}
+	settings, err := config.ReadSingleSignOn(a.configFile)
+	if err != nil || settings == nil {
+		return err
+	}
+	o.SSOLabel = settings.Name
+	o.SSO, err = a.singleSignOn(settings, o.Accounts, w, at)
+	return err
+}
+
+func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Accounts, w *models.Warehouse, at net.Addr) (*auth.SSO, error) {
+	secret, err := settings.Secret()
+	if err != nil {
+		return nil, err
+	}
+	public := strings.TrimSuffix(a.PublicURL, "/")
+	if public == "" {
+		public = map[bool]string{true: "https://", false: "http://"}[a.TLSCert != ""] + at.String()
+	}
+	callback, err := url.JoinPath(public, "login", "callback")
+	if err != nil {
+		return nil, err
+	}
+	roles := map[string]auth.Role{}
+	for value, role := range settings.Roles {
+		if roles[value] = auth.Role(role); !roles[value].Known() || roles[value] == auth.Source {
+			return nil, fault.New(fault.Usage, fmt.Sprintf("config: single-sign-on, roles, %s: %q is no role that people sign in with", value, role),
+				fmt.Sprintf("cấu hình: single-sign-on, roles, %s: %q không phải vai trò của người đăng nhập", value, role))
+		}
+	}
+	return auth.NewSSO(auth.SingleSignOn{
+		Issuer: settings.Issuer, ClientID: settings.ClientID, Secret: secret, Redirect: callback, Scopes: settings.Scopes,
+		Claims: auth.ClaimNames(settings.Claims), Roles: roles, Units: settings.Units,
+		KnownUnit: func(ctx context.Context, code string) (bool, error) { return knownUnit(ctx, w, code) },
+	}, accounts), nil
+}
+
+func knownUnit(ctx context.Context, w *models.Warehouse, code string) (bool, error) {
+	agencies, err := w.Agencies(ctx)
+	return slices.ContainsFunc(agencies, func(one models.Agency) bool { return one.Code == code }), err
+}
+
+// sayWhere names the address to open.
+func (a *app) sayWhere(at net.Addr, secure bool) {
+	scheme, host := "http", at.String()
+	if secure {
+		scheme = "https"
+	}
+	if address, err := netip.ParseAddrPort(host); err == nil && address.Addr().IsUnspecified() {
+		host = fmt.Sprintf("localhost:%d", address.Port())
+	}
+	where := scheme + "://" + host + "/"
+	if a.PublicURL != "" {
+		where = a.PublicURL
+	}
+	fmt.Fprintf(a.out, a.say("bảng điều hành: %s (Ctrl+C để dừng)\n", "dashboards: %s (Ctrl+C to stop)\n"), where)
+}
+
+// pages reads the live pages from a warehouse.
+func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
+	return dashboards.HandlerOptions{
 		Open: func(context.Context) (dashboards.Reads, error) { return w, nil },
 		ForPeriod: func(ctx context.Context, p models.Period) (dashboards.Reads, error) {
 			source, _, _, err := w.ForPeriod(ctx, p)
@@ -106,5 +228,21 @@ func (a *app) handler(w *models.Warehouse) http.Handler {
 			return reports.FileName(request), reports.Render(ctx, source, request, out)
 		},
 		Log: a.log,
-	})
+	}
+}
+
+// noteHere keeps in the audit what was done on this machine's command line.
+func (a *app) noteHere(ctx context.Context, log *audit.Log, e audit.Entry) error {
+	e.Who, e.Role, e.Address = who(""), "command line", "command line"
+	return log.Add(ctx, e)
+}
+
+// audited opens the accounts beside the warehouse for one command.
+func (a *app) audited(ctx context.Context, do func(*auth.Accounts, *audit.Log) error) error {
+	db, err := control.Open(ctx, control.PathFor(a.Warehouse))
+	if err != nil {
+		return err
+	}
+	accounts, log := auth.NewAccounts(db, auth.Limits{}, time.Now), audit.New(db, time.Now)
+	return errors.Join(do(accounts, log), db.Close())
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/models"
 )
@@ -66,8 +67,13 @@ func (p *program) page(target string) string {
 	}
 	defer w.Close()
 	a := &app{Settings: config.Defaults()}
-	answer := httptest.NewRecorder()
-	a.handler(w).ServeHTTP(answer, httptest.NewRequest("GET", target, nil))
+	serving, err := a.service(w, service.Options{})
+	if err != nil {
+		p.Fatal(err)
+	}
+	answer, request := httptest.NewRecorder(), httptest.NewRequest("GET", target, nil)
+	request.Host = "localhost:8080"
+	serving.ServeHTTP(answer, request)
 	if answer.Code != 200 {
 		p.Fatalf("%s: status %d: %s", target, answer.Code, answer.Body)
 	}

@@ -31,6 +31,9 @@ type Settings struct {
 	Layout      string `yaml:"layout"` // folder or file of forms of one's own
 
 	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
+
+	Serve        `yaml:",inline"`
+	SingleSignOn *SingleSignOn `yaml:"single-sign-on"` // of the file only, see ReadSingleSignOn
 }
 
 // Defaults are the settings of a run without file, environment or flags.
@@ -85,8 +88,7 @@ func readFile(path string) (map[string]string, error) {
 	}
 	var settings Settings
 	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
-		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
+		return nil, badFile(path, err)
 	}
 	given := map[string]any{}
 	if err := yaml.Unmarshal(text, &given); err != nil {
@@ -97,6 +99,11 @@ func readFile(path string) (map[string]string, error) {
 		values[name] = fmt.Sprint(value)
 	}
 	return values, nil
+}
+
+func badFile(path string, err error) error {
+	why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
+	return fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
 }
 
 var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)

@@ -26,6 +26,8 @@ const (
 	Refused       Code = "refused"         // not allowed to this account
 	TooMany       Code = "too_many"        // asked too often; later again
 	TooLarge      Code = "too_large"       // a request that is longer than taken
+	Gone          Code = "data_moved"      // the data changed since; begin again
+	NotOffered    Code = "not_offered"     // a format that this is not written in
 	Internal      Code = "internal"        // everything else: a defect of ours
 )
 
@@ -60,6 +62,8 @@ var outcomes = map[Code]outcome{
 	Refused:       {ExitFailed, http.StatusForbidden},
 	TooMany:       {ExitFailed, http.StatusTooManyRequests},
 	TooLarge:      {ExitFailed, http.StatusRequestEntityTooLarge},
+	Gone:          {ExitFailed, http.StatusGone},
+	NotOffered:    {ExitUsage, http.StatusNotAcceptable},
 	Internal:      {ExitFailed, http.StatusInternalServerError},
 }
 

@@ -1,0 +1,221 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// root is where this version of the API stands.
+const root = "/api/v1/"
+
+// Options say what the API reads.
+type Options struct {
+	Warehouse *models.Warehouse
+	// Forms are the workbooks that can be asked for.
+	Forms []Form
+	// Workbook writes one and says its file name.
+	Workbook func(ctx context.Context, w io.Writer, asked WorkbookRequest) (file string, err error)
+	Log      *slog.Logger
+}
+
+type handler struct{ Options }
+
+// Routes are the API's lines of the table.
+func Routes(o Options) route.Table {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	h := &handler{o}
+	table := route.Table{
+		{Pattern: root + "openapi.yaml", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: h.document},
+		h.workbookRoute(),
+	}
+	for _, one := range resources() {
+		table = append(table, route.Route{
+			Pattern: root + one.name, Formats: []route.Format{route.JSON, route.CSV, route.Arrow, route.Parquet},
+			Access: one.access(h), Handle: h.serve(one), Download: one.download,
+		})
+	}
+	return table
+}
+
+// resources are all of them, in the order of the document.
+func resources() []resource {
+	return slices.Concat(catalogueResources(), figureResources(), dossierResources())
+}
+
+// serve answers for one resource.
+func (h *handler) serve(r resource) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		if err := h.answer(w, req, r); err != nil {
+			Problem(w, req, err, h.Log)
+		}
+	}
+}
+
+func (h *handler) answer(w http.ResponseWriter, req *http.Request, r resource) error {
+	ctx := req.Context()
+	w.Header().Add("Vary", "Accept")
+	a, err := h.parse(r, req.URL.Query(), req.Header.Get("Accept"))
+	if err != nil {
+		return err
+	}
+	if a.stamp, err = h.Warehouse.Stamp(ctx); err != nil {
+		return err
+	}
+	if err = a.resume(); err != nil {
+		return err
+	}
+	if a.agency, err = h.unitOf(ctx, a.get("agency")); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	if etag := a.etag(ctx); matches(req.Header.Get("If-None-Match"), etag) {
+		w.Header().Set("ETag", etag)
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	page, err := h.page(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("ETag", a.etag(ctx))
+	return h.send(w, req, r, a, page)
+}
+
+// page is a stretch of a resource's rows.
+type page struct {
+	rows    [][]any
+	next    string // cursor; "" at the end
+	version models.DataVersion
+}
+
+// page reads one row more than it gives, to know whether there is a next page. A
+// read across a change of the data is made again, once.
+func (h *handler) page(ctx context.Context, r resource, a *ask) (p page, err error) {
+	for try := 0; ; try++ {
+		p, err = h.readPage(ctx, r, a)
+		if err != nil {
+			return p, err
+		}
+		now, err := h.Warehouse.Stamp(ctx)
+		switch {
+		case err != nil:
+			return p, err
+		case now == a.stamp:
+			return p, nil
+		case try > 0 || a.get("cursor") != "":
+			return p, fault.New(fault.Gone, "the data changed while they were read; ask again", "dữ liệu vừa thay đổi trong lúc đọc; hãy gửi lại yêu cầu")
+		}
+		a.stamp = now
+	}
+}
+
+func (h *handler) readPage(ctx context.Context, r resource, a *ask) (p page, err error) {
+	if p.version, err = h.Warehouse.DataVersion(ctx); err != nil {
+		return p, err
+	}
+	rows, err := r.read(ctx, h, a)
+	if err != nil {
+		return p, err
+	}
+	if !r.paged {
+		rows = rows[min(a.offset, len(rows)):]
+	}
+	if len(rows) > a.limit {
+		rows, p.next = rows[:a.limit], cursorOf(a.stamp, a.offset+a.limit)
+	}
+	p.rows = rows
+	return p, nil
+}
+
+func (h *handler) send(w http.ResponseWriter, req *http.Request, r resource, a *ask, p page) error {
+	body, err := encode(a.format, r.columns, p, h.Warehouse.Location())
+	if err != nil {
+		return err
+	}
+	head := w.Header()
+	head.Set("Content-Type", mediaTypes[a.format])
+	head.Set("X-Data-Version", p.version.ID)
+	if p.next != "" {
+		values := url.Values{}
+		for name, given := range req.URL.Query() {
+			values[name] = given
+		}
+		values.Set("cursor", p.next)
+		head.Set("Link", "<"+root+r.name+"?"+values.Encode()+`>; rel="next"`)
+	}
+	if a.format != asJSON {
+		head.Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(r.name, "/", "-")+extensions[a.format]+`"`)
+	}
+	sendBody(w, req, body, a.format)
+	return nil
+}
+
+// etag names an answer: the state of the data, the question, and what of the
+// reader the answer may depend on.
+func (a *ask) etag(ctx context.Context) string {
+	reader := auth.From(ctx)
+	return `"` + tag(a.stamp, string(a.format), a.values.Encode(), string(reader.Role), reader.Unit) + `"`
+}
+
+// tag digests what an answer depends on.
+func tag(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// matches says whether a reader has the answer already, packed or not.
+func matches(header, etag string) bool {
+	for _, one := range strings.Split(header, ",") {
+		one = strings.Replace(strings.TrimPrefix(strings.TrimSpace(one), "W/"), `-gz"`, `"`, 1)
+		if one == etag || one == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// published reads rows period by period where one is closed: those of a closed
+// period as they were closed, unless live figures are asked for.
+func published[T any](ctx context.Context, h *handler, a *ask, read func(*models.Warehouse, []models.Period) ([]T, error)) ([]T, error) {
+	anyClosed := false
+	for _, p := range a.periods {
+		_, closed, err := h.Warehouse.Closing(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		anyClosed = anyClosed || closed
+	}
+	if !anyClosed || a.get("live") == "true" {
+		return read(h.Warehouse, a.periods)
+	}
+	ordered := slices.Clone(a.periods)
+	slices.SortStableFunc(ordered, func(x, y models.Period) int { return cmp.Or(x.From.Compare(y.From), cmp.Compare(x.Name, y.Name)) })
+	var rows []T
+	for _, p := range slices.Compact(ordered) {
+		source, _, _, err := h.Warehouse.ForPeriod(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		own, err := read(source, []models.Period{p})
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, own...)
+	}
+	return rows, nil
+}

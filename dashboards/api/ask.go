@@ -1,0 +1,201 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// How many rows a page has.
+const (
+	usualRows = 1000
+	mostRows  = 10_000
+)
+
+// ask is a request, read.
+type ask struct {
+	values       url.Values
+	periods      []models.Period
+	organisation models.Organisation
+	lang         string
+	format       format
+	limit        int
+	offset       int
+	stamp        string
+	agency       string // of dossiers: the unit that the access rule was asked about
+}
+
+func (a *ask) get(name string) string { return a.values.Get(name) }
+
+func (a *ask) period() models.Period { return a.periods[0] }
+
+// shared are the parameters of every resource.
+func (r resource) shared() []param {
+	list := slices.Clone(r.params)
+	return append(list,
+		param{name: "format", about: "Format of the answer; the Accept header says it too.", values: formatNames},
+		param{name: "lang", about: "Language of names and errors.", values: []string{"vi", "en"}},
+		param{name: "limit", about: fmt.Sprintf("Most rows of a page, up to %d; %d when left out.", mostRows, usualRows), kind: whole},
+		param{name: "cursor", about: "Where the next page begins: next of the page before, or its Link header."},
+	)
+}
+
+// parse reads a request and refuses parameters and values that there are not:
+// one that was misspelt must not be answered as if it had not been given.
+func (h *handler) parse(r resource, values url.Values, accept string) (*ask, error) {
+	a := &ask{values: values, lang: "vi", limit: usualRows}
+	if values.Get("lang") == "en" {
+		a.lang = "en"
+	}
+	known := r.shared()
+	for name, given := range values {
+		at := slices.IndexFunc(known, func(p param) bool { return p.name == name })
+		if at < 0 {
+			return a, unknownParam(name, known)
+		}
+		if len(given) > 1 {
+			return a, fault.New(fault.Usage, fmt.Sprintf("parameter %q is given twice", name), fmt.Sprintf("tham số %q bị lặp lại", name))
+		}
+		if p := known[at]; p.values != nil && given[0] != "" && !slices.Contains(p.values, given[0]) {
+			return a, fault.New(fault.Usage, fmt.Sprintf("%s=%q: choose %s", name, given[0], strings.Join(p.values, ", ")),
+				fmt.Sprintf("%s=%q: chọn một trong %s", name, given[0], strings.Join(p.values, ", ")))
+		}
+	}
+	for _, p := range known {
+		if p.required && values.Get(p.name) == "" {
+			return a, fault.New(fault.Usage, fmt.Sprintf("parameter %q is needed, such as %s=%s", p.name, p.name, p.example),
+				fmt.Sprintf("thiếu tham số %q, ví dụ %s=%s", p.name, p.name, p.example))
+		}
+	}
+	return a, a.settle(accept)
+}
+
+func unknownParam(name string, known []param) error {
+	names := make([]string, len(known))
+	for i, p := range known {
+		names[i] = p.name
+	}
+	return fault.New(fault.Usage, fmt.Sprintf("no parameter %q; known: %s", name, strings.Join(names, ", ")),
+		fmt.Sprintf("không có tham số %q; hiện có: %s", name, strings.Join(names, ", ")))
+}
+
+// settle reads what most resources share.
+func (a *ask) settle(accept string) (err error) {
+	if a.format, err = chooseFormat(a.get("format"), accept); err != nil {
+		return err
+	}
+	if a.organisation, err = models.ParseOrganisation(a.get("organisation")); err != nil {
+		return err
+	}
+	calendar, err := models.ParseCalendar(a.get("calendar"))
+	if err != nil {
+		return err
+	}
+	if period := a.get("period"); period != "" {
+		if a.periods, err = models.ParsePeriodsIn(period, calendar); err != nil {
+			return err
+		}
+	}
+	if a.limit, err = bounded("limit", a.get("limit"), 1, mostRows, usualRows); err != nil {
+		return err
+	}
+	return nil
+}
+
+// onePeriod refuses lists and ranges where one period is needed.
+func (a *ask) onePeriod() error {
+	if len(a.periods) == 1 {
+		return nil
+	}
+	return fault.New(fault.BadPeriod, "period: one is needed here, not several", "period: ở đây cần đúng một kỳ")
+}
+
+func bounded(name, given string, least, most, usual int) (int, error) {
+	if given == "" {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil || n < least || n > most {
+		return 0, fault.New(fault.Usage, fmt.Sprintf("%s=%q: write a number from %d to %d", name, given, least, most),
+			fmt.Sprintf("%s=%q: viết một số từ %d đến %d", name, given, least, most))
+	}
+	return n, nil
+}
+
+// day reads a date; "" is the zero time.
+func (a *ask) day(name string) (time.Time, error) {
+	given := a.get(name)
+	if given == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.DateOnly, given)
+	if err != nil {
+		return at, fault.Wrap(fault.Usage, err, fmt.Sprintf("%s=%q: write a date like 2025-06-30", name, given), fmt.Sprintf("%s=%q: viết ngày dạng 2025-06-30", name, given))
+	}
+	return at, nil
+}
+
+// optional is a parameter that may be left out: nil then; "-" asks for the empty code.
+func (a *ask) optional(name string) *string {
+	given := a.get(name)
+	switch given {
+	case "":
+		return nil
+	case "-":
+		given = ""
+	}
+	return &given
+}
+
+// cursors name the state of the data that their page was made from: a page of
+// other data would leave rows out or repeat them.
+func cursorOf(stamp string, offset int) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d", tag(stamp)[:8], offset))
+}
+
+func (a *ask) resume() error {
+	given := a.get("cursor")
+	if given == "" {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(given)
+	stamp, offset, whole := strings.Cut(string(raw), " ")
+	n, badNumber := strconv.Atoi(offset)
+	if err != nil || badNumber != nil || !whole || n < 0 {
+		return fault.New(fault.Usage, "cursor: this was never given out", "cursor: giá trị này không do hệ thống cấp")
+	}
+	if stamp != tag(a.stamp)[:8] {
+		return fault.New(fault.Gone, "cursor: the data changed since the page before; begin again without cursor", "cursor: dữ liệu đã thay đổi sau trang trước; hãy đọc lại từ đầu, không dùng cursor")
+	}
+	a.offset = n
+	return nil
+}
+
+// unitOf settles the unit of a request about dossiers.
+func (h *handler) unitOf(ctx context.Context, code string) (string, error) {
+	if reader := auth.From(ctx); code == "" && !reader.MaySee("") {
+		code = reader.Unit
+	}
+	if code == "" {
+		return "", nil
+	}
+	agencies, err := h.Warehouse.Agencies(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, one := range agencies {
+		if one.Code == code && one.Level == "province" {
+			return "", nil
+		}
+	}
+	return code, nil
+}

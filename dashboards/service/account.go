@@ -1,0 +1,139 @@
+package service
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"khohoso/dashboards"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+)
+
+func (s *Service) accountPage(w http.ResponseWriter, r *http.Request) {
+	s.showAccount(w, r, http.StatusOK, dashboards.AccountPage{Changed: r.URL.Query().Get("changed") != ""})
+}
+
+// showAccount fills the page of the reader's account.
+func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int, p dashboards.AccountPage) {
+	who := visitOf(r).who
+	if who.MustChange {
+		redirect(w, r, "/account/password", "")
+		return
+	}
+	err := s.fillAccount(r.Context(), who, &p)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+		a.Path = "/account"
+		return dashboards.WriteAccount(out, a, p)
+	})
+}
+
+func (s *Service) fillAccount(ctx context.Context, who auth.Identity, p *dashboards.AccountPage) (err error) {
+	if p.Account, err = s.Accounts.Find(ctx, who.Name); err != nil {
+		return err
+	}
+	if p.Sessions, err = s.Accounts.Sessions(ctx, who.Account); err != nil {
+		return err
+	}
+	if p.Tokens, err = s.Accounts.Tokens(ctx, who.Account); err != nil {
+		return err
+	}
+	p.Unit = who.Unit
+	agencies, err := s.Source.Agencies(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // without figures the code stands for the unit
+	}
+	for _, a := range agencies {
+		if a.Code == who.Unit {
+			p.Unit = a.Name + " (" + a.Code + ")"
+		}
+	}
+	return nil
+}
+
+func (s *Service) passwordPage(w http.ResponseWriter, r *http.Request) {
+	s.showPassword(w, r, http.StatusOK, nil)
+}
+
+func (s *Service) showPassword(w http.ResponseWriter, r *http.Request, status int, failed error) {
+	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error { return dashboards.WritePassword(out, a, failed) })
+}
+
+func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		s.fail(w, r, badForm(err))
+		return
+	}
+	v, form := visitOf(r), r.PostForm
+	switch {
+	case !s.limits.signIn.allow(v.address):
+		s.showPassword(w, r, http.StatusTooManyRequests, errTooOften)
+		return
+	case form.Get("new") != form.Get("again"):
+		s.showPassword(w, r, http.StatusBadRequest, dashboards.ErrNotTheSame)
+		return
+	}
+	err := s.Accounts.ChangePassword(r.Context(), v.who, form.Get("old"), form.Get("new"))
+	if err != nil {
+		s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.NotDone})
+		s.showPassword(w, r, http.StatusBadRequest, err)
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.Done})
+	if v.who.MustChange {
+		redirect(w, r, "/", "")
+		return
+	}
+	redirect(w, r, "/account?changed=1", "")
+}
+
+func (s *Service) addToken(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		s.fail(w, r, badForm(err))
+		return
+	}
+	who := visitOf(r).who
+	if who.MustChange {
+		redirect(w, r, "/account/password", "")
+		return
+	}
+	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
+	var scopes []auth.Scope
+	for _, name := range r.PostForm["scope"] {
+		scopes = append(scopes, auth.Scope(name))
+	}
+	account, err := s.Accounts.Find(r.Context(), who.Name)
+	secret := ""
+	if err == nil {
+		secret, err = s.Accounts.IssueToken(r.Context(), account, r.PostForm.Get("label"), scopes, time.Duration(min(days, 10_000))*24*time.Hour)
+	}
+	if err != nil {
+		s.showAccount(w, r, http.StatusBadRequest, dashboards.AccountPage{Failed: err})
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.TokenAdd, Object: r.PostForm.Get("label"), Outcome: audit.Done})
+	s.showAccount(w, r, http.StatusOK, dashboards.AccountPage{Secret: secret})
+}
+
+func (s *Service) revokeToken(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		s.fail(w, r, badForm(err))
+		return
+	}
+	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
+	done, err := s.Accounts.RevokeToken(r.Context(), visitOf(r).who.Account, id)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if done {
+		s.note(r, audit.Entry{Action: audit.TokenRevoke, Object: strconv.FormatInt(id, 10), Outcome: audit.Done})
+	}
+	redirect(w, r, "/account", "")
+}

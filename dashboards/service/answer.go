@@ -1,0 +1,76 @@
+package service
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// answer remembers what became of an answer, for the log, the metrics and the audit.
+type answer struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	begun  bool
+}
+
+// WriteHeader is http.ResponseWriter.
+func (a *answer) WriteHeader(status int) {
+	if !a.begun {
+		a.status, a.begun = status, status >= http.StatusOK
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// Write is http.ResponseWriter.
+func (a *answer) Write(text []byte) (int, error) {
+	a.begun = true
+	n, err := a.ResponseWriter.Write(text)
+	a.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// newID names a request in logs, in the audit and to the reader.
+func newID() string {
+	id := make([]byte, 8)
+	_, _ = rand.Read(id)
+	return hex.EncodeToString(id)
+}
+
+// redirect leads a reader on, keeping the language and where they wanted to go.
+func redirect(w http.ResponseWriter, r *http.Request, path, back string) {
+	values := url.Values{}
+	if r.URL.Query().Get("lang") == "en" {
+		values.Set("lang", "en")
+	}
+	if back != "" && back != "/" {
+		values.Set("back", back)
+	}
+	if len(values) > 0 {
+		path += "?" + values.Encode()
+	}
+	w.Header().Set("Location", path)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// ours is an address of this service to go back to; "/" for anything else.
+func ours(back string) string {
+	address, err := url.Parse(back)
+	if err != nil || address.IsAbs() || address.Host != "" || !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {
+		return "/"
+	}
+	return back
+}
+
+// langOf is the language that a request asks for.
+func langOf(r *http.Request) string {
+	if r.URL.Query().Get("lang") == "en" {
+		return "en"
+	}
+	return "vi"
+}

@@ -1,0 +1,53 @@
+package service
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+
+	"khohoso/dashboards"
+	"khohoso/internal/audit"
+	"khohoso/internal/fault"
+)
+
+// auditStretch is how many entries a page of the audit shows.
+const auditStretch = 100
+
+func (s *Service) auditPage(w http.ResponseWriter, r *http.Request) {
+	asked := r.URL.Query()
+	before, _ := strconv.ParseInt(asked.Get("before"), 10, 64) // anything else begins at the latest
+	query := audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action")), Before: before, LatestFirst: true, Limit: auditStretch + 1}
+	entries, err := s.Audit.List(r.Context(), query)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	page := dashboards.AuditPage{Entries: entries, Query: query, More: len(entries) > auditStretch}
+	if page.More {
+		page.Entries = entries[:auditStretch]
+	}
+	s.page(w, r, http.StatusOK, func(out io.Writer, a dashboards.Around) error { return dashboards.WriteAudit(out, a, page) })
+}
+
+// auditExport sends the audit, oldest first, as a file.
+func (s *Service) auditExport(w http.ResponseWriter, r *http.Request) {
+	asked := r.URL.Query()
+	format := audit.Format(asked.Get("format"))
+	if format == "" {
+		format = audit.CSV
+	}
+	kinds := map[audit.Format]string{audit.CSV: "text/csv; charset=utf-8", audit.JSON: "application/x-ndjson"}
+	if kinds[format] == "" {
+		s.fail(w, r, fault.New(fault.Usage, "format: choose csv or json", "format: chọn csv hoặc json"))
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.AuditExport, Object: string(format), Outcome: audit.Done})
+	w.Header().Set("Content-Type", kinds[format])
+	w.Header().Set("Content-Disposition", `attachment; filename="khohoso-audit.`+map[audit.Format]string{audit.CSV: "csv", audit.JSON: "ndjson"}[format]+`"`)
+	if r.Method == http.MethodHead {
+		return
+	}
+	if err := s.Audit.Export(r.Context(), w, format, audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action"))}); err != nil {
+		s.Log.Error("audit export broke off", "request", visitOf(r).id, "error", err)
+	}
+}

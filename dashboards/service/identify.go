@@ -1,0 +1,95 @@
+package service
+
+import (
+	"net/http"
+	"strings"
+
+	"khohoso/dashboards/route"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+)
+
+// Names of cookies. The prefix, where readers come by HTTPS, keeps another name
+// of the same domain from setting them.
+const (
+	sessionCookie = "khohoso"
+	statePart     = "-sso"
+	hostPrefix    = "__Host-"
+)
+
+func cookieName(secure bool, name string) string {
+	if secure {
+		return hostPrefix + name
+	}
+	return name
+}
+
+// identify says who asks: by a token in the request's head, else by the browser's session.
+func (s *Service) identify(r *http.Request) (who auth.Identity, err error) {
+	v := visitOf(r)
+	switch authorization := r.Header.Get("Authorization"); {
+	case s.Accounts == nil:
+		who = auth.OpenReader()
+	case authorization != "":
+		// A token that does not hold is nobody, whatever cookie comes with it.
+		scheme, secret, _ := strings.Cut(authorization, " ")
+		if strings.EqualFold(scheme, "Bearer") {
+			who, err = s.Accounts.OfToken(r.Context(), strings.TrimSpace(secret))
+		}
+	default:
+		var cookie *http.Cookie
+		if cookie, err = r.Cookie(cookieName(v.secure, sessionCookie)); err != nil {
+			return who, nil // no cookie, nobody
+		}
+		who, err = s.Accounts.OfSession(r.Context(), cookie.Value)
+	}
+	v.who = who
+	return who, err
+}
+
+// setCookie gives the browser a secret; "" takes it away.
+func (s *Service) setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
+	secure := visitOf(r).secure
+	cookie := &http.Cookie{
+		Name: cookieName(secure, name), Value: value, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(w, cookie)
+}
+
+// refused notes what the rule refused. Who has not signed in yet is only led to
+// do so; that is no refusal to keep.
+func (s *Service) refused(r *http.Request, route route.Route, who auth.Identity, err error) {
+	s.metrics.refused.WithLabelValues(route.String()).Inc()
+	if who.Nobody() || who.Account == 0 || err == auth.ErrMustLeave {
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.Refused, Object: r.Method + " " + r.URL.RequestURI(), Outcome: audit.Denied})
+}
+
+// note keeps an entry of the reader of a request, unless it names another one.
+func (s *Service) note(r *http.Request, e audit.Entry) {
+	if s.Audit == nil {
+		return
+	}
+	v := visitOf(r)
+	if e.Who == "" {
+		e.Who, e.Role, e.Unit = v.who.Name, string(v.who.Role), v.who.Unit
+	}
+	if v.who.Token != 0 && e.Detail == "" {
+		e.Detail = "by token"
+	}
+	e.Address, e.Request = v.address, v.id
+	if err := s.Audit.Add(r.Context(), e); err != nil {
+		s.Log.Error("audit failed", "request", v.id, "action", e.Action, "error", err)
+	}
+}
+
+// noteDownload keeps what was downloaded, and what was asked for and not given.
+func (s *Service) noteDownload(r *http.Request, route route.Route, a *answer) {
+	if a.status == http.StatusOK || a.status == http.StatusPartialContent {
+		s.note(r, audit.Entry{Action: audit.Download, Object: r.URL.RequestURI(), Outcome: audit.Done, Detail: route.Download})
+	}
+}

@@ -1,0 +1,63 @@
+package service
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// How long the server waits for a reader, and how long running answers have when it stops.
+const (
+	headTime   = 10 * time.Second
+	bodyTime   = time.Minute
+	answerTime = 90 * time.Second
+	idleTime   = 2 * time.Minute
+	stopTime   = 15 * time.Second
+	longestURL = 8 << 10
+	longestTop = 32 << 10 // bytes of all headers
+)
+
+// Serve answers on a listener until the context ends, then lets running answers
+// finish. With a certificate it speaks HTTPS.
+func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate *tls.Certificate) error {
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: headTime,
+		ReadTimeout:       bodyTime,
+		WriteTimeout:      answerTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    longestTop,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	if certificate != nil {
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{*certificate}}
+		listener = tls.NewListener(listener, withHTTP2(server))
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	err := server.Shutdown(finishing)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-served
+	return err
+}
+
+// withHTTP2 is the server's TLS setting with both protocols named.
+func withHTTP2(server *http.Server) *tls.Config {
+	config := server.TLSConfig.Clone()
+	config.NextProtos = []string{"h2", "http/1.1"}
+	return config
+}

@@ -1,0 +1,132 @@
+package service
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/route"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// Source is what the service itself asks of the warehouse.
+type Source interface {
+	Agencies(context.Context) ([]models.Agency, error)
+	DataVersion(context.Context) (models.DataVersion, error)
+	Location() *time.Location
+}
+
+// Options say what is served, to whom and how it is reached.
+type Options struct {
+	Pages  dashboards.HandlerOptions
+	Source Source
+	// More are routes of other rooms, such as the API and taking events in. They
+	// stand in the same table, under the same guard and limits.
+	More route.Table
+
+	Accounts *auth.Accounts // nil: no sign-in, everyone on this machine reads everything
+	Audit    *audit.Log     // needed with Accounts
+	SSO      *auth.SSO      // nil: local accounts only
+	SSOLabel string         // what the sign-on is called on the page to sign in
+
+	// Trusted are the proxies whose word on address and scheme of a request holds.
+	Trusted []netip.Prefix
+	// Secure says that readers come by HTTPS whatever the proxies say: cookies are
+	// kept to it and browsers told so.
+	Secure bool
+
+	Log *slog.Logger
+	Now func() time.Time // nil: time.Now
+}
+
+// Service answers readers.
+type Service struct {
+	Options
+	pages    dashboards.Pages
+	table    route.Table
+	handler  http.Handler
+	metrics  *metrics
+	limits   limits
+	stopping atomic.Bool
+}
+
+// New builds the service and its routes. Error: a route without an access rule.
+func New(o Options) (*Service, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Pages.Log = o.Log
+	s := &Service{Options: o, pages: dashboards.NewPages(o.Pages), metrics: newMetrics(), limits: newLimits(o.Now)}
+	s.table = append(s.table, s.pages.Routes()...)
+	s.table = append(s.table, s.stateRoutes()...)
+	if o.Accounts != nil {
+		s.table = append(s.table, s.accountRoutes()...)
+	}
+	s.table = append(s.table, o.More...)
+	guard := route.Guard{Identify: s.identify, Units: s.units, Fail: s.fail, Refused: s.refused}
+	mux, err := s.table.Handler(func(r route.Route) http.Handler { return s.around(r, guard.Route(r)) }, s.fail)
+	if err != nil {
+		return nil, err
+	}
+	s.handler = s.chain(mux)
+	return s, nil
+}
+
+// Routes is the table that the service answers by.
+func (s *Service) Routes() route.Table { return s.table }
+
+// ServeHTTP answers one request.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// units are the units of the moment, by their parents.
+func (s *Service) units(ctx context.Context) (auth.Units, error) {
+	agencies, err := s.Source.Agencies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tree := make(auth.Tree, len(agencies))
+	for _, a := range agencies {
+		tree[a.Code] = a.ParentCode
+	}
+	return tree, nil
+}
+
+// stateRoutes say whether the service stands and can answer.
+func (s *Service) stateRoutes() route.Table {
+	text := []route.Format{route.Text}
+	return route.Table{
+		{Pattern: "/healthz", Formats: text, Access: route.Anyone(), Handle: func(w http.ResponseWriter, _ *http.Request) { plainAnswer(w, http.StatusOK, "ok") }},
+		{Pattern: "/readyz", Formats: text, Access: route.Anyone(), Handle: s.ready},
+		{Pattern: "/metrics", Formats: text, Access: route.Watch(), Handle: s.metrics.handler().ServeHTTP},
+	}
+}
+
+// ready says whether figures can be shown now, in a word: a proxy asks it.
+func (s *Service) ready(w http.ResponseWriter, r *http.Request) {
+	if s.stopping.Load() {
+		plainAnswer(w, http.StatusServiceUnavailable, "stopping")
+		return
+	}
+	if _, err := s.Source.DataVersion(r.Context()); err != nil {
+		plainAnswer(w, http.StatusServiceUnavailable, string(fault.CodeOf(err)))
+		return
+	}
+	plainAnswer(w, http.StatusOK, "ok")
+}
+
+func plainAnswer(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}

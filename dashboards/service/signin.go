@@ -1,0 +1,205 @@
+package service
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/route"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+)
+
+// accountRoutes are the ways in and out, the reader's own account and the audit.
+func (s *Service) accountRoutes() route.Table {
+	page := []route.Format{route.HTML}
+	one := func(method, pattern string, access route.Access, handle http.HandlerFunc) route.Route {
+		return route.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Handle: handle}
+	}
+	table := route.Table{
+		one("GET", "/login", route.Anyone(), s.loginPage),
+		one("POST", "/login", route.Anyone(), s.login),
+		one("POST", "/logout", route.OwnAccount(), s.logout),
+		one("POST", "/logout/everywhere", route.OwnAccount(), s.logoutEverywhere),
+		one("GET", "/account", route.OwnAccount(), s.accountPage),
+		one("GET", "/account/password", route.OwnAccount(), s.passwordPage),
+		one("POST", "/account/password", route.OwnAccount(), s.changePassword),
+		one("POST", "/account/tokens", route.OwnAccount(), s.addToken),
+		one("POST", "/account/tokens/revoke", route.OwnAccount(), s.revokeToken),
+		one("GET", "/audit", route.Operate(), s.auditPage),
+		{Pattern: "/audit/export", Formats: []route.Format{route.CSV, route.JSON}, Access: route.Operate(), Handle: s.auditExport},
+	}
+	if s.SSO != nil {
+		table = append(table, one("GET", "/login/sso", route.Anyone(), s.beginSSO), one("GET", "/login/callback", route.Anyone(), s.finishSSO))
+	}
+	return table
+}
+
+// page answers with a page that write writes.
+func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write func(io.Writer, dashboards.Around) error) {
+	around := dashboards.Around{Lang: langOf(r), Path: r.URL.Path, Who: visitOf(r).who, Zone: s.Source.Location()}
+	var out bytes.Buffer
+	if err := write(&out, around); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = out.WriteTo(w)
+	}
+}
+
+func (s *Service) loginPage(w http.ResponseWriter, r *http.Request) {
+	who, err := s.identify(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if who.Person() {
+		redirect(w, r, ours(r.URL.Query().Get("back")), "")
+		return
+	}
+	s.showLogin(w, r, http.StatusOK, dashboards.LoginPage{Back: ours(r.URL.Query().Get("back"))})
+}
+
+func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, p dashboards.LoginPage) {
+	if s.SSO != nil {
+		values := url.Values{"back": {p.Back}}
+		if langOf(r) == "en" {
+			values.Set("lang", "en")
+		}
+		p.SSO, p.Label = "/login/sso?"+values.Encode(), s.SSOLabel
+	}
+	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+		a.Path = "/login"
+		return dashboards.WriteLogin(out, a, p)
+	})
+}
+
+func (s *Service) login(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		s.fail(w, r, badForm(err))
+		return
+	}
+	name, back := r.PostForm.Get("name"), ours(r.PostForm.Get("back"))
+	if !s.limits.signIn.allow(visitOf(r).address) {
+		w.Header().Set("Retry-After", "60")
+		s.showLogin(w, r, http.StatusTooManyRequests, dashboards.LoginPage{Failed: errTooOften, Name: name, Back: back})
+		return
+	}
+	who, secret, err := s.Accounts.SignIn(r.Context(), name, r.PostForm.Get("password"), s.browser(r))
+	if err != nil {
+		s.notSignedIn(r, "password", name, err)
+		if !errors.Is(err, auth.ErrWrong) {
+			s.fail(w, r, err)
+			return
+		}
+		s.showLogin(w, r, http.StatusUnauthorized, dashboards.LoginPage{Failed: err, Name: name, Back: back})
+		return
+	}
+	s.signedIn(w, r, "password", who, secret, back)
+}
+
+func (s *Service) browser(r *http.Request) auth.Origin {
+	return auth.Origin{Address: visitOf(r).address, Browser: r.UserAgent()}
+}
+
+// signedIn gives the browser its session and leads on. A session that the
+// browser had before ends: one browser is one reader.
+func (s *Service) signedIn(w http.ResponseWriter, r *http.Request, way string, who auth.Identity, secret, back string) {
+	before, err := s.identify(r)
+	if err == nil && before.Person() {
+		err = s.Accounts.SignOut(r.Context(), before.Session)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	visitOf(r).who = who
+	s.metrics.signIns.WithLabelValues(way, "done").Inc()
+	s.note(r, audit.Entry{Action: audit.SignIn, Object: way, Outcome: audit.Done})
+	s.setCookie(w, r, sessionCookie, secret)
+	redirect(w, r, ours(back), "")
+}
+
+func (s *Service) notSignedIn(r *http.Request, way, name string, err error) {
+	s.metrics.signIns.WithLabelValues(way, "failed").Inc()
+	s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: fault.Sentence(err, "en")})
+}
+
+// orNone keeps a name that was typed apart from the reader's own.
+func orNone(name string) string {
+	if name == "" {
+		return "?"
+	}
+	if runes := []rune(name); len(runes) > 64 {
+		return string(runes[:64]) + "…"
+	}
+	return name
+}
+
+func (s *Service) beginSSO(w http.ResponseWriter, r *http.Request) {
+	if !s.limits.signIn.allow(visitOf(r).address) {
+		s.fail(w, r, errTooOften)
+		return
+	}
+	address, state, err := s.SSO.Begin(r.Context(), ours(r.URL.Query().Get("back")))
+	if err != nil {
+		s.Log.Error("single sign-on cannot begin", "request", visitOf(r).id, "error", err)
+		s.showLogin(w, r, http.StatusServiceUnavailable, dashboards.LoginPage{Failed: err, Back: "/"})
+		return
+	}
+	s.setCookie(w, r, sessionCookie+statePart, state)
+	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+func (s *Service) finishSSO(w http.ResponseWriter, r *http.Request) {
+	asked, state := r.URL.Query(), ""
+	if cookie, err := r.Cookie(cookieName(visitOf(r).secure, sessionCookie+statePart)); err == nil {
+		state = cookie.Value
+	}
+	s.setCookie(w, r, sessionCookie+statePart, "")
+	who, secret, back, err := s.SSO.Finish(r.Context(), auth.Return{
+		State: asked.Get("state"), Cookie: state, Code: asked.Get("code"), Error: asked.Get("error"), Origin: s.browser(r),
+	})
+	if err != nil {
+		s.Log.Warn("single sign-on failed", "request", visitOf(r).id, "error", err)
+		s.notSignedIn(r, "single sign-on", who.Name, err)
+		s.showLogin(w, r, fault.HTTPStatus(err), dashboards.LoginPage{Failed: err, Back: "/"})
+		return
+	}
+	s.signedIn(w, r, "single sign-on", who, secret, back)
+}
+
+func (s *Service) logout(w http.ResponseWriter, r *http.Request) {
+	s.leave(w, r, s.Accounts.SignOut(r.Context(), visitOf(r).who.Session), "")
+}
+
+func (s *Service) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
+	s.leave(w, r, s.Accounts.SignOutEverywhere(r.Context(), visitOf(r).who.Account), "everywhere")
+}
+
+func (s *Service) leave(w http.ResponseWriter, r *http.Request, err error, where string) {
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.SignOut, Object: where, Outcome: audit.Done})
+	s.setCookie(w, r, sessionCookie, "")
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	redirect(w, r, "/login", "")
+}
+
+func badForm(err error) error {
+	var long *http.MaxBytesError
+	if errors.As(err, &long) {
+		return err
+	}
+	return fault.Wrap(fault.Usage, err, "the form could not be read; send it again", "không đọc được biểu mẫu; hãy gửi lại")
+}

@@ -1,0 +1,152 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"khohoso/internal/fault"
+)
+
+// Serve are the settings of the service; the YAML names are those of the flags.
+type Serve struct {
+	Addr         string        `yaml:"addr"`
+	Open         bool          `yaml:"open"`     // no sign-in, on this machine only
+	TLSCert      string        `yaml:"tls-cert"` // PEM file, with TLSKey: HTTPS by the program itself
+	TLSKey       string        `yaml:"tls-key"`
+	TrustedProxy string        `yaml:"trusted-proxy"` // addresses or networks, with commas: HTTPS by a proxy before the program
+	PublicURL    string        `yaml:"public-url"`    // how readers reach the service
+	SessionIdle  time.Duration `yaml:"session-idle"`
+	SessionLimit time.Duration `yaml:"session-limit"`
+}
+
+// SingleSignOn says how the province's OpenID Connect provider is used.
+type SingleSignOn struct {
+	Issuer           string            `yaml:"issuer"`
+	Name             string            `yaml:"name"` // what the page to sign in calls it
+	ClientID         string            `yaml:"client-id"`
+	ClientSecretFile string            `yaml:"client-secret-file"`
+	Scopes           []string          `yaml:"scopes"`
+	Claims           Claims            `yaml:"claims"`
+	Roles            map[string]string `yaml:"roles"` // value of the role claim to a role
+	Units            map[string]string `yaml:"units"` // value of the unit claim to an agency code
+}
+
+// Claims name the claims that hold what is needed.
+type Claims struct {
+	Account string `yaml:"account"`
+	Shown   string `yaml:"shown"`
+	Role    string `yaml:"role"`
+	Unit    string `yaml:"unit"`
+}
+
+// ReadSingleSignOn reads that part of the config file; nil when it has none. path
+// "" means DefaultFile if present.
+func ReadSingleSignOn(path string) (*SingleSignOn, error) {
+	if path == "" {
+		path = DefaultFile
+		if _, err := os.Stat(path); os.IsNotExist(err) {
+			return nil, nil
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
+	}
+	var settings Settings
+	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
+		return nil, badFile(path, err)
+	}
+	if settings.SingleSignOn == nil {
+		return nil, nil
+	}
+	return settings.SingleSignOn, settings.SingleSignOn.check(path)
+}
+
+func (s SingleSignOn) check(path string) error {
+	lacks := ""
+	switch issuer, err := url.Parse(s.Issuer); {
+	case err != nil || issuer.Host == "":
+		lacks = "issuer"
+	case s.ClientID == "":
+		lacks = "client-id"
+	case len(s.Roles) == 0:
+		lacks = "roles"
+	default:
+		return nil
+	}
+	return fault.New(fault.Usage, fmt.Sprintf("config file %q: single-sign-on needs %s", path, lacks),
+		fmt.Sprintf("tệp cấu hình %q: single-sign-on thiếu %s", path, lacks))
+}
+
+// Secret is the client's secret, out of its file; "" for a public client.
+func (s SingleSignOn) Secret() (string, error) {
+	if s.ClientSecretFile == "" {
+		return "", nil
+	}
+	text, err := os.ReadFile(s.ClientSecretFile)
+	if err != nil {
+		return "", fault.Wrap(fault.Usage, err, fmt.Sprintf("client-secret-file %q cannot be read", s.ClientSecretFile),
+			fmt.Sprintf("không đọc được client-secret-file %q", s.ClientSecretFile))
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// Proxies are the networks of TrustedProxy.
+func (s Serve) Proxies() ([]netip.Prefix, error) {
+	var networks []netip.Prefix
+	for _, part := range strings.FieldsFunc(s.TrustedProxy, func(r rune) bool { return r == ',' || r == ' ' }) {
+		network, err := netip.ParsePrefix(part)
+		if err != nil {
+			address, badAddress := netip.ParseAddr(part)
+			if badAddress != nil {
+				return nil, fault.Wrap(fault.Usage, badAddress, fmt.Sprintf("--trusted-proxy %q: write addresses or networks like 10.0.0.5 or 10.0.0.0/8", part),
+					fmt.Sprintf("--trusted-proxy %q: viết địa chỉ hoặc mạng, dạng 10.0.0.5 hoặc 10.0.0.0/8", part))
+			}
+			network = netip.PrefixFrom(address, address.BitLen())
+		}
+		networks = append(networks, network)
+	}
+	return networks, nil
+}
+
+// OnlyHere says whether the address can be reached from this machine alone.
+func (s Serve) OnlyHere() bool {
+	host, _, err := net.SplitHostPort(s.Addr)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || (ip != nil && ip.IsLoopback()))
+}
+
+// Validate refuses what would let readers in without sign-in or send passwords in the clear.
+func (s Serve) Validate() error {
+	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
+		return fault.Wrap(fault.Usage, err, fmt.Sprintf("--addr %q: write it like 127.0.0.1:8080", s.Addr), fmt.Sprintf("--addr %q: viết dạng 127.0.0.1:8080", s.Addr))
+	}
+	if _, err := s.Proxies(); err != nil {
+		return err
+	}
+	public, err := url.Parse(s.PublicURL)
+	switch {
+	case s.PublicURL != "" && (err != nil || public.Host == "" || strings.Trim(public.Path, "/") != "" || (public.Scheme != "https" && public.Scheme != "http")):
+		return fault.New(fault.Usage, fmt.Sprintf("--public-url %q: write it like https://khohoso.example.gov.vn", s.PublicURL),
+			fmt.Sprintf("--public-url %q: viết dạng https://khohoso.example.gov.vn", s.PublicURL))
+	case (s.TLSCert == "") != (s.TLSKey == ""):
+		return fault.New(fault.Usage, "--tls-cert and --tls-key go together", "--tls-cert và --tls-key phải đi cùng nhau")
+	case s.Open && !s.OnlyHere():
+		return fault.New(fault.Usage, fmt.Sprintf("--addr %q: without sign-in, pages with dossiers are served on this machine only (127.0.0.1, localhost); leave --open out", s.Addr),
+			fmt.Sprintf("--addr %q: khi không đăng nhập, trang có danh sách hồ sơ chỉ phục vụ trên máy này (127.0.0.1, localhost); hãy bỏ --open", s.Addr))
+	case !s.OnlyHere() && s.TLSCert == "" && s.TrustedProxy == "":
+		return fault.New(fault.Usage, fmt.Sprintf("--addr %q: passwords must not travel in the clear; give --tls-cert and --tls-key, or name the proxy that speaks HTTPS with --trusted-proxy", s.Addr),
+			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
+	case s.SessionIdle < 0 || s.SessionLimit < 0:
+		return fault.New(fault.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
+	}
+	return nil
+}
