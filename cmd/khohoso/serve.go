@@ -104,7 +104,7 @@ func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service,
 func (a *app) api(w *models.Warehouse) api.Options {
 	o := api.Options{Warehouse: w, Log: a.log}
 	for _, form := range reports.Forms() {
-		o.Forms = append(o.Forms, api.Form(form))
+		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
 	}
 	o.Workbook = func(ctx context.Context, out io.Writer, asked api.WorkbookRequest) (string, error) {
 		request := reports.Request{
