@@ -59,9 +59,9 @@ func (t *tally) ownFigures(period, office int) figures {
 		{c.inTime, c.counted}, online,
 		{t.uses(period, office, false), services}, {c.online, c.received},
 		{t.uses(period, office, true), charged}, payable, {c.paid, c.charged},
-		{min(c.digital, c.results), c.results}, {c.digitised, c.handled}, {c.reused, c.handled}, {c.store, c.handled},
+		{min(c.digital, c.results), c.results}, {c.digitised, c.finished}, {c.reused, c.finished}, {c.store, c.finished},
 		{c.population, c.citizens},
-		{c.answered, c.feedback}, {c.satisfied, c.rated}, {max(c.handled-c.late-c.disliked, 0), c.handled},
+		{c.inTerm, c.feedback}, {c.satisfied, c.rated}, {max(c.handled-c.late-c.disliked, 0), c.handled},
 	}
 }
 
@@ -74,14 +74,39 @@ func (t *tally) byDate(f figures, period, office int) figures {
 	return f
 }
 
-// uses counts the procedures that an office received online or was paid for online.
+// uses counts the procedures in an office's hands that it received online or was paid for online.
 func (t *tally) uses(period, office int, paid bool) (n int32) {
-	for p := range t.w.procedures {
-		if t.used[use{uint16(period), uint16(office), uint16(p), paid}] {
+	for i := range t.w.procedures {
+		p := &t.w.procedures[i]
+		counts := p.onlineService() || paid
+		if counts && t.used[use{uint16(period), uint16(office), uint16(i), paid}] && t.w.handles(office, p, t.shown[period].last) {
 			n++
 		}
 	}
 	return n
+}
+
+// ofProvince puts the procedures of the whole province, each once, in the place of the
+// sums over offices.
+func (t *tally) ofProvince(f figures, period int) {
+	online, paid := make(map[uint16]bool), make(map[uint16]bool)
+	for u := range t.used {
+		if int(u.period) == period && u.paid {
+			paid[u.procedure] = true
+		} else if int(u.period) == period {
+			online[u.procedure] = true
+		}
+	}
+	all, services, payable, charged := t.catalogue(t.province(t.shown[period].last), t.shown[period].last)
+	f[1], f[2], f[4], f[5] = all, portion{int32(len(online)), services}, portion{int32(len(paid)), charged}, payable
+}
+
+// province is the place of the province's own unit on a day.
+func (t *tally) province(on day) int {
+	if t.w.heirs != nil && on >= reformDay {
+		return t.w.old
+	}
+	return 0
 }
 
 // catalogue counts the procedures that an office handles on a day: those offered
@@ -104,12 +129,19 @@ func (t *tally) catalogue(office int, on day) (online portion, services int32, p
 	return online, online.of, payable, payable.all
 }
 
-// handles says whether a procedure is in an office's hands on a day.
+// handles says whether a procedure is in an office's hands on a day: the province has
+// all, a department those it is in charge of.
 func (w *world) handles(office int, p *procedure, on day) bool {
 	a := w.offices[office]
-	byTier := p.weight[a.tier] > 0
-	if w.heirs != nil && on >= reformDay {
-		byTier = p.handledAfter(a.tier)
+	switch {
+	case !p.validOn(on):
+		return false
+	case a.tier == tierProvince:
+		return true
+	case a.tier == tierDepartment:
+		return p.charge == a.abbreviation
+	case w.heirs != nil && on >= reformDay:
+		return p.handledAfter(a.tier)
 	}
-	return p.validOn(on) && byTier && (a.tier != tierDepartment || slices.Contains(p.departments, a.abbreviation))
+	return p.weight[a.tier] > 0
 }

@@ -98,25 +98,18 @@ func writePublished(files *fileSet, p *portal) error {
 		total := make(figures, len(portalRules))
 		for office, a := range p.w.agencies {
 			f := p.shows(period, office)
-			if f[0].all == 0 {
-				continue
+			if f[0].all == 0 || p.t.ownFigures(period, office)[0].all == 0 {
+				continue // nothing to show, or of a unit that had ended
 			}
 			rows = append(rows, p.rows(a, s, f, p.quirks[office] != quirkTarget)...)
 			for i := range total {
 				total[i] = total[i].plus(f[i])
 			}
 		}
-		rows = append(rows, p.rows(p.w.provinceOn(s.last), s, total, true)...)
+		p.t.ofProvince(total, period)
+		rows = append(rows, p.rows(p.w.agencies[p.t.province(s.last)], s, total, true)...)
 	}
 	return writeTable(files, "published.csv", rows)
-}
-
-// provinceOn is the province's own unit on a day.
-func (w *world) provinceOn(on day) agency {
-	if w.heirs != nil && on >= reformDay {
-		return w.agencies[w.old]
-	}
-	return w.agencies[0]
 }
 
 // rows are an office's indicators in one period, each group after its parts, in two decimals.

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -37,11 +38,12 @@ type cell struct {
 	inTime, inTimeByDate     int32 // of counted
 	handled, disliked        int32
 	late, lateByDate         int32 // of handled
-	results, digital         int32 // of handled: with a result document, an electronic one
-	digitised, reused, store int32 // of handled
-	citizens, population     int32 // of handled: asked by citizens, with population data
-	feedback, answered       int32 // received; answered in time among it
-	rated, satisfied         int32 // of feedback
+	finished                 int32 // of handled: not withdrawn or stopped
+	results, digital         int32 // of finished: with a result document, an electronic one
+	digitised, reused, store int32 // of finished
+	citizens, population     int32 // of finished: asked by citizens, with population data
+	feedback, inTerm         int32 // received or answered; in its term among it
+	rated, satisfied         int32 // answers with a rating; without dislike among them
 }
 
 // shownMonths is how many months back the portal's figures go: half a year, with its quarters.
@@ -177,24 +179,52 @@ func (t *tally) close(l *life, period uint16) {
 	count(&c.late, m.isLate())
 	count(&c.lateByDate, l.dated && m.isLateByDate())
 	count(&c.disliked, m.rating == ratingDissatisfied)
+	if m.end == finished {
+		c.addFinished(l)
+	}
+}
+
+// addFinished counts how a finished dossier was digitised.
+func (c *cell) addFinished(l *life) {
+	m := l.told
+	c.finished++
 	count(&c.results, l.proc.result)
 	count(&c.digital, l.digital)
-	count(&c.digitised, m.digitised == answered(true) && l.digital)
+	count(&c.digitised, m.digitised == answered(true) && (l.digital || !l.proc.result))
 	count(&c.reused, m.reused == answered(true))
 	count(&c.store, m.store == answered(true))
 	count(&c.citizens, l.applicant == applicantCitizen)
 	count(&c.population, m.population == answered(true))
 }
 
-// hear counts the feedback by the period that it was received in.
+// hear counts the feedback that a period received or answered.
 func (t *tally) hear(all []feedback) {
 	for _, f := range all {
-		for _, period := range t.showings[t.month(f.received.day())] {
+		received := t.showings[t.month(f.received.day())]
+		for _, period := range received {
+			t.hearIn(f, period)
+		}
+		if f.answered == 0 {
+			continue
+		}
+		for _, period := range t.showings[t.month(f.answered.day())] {
 			c := t.at(period, f.office)
-			c.feedback++
-			count(&c.answered, f.answered != 0 && (f.due == 0 || f.answered <= f.due))
 			count(&c.rated, f.rating != 0)
 			count(&c.satisfied, f.rating != 0 && f.rating != ratingDissatisfied)
+			if !slices.Contains(received, period) {
+				t.hearIn(f, period)
+			}
 		}
+	}
+}
+
+// hearIn judges one as it stands at the end of a period.
+func (t *tally) hearIn(f feedback, period uint16) {
+	c, end := t.at(period, f.office), (t.shown[period].last + 1).at(0)
+	c.feedback++
+	if f.answered != 0 && f.answered < end {
+		count(&c.inTerm, f.due == 0 || f.answered <= f.due)
+	} else {
+		count(&c.inTerm, f.due == 0 || f.due >= end)
 	}
 }
