@@ -23,9 +23,9 @@ type agencyPage struct {
 
 // standing is the unit's place among the units of its level.
 type standing struct {
-	Level, Sentence, Href string
-	Figure                *figure
-	Rows                  []unitRow
+	Level, Sentence string
+	Figure          *figure
+	Rows            []unitRow
 }
 
 type fieldRow struct {
@@ -57,6 +57,7 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	page.Title = page.Who + " · " + page.PeriodName
 	page.Kicker = t.t("level.one."+u.levelOf()) + " · " + s.above(t, u)
 	page.Sentence = s.agencyOpening(t, u)
+	page.Crumbs = []crumb{{t.t("level." + u.levelOf()), f.UnitsHref() + "#" + levelAnchor(u.levelOf())}}
 	page.Tiles = s.tiles(t, u, func(key string) string {
 		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
 	})
@@ -110,7 +111,6 @@ func (s *Snapshot) peers(u *unit) []*unit {
 func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 	t := f.tongue
 	out.Level = t.t("level." + u.levelOf())
-	out.Href = f.UnitsHref() + "#" + levelAnchor(u.levelOf())
 	peers := s.peers(u)
 	var shares []models.Share
 	var others []point
@@ -134,7 +134,7 @@ func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 	subject := dot(t, u)
 	subject.Text = u.label(t) + " " + t.share(u.now.OnTime())
 	fig := figure{ID: "standing-chart", Title: t.t("standing.title", out.Level), Unit: "%", Description: out.Sentence}
-	fig, err = fig.dots(others, subject, axisFoot(shares, 95))
+	fig, err = fig.explained(t, "tile.on_time.help").dots(others, subject, axisFoot(shares, 95))
 	out.Figure = &fig
 	return out, err
 }

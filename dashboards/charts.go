@@ -19,10 +19,17 @@ import (
 // marks. As JSON that is only parsed, such text stays text.
 type figure struct {
 	ID, Title, Description string
+	Help, HelpWord         string // how its figures are made, and the word for that; "" when the text beside it says so
 	Kind                   string // line, bars or dots: how the script fits it to a small screen
 	Unit                   string // of the value axis
 	Rows                   int    // number of bars or height of the dots
 	Options                json.RawMessage
+}
+
+// explained puts the help of a figure beside its title.
+func (f figure) explained(t tongue, key string, args ...any) figure {
+	f.Help, f.HelpWord = t.t(key, args...), t.t("help")
+	return f
 }
 
 // Colours by their name in the style sheet; the script puts in the value that

@@ -22,29 +22,13 @@ type overdueList struct {
 	total int64
 }
 
-// fieldsOf reads the figures of a unit by field. The code of the province asks
-// for the whole province, so its own office has no such table.
+// fieldsOf gives the figures of a unit by field, out of one read for all units.
 func (s *Snapshot) fieldsOf(u *unit) ([]models.FlowRow, error) {
-	if _, isProvince := s.provinces[u.Code]; isProvince || !s.begun(s.period) {
-		return nil, nil
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if rows, ok := s.fields[u.Code]; ok {
-		return rows, nil
-	}
-	rows, err := s.reads.Flow(s.later, s.flowQuery(models.ByField, u.Code, s.clip(s.period)))
+	c, err := s.cuts()
 	if err != nil {
 		return nil, err
 	}
-	if err := s.unmoved(s.later); err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(rows, func(a, b models.FlowRow) int {
-		return cmp.Or(cmp.Compare(b.Closed, a.Closed), cmp.Compare(b.Received, a.Received), cmp.Compare(a.Group, b.Group))
-	})
-	s.fields[u.Code] = rows
-	return rows, nil
+	return c.unitFields[u.Code], nil
 }
 
 // overdueOf gives the unit's overdue dossiers out of one read for all units.
@@ -143,3 +127,6 @@ func editDistance(a, b []rune) int {
 	}
 	return row[len(b)]
 }
+
+// quoted is a name from an address as messages show it.
+func quoted(name string) string { return fmt.Sprintf("%.80q", name) }

@@ -3,11 +3,13 @@ package dashboards
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -20,6 +22,11 @@ type handMade struct {
 	agencies   []models.Agency
 	cells      map[string]map[string]models.Measures // by agency, then by period
 	fields     map[string][]models.FlowRow           // by agency
+	procedures map[string][]models.FlowRow           // by agency
+	catalogue  []models.Procedure
+	handling   []models.HandlingRow
+	ages       []models.OpenAgeRow
+	timelines  map[string]models.Timeline
 	indicators []models.IndicatorValue
 	dossiers   []models.DossierRow
 	rules      []models.Rule // besides form06 and portal766
@@ -50,7 +57,10 @@ func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow
 	h.queries = append(h.queries, q)
 	h.mu.Unlock()
 	if q.By == models.ByField {
-		return slices.Clone(h.fields[q.Agency]), nil
+		return split(h.fields, q), nil
+	}
+	if q.By == models.ByProcedure {
+		return split(h.procedures, q), nil
 	}
 	var rows []models.FlowRow
 	for _, p := range q.Periods {
@@ -70,6 +80,59 @@ func (h *handMade) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow
 		}
 	}
 	return rows, nil
+}
+
+// split gives the rows of units by what they are grouped by: as they are, or summed over the units.
+func split(units map[string][]models.FlowRow, q models.FlowQuery) (rows []models.FlowRow) {
+	at := map[string]int{}
+	for _, code := range slices.Sorted(maps.Keys(units)) {
+		for _, row := range units[code] {
+			row.Period, row.Unit = q.Periods[0].Name, code
+			if q.PerUnit {
+				rows = append(rows, row)
+				continue
+			}
+			if i, seen := at[row.Group]; seen {
+				add(&rows[i].Measures, row.Measures)
+				continue
+			}
+			row.Unit, at[row.Group] = "", len(rows)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (h *handMade) CountDossiers(_ context.Context, q models.DossierQuery) (int64, error) {
+	return int64(len(h.ofUnit(q))), h.note("count %s", q.Where)
+}
+
+// ofUnit are the dossiers of the unit asked for, whatever the figure.
+func (h *handMade) ofUnit(q models.DossierQuery) []models.DossierRow {
+	return slices.DeleteFunc(slices.Clone(h.dossiers), func(d models.DossierRow) bool { return q.Agency != "" && d.AgencyCode != q.Agency })
+}
+
+func (h *handMade) OpenAges(context.Context, models.DossierQuery) ([]models.OpenAgeRow, error) {
+	return h.ages, h.note("ages")
+}
+
+func (h *handMade) Timeline(_ context.Context, code string) (models.Timeline, error) {
+	if life, ok := h.timelines[code]; ok {
+		return life, h.note("timeline")
+	}
+	return models.Timeline{}, fault.New(fault.UnknownName, "no such dossier", "không có hồ sơ này")
+}
+
+func (h *handMade) Procedures(context.Context) ([]models.Procedure, error) {
+	return h.catalogue, h.note("procedures")
+}
+
+func (h *handMade) Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error) {
+	return h.handling, h.note("handling")
+}
+
+func (h *handMade) FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error) {
+	return nil, h.note("finding dossiers")
 }
 
 // sumWithin is the cell of a period's own name, or the sum of the months within it.
@@ -105,7 +168,11 @@ func (h *handMade) Indicators(_ context.Context, q models.IndicatorQuery) ([]mod
 }
 
 func (h *handMade) Dossiers(_ context.Context, q models.DossierQuery) ([]models.DossierRow, error) {
-	return slices.Clone(h.dossiers), h.note("dossiers %s", q.Where)
+	rows := h.ofUnit(q)
+	if q.Limit > 0 {
+		rows = rows[min(q.Offset, len(rows)):min(q.Offset+q.Limit, len(rows))]
+	}
+	return rows, h.note("dossiers %s", q.Where)
 }
 
 func (h *handMade) Agencies(context.Context) ([]models.Agency, error) {

@@ -68,7 +68,7 @@ func (p Pages) Routes() route.Table {
 			Handle: s.workbook, Download: "workbook",
 		}
 	}
-	return route.Table{
+	table := route.Table{
 		page("/{$}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			v.WithoutDossiers = !auth.From(r.Context()).MaySee("")
 			return snap.WriteLeadership(w, v)
@@ -79,6 +79,7 @@ func (p Pages) Routes() route.Table {
 		workbook("/reports/workbook"),
 		{Pattern: "/assets/{name...}", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: s.assets()},
 	}
+	return append(append(table, s.figurePages()...), s.dossierPages()...)
 }
 
 // Fail answers with a page that says what went wrong in the reader's language.
@@ -230,7 +231,10 @@ func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Sn
 }
 
 func (s *service) view(r *http.Request) View {
-	v := View{Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links, WithoutDossiers: true, live: true}
+	v := View{
+		Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links,
+		WithoutDossiers: true, MaySee: auth.From(r.Context()).MaySee, live: true,
+	}
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}

@@ -31,6 +31,16 @@ func hostile() *handMade {
 		{DossierCode: hostileName, AgencyCode: hostileCode, ProcedureName: formula, ProcedureCode: jsMark, ReceivedAt: h.version.AsOf, DueAt: h.version.AsOf, DaysOverdue: 9},
 		{DossierCode: "H28-250601-0001", AgencyCode: hostileCode, Status: "fee_requested", ReceivedAt: time.Date(2025, 6, 1, 8, 0, 0, 0, hanoi), DaysOverdue: 3},
 	}
+	h.procedures = map[string][]models.FlowRow{hostileCode: {{Group: hostileCode, GroupName: hostileName, Measures: closing(20, 2)}, {Group: jsMark, GroupName: jsMark, Measures: closing(15, 5)}}}
+	term := int64(3)
+	h.catalogue = []models.Procedure{{Code: hostileCode, Name: hostileName, FieldCode: "F1", FieldName: hostileName, LegalTerm: &term, LegalUnit: hostileName}}
+	h.handling = []models.HandlingRow{{Breakdown: models.PerProcedure, Procedure: hostileCode, Finished: 18, MedianDays: 2, P90Days: 5, LegalUnit: hostileName}}
+	h.ages = []models.OpenAgeRow{{Agency: hostileCode, Procedure: hostileCode, Band: 1, Step: hostileName, Dossiers: 3}}
+	h.timelines = map[string]models.Timeline{hostileName: {
+		DossierCode: hostileName, HolderCode: hostileCode, HolderName: hostileName, ProcedureName: jsMark, FieldName: hostileName, Channel: hostileName,
+		Status: jsMark, ReceivedAt: h.version.AsOf, Events: []models.TimelineEvent{{At: h.version.AsOf, Status: hostileName, AgencyName: hostileName}},
+		Verdicts: []models.TimelineVerdict{{Rule: hostileName, Verdict: jsMark}},
+	}}
 	h.rules = []models.Rule{{Name: hostileCode, NameVI: hostileName, NameEN: jsMark, Basis: hostileName}}
 	h.findings = []models.FindingCount{{Finding: models.Finding{Name: hostileCode, Title: hostileName, TitleEN: jsMark, Explanation: hostileName, Severity: models.High}, Agency: hostileCode, Dossiers: 1, AllTime: 2}}
 	ratio := 0.5

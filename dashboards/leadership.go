@@ -176,7 +176,7 @@ func (s *Snapshot) ranking(f frame) (out ranking, err error) {
 	fig := figure{ID: "ranking-chart", Title: t.n("ranking.title", int64(len(points))), Unit: "%"}
 	fig.Description = t.t("describe.ranking", fig.Title, points[0].Name, points[0].Text)
 	line := &mark{watchLine.Value() * 100, t.t("watch.short", t.wholeShare(watchLine))}
-	fig, err = fig.bars(points, line)
+	fig, err = fig.explained(t, "tile.on_time.help").bars(points, line)
 	out.Figure = &fig
 	return out, err
 }
@@ -222,7 +222,8 @@ func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
 	}
 	fig := figure{ID: "overdue-chart", Title: t.n("overdue.title", int64(len(points)))}
 	fig.Description = t.t("describe.bars", fig.Title, points[0].Name, points[0].Text)
-	fig, err = fig.bars(points, nil)
+	key, rule := s.overdueHelp()
+	fig, err = fig.explained(t, key, rule).bars(points, nil)
 	out.Figure = &fig
 	return out, err
 }

@@ -1,7 +1,9 @@
 package dashboards
 
 import (
+	"cmp"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"khohoso/models"
@@ -10,9 +12,11 @@ import (
 // Place is a page: where a link stands or where it leads.
 type Place struct {
 	Page   Page
-	Code   string // of the agency, for AgencyPage
+	Code   string // of the agency, procedure, field, indicator or dossier that the page is about
 	Lang   string
 	Period string
+	List   List     // for DossiersPage
+	Units  []string // codes for ComparePage
 
 	// What was chosen other than by default; empty otherwise.
 	Calendar     models.CalendarName
@@ -23,13 +27,34 @@ type Place struct {
 // Page names the kinds of page.
 type Page int
 
-// The pages of a publication, and the page that shows an error.
+// The pages of a publication, those of the service alone, and the page that shows an error.
 const (
 	LeadershipPage Page = iota
 	UnitsPage
 	AgencyPage
+	ProceduresPage
+	ProcedurePage
+	FieldPage
+	IndicatorsPage
+	IndicatorPage
+	ComparePage  // live only: its units are the reader's choice
+	WhatIfPage   // live only: its assumptions are the reader's
+	DossiersPage // live only, for those who may see the dossiers
+	DossierPage  // likewise
 	ErrorPage
 )
+
+// List says which dossiers a list names and how.
+type List struct {
+	Where     models.DossierFilter
+	Finding   string // instead of Where: the dossiers behind a finding
+	Agency    string // "" is the province
+	Procedure *string
+	Field     *string
+	Sort      models.DossierSort
+	Page      int    // from 1; 0 is 1
+	Format    string // "csv" or "xlsx" for the file with all pages
+}
 
 // Links makes the addresses in a page, so that the same templates serve a
 // folder of files and the service. An empty address means there is no such thing.
@@ -50,6 +75,16 @@ func PagePath(p Place) string {
 		path = "units.html"
 	case AgencyPage:
 		path = "agencies/" + Slug(p.Code) + "/index.html"
+	case ProceduresPage:
+		path = "procedures.html"
+	case ProcedurePage:
+		path = "procedures/" + Slug(p.Code) + ".html"
+	case FieldPage:
+		path = "fields/" + Slug(p.Code) + ".html"
+	case IndicatorsPage:
+		path = "indicators.html"
+	case IndicatorPage:
+		path = "indicators/" + Slug(p.Code) + ".html"
 	}
 	if tongueOf(p.Lang) == english {
 		return "en/" + path
@@ -70,10 +105,16 @@ func WorkbookPath(code, file string) string {
 type FileLinks struct {
 	WorkbookFile func(code string) string // file name of a workbook, "" when there is none
 	ManifestFile string                   // path of the list of checksums, "" when there is none
+	Has          func(Place) bool         // which pages of procedures, fields and indicators there are; nil: all
 }
 
-// To gives the relative path from one page to another.
-func (l FileLinks) To(from, to Place) string { return up(from) + pathEscape(PagePath(to)) }
+// To gives the relative path from one page to another; "" for pages that only the service has.
+func (l FileLinks) To(from, to Place) string {
+	if to.Page >= ComparePage && to.Page != ErrorPage || l.Has != nil && to.Page > AgencyPage && !l.Has(to) {
+		return ""
+	}
+	return up(from) + pathEscape(PagePath(to))
+}
 
 // Asset gives the relative path to a static file.
 func (l FileLinks) Asset(from Place, name string) string { return up(from) + "assets/" + name }
@@ -110,12 +151,18 @@ func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath(
 type serviceLinks struct{ workbooks bool }
 
 func (serviceLinks) To(_, to Place) string {
-	path := "/"
-	switch to.Page {
-	case UnitsPage:
-		path = "/units"
-	case AgencyPage:
-		path = "/agencies/" + Slug(to.Code)
+	path := map[Page]string{
+		UnitsPage: "/units", AgencyPage: "/agencies/", ProceduresPage: "/procedures", ProcedurePage: "/procedures/", FieldPage: "/fields/",
+		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", DossiersPage: "/dossiers", DossierPage: "/dossier",
+	}[to.Page]
+	if path == "" {
+		path = "/"
+	}
+	if path != "/" && strings.HasSuffix(path, "/") {
+		path += Slug(to.Code)
+	}
+	if to.List.Format != "" {
+		path += "." + to.List.Format
 	}
 	return path + query(to)
 }
@@ -124,10 +171,25 @@ func query(to Place) string {
 	values := url.Values{}
 	for name, value := range map[string]string{
 		"period": to.Period, "calendar": string(to.Calendar), "organisation": string(to.Organisation), "rule": to.Rule,
+		"where": string(to.List.Where), "finding": to.List.Finding, "agency": to.List.Agency, "sort": string(to.List.Sort),
 	} {
 		if value != "" {
 			values.Set(name, value)
 		}
+	}
+	for name, value := range map[string]*string{"procedure": to.List.Procedure, "field": to.List.Field} {
+		if value != nil {
+			values.Set(name, cmp.Or(*value, noneCode))
+		}
+	}
+	if to.List.Page > 1 {
+		values.Set("page", strconv.Itoa(to.List.Page))
+	}
+	if to.Page == DossierPage {
+		values.Set("code", to.Code)
+	}
+	if len(to.Units) > 0 {
+		values["unit"] = to.Units
 	}
 	if tongueOf(to.Lang) == english {
 		values.Set("lang", string(english))

@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"embed"
+	"encoding/json"
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
+	"net/url"
+	"slices"
 
 	"khohoso/internal/fault"
 	"khohoso/models"
@@ -41,9 +45,16 @@ type View struct {
 	// may see everyone's public figures but not these dossiers.
 	WithoutDossiers bool
 
+	// MaySee says whose dossiers the reader may see; "" is the whole province.
+	// Pages of a folder, which link to no lists, have none.
+	MaySee func(code string) bool
+
 	live   bool // a page of the service, which sends the policy as a header
 	picker *picker
 }
+
+// seesDossiers says whether the lists of a unit's dossiers may be shown and linked to.
+func (v View) seesDossiers(code string) bool { return v.live && v.MaySee != nil && v.MaySee(code) }
 
 // contentPolicy lets a page load its own files and nothing else.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -56,20 +67,25 @@ type frame struct {
 	place Place
 	links Links
 
-	Lang, Policy    string
-	Title, Who      string
-	Kicker          string // whose page it is, above the sentence
-	PeriodName      string
-	Sentence        string
-	Notice          string
-	Facts           []fact
-	State           state
-	Compared        string // which period changes are measured against
-	Version         string
-	Picker          *picker
-	Workbook        string
-	IsHome, IsUnits bool
+	Lang, Policy string
+	Title, Who   string
+	Kicker       string // whose page it is, above the sentence
+	PeriodName   string
+	Sentence     string
+	Notice       string
+	Facts        []fact
+	State        state
+	Compared     string // which period changes are measured against
+	Version      string
+	Picker       *picker
+	Workbook     string
+	Crumbs       []crumb // the pages above, after the province's
+	Permalink    string  // of exactly this view, on pages of the service
+	Page         Page
 }
+
+// crumb is a step of the way down to a page.
+type crumb struct{ Name, Href string }
 
 // fact is one line of who, when, by which rule.
 type fact struct{ Label, Value, Help string }
@@ -89,7 +105,14 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.State = s.state(t)
 	f.Version = s.version.ID
 	f.Compared = t.t("compared", t.periodInside(s.before))
-	f.Workbook = f.links.Workbook(place, place.Code)
+	if place.Page == AgencyPage {
+		f.Workbook = f.links.Workbook(place, place.Code)
+	} else {
+		f.Workbook = f.links.Workbook(place, "")
+	}
+	if v.live {
+		f.Permalink = f.links.To(place, place)
+	}
 	return f
 }
 
@@ -97,7 +120,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 func baseFrame(v View, place Place) frame {
 	f := frame{tongue: tongueOf(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker}
 	f.Lang = string(f.tongue)
-	f.IsHome, f.IsUnits = place.Page == LeadershipPage, place.Page == UnitsPage
+	f.Page = place.Page
 	if f.links == nil {
 		f.links = FileLinks{}
 	}
@@ -212,9 +235,68 @@ func (t tongue) other() tongue {
 	return english
 }
 
+// Nav are the pages that everyone starts from; those that there are not here are left out.
+func (f frame) Nav() (links []navLink) {
+	for _, one := range []struct {
+		page Page
+		key  string
+	}{
+		{LeadershipPage, "nav.home"}, {UnitsPage, "nav.units"}, {ProceduresPage, "nav.procedures"},
+	} {
+		if href := f.to(one.page, ""); href != "" {
+			links = append(links, navLink{f.t(one.key), href, f.Page == one.page})
+		}
+	}
+	return links
+}
+
+type navLink struct {
+	Name, Href string
+	Current    bool
+}
+
+// scriptWords are what the script writes on its own buttons.
+var scriptWords = []string{"csv", "svg", "png", "auto", "light", "dark"}
+
+// Words hands the script its words, as JSON in an attribute.
+func (f frame) Words() (string, error) {
+	words := map[string]string{}
+	for _, key := range scriptWords {
+		words[key] = f.t("script." + key)
+	}
+	text, err := json.Marshal(words)
+	return string(text), err
+}
+
+// Kept are what the picker's form must send along, so that choosing a period
+// leaves the list, the units and the language as they are.
+func (f frame) Kept() (kept []choice) {
+	place := f.place
+	place.Period, place.Calendar, place.Organisation, place.Rule = "", "", "", ""
+	place.List.Page, place.List.Format = 0, ""
+	address, err := url.Parse(serviceLinks{}.To(place, place))
+	if err != nil {
+		return nil
+	}
+	values := address.Query()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			kept = append(kept, choice{Value: value, Name: name})
+		}
+	}
+	return kept
+}
+
+// listed leads to a list of dossiers; "" where there are no lists.
+func (f frame) listed(list List) string {
+	to := f.place
+	to.Page, to.Code, to.List = DossiersPage, "", list
+	return f.links.To(f.place, to)
+}
+
 func (f frame) to(page Page, code string) string {
 	to := f.place
-	to.Page, to.Code = page, code
+	to.Page, to.Code, to.List, to.Units = page, code, List{}, nil
 	return f.links.To(f.place, to)
 }
 

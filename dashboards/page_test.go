@@ -31,6 +31,21 @@ func pages(t testing.TB, s *Snapshot, v View) map[string]string {
 		for _, code := range s.Units() {
 			take(Place{Page: AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
 		}
+		take(Place{Page: ProceduresPage, Lang: lang}, s.WriteProcedures)
+		for page, cut := range map[Page]func() ([]string, error){ProcedurePage: s.Procedures, FieldPage: s.Fields} {
+			codes, err := cut()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, code := range codes {
+				take(Place{Page: page, Code: code, Lang: lang}, func(w io.Writer, v View) error {
+					if page == FieldPage {
+						return s.WriteField(w, v, code)
+					}
+					return s.WriteProcedure(w, v, code)
+				})
+			}
+		}
 	}
 	return made
 }

@@ -101,3 +101,11 @@ func (s *Snapshot) keepListed() {
 	}
 	s.units = kept
 }
+
+// overdueHelp is the text that says how overdue dossiers are counted by the rule.
+func (s *Snapshot) overdueHelp() (key, rule string) {
+	if s.tellsWaiting() {
+		return "tile.overdue.help", ""
+	}
+	return "tile.overdue.ruled", s.rule.Name
+}

@@ -41,8 +41,8 @@ type Snapshot struct {
 
 	reads   Reads
 	later   context.Context // for the reads of a unit's page
-	mu      sync.Mutex      // guards what is below
-	fields  map[string][]models.FlowRow
+	byCut   lazy[cuts]
+	mu      sync.Mutex // guards what is below
 	overdue map[string]*overdueList
 	found   map[string][]models.FindingCount // by unit, the province under ""
 }
@@ -68,7 +68,7 @@ func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s := &Snapshot{
 		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]models.Agency{},
 		reads: r, later: context.WithoutCancel(ctx), location: r.Location(),
-		byCode: map[string]*unit{}, fields: map[string][]models.FlowRow{},
+		byCode: map[string]*unit{},
 	}
 	for _, step := range []func(context.Context) error{
 		s.settle, s.readHead, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
@@ -152,15 +152,7 @@ func (s *Snapshot) addUnit(a models.Agency) *unit {
 // readFlow reads the period, the one before and the months of the trend, each
 // up to the day the data reach: a stock beyond it would be a forecast.
 func (s *Snapshot) readFlow(ctx context.Context) error {
-	var periods []models.Period
-	asked := map[string]bool{}
-	for _, p := range append([]models.Period{s.period, s.before}, s.months...) {
-		if !s.begun(p) || asked[p.Name] {
-			continue
-		}
-		asked[p.Name] = true
-		periods = append(periods, s.clip(p))
-	}
+	periods := s.shownPeriods()
 	if len(periods) == 0 {
 		s.spread(nil)
 		return nil
@@ -178,6 +170,19 @@ func (s *Snapshot) readFlow(ctx context.Context) error {
 	}
 	s.spread(append(rows, whole...))
 	return nil
+}
+
+// shownPeriods are the period, the one before and the months, as far as the data reach.
+func (s *Snapshot) shownPeriods() (periods []models.Period) {
+	asked := map[string]bool{}
+	for _, p := range append([]models.Period{s.period, s.before}, s.months...) {
+		if !s.begun(p) || asked[p.Name] {
+			continue
+		}
+		asked[p.Name] = true
+		periods = append(periods, s.clip(p))
+	}
+	return periods
 }
 
 // provinceRow keeps the province's sum apart from dossiers that the

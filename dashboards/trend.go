@@ -107,7 +107,7 @@ func pointLabel(i, n int, place string) *opts.Label {
 
 func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
 	points, shares := s.sharePoints(t, u, models.Measures.OnTime)
-	f := figure{ID: "trend-on-time", Title: t.t("trend.on_time"), Unit: "%"}
+	f := figure{ID: "trend-on-time", Title: t.t("trend.on_time"), Unit: "%"}.explained(t, "tile.on_time.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
 	line := &mark{watchLine.Value() * 100, t.t("watch.line", t.wholeShare(watchLine))}
 	return f.line(s.monthTags(t), axisFoot(shares, line.Value), line, series{f.Title, accent, points})
@@ -116,7 +116,7 @@ func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
 // onlineFigure has the target of indicator 3.3, which is the same share.
 func (s *Snapshot) onlineFigure(t tongue, u *unit) (figure, error) {
 	points, shares := s.sharePoints(t, u, models.Measures.Online)
-	f := figure{ID: "trend-online", Title: t.t("trend.online"), Unit: "%"}
+	f := figure{ID: "trend-online", Title: t.t("trend.online"), Unit: "%"}.explained(t, "tile.online.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
 	var target *mark
 	foot := 100.0
@@ -153,7 +153,7 @@ func (s *Snapshot) shareDescription(t tongue, title string, shares []models.Shar
 func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
 	received := s.countPoints(t, u, func(m models.Measures) int64 { return m.Received })
 	closed := s.countPoints(t, u, func(m models.Measures) int64 { return m.Closed })
-	f := figure{ID: "trend-flow", Title: t.t("trend.flow")}
+	f := figure{ID: "trend-flow", Title: t.t("trend.flow")}.explained(t, "trend.flow.help")
 	f.Description = t.t("describe.flow", f.Title)
 	if n := s.lastKnown(); n >= 0 {
 		m := u.months[n]
@@ -174,7 +174,8 @@ func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
 // overdueFigure is the stock of overdue dossiers at the end of each month.
 func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
 	points := s.countPoints(t, u, func(m models.Measures) int64 { return m.OpenOverdue })
-	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}
+	key, rule := s.overdueHelp()
+	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}.explained(t, key, rule)
 	f.Description = t.t("describe.overdue", f.Title)
 	if n := s.lastKnown(); n >= 0 {
 		points[n].Text, points[n].Label = t.number(u.months[n].OpenOverdue), pointLabel(n, len(s.months), "top")

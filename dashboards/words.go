@@ -12,7 +12,7 @@ type text struct{ vi, en, one string }
 
 // catalogue holds every word of the pages, by parts: words_frame.go for what
 // stands around and beside the figures, words_pages.go for what is said about them.
-var catalogue = join(frameWords, figureWords, sentenceWords, pageWords, serviceWords)
+var catalogue = join(frameWords, figureWords, sentenceWords, pageWords, serviceWords, cutWords, listWords)
 
 func join(parts ...map[string]text) map[string]text {
 	all := map[string]text{}

@@ -186,6 +186,7 @@
     });
     drawn.forEach(function (item) { watcher.observe(item.el); });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+    addEventListener('themechange', redraw);
     addEventListener('beforeprint', function () { printing = true; redraw(); });
     addEventListener('afterprint', function () { printing = false; redraw(); });
   }
@@ -239,7 +240,110 @@
     });
   }
 
+  var words = JSON.parse(document.body.dataset.words || '{}');
+
+  // theme goes from the system's to light to dark and is kept on this machine.
+  function theme() {
+    var button = document.querySelector('button.theme');
+    if (!button) { return; }
+    var order = ['auto', 'light', 'dark'];
+    var show = function () { button.textContent = words[root.dataset.theme || 'auto']; };
+    button.addEventListener('click', function () {
+      var next = order[(order.indexOf(root.dataset.theme || 'auto') + 1) % order.length];
+      if (next === 'auto') { delete root.dataset.theme; } else { root.dataset.theme = next; }
+      try { localStorage.setItem('theme', next); } catch (e) { /* it holds for this page */ }
+      show();
+      dispatchEvent(new Event('themechange'));
+    });
+    button.hidden = false;
+    show();
+  }
+
+  // save hands a file that was made here to the reader.
+  function save(name, type, content) {
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([content], { type: type }));
+    link.download = name;
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  // fileName says which page a file is from: its address without what no disk takes.
+  function fileName(part, ending) {
+    var plain = (document.title + ' ' + part).replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+    return plain.slice(0, 120) + '.' + ending;
+  }
+
+  function button(word, act) {
+    var made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = words[word];
+    made.addEventListener('click', act);
+    return made;
+  }
+
+  function tools(after, buttons) {
+    var row = document.createElement('p');
+    row.className = 'tools screen';
+    row.append.apply(row, buttons);
+    after.after(row);
+  }
+
+  // cell keeps a spreadsheet from taking text for a formula.
+  function cell(td) {
+    var text = td.innerText.replace(/\s+/g, ' ').trim();
+    if (/^[=+@]/.test(text) || (/^-/.test(text) && !/^-?[\d.,]+$/.test(text))) { text = "'" + text; }
+    return '"' + text.replace(/"/g, '""') + '"';
+  }
+
+  function tables() {
+    document.querySelectorAll('table.list, table.heat').forEach(function (table, at) {
+      if (table.hasAttribute('data-no-csv')) { return; }
+      tools(table.closest('.scroll') || table, [button('csv', function () {
+        var rows = Array.from(table.rows).map(function (row) { return Array.from(row.cells).map(cell).join(','); });
+        save(fileName(String(at + 1), 'csv'), 'text/csv', '\ufeff' + rows.join('\r\n') + '\r\n');
+      })]);
+    });
+  }
+
+  // picture is a chart as a file of its own, on the paper it stands on.
+  function picture(item) {
+    var svg = item.el.querySelector('svg').cloneNode(true);
+    var box = item.el.getBoundingClientRect();
+    svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    svg.setAttribute('width', box.width);
+    svg.setAttribute('height', box.height);
+    var paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    paper.setAttribute('width', '100%');
+    paper.setAttribute('height', '100%');
+    paper.setAttribute('fill', style('--paper'));
+    svg.prepend(paper);
+    return { text: new XMLSerializer().serializeToString(svg), width: box.width, height: box.height };
+  }
+
+  function pictures() {
+    drawn.forEach(function (item) {
+      var name = function (ending) { return fileName(item.el.id, ending); };
+      tools(item.el, [
+        button('svg', function () { save(name('svg'), 'image/svg+xml', picture(item).text); }),
+        button('png', function () {
+          var made = picture(item), image = new Image(), canvas = document.createElement('canvas');
+          canvas.width = made.width * 2;
+          canvas.height = made.height * 2;
+          image.onload = function () {
+            canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+            canvas.toBlob(function (blob) { save(name('png'), 'image/png', blob); });
+          };
+          image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(made.text);
+        })
+      ]);
+    });
+  }
+
+  theme();
   heads();
   document.querySelectorAll('table.sortable').forEach(sortable);
   charts();
+  tables();
+  pictures();
 })();

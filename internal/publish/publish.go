@@ -130,6 +130,9 @@ func (p *publication) write(ctx context.Context) error {
 	if err := p.pages(dashboards.Place{Page: dashboards.UnitsPage}, p.snapshot.WriteUnits); err != nil {
 		return err
 	}
+	if err := p.cuts(); err != nil {
+		return err
+	}
 	if err := p.assets(); err != nil {
 		return err
 	}
@@ -137,6 +140,34 @@ func (p *publication) write(ctx context.Context) error {
 		return err
 	}
 	return p.folder.writeManifest(p)
+}
+
+// cuts writes the same figures the other way: by procedure and by field.
+func (p *publication) cuts() error {
+	if err := p.pages(dashboards.Place{Page: dashboards.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
+		return err
+	}
+	for _, one := range []struct {
+		page  dashboards.Page
+		codes func() ([]string, error)
+		write func(io.Writer, dashboards.View, string) error
+	}{
+		{dashboards.ProcedurePage, p.snapshot.Procedures, p.snapshot.WriteProcedure},
+		{dashboards.FieldPage, p.snapshot.Fields, p.snapshot.WriteField},
+	} {
+		codes, err := one.codes()
+		if err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if err := p.pages(dashboards.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
+				return one.write(out, v, code)
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (p *publication) fileName(code string) string { return reports.FileName(p.request(code)) }
@@ -155,7 +186,7 @@ func (p *publication) workbook(ctx context.Context, code string) error {
 
 // pages writes a page in both languages.
 func (p *publication) pages(at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
-	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile}
+	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile, Has: p.snapshot.HasPage}
 	for _, lang := range []string{"vi", "en"} {
 		var page bytes.Buffer
 		if err := write(&page, dashboards.View{Lang: lang, Links: links}); err != nil {

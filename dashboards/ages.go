@@ -1,0 +1,110 @@
+package dashboards
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"khohoso/models"
+)
+
+// agesSection is the open dossiers by how long they have been open and by step.
+type agesSection struct {
+	Sentence string
+	Figure   *figure
+	Steps    []string // heads of the columns
+	Rows     []ageRow
+	Href     string // to the list of open dossiers, for those who may see it
+}
+
+type ageRow struct {
+	Band, Total, Overdue string
+	Cells                []string // by step
+}
+
+// steps in the order of their lives; any other comes last.
+var steps = []string{"registered", "received", "processing", "supplement_requested", "fee_requested"}
+
+// ages sums up the open dossiers that match.
+func (s *Snapshot) ages(f frame, match func(models.OpenAgeRow) bool) (out agesSection, err error) {
+	c, err := s.cuts()
+	if err != nil {
+		return out, err
+	}
+	t := f.tongue
+	bands := make([]map[string]int64, len(models.AgeBands)+1)
+	overdue := make([]int64, len(bands))
+	var total, late int64
+	found := map[string]bool{}
+	for _, row := range c.ages {
+		if !match(row) {
+			continue
+		}
+		if bands[row.Band-1] == nil {
+			bands[row.Band-1] = map[string]int64{}
+		}
+		bands[row.Band-1][row.Step] += row.Dossiers
+		overdue[row.Band-1] += row.Overdue
+		total, late = total+row.Dossiers, late+row.Overdue
+		found[row.Step] = true
+	}
+	if total == 0 {
+		out.Sentence = t.t("ages.none", t.date(s.asOf))
+		return out, nil
+	}
+	columns := orderedSteps(found)
+	for _, step := range columns {
+		out.Steps = append(out.Steps, t.status(step))
+	}
+	out.Sentence = t.n("ages.sentence", total, t.date(s.asOf), t.number(sum(bands[len(bands)-1])+sum(bands[len(bands)-2])), t.number(late))
+	var points []point
+	for i, band := range bands {
+		row := ageRow{Band: t.t("ages.band." + strconv.Itoa(i+1)), Total: t.number(sum(band)), Overdue: t.number(overdue[i])}
+		for _, step := range columns {
+			row.Cells = append(row.Cells, t.number(band[step]))
+		}
+		out.Rows = append(out.Rows, row)
+		p := point{Name: row.Band, Value: sum(band), Text: row.Total, Tip: t.t("ages.tip", row.Total, row.Overdue)}
+		if i >= 3 {
+			p.Style = &opts.ItemStyle{Color: warning}
+		}
+		points = append(points, p)
+	}
+	fig := figure{ID: "ages-chart", Title: t.t("ages.title"), Description: out.Sentence}
+	fig, err = fig.explained(t, "ages.help").bars(points, nil)
+	out.Figure = &fig
+	return out, err
+}
+
+// orderedSteps are the steps that occur, those of the usual way first.
+func orderedSteps(found map[string]bool) []string {
+	var ordered, others []string
+	for _, step := range steps {
+		if found[step] {
+			ordered = append(ordered, step)
+		}
+	}
+	for step := range found {
+		if !slices.Contains(steps, step) {
+			others = append(others, step)
+		}
+	}
+	slices.Sort(others)
+	return append(ordered, others...)
+}
+
+func sum(band map[string]int64) (total int64) {
+	for _, n := range band {
+		total += n
+	}
+	return total
+}
+
+// status is the everyday word of a status.
+func (t tongue) status(word string) string {
+	if t.has("status." + word) {
+		return t.t("status." + word)
+	}
+	return word
+}

@@ -1,0 +1,405 @@
+package dashboards
+
+import (
+	"encoding/csv"
+	"io"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// listedAtOnce is how many dossiers a page of a list names.
+const listedAtOnce = 50
+
+// dossiersPage answers which dossiers stand behind a figure.
+type dossiersPage struct {
+	frame
+	Filters  []otherChoice
+	Heads    []sortHead
+	Rows     []listedDossier
+	Finding  bool
+	Shown    string // which of how many are shown
+	Earlier  string // address of the page before, "" on the first
+	Later    string
+	CSV, XLS string
+}
+
+// sortHead is a column that the list can be ordered by.
+type sortHead struct{ Label, Href, Sorted, Class string }
+
+type listedDossier struct {
+	Code, Href, Unit, UnitHref, Procedure, ProcedureHref string
+	Channel, Received, Due, Closed, Verdict, Class       string
+	Days, Handling, Detail, Since                        string
+}
+
+// listSorts are the columns of a list in their order.
+var listSorts = []struct{ sort, class string }{
+	{"dossier_code", ""}, {"agency", ""}, {"procedure", ""}, {"received_at", "n"}, {"due_at", "n"}, {"closed_at", "n"}, {"days_overdue", "n"}, {"handling", "n"},
+}
+
+// WriteDossiers writes the dossiers behind a figure, a page at a time. Nothing in
+// it is about a person. Errors: that of a reader who may not see them,
+// fault.UnknownName for the figure, the sort or the finding, fault.UnknownAgency.
+func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
+	if !v.seesDossiers(list.Agency) {
+		return auth.ErrRefused
+	}
+	list.Page = max(list.Page, 1)
+	list.Format = ""
+	if list.Finding == "" && list.Where == "" {
+		list.Where = openOverdue
+	}
+	page := dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
+	rows, total, err := s.listRows(list, listedAtOnce, (list.Page-1)*listedAtOnce)
+	if err != nil {
+		return err
+	}
+	t := page.tongue
+	who, err := s.listOwner(t, list)
+	if err != nil {
+		return err
+	}
+	page.Crumbs = append(page.Crumbs, s.listCrumbs(page.frame, list)...)
+	page.Kicker = t.t("dossiers.kicker") + " · " + who
+	page.Title = t.figureName(list) + " · " + who + " · " + page.PeriodName
+	page.Sentence = s.lead(t, who) + t.n("list.sentence", total, t.figureInside(list)) + t.ofSubject(s.subjectName(t, list)) + "."
+	page.Rows = s.listedRows(page.frame, rows)
+	page.fillPaging(list, total, len(rows))
+	if page.Filters, err = s.listFilters(page.frame, v, list); err != nil {
+		return err
+	}
+	return write(w, "dossiers", page)
+}
+
+// listRows reads some dossiers of a list and counts them all.
+func (s *Snapshot) listRows(list List, limit, offset int) (rows []models.DossierRow, total int64, err error) {
+	if !s.begun(s.period) {
+		return nil, 0, nil
+	}
+	if list.Finding != "" {
+		return s.foundDossiers(list, limit, offset)
+	}
+	query := models.DossierQuery{
+		Period: s.clip(s.period), Agency: list.Agency, Where: list.Where, Organisation: s.organisation, Rule: s.rule.Name,
+		Sort: list.Sort, Subject: models.Subject{Procedure: list.Procedure, Field: list.Field},
+	}
+	if total, err = s.reads.CountDossiers(s.later, query); err != nil {
+		return nil, 0, err
+	}
+	query.Limit, query.Offset = limit, offset
+	if rows, err = s.reads.Dossiers(s.later, query); err != nil {
+		return nil, 0, err
+	}
+	return rows, total, s.unmoved(s.later)
+}
+
+// foundDossiers are the dossiers behind a finding; they come in one order only.
+func (s *Snapshot) foundDossiers(list List, limit, offset int) ([]models.DossierRow, int64, error) {
+	found, err := s.reads.FindingDossiers(s.later, models.FindingDossierQuery{
+		Finding: list.Finding, Period: s.clip(s.period), Agency: list.Agency, Organisation: s.organisation,
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	var rows []models.DossierRow
+	for i, d := range found {
+		if i >= offset && (limit == 0 || i < offset+limit) {
+			rows = append(rows, models.DossierRow{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ReceivedAt: d.FoundOn, Status: d.Detail})
+		}
+	}
+	return rows, int64(len(found)), s.unmoved(s.later)
+}
+
+// listOwner is the name of the unit that a list is of.
+func (s *Snapshot) listOwner(t tongue, list List) (string, error) {
+	if list.Agency == "" {
+		return s.province.label(t), nil
+	}
+	u, err := s.find(list.Agency)
+	if err != nil {
+		return "", err
+	}
+	return s.chartName(t, u), nil
+}
+
+// subjectName is the procedure or field that a list is narrowed to, "" for none.
+func (s *Snapshot) subjectName(t tongue, list List) string {
+	c, err := s.cuts()
+	switch {
+	case err != nil:
+		return ""
+	case list.Procedure != nil:
+		if one := c.procedure[*list.Procedure]; one != nil {
+			return shortened(t.cutName(one, true))
+		}
+		return *list.Procedure
+	case list.Field != nil:
+		if one := c.field[*list.Field]; one != nil {
+			return t.fieldName(one.FieldName)
+		}
+		return *list.Field
+	}
+	return ""
+}
+
+func (t tongue) ofSubject(name string) string {
+	if name == "" {
+		return ""
+	}
+	return ", " + name
+}
+
+func (s *Snapshot) listCrumbs(f frame, list List) (crumbs []crumb) {
+	if list.Agency != "" {
+		if u := s.byCode[list.Agency]; u != nil {
+			crumbs = append(crumbs, crumb{s.chartName(f.tongue, u), f.to(AgencyPage, list.Agency)})
+		}
+	}
+	if list.Procedure != nil {
+		crumbs = append(crumbs, crumb{s.subjectName(f.tongue, list), f.to(ProcedurePage, *list.Procedure)})
+	} else if list.Field != nil {
+		crumbs = append(crumbs, crumb{s.subjectName(f.tongue, list), f.to(FieldPage, *list.Field)})
+	}
+	return crumbs
+}
+
+// figureName is the figure that a list stands behind, figureInside the same within a sentence.
+func (t tongue) figureName(list List) string {
+	if list.Finding != "" {
+		return t.t("findings.title")
+	}
+	return t.where("where.", list.Where)
+}
+
+// where is the name of a figure whose dossiers are listed, in one of its forms.
+func (t tongue) where(form string, where models.DossierFilter) string {
+	if indicator, isLost := strings.CutPrefix(string(where), string(models.LostFilter(""))); isLost {
+		return t.t(form+"lost", indicator)
+	}
+	if !t.has(form + string(where)) {
+		return string(where)
+	}
+	return t.t(form + string(where))
+}
+
+func (t tongue) figureInside(list List) string {
+	if list.Finding != "" {
+		return t.t("list.finding", t.findingTitle(list.Finding))
+	}
+	return t.where("list.where.", list.Where)
+}
+
+func (t tongue) findingTitle(name string) string {
+	for _, one := range models.Findings() {
+		if one.Name == name && t == english && one.TitleEN != "" {
+			return one.TitleEN
+		}
+		if one.Name == name {
+			return one.Title
+		}
+	}
+	return name
+}
+
+func (s *Snapshot) listedRows(f frame, rows []models.DossierRow) []listedDossier {
+	t := f.tongue
+	var out []listedDossier
+	for _, d := range rows {
+		row := listedDossier{
+			Code: d.DossierCode, Href: f.to(DossierPage, d.DossierCode), Unit: d.AgencyName, Procedure: shortened(d.ProcedureName),
+			UnitHref: f.to(AgencyPage, d.AgencyCode), ProcedureHref: f.to(ProcedurePage, d.ProcedureCode),
+			Channel: t.channel(d.Channel), Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Closed: t.date(d.ClosedAt),
+			Verdict: t.verdict(d.Verdict), Class: verdictClass(d.Verdict), Days: t.number(int64(d.DaysOverdue)), Handling: missing, Detail: d.Status,
+		}
+		if u := s.byCode[d.AgencyCode]; u != nil {
+			row.Unit = s.chartName(t, u)
+		}
+		if row.Procedure == "" {
+			row.Procedure = t.t("procedure.none")
+		}
+		if d.HandlingMinutes != nil {
+			row.Handling = t.decimal(float64(*d.HandlingMinutes)/60, 1)
+		}
+		if strings.HasPrefix(d.Verdict, "open") {
+			row.Since = t.since(d)
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// channel is the everyday word of a channel.
+func (t tongue) channel(name string) string {
+	if t.has("channel." + name) {
+		return t.t("channel." + name)
+	}
+	return name
+}
+
+// verdict is what a rule says, or how an open dossier stands.
+func (t tongue) verdict(word string) string {
+	if t.has("verdict." + word) {
+		return t.t("verdict." + word)
+	}
+	return word
+}
+
+func verdictClass(word string) string {
+	switch word {
+	case "late", "open_overdue":
+		return "bad"
+	case "early", "on_time", "open_in_time":
+		return "good"
+	}
+	return ""
+}
+
+// fillPaging puts in what leads to the rest of the list: other pages, other orders, the whole as a file.
+func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
+	t := p.tongue
+	first := int64((list.Page - 1) * listedAtOnce)
+	if shown > 0 {
+		p.Shown = t.t("list.shown", t.number(first+1), t.number(first+int64(shown)), t.number(total))
+	}
+	turn := func(to int) string {
+		next := list
+		next.Page = to
+		return p.listed(next)
+	}
+	if list.Page > 1 {
+		p.Earlier = turn(list.Page - 1)
+	}
+	if first+int64(shown) < total && shown > 0 {
+		p.Later = turn(list.Page + 1)
+	}
+	file := list
+	file.Page, file.Format = 0, "csv"
+	p.CSV = p.listed(file)
+	if list.Finding != "" {
+		return
+	}
+	for _, column := range listSorts {
+		head := sortHead{Label: t.t("sort." + column.sort), Class: column.class}
+		next := list
+		next.Page, next.Sort = 0, models.DossierSort(column.sort)
+		switch string(list.Sort) {
+		case column.sort:
+			head.Sorted, next.Sort = "ascending", models.DossierSort("-"+column.sort)
+		case "-" + column.sort:
+			head.Sorted = "descending"
+		}
+		head.Href = p.listed(next)
+		p.Heads = append(p.Heads, head)
+	}
+}
+
+// FormAction and FormKept are where the form of filters goes and what it sends along.
+func (p dossiersPage) FormAction() string {
+	path, _, _ := strings.Cut(p.listed(List{}), "?")
+	return path
+}
+
+// FormKept are the period and the choices that the form does not offer itself.
+func (p dossiersPage) FormKept() (kept []choice) {
+	address, err := url.Parse(p.listed(List{Sort: p.place.List.Sort}))
+	if err != nil {
+		return nil
+	}
+	values := address.Query()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		kept = append(kept, choice{Value: values.Get(name), Name: name})
+	}
+	return kept
+}
+
+// listFilters offers what the list can be narrowed to: units that the reader may see, and no others.
+func (s *Snapshot) listFilters(f frame, v View, list List) ([]otherChoice, error) {
+	t := f.tongue
+	figures := otherChoice{Key: "where", Label: t.t("filter.where")}
+	for _, where := range models.DossierFilters {
+		figures.Choices = append(figures.Choices, choice{string(where), t.where("where.", where), list.Finding == "" && where == list.Where})
+	}
+	if list.Where.IsLost() {
+		figures.Choices = append(figures.Choices, choice{string(list.Where), t.where("where.", list.Where), true})
+	}
+	units := otherChoice{Key: "agency", Label: t.t("filter.agency")}
+	if v.seesDossiers("") {
+		units.Choices = append(units.Choices, choice{"", s.province.label(t), list.Agency == ""})
+	}
+	for _, u := range s.units {
+		if v.seesDossiers(u.Code) {
+			units.Choices = append(units.Choices, choice{u.Code, s.chartName(t, u), u.Code == list.Agency})
+		}
+	}
+	c, err := s.cuts()
+	if err != nil {
+		return nil, err
+	}
+	procedures := otherChoice{Key: "procedure", Label: t.t("filter.procedure"), Choices: []choice{{"", t.t("filter.all"), list.Procedure == nil}}}
+	shown := slices.Clone(c.procedures)
+	for _, one := range shown {
+		if one.Procedure.Code != "" {
+			chosen := list.Procedure != nil && *list.Procedure == one.Procedure.Code
+			procedures.Choices = append(procedures.Choices, choice{one.Procedure.Code, one.Procedure.Code + " " + shortened(t.cutName(one, true)), chosen})
+		}
+	}
+	return []otherChoice{figures, units, procedures}, nil
+}
+
+// DossierColumns are the columns of the file that a list is taken home as; the
+// same names as the command's.
+var DossierColumns = []string{
+	"dossier_code", "agency_code", "agency_name", "procedure_code", "procedure_name", "field_name", "channel",
+	"received_at", "due_at", "closed_at", "status", "verdict", "days_overdue", "legal_due_at", "handling_minutes",
+}
+
+// WriteDossiersCSV writes the whole list as CSV with a byte order mark, for
+// spreadsheets; no cell of it is taken for a formula. Errors: those of WriteDossiers.
+func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
+	if !v.seesDossiers(list.Agency) {
+		return auth.ErrRefused
+	}
+	rows, _, err := s.listRows(list, 0, 0)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	if list.Finding != "" {
+		return writeFound(out, rows)
+	}
+	_ = out.Write(DossierColumns) // Flush tells
+	for _, d := range rows {
+		_ = out.Write([]string{
+			asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), asText(d.ProcedureCode), asText(d.ProcedureName), asText(d.FieldName), d.Channel,
+			instant(d.ReceivedAt), instant(d.DueAt), instant(d.ClosedAt), d.Status, d.Verdict, number(int64(d.DaysOverdue)), instant(d.LegalDueAt), optional(d.HandlingMinutes),
+		})
+	}
+	out.Flush()
+	return storageOf(out.Error())
+}
+
+func writeFound(out *csv.Writer, rows []models.DossierRow) error {
+	_ = out.Write([]string{"dossier_code", "agency_code", "agency_name", "found_on", "detail"}) // Flush tells
+	for _, d := range rows {
+		_ = out.Write([]string{asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), d.ReceivedAt.Format(time.DateOnly), asText(d.Status)})
+	}
+	out.Flush()
+	return storageOf(out.Error())
+}
+
+func storageOf(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault.Wrap(fault.Storage, err, "the list could not be written", "không ghi được danh sách")
+}

@@ -1,0 +1,272 @@
+package dashboards
+
+import (
+	"io"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"khohoso/models"
+)
+
+// cutPage answers how one procedure or one field goes, at which units, and where it is stuck.
+type cutPage struct {
+	frame
+	About      []fact // of a procedure: its code, field, level, term
+	Tiles      []tile
+	Trend      trend
+	Figure     *figure
+	Units      []cutRow
+	Procedures []cutRow // of a field
+	Ages       agesSection
+	Overdue    string // address of the overdue dossiers
+}
+
+// cutRow is one unit of a procedure, or one procedure of a unit or field.
+type cutRow struct {
+	Code, Name, Href, Field        string
+	Received, Closed, OnTime, Late string
+	Open, Overdue                  string
+	Weak, Small                    bool
+	Handling                       handlingCell
+	Dossiers                       string // address of the late ones
+	measures                       models.Measures
+}
+
+// WriteProcedure writes the page of one procedure over all units. Error: fault.UnknownName.
+func (s *Snapshot) WriteProcedure(w io.Writer, v View, code string) error {
+	c, err := s.cuts()
+	if err != nil {
+		return err
+	}
+	one, err := c.procedureOf(code)
+	if err != nil {
+		return err
+	}
+	row := c.handling[handlingKey{models.PerProcedure, "", one.Procedure.Code, ""}]
+	return s.writeCut(w, v, cutSubject{cut: one, page: ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]})
+}
+
+// WriteField writes the page of one field over all units. Error: fault.UnknownName.
+func (s *Snapshot) WriteField(w io.Writer, v View, code string) error {
+	c, err := s.cuts()
+	if err != nil {
+		return err
+	}
+	one, err := c.fieldOf(code)
+	if err != nil {
+		return err
+	}
+	row := c.handling[handlingKey{models.PerField, "", "", one.FieldCode}]
+	return s.writeCut(w, v, cutSubject{cut: one, page: FieldPage, handling: row, units: c.ofField[one.FieldCode]})
+}
+
+// cutSubject is what a page of a procedure or a field is about.
+type cutSubject struct {
+	*cut
+	page        Page
+	byProcedure bool
+	handling    models.HandlingRow
+	units       []models.FlowRow
+}
+
+func (c cutSubject) has(p models.Procedure) bool {
+	if c.byProcedure {
+		return p.Code == c.Procedure.Code
+	}
+	return p.FieldCode == c.FieldCode
+}
+
+// subject narrows a list of dossiers to what the page is about.
+func (c cutSubject) list(where models.DossierFilter) List {
+	if c.byProcedure {
+		return List{Where: where, Procedure: &c.Procedure.Code}
+	}
+	return List{Where: where, Field: &c.FieldCode}
+}
+
+func (s *Snapshot) writeCut(w io.Writer, v View, c cutSubject) (err error) {
+	page := cutPage{frame: s.frame(v, Place{Page: c.page, Code: c.unit.Code})}
+	t := page.tongue
+	name := t.cutName(c.cut, c.byProcedure)
+	page.Title = name + " · " + page.PeriodName
+	page.Sentence = s.cutOpening(t, name, c)
+	page.Crumbs = append(page.Crumbs, crumb{t.t("nav.procedures"), page.to(ProceduresPage, "")})
+	page.Kicker = t.t("field.kicker")
+	if c.byProcedure {
+		page.Kicker = t.t("procedure.kicker", c.Procedure.Code)
+		page.Crumbs = append(page.Crumbs, crumb{t.fieldName(c.FieldName), page.to(FieldPage, c.FieldCode)})
+		page.About = t.about(c.Procedure)
+	}
+	see := v.seesDossiers("")
+	page.Tiles = s.cutTiles(page.frame, c, see)
+	if page.Trend, err = s.trend(t, &c.unit); err != nil {
+		return err
+	}
+	if page.Units, err = s.cutUnits(page.frame, c, v); err != nil {
+		return err
+	}
+	if page.Figure, err = s.cutFigure(t, page.Units); err != nil {
+		return err
+	}
+	if !c.byProcedure {
+		if page.Procedures, err = s.procedureRows(page.frame, c.has); err != nil {
+			return err
+		}
+	}
+	all, err := s.cuts()
+	if err != nil {
+		return err
+	}
+	page.Ages, err = s.ages(page.frame, func(row models.OpenAgeRow) bool {
+		p := all.procedure[row.Procedure]
+		return p != nil && c.has(p.Procedure)
+	})
+	if err != nil {
+		return err
+	}
+	if see {
+		page.Ages.Href = page.listed(c.list("open"))
+	}
+	return write(w, "cut", page)
+}
+
+// cutTiles are the headline figures with the time that dossiers took.
+func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
+	tiles := s.tiles(f.tongue, &c.unit, func(key string) string {
+		if where := tileFilter[key]; where != "" && see {
+			return f.listed(c.list(where))
+		}
+		return ""
+	})
+	handling := f.tongue.handlingTile(c.handling, c.Procedure)
+	return append(tiles[:4:4], append([]tile{handling}, tiles[4:]...)...)
+}
+
+// tileFilter names the dossiers behind a headline figure.
+var tileFilter = map[string]models.DossierFilter{
+	"on_time": "late", "overdue": "open_overdue", "received": "received", "closed": "closed", "early": "early", "open": "open",
+}
+
+func (t tongue) cutName(c *cut, byProcedure bool) string {
+	if !byProcedure {
+		return t.fieldName(c.FieldName)
+	}
+	if c.Procedure.Name == "" {
+		return t.t("procedure.none")
+	}
+	return c.Procedure.Name
+}
+
+func (t tongue) fieldName(name string) string {
+	if name == "" {
+		return t.t("field.none")
+	}
+	return name
+}
+
+// about is what the catalogue says of a procedure.
+func (t tongue) about(p models.Procedure) []fact {
+	facts := []fact{{t.t("col.field"), t.fieldName(p.FieldName), ""}}
+	if term := t.legalTerm(p.LegalTerm, p.LegalUnit); term != missing {
+		facts = append(facts, fact{t.t("fact.term"), term, t.t("fact.term.help")})
+	}
+	if p.ServiceLevel >= 2 && p.ServiceLevel <= 4 {
+		facts = append(facts, fact{t.t("fact.service"), t.t("service." + string(rune('0'+p.ServiceLevel))), ""})
+	}
+	if !p.InCatalogue {
+		facts = append(facts, fact{t.t("fact.catalogue"), t.t("catalogue.no"), ""})
+	}
+	return facts
+}
+
+func (s *Snapshot) cutOpening(t tongue, name string, c cutSubject) string {
+	if early := s.nothingToSay(t, &c.unit); early != "" {
+		return s.lead(t, shortened(name)) + early
+	}
+	clauses := s.shareClauses(t, &c.unit)
+	if clause := t.handlingClause(c.handling, c.Procedure); clause != "" {
+		clauses = append(clauses, clause)
+	}
+	return s.lead(t, shortened(name)) + strings.Join(append(clauses, s.overdueClause(t, &c.unit)), "; ") + "."
+}
+
+// longestName is what a name may take of an opening sentence, in characters.
+const longestName = 90
+
+// shortened cuts a name at a word, for procedures whose names fill paragraphs.
+func shortened(name string) string {
+	letters := []rune(name)
+	if len(letters) <= longestName {
+		return name
+	}
+	cut := strings.TrimRight(string(letters[:longestName]), " ,;")
+	if at := strings.LastIndex(cut, " "); at > 0 {
+		cut = cut[:at]
+	}
+	return cut + "…"
+}
+
+// cutUnits are the units that had dossiers of the subject in the period.
+func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
+	all, err := s.cuts()
+	if err != nil {
+		return nil, err
+	}
+	key := func(unit string) handlingKey {
+		if c.byProcedure {
+			return handlingKey{models.PerUnitProcedure, unit, c.Procedure.Code, ""}
+		}
+		return handlingKey{models.PerUnitField, unit, "", c.FieldCode}
+	}
+	var longest scale
+	for _, row := range c.units {
+		longest.see(all.handling[key(row.Unit)])
+	}
+	var rows []cutRow
+	for _, row := range c.units {
+		one := f.tongue.cutRow(row, all.handling[key(row.Unit)], c.Procedure, longest)
+		one.Code, one.Name = row.Unit, row.Unit
+		if u := s.byCode[row.Unit]; u != nil {
+			one.Name, one.Href = s.chartName(f.tongue, u), f.to(AgencyPage, u.Code)
+		}
+		if row.FinishedLate > 0 && v.seesDossiers(row.Unit) {
+			list := c.list("late")
+			list.Agency = row.Unit
+			one.Dossiers = f.listed(list)
+		}
+		rows = append(rows, one)
+	}
+	return rows, nil
+}
+
+// cutRow writes out the figures of one line.
+func (t tongue) cutRow(row models.FlowRow, handling models.HandlingRow, p models.Procedure, longest scale) cutRow {
+	m := row.Measures
+	return cutRow{
+		Received: t.number(m.Received), Closed: t.number(m.Closed), OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate),
+		Open: t.number(m.OpenEnd), Overdue: t.number(m.OpenOverdue), measures: m,
+		Weak:  m.Closed >= smallBase && compareShares(m.OnTime(), watchLine) < 0,
+		Small: m.Closed > 0 && m.Closed < smallBase, Handling: t.handlingCell(handling, p, longest),
+	}
+}
+
+// cutFigure ranks the units with the lowest on-time share.
+func (s *Snapshot) cutFigure(t tongue, rows []cutRow) (*figure, error) {
+	var points []point
+	for _, row := range lowestRows(rows, lowestShown) {
+		onTime := row.measures.OnTime()
+		p := point{Name: row.Name, Value: onTime.Value() * 100, Text: t.share(onTime), Tip: t.t("ranking.tip", t.share(onTime), row.Late, row.Closed)}
+		if row.Weak {
+			p.Style = &opts.ItemStyle{Color: accent}
+		}
+		points = append(points, p)
+	}
+	if len(points) < 2 {
+		return nil, nil
+	}
+	fig := figure{ID: "units-chart", Title: t.n("ranking.title", int64(len(points))), Unit: "%"}
+	fig.Description = t.t("describe.ranking", fig.Title, points[0].Name, points[0].Text)
+	fig, err := fig.explained(t, "tile.on_time.help").bars(points, nil)
+	return &fig, err
+}

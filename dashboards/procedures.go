@@ -1,0 +1,149 @@
+package dashboards
+
+import (
+	"cmp"
+	"io"
+	"slices"
+
+	"khohoso/models"
+)
+
+// proceduresPage is the index of procedures and fields.
+type proceduresPage struct {
+	frame
+	Procedures, Fields []cutRow
+	HelpSpan           string
+}
+
+// WriteProcedures writes the index of all procedures and fields with dossiers in the period.
+func (s *Snapshot) WriteProcedures(w io.Writer, v View) error {
+	page := proceduresPage{frame: s.frame(v, Place{Page: ProceduresPage})}
+	t := page.tongue
+	page.Title = t.t("procedures.title") + " · " + page.PeriodName
+	var err error
+	if page.Procedures, err = s.procedureRows(page.frame, func(models.Procedure) bool { return true }); err != nil {
+		return err
+	}
+	if page.Fields, err = s.fieldRows(page.frame); err != nil {
+		return err
+	}
+	page.Sentence = s.proceduresOpening(t, page.Procedures)
+	return write(w, "procedures", page)
+}
+
+// proceduresOpening says how few procedures make up most of the work.
+func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
+	if early := s.nothingToSay(t, s.province); early != "" {
+		return s.lead(t, "") + early
+	}
+	var all, closed, slow int64
+	for _, row := range rows {
+		all += row.measures.Closed
+		if row.Handling.Slow {
+			slow++
+		}
+	}
+	if all == 0 {
+		return s.lead(t, "") + t.t("procedures.none")
+	}
+	var largest int64
+	for _, row := range rows {
+		if closed*2 >= all {
+			break
+		}
+		closed += row.measures.Closed
+		largest++
+	}
+	share := t.wholeShare(models.Share{Numerator: closed, Denominator: all})
+	sentence := t.n("procedures.opening", largest, t.number(int64(len(rows))), share)
+	if slow > 0 {
+		return s.lead(t, "") + sentence + "; " + t.n("procedures.slow", slow) + "."
+	}
+	return s.lead(t, "") + sentence + "."
+}
+
+// procedureRows are the procedures with any figure in the period, most closed first.
+func (s *Snapshot) procedureRows(f frame, has func(models.Procedure) bool) ([]cutRow, error) {
+	c, err := s.cuts()
+	if err != nil {
+		return nil, err
+	}
+	key := func(one *cut) handlingKey { return handlingKey{models.PerProcedure, "", one.Procedure.Code, ""} }
+	var longest scale
+	var shown []*cut
+	for _, one := range c.procedures {
+		if one.now != (models.Measures{}) && has(one.Procedure) {
+			shown = append(shown, one)
+			longest.see(c.handling[key(one)])
+		}
+	}
+	var rows []cutRow
+	for _, one := range shown {
+		row := f.tongue.cutRow(models.FlowRow{Measures: one.now}, c.handling[key(one)], one.Procedure, longest)
+		row.Code, row.Name, row.Field = one.Procedure.Code, f.tongue.cutName(one, true), f.tongue.fieldName(one.FieldName)
+		row.Href = f.to(ProcedurePage, one.Procedure.Code)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func (s *Snapshot) fieldRows(f frame) ([]cutRow, error) {
+	c, err := s.cuts()
+	if err != nil {
+		return nil, err
+	}
+	var rows []cutRow
+	for _, one := range c.fields {
+		if one.now == (models.Measures{}) {
+			continue
+		}
+		row := f.tongue.cutRow(models.FlowRow{Measures: one.now}, c.handling[handlingKey{models.PerField, "", "", one.FieldCode}], models.Procedure{}, 0)
+		row.Name, row.Href = f.tongue.fieldName(one.FieldName), f.to(FieldPage, one.FieldCode)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// lowestRows are up to n rows that closed enough to compare, the lowest on-time share first.
+func lowestRows(rows []cutRow, n int) []cutRow {
+	ranked := slices.DeleteFunc(slices.Clone(rows), func(row cutRow) bool { return row.measures.Closed < smallBase })
+	slices.SortStableFunc(ranked, func(a, b cutRow) int {
+		return cmp.Or(compareShares(a.measures.OnTime(), b.measures.OnTime()), cmp.Compare(b.measures.FinishedLate, a.measures.FinishedLate))
+	})
+	return ranked[:min(n, len(ranked))]
+}
+
+// HasPage says whether a publication of the period has a page: those of procedures
+// and fields without any figure in it have none.
+func (s *Snapshot) HasPage(p Place) bool {
+	c, err := s.cuts()
+	if err != nil {
+		return false
+	}
+	all := map[Page]map[string]*cut{ProcedurePage: c.procedure, FieldPage: c.field}[p.Page]
+	return all == nil || all[p.Code] != nil && all[p.Code].now != models.Measures{}
+}
+
+// Procedures are the codes of the procedures with figures in the period, Fields those of the fields.
+func (s *Snapshot) Procedures() ([]string, error) {
+	return s.codes(func(c *cuts) []*cut { return c.procedures })
+}
+
+// Fields are the codes of the fields with figures in the period.
+func (s *Snapshot) Fields() ([]string, error) {
+	return s.codes(func(c *cuts) []*cut { return c.fields })
+}
+
+func (s *Snapshot) codes(of func(*cuts) []*cut) ([]string, error) {
+	c, err := s.cuts()
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	for _, one := range of(c) {
+		if one.now != (models.Measures{}) {
+			codes = append(codes, one.unit.Code)
+		}
+	}
+	return codes, nil
+}

@@ -1,0 +1,119 @@
+package dashboards
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strconv"
+
+	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// figurePages are the pages that everyone who has signed in may read; what they
+// add about dossiers they ask View.MaySee for.
+func (s *service) figurePages() route.Table {
+	page := func(pattern string, write pageWriter) route.Route {
+		return route.Route{Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Figures(), Handle: s.page(write)}
+	}
+	return route.Table{
+		page("/procedures", func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error { return snap.WriteProcedures(w, v) }),
+		page("/procedures/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			return snap.WriteProcedure(w, v, r.PathValue("slug"))
+		}),
+		page("/fields/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			return snap.WriteField(w, v, r.PathValue("slug"))
+		}),
+	}
+}
+
+// dossierPages are the lists of dossiers, their files, and the life of one.
+func (s *service) dossierPages() route.Table {
+	return route.Table{
+		{Pattern: "/dossiers", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
+		{Pattern: "/dossiers.csv", Formats: []route.Format{route.CSV}, Access: route.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
+		{Pattern: "/dossier", Formats: []route.Format{route.HTML}, Access: route.DossiersByRow(), Handle: s.page(
+			func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+				return snap.WriteDossier(w, v, r.URL.Query().Get("code"))
+			})},
+	}
+}
+
+// listUnit is the unit whose dossiers a list names: the one asked for, else the
+// reader's own; "" is the province, also when asked for by its code.
+func (s *service) listUnit(r *http.Request) (string, error) {
+	code := r.URL.Query().Get("agency")
+	if reader := auth.From(r.Context()); code == "" && !reader.MaySee("") {
+		code = reader.Unit
+	}
+	if code == "" {
+		return "", nil
+	}
+	reads, err := s.Open(r.Context())
+	if err != nil {
+		return "", err
+	}
+	agencies, err := reads.Agencies(r.Context())
+	if err != nil {
+		return "", err
+	}
+	for _, a := range agencies {
+		if a.Code == code && a.Level == "province" {
+			return "", nil
+		}
+	}
+	return code, nil
+}
+
+// list reads which dossiers a request asks for.
+func (s *service) list(r *http.Request) (list List, err error) {
+	asked := r.URL.Query()
+	list.Where, list.Finding, list.Sort = models.DossierFilter(asked.Get("where")), asked.Get("finding"), models.DossierSort(asked.Get("sort"))
+	for name, into := range map[string]**string{"procedure": &list.Procedure, "field": &list.Field} {
+		// "all" of a drop-down is sent empty; dossiers that name no procedure are asked for by "-".
+		if value := asked.Get(name); value == noneCode {
+			*into = new(string)
+		} else if value != "" {
+			*into = &value
+		}
+	}
+	if page := asked.Get("page"); page != "" {
+		if list.Page, err = strconv.Atoi(page); err != nil || list.Page < 1 || list.Page > 1_000_000 {
+			return list, fault.New(fault.Usage, "page "+quoted(page)+": write a number from 1", "trang "+quoted(page)+": viết một số từ 1")
+		}
+	}
+	list.Agency, err = s.listUnit(r)
+	return list, err
+}
+
+// noneCode stands in addresses for the empty code of dossiers that name no procedure or field.
+const noneCode = "-"
+
+func (s *service) writeList(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+	list, err := s.list(r)
+	if err != nil {
+		return err
+	}
+	return snap.WriteDossiers(w, v, list)
+}
+
+// listFile answers with a list as a file of all its pages.
+func (s *service) listFile(w http.ResponseWriter, r *http.Request) {
+	var out bytes.Buffer
+	if err := s.render(&out, r, func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+		list, err := s.list(r)
+		if err != nil {
+			return err
+		}
+		return snap.WriteDossiersCSV(w, v, list)
+	}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", disposition("ho-so.csv"))
+	w.Header().Set("Cache-Control", "private, no-store")
+	serveBytes(w, r, out.Bytes())
+}
