@@ -19,6 +19,11 @@ type agencyPage struct {
 	FieldsNone string
 	Dossiers   *dossierTable // nil when the reader may not see them
 	Findings   *findingTable // nil when the reader may not see them
+	Due        *dueSection
+	Ages       agesSection
+	Procedures []cutRow
+	Most       string // which procedures those are
+	Listed     string // address of the list of overdue dossiers
 }
 
 // standing is the unit's place among the units of its level.
@@ -39,8 +44,8 @@ type dossierTable struct {
 }
 
 type dossierRow struct {
-	Code, Procedure, ProcedureCode, Received, Due, Days string
-	Since                                               string // what the newest data say: closed by now, or waiting
+	Code, Href, Procedure, ProcedureCode, Received, Due, Days string
+	Since                                                     string // what the newest data say: closed by now, or waiting
 }
 
 // WriteAgency writes the page of one unit. An unknown code is a
@@ -59,6 +64,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	page.Sentence = s.agencyOpening(t, u)
 	page.Crumbs = []crumb{{t.t("level." + u.levelOf()), f.UnitsHref() + "#" + levelAnchor(u.levelOf())}}
 	page.Tiles = s.tiles(t, u, func(key string) string {
+		if where := tileFilter[key]; where != "" && !v.WithoutDossiers && f.listed(List{}) != "" {
+			return f.listed(List{Where: where, Agency: u.Code})
+		}
 		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
 	})
 	page.Indicators = s.indicatorCards(t, u)
@@ -71,11 +79,18 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	if err = s.fillFields(&page, u); err != nil {
 		return err
 	}
+	if err = s.fillProcedures(&page, v, u); err != nil {
+		return err
+	}
+	if page.Due, err = s.due(f, v, u); err != nil {
+		return err
+	}
 	if !v.WithoutDossiers {
-		if page.Dossiers, err = s.dossierTable(t, u); err != nil {
+		page.Listed = f.listed(List{Where: openOverdue, Agency: u.Code})
+		if page.Dossiers, err = s.dossierTable(f, u); err != nil {
 			return err
 		}
-		if page.Findings, err = s.findings(t, v, u.Code); err != nil {
+		if page.Findings, err = s.findings(f, v, u.Code); err != nil {
 			return err
 		}
 	}
@@ -188,18 +203,57 @@ func (s *Snapshot) fillFields(page *agencyPage, u *unit) error {
 	return nil
 }
 
-func (s *Snapshot) dossierTable(t tongue, u *unit) (*dossierTable, error) {
+// unitProcedures is how many procedures a unit's page names.
+const unitProcedures = 15
+
+// fillProcedures puts in the unit's procedures and how old its open dossiers are.
+func (s *Snapshot) fillProcedures(page *agencyPage, v View, u *unit) error {
+	c, err := s.cuts()
+	if err != nil {
+		return err
+	}
+	rows := c.unitProcedures[u.Code]
+	shown := rows[:min(unitProcedures, len(rows))]
+	var longest scale
+	for _, row := range shown {
+		longest.see(c.handling[handlingKey{models.PerUnitProcedure, u.Code, row.Group, ""}])
+	}
+	for _, row := range shown {
+		p := models.Procedure{Code: row.Group, Name: row.GroupName}
+		if one := c.procedure[row.Group]; one != nil {
+			p = one.Procedure
+		}
+		line := page.cutRow(row, c.handling[handlingKey{models.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
+		line.Code, line.Name, line.Field = p.Code, page.cutName(&cut{Procedure: p}, true), page.fieldName(p.FieldName)
+		line.Href = page.to(ProcedurePage, p.Code)
+		if row.FinishedLate > 0 && !v.WithoutDossiers {
+			line.Dossiers = page.listed(List{Where: "late", Agency: u.Code, Procedure: &p.Code})
+		}
+		page.Procedures = append(page.Procedures, line)
+	}
+	if len(rows) > len(shown) {
+		page.Most = page.t("unit.procedures.more", page.number(int64(len(shown))), page.number(int64(len(rows))))
+	}
+	page.Ages, err = s.ages(page.frame, func(row models.OpenAgeRow) bool { return row.Agency == u.Code })
+	if !v.WithoutDossiers {
+		page.Ages.Href = page.listed(List{Where: "open", Agency: u.Code})
+	}
+	return err
+}
+
+func (s *Snapshot) dossierTable(f frame, u *unit) (*dossierTable, error) {
 	list, err := s.overdueOf(u)
 	if err != nil {
 		return nil, err
 	}
+	t := f.tongue
 	table := &dossierTable{Sentence: t.t("dossiers.none", t.date(s.asOf))}
 	if list.total > 0 {
 		table.Sentence = t.n("dossiers.some", list.total, t.date(s.asOf))
 	}
 	for _, d := range list.rows {
 		row := dossierRow{
-			Code: d.DossierCode, Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
+			Code: d.DossierCode, Href: f.to(DossierPage, d.DossierCode), Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
 			Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Days: t.number(int64(d.DaysOverdue)),
 			Since: t.since(d),
 		}

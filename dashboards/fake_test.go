@@ -27,6 +27,8 @@ type handMade struct {
 	handling   []models.HandlingRow
 	ages       []models.OpenAgeRow
 	timelines  map[string]models.Timeline
+	dueRows    []models.DueRow // of units
+	dueList    []models.DueDossier
 	indicators []models.IndicatorValue
 	dossiers   []models.DossierRow
 	rules      []models.Rule // besides form06 and portal766
@@ -114,6 +116,24 @@ func (h *handMade) ofUnit(q models.DossierQuery) []models.DossierRow {
 
 func (h *handMade) OpenAges(context.Context, models.DossierQuery) ([]models.OpenAgeRow, error) {
 	return h.ages, h.note("ages")
+}
+
+func (h *handMade) Due(_ context.Context, q models.DueQuery) ([]models.DueRow, error) {
+	if len(q.By) > 0 {
+		return h.dueRows, h.note("due")
+	}
+	whole := models.DueRow{Within: make([]models.DueCount, len(models.DueWithin))}
+	for _, row := range h.dueRows {
+		whole.Open += row.Open
+		for i, within := range row.Within {
+			whole.Within[i].Dossiers += within.Dossiers
+		}
+	}
+	return []models.DueRow{whole}, h.note("due")
+}
+
+func (h *handMade) DueDossiers(context.Context, models.DueQuery, int, int) ([]models.DueDossier, error) {
+	return h.dueList, h.note("due dossiers")
 }
 
 func (h *handMade) Timeline(_ context.Context, code string) (models.Timeline, error) {

@@ -12,6 +12,7 @@ type findingRow struct {
 	Class             string
 	Dossiers, AllTime string
 	Command           string // that lists the dossiers
+	Href              string // of the list itself, for those who may see it
 }
 
 // findingTable is the section of findings.
@@ -24,10 +25,11 @@ type findingTable struct {
 // unit only, out of one read for all units (design law 8). They speak of the data
 // as they are today, so the publication of a closed period, whose bytes stay, has
 // none (design law 5); its live pages do.
-func (s *Snapshot) findings(t tongue, v View, code string) (*findingTable, error) {
+func (s *Snapshot) findings(f frame, v View, code string) (*findingTable, error) {
 	if !s.begun(s.period) || (s.closing != nil && !v.live) {
 		return nil, nil
 	}
+	t := f.tongue
 	counts, err := s.findingsOf(code)
 	if err != nil {
 		return nil, err
@@ -40,6 +42,9 @@ func (s *Snapshot) findings(t tongue, v View, code string) (*findingTable, error
 		row := t.findingRow(c)
 		if c.Dossiers > 0 {
 			row.Command += s.periodFlags()
+			if v.seesDossiers(code) {
+				row.Href = f.listed(List{Finding: c.Name, Agency: code})
+			}
 		}
 		table.Rows = append(table.Rows, row)
 	}

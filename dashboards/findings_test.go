@@ -94,7 +94,7 @@ func TestRealFindings(t *testing.T) {
 	s := load(t, w, "2025-Q1")
 	shown := 0
 	for _, u := range s.units {
-		table, err := s.findings(vietnamese, View{}, u.Code)
+		table, err := s.findings(baseFrame(View{}, Place{}), View{}, u.Code)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,6 +36,8 @@ func hostile() *handMade {
 	h.catalogue = []models.Procedure{{Code: hostileCode, Name: hostileName, FieldCode: "F1", FieldName: hostileName, LegalTerm: &term, LegalUnit: hostileName}}
 	h.handling = []models.HandlingRow{{Breakdown: models.PerProcedure, Procedure: hostileCode, Finished: 18, MedianDays: 2, P90Days: 5, LegalUnit: hostileName}}
 	h.ages = []models.OpenAgeRow{{Agency: hostileCode, Procedure: hostileCode, Band: 1, Step: hostileName, Dossiers: 3}}
+	h.dueRows = []models.DueRow{{AgencyCode: hostileCode, AgencyName: hostileName, Rule: jsMark, Within: []models.DueCount{{Dossiers: 1}, {Dossiers: 2}, {Dossiers: 3}}}}
+	h.dueList = []models.DueDossier{{DossierCode: hostileName, AgencyCode: hostileCode, ProcedureName: jsMark, Step: hostileName}}
 	h.timelines = map[string]models.Timeline{hostileName: {
 		DossierCode: hostileName, HolderCode: hostileCode, HolderName: hostileName, ProcedureName: jsMark, FieldName: hostileName, Channel: hostileName,
 		Status: jsMark, ReceivedAt: h.version.AsOf, Events: []models.TimelineEvent{{At: h.version.AsOf, Status: hostileName, AgencyName: hostileName}},

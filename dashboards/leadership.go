@@ -31,6 +31,7 @@ type leadershipPage struct {
 	Heat       []heatGroup
 	HeatMonths []string
 	Findings   *findingTable
+	Due        *dueSection
 }
 
 // unitRow is one unit in a table, its figures already written out.
@@ -72,6 +73,9 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 	page.Title = f.Who + " · " + f.PeriodName
 	page.Sentence = s.opening(t)
 	page.Tiles = s.tiles(t, s.province, func(key string) string {
+		if where := tileFilter[key]; where != "" && v.seesDossiers("") && key != "on_time" && key != "overdue" {
+			return f.listed(List{Where: where})
+		}
 		return map[string]string{"on_time": "#ranking", "overdue": "#overdue"}[key]
 	})
 	page.Indicators = s.indicatorCards(t, s.province)
@@ -89,7 +93,10 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		return err
 	}
 	if !v.WithoutDossiers {
-		if page.Findings, err = s.findings(t, v, ""); err != nil {
+		if page.Due, err = s.due(f, v, nil); err != nil {
+			return err
+		}
+		if page.Findings, err = s.findings(f, v, ""); err != nil {
 			return err
 		}
 	}

@@ -16,6 +16,8 @@ type Reads interface {
 	CountDossiers(context.Context, models.DossierQuery) (int64, error)
 	OpenAges(context.Context, models.DossierQuery) ([]models.OpenAgeRow, error)
 	Timeline(ctx context.Context, code string) (models.Timeline, error)
+	Due(context.Context, models.DueQuery) ([]models.DueRow, error)
+	DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error)
 	Procedures(context.Context) ([]models.Procedure, error)
 	Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error)
 	FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error)

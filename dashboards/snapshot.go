@@ -42,6 +42,7 @@ type Snapshot struct {
 	reads   Reads
 	later   context.Context // for the reads of a unit's page
 	byCut   lazy[cuts]
+	byDue   lazy[dueReads]
 	mu      sync.Mutex // guards what is below
 	overdue map[string]*overdueList
 	found   map[string][]models.FindingCount // by unit, the province under ""

@@ -12,7 +12,16 @@ type text struct{ vi, en, one string }
 
 // catalogue holds every word of the pages, by parts: words_frame.go for what
 // stands around and beside the figures, words_pages.go for what is said about them.
-var catalogue = join(frameWords, figureWords, sentenceWords, pageWords, serviceWords, cutWords, listWords)
+var catalogue = join(
+	frameWords,
+	figureWords,
+	sentenceWords,
+	pageWords,
+	serviceWords,
+	cutWords,
+	listWords,
+	dueWords,
+)
 
 func join(parts ...map[string]text) map[string]text {
 	all := map[string]text{}

@@ -1,0 +1,173 @@
+package dashboards
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"khohoso/models"
+)
+
+// How many units and dossiers the early warning names.
+const (
+	dueUnits    = 10
+	dueDossiers = 30
+)
+
+// dueWindow is how many days after its end a period's page still warns: the page
+// of last month is where people look in the morning, that of last year is not.
+const dueWindow = 31
+
+// dueSection is what is about to be late, as of the day that the data reach.
+type dueSection struct {
+	Sentence string
+	Help     string
+	Figure   *figure
+	Rows     []dueRow // units, on the province's page
+	Dossiers []dueDossier
+}
+
+type dueRow struct{ Name, Href, One, Two, Five, Overdue, Waiting, Stake string }
+
+type dueDossier struct{ Code, Href, Due, Left, Step, Procedure, ProcedureHref string }
+
+// dueReads are the early warning of all units.
+type dueReads struct {
+	whole    models.DueRow
+	units    map[string]models.DueRow
+	dossiers map[string][]models.DueDossier // the most urgent of each unit
+}
+
+// warns says whether pages of the period speak of what is due now: not those of
+// closed periods, whose bytes stay, nor those of long ago.
+func (s *Snapshot) warns() bool {
+	if s.closing != nil || s.version.Events == 0 || !s.begun(s.period) {
+		return false
+	}
+	today := localDay(s.version.AsOf, s.location)
+	return !today.After(s.period.To.AddDate(0, 0, dueWindow))
+}
+
+func (s *Snapshot) readDue() (*dueReads, error) {
+	d := &dueReads{units: map[string]models.DueRow{}, dossiers: map[string][]models.DueDossier{}}
+	query := models.DueQuery{Organisation: s.organisation, Rule: s.chosen.byRule()}
+	whole, err := s.reads.Due(s.later, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(whole) > 0 {
+		d.whole = whole[0]
+	}
+	listed, err := s.reads.DueDossiers(s.later, query, models.DueWithin[len(models.DueWithin)-1], 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range listed {
+		if !one.Overdue && len(d.dossiers[one.AgencyCode]) < dueDossiers {
+			d.dossiers[one.AgencyCode] = append(d.dossiers[one.AgencyCode], one)
+		}
+	}
+	query.By = []models.DueGrouping{models.DueByAgency}
+	rows, err := s.reads.Due(s.later, query)
+	for _, row := range rows {
+		d.units[row.AgencyCode] = row
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, s.unmoved(s.later)
+}
+
+// due is the warning of a unit, or of the province for nil; nil where there is nothing to warn of.
+func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
+	if !s.warns() {
+		return nil, nil
+	}
+	d, err := s.byDue.get(s.readDue)
+	if err != nil {
+		return nil, err
+	}
+	row := d.whole
+	if u != nil {
+		row = d.units[u.Code]
+	}
+	t := f.tongue
+	out := &dueSection{Sentence: t.dueSentence(s, row), Help: t.t("due.help", row.Rule)}
+	if u == nil {
+		out.Rows = s.dueRows(f, d)
+		out.Figure, err = s.dueFigure(t, d)
+	} else if !v.WithoutDossiers {
+		for _, one := range d.dossiers[u.Code] {
+			out.Dossiers = append(out.Dossiers, dueDossier{
+				Code: one.DossierCode, Href: f.to(DossierPage, one.DossierCode), Due: t.moment(one.DueAt), Left: t.number(one.DaysLeft), Step: t.status(one.Step),
+				Procedure: cmp.Or(shortened(one.ProcedureName), t.t("procedure.none")), ProcedureHref: f.to(ProcedurePage, one.ProcedureCode),
+			})
+		}
+	}
+	return out, err
+}
+
+// dueSentence says how much is due when, and what hangs on it.
+func (t tongue) dueSentence(s *Snapshot, row models.DueRow) string {
+	day := t.date(localDay(s.version.AsOf, s.location))
+	if len(row.Within) < 3 || row.Within[2].Dossiers == 0 {
+		return t.t("due.none", day)
+	}
+	five := row.Within[2]
+	sentence := t.n("due.sentence", five.Dossiers, day, t.number(row.Within[0].Dossiers))
+	if five.AtStake != nil && *five.AtStake >= 0.005 {
+		sentence += t.t("due.stake", t.decimal(*five.AtStake, 2), models.AtStake)
+	}
+	return sentence + "."
+}
+
+// mostDue are the units with dossiers due soon, the most first.
+func (s *Snapshot) mostDue(d *dueReads) (rows []models.DueRow) {
+	for _, row := range d.units {
+		if len(row.Within) == 3 && row.Within[2].Dossiers > 0 {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b models.DueRow) int {
+		return cmp.Or(cmp.Compare(b.Within[2].Dossiers, a.Within[2].Dossiers), cmp.Compare(b.Within[0].Dossiers, a.Within[0].Dossiers), cmp.Compare(a.AgencyCode, b.AgencyCode))
+	})
+	return rows[:min(dueUnits, len(rows))]
+}
+
+func (s *Snapshot) dueRows(f frame, d *dueReads) (rows []dueRow) {
+	t := f.tongue
+	for _, row := range s.mostDue(d) {
+		out := dueRow{
+			Name: cmp.Or(row.AgencyName, row.AgencyCode), Overdue: t.number(row.Overdue.Dossiers), Waiting: t.number(row.Waiting), Stake: missing,
+			One: t.number(row.Within[0].Dossiers), Two: t.number(row.Within[1].Dossiers), Five: t.number(row.Within[2].Dossiers),
+		}
+		if u := s.byCode[row.AgencyCode]; u != nil {
+			out.Name, out.Href = s.chartName(t, u), f.to(AgencyPage, u.Code)+"#due"
+		}
+		if stake := row.Within[2].AtStake; stake != nil {
+			out.Stake = t.decimal(*stake, 2)
+		}
+		rows = append(rows, out)
+	}
+	return rows
+}
+
+func (s *Snapshot) dueFigure(t tongue, d *dueReads) (*figure, error) {
+	var points []point
+	for _, row := range s.mostDue(d) {
+		name := cmp.Or(row.AgencyName, row.AgencyCode)
+		if u := s.byCode[row.AgencyCode]; u != nil {
+			name = s.chartName(t, u)
+		}
+		text := t.number(row.Within[2].Dossiers)
+		points = append(points, point{Name: name, Value: row.Within[2].Dossiers, Text: text, Tip: t.t("due.tip", text, t.number(row.Within[0].Dossiers)), Style: &opts.ItemStyle{Color: accent}})
+	}
+	if len(points) == 0 {
+		return nil, nil
+	}
+	fig := figure{ID: "due-chart", Title: t.n("due.title", int64(len(points)))}
+	fig.Description = t.t("describe.bars", fig.Title, points[0].Name, points[0].Text)
+	fig, err := fig.bars(points, nil)
+	return &fig, err
+}
