@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"khohoso/internal/fault"
-	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -64,10 +63,8 @@ func TestProvinceOfThePeriod(t *testing.T) {
 	}
 }
 
-// TestWarehouseByChoice holds forms against the flow by another rule, calendar and organisation.
-func TestWarehouseByChoice(t *testing.T) {
-	t.Parallel()
-	w := provincetest.Open(t)
+// byChoice holds forms against the flow by another rule, calendar and organisation.
+func byChoice(t *testing.T, w *models.Warehouse) {
 	for _, choice := range []Request{{Rule: "portal766"}, {Organisation: models.AsNow}} {
 		for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
 			q := choice

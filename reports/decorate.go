@@ -72,8 +72,13 @@ func bound(v *excelize.DataValidation, f filling) error {
 		"decimal": excelize.DataValidationTypeDecimal, "whole": excelize.DataValidationTypeWhole, "date": excelize.DataValidationTypeDate,
 		"text": excelize.DataValidationTypeTextLength,
 	}
-	if f.kind == "list" {
-		return v.SetDropList(f.list)
+	switch f.kind {
+	case "any":
+		return nil
+	case "list":
+		v.SetSqrefDropList(fmt.Sprintf("'%s'!$%s$%d:$%s$%d", strings.ReplaceAll(f.of.name, "'", "''"),
+			columnName(f.at.column), f.at.row, columnName(f.at.toColumn), f.at.toRow))
+		return nil
 	}
 	return v.SetRange(f.least, f.most, types[f.kind], excelize.DataValidationOperatorBetween)
 }

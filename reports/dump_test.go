@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +74,25 @@ func dumpPage(t testing.TB, f *excelize.File, sheet string, b *strings.Builder) 
 	for _, table := range tables {
 		fmt.Fprintf(b, "table %s %s\n", table.Name, table.Range)
 	}
+	dumpChecks(t, f, sheet, b)
+}
+
+// dumpChecks writes what programs check, shade and link on a sheet.
+func dumpChecks(t testing.TB, f *excelize.File, sheet string, b *strings.Builder) {
+	t.Helper()
+	checks, err1 := f.GetDataValidations(sheet)
+	shades, err2 := f.GetConditionalFormats(sheet)
+	for _, err := range []error{err1, err2} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, v := range checks {
+		fmt.Fprintf(b, "check %s %s %s..%s\n", v.Sqref, v.Type, v.Formula1, v.Formula2)
+	}
+	for _, ranges := range slices.Sorted(maps.Keys(shades)) {
+		fmt.Fprintf(b, "shade %s %s\n", ranges, shades[ranges][0].Type)
+	}
 }
 
 func dumpCells(t testing.TB, f *excelize.File, sheet string, b *strings.Builder, styles map[int]string) {
@@ -81,7 +102,7 @@ func dumpCells(t testing.TB, f *excelize.File, sheet string, b *strings.Builder,
 		t.Fatal(err)
 	}
 	b.WriteString("widths")
-	for c := range rows[0] {
+	for c := range widest(rows) {
 		width, _ := f.GetColWidth(sheet, columnName(c))
 		fmt.Fprintf(b, " %s=%.1f", columnName(c), width)
 	}
@@ -145,12 +166,17 @@ func dumpStyle(t testing.TB, f *excelize.File, id int) string {
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for name, q := range map[string]Request{
-		"06a-unit":     {Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"},
-		"06a-province": {Form: "II.06a", Period: period(t, "2025-H1")},
-		"06a-english":  {Form: "06A", Period: period(t, "2025-Q2"), Agency: "H28.01", Lang: "en"},
-		"06b-province": {Form: "06b", Period: period(t, "2025-06"), Agency: "H28"},
-		"06b-branch":   {Form: "06b", Period: period(t, "2025-06"), Agency: "H28.20"},
-		"766-progress": {Form: "766-progress", Period: period(t, "2025")},
+		"06a-unit":        {Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"},
+		"06a-province":    {Form: "II.06a", Period: period(t, "2025-H1")},
+		"06a-english":     {Form: "06A", Period: period(t, "2025-Q2"), Agency: "H28.01", Lang: "en"},
+		"06b-province":    {Form: "06b", Period: period(t, "2025-06"), Agency: "H28"},
+		"06b-branch":      {Form: "06b", Period: period(t, "2025-06"), Agency: "H28.20"},
+		"766-progress":    {Form: "766-progress", Period: period(t, "2025")},
+		"06c-province":    {Form: "06c", Period: period(t, "2025-06")},
+		"06c-branch":      {Form: "06c", Period: period(t, "2025-06"), Agency: "H28.20", Lang: "en"},
+		"dossiers":        {Form: "dossiers", Period: period(t, "2025-06"), Where: "late"},
+		"due":             {Form: "due", Period: period(t, "2025-06"), Agency: "H28.01"},
+		"self-evaluation": {Form: "self-evaluation", Period: period(t, "2025-06"), Agency: "H28.01"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -170,4 +196,12 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+func widest(rows [][]string) int {
+	most := 0
+	for _, row := range rows {
+		most = max(most, len(row))
+	}
+	return most
 }

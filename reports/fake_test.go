@@ -49,6 +49,29 @@ func (f *fakeReads) EachDossier(context.Context, models.DossierQuery) iter.Seq2[
 	}
 }
 
+func (f *fakeReads) Due(_ context.Context, q models.DueQuery) ([]models.DueRow, error) {
+	if q.Agency != "" && q.Agency != "H28.01" {
+		return nil, nil
+	}
+	overdue := f.dossiers / 2
+	return []models.DueRow{{AgencyCode: "H28.01", Overdue: models.DueCount{Dossiers: overdue}, Within: []models.DueCount{
+		{WorkingDays: 1}, {WorkingDays: 2}, {WorkingDays: 5, Dossiers: f.dossiers - overdue}}}}, nil
+}
+
+func (f *fakeReads) DueDossiers(_ context.Context, q models.DueQuery, _, _ int) ([]models.DueDossier, error) {
+	if q.Agency != "" && q.Agency != "H28.01" {
+		return nil, nil
+	}
+	var all []models.DueDossier
+	for n := range f.dossiers {
+		d := someDossier(n)
+		all = append(all, models.DueDossier{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ProcedureCode: d.ProcedureCode,
+			ProcedureName: d.ProcedureName, FieldName: d.FieldName, Channel: d.Channel, ReceivedAt: d.ReceivedAt, DueAt: d.ReceivedAt.AddDate(0, 0, 5),
+			Step: "processing", DaysLeft: n - f.dossiers/2, Overdue: n < f.dossiers/2})
+	}
+	return all, nil
+}
+
 // someDossier is the n-th of a list, some of them closed, late, without appointment.
 func someDossier(n int64) models.DossierRow {
 	received := time.Date(2025, 6, 2, 7, 30, 0, 0, time.FixedZone("+07", 7*3600)).Add(time.Duration(n) * time.Minute)
@@ -110,15 +133,18 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 	for i, name := range f.fields {
 		names[fieldCode(i)] = name
 	}
-	var order []string
-	sums := map[string]models.Measures{}
+	var order [][2]string
+	sums := map[[2]string]models.Measures{}
 	for i := range f.fields {
 		for _, a := range f.agencies {
 			m, ok := f.cells[[2]string{a.Code, fieldCode(i)}]
 			if !ok || q.Agency != "" && q.Agency != f.province.Code && q.Agency != a.Code {
 				continue
 			}
-			group := map[models.Grouping]string{models.ByAgency: a.Code, models.ByField: fieldCode(i)}[q.By]
+			group := [2]string{"", map[models.Grouping]string{models.ByAgency: a.Code, models.ByField: fieldCode(i)}[q.By]}
+			if q.PerUnit {
+				group[0] = a.Code
+			}
 			if _, seen := sums[group]; !seen {
 				order = append(order, group)
 			}
@@ -131,7 +157,7 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 		if q.By == models.ByProvince && f.whole != nil {
 			f.whole(&m)
 		}
-		rows = append(rows, models.FlowRow{Period: q.Periods[0].Name, Group: group, GroupName: names[group], Measures: m})
+		rows = append(rows, models.FlowRow{Period: q.Periods[0].Name, Unit: group[0], Group: group[1], GroupName: names[group[1]], Measures: m})
 	}
 	return rows, nil
 }
@@ -194,6 +220,7 @@ func someProvince() *fakeReads {
 	f := &fakeReads{
 		province: models.Agency{Code: "H28", Name: "UBND tỉnh Hòa Bình", Level: "province", InCatalogue: true},
 		fields:   slices.Clone(someFields),
+		dossiers: 7,
 		cells:    map[[2]string]models.Measures{},
 		version: models.DataVersion{
 			ID: "v112821-5f2c9a01d3e4", Events: 112821, Dossiers: 20533,

@@ -18,7 +18,7 @@ import (
 type layout struct {
 	Code       string          `yaml:"code"`
 	Names      []string        `yaml:"names"` // other ways to ask for it
-	Pack       string          `yaml:"pack"`  // whose pack it belongs to: all, province, units; empty: none
+	Pack       string          `yaml:"pack"`  // whose pack it belongs to: all, branch (units that have units below them), province; empty: none
 	Title      text            `yaml:"title"`
 	About      text            `yaml:"about"`
 	Basis      text            `yaml:"basis"`
@@ -80,12 +80,13 @@ type tree struct {
 // fixedRow is a row that the form prints whatever the data say; its figure is a ratio
 // of flow figures scored by steps, or left to be filled in by hand.
 type fixedRow struct {
-	Code        string `yaml:"code"`
-	Text        text   `yaml:"text"`
-	Numerator   string `yaml:"numerator"`   // expression over flow fields; empty: by hand
-	Denominator string `yaml:"denominator"` // likewise
-	Steps       []step `yaml:"steps"`       // the highest that is reached counts
-	Note        text   `yaml:"note"`
+	Code        string  `yaml:"code"`
+	Text        text    `yaml:"text"`
+	Numerator   string  `yaml:"numerator"`   // expression over flow fields; empty: by hand
+	Denominator string  `yaml:"denominator"` // likewise
+	Most        float64 `yaml:"most"`        // points
+	Steps       []step  `yaml:"steps"`       // the highest that is reached counts; none: points by hand
+	Note        text    `yaml:"note"`
 }
 
 type step struct {

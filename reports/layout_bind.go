@@ -17,8 +17,8 @@ func (l *layout) bindSource() error {
 	if l.Code == "" || l.Title.VI == "" {
 		return fmt.Errorf("code and title are needed")
 	}
-	if !slices.Contains([]string{"", "all", "province", "units"}, l.Pack) {
-		return fmt.Errorf("pack %q: all, province, units, or nothing", l.Pack)
+	if !slices.Contains([]string{"", "all", "branch", "province"}, l.Pack) {
+		return fmt.Errorf("pack %q: all, branch, province, or nothing", l.Pack)
 	}
 	return nil
 }

@@ -80,9 +80,20 @@ func (f *listFeed) take(from, rows int64, last bool) iter.Seq2[sheetRow, error] 
 		}
 		f.stop()
 		if rows == 0 {
-			yield(sheetRow{cells: make([]cell, 1)}, nil) // a table has at least one row under its head
+			yield(f.table.emptyRow(), nil) // a table has at least one row under its head
 		}
 	}
+}
+
+// emptyRow says in words that there is nothing to list.
+func (t *table) emptyRow() sheetRow {
+	cells := make([]cell, len(t.form.Columns))
+	for i := range cells {
+		cells[i].look = roles["list_text"]
+	}
+	none := text{VI: "Không có hồ sơ nào.", EN: "No dossiers."}
+	cells[min(1, len(cells)-1)].value = none.in(t.lang)
+	return sheetRow{cells: cells}
 }
 
 // miscounted refuses a list whose rows are not as many as were counted.

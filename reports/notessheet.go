@@ -154,7 +154,7 @@ func (t *table) noteRemarks(n *paper, sheets []*sheet) {
 	n.section(text{VI: "Lưu ý của bản này", EN: "About this copy"})
 	if t.form.list() {
 		n.say(n.t("Số dòng", "Rows"), fmt.Sprintf(n.t("%s dòng trên %d trang tính.", "%s rows on %d sheets."), grouped(t.list.count, n.lang), len(sheets)))
-	} else {
+	} else if t.form.source == flowSource {
 		n.say(n.t("Số dòng", "Rows"), n.t(
 			fmt.Sprintf("%d dòng có số liệu; dòng mà mọi số đều bằng 0 không được liệt kê.", len(t.records)),
 			fmt.Sprintf("%d rows with figures; rows that are all zero are not listed.", len(t.records))))

@@ -21,8 +21,10 @@ type sheet struct {
 	comments []comment
 	marks    []mark
 	fills    []filling
-	links    []link
-	charts   []drawing
+
+	columnLooks []look // of cells that are still empty
+	links       []link
+	charts      []drawing
 
 	about string // what the sheet is, for the contents of the workbook
 	count int64  // rows of data on it
@@ -36,7 +38,8 @@ type filling struct {
 	ranges      string
 	kind        string // decimal, whole, list, date, text
 	least, most float64
-	list        []string
+	of          *sheet // of a list: where its words stand
+	at          area
 	title, says string
 }
 

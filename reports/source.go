@@ -15,7 +15,9 @@ type source struct {
 	group  string   // what a row stands for, for the names of data columns; "" takes the layout's by
 	groups []string // what read.by can be, where there is a choice
 	fields []field
-	read   func(ctx context.Context, r Reads, s scope) (found, error)
+
+	calendarOnly bool // not for a span of two dates
+	read         func(ctx context.Context, r Reads, s scope) (found, error)
 	// whole gives the same fields for the scope as one record, by a read of its
 	// own, so that the total row is checked against more than its own rows.
 	// False when the scope cannot be read in one row. nil: there is no such read.
@@ -49,7 +51,7 @@ var sources = map[string]*source{}
 
 // The sources register themselves here, not in a literal: layouts and sources know each other.
 func init() {
-	for _, s := range []*source{flowSource, dossierSource} {
+	for _, s := range []*source{flowSource, dossierSource, dueSource, fixedSource} {
 		sources[s.name] = s
 	}
 }

@@ -54,14 +54,15 @@ var roles = map[string]look{
 	"sum_mark":   {size: 11, bold: true, across: "center", down: "center", wrap: true, border: true},
 	"sum_figure": {size: 11, bold: true, across: "right", down: "center", border: true, indent: 1, format: formats[aCount]},
 
-	"data_head":  {size: 11, bold: true, across: "left", down: "center", fill: "D9E2EC"},
-	"data_text":  {size: 11, across: "left", down: "center"},
-	"list_head":  {size: 10, bold: true, across: "center", down: "center", fill: "D9E2EC", wrap: true, border: true},
-	"list_text":  {size: 10, across: "left", down: "center", wrap: true, border: true},
-	"link":       {size: 11, across: "left", down: "top", wrap: true, link: true},
-	"cover_unit": {size: 13, across: "left", down: "top", wrap: true},
-	"data_wrap":  {size: 11, across: "left", down: "top", wrap: true},
-	"wrong":      {size: 11, across: "left", down: "center", fill: "F8CBAD", border: true},
+	"data_head":   {size: 11, bold: true, across: "left", down: "center", fill: "D9E2EC"},
+	"needed_head": {size: 11, bold: true, across: "left", down: "center", fill: "F4B183"},
+	"data_text":   {size: 11, across: "left", down: "center"},
+	"list_head":   {size: 10, bold: true, across: "center", down: "center", fill: "D9E2EC", wrap: true, border: true},
+	"list_text":   {size: 10, across: "left", down: "center", wrap: true, border: true},
+	"link":        {size: 11, across: "left", down: "top", wrap: true, link: true},
+	"cover_unit":  {size: 13, across: "left", down: "top", wrap: true},
+	"data_wrap":   {size: 11, across: "left", down: "top", wrap: true},
+	"wrong":       {size: 11, across: "left", down: "center", fill: "F8CBAD", border: true},
 
 	"note_title":   {size: 14, bold: true, across: "left", down: "top", wrap: true},
 	"note_section": {size: 12, bold: true, across: "left", down: "top", fill: "D9E2EC"},
@@ -94,7 +95,9 @@ func (l look) excelize(lang string) *excelize.Style {
 		if known, isTime := timeFormats[lang][format]; isTime {
 			format = known
 		}
-		format = signs[lang] + format
+		if format != "@" && format != "General" {
+			format = signs[lang] + format
+		}
 		s.CustomNumFmt = &format
 	}
 	return s

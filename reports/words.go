@@ -26,6 +26,8 @@ type dictionary struct {
 	Values   map[string]map[string]text `yaml:"values"` // words of the contract by field, for readers
 	Measures map[string]text            `yaml:"measures"`
 	Causes   map[string]text            `yaml:"causes"` // of restatements
+	Inputs   map[string]text            `yaml:"inputs"` // columns of files to take in, "kind.name" where a kind means something else
+	Shapes   map[string]text            `yaml:"shapes"`
 }
 
 type rule struct {

@@ -87,10 +87,8 @@ func (b *book) addSheet(i int, s *sheet) error {
 	if err != nil {
 		return err
 	}
-	for column, width := range s.widths {
-		if err := stream.SetColWidth(column+1, column+1, width); err != nil {
-			return err
-		}
+	if err := b.setColumns(stream, s); err != nil {
+		return err
 	}
 	if err := setPanes(stream, s.frozen); err != nil {
 		return err
@@ -102,6 +100,26 @@ func (b *book) addSheet(i int, s *sheet) error {
 		return err
 	}
 	return finish(stream, s)
+}
+
+// setColumns gives columns their widths and the looks of cells that are still empty. The
+// library puts each before those it has, and programs expect them from left to right.
+func (b *book) setColumns(stream *excelize.StreamWriter, s *sheet) error {
+	for column := len(s.widths) - 1; column >= 0; column-- {
+		if err := stream.SetColWidth(column+1, column+1, s.widths[column]); err != nil {
+			return err
+		}
+	}
+	for column := len(s.columnLooks) - 1; column >= 0; column-- {
+		style, err := b.style(s.columnLooks[column])
+		if err != nil {
+			return err
+		}
+		if err := stream.SetColStyle(column+1, column+1, style); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *book) writeRows(stream *excelize.StreamWriter, s *sheet) error {

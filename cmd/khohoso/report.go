@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"strings"
 
@@ -12,9 +13,7 @@ import (
 )
 
 func (a *app) reportCommand() *cobra.Command {
-	var period, calendar, agency, rule, set, where, out string
-	var layouts []string
-	var organisation models.Organisation
+	choice := &reportChoice{}
 	var known []string
 	for _, form := range reports.Forms() {
 		known = append(known, form.Code)
@@ -24,48 +23,66 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Một báo cáo Excel theo biểu mẫu: " + strings.Join(known, ", ") + " (one workbook)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := a.period(period, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.read(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			own, err := reports.LoadLayouts(layouts...)
-			if err != nil {
-				return err
-			}
-			request := reports.Request{
-				Form: args[0], Period: p, Agency: agency, Lang: a.Lang, Rule: rule, Organisation: organisation, Layouts: own,
-				Set: set, Where: models.DossierFilter(where), Restated: true,
-			}
-			source, _, _, err := w.ForPeriod(cmd.Context(), p)
-			if err != nil {
-				return err
-			}
-			return a.writeFile(out, func(file *os.File) error {
-				return reports.Render(cmd.Context(), source, request, file)
+			return a.report(cmd.Context(), choice, args[0], func(r reports.Reads, q reports.Request, file *os.File) error {
+				return reports.Render(cmd.Context(), r, q, file)
 			})
 		},
 	}
+	choice.flags(command)
+	command.Flags().StringVar(&choice.where, "where", "", "danh sách hồ sơ: received, late, open_overdue … (which dossiers, for lists)")
+	command.AddCommand(a.reportPackCommand())
+	return command
+}
+
+// reportChoice is what the flags say about a workbook.
+type reportChoice struct {
+	period, calendar, agency, rule, set, where, out string
+
+	layouts      []string
+	organisation models.Organisation
+}
+
+func (c *reportChoice) flags(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ báo cáo (period)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
-	ruleFlag(flags, &rule)
-	flags.StringVar(&agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
-	flags.StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
-	layoutFlag(flags, &layouts)
-	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set)")
-	flags.StringVar(&where, "where", "", "danh sách hồ sơ: received, late, open_overdue … (which dossiers, for lists)")
+	flags.StringVar(&c.period, "period", "", "kỳ báo cáo (period)")
+	calendarFlag(flags, &c.calendar)
+	organisationFlag(flags, &c.organisation)
+	ruleFlag(flags, &c.rule)
+	flags.StringVar(&c.agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
+	flags.StringVar(&c.out, "out", "", "tệp sẽ ghi (file to write)")
+	flags.StringVar(&c.set, "set", "", "bộ chỉ số (indicator set)")
+	layoutFlag(flags, &c.layouts)
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
-	return command
 }
 
 // layoutFlag names files or folders of forms of one's own; in the config file: layout.
 func layoutFlag(flags *pflag.FlagSet, paths *[]string) {
 	flags.StringSliceVar(paths, "layout", nil, "tệp hoặc thư mục bố cục biểu của địa phương (layout files of one's own)")
+}
+
+// report writes a file from the figures that are published for the period.
+func (a *app) report(ctx context.Context, c *reportChoice, form string, write func(reports.Reads, reports.Request, *os.File) error) error {
+	p, err := a.period(c.period, c.calendar)
+	if err != nil {
+		return err
+	}
+	own, err := reports.LoadLayouts(c.layouts...)
+	if err != nil {
+		return err
+	}
+	w, err := a.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	source, _, _, err := w.ForPeriod(ctx, p)
+	if err != nil {
+		return err
+	}
+	request := reports.Request{
+		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
+		Where: models.DossierFilter(c.where), Restated: true,
+	}
+	return a.writeFile(c.out, func(file *os.File) error { return write(source, request, file) })
 }

@@ -96,7 +96,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	root.AddCommand(a.ingestCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.readingsCommand(), a.dueCommand(),
-		a.dossiersCommand(), a.reportCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
+		a.dossiersCommand(), a.reportCommand(), a.templateCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}

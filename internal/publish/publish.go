@@ -66,7 +66,7 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 		return Result{}, err
 	}
 	defer os.RemoveAll(folder.root) // gone already when it took its place
-	p := publication{Options: o, warehouse: source, closed: frozen, snapshot: snapshot, version: version, folder: folder}
+	p := publication{Options: o, warehouse: source, reads: reports.Shared(source), closed: frozen, snapshot: snapshot, version: version, folder: folder}
 	if err := p.write(ctx); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
@@ -100,6 +100,7 @@ func guarded(ctx context.Context, w *models.Warehouse, o Options) (*models.Wareh
 type publication struct {
 	Options
 	warehouse *models.Warehouse // the frozen figures of a closed period
+	reads     reports.Reads     // of the same, shared by all workbooks
 	closed    *closed           // nil while the period is open
 	snapshot  *dashboards.Snapshot
 	version   models.DataVersion
@@ -178,7 +179,7 @@ func (p *publication) request(code string) reports.Request {
 
 func (p *publication) workbook(ctx context.Context, code string) error {
 	var book bytes.Buffer
-	if err := reports.Render(ctx, p.warehouse, p.request(code), &book); err != nil {
+	if err := reports.Render(ctx, p.reads, p.request(code), &book); err != nil {
 		return err
 	}
 	return p.folder.add(dashboards.WorkbookPath(code, p.fileName(code)), book.Bytes())

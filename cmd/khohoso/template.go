@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/ingest"
+	"khohoso/internal/fault"
+	"khohoso/reports"
+)
+
+func (a *app) templateCommand() *cobra.Command {
+	var out string
+	command := &cobra.Command{
+		Use:   "template KIND --out FILE.xlsx",
+		Short: "Mẫu Excel để điền: " + ingest.KindNames() + " (workbook to fill in)",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			kind, known := ingest.KindNamed(args[0])
+			if !known {
+				return fault.New(fault.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
+					"không có loại tệp \""+args[0]+"\"; hiện có: "+ingest.KindNames())
+			}
+			return a.writeFile(out, func(file *os.File) error {
+				return reports.WriteTemplate(templateOf(kind, a.Lang), file)
+			})
+		},
+	}
+	command.Flags().StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
+	command.MarkFlagRequired("out") //nolint:errcheck // the flag is defined above
+	return command
+}
+
+// templateOf describes a kind of the contract for a workbook to be filled in.
+func templateOf(kind ingest.Kind, lang string) reports.Template {
+	t := reports.Template{Kind: kind.Name, Lang: lang}
+	for _, c := range kind.Columns {
+		t.Columns = append(t.Columns, reports.TemplateColumn{Name: c.Name, Needed: c.Needed, Shape: string(c.Shape()), Words: c.Allowed()})
+	}
+	return t
+}
