@@ -1,0 +1,505 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/route"
+	"khohoso/dashboards/service"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/config"
+	"khohoso/internal/control"
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// whose says who may have what a route answers, written down here a second time
+// so that a change of a route's rule is noticed.
+type whose int
+
+const (
+	everyones whose = iota
+	readers         // figures: everyone but sources and strangers
+	units           // dossiers of the unit asked for: that unit, those above it, the whole province's
+	provinces       // dossiers of the whole province
+	operators       // by session only
+	watchers        // operators, also by token
+	owners          // one's own account, by session only
+)
+
+// asked is what the matrix asks a route for. %[1]s is the unit's code, %[2]s its
+// name in paths, %[3]s a dossier of it, %[4]s a procedure, %[5]s a field.
+type asked struct {
+	whose whose
+	path  string
+}
+
+// matrix has a line for every route. A route that is not here fails the test.
+var matrix = map[string]asked{
+	"GET /{$}":                      {readers, "/"},
+	"GET /units":                    {readers, "/units"},
+	"GET /agencies/{slug}":          {readers, "/agencies/%[2]s"},
+	"GET /agencies/{slug}/workbook": {units, "/agencies/%[2]s/workbook"},
+	"GET /reports/workbook":         {provinces, "/reports/workbook"},
+	"GET /assets/{name...}":         {everyones, "/assets/page.css"},
+	"GET /procedures":               {readers, "/procedures"},
+	"GET /procedures/{slug}":        {readers, "/procedures/%[4]s"},
+	"GET /fields/{slug}":            {readers, "/fields/%[5]s"},
+	"GET /dossiers":                 {units, "/dossiers?agency=%[1]s&where=received"},
+	"GET /dossiers.csv":             {units, "/dossiers.csv?agency=%[1]s&where=received"},
+	"GET /dossier":                  {units, "/dossier?code=%[3]s"},
+	"GET /healthz":                  {everyones, "/healthz"},
+	"GET /readyz":                   {everyones, "/readyz"},
+	"GET /metrics":                  {watchers, "/metrics"},
+	"GET /login":                    {everyones, "/login"},
+	"POST /login":                   {everyones, "/login"},
+	"POST /logout":                  {owners, "/logout"},
+	"POST /logout/everywhere":       {owners, "/logout/everywhere"},
+	"GET /account":                  {owners, "/account"},
+	"GET /account/password":         {owners, "/account/password"},
+	"POST /account/password":        {owners, "/account/password"},
+	"POST /account/tokens":          {owners, "/account/tokens"},
+	"POST /account/tokens/revoke":   {owners, "/account/tokens/revoke"},
+	"GET /audit":                    {operators, "/audit"},
+	"GET /audit/export":             {operators, "/audit/export"},
+	"GET /api/v1/openapi.yaml":      {everyones, "/api/v1/openapi.yaml"},
+	"GET /api/v1/periods":           {readers, "/api/v1/periods?limit=5"},
+	"GET /api/v1/agencies":          {readers, "/api/v1/agencies"},
+	"GET /api/v1/flow":              {readers, "/api/v1/flow?period=2025-Q3&by=agency"},
+	"GET /api/v1/indicators":        {readers, "/api/v1/indicators?period=2025-Q3"},
+	"GET /api/v1/due":               {readers, "/api/v1/due?by=agency"},
+	"GET /api/v1/readings":          {readers, "/api/v1/readings?period=2025-Q3"},
+	"GET /api/v1/dossiers":          {units, "/api/v1/dossiers?period=2025-Q3&where=received&agency=%[1]s"},
+	"GET /api/v1/findings":          {units, "/api/v1/findings?period=2025&agency=%[1]s"},
+	"GET /api/v1/findings/dossiers": {units, "/api/v1/findings/dossiers?period=2025&finding=unknown_procedure&agency=%[1]s"},
+	"GET /api/v1/workbooks":         {units, "/api/v1/workbooks?form=06a&period=2025-Q3&agency=%[1]s"},
+}
+
+// reader is one who asks, by token or, with a cookie, by browser.
+type reader struct {
+	name, token string
+	role        auth.Role
+	unit        string
+	narrow      bool // a token for figures only
+}
+
+// world is a province with a service over it and a reader of every kind.
+type world struct {
+	*testing.T
+	service  *service.Service
+	agencies map[string]models.Agency
+	holders  map[string]map[string]bool // dossier to the units that ever held it
+	first    map[string]string          // unit to one of its dossiers
+	tokens   map[string]reader
+
+	procedure, field string // any that have dossiers, as they stand in paths
+}
+
+// TestNobodySeesDossiersOfOthers walks every route and format of the router, for
+// every unit, as every kind of reader. Whoever is refused gets nothing; whoever is
+// answered sees no dossier of a unit that is not theirs, in any format.
+func TestNobodySeesDossiersOfOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	codes := slices.Sorted(maps.Keys(w.agencies))
+	everything := os.Getenv("KHOHOSO_SOAK") != ""
+	if !everything { // some of every kind and age
+		var some []string
+		for i := 0; i < len(codes); i += len(codes) / 60 {
+			some = append(some, codes[i])
+		}
+		codes = some
+	}
+	if len(codes) < 60 {
+		t.Fatalf("only %d units", len(codes))
+	}
+	checked, looked := 0, 0
+	for i, code := range codes {
+		full := everything || (i%5 == 0 && looked < 3 && w.first[code] != "")
+		if full {
+			looked++
+		}
+		for _, r := range w.service.Routes() {
+			line, known := matrix[r.String()]
+			if !known {
+				t.Fatalf("route %s has no line in the matrix: say who may have it", r)
+			}
+			if i > 0 && line.whose != units {
+				continue // not about a unit
+			}
+			checked += w.ask(r, line, code, full || line.whose != units)
+		}
+	}
+	t.Logf("%d units, %d routes, %d answers", len(codes), len(w.service.Routes()), checked)
+	if looked < 3 {
+		t.Errorf("what is allowed was looked at for %d units only", looked)
+	}
+	w.sameAsNothing(codes)
+}
+
+// sameAsNothing: a dossier of others is answered as one that there is not, so that
+// nobody can try codes out.
+func (w *world) sameAsNothing(codes []string) {
+	const nothing = "H00-250101-00000"
+	for _, code := range codes {
+		dossier := w.first[code]
+		if dossier == "" {
+			continue
+		}
+		for _, who := range w.readersOf(code) {
+			if w.allowed(units, who, code) {
+				continue
+			}
+			page := func(code string) string {
+				answer := w.get("GET", "/dossier?code="+code, who, "")
+				body, err := io.ReadAll(answer.Body)
+				if err != nil {
+					w.Fatal(err)
+				}
+				return fmt.Sprint(answer.StatusCode, answer.Header.Get("Location"), strings.ReplaceAll(string(body), code, nothing))
+			}
+			if theirs, none := strings.ReplaceAll(page(dossier), dossier, nothing), page(nothing); theirs != none {
+				w.Errorf("%s tells %s from none:\n%s\n%s", who.name, dossier, theirs, none)
+			}
+		}
+		return
+	}
+}
+
+// ask asks one route about one unit as everyone. Answers that are allowed cost a
+// read of the warehouse each, and are looked at where full is set.
+func (w *world) ask(r route.Route, line asked, unit string, full bool) (checked int) {
+	for _, who := range w.readersOf(unit) {
+		allowed := w.allowed(line.whose, who, unit)
+		if allowed && (!full || (r.Pattern == "/dossier" && w.first[unit] == "")) {
+			continue
+		}
+		for _, format := range r.Formats {
+			target := w.target(line, unit, format, r)
+			methods := []string{r.Method}
+			if r.Method == "" {
+				methods = []string{http.MethodGet}
+				if full {
+					methods = append(methods, http.MethodHead)
+				}
+			}
+			for _, method := range methods {
+				w.check(method, target, who, allowed, format)
+				checked++
+			}
+		}
+	}
+	return checked
+}
+
+func (w *world) check(method, target string, who reader, allowed bool, format route.Format) {
+	w.Helper()
+	answer := w.get(method, target, who, "*") // "*" matches whatever there is: a refusal must come before a 304
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	refused := answer.StatusCode == 303 || answer.StatusCode == 401 || answer.StatusCode == 403 || answer.StatusCode == 404
+	if refused == allowed && method != http.MethodPost { // a form without its fields is refused for that
+		w.Errorf("%s %s as %s: status %d, allowed is %v", method, target, who.name, answer.StatusCode, allowed)
+	}
+	if !allowed && (answer.Header.Get("Content-Disposition") != "" || answer.Header.Get("ETag") != "") {
+		w.Errorf("%s %s as %s: the refusal has %v", method, target, who.name, answer.Header)
+	}
+	if allowed && method == http.MethodGet {
+		if answer = w.get(method, target, who, ""); answer.StatusCode >= 500 {
+			w.Errorf("%s as %s: status %d", target, who.name, answer.StatusCode)
+		}
+		if body, err = io.ReadAll(answer.Body); err != nil {
+			w.Fatal(err)
+		}
+	}
+	for _, code := range dossierCode.FindAllString(w.text(body, answer.Header.Get("Content-Type")), -1) {
+		if echo := refused && strings.Contains(target, code); !echo && !w.mayHave(who, code) {
+			w.Errorf("%s %s as %s (%s) in %s: leaks %s of %v", method, target, who.name, who.unit, format, code, w.holders[code])
+			return
+		}
+	}
+}
+
+var dossierCode = regexp.MustCompile(`[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{4,6}`)
+
+// mayHave is the rule, reckoned here from the catalogue alone.
+func (w *world) mayHave(who reader, dossier string) bool {
+	held, real := w.holders[dossier]
+	if !real {
+		return true // an example in a text
+	}
+	for unit := range held {
+		if w.allowed(units, who, unit) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) allowed(of whose, who reader, unit string) bool {
+	whole := who.role == auth.Leadership || who.role == auth.Office || who.role == auth.Operator
+	switch of {
+	case everyones:
+		return true
+	case readers:
+		return who.role != "" && who.role != auth.Source
+	case units:
+		return !who.narrow && (whole || (who.role == auth.Agency && w.above(who.unit, unit)))
+	case provinces:
+		return !who.narrow && whole
+	}
+	return false // what needs a session, or another scope: see TestWhatNeedsASession
+}
+
+// above says whether top is unit or stands over it.
+func (w *world) above(top, unit string) bool {
+	for range 10 {
+		if unit == top {
+			return true
+		}
+		unit = w.agencies[unit].ParentCode
+	}
+	return false
+}
+
+// readersOf are everyone who asks about a unit: itself, the one above it, another
+// one beside it, and those who stand for the whole or for nothing.
+func (w *world) readersOf(unit string) []reader {
+	asking := []reader{{name: "stranger"}, {name: "guesser", token: auth.TokenPrefix + "guess"}}
+	for _, name := range []string{"leader", "clerk", "operator", "machine", "narrow"} {
+		asking = append(asking, w.tokens[name])
+	}
+	asking = append(asking, w.tokens["unit "+unit])
+	if parent, known := w.tokens["unit "+w.agencies[unit].ParentCode]; known {
+		asking = append(asking, parent)
+	}
+	others := slices.Sorted(maps.Keys(w.agencies))
+	at := slices.Index(others, unit)
+	for i := 1; i < len(others); i++ {
+		if other := others[(at+i)%len(others)]; !w.above(other, unit) {
+			return append(asking, w.tokens["unit "+other])
+		}
+	}
+	return asking
+}
+
+func (w *world) target(line asked, unit string, format route.Format, r route.Route) string {
+	dossier := w.first[unit]
+	if dossier == "" {
+		dossier = "H00-250101-00000"
+	}
+	target := line.path
+	if strings.Contains(target, "%") {
+		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), dashboards.Slug(unit), dossier, w.procedure, w.field, "")
+	}
+	if len(r.Formats) > 1 {
+		target += map[bool]string{true: "&", false: "?"}[strings.Contains(target, "?")] + "format=" + string(format)
+	}
+	return target
+}
+
+var askedFrom int
+
+func (w *world) get(method, target string, who reader, noneMatch string) *http.Response {
+	r := httptest.NewRequestWithContext(w.Context(), method, target, nil)
+	askedFrom++
+	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:9", askedFrom>>16&255, askedFrom>>8&255, askedFrom&255) // limits are tested elsewhere
+	if who.token != "" {
+		r.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	if noneMatch != "" {
+		r.Header.Set("If-None-Match", noneMatch)
+	}
+	answer := httptest.NewRecorder()
+	w.service.ServeHTTP(answer, r)
+	return answer.Result()
+}
+
+// text makes what is packed readable.
+func (w *world) text(body []byte, kind string) string {
+	w.Helper()
+	switch {
+	case strings.Contains(kind, "spreadsheet"):
+		return w.unzip(body)
+	case strings.Contains(kind, "parquet") && len(body) > 0:
+		f, err := file.NewParquetReader(bytes.NewReader(body))
+		if err != nil {
+			w.Fatal(err)
+		}
+		rows, err := pqarrow.NewFileReader(f, pqarrow.ArrowReadProperties{}, memory.DefaultAllocator)
+		if err != nil {
+			w.Fatal(err)
+		}
+		table, err := rows.ReadTable(context.Background())
+		if err != nil {
+			w.Fatal(err)
+		}
+		defer table.Release()
+		var out strings.Builder
+		for i := range int(table.NumCols()) {
+			for _, chunk := range table.Column(i).Data().Chunks() {
+				out.WriteString(chunk.String())
+			}
+		}
+		return out.String()
+	}
+	return string(body)
+}
+
+func (w *world) unzip(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		w.Fatal(err)
+	}
+	var out strings.Builder
+	for _, part := range archive.File {
+		opened, err := part.Open()
+		if err != nil {
+			w.Fatal(err)
+		}
+		if _, err := io.Copy(&out, opened); err != nil {
+			w.Fatal(err)
+		}
+		_ = opened.Close()
+	}
+	return out.String()
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	warehouse := provincetest.Open(t)
+	w := &world{T: t, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
+	list, err := warehouse.Agencies(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range list {
+		if one.Level != "province" {
+			w.agencies[one.Code] = one
+		}
+	}
+	w.learnHolders(warehouse)
+	w.procedure, w.field = w.anyOf(warehouse, models.ByProcedure), w.anyOf(warehouse, models.ByField)
+	path := filepath.Join(t.TempDir(), "w.accounts")
+	db, err := control.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
+	w.makeReaders(accounts, path)
+	a := &app{Settings: config.Defaults()}
+	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// anyOf is a procedure or field that has dossiers.
+func (w *world) anyOf(warehouse *models.Warehouse, by models.Grouping) string {
+	w.Helper()
+	p, err := models.ParsePeriod("2025")
+	if err != nil {
+		w.Fatal(err)
+	}
+	rows, err := warehouse.Flow(w.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by})
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, row := range rows {
+		if row.Group != "" {
+			return dashboards.Slug(row.Group)
+		}
+	}
+	w.Fatalf("no %s has dossiers", by)
+	return ""
+}
+
+// learnHolders lists who held every dossier: at the end of each period that the
+// matrix asks for, and now.
+func (w *world) learnHolders(warehouse *models.Warehouse) {
+	w.Helper()
+	for _, name := range []string{"2025-Q3", "2025-09", "2025-08", "2025", "2020-01-01..2030-12-31"} {
+		p, err := models.ParsePeriod(name)
+		if err != nil {
+			w.Fatal(err)
+		}
+		for _, where := range []models.DossierFilter{"received", "closed", "carried_over"} {
+			rows, err := warehouse.Dossiers(w.Context(), models.DossierQuery{Period: p, Where: where})
+			if err != nil {
+				w.Fatal(err)
+			}
+			for _, d := range rows {
+				if w.holders[d.DossierCode] == nil {
+					w.holders[d.DossierCode] = map[string]bool{}
+				}
+				w.holders[d.DossierCode][d.AgencyCode] = true
+				if strings.HasPrefix(name, "2020") { // as organised now
+					w.first[d.AgencyCode] = d.DossierCode
+				}
+			}
+		}
+	}
+}
+
+// makeReaders makes an account of every role, and one of every unit, each with a
+// token. Only sources need no password, which costs time to hash, so that all are
+// made as sources and their roles written in.
+func (w *world) makeReaders(accounts *auth.Accounts, path string) {
+	w.Helper()
+	raw, err := sql.Open("sqlite3", path)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer raw.Close()
+	add := func(key string, r reader, scopes ...auth.Scope) {
+		r.name = strings.NewReplacer(" ", "-").Replace(key)
+		account, _, err := accounts.Add(w.Context(), auth.New{Name: r.name, Role: auth.Source}, "test")
+		if err != nil {
+			w.Fatal(err)
+		}
+		if _, err := raw.ExecContext(w.Context(), "update account set role = ?, unit = ? where account_id = ?", r.role, r.unit, account.ID); err != nil {
+			w.Fatal(err)
+		}
+		account.Role, account.Unit = r.role, r.unit
+		if r.token, err = accounts.IssueToken(w.Context(), account, "matrix", scopes, time.Hour); err != nil {
+			w.Fatal(err)
+		}
+		w.tokens[key] = r
+	}
+	both := []auth.Scope{auth.ReadFigures, auth.ReadDossiers}
+	add("leader", reader{role: auth.Leadership}, both...)
+	add("clerk", reader{role: auth.Office}, both...)
+	add("operator", reader{role: auth.Operator}, both...)
+	add("narrow", reader{role: auth.Leadership, narrow: true}, auth.ReadFigures)
+	add("machine", reader{role: auth.Source}, auth.WriteEvents)
+	for code := range w.agencies {
+		add("unit "+code, reader{role: auth.Agency, unit: code}, both...)
+	}
+}
