@@ -1,0 +1,90 @@
+package jsontext
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// made is the cell that comes of a slot.
+func (s *slot) made() string {
+	name, argument, _ := strings.Cut(s.make, ":")
+	switch name {
+	case "each":
+		return list(s.values)
+	case "first", "last":
+		return s.one(name == "last")
+	case "any":
+		return s.flag(func(v string) bool { return v == "1" || v == "true" || v == "có" || v == "yes" })
+	case "has":
+		return s.flag(func(v string) bool { return v == fold(argument) })
+	case "filled":
+		if s.one(false) != "" {
+			return "1"
+		}
+		return "0"
+	case "sum":
+		return sum(s.values)
+	}
+	return s.text
+}
+
+func list(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(values)
+	if err != nil {
+		panic("jsontext: " + err.Error()) // texts can always be written
+	}
+	return string(text)
+}
+
+// one is the first or last value that is filled.
+func (s *slot) one(last bool) string {
+	found := ""
+	for _, v := range s.values {
+		if strings.TrimSpace(v) != "" {
+			if found = v; !last {
+				return found
+			}
+		}
+	}
+	return found
+}
+
+// flag is "1" if a value passes, "0" if others are filled, "" if none is.
+func (s *slot) flag(passes func(string) bool) string {
+	flag := ""
+	for _, v := range s.values {
+		switch v = fold(v); {
+		case v == "":
+		case passes(v):
+			return "1"
+		default:
+			flag = "0"
+		}
+	}
+	return flag
+}
+
+// sum adds whole numbers; what is none makes the sum a text that no amount is.
+func sum(values []string) string {
+	total, filled := int64(0), false
+	for _, v := range values {
+		v = strings.TrimSpace(v)
+		if v == "" {
+			continue
+		}
+		whole, fraction, _ := strings.Cut(v, ".")
+		n, err := strconv.ParseInt(whole, 10, 64)
+		if err != nil || n < 0 || strings.Trim(fraction, "0") != "" || total+n < total {
+			return "?"
+		}
+		total, filled = total+n, true
+	}
+	if !filled {
+		return ""
+	}
+	return strconv.FormatInt(total, 10)
+}
