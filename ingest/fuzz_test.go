@@ -153,10 +153,27 @@ func FuzzMapping(f *testing.F) {
 			}
 			return
 		}
-		source := Source{Name: "in.csv", Path: "/in.csv", Delimiter: ','}
+		source := Source{Name: "in", Path: "/in", Delimiter: ',', Format: CSV}
 		for _, event := range mapping.shapes() {
+			if event.Each != "" {
+				source.Format = JSON
+			}
+			for from := range event.When {
+				source.Header = append(source.Header, from)
+			}
 			for _, cell := range event.Columns {
-				source.Header = append(source.Header, cell.From)
+				for c := &cell; c != nil; c = c.Else {
+					source.Header = append(source.Header, c.From)
+					if c.Pick != "" {
+						source.Format = JSON
+					}
+				}
+			}
+		}
+		if source.Format == JSON {
+			source.seen, source.Header = []string{"MaHoSo"}, nil
+			if !mapping.reads("MaHoSo") {
+				return
 			}
 		}
 		p, err := (Request{Mapping: mapping}).plan(source, 1)

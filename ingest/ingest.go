@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"khohoso/internal/fault"
@@ -18,13 +19,22 @@ import (
 // Request says what to take in and how.
 type Request struct {
 	Files   []string
+	Bodies  []Body    // behind the files; they need not be readable to the engine
 	Kind    Kind      // ignored with a mapping, which names its own; the zero Kind is told from the header
 	Mapping *Mapping  // nil: the file has contract columns
+	From    string    // which token or pull sends this, for the ledger; "" by hand
 	Strict  bool      // refuse the whole batch when any row would be set aside
 	Now     time.Time // when the batch is taken in, for the ledger
 	Report  func(Progress)
 
 	isRetry bool // the file mends quarantined rows, see Retry
+}
+
+// Body is rows that come in once, over the line or by standard input. They are never
+// written down as they come: only the cells that are taken in are.
+type Body struct {
+	Name    string // for messages and the ledger
+	Content io.Reader
 }
 
 // Progress is where a batch stands, for a terminal.
@@ -49,9 +59,12 @@ const (
 type FileResult struct {
 	FileID      int
 	File        string
+	Sheet       string // of a workbook
+	Format      Format
 	Kind        string
-	SourceRows  int64 // rows of the file; with a mapping one may give several events
-	Read        int64 // Read = Accepted + Duplicate + Quarantined (design law 1)
+	Mapping     string // by which it was read; "" for contract columns
+	SourceRows  int64  // rows of the file; with a mapping one may give several events
+	Read        int64  // Read = Accepted + Duplicate + Quarantined (design law 1)
 	Accepted    int64
 	Revised     int64 // of Accepted: other content for a known event
 	Duplicate   int64
@@ -81,44 +94,54 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 		return nil, err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
-	spelled := map[string]bool{}
-	ahead := surveyAhead(ctx, r)
+	inputs, err := r.inputs()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		for _, in := range inputs {
+			in.copy.remove()
+		}
+	}()
+	if err := r.copyBeforehand(ctx, conn, inputs); err != nil {
+		return nil, storageFault(err)
+	}
+	ahead := surveyAhead(ctx, r, inputs)
 	defer ahead.wait()
 	for {
-		results, err := r.attempt(ctx, conn, spelled, ahead)
+		results, misreadAt, err := r.attempt(ctx, conn, inputs, ahead)
 		again := (*misreadError)(nil)
-		if !errors.As(err, &again) || spelled[again.file] {
+		if !errors.As(err, &again) || inputs[misreadAt].copy != nil || inputs[misreadAt].source.Format == Parquet {
 			return results, err
 		}
-		spelled[again.file] = true
+		if inputs[misreadAt].copy, err = r.spellOut(ctx, conn, inputs[misreadAt].source); err != nil {
+			return nil, storageFault(err)
+		}
 	}
 }
 
 // misreadError: the engine read other rows in a file than we count, or gave up on
 // it. The batch begins anew and gives it a fair copy of that file.
-type misreadError struct {
-	file  string
-	cause error
-}
+type misreadError struct{ cause error }
 
-func (m *misreadError) Error() string { return fmt.Sprintf("file %q misread: %v", m.file, m.cause) }
+func (m *misreadError) Error() string { return "misread: " + m.cause.Error() }
 func (m *misreadError) Unwrap() error { return m.cause }
 
-// attempt takes the batch in within one transaction.
-func (r Request) attempt(ctx context.Context, conn *sql.Conn, spelled map[string]bool, ahead *surveys) ([]FileResult, error) {
+// attempt takes the batch in within one transaction; at is where it failed.
+func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, ahead *surveys) (results []FileResult, at int, err error) {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	b := batch{Request: r, conn: conn, tx: tx, spelled: spelled, surveys: ahead}
-	results, err := b.run(ctx)
+	b := batch{Request: r, conn: conn, tx: tx, inputs: inputs, surveys: ahead}
+	results, err = b.run(ctx)
 	if err != nil {
-		return nil, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
-		return nil, storageFault(err)
+		return nil, b.at, storageFault(err)
 	}
-	return results, storageFault(settleCommitted(context.WithoutCancel(ctx), conn))
+	return results, b.at, storageFault(settleCommitted(context.WithoutCancel(ctx), conn))
 }
 
 func ignoreDone(err error) error {
@@ -136,8 +159,9 @@ type batch struct {
 	batchID   int
 	localDate string
 	fileID    int
+	at        int // of the inputs, which is taken in
+	inputs    []*input
 	surveys   *surveys
-	spelled   map[string]bool // files that the engine does not read itself
 }
 
 func (b *batch) run(ctx context.Context) ([]FileResult, error) {
@@ -150,9 +174,10 @@ func (b *batch) run(ctx context.Context) ([]FileResult, error) {
 	if err := b.ask(ctx, "next_ids", nil, nil, &b.batchID, &b.fileID); err != nil {
 		return nil, err
 	}
-	for i, file := range b.Files {
+	for i, in := range b.inputs {
 		b.fileID++
-		result, err := b.takeIn(ctx, i, Progress{File: file, Index: i + 1, Of: len(b.Files)})
+		b.at = i
+		result, err := b.takeIn(ctx, in, Progress{File: in.source.Name, Index: i + 1, Of: len(b.inputs)})
 		if err != nil {
 			return nil, err
 		}
@@ -161,57 +186,59 @@ func (b *batch) run(ctx context.Context) ([]FileResult, error) {
 	return results, nil
 }
 
-func (b *batch) takeIn(ctx context.Context, at int, progress Progress) (FileResult, error) {
-	file := progress.File
+func (b *batch) takeIn(ctx context.Context, in *input, progress Progress) (FileResult, error) {
 	b.report(progress, Reading)
-	source, err := openSource(file)
-	if err != nil {
-		return FileResult{}, err
-	}
-	p, err := b.plan(source, b.fileID)
+	p, err := b.plan(in.source, b.fileID)
 	if err != nil {
 		return FileResult{}, err
 	}
 	p.LocalDate = b.localDate
-	if found, done := b.surveys.known(at); done && found.Odd {
-		b.spelled[file] = true
-	}
-	if b.spelled[file] {
-		fair, cleanUp, err := b.spellOut(ctx, p)
-		if err != nil {
+	if found, done := b.surveys.known(b.at); done && found.Odd && in.copy == nil {
+		if in.copy, err = b.spellOut(ctx, b.conn, in.source); err != nil {
 			return FileResult{}, err
 		}
-		defer cleanUp()
-		p = fair
 	}
-	result, found, err := b.takeRows(ctx, p, at, progress)
+	if in.copy != nil {
+		p = p.of(in.copy)
+	}
+	result, found, err := b.takeRows(ctx, p, progress)
 	if err != nil {
 		return FileResult{}, err
 	}
 	if b.Strict && result.Quarantined > 0 {
-		return FileResult{}, b.strictFault(ctx, file, result.Quarantined)
+		return FileResult{}, b.strictFault(ctx, p, result.Quarantined)
 	}
 	b.report(progress, Done)
 	return result, b.writeLedger(ctx, found, result)
 }
 
 // takeRows loads a file while it may still be surveyed. What the survey finds
-// wrong comes before what the engine complains about.
-func (b *batch) takeRows(ctx context.Context, p *plan, at int, progress Progress) (FileResult, survey, error) {
+// wrong comes before what the engine complains about, and ends its work.
+func (b *batch) takeRows(ctx context.Context, p *plan, progress Progress) (FileResult, survey, error) {
+	loading, stop := context.WithCancel(ctx)
+	go func() {
+		if _, err := b.surveys.of(b.at); err != nil {
+			stop()
+		}
+	}()
 	var failed error
 	if b.isRetry {
-		failed = b.resolve(ctx, p)
+		failed = b.resolve(loading, p)
 	}
 	if failed == nil {
-		failed = b.load(ctx, p)
+		failed = b.load(loading, p)
 	}
-	found, err := b.surveys.of(at)
+	found, err := b.surveys.of(b.at)
+	stop()
+	if p.copy != nil {
+		found, err = p.copy.found, nil
+	}
 	switch {
 	case err != nil:
 		return FileResult{}, found, err
 	case failed != nil:
 		return FileResult{}, found, failed
-	case found.Odd && !p.FairCopy:
+	case found.Odd && p.copy == nil:
 		return FileResult{}, found, misread(p.source.Name, errors.New("the engine reads it in another way"))
 	}
 	result, err := b.settle(ctx, p, found, progress)
@@ -239,16 +266,31 @@ func (b *batch) load(ctx context.Context, p *plan) error {
 }
 
 // plan is how a file is read: by the mapping, the kind asked for, or the one
-// whose columns the header has.
+// whose columns the header has. What the one-stop systems send to the national
+// portal is known by its service or its columns.
 func (r Request) plan(source Source, fileID int) (*plan, error) {
+	mapping, err := r.mappingOf(source)
+	if err != nil {
+		return nil, err
+	}
 	kind := r.Kind
 	switch {
-	case r.Mapping != nil:
-		kind, _ = KindNamed(r.Mapping.Kind)
+	case mapping != nil:
+		kind, _ = KindNamed(mapping.Kind)
 	case kind.Name == "":
-		kind = guessKind(source.Header)
+		kind = guessKind(source.columns())
 	}
-	return newPlan(kind, source, r.Mapping, fileID)
+	return newPlan(kind, source, mapping, fileID)
+}
+
+func (r Request) mappingOf(source Source) (*Mapping, error) {
+	if r.Mapping != nil || r.Kind.Name != "" {
+		return r.Mapping, nil
+	}
+	if name := source.nationalMapping(); name != "" {
+		return LoadMapping(name)
+	}
+	return nil, nil
 }
 
 func (b *batch) report(p Progress, stage Stage) {
@@ -258,7 +300,8 @@ func (b *batch) report(p Progress, stage Stage) {
 	}
 }
 
-func (b *batch) strictFault(ctx context.Context, file string, refused int64) error {
+func (b *batch) strictFault(ctx context.Context, p *plan, refused int64) error {
+	file := p.source.Name
 	var line sql.NullInt64
 	var column, value, reason sql.NullString
 	if err := b.ask(ctx, "first_refusal", nil, []any{b.fileID}, &line, &column, &value, &reason); err != nil {

@@ -17,13 +17,15 @@ func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) err
 	if err != nil {
 		return err
 	}
-	mapping := sql.NullString{}
-	if b.Mapping != nil {
-		mapping = sql.NullString{String: b.Mapping.name, Valid: true}
+	named := func(name string) sql.NullString { return sql.NullString{String: name, Valid: name != ""} }
+	file := r.File
+	if r.Sheet != "" {
+		file += "#" + r.Sheet
 	}
 	known := func(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
-	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, r.File, mapping, found.Bytes, found.SHA256,
-		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now)
+	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, file, named(r.Mapping), found.Bytes, found.SHA256,
+		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now,
+		string(r.Format), named(b.From))
 	return err
 }
 

@@ -13,7 +13,7 @@ import (
 type locator interface {
 	// find gives the number of the refused row that the record is; at is the
 	// record's place among the good ones, from 1.
-	find(at int64, text []byte) (sourceRow int64, found bool)
+	find(at int64, r record) (sourceRow int64, found bool)
 	// missing is how many refused rows have not been met.
 	missing() int
 }
@@ -31,7 +31,7 @@ func (b *batch) locator(ctx context.Context, p *plan) (locator, error) {
 // byPlace are the places of the refused rows, ascending.
 type byPlace struct{ rows []int64 }
 
-func (p *byPlace) find(at int64, _ []byte) (int64, bool) {
+func (p *byPlace) find(at int64, _ record) (int64, bool) {
 	if len(p.rows) == 0 || p.rows[0] != at {
 		return 0, false
 	}
@@ -45,6 +45,7 @@ func (p *byPlace) missing() int { return len(p.rows) }
 // them. Rows with the same cells take their lines in turn: nothing tells them apart.
 type byCells struct {
 	delimiter byte
+	isCSV     bool  // records are texts to split, not cells
 	places    []int // of the cells in a record
 	wanted    map[string][]refusedCells
 	left      int
@@ -56,9 +57,13 @@ type refusedCells struct {
 }
 
 func (b *batch) byCells(ctx context.Context, p *plan) (*byCells, error) {
-	found := &byCells{delimiter: byte(p.source.Delimiter), wanted: map[string][]refusedCells{}}
+	found := &byCells{delimiter: byte(p.source.Delimiter), isCSV: p.source.Format == CSV, wanted: map[string][]refusedCells{}}
+	columns := p.SourceColumns
+	if found.isCSV {
+		columns = p.FileColumns
+	}
 	for _, cell := range p.Shapes[0].Cells {
-		found.places = append(found.places, slices.Index(p.FileColumns, cell.Expression))
+		found.places = append(found.places, slices.Index(columns, cell.Expression))
 	}
 	statement, err := render("fault_cells", nil)
 	if err != nil {
@@ -92,12 +97,15 @@ func (b *batch) byCells(ctx context.Context, p *plan) (*byCells, error) {
 	return found, rows.Err()
 }
 
-func (c *byCells) find(_ int64, text []byte) (int64, bool) {
-	alike := c.wanted[string(c.firstCell(text))]
+func (c *byCells) find(_ int64, r record) (int64, bool) {
+	alike := c.wanted[string(c.firstCell(r))]
 	if len(alike) == 0 {
 		return 0, false
 	}
-	cells := split(text, c.delimiter)
+	cells := r.cells
+	if c.isCSV {
+		cells = split(r.text, c.delimiter)
+	}
 	for i, row := range alike {
 		if c.same(row.cells, cells) {
 			c.wanted[row.cells[0]] = slices.Delete(alike, i, i+1)
@@ -120,7 +128,11 @@ func (c *byCells) same(wanted, cells []string) bool {
 }
 
 // firstCell is the cell that tells most records apart, without splitting them.
-func (c *byCells) firstCell(text []byte) []byte {
+func (c *byCells) firstCell(r record) []byte {
+	if !c.isCSV {
+		return []byte(r.cells[c.places[0]])
+	}
+	text := r.text
 	if bytes.IndexByte(text, '"') >= 0 {
 		cells := split(text, c.delimiter)
 		return []byte(cells[min(c.places[0], len(cells)-1)])
@@ -139,7 +151,7 @@ var errNotMet = errors.New("a refused row was not met again")
 
 // findLines calls found with the line of each refused row, and rejected with
 // every record that is no row.
-func findLines(rows *records, refused locator, found func(row, line int64) error, rejected func(record) error) error {
+func findLines(rows reader, refused locator, found func(row, line int64) error, rejected func(record) error) error {
 	var at int64
 	for {
 		r, err := rows.next()
@@ -156,7 +168,7 @@ func findLines(rows *records, refused locator, found func(row, line int64) error
 			err = rejected(r)
 		} else {
 			at++
-			if row, met := refused.find(at, r.text); met {
+			if row, met := refused.find(at, r); met {
 				err = found(row, r.line)
 			}
 		}

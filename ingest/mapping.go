@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"khohoso/ingest/jsontext"
 	"khohoso/internal/fault"
 )
 
@@ -32,6 +34,9 @@ type Mapping struct {
 type Event struct {
 	Columns  map[string]Cell `yaml:"columns"`
 	Optional bool            `yaml:"optional"` // an empty event_time means that it has not happened
+
+	Each string              `yaml:"each"` // of JSON: a list, each element of which is one event
+	When map[string][]string `yaml:"when"` // source columns and the values of which they must have one; "" is blank
 }
 
 // Cell says where the value of a contract column comes from: a source column,
@@ -39,7 +44,11 @@ type Event struct {
 type Cell struct {
 	From     string            `yaml:"from"`
 	Constant string            `yaml:"constant"`
-	Values   map[string]string `yaml:"values"`
+	Values   map[string]string `yaml:"values"` // "*" is any other value
+
+	Pick    string `yaml:"pick"`    // of JSON: what is made of a list, see jsontext.Fields
+	Pattern string `yaml:"pattern"` // regular expression: its first group, or all that it matches
+	Else    *Cell  `yaml:"else"`    // what stands in where this is blank
 }
 
 // UnmarshalYAML lets a cell be written as just the name of its source column.
@@ -111,9 +120,8 @@ func (m *Mapping) validate() error {
 				return badMapping(m.name, fmt.Sprintf("column %q is not in the contract of %s", column, kind.Name),
 					fmt.Sprintf("cột %q không có trong hợp đồng dữ liệu %s", column, kind.Name))
 			}
-			if (cell.From == "") == (cell.Constant == "") {
-				return badMapping(m.name, fmt.Sprintf("column %q needs either from or constant", column),
-					fmt.Sprintf("cột %q cần đúng một trong hai: from hoặc constant", column))
+			if why, whyVI := cell.mistake(event.Each); why != "" {
+				return badMapping(m.name, fmt.Sprintf("column %q %s", column, why), fmt.Sprintf("cột %q %s", column, whyVI))
 			}
 		}
 		for _, column := range kind.Columns {
@@ -126,6 +134,26 @@ func (m *Mapping) validate() error {
 	return nil
 }
 
+// mistake says what is wrong with a cell of an event that is made of each element of
+// a list, or of a plain one; "" for nothing.
+func (c Cell) mistake(each string) (why, whyVI string) {
+	if (c.From == "") == (c.Constant == "") {
+		return "needs either from or constant", "cần đúng một trong hai: from hoặc constant"
+	}
+	if c.From != "" && (strings.Contains(c.From, "[]") || c.Pick != "") {
+		if _, err := jsontext.NewFields([]string{c.field(each)}); err != nil {
+			return err.Error(), "có đường dẫn sai: " + err.Error()
+		}
+	}
+	if _, err := regexp.Compile(c.Pattern); err != nil {
+		return fmt.Sprintf("has pattern %q, which is no regular expression", c.Pattern), fmt.Sprintf("có pattern %q không phải biểu thức chính quy", c.Pattern)
+	}
+	if c.Else == nil {
+		return "", ""
+	}
+	return c.Else.mistake(each)
+}
+
 // shapes are the events with the common columns filled in.
 func (m *Mapping) shapes() []Event {
 	if len(m.Events) == 0 {
@@ -133,7 +161,7 @@ func (m *Mapping) shapes() []Event {
 	}
 	shapes := make([]Event, len(m.Events))
 	for i, event := range m.Events {
-		shapes[i] = Event{Columns: map[string]Cell{}, Optional: event.Optional}
+		shapes[i] = Event{Columns: map[string]Cell{}, Optional: event.Optional, Each: event.Each, When: event.When}
 		for name, cell := range m.Columns {
 			shapes[i].Columns[name] = cell
 		}

@@ -56,26 +56,55 @@ func (b *batch) findLines(ctx context.Context, p *plan) error {
 	if err != nil {
 		return err
 	}
-	file, rows, err := p.source.rows(p.needed)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
 	err = b.appendTo(func(lines, rejects *duckdb.Appender) error {
-		return findLines(rows, refused, func(row, line int64) error {
-			return lines.AppendRow(row, line)
-		}, func(r record) error {
-			content, err := json.Marshal(map[string]string{"row": redact(string(r.text), p.source.Delimiter)})
-			if err != nil {
-				return err
+		note := func(row, line int64) error { return lines.AppendRow(row, line) }
+		refuse := func(r rejected) error { return rejects.AppendRow(r.line, string(r.reason), r.content) }
+		switch places, byPlace := refused.(*byPlace); {
+		case p.copy != nil && byPlace && !p.copy.raw:
+			return p.copy.findLines(places.rows, note, refuse)
+		case p.source.Format == Parquet && byPlace:
+			for _, row := range places.rows {
+				if err := note(row, row); err != nil {
+					return err
+				}
 			}
-			return rejects.AppendRow(r.line, string(r.reason), string(content))
-		})
+			return nil
+		}
+		file, rows, err := p.source.open(p.needed)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		return findLines(rows, refused, note, func(r record) error { return refuse(p.source.rejected(r)) })
 	})
 	if errors.Is(err, errNotMet) && p.AnyOrder() {
 		return misread(p.source.Name, err)
 	}
 	return err
+}
+
+// rejected is a record that is no row, as it may be kept.
+type rejected struct {
+	line    int64
+	reason  Reason
+	content string // JSON
+}
+
+func (s *Source) rejected(r record) rejected {
+	var kept string
+	switch s.Format {
+	case CSV:
+		kept = redact(string(r.text), s.Delimiter)
+	case NDJSON, JSON:
+		kept = redactText(r.text)
+	default:
+		kept = "…"
+	}
+	content, err := json.Marshal(map[string]string{"row": kept})
+	if err != nil {
+		panic("ingest: " + err.Error()) // texts can always be written
+	}
+	return rejected{r.line, r.reason, string(content)}
 }
 
 // appendTo opens the two temporary tables of findLines for rows from here.
@@ -120,15 +149,17 @@ func faultReasons(p *plan) any {
 	type columnReasons struct {
 		Index                int
 		Name, Blank, Present string
+		Place                string // of the cell, up to its row; empty where only the row is known
 	}
 	var columns []columnReasons
 	for i, c := range p.kind.Columns {
-		columns = append(columns, columnReasons{i, c.Name, string(c.reason(true)), string(c.reason(false))})
+		columns = append(columns, columnReasons{i, c.Name, string(c.reason(true)), string(c.reason(false)), p.place(c.Name)})
 	}
 	return struct {
 		FileID  int
 		Columns []columnReasons
-	}{p.FileID, columns}
+		Sheet   string
+	}{p.FileID, columns, p.sheetName()}
 }
 
 // harmless is what a cell of a broken row may look like to be kept: a dossier

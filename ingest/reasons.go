@@ -12,6 +12,7 @@ const (
 	OpenQuote      Reason = "open_quote"
 	BadEncoding    Reason = "bad_encoding"
 	LineTooLong    Reason = "line_too_long"
+	BadJSON        Reason = "bad_json"
 	Missing        Reason = "missing"
 	BadTime        Reason = "bad_time"
 	BadDate        Reason = "bad_date"
@@ -29,6 +30,7 @@ var reasonSentences = map[Reason][2]string{
 	OpenQuote:      {"dấu nháy kép không đóng", "a quotation mark is not closed"},
 	BadEncoding:    {"không phải UTF-8", "not UTF-8"},
 	LineTooLong:    {"dòng quá dài", "the line is too long"},
+	BadJSON:        {"không phải một đối tượng JSON trọn vẹn", "not one whole JSON object"},
 	Missing:        {"bắt buộc nhưng để trống", "needed but empty"},
 	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
 	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},

@@ -16,6 +16,8 @@ type record struct {
 	line   int64  // on which it begins, from 1
 	text   []byte // without its line's end; holds until the next call
 	reason Reason // why it is no row of this file; empty for a good one
+
+	cells []string // the needed ones, where the file is no CSV
 }
 
 // records splits a CSV file. Unlike the engine's reader it never loses the rows

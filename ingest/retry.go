@@ -7,9 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 
 	"khohoso/internal/fault"
 )
@@ -26,6 +24,7 @@ type QuarantineRow struct {
 	Column  string
 	Value   string
 	Reason  string
+	Place   string            // sheet and cell of a workbook, like Sheet1!C5; "" elsewhere
 	Content map[string]string // contract columns as read; "row" for one that could not be split
 }
 
@@ -45,7 +44,7 @@ func Quarantine(ctx context.Context, db *sql.DB, kind string) ([]QuarantineRow, 
 		var r QuarantineRow
 		var line sql.NullInt64
 		var content string
-		if err := rows.Scan(&r.ID, &r.File, &r.Kind, &line, &r.Column, &r.Value, &r.Reason, &content); err != nil {
+		if err := rows.Scan(&r.ID, &r.File, &r.Kind, &line, &r.Column, &r.Value, &r.Reason, &content, &r.Place); err != nil {
 			return nil, err
 		}
 		r.Line = line.Int64
@@ -103,8 +102,7 @@ func Retry(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 }
 
 func (b *batch) resolve(ctx context.Context, p *plan) error {
-	at := slices.IndexFunc(p.source.Header, func(name string) bool { return strings.EqualFold(name, RetryColumn) })
-	if at < 0 {
+	if p.retryColumn == "" {
 		return fault.New(fault.BadInput,
 			fmt.Sprintf("file %q has no column %s; mend the file that quarantine export wrote", p.source.Name, RetryColumn),
 			fmt.Sprintf("tệp %q không có cột %s; hãy sửa trên tệp do quarantine export tạo", p.source.Name, RetryColumn))
@@ -112,7 +110,7 @@ func (b *batch) resolve(ctx context.Context, p *plan) error {
 	err := b.exec(ctx, "resolve_quarantine", struct {
 		*plan
 		Column string
-	}{p, fmt.Sprintf("c%d", at)})
+	}{p, p.retryColumn})
 	if err != nil {
 		return readerFault(p.source.Name, err)
 	}

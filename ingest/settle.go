@@ -14,7 +14,10 @@ import (
 // settle sorts the loaded rows: what does not fit goes to the quarantine, what is
 // known already goes away, and the sum is proven before the batch may commit.
 func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Progress) (FileResult, error) {
-	result := FileResult{FileID: b.fileID, File: p.source.Name, Kind: p.kind.Name, Ignored: p.ignored}
+	result := FileResult{FileID: b.fileID, File: p.source.Name, Sheet: p.source.Sheet, Format: p.source.Format, Kind: p.kind.Name, Ignored: p.ignored}
+	if p.mapping != nil {
+		result.Mapping = p.mapping.name
+	}
 	if err := b.countRows(ctx, p, found, &result); err != nil {
 		return result, err
 	}
@@ -178,8 +181,8 @@ func settleCommitted(ctx context.Context, conn *sql.Conn) error {
 
 // readerFault tells trouble with reading the file from other trouble.
 func readerFault(file string, err error) error {
-	for _, sign := range []string{"CSV Error", "CSV Parser", "Invalid Input Error"} {
-		if strings.Contains(err.Error(), sign) {
+	for _, sign := range []string{"CSV Error", "CSV Parser", "Invalid Input Error", "JSON", "arquet", "Invalid Error", "Out of Memory", "IO Error: Snappy", "ZSTD", "GZIP"} {
+		if strings.Contains(err.Error(), sign) && !strings.Contains(err.Error(), "o space left") {
 			return misread(file, err)
 		}
 	}
@@ -187,8 +190,8 @@ func readerFault(file string, err error) error {
 }
 
 func misread(file string, err error) error {
-	return &misreadError{file, fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q cannot be read as CSV; export it again as CSV UTF-8", file),
-		fmt.Sprintf("tệp %q không đọc được như CSV; hãy xuất lại dạng CSV UTF-8", file))}
+	return &misreadError{fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is damaged or not what it looks like; export it again", file),
+		fmt.Sprintf("tệp %q hỏng hoặc không đúng định dạng; hãy xuất lại", file))}
 }
 
 // storageFault tells a full or read-only disk from other trouble.

@@ -6,9 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,95 +16,97 @@ import (
 	"khohoso/internal/fault"
 )
 
-// Source is one input file as the reader sees it before any row is taken in.
+// Source is one table of input as the reader sees it before any row is taken in: a
+// file, one sheet of a workbook, or a body that came over the line.
 type Source struct {
 	Name      string // as the user named it
-	Path      string // absolute, what the engine opens
+	Path      string // absolute, what the engine opens; "" for a body
+	Format    Format
 	Gzipped   bool
-	Delimiter rune
-	Header    []string // as written, trimmed
+	Delimiter rune     // of CSV
+	Header    []string // as written, trimmed; of JSON the keys and paths that are read
+	Sheet     string   // of a workbook
+	HeaderRow int      // of a sheet: where its column names stand
+
+	content  *content
+	seen     []string     // keys of the first objects of JSON, where any row may have others
+	service  string       // that a JSON document names
+	envelope bool         // its rows stand under "data"
+	instants map[int]bool // columns whose numbers may be days or instants (XLSX)
+	typed    []bool       // columns that hold instants as such (Parquet)
+	rows     int64        // that a Parquet file says it has
 }
 
-// FindFiles turns the paths of a call into files, in the order given; a folder
-// gives the CSV files directly in it, by name. Error: fault.BadInput.
-func FindFiles(paths []string) ([]string, error) {
-	var files []string
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, unreadable(path, err)
-		}
-		if !info.IsDir() {
-			files = append(files, path)
-			continue
-		}
-		found, err := csvFilesIn(path)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, found...)
-	}
-	return files, nil
+// openHead says that the file may have columns that its beginning does not show.
+func (s *Source) openHead() bool { return s.Format == NDJSON || s.Format == JSON }
+
+// engineReads says that the engine can read the file itself.
+func (s *Source) engineReads() bool {
+	return !s.content.isBody() && (s.Format == CSV || s.Format == NDJSON || s.Format == Parquet)
 }
 
-func csvFilesIn(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, unreadable(folder, err)
-	}
-	var found []string
-	for _, entry := range entries {
-		name := strings.ToLower(entry.Name())
-		if !entry.IsDir() && (strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".csv.gz")) {
-			found = append(found, filepath.Join(folder, entry.Name()))
-		}
-	}
-	if len(found) == 0 {
-		return nil, fault.New(fault.BadInput,
-			fmt.Sprintf("folder %q holds no .csv or .csv.gz file; name the files or another folder", folder),
-			fmt.Sprintf("thư mục %q không có tệp .csv hoặc .csv.gz nào; hãy chỉ ra tệp hoặc thư mục khác", folder))
-	}
-	sort.Strings(found)
-	return found, nil
-}
-
-// openSource reads the head of a file: packed or not, its delimiter, its column names.
+// openSource reads the head of a file: its format, packed or not, and its columns.
+// Of a workbook it is the first sheet.
 func openSource(name string) (Source, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return Source{}, err
 	}
-	s := Source{Name: name, Path: path}
-	file, err := os.Open(path)
+	return newSource(name, &content{path: path})
+}
+
+func newSource(name string, c *content) (Source, error) {
+	s := Source{Name: name, Path: c.path, content: c}
+	head, err := s.look()
 	if err != nil {
-		return Source{}, unreadable(name, err)
-	}
-	defer file.Close()
-	magic := make([]byte, 8)
-	n, err := io.ReadFull(file, magic)
-	if n == 0 {
-		if err != io.EOF {
-			return Source{}, unreadable(name, err)
-		}
-		return Source{}, fault.New(fault.BadInput, fmt.Sprintf("file %q is empty; export it again", name),
-			fmt.Sprintf("tệp %q rỗng; hãy xuất lại", name))
-	}
-	if err := foreign(name, magic[:n]); err != nil {
 		return Source{}, err
 	}
-	s.Gzipped = bytes.HasPrefix(magic, []byte{0x1f, 0x8b})
+	if s.Format, err = sniff(name, head, s.Gzipped); err != nil {
+		return Source{}, err
+	}
+	switch s.Format {
+	case XLSX:
+		return s, nil // its sheets are looked at one by one
+	case Parquet:
+		return s, s.readFooter()
+	case Arrow:
+		return s, s.readSchema()
+	case NDJSON, JSON:
+		return s, s.readKeys(head)
+	}
 	return s, s.readHead()
 }
 
-// foreign recognises what people hand in instead of CSV.
-func foreign(name string, magic []byte) error {
-	switch {
-	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("\xd0\xcf\x11\xe0")):
-		return notCSV(name, "it is an Excel workbook or a zip; save the sheet as CSV UTF-8", "đây là sổ tính Excel hoặc tệp zip; hãy lưu trang tính dạng CSV UTF-8")
-	case bytes.HasPrefix(magic, []byte("\xff\xfe")), bytes.HasPrefix(magic, []byte("\xfe\xff")):
-		return notCSV(name, "it is UTF-16; save it as CSV UTF-8", "tệp mã UTF-16; hãy lưu lại dạng CSV UTF-8")
+// lookedAt is how much of the text of a file is looked at to tell what it is.
+const lookedAt = 256 << 10
+
+// look gives the first bytes of the file's text and says whether it is packed.
+func (s *Source) look() ([]byte, error) {
+	file, err := s.content.begin()
+	if err != nil {
+		return nil, unreadable(s.Name, err)
 	}
-	return nil
+	defer file.Close()
+	in := bufio.NewReader(file)
+	magic, err := in.Peek(2)
+	if len(magic) == 0 && err == io.EOF {
+		return nil, fault.New(fault.BadInput, fmt.Sprintf("file %q is empty; export it again", s.Name),
+			fmt.Sprintf("tệp %q rỗng; hãy xuất lại", s.Name))
+	}
+	if err != nil && err != io.EOF {
+		return nil, unreadable(s.Name, err)
+	}
+	s.Gzipped = bytes.Equal(magic, []byte{0x1f, 0x8b})
+	text, err := s.unpacked(in)
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, lookedAt)
+	n, err := io.ReadFull(text, head)
+	if n == 0 && err != nil && err != io.EOF {
+		return nil, s.damaged(err)
+	}
+	return head[:n], nil
 }
 
 // unpacked is the text of the file that in gives the bytes of.
@@ -113,11 +114,40 @@ func (s *Source) unpacked(in io.Reader) (io.Reader, error) {
 	if !s.Gzipped {
 		return in, nil
 	}
-	text, err := gzip.NewReader(bufio.NewReaderSize(in, 1<<18))
+	packed := &counted{Reader: in}
+	text, err := gzip.NewReader(bufio.NewReaderSize(packed, 1<<18))
 	if err != nil {
 		return nil, damagedGzip(s.Name, err)
 	}
-	return text, nil
+	return &proportion{name: s.Name, packed: packed, text: text}, nil
+}
+
+// reader walks the rows of what in gives the bytes of, with the cells at the needed
+// places of the header.
+func (s *Source) reader(in io.Reader, needed []int) (reader, error) {
+	switch s.Format {
+	case CSV:
+		return s.records(in, needed)
+	case XLSX:
+		return s.sheetRows(needed)
+	}
+	text, err := s.unpacked(in)
+	if err != nil {
+		return nil, err
+	}
+	fields := make([]string, len(needed))
+	for i, at := range needed {
+		fields[i] = s.Header[at]
+	}
+	switch s.Format {
+	case NDJSON:
+		return newObjectLines(text, fields)
+	case JSON:
+		return newDocument(s.Name, text, s.envelope, fields)
+	case Arrow:
+		return newArrowRows(s.Name, text, needed)
+	}
+	return nil, fmt.Errorf("file %q: no rows are read from %s here", s.Name, s.Format)
 }
 
 // records splits what in gives into the rows of the file, behind its column names.
@@ -140,23 +170,36 @@ func (s *Source) records(in io.Reader, needed []int) (*records, error) {
 	return r, nil
 }
 
-// rows opens the file once more to go through its rows.
-func (s *Source) rows(needed []int) (io.Closer, *records, error) {
-	file, err := os.Open(s.Path)
+// open opens the file once more to go through its rows.
+func (s *Source) open(needed []int) (io.Closer, reader, error) {
+	file, err := s.content.open()
 	if err != nil {
 		return nil, nil, unreadable(s.Name, err)
 	}
-	r, err := s.records(file, needed)
+	r, err := s.reader(file, needed)
 	if err != nil {
 		return nil, nil, errors.Join(s.damaged(err), file.Close())
 	}
 	return file, r, nil
 }
 
-// readHead finds the delimiter and the column names. The first line decides
+// cells are the needed cells of a row that one of the readers gave.
+func (s *Source) cells(r record, needed []int) []string {
+	if s.Format != CSV || r.reason != "" {
+		return r.cells
+	}
+	all := split(r.text, byte(s.Delimiter))
+	cells := make([]string, len(needed))
+	for i, at := range needed {
+		cells[i] = all[at]
+	}
+	return cells
+}
+
+// readHead finds the delimiter and the column names of CSV. The first line decides
 // whether this is CSV at all.
 func (s *Source) readHead() error {
-	file, err := os.Open(s.Path)
+	file, err := s.content.begin()
 	if err != nil {
 		return unreadable(s.Name, err)
 	}
@@ -177,18 +220,29 @@ func (s *Source) readHead() error {
 		return notCSV(s.Name, "its first line holds no column names", "dòng đầu không có tên cột")
 	case err != nil:
 		return s.damaged(err)
-	case bytes.IndexByte(head.text, 0) >= 0, !utf8.Valid(head.text):
-		return notCSV(s.Name, "its first line is not text in UTF-8; save it as CSV UTF-8", "dòng đầu không phải văn bản UTF-8; hãy lưu lại dạng CSV UTF-8")
 	case head.reason == LineTooLong:
-		return notCSV(s.Name, "its first line does not end", "dòng đầu không có điểm kết thúc")
+		return notCSV(s.Name, fmt.Sprintf("its first line has more than %d bytes", longestRecord), fmt.Sprintf("dòng đầu dài quá %d byte", longestRecord))
+	case bytes.IndexByte(head.text, 0) >= 0, !utf8.Valid(head.text):
+		return notCSV(s.Name, "its first line is not text in UTF-8"+oldCode(head.text, "; it looks like %s, save it as CSV UTF-8", "; save it as CSV UTF-8"),
+			"dòng đầu không phải văn bản UTF-8"+oldCode(head.text, "; có vẻ là bảng mã %s, hãy chuyển sang Unicode và lưu dạng CSV UTF-8", "; hãy lưu lại dạng CSV UTF-8"))
 	case head.reason != "":
 		return notCSV(s.Name, "its first line has a quotation mark that is not closed", "dòng đầu có dấu nháy kép không đóng")
 	}
 	s.Header = split(head.text, r.delimiter)
+	if len(s.Header) > mostColumns {
+		return tooManyColumns(s.Name, len(s.Header))
+	}
 	for i := range s.Header {
 		s.Header[i] = strings.TrimSpace(s.Header[i])
 	}
 	return nil
+}
+
+// mostColumns is how many columns a file may have, as many as a sheet of Excel.
+const mostColumns = 16_384
+
+func tooManyColumns(name string, columns int) error {
+	return notData(name, fmt.Sprintf("it has %d columns, more than %d", columns, mostColumns), fmt.Sprintf("có %d cột, quá %d cột", columns, mostColumns))
 }
 
 func likelyDelimiter(header string) rune {
@@ -201,6 +255,15 @@ func likelyDelimiter(header string) rune {
 	return best
 }
 
+// has says whether the beginning of the file shows a column.
+func (s *Source) has(name string) bool {
+	columns := s.Header
+	if s.openHead() {
+		columns = s.seen
+	}
+	return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), name) })
+}
+
 func damagedGzip(name string, err error) error {
 	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off .gz; copy or export it again", name),
 		fmt.Sprintf("tệp %q là .gz hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại", name))
@@ -209,16 +272,4 @@ func damagedGzip(name string, err error) error {
 func notCSV(name, why, whyVI string) error {
 	return fault.New(fault.BadInput, fmt.Sprintf("file %q is not CSV: %s", name, why),
 		fmt.Sprintf("tệp %q không phải CSV: %s", name, whyVI))
-}
-
-func unreadable(name string, err error) error {
-	reason, reasonVI := "it cannot be read", "không đọc được"
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		reason, reasonVI = "there is no such file", "không tồn tại"
-	case errors.Is(err, os.ErrPermission):
-		reason, reasonVI = "you may not read it", "không có quyền đọc"
-	}
-	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q: %s; check the path", name, reason),
-		fmt.Sprintf("tệp %q: %s; hãy kiểm tra đường dẫn", name, reasonVI))
 }

@@ -3,74 +3,203 @@ package ingest
 import (
 	"bufio"
 	"context"
+	"database/sql"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+
+	"khohoso/internal/fault"
 )
 
-// spellOut gives the plan of a fair copy of the file for the engine: the rows as
-// we split them, every cell quoted, and of the columns only those that are taken
-// in, so that nothing about persons is written down (design law 9).
+// fairCopy is a copy of a source for the engine: the rows as we split them, every
+// cell quoted, and of the columns only those that are taken in, so that nothing
+// about persons is written down (design law 9).
 //
-// It is for files that the engine reads wrongly or not at all: line ends of two
-// kinds, quotation marks that do not close, bytes that are no UTF-8.
-func (b *batch) spellOut(ctx context.Context, p *plan) (copied *plan, cleanUp func(), err error) {
+// It is for what the engine reads wrongly or not at all: line ends of two kinds,
+// quotation marks that do not close, bytes that are no UTF-8, workbooks, Arrow,
+// JSON documents, and bodies, which come once.
+type fairCopy struct {
+	path    string
+	raw     bool // the bytes as they came, which hold nothing but contract columns
+	found   survey
+	rejects []rejected
+	jumps   []jump // where the lines of the rows do not simply follow each other
+}
+
+// jump says on which line a row stands; those behind it follow line by line.
+type jump struct{ row, line int64 }
+
+// remove deletes the copy, and the folder if the engine keeps nothing there.
+func (c *fairCopy) remove() {
+	if c != nil {
+		os.Remove(c.path)
+		os.Remove(filepath.Dir(c.path))
+	}
+}
+
+// of is the plan for reading a fair copy instead of the file.
+func (p *plan) of(c *fairCopy) *plan {
+	fair := *p
+	fair.Path, fair.copy = literal(c.path), c
+	if c.raw {
+		return &fair
+	}
+	fair.Engine, fair.Delimiter, fair.Compression, fair.FairCopy = "csv", "','", "'none'", true
+	fair.FileColumns, fair.Reads = p.SourceColumns, nil
+	for _, column := range p.SourceColumns {
+		fair.Reads = append(fair.Reads, shapeCell{column, column})
+	}
+	return &fair
+}
+
+// spellOut writes a fair copy into the warehouse's own temporary folder, which is
+// open to the engine, and surveys the source in the same pass.
+func (r Request) spellOut(ctx context.Context, conn *sql.Conn, source Source) (c *fairCopy, err error) {
+	p, err := r.plan(source, 0)
+	if err != nil {
+		return nil, err
+	}
 	var folder string
-	if err := b.tx.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&folder); err != nil {
-		return nil, nil, err
+	if err := conn.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&folder); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	file, err := os.CreateTemp(folder, "rows-*.csv")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	cleanUp = func() {
-		os.Remove(file.Name())
-		os.Remove(folder) // if the engine keeps nothing there
+	c = &fairCopy{path: file.Name()}
+	if source.Format == Parquet {
+		err = c.writeRaw(ctx, p, file)
+	} else {
+		err = c.writeRows(ctx, p, file)
 	}
-	err = p.writeCells(file)
 	if err = errors.Join(err, file.Close()); err != nil {
-		cleanUp()
-		return nil, nil, err
+		c.remove()
+		return nil, err
 	}
-	fair := *p
-	fair.Path, fair.Delimiter, fair.Compression, fair.FairCopy = literal(file.Name()), "','", "'none'", true
-	fair.FileColumns = p.SourceColumns
-	return &fair, cleanUp, nil
+	return c, nil
 }
 
-func (p *plan) writeCells(out io.Writer) error {
-	file, rows, err := p.source.rows(p.needed)
+// writeRaw keeps a Parquet body as it is, which only one without foreign columns may be.
+func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
+	if len(p.ignored) > 0 {
+		return fault.New(fault.BadInput,
+			fmt.Sprintf("%s: Parquet that comes as a stream may hold contract columns only (found: %s); leave them out or take it in as a file", p.source.Name, listed(p.ignored)),
+			fmt.Sprintf("%s: Parquet gửi theo luồng chỉ được có các cột của hợp đồng dữ liệu (thừa: %s); hãy bỏ các cột đó hoặc nạp từ tệp", p.source.Name, listed(p.ignored)))
+	}
+	in, err := p.source.content.open()
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer in.Close()
+	sum := newSumReader(ctx, in)
+	_, err = io.Copy(out, sum)
+	c.raw = true
+	c.found = survey{Rows: p.source.rows, Bytes: sum.bytes, SHA256: hex.EncodeToString(sum.Sum(nil))}
+	return err
+}
+
+func (c *fairCopy) writeRows(ctx context.Context, p *plan, out io.Writer) error {
+	in, err := p.source.content.open()
+	if err != nil {
+		return unreadable(p.source.Name, err)
+	}
+	defer in.Close()
+	sum := newSumReader(ctx, in)
+	rows, err := p.source.reader(sum, p.needed)
+	if err == nil {
+		err = c.writeCells(ctx, p, rows, out)
+	}
+	if err == nil {
+		_, err = io.Copy(io.Discard, sum)
+	}
+	if err != nil {
+		return p.source.damaged(err)
+	}
+	c.found.Bytes, c.found.SHA256 = sum.bytes, hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
+// writeCells writes the needed cells of every row, and notes what is none.
+func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<20)
+	next := int64(1)
 	for {
 		r, err := rows.next()
 		if err == io.EOF {
 			return w.Flush()
 		}
+		if err == nil && c.found.Rows%1024 == 0 {
+			err = ctx.Err()
+		}
 		if err != nil {
-			return p.source.damaged(err)
+			return err
+		}
+		cells := p.source.cells(r, p.needed)
+		if r.reason == "" && length(cells) > longestRecord {
+			r.reason = LineTooLong
 		}
 		if r.reason != "" {
+			c.found.Rejects++
+			c.rejects = append(c.rejects, p.source.rejected(r))
 			continue
 		}
-		cells := split(r.text, byte(p.source.Delimiter))
-		for i, at := range p.needed {
-			if i > 0 {
-				w.WriteByte(',')
-			}
-			w.WriteByte('"')
-			w.WriteString(strings.ReplaceAll(cells[at], `"`, `""`))
-			w.WriteByte('"')
+		if c.found.Rows++; r.line != next {
+			c.jumps = append(c.jumps, jump{c.found.Rows, r.line})
 		}
-		if err := w.WriteByte('\n'); err != nil {
+		next = r.line + 1
+		if err := writeQuoted(w, cells); err != nil {
 			return err
 		}
 	}
+}
+
+func length(cells []string) (n int) {
+	for _, cell := range cells {
+		n += len(cell)
+	}
+	return n
+}
+
+func writeQuoted(w *bufio.Writer, cells []string) error {
+	for i, cell := range cells {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.WriteByte('"')
+		if strings.IndexByte(cell, '"') >= 0 {
+			cell = strings.ReplaceAll(cell, `"`, `""`)
+		}
+		w.WriteString(cell)
+		w.WriteByte('"')
+	}
+	return w.WriteByte('\n')
+}
+
+// findLines calls found with the line of each wanted row (ascending, from 1), and
+// refuse with every record that is no row.
+func (c *fairCopy) findLines(wanted []int64, found func(row, line int64) error, refuse func(rejected) error) error {
+	at := jump{1, 1}
+	rest := c.jumps
+	for _, row := range wanted {
+		for len(rest) > 0 && rest[0].row <= row {
+			at, rest = rest[0], rest[1:]
+		}
+		if err := found(row, at.line+row-at.row); err != nil {
+			return err
+		}
+	}
+	for _, r := range c.rejects {
+		if err := refuse(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"khohoso/ingest/workbook"
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
 )
@@ -38,31 +39,41 @@ type plan struct {
 
 	Table         string
 	FileID        int
+	Engine        string // which reader of the engine: csv, ndjson, parquet
 	Path          string
 	Delimiter     string
 	Compression   string
 	FileColumns   []string // one name per column of the file, by position
+	JSONColumns   []jsonColumn
 	SourceColumns []string // those that are read
+	Reads         []shapeCell
 	Shapes        []shape
 	Columns       []planColumn
 	GivenColumns  []string
 	HasEventID    bool
 	LocalDate     string // of event_time, where the warehouse is
 	Numbered      bool   // rows carry their place in the file
-	mapped        bool   // cells come by way of a mapping file
 	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
 
-	ignored []string // columns of the file that mean nothing here
-	needed  []int    // places of SourceColumns in the file
+	copy        *fairCopy // that the engine reads instead of the file
+	mapping     *Mapping
+	retryColumn string
+	ignored     []string       // columns of the file that mean nothing here
+	needed      []int          // places of SourceColumns in the file
+	places      map[string]int // contract columns that come straight from one column of the file
 }
 
 // shape is one event that a row of the file stands for.
 type shape struct {
 	Cells     []shapeCell
 	Condition string
+	Each      string // column with a list: one event per element
 }
 
 type shapeCell struct{ Name, Expression string }
+
+// jsonColumn is a key that the engine reads as a column.
+type jsonColumn struct{ Name, Key, Literal string }
 
 // planColumn is a contract column with its expressions over the cell of its name.
 type planColumn struct {
@@ -74,15 +85,15 @@ type planColumn struct {
 
 func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, error) {
 	p := &plan{
-		kind: kind, source: source,
-		mapped: mapping != nil, Table: kind.Table, FileID: fileID, LocalDate: "event_time::date",
+		kind: kind, source: source, mapping: mapping, places: map[string]int{},
+		Table: kind.Table, FileID: fileID, LocalDate: "event_time::date", Engine: string(source.Format),
 		Path: literal(source.Path), Delimiter: literal(string(source.Delimiter)), Compression: "'none'",
 	}
-	if source.Gzipped {
+	switch {
+	case source.Gzipped:
 		p.Compression = "'gzip'"
-	}
-	for i := range source.Header {
-		p.FileColumns = append(p.FileColumns, fmt.Sprintf("c%d", i))
+	case source.Format == NDJSON:
+		p.Compression = "'uncompressed'"
 	}
 	var err error
 	if mapping == nil {
@@ -93,29 +104,90 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 	if err != nil {
 		return nil, err
 	}
+	p.source.instants = p.instants()
 	p.describeColumns(mapping)
-	for _, column := range p.SourceColumns {
-		p.needed = append(p.needed, slices.Index(p.FileColumns, column))
-	}
+	p.describeFile()
 	return p, nil
 }
 
+// describeFile says what the engine reads of the file.
+func (p *plan) describeFile() {
+	for i := range p.source.Header {
+		p.FileColumns = append(p.FileColumns, columnAt(i))
+	}
+	for _, column := range p.SourceColumns {
+		at := slices.Index(p.FileColumns, column)
+		p.needed = append(p.needed, at)
+		read := shapeCell{column, column}
+		switch key := p.source.Header[at]; {
+		case p.source.Format == NDJSON:
+			p.JSONColumns = append(p.JSONColumns, jsonColumn{column, identifier(key), literal(key)})
+			read.Expression = "nullif(" + column + ", '')"
+		case p.source.Format == Parquet && !p.typedAt(at):
+			read.Expression = "nullif(cell_text(" + column + "), '')"
+		}
+		p.Reads = append(p.Reads, read)
+	}
+}
+
+// typedAt says that a column of the file holds instants as such, which need not
+// become text and an instant again.
+func (p *plan) typedAt(at int) bool {
+	return p.mapping == nil && p.source.Format == Parquet && p.source.typed[at] && p.source.instants[at]
+}
+
+// instants are the columns of the file that feed days and instants.
+func (p *plan) instants() map[int]bool {
+	found := map[int]bool{}
+	for name, at := range p.places {
+		column, _ := p.kind.column(name)
+		if column.Form == formTime || column.Form == formDue || column.Form == formDate {
+			found[at] = true
+		}
+	}
+	return found
+}
+
+// place is the expression of a cell's sheet and column, to which its row is put.
+func (p *plan) place(column string) string {
+	at, known := p.places[column]
+	if p.source.Sheet == "" || !known {
+		return p.sheetName()
+	}
+	return literal(p.source.Sheet + "!" + workbook.ColumnName(at))
+}
+
+func (p *plan) sheetName() string {
+	if p.source.Sheet == "" {
+		return "null::varchar"
+	}
+	return literal(p.source.Sheet + "!")
+}
+
+func columnAt(at int) string { return fmt.Sprintf("c%d", at) }
+
 // oneToOne says that every row of the file stands in raw_event as one row, in the
 // order of the file, until what does not fit is set aside.
-func (p *plan) oneToOne() bool { return p.kind.Name == Events.Name && len(p.Shapes) == 1 }
+func (p *plan) oneToOne() bool {
+	return p.kind.Name == Events.Name && len(p.Shapes) == 1 && p.Shapes[0].Condition == "" && p.Shapes[0].Each == ""
+}
 
 // AnyOrder says that the rows may be loaded in any order, which is faster: those
 // refused are found again by their cells, which stand in the file as they were read.
 func (p *plan) AnyOrder() bool {
-	return p.kind.Name == Events.Name && !p.mapped && !p.FairCopy
+	return p.kind.Name == Events.Name && p.mapping == nil && p.copy == nil && (p.source.Format == CSV || p.source.Format == NDJSON)
 }
 
 // followHeader takes contract columns by their names in the file's first line.
 func (p *plan) followHeader() error {
 	var one shape
+	if p.source.openHead() {
+		p.followKeys()
+	}
 	for i, name := range p.source.Header {
 		if strings.EqualFold(name, RetryColumn) {
-			p.SourceColumns = append(p.SourceColumns, p.FileColumns[i])
+			p.retryColumn = columnAt(i)
+			p.SourceColumns = append(p.SourceColumns, p.retryColumn)
 		}
 		column, known := p.kind.column(strings.ToLower(name))
 		if !known {
@@ -125,73 +197,49 @@ func (p *plan) followHeader() error {
 		if slices.Contains(p.GivenColumns, column.Name) {
 			return p.headFault(fmt.Sprintf("column %q stands there twice", column.Name), fmt.Sprintf("cột %q xuất hiện hai lần", column.Name))
 		}
-		p.SourceColumns = append(p.SourceColumns, p.FileColumns[i])
+		p.SourceColumns = append(p.SourceColumns, columnAt(i))
 		p.GivenColumns = append(p.GivenColumns, column.Name)
-		one.Cells = append(one.Cells, shapeCell{column.Name, p.FileColumns[i]})
+		p.places[column.Name] = i
+		one.Cells = append(one.Cells, shapeCell{column.Name, columnAt(i)})
 	}
 	for _, column := range p.kind.Columns {
-		if column.Needed && !slices.Contains(p.GivenColumns, column.Name) {
+		if column.Needed && !p.source.has(column.Name) {
 			return p.headFault(
-				fmt.Sprintf("line 1: column %q is missing for kind %s (found: %s); rename it or give a --mapping", column.Name, p.kind.Name, listed(p.source.Header)),
-				fmt.Sprintf("dòng 1: thiếu cột %q của loại %s (hiện có: %s); hãy đổi tên cột hoặc dùng --mapping", column.Name, p.kind.Name, listed(p.source.Header)))
+				fmt.Sprintf("%s: column %q is missing for kind %s (found: %s); rename it or give a --mapping", p.headPlace("en"), column.Name, p.kind.Name, listed(p.source.columns())),
+				fmt.Sprintf("%s: thiếu cột %q của loại %s (hiện có: %s); hãy đổi tên cột hoặc dùng --mapping", p.headPlace("vi"), column.Name, p.kind.Name, listed(p.source.columns())))
 		}
 	}
 	p.Shapes = []shape{one}
 	return nil
 }
 
-// followMapping takes contract columns from where the mapping says.
-func (p *plan) followMapping(m *Mapping) error {
-	for _, event := range m.shapes() {
-		var s shape
-		for _, column := range p.kind.Columns {
-			cell, given := event.Columns[column.Name]
-			expression := "null::varchar"
-			if given {
-				var err error
-				if expression, err = p.cellExpression(m, cell); err != nil {
-					return err
-				}
-				if !slices.Contains(p.GivenColumns, column.Name) {
-					p.GivenColumns = append(p.GivenColumns, column.Name)
-				}
-				if event.Optional && column.Name == "event_time" {
-					s.Condition = "not is_blank(" + expression + ")"
-				}
-			}
-			s.Cells = append(s.Cells, shapeCell{column.Name, expression})
-		}
-		p.Shapes = append(p.Shapes, s)
-	}
-	for i, name := range p.source.Header {
-		if !slices.Contains(p.SourceColumns, p.FileColumns[i]) {
-			p.ignored = append(p.ignored, name)
+// followKeys gives a JSON source every column of the contract: a row further down
+// may have what the first ones lack.
+func (p *plan) followKeys() {
+	for _, key := range p.source.seen {
+		_, known := p.kind.column(strings.ToLower(key))
+		if !known && !strings.EqualFold(key, RetryColumn) {
+			p.ignored = append(p.ignored, key)
 		}
 	}
-	return nil
+	for _, column := range p.kind.Columns {
+		p.source.column(p.source.spelling(column.Name))
+	}
+	if p.source.has(RetryColumn) {
+		p.source.column(p.source.spelling(RetryColumn))
+	}
 }
 
-func (p *plan) cellExpression(m *Mapping, cell Cell) (string, error) {
-	if cell.Constant != "" {
-		return literal(cell.Constant), nil
+// headPlace is where column names stand.
+func (p *plan) headPlace(lang string) string {
+	where := map[string][3]string{"en": {"line 1", "keys", "sheet %q, row %d"}, "vi": {"dòng 1", "các khóa", "trang %q, dòng %d"}}[lang]
+	switch p.source.Format {
+	case NDJSON, JSON:
+		return where[1]
+	case XLSX:
+		return fmt.Sprintf(where[2], p.source.Sheet, p.source.HeaderRow)
 	}
-	at := slices.IndexFunc(p.source.Header, func(name string) bool { return strings.EqualFold(name, cell.From) })
-	if at < 0 {
-		return "", p.headFault(fmt.Sprintf("line 1: column %q of mapping %q is missing (found: %s)", cell.From, m.name, listed(p.source.Header)),
-			fmt.Sprintf("dòng 1: thiếu cột %q mà tệp ánh xạ %q cần (hiện có: %s)", cell.From, m.name, listed(p.source.Header)))
-	}
-	column := p.FileColumns[at]
-	if !slices.Contains(p.SourceColumns, column) {
-		p.SourceColumns = append(p.SourceColumns, column)
-	}
-	if len(cell.Values) == 0 {
-		return column, nil
-	}
-	var cases strings.Builder
-	for _, from := range sortedKeys(cell.Values) {
-		fmt.Fprintf(&cases, " when %s then %s", literal(from), literal(cell.Values[from]))
-	}
-	return fmt.Sprintf("case trim(%s)%s else %s end", column, cases.String(), column), nil
+	return where[0]
 }
 
 func (p *plan) describeColumns(m *Mapping) {
@@ -199,8 +247,12 @@ func (p *plan) describeColumns(m *Mapping) {
 		given := slices.Contains(p.GivenColumns, column.Name)
 		described := planColumn{Name: column.Name, Given: given}
 		if given {
-			described.Value = column.value("cell."+column.Name, m)
+			described.Value = column.value("cell."+column.Name, m, p.source.Format)
 			described.Problem = column.problem()
+			if at, direct := p.places[column.Name]; direct && p.typedAt(at) {
+				described.Value = "cell." + column.Name + "::timestamptz"
+				described.Problem = column.typedProblem()
+			}
 		}
 		if slices.Contains(p.GivenColumns, column.With) {
 			described.Problem = column.With + " is not null and " + column.Name + " is null"
@@ -213,14 +265,14 @@ func (p *plan) describeColumns(m *Mapping) {
 }
 
 // value is the expression that makes a typed value of a cell.
-func (c Column) value(cell string, m *Mapping) string {
+func (c Column) value(cell string, m *Mapping, format Format) string {
 	switch c.Form {
 	case formText:
 		return "as_text(" + cell + ")"
 	case formCode:
 		return "as_code(" + cell + ")"
 	case formTime, formDue:
-		return c.instant(cell, m)
+		return c.instant(cell, m, format)
 	case formDate:
 		return "as_date(" + cell + ")"
 	case formYesNo:
@@ -239,7 +291,9 @@ func (c Column) value(cell string, m *Mapping) string {
 }
 
 // instant reads a time; a mapping may say how it is written and in which zone.
-func (c Column) instant(cell string, m *Mapping) string {
+//
+// In typed formats a cell may be an instant as such, whatever the mapping says.
+func (c Column) instant(cell string, m *Mapping, format Format) string {
 	plain := "as_time(" + cell + ")"
 	if c.Form == formDue {
 		plain = "as_due(" + cell + ")"
@@ -250,9 +304,15 @@ func (c Column) instant(cell string, m *Mapping) string {
 	if m.TimeFormat != "" {
 		parsed := fmt.Sprintf("try_strptime(trim(%s), %s)", cell, literal(m.TimeFormat))
 		if m.Timezone != "" && !strings.Contains(m.TimeFormat, "%z") {
-			return fmt.Sprintf("timezone(%s, %s::timestamp)", literal(m.Timezone), parsed)
+			parsed = fmt.Sprintf("timezone(%s, %s::timestamp)", literal(m.Timezone), parsed)
+		} else {
+			parsed += "::timestamptz"
 		}
-		return parsed + "::timestamptz"
+		if format != XLSX && format != Parquet && format != Arrow {
+			return parsed
+		}
+		typed := Mapping{Timezone: m.Timezone}
+		return "coalesce(" + parsed + ", " + c.instant(cell, &typed, format) + ")"
 	}
 	if m.Timezone == "" {
 		return plain
@@ -260,6 +320,18 @@ func (c Column) instant(cell string, m *Mapping) string {
 	const hasOffset = `:\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)$`
 	local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(m.Timezone), plain)
 	return fmt.Sprintf("case when regexp_matches(trim(%s), %s) then %s else %s end", cell, literal(hasOffset), plain, local)
+}
+
+// typedProblem is problem for a column that holds instants as such.
+func (c Column) typedProblem() string {
+	limit := "is_plausible"
+	if c.Form == formDue {
+		limit = "is_plausible_due"
+	}
+	if c.Needed {
+		return fmt.Sprintf("%s is null or not %s(%s)", c.Name, limit, c.Name)
+	}
+	return fmt.Sprintf("not %s(%s)", limit, c.Name)
 }
 
 // problem is the condition under which a row is refused for this column.
@@ -305,6 +377,9 @@ func listed(header []string) string {
 	}
 	return strings.Join(shown, ", ")
 }
+
+// identifier quotes a name for the engine.
+func identifier(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // localDate is the expression of the day on which an instant lies in a zone. The
 // engine's own takes ten times as long, which matters where the clocks are never

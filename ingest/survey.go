@@ -36,17 +36,21 @@ type surveyOfFile struct {
 	err   error
 }
 
-func surveyAhead(ctx context.Context, r Request) *surveys {
+func surveyAhead(ctx context.Context, r Request, inputs []*input) *surveys {
 	ctx, stop := context.WithCancel(ctx)
-	all := &surveys{files: make([]surveyOfFile, len(r.Files)), stop: stop, last: make(chan struct{})}
+	all := &surveys{files: make([]surveyOfFile, len(inputs)), stop: stop, last: make(chan struct{})}
+	copies := make([]*fairCopy, len(inputs)) // as of now: the loading makes others
 	for i := range all.files {
 		all.files[i].done = make(chan struct{})
+		copies[i] = inputs[i].copy
 	}
 	go func() {
 		defer close(all.last)
-		for i, name := range r.Files {
-			if all.files[i].err = ctx.Err(); all.files[i].err == nil {
-				all.files[i].found, all.files[i].err = r.surveyFile(ctx, name)
+		for i, in := range inputs {
+			if copies[i] != nil {
+				all.files[i].found = copies[i].found
+			} else if all.files[i].err = ctx.Err(); all.files[i].err == nil {
+				all.files[i].found, all.files[i].err = r.surveyFile(ctx, in.source)
 			}
 			close(all.files[i].done)
 		}
@@ -55,16 +59,12 @@ func surveyAhead(ctx context.Context, r Request) *surveys {
 }
 
 // surveyFile counts a file by the columns that its plan needs.
-func (r Request) surveyFile(ctx context.Context, name string) (survey, error) {
-	source, err := openSource(name)
-	if err != nil {
-		return survey{}, err
-	}
+func (r Request) surveyFile(ctx context.Context, source Source) (survey, error) {
 	p, err := r.plan(source, 0)
 	if err != nil {
 		return survey{}, err
 	}
-	return source.surveyed(ctx, p.needed)
+	return p.source.surveyed(ctx, p.needed)
 }
 
 // known is the survey of a file if it is there already.
@@ -99,10 +99,7 @@ func (s *Source) surveyed(ctx context.Context, needed []int) (survey, error) {
 	}
 	defer file.Close()
 	sum := newSumReader(ctx, file)
-	rows, err := s.records(sum, needed)
-	if err == nil {
-		err = found.count(rows)
-	}
+	err = s.countRows(&found, sum, needed)
 	if err == nil {
 		_, err = io.Copy(io.Discard, sum)
 	}
@@ -113,7 +110,23 @@ func (s *Source) surveyed(ctx context.Context, needed []int) (survey, error) {
 	return found, nil
 }
 
-func (s *survey) count(rows *records) error {
+// countRows counts the rows; of Parquet its footer has the number.
+func (s *Source) countRows(found *survey, in io.Reader, needed []int) error {
+	if s.Format == Parquet {
+		found.Rows = s.rows
+		return nil
+	}
+	rows, err := s.reader(in, needed)
+	if err != nil {
+		return err
+	}
+	if lines, isJSON := rows.(*objectLines); isJSON {
+		lines.full = false
+	}
+	return found.count(rows)
+}
+
+func (s *survey) count(rows reader) error {
 	for {
 		r, err := rows.next()
 		switch {

@@ -123,3 +123,12 @@ func zipped(t testing.TB, text []byte) []byte {
 func row(n int) string {
 	return fmt.Sprintf("H28.31-240603-%05d,2024-06-03T08:00:00+07:00,received,STP,x", n)
 }
+
+func readFileT(t testing.TB, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +19,7 @@ func (a *app) ingestCommand() *cobra.Command {
 	var strict bool
 	command := &cobra.Command{
 		Use:   "ingest PATH...",
-		Short: "Nạp tệp CSV, CSV.gz hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
+		Short: "Nạp tệp CSV, Excel, NDJSON, JSON, Parquet, Arrow hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			request := ingest.Request{Strict: strict}
@@ -55,12 +54,16 @@ func kindFlag(name string) (ingest.Kind, error) {
 }
 
 func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request) error {
-	paths, cleanUp, err := a.spoolInput(paths)
-	if err != nil {
-		return err
+	var err error
+	named := paths[:0:0]
+	for _, path := range paths {
+		if path == "-" {
+			request.Bodies = append(request.Bodies, ingest.Body{Name: a.say("đầu vào chuẩn", "standard input"), Content: a.in})
+			continue
+		}
+		named = append(named, path)
 	}
-	defer cleanUp()
-	if request.Files, err = ingest.FindFiles(paths); err != nil {
+	if request.Files, err = ingest.FindFiles(named); err != nil {
 		return err
 	}
 	readable := make([]string, len(request.Files))
@@ -105,39 +108,17 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 	return results, err
 }
 
-// spoolInput puts standard input, named "-", into a file that the engine can read.
-func (a *app) spoolInput(paths []string) ([]string, func(), error) {
-	nothing := func() {}
-	for i, path := range paths {
-		if path != "-" {
-			continue
-		}
-		file, err := os.CreateTemp("", "khohoso-stdin-*.csv")
-		if err != nil {
-			return nil, nothing, err
-		}
-		_, err = io.Copy(file, a.in)
-		if closing := file.Close(); err == nil {
-			err = closing
-		}
-		cleanUp := func() { os.Remove(file.Name()) }
-		if err != nil {
-			cleanUp()
-			return nil, nothing, err
-		}
-		paths[i] = file.Name()
-		return paths, cleanUp, nil
-	}
-	return paths, nothing, nil
-}
-
 func (a *app) printLedger(results []ingest.FileResult) {
 	t := a.newTable(a.say("Tệp", "File"), a.say("Loại", "Kind"), a.say(">Đọc", ">Read"), a.say(">Nhận", ">Accepted"),
 		a.say(">Trùng", ">Duplicate"), a.say(">Cách ly", ">Quarantined"))
 	var total ingest.FileResult
 	ignored := map[string]bool{}
 	for _, r := range results {
-		t.row(r.File, r.Kind, a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined))
+		name := r.File
+		if r.Sheet != "" {
+			name += "#" + r.Sheet
+		}
+		t.row(name, r.Kind, a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined))
 		total.Read += r.Read
 		total.Accepted += r.Accepted
 		total.Duplicate += r.Duplicate

@@ -61,6 +61,7 @@ func (a *app) listQuarantine(ctx context.Context, formatName string) error {
 		{"column", a.say("Cột", "Column"), func(r row) any { return r.Column }},
 		{"value", a.say("Giá trị", "Value"), func(r row) any { return r.Value }},
 		{"reason", a.say("Lý do", "Reason"), func(r row) any { return ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
+		{"place", a.say("Ô", "Cell"), func(r row) any { return r.Place }},
 	}, rows)
 }
 

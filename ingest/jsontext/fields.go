@@ -16,7 +16,7 @@ import (
 //	|each     all of them, as a JSON array of texts: for one event per element
 //	|first    the first that is filled, |last the last one
 //	|any      "1" if one means yes, "0" if they are filled with something else
-//	|filled   "1" if one is filled, "0" if there are none
+//	|filled   "1" if one is filled, "0" if none of them is
 //	|sum      the sum of whole numbers
 //	|has:X    "1" if one is X, "0" if there are others
 //

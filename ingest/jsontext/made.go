@@ -19,10 +19,13 @@ func (s *slot) made() string {
 	case "has":
 		return s.flag(func(v string) bool { return v == fold(argument) })
 	case "filled":
-		if s.one(false) != "" {
+		switch {
+		case s.one(false) != "":
 			return "1"
+		case len(s.values) > 0:
+			return "0"
 		}
-		return "0"
+		return ""
 	case "sum":
 		return sum(s.values)
 	}

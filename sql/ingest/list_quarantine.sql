@@ -7,7 +7,8 @@ select
     coalesce(column_name, '')   as column_name,
     coalesce(value, '')         as value,
     reason,
-    content
+    content,
+    coalesce(place, '')         as place
 from raw_quarantine
 join ledger_file using (file_id)
 where resolved_by is null

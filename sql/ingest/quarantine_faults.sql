@@ -20,7 +20,12 @@ named as (
             {{- range .Columns}}
             when {{.Index}} then case when is_blank(value) then '{{.Blank}}' else '{{.Present}}' end
             {{- end}}
-        end as reason
+        end as reason,
+        case problem
+            {{- range .Columns}}
+            when {{.Index}} then {{.Place}}
+            {{- end}}
+        end as place
     from fault
 ),
 
@@ -30,7 +35,8 @@ refused as (
         named.column_name,
         named.value,
         named.reason,
-        named.content
+        named.content,
+        named.place || fault_line.line as place
     from named
     left join fault_line using (source_row)
     union all
@@ -39,7 +45,8 @@ refused as (
         null,
         null,
         reason,
-        content
+        content,
+        {{.Sheet}} || line
     from reject
 )
 
@@ -52,5 +59,6 @@ select
     value,
     reason,
     content,
-    null
+    null,
+    place
 from refused

@@ -7,24 +7,10 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         {{- if .Numbered}}
         row_number() over () as source_row,
         {{- end}}
-        {{- range $i, $c := .SourceColumns}}{{if $i}},{{end}}
-        {{$c}}
+        {{- range $i, $c := .Reads}}{{if $i}},{{end}}
+        {{$c.Expression}} as {{$c.Name}}
         {{- end}}
-    from read_csv(
-        {{.Path}},
-        auto_detect = false,
-        header = false,
-        skip = {{if .FairCopy}}0{{else}}1{{end}},
-        delim = {{.Delimiter}},
-        quote = '"',
-        escape = '"',
-        compression = {{.Compression}},
-        ignore_errors = true,
-        {{- if .FairCopy}}
-        new_line = '\n',
-        {{- end}}
-        columns = { {{- range $i, $c := .FileColumns}}{{if $i}}, {{end}}'{{$c}}': 'varchar'{{end -}} }
-    )
+    from {{template "file" .}}
 ),
 
 cell as (
@@ -39,7 +25,11 @@ cell as (
         {{- range $j, $cell := $event.Cells}}{{if $j}},{{end}}
         {{$cell.Expression}} as {{$cell.Name}}
         {{- end}}
+    {{- if $event.Each}}
+    from (select *, unnest(range(json_array_length({{$event.Each}})::bigint)) as place from source)
+    {{- else}}
     from source
+    {{- end}}
     {{- if $event.Condition}}
     where {{$event.Condition}}
     {{- end}}

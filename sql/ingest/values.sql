@@ -3,6 +3,14 @@
 
 create or replace temp macro as_text(cell) as cell;
 
+-- A typed value of a Parquet file as the text of a cell: whole numbers have no fraction.
+create or replace temp macro cell_text(value) as
+    case
+        when typeof(value) in ('FLOAT', 'DOUBLE') or starts_with(typeof(value), 'DECIMAL')
+        then regexp_replace(value::varchar, '\.0+$', '')
+        else value::varchar
+    end;
+
 -- Without blanks at its ends; 160 is the space that spreadsheets put where a line must not break. To trim costs eight times as
 -- much as to look whether there is anything to trim.
 create or replace temp macro bare(cell) as

@@ -1,0 +1,119 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"khohoso/ingest/jsontext"
+	"khohoso/internal/fault"
+)
+
+// Format is how the rows of a file are written.
+type Format string
+
+// The formats. The engine itself reads CSV, NDJSON and Parquet; of the others it
+// gets a fair copy of the cells that are taken in.
+const (
+	CSV     Format = "csv"
+	NDJSON  Format = "ndjson"  // one object a line
+	JSON    Format = "json"    // an array of objects, or an envelope around one
+	Parquet Format = "parquet" //
+	XLSX    Format = "xlsx"    // one source for each sheet
+	Arrow   Format = "arrow"   // IPC, stream or file
+)
+
+// reader walks the rows of a source, whatever it is written in.
+type reader interface {
+	next() (record, error) // io.EOF after the last; what it gives holds until the next call
+	isOdd() bool           // the engine would see something else; known at the end
+}
+
+// sniff tells the format by the first bytes, unpacked where they are packed, and
+// recognises what people hand in instead.
+func sniff(name string, head []byte, gzipped bool) (Format, error) {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		if gzipped {
+			return "", notData(name, "it is a workbook inside of a .gz; unpack it first", "đây là sổ tính nén .gz; hãy giải nén trước")
+		}
+		return XLSX, nil
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		if gzipped {
+			return "", notData(name, "it is Parquet inside of a .gz; unpack it first", "đây là tệp Parquet nén .gz; hãy giải nén trước")
+		}
+		return Parquet, nil
+	case bytes.HasPrefix(head, []byte("ARROW1")), bytes.HasPrefix(head, []byte("\xff\xff\xff\xff")):
+		return Arrow, nil
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return "", notData(name, "it is an old .xls workbook or one with a password; save it as .xlsx without a password",
+			"đây là sổ tính .xls cũ hoặc có mật khẩu; hãy lưu lại dạng .xlsx không mật khẩu")
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")), looksUTF16(head):
+		return "", notData(name, "it is UTF-16; save it as CSV UTF-8", "tệp mã UTF-16; hãy lưu lại dạng CSV UTF-8")
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("[")) {
+		if jsontext.LookAt(text).Lines {
+			return NDJSON, nil
+		}
+		return JSON, nil
+	}
+	return CSV, nil
+}
+
+// looksUTF16 says that every second of the first bytes is zero.
+func looksUTF16(head []byte) bool {
+	const looked = 32
+	if len(head) < looked {
+		return false
+	}
+	var zeros [2]int
+	for at, b := range head[:looked] {
+		if b == 0 {
+			zeros[at%2]++
+		}
+	}
+	return zeros[0] == looked/2 && zeros[1] == 0 || zeros[1] == looked/2 && zeros[0] == 0
+}
+
+// notData says why a file is none that can be taken in.
+func notData(name, why, whyVI string) error {
+	return fault.New(fault.BadInput, fmt.Sprintf("file %q cannot be taken in: %s", name, why),
+		fmt.Sprintf("không nạp được tệp %q: %s", name, whyVI))
+}
+
+// mostUnpacked is how many times larger than packed the text of a .gz may be, from
+// the first 64 MiB on. Exports of events reach about 30.
+const (
+	mostUnpacked  = 250
+	firstUnpacked = 64 << 20
+)
+
+// proportion stops a text that unpacks out of all proportion.
+type proportion struct {
+	name   string
+	packed *counted
+	text   io.Reader
+	bytes  int64
+}
+
+func (p *proportion) Read(into []byte) (int, error) {
+	n, err := p.text.Read(into)
+	p.bytes += int64(n)
+	if p.bytes > firstUnpacked && p.bytes/mostUnpacked > p.packed.bytes {
+		return 0, notData(p.name, "unpacked it would be out of all proportion", "giải nén ra lớn bất thường")
+	}
+	return n, err
+}
+
+// counted counts what passes through it.
+type counted struct {
+	io.Reader
+	bytes int64
+}
+
+func (c *counted) Read(into []byte) (int, error) {
+	n, err := c.Reader.Read(into)
+	c.bytes += int64(n)
+	return n, err
+}
