@@ -110,7 +110,7 @@ func (w workbook) coverSheet(sheets []*sheet) *sheet {
 	t.coverState(n)
 	t.coverOrigin(n)
 	w.contents(n, sheets)
-	n.print = page{landscape: true, margins: t.form.Print.Margins, footer: t.footer()}
+	n.print = page{landscape: true, tall: 1, margins: t.form.Print.Margins, footer: t.footer()}
 	n.area = area{0, 1, 2, len(n.rows)}
 	return n.sheet
 }
@@ -145,11 +145,19 @@ func (w workbook) coverReport(n *paper) {
 
 // setEdition is the indicator set by its name, version and basis.
 func (t *table) setEdition() string {
-	said := short(t.set.name) + fmt.Sprintf(text{VI: ", bản %d", EN: ", version %d"}.in(t.lang), t.set.version)
+	said := t.setEditionShort()
 	if t.set.basis != "" {
 		said += ": " + t.set.basis
 	}
 	return said
+}
+
+// setEditionShort is the set by name and version.
+func (t *table) setEditionShort() string {
+	if t.set.name == "" {
+		return "–"
+	}
+	return short(t.set.name) + fmt.Sprintf(text{VI: ", bản %d", EN: ", version %d"}.in(t.lang), t.set.version)
 }
 
 // coverState says whether the figures may still change, and by how much they would.

@@ -103,8 +103,8 @@ func (b *book) chart(on string, d drawing) error {
 		Dimension: excelize.ChartDimension{
 			Width: d.width, Height: d.height,
 		},
-		XAxis: excelize.ChartAxis{ReverseOrder: d.kind == "bar", Font: excelize.Font{Family: fontName, Size: 9}},
-		YAxis: excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Family: fontName, Size: 9}},
+		XAxis: excelize.ChartAxis{ReverseOrder: d.kind == "bar", Font: excelize.Font{Family: fontName, Size: 9, Color: "404040"}},
+		YAxis: excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Family: fontName, Size: 9, Color: "404040"}},
 	}
 	if len(d.values) == 1 {
 		made.Legend.Position = "none"

@@ -46,7 +46,7 @@ func (t *table) drawCell(s *sheet, l line, c int, col *column, row, first int) {
 		look := roles[figure]
 		look.format = formats[col.kind]
 		made := cell{value: l.values[c].cell(), formula: t.formula(l, c, row, first), look: look}
-		if made.value == nil && l.kind == item && col.Fill != nil {
+		if made.value == nil && made.formula == "" && l.kind == item && col.Fill != nil {
 			made.look = roles["fill"]
 			s.allow(area{c, row, c, row}, *col.Fill, t.lang)
 		}
@@ -94,6 +94,8 @@ func (l line) sequence(look look) cell {
 func (t *table) formula(l line, column, row, first int) string {
 	col := t.form.Columns[column]
 	switch {
+	case col.Fill != nil && l.kind == item && len(col.formula) > 0:
+		return blankable(col.formula.write(func(c int) string { return cellName(c, row) }, ",", ",-"))
 	case l.values[column].state == nothing && (l.kind == item || !col.totalled()):
 		return ""
 	case len(col.Ratio) > 0:
@@ -104,11 +106,18 @@ func (t *table) formula(l line, column, row, first int) string {
 	case !col.totalled() || len(l.parts) == 0:
 		return ""
 	}
-	return sumOf(column, first, l.parts)
+	runs := runsOf(column, first, l.parts)
+	if col.Fill != nil {
+		return blankable(strings.Join(runs, ","))
+	}
+	return sumOf(runs)
 }
 
-// sumOf adds the cells of some lines in one column: runs of them as ranges.
-func sumOf(column, first int, lines []int) string {
+// blankable sums cells that are filled in by hand and stays empty as long as all of them are.
+func blankable(cells string) string { return fmt.Sprintf(`IF(COUNT(%[1]s)=0,"",SUM(%[1]s))`, cells) }
+
+// runsOf are the cells of some lines in one column, runs of them as ranges.
+func runsOf(column, first int, lines []int) []string {
 	var runs []string
 	for i := 0; i < len(lines); {
 		j := i
@@ -122,58 +131,16 @@ func sumOf(column, first int, lines []int) string {
 		runs = append(runs, run)
 		i = j + 1
 	}
+	return runs
+}
+
+func sumOf(runs []string) string {
 	const most = 200 // arguments of one SUM; programs stop at 255
 	var sums []string
 	for from := 0; from < len(runs); from += most {
 		sums = append(sums, "SUM("+strings.Join(runs[from:min(from+most, len(runs))], ",")+")")
 	}
 	return strings.Join(sums, "+")
-}
-
-// drawRating names the band of a total under it, by a formula with its value beside it:
-// where cells are to be filled in by hand, the band follows them.
-func (t *table) drawRating(s *sheet) {
-	r := t.form.Rating
-	if r == nil || len(t.lines) == 0 {
-		return
-	}
-	sum, first := t.lines[len(t.lines)-1], t.form.firstLine()
-	row := s.add(18)
-	from := max(1, t.frozenColumns()) - 1
-	s.span(area{0, row, from, row}, r.Text.in(t.lang), roles["sum_mark"])
-	s.span(area{from + 1, row, len(s.widths) - 1, row}, "", roles["sum_name"])
-	at := cellName(r.column, first+len(t.lines)-1)
-	items := fmt.Sprintf("%s:%s", cellName(r.column, first), cellName(r.column, first+len(t.lines)-2))
-	have := 0
-	for _, l := range t.lines[:len(t.lines)-1] {
-		if l.values[r.column].state == isNumber {
-			have++
-		}
-	}
-	formula := fmt.Sprintf("IF(COUNT(%s)<%d,%s,%s)", items, r.Complete, quoted(r.Incomplete.in(t.lang)), r.formula(at, t.lang))
-	words := r.Incomplete.in(t.lang)
-	if have >= r.Complete {
-		words = r.bandOf(sum.values[r.column].number).in(t.lang)
-	}
-	s.put(from+1, row, cell{value: words, formula: formula, look: roles["sum_name"]})
-}
-
-func (r *rating) bandOf(points float64) text {
-	for _, b := range r.Bands {
-		if points >= b.Least {
-			return b.Text
-		}
-	}
-	return text{}
-}
-
-// formula nests one question for each band, the highest first.
-func (r *rating) formula(at, lang string) string {
-	made := `""`
-	for i := len(r.Bands) - 1; i >= 0; i-- {
-		made = fmt.Sprintf("IF(%s>=%s,%s,%s)", at, decimals(r.Bands[i].Least), quoted(r.Bands[i].Text.in(lang)), made)
-	}
-	return made
 }
 
 // quoted is a text of a layout within a formula.

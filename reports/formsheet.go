@@ -113,7 +113,7 @@ func (t *table) drawHeads(s *sheet) {
 			if level == len(path)-1 {
 				bottom = top + depth - 1
 			}
-			words := l.Heads[path[level]].in(t.lang)
+			words := t.head(path[level])
 			s.span(area{c, top + level, to, bottom}, words, roles["head"])
 			if bottom == top+level {
 				s.need(bottom, words, roles["head"], c, to)

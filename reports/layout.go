@@ -138,11 +138,12 @@ type fill struct {
 type rating struct {
 	Text       text   `yaml:"text"`
 	Column     string `yaml:"column"`
+	Of         string `yaml:"of"`       // column of what could be reached: bands are then on the scale of 100
 	Complete   int    `yaml:"complete"` // figures that must be there, or there is no band yet
 	Incomplete text   `yaml:"incomplete"`
-	Bands      []band `yaml:"bands"` // the highest first
+	Bands      []band `yaml:"bands"` // the highest first; none: those of the indicator set
 
-	column int
+	column, of int
 }
 
 type band struct {

@@ -151,8 +151,11 @@ func (l *layout) bindRating() error {
 	if l.Rating == nil {
 		return nil
 	}
-	if l.Rating.column = l.figureIndex(l.Rating.Column); l.Rating.column < 0 || len(l.Rating.Bands) == 0 {
-		return fmt.Errorf("rating: column %q is no figure, or there are no bands", l.Rating.Column)
+	if l.Rating.column = l.figureIndex(l.Rating.Column); l.Rating.column < 0 {
+		return fmt.Errorf("rating: column %q is no figure", l.Rating.Column)
+	}
+	if l.Rating.of = l.figureIndex(l.Rating.Of); l.Rating.Of != "" && l.Rating.of < 0 {
+		return fmt.Errorf("rating: of %q is no figure", l.Rating.Of)
 	}
 	return nil
 }

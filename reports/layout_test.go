@@ -29,7 +29,7 @@ func TestLayoutsAreWhole(t *testing.T) {
 			}
 		}
 		if !l.list() {
-			texts["total"], texts["none"], texts["unnamed"] = l.Rows.Total, l.Rows.None, l.Rows.Unnamed
+			texts["none"], texts["unnamed"] = l.Rows.None, l.Rows.Unnamed
 		}
 		if table := (&table{scope: scope{form: l, lang: "vi"}}); !l.list() {
 			for _, c := range table.dataColumns() {

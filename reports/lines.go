@@ -37,7 +37,7 @@ func (t *table) arrangeSections() {
 				members = append(members, rec)
 			}
 		}
-		t.addSection(s.Text.in(t.lang), members)
+		t.addSection("", s.Text.in(t.lang), members)
 	}
 }
 
@@ -53,12 +53,12 @@ func (t *table) arrangeGroups(g *grouping) {
 		members[key] = append(members[key], rec)
 	}
 	for _, key := range order {
-		t.addSection(cmp.Or(members[key][0].values[name].text, key), members[key])
+		t.addSection(key, cmp.Or(members[key][0].values[name].text, key), members[key])
 	}
 }
 
 // addSection draws a line of subtotals and its members under it; nothing when it has none.
-func (t *table) addSection(name string, members []record) {
+func (t *table) addSection(code, name string, members []record) {
 	if len(members) == 0 {
 		return
 	}
@@ -70,7 +70,7 @@ func (t *table) addSection(name string, members []record) {
 		add = t.addTree
 	}
 	parts := add(members, 0)
-	t.lines[at] = t.summed(line{kind: subtotal, mark: roman(len(t.top)), name: name}, parts)
+	t.lines[at] = t.summed(line{kind: subtotal, mark: roman(len(t.top)), code: code, name: name}, parts)
 }
 
 // sectionOf is the section that takes a level: its own, or the one for "*".
@@ -117,7 +117,7 @@ func (t *table) summed(l line, parts []int) line {
 		if !col.totalled() || len(col.Ratio) > 0 {
 			continue
 		}
-		if l.values[c] = (value{}); col.kind == aCount {
+		if l.values[c] = (value{}); col.kind == aCount && col.Fill == nil {
 			l.values[c] = count(0)
 		}
 		for _, i := range parts {

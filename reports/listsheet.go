@@ -36,7 +36,7 @@ func (t *table) listSheet(feed *listFeed, part, parts, rows int64) *sheet {
 	}
 	row := s.add(0)
 	for i, c := range t.form.Columns {
-		head := t.form.Heads[c.Head[0]].in(t.lang)
+		head := t.head(c.Head[0])
 		s.put(i, row, cell{value: head, look: roles["list_head"]})
 		s.need(row, head, roles["list_head"], i, i)
 	}

@@ -95,7 +95,7 @@ func (t *table) noteFormColumns(n *paper) {
 	for _, c := range t.form.Columns {
 		var path []string
 		for _, key := range c.Head {
-			path = append(path, t.form.Heads[key].in(n.lang))
+			path = append(path, t.head(key))
 		}
 		name := strings.Join(path, " › ")
 		if c.Number != "" {

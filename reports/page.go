@@ -23,7 +23,7 @@ func setPanes(stream *excelize.StreamWriter, at *area) error {
 
 // setPage gives the sheet A4 paper, so many pages wide and as many high as it takes.
 func (b *book) setPage(s *sheet) error {
-	fit, tall, wide, paper := true, 0, max(1, s.print.wide), 9 // 9 is A4
+	fit, tall, wide, paper := true, s.print.tall, max(1, s.print.wide), 9 // 9 is A4
 	orientation := "portrait"
 	if s.print.landscape {
 		orientation = "landscape"

@@ -20,11 +20,12 @@ type scope struct {
 	province     bool
 	where        models.DossierFilter
 	setName      string
+	askedRule    string // of the request; "": that of the form or of the set
 	agencies     map[string]models.Agency
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
-	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, setName: q.Set, agencies: map[string]models.Agency{}}
+	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, setName: q.Set, askedRule: q.Rule, agencies: map[string]models.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"
 	}

@@ -89,6 +89,7 @@ func (a area) String() string { return cellName(a.column, a.row) + ":" + cellNam
 type page struct {
 	landscape bool
 	wide      int                // pages across
+	tall      int                // pages down; 0: as many as it takes
 	margins   map[string]float64 // millimetres
 	header    string
 	footer    string

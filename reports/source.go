@@ -29,7 +29,8 @@ type source struct {
 // found is what a source read.
 type found struct {
 	records []record
-	set     set // of indicators, where the figures follow one
+	set     set               // of indicators, where the figures follow one
+	heads   map[string]string // of columns that the data name: {group_1}
 }
 
 // list is what a list form shows: how many rows there are and the rows, made while

@@ -24,8 +24,9 @@ type table struct {
 	isWhole bool
 	list    *list // of a list form, instead of records and lines
 	set     set   // of indicators, where the form shows them
-	cut     int   // texts that were too long for a cell
-	unnamed int   // rows whose group has neither name nor code
+	heads   map[string]string
+	cut     int // texts that were too long for a cell
+	unnamed int // rows whose group has neither name nor code
 
 }
 
@@ -90,7 +91,7 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	if err != nil {
 		return nil, err
 	}
-	t.records, t.set = found.records, found.set
+	t.records, t.set, t.heads = found.records, found.set, found.heads
 	if form.source.whole != nil {
 		whole, ok, err := form.source.whole(ctx, r, s)
 		if err != nil {

@@ -107,6 +107,15 @@ func (t *table) ruleEdition() string {
 	return short(t.rule.Name) + fmt.Sprintf(text{VI: ", bản %d", EN: ", version %d"}.in(t.lang), t.rule.Version)
 }
 
+// head is a head of the form; those that the data name are filled in, or "–" where there is nothing.
+func (t *table) head(key string) string {
+	words := t.form.Heads[key].in(t.lang)
+	if name, isData := strings.CutPrefix(words, "{"); isData {
+		words = cmp.Or(t.fit(t.heads[strings.TrimSuffix(name, "}")]), "–")
+	}
+	return words
+}
+
 // chosen says in one line of the head which calendar, organisation and rule the figures follow.
 func (t *table) chosen() string {
 	dict, _ := words() // read with the layouts
@@ -131,6 +140,7 @@ func (t *table) placeholders() *strings.Replacer {
 		"{receiver}", receiver,
 		"{period}", periodWords(t.period, t.lang),
 		"{chosen}", t.chosen(),
+		"{set}", t.setEditionShort(),
 		"{from}", dotted(t.period.From),
 		"{to}", dotted(t.period.To),
 	)

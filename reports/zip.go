@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/klauspost/compress/flate"
@@ -46,6 +47,9 @@ func (z *stableZip) Create(name string) (io.Writer, error) {
 	}
 	part := &zipPart{name: name, sum: crc32.NewIEEE()}
 	part.deflate = deflaters.get(&part.packed)
+	if name == contentTypes {
+		part.types = &bytes.Buffer{}
+	}
 	z.parts = append(z.parts, part)
 	return part, nil
 }
@@ -89,9 +93,17 @@ type zipPart struct {
 	size    uint64
 	packed  spill
 	deflate *flate.Writer // nil when finished
+	types   *bytes.Buffer // of the part whose elements are put in order; nil for all others
 }
 
 func (p *zipPart) Write(content []byte) (int, error) {
+	if p.types != nil {
+		return p.types.Write(content)
+	}
+	return p.pack(content)
+}
+
+func (p *zipPart) pack(content []byte) (int, error) {
 	p.sum.Write(content)
 	p.size += uint64(len(content))
 	return p.deflate.Write(content)
@@ -100,6 +112,11 @@ func (p *zipPart) Write(content []byte) (int, error) {
 func (p *zipPart) finish() error {
 	if p.deflate == nil {
 		return nil
+	}
+	if p.types != nil {
+		if _, err := p.pack(sortedTypes(p.types.Bytes())); err != nil {
+			return err
+		}
 	}
 	err := p.deflate.Close()
 	deflaters.put(p.deflate)
@@ -124,10 +141,28 @@ func (p *zipPart) writeTo(w *zip.Writer) error {
 	return err
 }
 
+// contentTypes is the part that says what the others are. The library lists kinds of
+// pictures in the order of a map there as soon as a workbook has a chart.
+const contentTypes = "[Content_Types].xml"
+
+var typeElement = regexp.MustCompile(`<(?:Default|Override) [^>]*>(?:</(?:Default|Override)>)?`)
+
+// sortedTypes puts the elements of the part in the order of their text.
+func sortedTypes(content []byte) []byte {
+	elements := typeElement.FindAll(content, -1)
+	if len(elements) == 0 {
+		return content
+	}
+	at := typeElement.FindIndex(content)[0]
+	tail := content[bytes.LastIndex(content, elements[len(elements)-1])+len(elements[len(elements)-1]):]
+	slices.SortFunc(elements, bytes.Compare)
+	return slices.Concat(content[:at], bytes.Join(elements, nil), tail)
+}
+
 // rank puts the parts first that tell a reader what kind of file it has.
 func rank(name string) int {
 	switch name {
-	case "[Content_Types].xml":
+	case contentTypes:
 		return 0
 	case "_rels/.rels":
 		return 1

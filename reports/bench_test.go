@@ -1,0 +1,215 @@
+package reports
+
+import (
+	"bytes"
+	"os"
+	"runtime"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"khohoso/internal/provincetest"
+	"khohoso/internal/simulate"
+	"khohoso/models"
+)
+
+// BenchmarkPacks makes the packs of some units for a quarter, and writes the same cells
+// with the bare stream writer and, as most programs do, cell by cell. What is reported: seconds of each,
+// ours with and without the reads, as ratios to the bare stream writer; megabytes of workbooks and of heap.
+//
+// KHOHOSO_BENCH_DOSSIERS is the size of the warehouse, KHOHOSO_BENCH_UNITS the number of packs.
+func BenchmarkPacks(b *testing.B) {
+	w := benchWarehouse(b, fromEnv("KHOHOSO_BENCH_DOSSIERS", 20_000))
+	q := Request{Period: period(b, "2025-Q1")}
+	units, err := packUnits(b.Context(), w, q)
+	if err != nil {
+		b.Fatal(err)
+	}
+	units = units[:min(len(units), fromEnv("KHOHOSO_BENCH_UNITS", 200))]
+	for b.Loop() {
+		heap := watchHeap()
+		start := time.Now()
+		counted := &counter{}
+		if _, err := writePacks(b.Context(), Shared(w), q, units, counted, nil); err != nil {
+			b.Fatal(err)
+		}
+		whole := time.Since(start).Seconds()
+		b.ReportMetric(float64(heap())/1e6, "MB-heap")
+		b.ReportMetric(float64(counted.bytes)/1e6, "MB-written")
+		render, bare, plain := sameCells(b, w, q, units)
+		b.ReportMetric(whole, "s-all-packs") // side by side on every processor
+		b.ReportMetric(render, "s-render")
+		b.ReportMetric(bare, "s-bare-stream")
+		b.ReportMetric(plain, "s-cell-by-cell")
+		b.ReportMetric(render/bare, "render/bare")
+		b.ReportMetric(plain/bare, "cell-by-cell/bare")
+	}
+}
+
+// sameCells is the time of writing the packs, one after the other, in three ways.
+func sameCells(b *testing.B, w *models.Warehouse, q Request, units []string) (render, bare, plain float64) {
+	b.Helper()
+	reads := Shared(w)
+	for _, unit := range units {
+		q.Agency = unit
+		book, err := gatherPack(b.Context(), reads, q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		start := time.Now()
+		if err := writeBook(book.all(), book.properties(), &bytes.Buffer{}); err != nil {
+			b.Fatal(err)
+		}
+		render += time.Since(start).Seconds()
+		again, err := gatherPack(b.Context(), reads, q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sheets := materialised(b, again.all())
+		bare += timed(b, sheets, streamed)
+		plain += timed(b, sheets, cellByCell)
+	}
+	return render, bare, plain
+}
+
+// materialised has every row in memory and every name settled.
+func materialised(b *testing.B, sheets []*sheet) []*sheet {
+	b.Helper()
+	wanted := make([]string, len(sheets))
+	for i, s := range sheets {
+		wanted[i] = s.name
+	}
+	for i, name := range sheetNames(wanted) {
+		s := sheets[i]
+		s.name = name
+		if s.more != nil {
+			for row, err := range s.more {
+				if err != nil {
+					b.Fatal(err)
+				}
+				s.rows = append(s.rows, row)
+			}
+			s.more = nil
+		}
+	}
+	return sheets
+}
+
+func timed(b *testing.B, sheets []*sheet, write func(*excelize.File, *book, *sheet) error) float64 {
+	b.Helper()
+	start := time.Now()
+	made := &book{file: excelize.NewFile(), lang: "vi", looks: map[look]int{}}
+	defer made.file.Close()
+	for _, s := range sheets {
+		if _, err := made.file.NewSheet(s.name); err != nil {
+			b.Fatal(err)
+		}
+		if err := write(made.file, made, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := made.file.Write(&bytes.Buffer{}); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start).Seconds()
+}
+
+// valueOf is a cell's value without our types.
+func valueOf(c cell) any {
+	if to, isSheet := c.value.(*sheet); isSheet {
+		return to.name
+	}
+	return c.value
+}
+
+// streamed is the least that a program can do to write the cells with their styles.
+func streamed(f *excelize.File, looks *book, s *sheet) error {
+	stream, err := f.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	for n, row := range s.rows {
+		values := make([]any, len(row.cells))
+		for i, c := range row.cells {
+			if c == (cell{}) {
+				continue
+			}
+			style, err := looks.style(c.look)
+			if err != nil {
+				return err
+			}
+			values[i] = excelize.Cell{StyleID: style, Formula: c.formula, Value: valueOf(c)}
+		}
+		if err := stream.SetRow(cellName(0, n+1), values, excelize.RowOpts{Height: row.height}); err != nil {
+			return err
+		}
+	}
+	return stream.Flush()
+}
+
+// cellByCell is what most programs do.
+func cellByCell(f *excelize.File, looks *book, s *sheet) error {
+	for n, row := range s.rows {
+		for i, c := range row.cells {
+			if c == (cell{}) {
+				continue
+			}
+			at := cellName(i, n+1)
+			style, err := looks.style(c.look)
+			if err != nil {
+				return err
+			}
+			if err := f.SetCellValue(s.name, at, valueOf(c)); err != nil {
+				return err
+			}
+			if c.formula != "" {
+				if err := f.SetCellFormula(s.name, at, c.formula); err != nil {
+					return err
+				}
+			}
+			if err := f.SetCellStyle(s.name, at, at, style); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func benchWarehouse(b *testing.B, dossiers int) *models.Warehouse {
+	b.Helper()
+	made, err := simulate.Write(b.Context(), simulate.Options{Dossiers: dossiers, Seed: 1, Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return provincetest.OpenFiles(b, models.DefaultZone, made.Files...)
+}
+
+func fromEnv(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// watchHeap gives the most bytes of Go heap seen until it is asked.
+func watchHeap() func() uint64 {
+	var most atomic.Uint64
+	done := make(chan struct{})
+	runtime.GC()
+	go func() {
+		var m runtime.MemStats
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(20 * time.Millisecond):
+				runtime.ReadMemStats(&m)
+				most.Store(max(most.Load(), m.HeapAlloc))
+			}
+		}
+	}()
+	return func() uint64 { close(done); return most.Load() }
+}

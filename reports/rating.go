@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"fmt"
+)
+
+// drawRating names the band of a total under it, by a formula with its value beside it:
+// where cells are to be filled in by hand, the band follows them.
+func (t *table) drawRating(s *sheet) {
+	r := t.form.Rating
+	if r == nil || len(t.records) == 0 {
+		return
+	}
+	sum, first := t.lines[len(t.lines)-1], t.form.firstLine()
+	row := s.add(18)
+	from := t.frozenColumns() - 1
+	s.span(area{0, row, from, row}, r.Text.in(t.lang), roles["sum_mark"])
+	s.span(area{from + 1, row, len(s.widths) - 1, row}, "", roles["sum_name"])
+	at := cellName(r.column, first+len(t.lines)-1)
+	reached := sum.values[r.column].number
+	if r.Of != "" {
+		most := sum.values[r.of]
+		if most.number == 0 {
+			return
+		}
+		at, reached = fmt.Sprintf("100*%s/%s", at, cellName(r.of, first+len(t.lines)-1)), 100*reached/most.number
+	}
+	formula, words := t.bandFormula(at), t.bandOf(reached)
+	if r.Complete > 0 {
+		items := fmt.Sprintf("%s:%s", cellName(r.column, first), cellName(r.column, first+len(t.lines)-2))
+		formula = fmt.Sprintf("IF(COUNT(%s)<%d,%s,%s)", items, r.Complete, quoted(r.Incomplete.in(t.lang)), formula)
+		if t.known(r.column) < r.Complete {
+			words = r.Incomplete.in(t.lang)
+		}
+	}
+	s.put(from+1, row, cell{value: words, formula: formula, look: roles["sum_name"]})
+}
+
+// known counts the lines of single rows that have a figure in a column.
+func (t *table) known(column int) (n int) {
+	for _, l := range t.lines {
+		if l.kind == item && l.values[column].state == isNumber {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *table) bandOf(points float64) string {
+	for _, b := range t.form.Rating.Bands {
+		if points >= b.Least {
+			return b.Text.in(t.lang)
+		}
+	}
+	return ""
+}
+
+// bandFormula nests one question for each band, the highest first.
+func (t *table) bandFormula(at string) string {
+	made := `""`
+	bands := t.form.Rating.Bands
+	for i := len(bands) - 1; i >= 0; i-- {
+		made = fmt.Sprintf("IF(%s>=%s,%s,%s)", at, decimals(bands[i].Least), quoted(bands[i].Text.in(t.lang)), made)
+	}
+	return made
+}
