@@ -19,7 +19,7 @@ soak: need-go need-tools ## the long form of the tests: every kill, every order,
 	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race -timeout 170m ./...
 
 bench: need-go ## speed and memory, as ratios to the bare engine in the same run
-	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models
+	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models ./reports
 
 lint: need-go
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
