@@ -48,30 +48,38 @@ func (b *book) write(sheets []*sheet, p properties) error {
 	for i, name := range sheetNames(wanted) {
 		sheets[i].name = name
 	}
-	for i, s := range sheets {
-		if err := b.addSheet(i, s); err != nil {
-			return fmt.Errorf("sheet %s: %w", s.name, err)
+	if err := b.makeSheets(sheets, p.open); err != nil {
+		return err
+	}
+	for _, step := range []func(*sheet) error{b.fillSheet, b.namePrinting} {
+		for _, s := range sheets {
+			if err := step(s); err != nil {
+				return fmt.Errorf("sheet %s: %w", s.name, err)
+			}
 		}
 	}
-	for _, s := range sheets {
-		if err := b.namePrinting(s); err != nil {
-			return fmt.Errorf("sheet %s: %w", s.name, err)
-		}
-	}
-	b.file.SetActiveSheet(min(p.open, len(sheets)-1))
 	return b.describe(p)
 }
 
-// addSheet makes the worksheet and writes its rows. The order is the stream
-// writer's: page before the stream, widths and panes before the first row.
-func (b *book) addSheet(i int, s *sheet) error {
-	if i == 0 {
-		if err := b.file.SetSheetName(b.file.GetSheetName(0), s.name); err != nil {
+// makeSheets makes empty worksheets, so that what looks at all of them, such as which
+// one is shown first, is settled while they are: the library would read written ones again.
+func (b *book) makeSheets(sheets []*sheet, open int) error {
+	for i, s := range sheets {
+		if i == 0 {
+			if err := b.file.SetSheetName(b.file.GetSheetName(0), s.name); err != nil {
+				return err
+			}
+		} else if _, err := b.file.NewSheet(s.name); err != nil {
 			return err
 		}
-	} else if _, err := b.file.NewSheet(s.name); err != nil {
-		return err
 	}
+	b.file.SetActiveSheet(min(open, len(sheets)-1))
+	return nil
+}
+
+// fillSheet writes a worksheet. The order is the stream
+// writer's: page before the stream, widths and panes before the first row.
+func (b *book) fillSheet(s *sheet) error {
 	if err := b.setPage(s); err != nil {
 		return err
 	}
