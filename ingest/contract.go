@@ -196,8 +196,29 @@ var Published = Kind{Name: "published", Table: "raw_published", Columns: []Colum
 	instant("recorded_at"),
 }}
 
+// Sets are indicator sets that a province adds, in the order of table raw_indicator_set.
+var Sets = Kind{Name: "sets", Table: "raw_indicator_set", Columns: []Column{
+	needed(code("set")),
+	needed(code("indicator")),
+	needed(number("max_score")),
+	amount("version"),
+	date("valid_from"),
+	date("valid_to"),
+	amount("place"),
+	code("group_code"),
+	code("group_vi"),
+	code("group_en"),
+	code("name_vi"),
+	code("name_en"),
+	share("target"),
+	number("no_data_score"),
+	code("rule"),
+	code("levels"),
+	code("basis"),
+}}
+
 // Kinds are all that can be taken in.
-var Kinds = []Kind{Events, Agencies, Procedures, Rules, Holidays, Feedback, Targets, NationalCounts, Services, Published}
+var Kinds = []Kind{Events, Agencies, Procedures, Rules, Holidays, Feedback, Targets, NationalCounts, Services, Published, Sets}
 
 // KindNamed finds a kind by its contract name.
 func KindNamed(name string) (Kind, bool) {

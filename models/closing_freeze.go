@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,15 +109,16 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 	if err != nil {
 		return err
 	}
+	read := readModels(f.graph)
 	var views []Model
 	isView := map[string]bool{}
 	for _, model := range f.graph.Models {
-		if model.IsView || !isRead(model.Name) {
+		if model.IsView || !read[model.Name] {
 			views, isView[model.Name] = append(views, model), true
 		}
 	}
 	for _, table := range tables {
-		if isView[table] || !isKept(table) {
+		if isView[table] || !isKept(table) && !read[table] {
 			continue
 		}
 		if err := f.exec(ctx, fmt.Sprintf("create table %s as select * from main.%s", f.name(table), table)); err != nil {
@@ -137,7 +139,7 @@ func (f *freezing) keepRaw(ctx context.Context, lastFile int64, kept map[string]
 		if kept[name] {
 			continue
 		}
-		if err := f.exec(ctx, fmt.Sprintf("create view %s as select %s from main.%s where file_id <= %d", f.name(name), columns, name, lastFile)); err != nil {
+		if err := f.exec(ctx, fmt.Sprintf("create or replace view %s as select %s from main.%s where file_id <= %d", f.name(name), columns, name, lastFile)); err != nil {
 			return err
 		}
 	}
@@ -220,6 +222,21 @@ func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, 
 // outcomes always, others when a read needs them.
 func isKept(table string) bool {
 	return strings.HasPrefix(table, "seed_") || strings.HasPrefix(table, "meta_") || isRead(table)
+}
+
+// readModels are the models that a read or a comparison of figures names, and the
+// tables that it reads through views: to leave these out would make a read work them out anew.
+func readModels(graph Graph) map[string]bool {
+	read := map[string]bool{}
+	for _, model := range slices.Backward(graph.Models) {
+		if read[model.Name] = read[model.Name] || isRead(model.Name); !read[model.Name] || !model.IsView {
+			continue
+		}
+		for _, table := range model.DependsOn {
+			read[table] = true
+		}
+	}
+	return read
 }
 
 // isRead says whether a read or a comparison of figures names the model; the

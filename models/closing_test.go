@@ -70,10 +70,10 @@ func TestClosedPeriodKeepsItsSeeds(t *testing.T) {
 	d.close(p)
 	before := everything(t, d.frozen(p), p)
 	for _, change := range []string{
-		"update seed_indicator set name_vi = 'khác', target = '0.1'",
+		"update dim_indicator set name_vi = 'khác', target = 0.1",
 		"update seed_channel set name_vi = 'khác'",
 		"update dim_channel set name_vi = 'khác'",
-		"update indicator_value set target = 0.1, score = 0",
+		"update indicator_measure set numerator = 0",
 	} {
 		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
 			t.Fatal(err)

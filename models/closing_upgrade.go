@@ -34,6 +34,9 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 	if err != nil {
 		return err
 	}
+	if err := w.forgetOutdated(ctx, c.schema, kept); err != nil {
+		return err
+	}
 	f := freezing{catalog: w.catalog, schema: c.schema}
 	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
 		return err
@@ -63,4 +66,19 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 		return errors.Join(ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
 	}
 	return f.tx.Commit()
+}
+
+// forgetOutdated takes those views of raw rows off what is kept that lack a column
+// of this version: they are made again over the same rows.
+func (w *Warehouse) forgetOutdated(ctx context.Context, schema string, kept map[string]bool) error {
+	query, err := closingStatement("outdated_views", nil)
+	if err != nil {
+		return err
+	}
+	names, err := collect(ctx, w, query, []any{sql.Named("schema", schema)},
+		func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+	for _, name := range names {
+		kept[name] = false
+	}
+	return err
 }

@@ -51,10 +51,10 @@ func TestLineageReachesFromRawToIndicators(t *testing.T) {
 			follow(source)
 		}
 	}
-	follow("indicator_value")
-	for _, needed := range []string{"raw_event", "raw_agency", "raw_procedure", "stg_event", "fct_dossier", "mart_dossier_cohort", "seed_indicator"} {
+	follow("indicator_score")
+	for _, needed := range []string{"raw_event", "raw_agency", "raw_procedure", "stg_event", "fct_dossier", "mart_dossier_cohort", "raw_feedback", "raw_target", "raw_national_count", "raw_service", "seed_indicator_set"} {
 		if !reach[needed] {
-			t.Errorf("indicator_value is not made from %s", needed)
+			t.Errorf("indicator_score is not made from %s", needed)
 		}
 	}
 	if reach["finding"] || !slices.Contains(nodes["finding"].DependsOn, "fct_dossier") {

@@ -6,9 +6,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"text/template"
 
 	statements "khohoso/sql"
 )
@@ -37,17 +39,11 @@ func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	byName := map[string]Model{}
 	for _, layer := range modelLayers {
 		for _, file := range statements.Layer(layer) {
-			upkeep, err := readUpkeep(file.Text)
+			model, err := newModel(file)
 			if err != nil {
 				return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
 			}
-			byName[file.Name] = Model{
-				Name:   file.Name,
-				Layer:  layer,
-				IsView: strings.Contains(file.Text, "-- materialized: view"),
-				Query:  file.Text,
-				Upkeep: upkeep,
-			}
+			byName[file.Name] = model
 		}
 	}
 	for name, model := range byName {
@@ -64,6 +60,55 @@ func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 		byName[name] = model
 	}
 	return sortGraph(byName)
+}
+
+func newModel(file statements.Statement) (Model, error) {
+	upkeep, err := readUpkeep(file.Text)
+	if err != nil {
+		return Model{}, err
+	}
+	query, err := composed(file)
+	return Model{
+		Name:   file.Name,
+		Layer:  file.Layer,
+		IsView: strings.Contains(file.Text, "-- materialized: view"),
+		Query:  query,
+		Upkeep: upkeep,
+	}, err
+}
+
+// indicatorFile is what a file of an indicator is called: ind_4_6a holds 4.6a. Others
+// of its layer (ind_5_4_count) are steps on the way.
+var indicatorFile = regexp.MustCompile(`^ind_(\d+)_(\d+[a-z]?)$`)
+
+// indicatorModel is one file of an indicator.
+type indicatorModel struct{ Code, Model string }
+
+// indicatorModels are the indicators that there are files of, by number. A new file
+// is a new indicator: there is no other list.
+func indicatorModels() []indicatorModel {
+	var all []indicatorModel
+	for _, file := range statements.Layer("indicators") {
+		if number := indicatorFile.FindStringSubmatch(file.Name); number != nil {
+			all = append(all, indicatorModel{number[1] + "." + number[2], file.Name})
+		}
+	}
+	return all
+}
+
+// composed is the text of a model with the files of the indicators put where it
+// asks for them.
+func composed(file statements.Statement) (string, error) {
+	if !strings.Contains(file.Text, "{{") {
+		return file.Text, nil
+	}
+	parsed, err := template.New(file.Name).Parse(file.Text)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels()})
+	return text.String(), err
 }
 
 // sortGraph orders models after what they depend on, by name among equals, so

@@ -29,8 +29,8 @@ const (
 	// Additive: cells are sums over dossiers, or sums of such sums, so what the touched ones
 	// were is taken off and what they are now is put on.
 	Additive UpkeepKind = "additive"
-	// ByPeriod: every row belongs to a period and follows from what additive models hold of that
-	// period, so the rows of the periods with changed cells are replaced.
+	// ByPeriod: every row belongs to a period and follows from what additive models, and others
+	// ByPeriod, hold of that period, so the rows of the periods with changed cells are replaced.
 	ByPeriod UpkeepKind = "period"
 	// Dimension: hardly ever changes with events (a new unit, a new year). It stays as it is as long
 	// as the touched dossiers alone make no row of it that it lacks; else everything is made anew.
@@ -110,10 +110,13 @@ func planUpdate(graph Graph) updatePlan {
 // touched dossiers' events.
 func (m Model) isReplayed() bool { return m.Upkeep.Kind != "" && m.Upkeep.Kind != ByPeriod }
 
-// hasPeriods says whether the cells of an additive model belong to periods.
+// hasPeriods says whether the cells of an additive model belong to periods, or to
+// stretches of days, which do.
 func (m Model) hasPeriods() bool {
-	return m.Upkeep.Kind == Additive && slices.Contains(m.Upkeep.Keys, "period_name")
+	return m.Upkeep.Kind == Additive && (slices.Contains(m.Upkeep.Keys, "period_name") || m.hasStretches())
 }
+
+func (m Model) hasStretches() bool { return slices.Contains(m.Upkeep.Keys, "stretch_start") }
 
 // rawInputs are the raw tables other than events that the models read, each with
 // whether anything that is replayed reads it, directly or through others.

@@ -7,7 +7,7 @@ import (
 )
 
 // periodTables are what a model ByPeriod learns its periods from.
-var periodTables = []string{"dim_period", "dim_period_stretch"}
+var periodTables = []string{"dim_period", "dim_period_stretch", "dim_period_member", "dim_period_unit"}
 
 // remake makes those tables anew that read something that changed, all of one or
 // the changed periods of one. A table that comes out as it was stays, and so does all
@@ -34,7 +34,7 @@ func (u *updating) remake(ctx context.Context) error {
 }
 
 // changesByPeriod says whether everything that changed below a model is an
-// additive model whose changed cells tell the periods.
+// additive model whose changed cells tell the periods, or was itself remade by period.
 func (u *updating) changesByPeriod(m Model) bool {
 	for _, table := range m.Reads {
 		if !u.changed[table] {
@@ -45,7 +45,7 @@ func (u *updating) changesByPeriod(m Model) bool {
 			return false
 		}
 		input := u.graph.Models[at]
-		if !input.hasPeriods() && !(input.IsView && u.changesByPeriod(input)) {
+		if !input.hasPeriods() && !((input.IsView || input.Upkeep.Kind == ByPeriod) && u.changesByPeriod(input)) {
 			return false
 		}
 	}

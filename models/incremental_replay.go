@@ -157,6 +157,7 @@ func (u *updating) difference(ctx context.Context, m Model) (Reason, error) {
 	}
 	u.changed[m.Name] = cells > 0
 	if m.hasPeriods() {
+		variant["ByStretch"] = m.hasStretches()
 		err = u.exec(ctx, "changed_period", variant)
 	}
 	return Reason{}, err

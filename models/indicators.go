@@ -36,16 +36,17 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("indicators", nil)
+	query, err := readStatement("indicators", q)
 	if err != nil {
 		return nil, err
 	}
 	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("rule", rule), sql.Named("calendar", string(calendar)),
 		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("set", set)}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (v IndicatorValue, err error) {
-		v.Applicable = true
-		return v, rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Set, &v.Indicator, &v.Name, &v.NameEN,
-			&v.Numerator, &v.Denominator, &v.Ratio, &v.Target, &v.Score, &v.MaxScore, &v.NoDataReason, &v.Rule)
+		return v, rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Level, &v.WithUnits, &v.Set, &v.SetVersion,
+			&v.GroupCode, &v.GroupName, &v.GroupNameEN, &v.Indicator, &v.Name, &v.NameEN, &v.Numerator, &v.Denominator, &v.Ratio, &v.Target,
+			&v.Score, &v.Scored, &v.NoDataScore, &v.MaxScore, &v.Applicable, &v.NoDataReason, &v.Rule,
+			&v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.Summed)
 	})
 }
 
@@ -65,7 +66,7 @@ func (w *Warehouse) knownSet(ctx context.Context, set string) (string, error) {
 	if set == "" {
 		return DefaultSet, nil
 	}
-	sets, err := collect(ctx, w, "select distinct indicator_set from seed_indicator order by 1", nil,
+	sets, err := collect(ctx, w, "select distinct indicator_set from dim_indicator order by 1", nil,
 		func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
 	if err != nil {
 		return "", err

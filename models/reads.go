@@ -169,6 +169,7 @@ type IndicatorQuery struct {
 	Set      string // empty: the default set
 	Rule     string // on-time rule; empty: the set's own for each indicator
 	Organisation
+	WithUnits bool // a unit with units below it stands for all of them, as the province always does
 }
 
 // IndicatorValue is one indicator of one unit and period, with everything that
@@ -177,19 +178,34 @@ type IndicatorValue struct {
 	Period       string
 	AgencyCode   string
 	AgencyName   string
+	Level        string // province, department, district, commune; "" when not in the catalogue
+	WithUnits    bool   // the figure of the unit with those below it
 	Set          string
+	SetVersion   int64
+	GroupCode    string // CKMB
+	GroupName    string
+	GroupNameEN  string
 	Indicator    string // "2.1"
 	Name         string // Vietnamese name of the indicator
 	NameEN       string
 	Numerator    int64
 	Denominator  int64
 	Ratio        *float64 // nil when there is nothing to divide by
-	Target       *float64 // nil when the set has none: the maximum is reached at 1
-	Score        float64
+	Target       *float64 // nil when there is none: the maximum is reached at 1
+	Score        float64  // 0 when not Scored
+	Scored       bool     // false: does not apply to the unit, or without data and then not assessed
+	NoDataScore  *float64 // points without data; nil: not assessed
 	MaxScore     float64
-	Applicable   bool
-	NoDataReason string // "" when there are data
+	Applicable   bool   // false: the indicator is not for units of this level
+	NoDataReason string // "" when there are data; not_applicable, no_dossiers, no_feedback …
 	Rule         string // the on-time rule or reading the figure follows
+	Formula      string // in words, Vietnamese
+	FormulaEN    string
+	Basis        string
+	Direction    string // up: more is better; down: less is; none
+	Counts       string // what numerator and denominator count: dossiers, procedures, decisions, feedback, ratings, communes, counts, minutes
+	Levels       string // levels of units it applies to, between spaces; "" for all
+	Summed       bool   // a parent's numerator and denominator are the sums of its units'; false: made for the parent itself
 }
 
 // DossierSort is the column that a list of dossiers is ordered by, with a leading

@@ -51,7 +51,7 @@ func (r Restatement) key() figureKey {
 // isCounted says whether sql/closing/counted.sql follows the figure's rule; what a
 // rule of the user's own says is restated without its dossiers.
 func (r Restatement) isCounted() bool {
-	return slices.Contains([]string{"", "received", "portal766"}, r.rule)
+	return slices.Contains([]string{"", "received", "finished", "portal766"}, r.rule)
 }
 
 // figure is one published number with its place in the listing.
@@ -135,7 +135,7 @@ func (r *comparison) indicatorFigures(ctx context.Context, w *Warehouse) ([]figu
 	if err != nil {
 		return nil, err
 	}
-	sets, err := w.indicatorSets(ctx)
+	sets, err := w.publishedSets(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -162,9 +162,17 @@ func (r *comparison) indicatorFigures(ctx context.Context, w *Warehouse) ([]figu
 	return all, nil
 }
 
-func (w *Warehouse) indicatorSets(ctx context.Context) ([]string, error) {
-	return collect(ctx, w, "select distinct indicator_set from seed_indicator order by 1", nil,
-		func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+// publishedSets are the default set and the province's own. The other shipped set puts the
+// same indicators into other groups: to list it too would say everything twice.
+func (w *Warehouse) publishedSets(ctx context.Context) ([]string, error) {
+	all, err := w.IndicatorSets(ctx)
+	var names []string
+	for _, set := range all {
+		if (set.Name == DefaultSet || !set.Shipped) && !slices.Contains(names, set.Name) {
+			names = append(names, set.Name)
+		}
+	}
+	return names, err
 }
 
 // mover is what moved one figure.

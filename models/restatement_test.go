@@ -46,10 +46,16 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`|open_in_time|0>1|1|[2]|late_event:1`,
 		`|open_overdue|1>0|1|[2]|late_event:1`,
 		`|2.1 numerator|3>5|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
+		`|2.2 numerator|14700>21000|1|[2]|late_event:1`,
 		`|3.3 numerator|2>1|1|[4]|corrected_event:1`,
 		`|5.4 numerator|3>4|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`|2.1 denominator|5>6|1|[2]|late_event:1`,
+		`|2.2 denominator|9600>2400|5|[2 3 4 5]|changed_reference_data:2,changed_appointment:1,corrected_event:1,late_event:1`,
 		`|3.3 denominator|5>6|1|[2]|late_event:1`,
+		`|4.1 denominator|4>5|1|[2]|late_event:1`,
+		`|4.2 denominator|4>5|1|[2]|late_event:1`,
+		`|4.3 denominator|4>5|1|[2]|late_event:1`,
+		`|4.4 denominator|4>5|1|[2]|late_event:1`,
 		`|5.4 denominator|4>5|1|[2]|late_event:1`,
 		`|2.1 score|12>16.666666666666668|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
 		`|3.3 score|4.800000000000001>2|2|[2 4]|corrected_event:1,late_event:1`,
@@ -62,6 +68,7 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`A1|open_in_time|0>1|1|[2]|late_event:1`,
 		`A1|2.1 numerator|2>3|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`A1|2.1 denominator|3>4|1|[2]|late_event:1`,
+		`A1|2.2 denominator|7200>1440|3|[3 5]|changed_reference_data:2,changed_appointment:1`,
 		`A1|3.3 denominator|3>4|1|[2]|late_event:1`,
 		`A1|2.1 score|13.333333333333332>15|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`A1|3.3 score|4>3|1|[2]|late_event:1`,
@@ -73,8 +80,14 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`A2|open_end|1>0|1|[2]|late_event:1`,
 		`A2|open_overdue|1>0|1|[2]|late_event:1`,
 		`A2|2.1 numerator|1>2|1|[2]|late_event:1`,
+		`A2|2.2 numerator|1440>7740|1|[2]|late_event:1`,
 		`A2|3.3 numerator|1>0|1|[4]|corrected_event:1`,
 		`A2|5.4 numerator|1>2|1|[2]|late_event:1`,
+		`A2|2.2 denominator|2400>960|2|[2 4]|corrected_event:1,late_event:1`,
+		`A2|4.1 denominator|1>2|1|[2]|late_event:1`,
+		`A2|4.2 denominator|1>2|1|[2]|late_event:1`,
+		`A2|4.3 denominator|1>2|1|[2]|late_event:1`,
+		`A2|4.4 denominator|1>2|1|[2]|late_event:1`,
 		`A2|5.4 denominator|1>2|1|[2]|late_event:1`,
 		`A2|2.1 score|10>20|1|[2]|late_event:1`,
 		`A2|3.3 score|6>0|1|[4]|corrected_event:1`,
@@ -83,7 +96,7 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		t.Errorf("restatements:\n%s", diff)
 	}
 	own, province := must(d.Restatements(d.ctx, p, "A2")), must(d.Restatements(d.ctx, p, "H28"))
-	if len(province) != 19 || len(own) != 13 {
+	if len(province) != 25 || len(own) != 19 {
 		t.Errorf("%d of the province, %d of A2", len(province), len(own))
 	}
 }
@@ -94,11 +107,12 @@ func TestRestatedDossiersNameTheirFigures(t *testing.T) {
 	d.close(p)
 	d.laterBatches()
 	want := []models.RestatedDossier{
-		{DossierCode: "D2", AgencyCode: "A1", Cause: models.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
-		{DossierCode: "D5", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 5.4 numerator -1"},
+		{DossierCode: "D1", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.2 denominator -1920"},
+		{DossierCode: "D2", AgencyCode: "A1", Cause: models.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 2.2 denominator -1920, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
+		{DossierCode: "D5", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 2.2 denominator -1920, 5.4 numerator -1"},
 		{DossierCode: "D7", AgencyCode: "A1", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
-		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 5.4 denominator +1, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
-		{DossierCode: "D4", AgencyCode: "A2", Cause: models.CorrectedEvent, Batches: []int64{4}, Moved: "3.3 numerator -1, received_online -1, received_post +1"},
+		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 2.2 denominator +480, 2.2 numerator +6300, 4.1 denominator +1, 4.2 denominator +1, 4.3 denominator +1, 4.4 denominator +1, 5.4 denominator +1, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
+		{DossierCode: "D4", AgencyCode: "A2", Cause: models.CorrectedEvent, Batches: []int64{4}, Moved: "2.2 denominator -1920, 3.3 numerator -1, received_online -1, received_post +1"},
 	}
 	if diff := cmp.Diff(want, must(d.RestatedDossiers(d.ctx, p, ""))); diff != "" {
 		t.Errorf("restated dossiers:\n%s", diff)
@@ -114,7 +128,7 @@ func TestRestatementsTellAChangedRule(t *testing.T) {
 	d, p := june(t), period(t, "2024-06")
 	d.close(p)
 	for _, change := range []string{
-		"update indicator_value set score = score / 2 where indicator = '3.3'",
+		"update dim_indicator set max_score = max_score / 2 where indicator = '3.3'",
 		"update fct_dossier set verdict_form06 = 'late' where dossier_code = 'D1'",
 		"update mart_daily_flow set finished_early = finished_early - 1, finished_late = finished_late + 1 where finished_early = 1 and flow_date = date '2024-06-07'",
 		"update meta_definition set digest = 'another'",
@@ -145,7 +159,7 @@ func TestRestatementsTellAMerger(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, v := range moves {
-		if !strings.HasSuffix(name, " score") && v[1]-v[0] != v[2] {
+		if !strings.HasSuffix(name, " score") && !countsProcedures(name) && v[1]-v[0] != v[2] {
 			t.Errorf("%s: published %g, today %g, but the dossiers moved it by %g", name, v[0], v[1], v[2])
 		}
 	}
@@ -156,4 +170,14 @@ func TestRestatementsTellAMerger(t *testing.T) {
 	if province := must(d.Restatements(d.ctx, p, "H28")); len(province) != 0 {
 		t.Errorf("the province changed: %v", lines(province))
 	}
+}
+
+// countsProcedures says whether a figure is one that no dossier moves by itself.
+func countsProcedures(name string) bool {
+	for _, indicator := range []string{"1.", "3.1", "3.2", "3.4", "3.5", "4.5", "4.6a", "5.1", "5.2", "5.3"} {
+		if strings.Contains(name, " "+indicator) {
+			return true
+		}
+	}
+	return false
 }

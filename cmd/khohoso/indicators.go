@@ -67,7 +67,7 @@ func (a *app) indicatorFields(f format) []field[models.IndicatorValue] {
 		{"denominator", a.say(">Mẫu số", ">Denominator"), func(v value) any { return v.Denominator }},
 		{"ratio", a.say(">Tỷ lệ", ">Ratio"), func(v value) any { return v.Ratio }},
 		{"target", a.say(">Chỉ tiêu", ">Target"), func(v value) any { return v.Target }},
-		{"score", a.say(">Điểm", ">Score"), func(v value) any { return v.Score }},
+		{"score", a.say(">Điểm", ">Score"), func(v value) any { return scoreOf(v) }},
 		{"max_score", a.say(">Tối đa", ">Max"), func(v value) any { return v.MaxScore }},
 	}...)
 	if f != "table" {
@@ -76,4 +76,12 @@ func (a *app) indicatorFields(f format) []field[models.IndicatorValue] {
 	return append(fields,
 		field[value]{"no_data_reason", a.say("Không có số liệu", "No data"), func(v value) any { return v.NoDataReason }},
 		field[value]{"rule", a.say("Quy tắc", "Rule"), func(v value) any { return v.Rule }})
+}
+
+// scoreOf is empty where nothing is assessed.
+func scoreOf(v models.IndicatorValue) any {
+	if !v.Scored {
+		return (*float64)(nil)
+	}
+	return v.Score
 }

@@ -5,3 +5,6 @@ select distinct
     period_kind,
     period_name
 from next_{{.Model}}
+{{- if .ByStretch}}
+join {{.Main}}.dim_period_stretch using (stretch_start)
+{{- end}}

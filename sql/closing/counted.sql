@@ -1,7 +1,7 @@
 -- counted: what each dossier counts for in the figures of a period, in one schema. Grain: dossier_code.
 -- The conditions follow the flow marts and the indicators word for word, seen from the period's last day, so that
--- the sum over dossiers is the figure, of the unit that holds them on that day; a dossier that counts for none is left out. A new indicator needs its two
--- columns here to say which dossiers moved it; 2.1 and 5.4 are counted by rule portal766. Parameter: the schema; first_day and last_day of the period.
+-- the sum over dossiers is the figure, of the unit that holds them on that day; a dossier that counts for none is left out. A new indicator of dossiers
+-- needs its two columns here to say which of them moved it; 2.1 and 5.4 are counted by rule portal766. Parameter: the schema; first_day and last_day of the period.
 select
     dossier_code,
     agency_code,
@@ -52,8 +52,22 @@ select
                                     else 0
                                 end,
         '2.1 denominator':      (is_received or is_closed)::integer,
+        '2.2 numerator':        case when is_finished and legal_minutes is not null then handling_minutes else 0 end,
+        '2.2 denominator':      case when is_finished then coalesce(legal_minutes, 0) else 0 end,
         '3.3 numerator':        (is_received and channel = 'online')::integer,
         '3.3 denominator':      is_received::integer,
+        '3.6 numerator':        (is_received and coalesce(fee_paid_online, false) and coalesce(fee_due > 0, true))::integer,
+        '3.6 denominator':      (is_received and coalesce(fee_due > 0, fee_paid_online, false))::integer,
+        '4.1 numerator':        (is_finished and gives_result and coalesce(result_digital, false))::integer,
+        '4.1 denominator':      (is_finished and gives_result)::integer,
+        '4.2 numerator':        (is_finished and coalesce(components_digitised, false) and (not gives_result or coalesce(result_digital, false)))::integer,
+        '4.2 denominator':      is_finished::integer,
+        '4.3 numerator':        (is_finished and coalesce(data_reused, false))::integer,
+        '4.3 denominator':      is_finished::integer,
+        '4.4 numerator':        (is_finished and coalesce(personal_store_used, false))::integer,
+        '4.4 denominator':      is_finished::integer,
+        '4.6b numerator':       (is_finished and is_citizen and coalesce(population_data_used, false))::integer,
+        '4.6b denominator':     (is_finished and is_citizen)::integer,
         '5.4 numerator':        case
                                     when is_closed
                                     then 1 - coalesce(verdict_portal766 = 'late', false)::integer - is_disliked::integer
@@ -64,6 +78,16 @@ select
 from (
     select
         fct_dossier.*,
+        coalesce(gives_result, true)                                                            as gives_result,
+        coalesce(applicant_kind = 1, for_citizens, false)                                       as is_citizen,
+        coalesce(closed_date between $first_day::date and $last_day::date, false)
+            and closing_status_key in (9, 10)                                                   as is_finished,
+        case
+            when legal_due_at is null then null
+            when legal_term_unit = 'hours' then legal_term * 60
+            when legal_term_unit = 'working_days' then legal_term * day_minutes
+            else (due_day.workday_index - received_day.workday_index) * day_minutes
+        end                                                                                     as legal_minutes,
         holder_code                                                                             as agency_code,
         receiver.agency_code                                                                    as receiver_code,
         procedure_code,
@@ -90,6 +114,11 @@ from (
         and $last_day::date < succession.valid_before
     join {{.}}.dim_procedure using (procedure_key)
     join {{.}}.dim_channel using (channel_key)
+    cross join (select max(worked_minutes) as day_minutes from {{.}}.dim_working_minute)
+    left join {{.}}.dim_date as received_day
+        on received_day.date_day = received_date
+    left join {{.}}.dim_date as due_day
+        on due_day.date_day = case when legal_term_unit in ('calendar_days', 'months') then legal_due_at::date end
 )
 where is_received
    or is_closed

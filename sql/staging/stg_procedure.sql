@@ -5,12 +5,7 @@
 with
 catalogue as (
     select *
-    from raw_procedure
-    qualify row_number() over (
-        partition by code, valid_from
-        order by name, field_code, field_name, levels, service_level, fee_required, payable_online, gives_result, legal_term,
-                 legal_term_unit, decided_at, effective_at, published_at, content_complete, for_citizens, valid_to
-    ) = 1
+    from stg_procedure_row
 ),
 
 seen as (

@@ -22,6 +22,8 @@ kept as (
     select file_id, count(*) from raw_service group by all
     union all
     select file_id, count(*) from raw_published group by all
+    union all
+    select file_id, count(*) from raw_indicator_set group by all
 ),
 
 aside as (

@@ -1,0 +1,211 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Scoring is what turns a ratio into points (Decision 766/QĐ-TTg): max × min(1, ratio / target),
+// without a target max × ratio. No steps, no rounding.
+type Scoring struct {
+	Max    float64
+	Target *float64 // nil: the maximum is reached at 1
+	NoData *float64 // points without data; nil: not assessed
+}
+
+// Points of a share; false when there is nothing to assess. It is the rule of
+// sql/indicators/indicator_score.sql for figures that are not in the warehouse.
+func (s Scoring) Points(share Share) (points float64, scored bool) {
+	if !share.Known() {
+		if s.NoData == nil {
+			return 0, false
+		}
+		return *s.NoData, true
+	}
+	reached := share.Value()
+	if s.Target != nil {
+		reached /= *s.Target
+	}
+	return s.Max * max(min(reached, 1), 0), true
+}
+
+// Scoring is how the value is scored.
+func (v IndicatorValue) Scoring() Scoring {
+	return Scoring{Max: v.MaxScore, Target: v.Target, NoData: v.NoDataScore}
+}
+
+// Share is the measured ratio with what it was made from.
+func (v IndicatorValue) Share() Share { return Share{v.Numerator, v.Denominator} }
+
+// Rescored is the value with another numerator, denominator or target, and the
+// points that follow; whether it applies to the unit stays.
+func (v IndicatorValue) Rescored(share Share, target *float64) IndicatorValue {
+	v.Numerator, v.Denominator, v.Target, v.Ratio = share.Numerator, share.Denominator, target, nil
+	if share.Known() {
+		ratio := share.Value()
+		v.Ratio, v.NoDataReason = &ratio, ""
+	}
+	if v.Applicable {
+		v.Score, v.Scored = v.Scoring().Points(share)
+	}
+	return v
+}
+
+// Points are a sum of scores. Max counts the indicators that apply to the unit and
+// are assessed; Full counts all of the set, 18 for the first group whatever the unit.
+type Points struct{ Score, Max, Full float64 }
+
+// Of100 is the score on the scale of 100: of what could be reached. 0 when nothing is assessed.
+func (p Points) Of100() float64 {
+	if p.Max == 0 {
+		return 0
+	}
+	return 100 * p.Score / p.Max
+}
+
+func (p Points) plus(v IndicatorValue) Points {
+	p.Full += v.MaxScore
+	if v.Scored {
+		p.Score += v.Score
+		p.Max += v.MaxScore
+	}
+	return p
+}
+
+// GroupScore is one group of a set with its indicators in their order.
+type GroupScore struct {
+	Code   string // CKMB
+	Name   string
+	NameEN string
+	Points
+	Indicators []IndicatorValue
+}
+
+// Band is what a score is called; From is its lower bound on the scale of 100.
+type Band struct {
+	Code   string // excellent, good, fair, average, weak
+	Name   string
+	NameEN string
+	From   float64
+}
+
+// Scorecard is all indicators of one unit and period by one set.
+type Scorecard struct {
+	Period     string
+	AgencyCode string
+	AgencyName string
+	Level      string // province, department, district, commune; "" when not in the catalogue
+	WithUnits  bool   // the unit with the units below it
+	Set        string
+	Version    int64
+	Groups     []GroupScore
+	Total      Points // of the groups; 100 in Full for the shipped sets
+	Band       Band   // by Total.Of100; zero when nothing is assessed
+}
+
+// Values are the indicators of all groups in their order.
+func (c Scorecard) Values() []IndicatorValue {
+	var all []IndicatorValue
+	for _, g := range c.Groups {
+		all = append(all, g.Indicators...)
+	}
+	return all
+}
+
+// Scorecard gives the scorecards of units and periods by one set, in the order of Indicators.
+//
+// Errors: as Indicators.
+func (w *Warehouse) Scorecard(ctx context.Context, q IndicatorQuery) ([]Scorecard, error) {
+	values, err := w.Indicators(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	set, err := w.knownSet(ctx, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	bands, err := w.Bands(ctx, set)
+	return Scorecards(values, bands), err
+}
+
+// Scorecards adds values up, group by group and unit by unit; values of one unit and
+// period stand together. Changed values give the scorecards that would follow from them.
+func Scorecards(values []IndicatorValue, bands []Band) []Scorecard {
+	var all []Scorecard
+	for _, v := range values {
+		if n := len(all); n == 0 || !all[n-1].holds(v) {
+			all = append(all, Scorecard{Period: v.Period, AgencyCode: v.AgencyCode, AgencyName: v.AgencyName, Level: v.Level, WithUnits: v.WithUnits, Set: v.Set, Version: v.SetVersion})
+		}
+		all[len(all)-1].add(v)
+	}
+	for i := range all {
+		all[i].Band = BandOf(bands, all[i].Total)
+	}
+	return all
+}
+
+func (c *Scorecard) holds(v IndicatorValue) bool {
+	return c.Period == v.Period && c.AgencyCode == v.AgencyCode && c.Set == v.Set && c.WithUnits == v.WithUnits
+}
+
+func (c *Scorecard) add(v IndicatorValue) {
+	at := -1
+	for i := range c.Groups {
+		if c.Groups[i].Code == v.GroupCode {
+			at = i
+		}
+	}
+	if at < 0 {
+		at = len(c.Groups)
+		c.Groups = append(c.Groups, GroupScore{Code: v.GroupCode, Name: v.GroupName, NameEN: v.GroupNameEN})
+	}
+	g := &c.Groups[at]
+	g.Indicators = append(g.Indicators, v)
+	g.Points = g.Points.plus(v)
+	c.Total = c.Total.plus(v)
+}
+
+// BandOf is the highest band whose lower bound the points reach; zero when nothing is assessed.
+// bands stand highest first, as Bands gives them.
+func BandOf(bands []Band, p Points) Band {
+	for _, b := range bands {
+		if p.Max > 0 && p.Of100() >= b.From {
+			return b
+		}
+	}
+	return Band{}
+}
+
+// Bands are the bands of a set, the highest first.
+func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
+	query, err := readStatement("bands", nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, []any{sql.Named("set", set)}, func(rows *sql.Rows) (b Band, err error) {
+		return b, rows.Scan(&b.Code, &b.Name, &b.NameEN, &b.From)
+	})
+}
+
+// IndicatorSet is one version of a set with the days on which it counts.
+type IndicatorSet struct {
+	Name       string
+	Version    int64
+	ValidFrom  time.Time // year 1: from the beginning
+	ValidTo    time.Time // year 9999: to date
+	Indicators int64
+	MaxScore   float64
+	Shipped    bool // false: the province's own
+}
+
+// IndicatorSets lists the sets that figures can be asked by, the portal's first.
+func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
+	query, err := readStatement("indicator_sets", nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, nil, func(rows *sql.Rows) (s IndicatorSet, err error) {
+		return s, rows.Scan(&s.Name, &s.Version, &s.ValidFrom, &s.ValidTo, &s.Indicators, &s.MaxScore, &s.Shipped)
+	})
+}

@@ -1,0 +1,55 @@
+-- ind_1_2: procedures made public on time. Grain: organisation, rule, calendar, period_kind, period_name, agency_code, scope.
+-- Procedures in publication decisions of the period, as 1.1. On time: public within 5 working days of the decision.
+-- A department has what it or its predecessors are in charge of; the province all, also procedures without a department.
+-- Basis: Quyết định 766/QĐ-TTg, chỉ số 1.2; NĐ 63/2010/NĐ-CP, NĐ 92/2017/NĐ-CP.
+with
+decision as (
+    select
+        procedure_code,
+        decided_at,
+        max_by(agency_code, valid_from)         as department_code,
+        max_by(is_published_in_time, valid_from) as is_in_time
+    from fct_procedure_state
+    where decided_at is not null
+    group by procedure_code, decided_at
+),
+
+of_period as (
+    select
+        calendar,
+        period_kind,
+        period_name,
+        department_code,
+        count(*) filter (where is_in_time)      as numerator,
+        count(*)                                as denominator
+    from decision
+    join dim_period
+        on decided_at between first_day and last_day
+    group by all
+),
+
+final as (
+    select organisation, calendar, period_kind, period_name, unit_code as agency_code, scope, numerator, denominator
+    from of_period
+    join (select *, agency_code as department_code from dim_period_member) as member using (calendar, period_kind, period_name, department_code)
+    join dim_period_unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
+    where level <> 'province'
+    union all
+    select organisation, calendar, period_kind, period_name, unit_code, scope, numerator, denominator
+    from of_period
+    join dim_period_unit using (calendar, period_kind, period_name)
+    where level = 'province'
+)
+
+select
+    organisation,
+    'decided' as rule,
+    calendar,
+    period_kind,
+    period_name,
+    agency_code,
+    scope,
+    sum(numerator)::bigint                      as numerator,
+    sum(denominator)::bigint                    as denominator
+from final
+group by all

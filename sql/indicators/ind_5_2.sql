@@ -1,0 +1,45 @@
+-- ind_5_2: feedback handled on time. Grain: organisation, rule, calendar, period_kind, period_name, agency_code, scope.
+-- Received or answered in the period, each once; on time as of its end: answered by the due instant, or not answered then and
+-- due on a later day. Basis: Quyết định 766/QĐ-TTg, chỉ số 5.2.
+with
+of_period as (
+    select
+        calendar,
+        period_kind,
+        period_name,
+        agency_code,
+        count(*) filter (where case when answered_date <= last_day then is_in_time else due_date > last_day end) as numerator,
+        count(*)            as denominator
+    from fct_feedback
+    join dim_period
+        on  received_date <= last_day
+        and (received_date >= first_day or answered_date between first_day and last_day)
+    group by all
+),
+
+-- The province has all of it, also what was sent to units that nothing else is known of.
+final as (
+    select organisation, calendar, period_kind, period_name, unit_code as agency_code, scope, numerator, denominator
+    from of_period
+    join dim_period_member using (calendar, period_kind, period_name, agency_code)
+    join dim_period_unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
+    where level <> 'province'
+    union all
+    select organisation, calendar, period_kind, period_name, unit_code, scope, numerator, denominator
+    from of_period
+    join dim_period_unit using (calendar, period_kind, period_name)
+    where level = 'province'
+)
+
+select
+    organisation,
+    'received_or_answered' as rule,
+    calendar,
+    period_kind,
+    period_name,
+    agency_code,
+    scope,
+    sum(numerator)::bigint   as numerator,
+    sum(denominator)::bigint as denominator
+from final
+group by all

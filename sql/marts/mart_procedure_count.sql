@@ -1,0 +1,236 @@
+-- mart_procedure_count: procedures in the authority of every unit in every period, and how many of them were used. Grain: organisation,
+-- calendar, period_kind, period_name, agency_code, scope. The province counts a procedure once, however many units handle it, so it is
+-- no sum over units.
+-- In authority on the period's last day: of the province every procedure of the catalogue; of a department those it is in charge of; of
+-- districts and communes those of their level (a district with its communes: of either). Of a unit for which the catalogue names
+-- none: those with dossiers received in the period. Used: with dossiers of the period that were filed online, paid online or, finished
+-- in it, used population data. One national code is one procedure. Basis: Quyết định 766/QĐ-TTg nhóm 3, chỉ số 4.6.
+-- incremental: period
+with
+-- Numbers instead of names: the steps below are wide, and a name costs several times as much to group by.
+procedure_number as materialized (
+    select
+        procedure_id,
+        row_number() over (order by procedure_id)::integer      as procedure_no
+    from (
+        select coalesce(nullif(national_code, ''), procedure_code) as procedure_id from dim_procedure
+        union
+        select procedure_id from fct_procedure_state
+    )
+),
+
+procedure_version as materialized (
+    select
+        procedure_key,
+        procedure_no
+    from dim_procedure
+    join procedure_number
+        on procedure_id = coalesce(nullif(national_code, ''), procedure_code)
+    where procedure_code <> ''
+),
+
+unit as materialized (
+    select
+        row_number() over (order by organisation, calendar, period_kind, period_name, unit_code, scope)::integer as unit_no,
+        *,
+        case
+            when level = 'district' and scope = 'all'           then 'district and commune'
+            when level in ('province', 'district', 'commune')   then level
+            else 'department'
+        end                                                     as class
+    from dim_period_unit
+),
+
+member as materialized (
+    select
+        unit_no,
+        last_day,
+        class,
+        calendar,
+        period_kind,
+        period_name,
+        agency_code
+    from dim_period_member
+    join unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
+),
+
+stretch as (
+    select
+        calendar,
+        period_kind,
+        period_name,
+        agency_key,
+        procedure_no,
+        bool_or(received > 0)                                   as is_received,
+        bool_or(received_online > 0)                            as is_filed,
+        bool_or(paid_online > 0)                                as is_paid,
+        bool_or(procedure_population > 0)                       as is_population
+    from mart_dossier_service
+    join procedure_version using (procedure_key)
+    join dim_period_stretch using (stretch_start)
+    group by all
+),
+
+-- What a unit handled, whoever of those it stands for did.
+used as (
+    select
+        unit_no,
+        procedure_no,
+        bool_or(is_received)                                    as is_received,
+        bool_or(is_filed)                                       as is_filed,
+        bool_or(is_paid)                                        as is_paid,
+        bool_or(is_population)                                  as is_population
+    from stretch
+    join dim_agency using (agency_key)
+    join member using (calendar, period_kind, period_name, agency_code)
+    group by unit_no, procedure_no
+),
+
+-- The catalogue on each last day.
+held as materialized (
+    select
+        last_day,
+        procedure_no,
+        string_agg(levels, ' ')                                 as levels,
+        list(distinct agency_code) filter (where agency_code <> '') as departments,
+        bool_or(is_online)                                      as is_online,
+        bool_or(has_fee)                                        as has_fee,
+        bool_or(has_fee and is_payable_online)                  as is_payable,
+        bool_or(is_for_citizens)                                as is_for_citizens
+    from (select distinct last_day from dim_period)
+    join fct_procedure_state
+        on  last_day >= valid_from
+        and last_day < valid_before
+    join procedure_number using (procedure_id)
+    group by last_day, procedure_no
+),
+
+-- Who has which procedure in authority: by level for all units of it, by unit for departments.
+by_level as materialized (
+    select 'province' as class, held.* exclude (departments)
+    from held
+    union all
+    select 'district', held.* exclude (departments)
+    from held
+    where list_contains(string_split(levels, ' '), 'district')
+    union all
+    select 'commune', held.* exclude (departments)
+    from held
+    where list_contains(string_split(levels, ' '), 'commune')
+    union all
+    select 'district and commune', held.* exclude (departments)
+    from held
+    where list_has_any(string_split(levels, ' '), ['district', 'commune'])
+),
+
+by_unit as materialized (
+    select distinct
+        unit_no,
+        held.* exclude (departments)
+    from (select *, unnest(departments) as agency_code from held) as held
+    join member using (last_day, agency_code)
+    where class = 'department'
+),
+
+-- Of a unit that the catalogue names no procedure of: what it received.
+named as (
+    select unit_no
+    from unit
+    semi join by_level using (last_day, class)
+    union
+    select unit_no
+    from by_unit
+),
+
+by_receipt as (
+    select
+        unit_no,
+        last_day,
+        procedure_no,
+        coalesce(is_online, false)                              as is_online,
+        coalesce(has_fee, false)                                as has_fee,
+        coalesce(is_payable, false)                             as is_payable,
+        coalesce(is_for_citizens, false)                        as is_for_citizens
+    from used
+    join unit using (unit_no)
+    anti join named using (unit_no)
+    left join held using (last_day, procedure_no)
+    where is_received
+),
+
+level_count as (
+    select
+        last_day,
+        class,
+        count(*)                                                as procedures,
+        count(*) filter (where is_online)                       as online,
+        count(*) filter (where has_fee)                         as with_fee,
+        count(*) filter (where is_payable)                      as payable,
+        count(*) filter (where is_for_citizens)                 as for_citizens
+    from by_level
+    group by last_day, class
+),
+
+-- The same flags for every procedure that a unit used and has in authority.
+counted as (
+    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    from used
+    join unit using (unit_no)
+    join by_level using (last_day, class, procedure_no)
+    union all
+    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    from used
+    join by_unit using (unit_no, procedure_no)
+    union all
+    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    from used
+    join by_receipt using (unit_no, procedure_no)
+),
+
+use_count as (
+    select
+        unit_no,
+        count(*) filter (where is_online and is_filed)          as online_used,
+        count(*) filter (where has_fee and is_paid)             as fee_used,
+        count(*) filter (where is_for_citizens and is_population) as citizens_used
+    from counted
+    group by unit_no
+),
+
+authority as (
+    select
+        unit_no,
+        level_count.* exclude (last_day, class)
+    from unit
+    join level_count using (last_day, class)
+    union all
+    select
+        unit_no,
+        count(*),
+        count(*) filter (where is_online),
+        count(*) filter (where has_fee),
+        count(*) filter (where is_payable),
+        count(*) filter (where is_for_citizens)
+    from (select * exclude (levels) from by_unit union all by name select * from by_receipt)
+    group by unit_no
+)
+
+select
+    organisation,
+    calendar,
+    period_kind,
+    period_name,
+    unit_code                                                   as agency_code,
+    scope,
+    procedures,
+    online,
+    with_fee,
+    payable,
+    for_citizens,
+    coalesce(online_used, 0)                                    as online_used,
+    coalesce(fee_used, 0)                                       as fee_used,
+    coalesce(citizens_used, 0)                                  as citizens_used
+from authority
+join unit using (unit_no)
+left join use_count using (unit_no)
+order by organisation, calendar, period_kind, period_name, unit_code, scope
