@@ -2,9 +2,9 @@
 -- Parameters: set, indicator, the period's last day.
 select
     case when rule in (select rule from dim_rule) then rule else '' end                 as rule
-from seed_indicator
+from dim_indicator
 where indicator_set = $set
   and indicator = $indicator
-  and $last_day::date between valid_from::date and coalesce(nullif(valid_to, '')::date, date '9999-12-31')
+  and $last_day::date between valid_from and valid_to
 order by version desc
 limit 1
