@@ -197,3 +197,35 @@ func or(value, otherwise string) string {
 	}
 	return value
 }
+
+// Of several events that were recorded equally late, which one a finding names
+// does not depend on the order in which they came in.
+func TestEquallyLateRecordsNameOneEvent(t *testing.T) {
+	t.Parallel()
+	rows := []string{
+		"D1,2024-06-03T08:00:00+07:00,received,A,2024-06-13T08:00:00+07:00",
+		"D1,2024-06-04T08:00:00+07:00,processing,A,2024-06-14T08:00:00+07:00",
+		"D1,2024-06-05T08:00:00+07:00,finished,A,2024-06-15T08:00:00+07:00",
+	}
+	const header = "dossier_code,event_time,status,agency_code,recorded_at\n"
+	var details []string
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}} {
+		text := header
+		for _, at := range order {
+			text += rows[at] + "\n"
+		}
+		path := filepath.Join(t.TempDir(), "events.csv")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w := provincetest.OpenFiles(t, models.DefaultZone, path)
+		var detail string
+		if err := w.DB().QueryRowContext(context.Background(), "select detail from finding where finding = 'back_dated'").Scan(&detail); err != nil {
+			t.Fatal(err)
+		}
+		details = append(details, detail)
+	}
+	if slices.Sort(details); details[0] != details[2] {
+		t.Errorf("one dossier, told in three orders, is explained as %q", details)
+	}
+}

@@ -14,7 +14,10 @@ threshold as (
 late_record as (
     select
         dossier_code,
-        max_by({d: event_date, e: event_time, r: recorded_at, s: status_key}, epoch_us(recorded_at) - epoch_us(event_time)) as worst
+        max_by(
+            {d: event_date, e: event_time, r: recorded_at, s: status_key},
+            {late: epoch_us(recorded_at) - epoch_us(event_time), e: event_time, s: status_key}   -- equally late: the last one
+        )                                                          as worst
     from fct_dossier_event, threshold
     where epoch_us(recorded_at) - epoch_us(event_time) > too_late_us
     group by dossier_code
