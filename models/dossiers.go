@@ -89,7 +89,7 @@ type dossierVariant struct {
 	Where                             DossierFilter
 	Answer                            dossierAnswer
 	OneAgency, OneProcedure, OneField bool
-	ByRule, Differing                 bool
+	WithUnits, ByRule, Differing      bool
 	Lost                              string // what a dossier costs the indicator of a LostFilter
 	Order                             string // "" is by urgency
 	Limit, Offset                     int
@@ -128,7 +128,7 @@ func (w *Warehouse) dossierRead(ctx context.Context, statement string, q Dossier
 	if err != nil {
 		return "", nil, err
 	}
-	variant := dossierVariant{Where: q.Where, Answer: answer, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
+	variant := dossierVariant{Where: q.Where, Answer: answer, OneAgency: agency != "", WithUnits: q.WithUnits, OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
 		Order: order, Limit: q.Limit, Offset: q.Offset}
 	args := append(q.Subject.args(), dayArguments(q)...)
 	if agency != "" {

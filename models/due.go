@@ -142,8 +142,11 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 func (c *DueCount) stake(v IndicatorValue, sofar Share, counted int64) {
 	all := sofar.Denominator + c.Dossiers - c.received
 	rest := sofar.Numerator - counted
-	lost := points(v, Share{rest + c.savable, all}) - points(v, Share{rest, all})
-	c.AtStake = &lost
+	with, scored := v.Scoring().Points(Share{rest + c.savable, all})
+	without, _ := v.Scoring().Points(Share{rest, all})
+	if lost := with - without; scored {
+		c.AtStake = &lost
+	}
 }
 
 // DueDossiers lists the open dossiers that are overdue or have at most some working
@@ -240,7 +243,7 @@ func (w *Warehouse) stakes(ctx context.Context, q DueQuery, agency string, byAge
 	found := map[string]IndicatorValue{}
 	for _, v := range values {
 		switch {
-		case v.Indicator != AtStake:
+		case v.Indicator != AtStake || !v.Applicable:
 		case byAgency:
 			found[v.AgencyCode] = v
 		case v.AgencyCode == agency:

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"khohoso/internal/workinghours"
 )
@@ -72,4 +73,25 @@ func Moves(ctx context.Context, w *Warehouse, p Period) (map[string][3]float64, 
 func SetWorkingHours(w *Warehouse, text string) (err error) {
 	w.hours, err = workinghours.Parse(text)
 	return err
+}
+
+// LostOf works a scorecard out without a warehouse; costs are dossiers by the units that each costs.
+func LostOf(card Scorecard, bands []Band, costs map[string]map[int64]int64) Lost {
+	found := map[string][]cost{}
+	for indicator, dossiers := range costs {
+		found[indicator] = []cost{}
+		for units, n := range dossiers {
+			found[indicator] = append(found[indicator], cost{units, n})
+		}
+	}
+	return lostOf(card, bands, found)
+}
+
+// PlaceOf ranks the first of some values; a negative base is no value at all.
+func PlaceOf(values []float64, bases []int64, downwards bool) Place {
+	var all []measured
+	for i, v := range values {
+		all = append(all, measured{agency: fmt.Sprint(i), value: v, known: bases[i] >= 0, small: bases[i] < SmallBase})
+	}
+	return place(all, "0", downwards)
 }

@@ -81,6 +81,22 @@ func (w *Warehouse) lostBy(ctx context.Context, q DossierQuery, indicator, rule 
 	return part.expression, rule, nil
 }
 
+// costs counts the dossiers of a LostFilter by unit and by what each costs.
+func (w *Warehouse) costs(ctx context.Context, q DossierQuery) (map[string][]cost, error) {
+	query, args, err := w.dossierRead(ctx, "dossiers", q, countCosts)
+	if err != nil {
+		return nil, err
+	}
+	byUnit := map[string][]cost{}
+	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (c cost, err error) {
+		var unit string
+		err = rows.Scan(&unit, &c.Units, &c.Dossiers)
+		byUnit[unit] = append(byUnit[unit], c)
+		return c, err
+	})
+	return byUnit, err
+}
+
 // ownRule is the on-time rule that a set judges an indicator by in a period; "" where the
 // indicator looks at no lateness. Error: fault.UnknownName when the set has no such indicator then.
 func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period) (string, error) {

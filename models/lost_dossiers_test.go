@@ -3,15 +3,13 @@ package models_test
 import (
 	"testing"
 
-	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
-// Every indicator whose dossiers can be told lists as many as its denominator exceeds
-// its numerator, of every unit, by every rule and in both calendars.
-func TestAsManyDossiersAreListedAsAnIndicatorLost(t *testing.T) {
-	t.Parallel()
-	w := provincetest.Open(t)
+// checkLostLists: every indicator whose dossiers can be told lists as many as its denominator
+// exceeds its numerator, by the set's rules and by another, in both calendars.
+func checkLostLists(t *testing.T, w *models.Warehouse) {
+	t.Helper()
 	statutory, err := models.ParsePeriodIn("2025-Q2", models.Statutory)
 	if err != nil {
 		t.Fatal(err)
@@ -24,13 +22,14 @@ func TestAsManyDossiersAreListedAsAnIndicatorLost(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, v := range values {
-				if models.CanListLost(v.Indicator) && (v.Denominator > 200 || i%7 == 0) {
+				if isSampled := v.Denominator > 100 || v.Denominator > 0 && i%11 == 0; isSampled && models.CanListLost(v.Indicator) {
 					checkLostList(t, w, p, rule, v)
 					checked++
 				}
 			}
 		}
 	}
+	t.Logf("%d lists were compared", checked)
 	if checked < 50 {
 		t.Errorf("only %d values were compared", checked)
 	}

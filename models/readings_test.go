@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -78,13 +77,7 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	}
 }
 
-// Every reading equals the flow by its rule, and as many dossiers are listed as it counts.
-func TestReadingsEqualFlowAndLists(t *testing.T) {
-	t.Parallel()
-	w := provincetest.Open(t)
-	checkReadings(t, w, []models.Period{period(t, "2025-03"), period(t, "2025-Q3"), period(t, "2025-05-10..2025-06-20")}, "")
-}
-
+// checkReadings: every reading equals the flow by its rule, and as many dossiers are listed as it counts.
 func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, agency string) {
 	t.Helper()
 	ctx := t.Context()

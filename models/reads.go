@@ -232,6 +232,8 @@ type DossierQuery struct {
 
 	Against string // RulesDiffer: the rule that Rule is held against; empty: portal766, or form06 where Rule is another
 	Set     string // LostFilter: the set whose rule counts; empty: the default set
+
+	WithUnits bool // of Agency and the units directly below it, as in IndicatorQuery
 }
 
 // DossierRow is one dossier without anything personal. Times are in the

@@ -156,11 +156,11 @@ func (a *app) dueFields(by []models.DueGrouping, f format) []field[models.DueRow
 		field[row]{"waiting", a.say(">Chờ bổ sung", ">Waiting"), func(r row) any { return r.Waiting }},
 		field[row]{"no_due", a.say(">Không hẹn", ">No due date"), func(r row) any { return r.NoDue }},
 		field[row]{"overdue", a.say(">Quá hạn", ">Overdue"), func(r row) any { return r.Overdue.Dossiers }},
-		field[row]{"overdue_points", a.say(">Điểm", ">Points"), func(r row) any { return r.Overdue.AtStake }})
+		field[row]{"overdue_points", a.say(">Điểm", ">Points"), func(r row) any { return points(r.Overdue.AtStake) }})
 	for i, days := range models.DueWithin {
 		fields = append(fields,
 			field[row]{fmt.Sprintf("within_%d", days), a.say(fmt.Sprintf(">Còn ≤ %d ngày", days), fmt.Sprintf(">≤ %d days", days)), func(r row) any { return r.Within[i].Dossiers }},
-			field[row]{fmt.Sprintf("within_%d_points", days), a.say(">Điểm", ">Points"), func(r row) any { return r.Within[i].AtStake }})
+			field[row]{fmt.Sprintf("within_%d_points", days), a.say(">Điểm", ">Points"), func(r row) any { return points(r.Within[i].AtStake) }})
 	}
 	return append(fields, field[row]{"rule", a.say("Quy tắc", "Rule"), func(r row) any { return r.Rule }})
 }

@@ -204,3 +204,27 @@ func sortedNames(set map[string]bool) []string {
 	sort.Strings(names)
 	return names
 }
+
+// ratioWhen is a ratio with four decimals, or nothing.
+func ratioWhen(known bool, value float64) any {
+	if !known {
+		return nil
+	}
+	return &value
+}
+
+// pointsWhen is a number of points with two decimals, or nothing.
+func pointsWhen(known bool, value float64) any {
+	if !known {
+		return nil
+	}
+	return value
+}
+
+// countOrNil is a number that begins at 1, or nothing.
+func countOrNil(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return int64(n)
+}

@@ -103,7 +103,13 @@ dossier as (
 {{- end}}
     where received_at is not null
 {{- if .OneAgency}}
-      and holder_code = $agency
+      and (holder_code = $agency{{if .WithUnits}} or holder_code in (
+          select agency_code
+          from dim_agency
+          where parent_code = $agency
+            and $organised_on::date >= valid_from
+            and $organised_on::date < valid_before
+      ){{end}})
 {{- end}}
 {{- if .OneProcedure}}
       and procedure_code = $procedure
@@ -149,11 +155,12 @@ select count(*)
 from final
 {{- else if eq .Answer "costs" -}}
 select
+    agency_code,
     lost,
     count(*)                                                                            as dossiers
 from final
-group by lost
-order by lost desc
+group by agency_code, lost
+order by agency_code, lost desc
 {{- else -}}
 select
     dossier_code,

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"cmp"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"khohoso/models"
+)
+
+// standingFlags are what every command on scores is asked by.
+type standingFlags struct {
+	period, calendar, set, rule, format string
+	organisation                        models.Organisation
+	live                                bool
+}
+
+func (s *standingFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&s.period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
+	calendarFlag(flags, &s.calendar)
+	organisationFlag(flags, &s.organisation)
+	ruleFlag(flags, &s.rule)
+	setFlag(flags, &s.set)
+	liveFlag(flags, &s.live)
+	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
+}
+
+func (a *app) scorecardCommand() *cobra.Command {
+	var flags standingFlags
+	var agencies []string
+	var withUnits bool
+	command := &cobra.Command{
+		Use:   "scorecard --period P",
+		Short: "Bảng điểm: chỉ số, nhóm, tổng điểm, xếp loại (scorecard)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.checkFormat(flags.format)
+			if err != nil {
+				return err
+			}
+			periods, err := a.periods(flags.period, flags.calendar)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			cards, err := published(cmd.Context(), a, w, periods, flags.live, func(w *models.Warehouse, periods []models.Period) ([]models.Scorecard, error) {
+				return w.Scorecard(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
+					Organisation: flags.organisation, WithUnits: withUnits})
+			})
+			if err != nil {
+				return err
+			}
+			return listing(a, f, a.scoreFields(f), scoreLines(a, cards))
+		},
+	}
+	flags.register(command.Flags())
+	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
+	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
+	return command
+}
+
+// scoreLine is one line of a scorecard: an indicator, a group of them, or the total.
+type scoreLine struct {
+	card  models.Scorecard
+	part  string // indicator, group, total
+	code  string // of the indicator or group; of the total the band
+	name  string
+	score *float64 // nil: not assessed
+	most  float64
+	value *models.IndicatorValue // of an indicator
+}
+
+// scoreLines are the lines of some scorecards, each group after its indicators.
+func scoreLines(a *app, cards []models.Scorecard) []scoreLine {
+	var lines []scoreLine
+	for _, card := range cards {
+		for _, g := range card.Groups {
+			for _, v := range g.Indicators {
+				line := scoreLine{card: card, part: "indicator", code: v.Indicator, name: a.say(v.Name, v.NameEN), most: v.MaxScore, value: &v}
+				if v.Scored {
+					line.score = &v.Score
+				}
+				lines = append(lines, line)
+			}
+			lines = append(lines, sumLine(card, "group", g.Code, a.say(g.Name, g.NameEN), g.Points))
+		}
+		lines = append(lines, sumLine(card, "total", card.Band.Code, a.say(card.Band.Name, card.Band.NameEN), card.Total))
+	}
+	return lines
+}
+
+func sumLine(card models.Scorecard, part, code, name string, p models.Points) scoreLine {
+	line := scoreLine{card: card, part: part, code: code, name: name, most: p.Max}
+	if p.Max > 0 {
+		line.score = &p.Score
+	}
+	return line
+}
+
+func (a *app) scoreFields(f format) []field[scoreLine] {
+	type row = scoreLine
+	parts := map[string]string{"indicator": a.say("chỉ số", "indicator"), "group": a.say("nhóm", "group"), "total": a.say("tổng", "total")}
+	fields := []field[row]{
+		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.card.Period }},
+		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.card.AgencyCode }},
+	}
+	if f == "table" {
+		return append(fields, []field[row]{
+			{"part", a.say("Phần", "Part"), func(r row) any { return parts[r.part] }},
+			{"code", a.say("Mã", "Code"), func(r row) any { return cmp.Or(r.code, "–") }},
+			{"name", a.say("Tên", "Name"), func(r row) any { return r.name }},
+			{"numerator", a.say(">Tử số", ">Numerator"), valueCell(func(v models.IndicatorValue) any { return v.Numerator })},
+			{"denominator", a.say(">Mẫu số", ">Denominator"), valueCell(func(v models.IndicatorValue) any { return v.Denominator })},
+			{"ratio", a.say(">Tỷ lệ", ">Ratio"), valueCell(func(v models.IndicatorValue) any { return v.Ratio })},
+			{"score", a.say(">Điểm", ">Score"), func(r row) any { return points(r.score) }},
+			{"max_score", a.say(">Tối đa", ">Max"), func(r row) any { return r.most }},
+		}...)
+	}
+	return append(fields, []field[row]{
+		{"set", "", func(r row) any { return r.card.Set }},
+		{"version", "", func(r row) any { return r.card.Version }},
+		{"part", "", func(r row) any { return r.part }},
+		{"code", "", func(r row) any { return r.code }},
+		{"name", "", func(r row) any { return r.name }},
+		{"numerator", "", valueCell(func(v models.IndicatorValue) any { return v.Numerator })},
+		{"denominator", "", valueCell(func(v models.IndicatorValue) any { return v.Denominator })},
+		{"ratio", "", valueCell(func(v models.IndicatorValue) any { return v.Ratio })},
+		{"target", "", valueCell(func(v models.IndicatorValue) any { return v.Target })},
+		{"score", "", func(r row) any { return r.score }},
+		{"max_score", "", func(r row) any { return r.most }},
+		{"no_data_reason", "", valueCell(func(v models.IndicatorValue) any { return v.NoDataReason })},
+		{"rule", "", valueCell(func(v models.IndicatorValue) any { return v.Rule })},
+	}...)
+}
+
+// valueCell reads a cell of an indicator's line; others have none.
+func valueCell(cell func(models.IndicatorValue) any) func(scoreLine) any {
+	return func(line scoreLine) any {
+		if line.value == nil {
+			return nil
+		}
+		return cell(*line.value)
+	}
+}
+
+// points are written with two decimals, or not at all where nothing is assessed.
+func points(score *float64) any {
+	if score == nil {
+		return nil
+	}
+	return *score
+}

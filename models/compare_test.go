@@ -1,0 +1,257 @@
+package models_test
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"khohoso/models"
+)
+
+// A rank is one more than the number of better ones, the median has as many above as
+// below, a quartile holds a quarter, and small or unknown values count for nothing.
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 30).Draw(t, "units")
+		var values []float64
+		var bases []int64
+		for range n {
+			values = append(values, float64(rapid.IntRange(0, 8).Draw(t, "value"))/8)
+			bases = append(bases, rapid.SampledFrom([]int64{-1, 0, 9, 10, 200}).Draw(t, "base"))
+		}
+		downwards := rapid.Bool().Draw(t, "downwards")
+		p := models.PlaceOf(values, bases, downwards)
+		var ranked []float64
+		better, worse := 0, 0
+		for i, v := range values {
+			if bases[i] < models.SmallBase {
+				continue
+			}
+			ranked = append(ranked, v)
+			switch {
+			case v > values[0] && !downwards || v < values[0] && downwards:
+				better++
+			case v != values[0]:
+				worse++
+			}
+		}
+		sort.Float64s(ranked)
+		if p.Of != len(ranked) || p.Known != (bases[0] >= 0) || p.Small != (bases[0] >= 0 && bases[0] < models.SmallBase) {
+			t.Fatalf("%+v of %v, bases %v", p, values, bases)
+		}
+		if bases[0] < models.SmallBase {
+			if p.Rank != 0 || p.Quartile != 0 {
+				t.Fatalf("a small share is ranked: %+v", p)
+			}
+			return
+		}
+		if p.Rank != better+1 || p.Rank > p.Of-worse {
+			t.Fatalf("rank %d with %d better and %d worse of %d", p.Rank, better, worse, p.Of)
+		}
+		if low, high := (p.Quartile-1)*p.Of, p.Quartile*p.Of; 4*better < low || 4*better >= high {
+			t.Fatalf("rank %d of %d is in quarter %d", p.Rank, p.Of, p.Quartile)
+		}
+		above, below := 0, 0
+		for _, v := range ranked {
+			if v > p.Median {
+				above++
+			}
+			if v < p.Median {
+				below++
+			}
+		}
+		if 2*above > len(ranked) || 2*below > len(ranked) || p.ToMedian() != values[0]-p.Median {
+			t.Fatalf("median %f of %v", p.Median, ranked)
+		}
+	})
+}
+
+// checkCompare holds one unit's comparison against plain counting over the scorecards.
+func checkCompare(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+	t.Helper()
+	c, err := w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: agency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cards := peersOf(t, w, p, agency)
+	if c.Peers != len(cards) || c.Peers < 10 {
+		t.Fatalf("%d peers, want %d", c.Peers, len(cards))
+	}
+	own := cards[agency]
+	for _, one := range c.Indicators {
+		checkCompared(t, one, own, cards)
+	}
+	better := 1
+	for _, card := range cards {
+		if isRanked(card) && card.Total.Of100() > own.Total.Of100() {
+			better++
+		}
+	}
+	if c.Overall.Rank != better || c.Overall.Value != own.Total.Of100() {
+		t.Errorf("%s stands at %d with %f, counted %d with %f", agency, c.Overall.Rank, c.Overall.Value, better, own.Total.Of100())
+	}
+	checkMovement(t, w, c, p.Previous(), agency)
+	checkSimilar(t, w, p, c, cards)
+}
+
+// peersOf are the scorecards of the units like one that had dossiers.
+func peersOf(t *testing.T, w *models.Warehouse, p models.Period, agency string) map[string]models.Scorecard {
+	t.Helper()
+	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	units, err := w.Agencies(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCode := map[string]models.Agency{}
+	for _, u := range units {
+		byCode[u.Code] = u
+	}
+	found := map[string]models.Scorecard{}
+	for _, card := range cards {
+		a, b := byCode[card.AgencyCode], byCode[agency]
+		if a.Level == b.Level && a.Kind == b.Kind && mostDossiers(card) > 0 {
+			found[card.AgencyCode] = card
+		}
+	}
+	return found
+}
+
+func mostDossiers(card models.Scorecard) (most int64) {
+	for _, v := range card.Values() {
+		if v.Counts == "dossiers" {
+			most = max(most, v.Denominator)
+		}
+	}
+	return most
+}
+
+func isRanked(card models.Scorecard) bool { return mostDossiers(card) >= 10 }
+
+func checkCompared(t *testing.T, one models.Compared, own models.Scorecard, cards map[string]models.Scorecard) {
+	t.Helper()
+	valueOf := func(card models.Scorecard) models.IndicatorValue {
+		values := card.Values()
+		return values[slices.IndexFunc(values, func(v models.IndicatorValue) bool { return v.Indicator == one.Code })]
+	}
+	mine := valueOf(own)
+	if one.Known != (mine.Ratio != nil) || one.Small != (mine.Ratio != nil && mine.Denominator < 10) {
+		t.Errorf("%s: known %v, small %v for %d/%d", one.Code, one.Known, one.Small, mine.Numerator, mine.Denominator)
+	}
+	if mine.Ratio == nil || mine.Denominator < 10 {
+		if one.Rank != 0 {
+			t.Errorf("%s of %d/%d is ranked", one.Code, mine.Numerator, mine.Denominator)
+		}
+		return
+	}
+	rank := 1
+	for _, card := range cards {
+		v := valueOf(card)
+		if v.Denominator >= 10 && (mine.Direction == "down" && *v.Ratio < *mine.Ratio || mine.Direction != "down" && *v.Ratio > *mine.Ratio) {
+			rank++
+		}
+	}
+	if one.Rank != rank || one.Value != *mine.Ratio || one.Score != mine.Score {
+		t.Errorf("%s: rank %d with %f, counted %d with %f", one.Code, one.Rank, one.Value, rank, *mine.Ratio)
+	}
+}
+
+func checkMovement(t *testing.T, w *models.Warehouse, c models.Comparison, p models.Period, agency string) {
+	t.Helper()
+	then, err := w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: agency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Overall.Before == nil || c.Overall.Before.Period != p.Name {
+		t.Fatalf("no movement since %s: %+v", p.Name, c.Overall.Before)
+	}
+	if m := c.Overall.Before; m.Value != then.Overall.Value || m.Rank != then.Overall.Rank || m.Change != c.Overall.Value-then.Overall.Value {
+		t.Errorf("movement %+v, then %+v", m, then.Overall)
+	}
+	for i, one := range c.Indicators {
+		if earlier := then.Indicators[i]; one.Before != nil && (one.Before.Value != earlier.Value || one.Before.Score != earlier.Score) || (one.Before == nil) != (!one.Known || !earlier.Known) {
+			t.Errorf("%s: movement %+v, then %+v", one.Code, one.Before, earlier)
+		}
+	}
+}
+
+// checkSimilar works the distances out from the flow of the twelve months.
+func checkSimilar(t *testing.T, w *models.Warehouse, p models.Period, c models.Comparison, cards map[string]models.Scorecard) {
+	t.Helper()
+	year := models.Period{Name: "year", Kind: models.Span, From: p.To.AddDate(-1, 0, 1), To: p.To}
+	rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{year}, By: models.ByProcedure, PerUnit: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	received, total := map[string]map[string]float64{}, map[string]float64{}
+	for _, r := range rows {
+		if received[r.Unit] == nil {
+			received[r.Unit] = map[string]float64{}
+		}
+		received[r.Unit][r.Group] += float64(r.Received)
+		total[r.Unit] += float64(r.Received)
+	}
+	distance := func(other string) float64 {
+		procedures := map[string]bool{}
+		for _, unit := range []string{c.AgencyCode, other} {
+			for procedure := range received[unit] {
+				procedures[procedure] = true
+			}
+		}
+		mix := 0.0
+		for procedure := range procedures {
+			mix += math.Abs(received[c.AgencyCode][procedure]/total[c.AgencyCode] - received[other][procedure]/total[other])
+		}
+		return mix/2 + math.Abs(math.Log10(total[c.AgencyCode]/total[other]))
+	}
+	var codes []string
+	for code := range cards {
+		if code != c.AgencyCode && total[code] > 0 {
+			codes = append(codes, code)
+		}
+	}
+	slices.SortFunc(codes, func(a, b string) int { return compareFloat(distance(a), distance(b)) })
+	best := ""
+	for i, s := range c.Similar {
+		if math.Abs(s.Distance()-distance(codes[i])) > 1e-9 || math.Abs(s.Distance()-distance(s.AgencyCode)) > 1e-9 {
+			t.Errorf("similar %d: %s at %f, counted %s at %f", i, s.AgencyCode, s.Distance(), codes[i], distance(codes[i]))
+		}
+		if best == "" || s.Total.Of100() > cards[best].Total.Of100() {
+			best = s.AgencyCode
+		}
+	}
+	if len(c.Similar) != 5 || c.Model != best {
+		t.Errorf("%d similar units, %s is the model, counted %s", len(c.Similar), c.Model, best)
+	}
+	checkContrasts(t, c, cards)
+}
+
+func checkContrasts(t *testing.T, c models.Comparison, cards map[string]models.Scorecard) {
+	t.Helper()
+	own, model := map[string]models.IndicatorValue{}, map[string]models.IndicatorValue{}
+	for _, v := range cards[c.AgencyCode].Values() {
+		own[v.Indicator] = v
+	}
+	for _, v := range cards[c.Model].Values() {
+		model[v.Indicator] = v
+	}
+	practices := 0
+	for _, one := range c.Contrasts {
+		if one.Name == "" {
+			practices++
+			continue
+		}
+		if one.Own != *own[one.Code].Ratio || one.Model != *model[one.Code].Ratio || one.Points != model[one.Code].Score-own[one.Code].Score {
+			t.Errorf("%+v, the values are %+v and %+v", one, own[one.Code], model[one.Code])
+		}
+	}
+	if practices < len(models.Practices)-1 { // one of the two may have nothing open
+		t.Errorf("%d of %d practices are compared", practices, len(models.Practices))
+	}
+}

@@ -1,0 +1,194 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"math/big"
+	"slices"
+	"strings"
+)
+
+// LostQuery asks where the points of units are lost.
+type LostQuery struct {
+	Period    Period
+	Agencies  []string // empty: the province and every unit
+	Set       string   // empty: the default set
+	Rule      string   // on-time rule; empty: the set's own for each indicator
+	WithUnits bool     // as in IndicatorQuery
+	Organisation
+}
+
+// Lost is one unit's scorecard with what each indicator lost and the way up.
+type Lost struct {
+	Scorecard
+	Next   *Band       // the next higher band; nil on the highest, or when nothing is assessed
+	Short  float64     // points that the total is short of it
+	Points []LostPoint // of the indicators that are assessed, the most points lost first
+	Way    []WayPoint  // the smallest number of changes in all that reaches Next; nil when none does
+}
+
+// LostPoint is one indicator with what it lost and what would win it back.
+type LostPoint struct {
+	IndicatorValue
+	Lost     float64       // MaxScore less Score
+	Full     *Step         // to all its points; nil when none is lost or there is nothing to divide by
+	NextBand *Step         // to the unit's next band by this indicator alone; nil when it alone cannot
+	Where    DossierFilter // lists the dossiers behind it; "" where it counts no dossiers
+}
+
+// WayPoint is one indicator's part in the way up.
+type WayPoint struct {
+	Indicator string
+	Counts    string // what is counted: dossiers, procedures …
+	Step
+}
+
+// LostPoints gives, for every unit asked for, its indicators by points lost and the
+// smallest changes that reach their target or the unit's next band.
+//
+// Errors: as Indicators.
+func (w *Warehouse) LostPoints(ctx context.Context, q LostQuery) ([]Lost, error) {
+	cards, err := w.Scorecard(ctx, IndicatorQuery{Periods: []Period{q.Period}, Agencies: q.Agencies, Set: q.Set, Rule: q.Rule,
+		Organisation: q.Organisation, WithUnits: q.WithUnits})
+	if err != nil {
+		return nil, err
+	}
+	set, err := w.knownSet(ctx, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	bands, err := w.Bands(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	costs, err := w.costsOf(ctx, q, cards)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Lost, len(cards))
+	for i, card := range cards {
+		all[i] = lostOf(card, bands, costs[i])
+	}
+	return all, nil
+}
+
+// costsOf counts, for each scorecard, the dossiers of indicators that one dossier can cost
+// twice; for all others the numerator says how many they are.
+func (w *Warehouse) costsOf(ctx context.Context, q LostQuery, cards []Scorecard) ([]map[string][]cost, error) {
+	read := costReader{Warehouse: w, q: q, alone: len(cards) == 1, byUnit: map[string]map[string][]cost{}}
+	all := make([]map[string][]cost, len(cards))
+	for i, card := range cards {
+		all[i] = map[string][]cost{}
+		for _, v := range card.Values() {
+			if lostParts[v.Indicator].most < 2 || !v.Scored || v.Denominator == 0 {
+				continue
+			}
+			found, err := read.of(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			all[i][v.Indicator] = found
+		}
+	}
+	return all, nil
+}
+
+// costReader reads the costs of one unit, or those of all units at once where several are asked for.
+type costReader struct {
+	*Warehouse
+	q      LostQuery
+	alone  bool
+	byUnit map[string]map[string][]cost // by indicator and unit
+}
+
+func (r costReader) of(ctx context.Context, v IndicatorValue) ([]cost, error) {
+	dossiers := DossierQuery{Period: r.q.Period, Where: LostFilter(v.Indicator), Rule: r.q.Rule, Set: r.q.Set, Organisation: r.q.Organisation, WithUnits: v.WithUnits}
+	isProvince := v.Level == "province"
+	if r.alone || v.WithUnits && !isProvince {
+		dossiers.Agency = v.AgencyCode
+		found, err := r.costs(ctx, dossiers)
+		return sumCosts(found), err
+	}
+	if r.byUnit[v.Indicator] == nil {
+		found, err := r.costs(ctx, dossiers)
+		if err != nil {
+			return nil, err
+		}
+		r.byUnit[v.Indicator] = found
+	}
+	if isProvince {
+		return sumCosts(r.byUnit[v.Indicator]), nil
+	}
+	return sumCosts(map[string][]cost{"": r.byUnit[v.Indicator][v.AgencyCode]}), nil
+}
+
+// sumCosts are the costs of all units together; none is an empty list, not nil.
+func sumCosts(byUnit map[string][]cost) []cost {
+	sum := map[int64]int64{}
+	for _, costs := range byUnit {
+		for _, c := range costs {
+			sum[c.Units] += c.Dossiers
+		}
+	}
+	all := []cost{}
+	for units, dossiers := range sum {
+		all = append(all, cost{units, dossiers})
+	}
+	return all
+}
+
+// lostOf works one scorecard out.
+func lostOf(card Scorecard, bands []Band, costs map[string][]cost) Lost {
+	lost := Lost{Scorecard: card, Next: nextBand(bands, card.Total)}
+	gap := new(big.Rat)
+	if lost.Next != nil {
+		gap = gapTo(card, *lost.Next)
+		lost.Short, _ = gap.Float64()
+	}
+	for _, v := range card.Values() {
+		if !v.Scored || v.MaxScore <= 0 {
+			continue
+		}
+		point := LostPoint{IndicatorValue: v, Lost: v.MaxScore - v.Score, Full: stepTo(v, exact(v.MaxScore), costs[v.Indicator])}
+		if CanListLost(v.Indicator) {
+			point.Where = LostFilter(v.Indicator)
+		}
+		if lost.Next != nil {
+			point.NextBand = stepTo(v, new(big.Rat).Add(exactPoints(v), gap), costs[v.Indicator])
+		}
+		lost.Points = append(lost.Points, point)
+	}
+	slices.SortStableFunc(lost.Points, func(a, b LostPoint) int {
+		return cmp.Or(cmp.Compare(b.Lost, a.Lost), strings.Compare(a.Indicator, b.Indicator))
+	})
+	if lost.Next != nil {
+		lost.Way = wayUp(lost.Points, gap, costs)
+	}
+	return lost
+}
+
+// nextBand is the lowest band above the one that the points are in.
+func nextBand(bands []Band, p Points) *Band {
+	if p.Max == 0 {
+		return nil
+	}
+	for _, b := range slices.Backward(bands) {
+		if b.From > p.Of100() {
+			return &b
+		}
+	}
+	return nil
+}
+
+// gapTo is how many points the total is short of a band, whose bound is on the scale of 100.
+func gapTo(card Scorecard, band Band) *big.Rat {
+	total, most := new(big.Rat), new(big.Rat)
+	for _, v := range card.Values() {
+		total.Add(total, exactPoints(v))
+		if v.Scored {
+			most.Add(most, exact(v.MaxScore))
+		}
+	}
+	bound := most.Mul(most, exact(band.From))
+	return bound.Mul(bound, big.NewRat(1, 100)).Sub(bound, total)
+}

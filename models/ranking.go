@@ -1,0 +1,132 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+)
+
+// SmallBase is the denominator below which a share is shown but not ranked: one
+// dossier more or less would move it by a tenth or more.
+const SmallBase = 10
+
+// Place is where a value stands among those of units of the same level and kind.
+type Place struct {
+	Rank     int     // 1 is best; equal values share a rank; 0 when not ranked
+	Of       int     // units that are ranked
+	Quartile int     // 1 is the best quarter; 0 when not ranked
+	Median   float64 // of the ranked units, this one included; meaningful when Of > 0
+	Value    float64 // the unit's own
+	Known    bool    // false: the unit has no value
+	Small    bool    // made from fewer than SmallBase: shown, not ranked
+}
+
+// ToMedian is how far the unit stands from the median; positive is above it.
+func (p Place) ToMedian() float64 { return p.Value - p.Median }
+
+// measured is one unit's value in a ranking.
+type measured struct {
+	agency string
+	value  float64
+	known  bool
+	small  bool
+}
+
+// place ranks a unit among its peers; downwards: less is better. Small and unknown
+// values count for nothing.
+func place(all []measured, agency string, downwards bool) Place {
+	var values []float64
+	var own measured
+	for _, m := range all {
+		if m.agency == agency {
+			own = m
+		}
+		if m.known && !m.small {
+			values = append(values, m.value)
+		}
+	}
+	p := Place{Of: len(values), Value: own.value, Known: own.known, Small: own.known && own.small}
+	if len(values) == 0 {
+		return p
+	}
+	p.Median = median(values)
+	if !own.known || own.small {
+		return p
+	}
+	p.Rank = 1
+	for _, v := range values {
+		if better := cmp.Compare(v, own.value); better > 0 && !downwards || better < 0 && downwards {
+			p.Rank++
+		}
+	}
+	p.Quartile = 1 + 4*(p.Rank-1)/p.Of
+	return p
+}
+
+// median is the middle value, of an even number the mean of the two in the middle.
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}
+
+// peers are the scorecards of the units of the same level and kind as one of them that had
+// dossiers in the period, and that unit's own; nil when there is no such card.
+func peers(cards []Scorecard, agency string, kinds map[string]string) []Scorecard {
+	at := slices.IndexFunc(cards, func(c Scorecard) bool { return c.AgencyCode == agency })
+	if at < 0 {
+		return nil
+	}
+	own := cards[at]
+	return slices.DeleteFunc(slices.Clone(cards), func(c Scorecard) bool {
+		isLike := c.Level == own.Level && kinds[c.AgencyCode] == kinds[agency] && dossiersOf(c.Values()) > 0
+		return !isLike && c.AgencyCode != agency
+	})
+}
+
+// dossiersOf is the largest number of dossiers that indicators are made from; 0 when
+// none of them counts dossiers.
+func dossiersOf(values []IndicatorValue) (most int64) {
+	for _, v := range values {
+		if v.Counts == countsDossiers {
+			most = max(most, v.Denominator)
+		}
+	}
+	return most
+}
+
+// countsDossiers is the word of a set for indicators whose numerator and denominator are dossiers.
+const countsDossiers = "dossiers"
+
+// totalOf is a sum of points as a value to rank, on the scale of 100. It is small when
+// all shares of dossiers in it are; without any such share, when all others are.
+func totalOf(card Scorecard, points Points, values []IndicatorValue) measured {
+	isSmall := func(v IndicatorValue) bool { return v.Denominator < SmallBase }
+	ofDossiers := slices.DeleteFunc(slices.Clone(values), func(v IndicatorValue) bool { return v.Counts != countsDossiers })
+	if len(ofDossiers) == 0 {
+		ofDossiers = values
+	}
+	small := !slices.ContainsFunc(ofDossiers, func(v IndicatorValue) bool { return !isSmall(v) })
+	return measured{agency: card.AgencyCode, value: points.Of100(), known: points.Max > 0, small: small}
+}
+
+// shareOf is one indicator of a unit as a value to rank.
+func shareOf(card Scorecard, indicator string) measured {
+	for _, v := range card.Values() {
+		if v.Indicator == indicator && v.Applicable && v.Ratio != nil {
+			return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase}
+		}
+	}
+	return measured{agency: card.AgencyCode}
+}
+
+// placeOfTotal ranks a unit's total among its peers.
+func placeOfTotal(cards []Scorecard, agency string) Place {
+	var all []measured
+	for _, c := range cards {
+		all = append(all, totalOf(c, c.Total, c.Values()))
+	}
+	return place(all, agency, false)
+}

@@ -1,0 +1,162 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Similar is a unit that is like another one. Distance = Mix + Size, worked out from the
+// dossiers received in the twelve months up to the period's end.
+type Similar struct {
+	AgencyCode string
+	AgencyName string
+	Received   int64   // in those twelve months
+	Own        int64   // received by the unit it is compared with
+	Mix        float64 // half the sum over procedures of the differences between their shares: 0 same mix, 1 nothing in common
+	Size       float64 // |log10(own received / its received)|: 1 for ten times as much
+	Total      Points  // in the period
+}
+
+// Distance is how unlike the two are; 0 for the same size and mix.
+func (s Similar) Distance() float64 { return s.Mix + s.Size }
+
+// mostSimilar is how many similar units are looked for.
+const mostSimilar = 5
+
+// Contrast is one figure of a unit beside that of the model unit.
+type Contrast struct {
+	Code   string // an indicator, or one of the Practices
+	Name   string // of an indicator; "" for a practice
+	NameEN string
+	Own    float64
+	Model  float64
+	Points float64 // of an indicator: the model's score less the unit's own
+}
+
+// Practices are the figures of how a unit works that stand beside the indicators, in
+// their order: shares of dossiers, working days, and dossiers.
+var Practices = []string{"received", "online", "same_day", "early", "supplemented", "appointed_again", "working_days", "open_overdue"}
+
+// addSimilar finds the units most like one and what the best of them does differently.
+func (w *Warehouse) addSimilar(ctx context.Context, q CompareQuery, now standing, c *Comparison) error {
+	if len(now.peers) < 2 {
+		return nil
+	}
+	found, err := w.similar(ctx, q, now)
+	if err != nil {
+		return err
+	}
+	c.Similar = found
+	best := bestOf(found)
+	if best == nil {
+		return nil
+	}
+	c.Model = best.AgencyCode
+	c.Contrasts = contrasts(now, best.AgencyCode)
+	practices, err := w.practices(ctx, q, now.agency, best.AgencyCode)
+	c.Contrasts = append(c.Contrasts, practices...)
+	return err
+}
+
+// bestOf is the unit with the highest total; of equal ones the most similar.
+func bestOf(all []Similar) *Similar {
+	var best *Similar
+	for i, s := range all {
+		if s.Total.Max > 0 && (best == nil || s.Total.Of100() > best.Total.Of100()) {
+			best = &all[i]
+		}
+	}
+	return best
+}
+
+func (w *Warehouse) similar(ctx context.Context, q CompareQuery, now standing) ([]Similar, error) {
+	query, err := readStatement("similar", nil)
+	if err != nil {
+		return nil, err
+	}
+	totals := map[string]Points{}
+	var codes []string
+	for _, card := range now.peers {
+		totals[card.AgencyCode] = card.Total
+		codes = append(codes, card.AgencyCode)
+	}
+	args := []any{sql.Named("agency", now.agency), sql.Named("peers", asJSON(codes)), sql.Named("most", mostSimilar),
+		sql.Named("first_day", q.Period.To.AddDate(-1, 0, 1).Format(time.DateOnly)), sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
+		sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (s Similar, err error) {
+		err = rows.Scan(&s.AgencyCode, &s.AgencyName, &s.Received, &s.Own, &s.Mix, &s.Size)
+		s.Total = totals[s.AgencyCode]
+		return s, err
+	})
+}
+
+// contrasts sets the indicators of two units side by side, the largest gain first;
+// those in which neither has a ratio are left out.
+func contrasts(now standing, model string) []Contrast {
+	own, other := now.card(), Scorecard{}
+	for _, card := range now.peers {
+		if card.AgencyCode == model {
+			other = card
+		}
+	}
+	theirs := map[string]IndicatorValue{}
+	for _, v := range other.Values() {
+		theirs[v.Indicator] = v
+	}
+	var all []Contrast
+	for _, v := range own.Values() {
+		if o := theirs[v.Indicator]; v.Ratio != nil && o.Ratio != nil && v.Applicable {
+			all = append(all, Contrast{Code: v.Indicator, Name: v.Name, NameEN: v.NameEN, Own: *v.Ratio, Model: *o.Ratio, Points: o.Score - v.Score})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Contrast) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)), strings.Compare(a.Code, b.Code))
+	})
+	return all
+}
+
+// practices sets how two units work side by side; a figure that one of them lacks is left out.
+func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model string) ([]Contrast, error) {
+	query, err := readStatement("practice", nil)
+	if err != nil {
+		return nil, err
+	}
+	byUnit := map[string]map[string]float64{}
+	args := []any{sql.Named("agencies", asJSON([]string{own, model})), sql.Named("first_day", q.Period.From.Format(time.DateOnly)),
+		sql.Named("last_day", q.Period.To.Format(time.DateOnly)), sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}
+	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (none struct{}, err error) {
+		var agency string
+		var received, online, finished, early, supplemented, again, sameDay, open, overdue int64
+		var days sql.NullFloat64
+		err = rows.Scan(&agency, &received, &online, &finished, &early, &supplemented, &again, &sameDay, &days, &open, &overdue)
+		found := map[string]float64{"received": float64(received)}
+		for _, one := range []struct {
+			name string
+			Share
+		}{{"online", Share{online, received}}, {"same_day", Share{sameDay, finished}}, {"early", Share{early, finished}},
+			{"supplemented", Share{supplemented, finished}}, {"appointed_again", Share{again, finished}}, {"open_overdue", Share{overdue, open}}} {
+			if one.Known() {
+				found[one.name] = one.Value()
+			}
+		}
+		if finished > 0 && days.Valid {
+			found["working_days"] = days.Float64 / float64(finished)
+		}
+		byUnit[agency] = found
+		return none, err
+	})
+	var all []Contrast
+	for _, name := range Practices {
+		ours, hasOurs := byUnit[own][name]
+		theirs, hasTheirs := byUnit[model][name]
+		if hasOurs && hasTheirs {
+			all = append(all, Contrast{Code: name, Own: ours, Model: theirs})
+		}
+	}
+	return all, err
+}

@@ -1,0 +1,98 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"khohoso/internal/fault"
+)
+
+// standing is one unit among all units of a period, by one set.
+type standing struct {
+	agency string // the province by its own code
+	values []IndicatorValue
+	cards  []Scorecard
+	peers  []Scorecard // of the same level and kind, the unit included; of the province itself alone
+	bands  []Band
+	kinds  map[string]string
+}
+
+// standing reads one period's values of every unit and finds the unit among them.
+// Error: fault.UnknownAgency when the unit has no indicators in the period.
+func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency string) (standing, error) {
+	code, err := w.scope(ctx, agency)
+	if err != nil {
+		return standing{}, err
+	}
+	p := q.Periods[0]
+	if code == "" {
+		province, err := w.ProvinceOn(ctx, organisationOrThen(q.Organisation).day(p))
+		if err != nil {
+			return standing{}, err
+		}
+		code = province.Code
+	}
+	s := standing{agency: code}
+	if s.values, err = w.Indicators(ctx, q); err != nil {
+		return s, err
+	}
+	set, err := w.knownSet(ctx, q.Set)
+	if err != nil {
+		return s, err
+	}
+	if s.bands, err = w.Bands(ctx, set); err != nil {
+		return s, err
+	}
+	if s.kinds, err = w.kinds(ctx); err != nil {
+		return s, err
+	}
+	s = s.with(s.values)
+	if len(s.peers) == 0 {
+		return s, notStanding(agency, p)
+	}
+	return s, nil
+}
+
+func notStanding(agency string, p Period) error {
+	return fault.New(fault.UnknownAgency, fmt.Sprintf("agency %q has no indicators in %s: it does not stand then, or the data do not reach so far", agency, p.Name),
+		fmt.Sprintf("đơn vị %q không có chỉ số trong kỳ %s: khi đó chưa có hoặc không còn đơn vị này, hoặc dữ liệu chưa đến kỳ này", agency, p.Name))
+}
+
+// with is the same unit among other values.
+func (s standing) with(values []IndicatorValue) standing {
+	s.values, s.cards = values, Scorecards(values, s.bands)
+	s.peers = peers(s.cards, s.agency, s.kinds)
+	return s
+}
+
+// card is the unit's own scorecard.
+func (s standing) card() Scorecard {
+	for _, c := range s.peers {
+		if c.AgencyCode == s.agency {
+			return c
+		}
+	}
+	return Scorecard{}
+}
+
+// place is that of the unit's total; a unit without peers is not ranked.
+func (s standing) place() Place { return s.ranked(placeOfTotal(s.peers, s.agency)) }
+
+// ranked takes the rank off a unit that has nobody to be compared with.
+func (s standing) ranked(p Place) Place {
+	if len(s.peers) < 2 {
+		p.Rank, p.Quartile, p.Of = 0, 0, 0
+	}
+	return p
+}
+
+// kinds are the kinds of units, by code. The catalogue's newest entry counts: a
+// unit's kind is what it is called, which does not move with a period.
+func (w *Warehouse) kinds(ctx context.Context) (map[string]string, error) {
+	agencies, err := w.Agencies(ctx)
+	kinds := map[string]string{}
+	for _, a := range agencies {
+		kinds[a.Code] = a.Kind
+	}
+	return kinds, err
+}

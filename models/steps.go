@@ -1,0 +1,110 @@
+package models
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strconv"
+)
+
+// Step is what would have to change for a score to reach something, found in whole
+// numbers: one less would not reach it.
+type Step struct {
+	Numerator int64   // the smallest that reaches it, the denominator staying as it is
+	Missing   int64   // Numerator less today's
+	Count     int64   // the smallest number of what the indicator counts: Missing, fewer where one of them brings back two
+	Score     float64 // of the indicator then
+	Gain      float64 // Score less today's
+}
+
+// exact is a decimal as it is written, so that a target of 0.9 is nine tenths.
+func exact(decimal float64) *big.Rat {
+	found, _ := new(big.Rat).SetString(strconv.FormatFloat(decimal, 'f', -1, 64))
+	return found
+}
+
+// exactTarget is the ratio at which all points are reached.
+func exactTarget(v IndicatorValue) *big.Rat {
+	if v.Target == nil {
+		return big.NewRat(1, 1)
+	}
+	return exact(*v.Target)
+}
+
+// exactPoints is the score without rounding: Scoring.Points in fractions, so that a bound
+// that is just reached counts as reached. A test holds the two together.
+func exactPoints(v IndicatorValue) *big.Rat {
+	switch {
+	case !v.Scored:
+		return new(big.Rat)
+	case v.Denominator == 0:
+		return exact(v.Score)
+	}
+	reached := new(big.Rat).Quo(big.NewRat(v.Numerator, v.Denominator), exactTarget(v))
+	if reached.Cmp(big.NewRat(1, 1)) > 0 {
+		reached.SetInt64(1)
+	}
+	return reached.Mul(reached, exact(v.MaxScore))
+}
+
+// numeratorFor is the smallest numerator whose score is at least some points; false when
+// none of the denominator's is, or there is nothing to divide by.
+func numeratorFor(v IndicatorValue, points *big.Rat) (int64, bool) {
+	if v.Denominator == 0 || v.MaxScore <= 0 || points.Cmp(exact(v.MaxScore)) > 0 {
+		return 0, false
+	}
+	needed := new(big.Rat).Quo(points, exact(v.MaxScore))
+	needed.Mul(needed, exactTarget(v)).Mul(needed, new(big.Rat).SetInt64(v.Denominator))
+	least := ceiling(needed)
+	return least, least <= v.Denominator
+}
+
+func ceiling(r *big.Rat) int64 {
+	whole, rest := new(big.Int).QuoRem(r.Num(), r.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		whole.Add(whole, big.NewInt(1))
+	}
+	return whole.Int64()
+}
+
+// stepTo is the step to some points of an indicator; nil when it cannot reach them or
+// has. costs are its dossiers by what they cost it; none: each brings back one.
+func stepTo(v IndicatorValue, points *big.Rat, costs []cost) *Step {
+	numerator, possible := numeratorFor(v, points)
+	if !possible || numerator <= v.Numerator {
+		return nil
+	}
+	return stepOf(v, numerator, costs)
+}
+
+// stepOf is the step to a higher numerator. Where dossiers cost more units than there are
+// (the numerator is then 0), what is below 0 must be made good first.
+func stepOf(v IndicatorValue, numerator int64, costs []cost) *Step {
+	step := Step{Numerator: numerator, Missing: numerator - v.Numerator, Count: numerator - v.Numerator}
+	if costs != nil {
+		lost := numerator - v.Denominator
+		for _, c := range costs {
+			lost += c.Units * c.Dossiers
+		}
+		step.Count = fewest(costs, lost)
+	}
+	then := v.Rescored(Share{numerator, v.Denominator}, v.Target)
+	step.Score, step.Gain = then.Score, then.Score-v.Score
+	return &step
+}
+
+// cost is how many dossiers cost an indicator so many units of its numerator each.
+type cost struct{ Units, Dossiers int64 }
+
+// fewest is the smallest number of dossiers that bring back some units: those that
+// cost most first.
+func fewest(costs []cost, units int64) (count int64) {
+	costs = slices.Clone(costs)
+	slices.SortFunc(costs, func(a, b cost) int { return cmp.Compare(b.Units, a.Units) })
+	for _, c := range costs {
+		taken := min(c.Dossiers, max(0, units+c.Units-1)/c.Units)
+		count += taken
+		units -= taken * c.Units
+	}
+	return count
+}

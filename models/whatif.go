@@ -1,0 +1,103 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"khohoso/internal/fault"
+)
+
+// WhatIfQuery asks what would follow if some figures of a unit, or some targets, were
+// others. Nothing is stored.
+type WhatIfQuery struct {
+	Period    Period
+	Agency    string // "" or the province's code: the province
+	Set       string
+	Rule      string
+	WithUnits bool
+	Organisation
+	Changes []Change
+}
+
+// Change is what one indicator is supposed to be. A numerator or denominator is the
+// unit's own; a target holds for every unit, because ranks need one yardstick.
+type Change struct {
+	Indicator   string
+	Numerator   *int64
+	Denominator *int64
+	Target      *float64 // ratio, above 0 and at most 1
+}
+
+// WhatIf is a unit as it stands and as it would stand.
+type WhatIf struct {
+	Before, After         Scorecard
+	PlaceBefore, PlaceNow Place // of the total among units of the same level and kind; Rank 0 for the province
+}
+
+// WhatIf scores a unit and its peers again with the changes.
+//
+// Errors: as Indicators; fault.UnknownName for an indicator that the set lacks, fault.Usage
+// for a numerator beyond its denominator or a target that no ratio can have.
+func (w *Warehouse) WhatIf(ctx context.Context, q WhatIfQuery) (WhatIf, error) {
+	base, err := w.standing(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
+	if err != nil {
+		return WhatIf{}, err
+	}
+	var changed []IndicatorValue
+	for _, v := range base.values {
+		v, err := q.change(v, v.AgencyCode == base.agency)
+		if err != nil {
+			return WhatIf{}, err
+		}
+		changed = append(changed, v)
+	}
+	if err := q.known(base); err != nil {
+		return WhatIf{}, err
+	}
+	after := base.with(changed)
+	return WhatIf{Before: base.card(), After: after.card(), PlaceBefore: base.place(), PlaceNow: after.place()}, nil
+}
+
+// change is one value as it would be.
+func (q WhatIfQuery) change(v IndicatorValue, own bool) (IndicatorValue, error) {
+	for _, c := range q.Changes {
+		if c.Indicator != v.Indicator {
+			continue
+		}
+		share, target := v.Share(), v.Target
+		if c.Numerator != nil && own {
+			share.Numerator = *c.Numerator
+		}
+		if c.Denominator != nil && own {
+			share.Denominator = *c.Denominator
+		}
+		if c.Target != nil {
+			target = c.Target
+		}
+		if own && (share.Numerator < 0 || share.Numerator > share.Denominator) {
+			return v, fault.New(fault.Usage, fmt.Sprintf("%s: numerator %d is not within 0 and the denominator %d", v.Indicator, share.Numerator, share.Denominator),
+				fmt.Sprintf("%s: tử số %d không nằm trong khoảng 0 đến mẫu số %d", v.Indicator, share.Numerator, share.Denominator))
+		}
+		v = v.Rescored(share, target)
+	}
+	return v, nil
+}
+
+// known refuses changes of what the set does not have or what no ratio can reach.
+func (q WhatIfQuery) known(base standing) error {
+	for _, c := range q.Changes {
+		found := false
+		for _, v := range base.card().Values() {
+			found = found || v.Indicator == c.Indicator
+		}
+		if !found {
+			return fault.New(fault.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", base.card().Set, c.Indicator, q.Period.Name),
+				fmt.Sprintf("bộ %q không có chỉ số %q trong kỳ %s", base.card().Set, c.Indicator, q.Period.Name))
+		}
+		if c.Target != nil && (*c.Target <= 0 || *c.Target > 1) {
+			return fault.New(fault.Usage, fmt.Sprintf("%s: target %v must be above 0 and at most 1 (0.6 or 60%%)", c.Indicator, *c.Target),
+				fmt.Sprintf("%s: chỉ tiêu %v phải lớn hơn 0 và không quá 1 (0.6 hoặc 60%%)", c.Indicator, *c.Target))
+		}
+	}
+	return nil
+}
