@@ -95,3 +95,24 @@ func PlaceOf(values []float64, bases []int64, downwards bool) Place {
 	}
 	return place(all, "0", downwards)
 }
+
+// BareIndicators runs the statement of Indicators and passes over its rows.
+func BareIndicators(ctx context.Context, w *Warehouse, q IndicatorQuery) error {
+	query, err := readStatement("indicators", q)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range q.Periods {
+		names = append(names, p.Name)
+	}
+	rows, err := w.db.QueryContext(ctx, query, sql.Named("periods", asJSON(names)), sql.Named("agencies", "[]"), sql.Named("rule", ""),
+		sql.Named("calendar", string(Calendar)), sql.Named("organisation", string(AsThen)), sql.Named("set", DefaultSet))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+	}
+	return rows.Err()
+}

@@ -1,0 +1,119 @@
+package models_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"khohoso/models"
+)
+
+// lastMonth is the last whole month of the data.
+func lastMonth(b *testing.B, w *models.Warehouse) models.Period {
+	b.Helper()
+	day, err := w.DataDay(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return models.MonthOf(day).Previous()
+}
+
+// BenchmarkScorecards reads all indicators of one month of every unit and adds them up,
+// beside the same statement asked of the engine with nothing done about its rows. Metrics: ×bare is the
+// ratio of the medians, ms the median, units the scorecards of a reading.
+func BenchmarkScorecards(b *testing.B) {
+	w := loaded(b)
+	build(b, w)
+	q := models.IndicatorQuery{Periods: []models.Period{lastMonth(b, w)}}
+	var ours, bare []time.Duration
+	units := 0
+	for b.Loop() {
+		for range 10 { // in turn, so that what else the machine does falls on both
+			bare = append(bare, clocked(b, func() error { return models.BareIndicators(b.Context(), w, q) }))
+			ours = append(ours, clocked(b, func() error {
+				cards, err := w.Scorecard(b.Context(), q)
+				units = len(cards)
+				return err
+			}))
+		}
+	}
+	b.ReportMetric(middle(ours).Seconds()/middle(bare).Seconds(), "×bare")
+	b.ReportMetric(milliseconds(middle(ours)), "ms")
+	b.ReportMetric(float64(units), "units")
+}
+
+// BenchmarkScorecardWhileBuilding reads the scorecards of one unit for twelve months, over and
+// over while everything is built anew beside it. Metrics: median-ms and worst-ms of the readings,
+// idle-ms their median without a build, readings how many fell into builds.
+func BenchmarkScorecardWhileBuilding(b *testing.B) {
+	w := loaded(b)
+	build(b, w)
+	month := lastMonth(b, w)
+	q := models.IndicatorQuery{Periods: month.LastMonths(12), Agencies: []string{busiestUnit(b, w, month)}}
+	read := func() error {
+		cards, err := w.Scorecard(b.Context(), q)
+		if err == nil && len(cards) != 12 {
+			b.Fatalf("%d scorecards of 12 months", len(cards))
+		}
+		return err
+	}
+	var during, idle []time.Duration
+	for b.Loop() {
+		for range 20 {
+			idle = append(idle, clocked(b, read))
+		}
+		during = append(during, readWhileBuilding(b, w, read)...)
+	}
+	b.ReportMetric(milliseconds(middle(during)), "median-ms")
+	b.ReportMetric(milliseconds(slices.Max(during)), "worst-ms")
+	b.ReportMetric(milliseconds(middle(idle)), "idle-ms")
+	b.ReportMetric(float64(len(during))/float64(b.N), "readings")
+}
+
+// readWhileBuilding times readings that begin and end within one build. They come a little
+// apart, as readers do.
+func readWhileBuilding(b *testing.B, w *models.Warehouse, read func() error) (times []time.Duration) {
+	b.Helper()
+	built := make(chan error, 1)
+	go func() {
+		_, err := w.Rebuild(context.WithoutCancel(b.Context()), nil)
+		built <- err
+	}()
+	for {
+		took := clocked(b, read)
+		select {
+		case err := <-built:
+			if err != nil {
+				b.Fatal(err)
+			}
+			if len(times) == 0 {
+				times = append(times, took) // a build shorter than a reading
+			}
+			return times
+		case <-time.After(20 * time.Millisecond):
+			times = append(times, took)
+		}
+	}
+}
+
+func busiestUnit(b *testing.B, w *models.Warehouse, p models.Period) string {
+	b.Helper()
+	rows := flow(b, w, p)
+	return slices.MaxFunc(rows, func(a, b models.FlowRow) int { return int(a.Received - b.Received) }).Group
+}
+
+func clocked(b *testing.B, do func() error) time.Duration {
+	b.Helper()
+	started := time.Now()
+	if err := do(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(started)
+}
+
+func middle(times []time.Duration) time.Duration {
+	return slices.Sorted(slices.Values(times))[len(times)/2]
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
