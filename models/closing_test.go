@@ -50,6 +50,12 @@ func everything(t *testing.T, w *models.Warehouse, p models.Period) map[string]a
 	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel} {
 		all["flow "+string(by)] = must(w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by}))
 	}
+	all["readings"] = must(w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}, By: models.ByAgency}))
+	all["due"] = must(w.Due(t.Context(), models.DueQuery{AsOf: p.To, Period: p, By: []models.DueGrouping{models.DueByAgency, models.DueByStep}}))
+	all["lost"] = must(w.LostPoints(t.Context(), models.LostQuery{Period: p}))
+	all["compare"] = must(w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: "A1"}))
+	all["what if"] = must(w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: "A1"}))
+	all["lost dossiers"] = must(w.Dossiers(t.Context(), models.DossierQuery{Period: p, Where: models.LostFilter("2.1")}))
 	for _, where := range models.DossierFilters {
 		all["dossiers "+string(where)] = must(w.Dossiers(t.Context(), models.DossierQuery{Period: p, Where: where}))
 	}

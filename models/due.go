@@ -65,9 +65,9 @@ type DueCount struct {
 	// AtStake is the score of the period so far with all of them handled in time, less the
 	// score with all of them late, as if both happened within the period; nil where the set has no such indicator then.
 	// It is the score of the unit (of the province where rows are not grouped by agency), whatever else rows are grouped by.
-	AtStake *float64
-
-	received, savable int64
+	AtStake  *float64
+	Received int64 // of these, received in the period: in the denominator already
+	Savable  int64 // of these, not late anyway for too many requests for papers
 }
 
 // DueDossier is one open dossier of the early warning.
@@ -118,11 +118,11 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 		r := DueRow{AsOf: q.AsOf, Period: q.Period.Name, Rule: q.Rule, Within: make([]DueCount, len(DueWithin))}
 		var sofar Share
 		cells := []any{&r.AgencyCode, &r.AgencyName, &r.ProcedureCode, &r.ProcedureName, &r.Step, &sofar.Numerator, &sofar.Denominator,
-			&r.Open, &r.Waiting, &r.NoDue, &r.Overdue.Dossiers, &r.Overdue.received, &r.Overdue.savable}
+			&r.Open, &r.Waiting, &r.NoDue, &r.Overdue.Dossiers, &r.Overdue.Received, &r.Overdue.Savable}
 		for i, days := range DueWithin {
 			c := &r.Within[i]
 			c.WorkingDays = days
-			cells = append(cells, &c.Dossiers, &c.received, &c.savable)
+			cells = append(cells, &c.Dossiers, &c.Received, &c.Savable)
 		}
 		if err := rows.Scan(cells...); err != nil {
 			return r, err
@@ -130,7 +130,7 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 		if v, known := points[r.AgencyCode]; known {
 			r.Overdue.stake(v, sofar, 0)
 			for i := range r.Within {
-				r.Within[i].stake(v, sofar, r.Within[i].received)
+				r.Within[i].stake(v, sofar, r.Within[i].Received)
 			}
 		}
 		return r, nil
@@ -140,9 +140,9 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 // stake reckons what hangs on the dossiers of a count. counted of them are in the
 // numerator so far; those received before the period enter the denominator with their handling.
 func (c *DueCount) stake(v IndicatorValue, sofar Share, counted int64) {
-	all := sofar.Denominator + c.Dossiers - c.received
+	all := sofar.Denominator + c.Dossiers - c.Received
 	rest := sofar.Numerator - counted
-	with, scored := v.Scoring().Points(Share{rest + c.savable, all})
+	with, scored := v.Scoring().Points(Share{rest + c.Savable, all})
 	without, _ := v.Scoring().Points(Share{rest, all})
 	if lost := with - without; scored {
 		c.AtStake = &lost

@@ -264,6 +264,10 @@ func TestStandingOfASimulatedProvince(t *testing.T) {
 		checkReadings(t, w, []models.Period{month, period(t, "2025-05-10..2025-06-20")}, "")
 	})
 	t.Run("due", func(t *testing.T) { checkDue(t, w) })
+	t.Run("procedures", func(t *testing.T) {
+		checkMissedProcedures(t, w, month, models.AsThen)
+		checkMissedProcedures(t, w, period(t, "2025"), models.AsNow)
+	})
 	half := period(t, "2025-H1")
 	agency := busiest(t, w, half, "commune")
 	t.Run("compare", func(t *testing.T) { checkCompare(t, w, half, agency) })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,7 @@ func (a *app) lostCommand() *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
+	var procedures string
 	command := &cobra.Command{
 		Use:   "lost --period P",
 		Short: "Mất điểm ở đâu, cần thêm ít nhất bao nhiêu hồ sơ để lấy lại (where points are lost)",
@@ -30,6 +32,9 @@ func (a *app) lostCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
+			if procedures != "" {
+				return a.listMissed(cmd.Context(), w, f, models.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, Organisation: flags.organisation}, flags.live)
+			}
 			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Lost, error) {
 				return w.LostPoints(cmd.Context(), models.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
@@ -49,8 +54,33 @@ func (a *app) lostCommand() *cobra.Command {
 	flags.register(command.Flags())
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+	command.Flags().StringVar(&procedures, "procedures", "", "liệt kê các TTHC mà chỉ số này còn thiếu, như 3.2; mặc định toàn tỉnh (list the procedures an indicator misses)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
+}
+
+// listMissed lists the procedures that an indicator misses.
+func (a *app) listMissed(ctx context.Context, w *models.Warehouse, f format, q models.ProcedureQuery, live bool) error {
+	rows, err := published(ctx, a, w, []models.Period{q.Period}, live, func(w *models.Warehouse, _ []models.Period) ([]models.ProcedureRow, error) {
+		return w.ProceduresBehind(ctx, q)
+	})
+	if err != nil {
+		return err
+	}
+	type row = models.ProcedureRow
+	return listing(a, f, []field[row]{
+		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
+		{"procedure_name", a.say("Tên TTHC", "Name"), func(r row) any { return r.ProcedureName }},
+		{"field_name", a.say("Lĩnh vực", "Field"), func(r row) any { return r.FieldName }},
+		{"received", a.say(">Tiếp nhận", ">Received"), func(r row) any { return r.Received }},
+		{"online", a.say("DVCTT", "Online"), func(r row) any { return r.Online }},
+		{"filed_online", a.say("Có hồ sơ trực tuyến", "Filed online"), func(r row) any { return r.FiledOnline }},
+		{"has_fee", a.say("Có phí", "Has fee"), func(r row) any { return r.HasFee }},
+		{"payable_online", a.say("Thanh toán được trực tuyến", "Payable online"), func(r row) any { return r.PayableOnline }},
+		{"paid_online", a.say("Đã thanh toán trực tuyến", "Paid online"), func(r row) any { return r.PaidOnline }},
+		{"for_citizens", a.say("Cho cá nhân", "For citizens"), func(r row) any { return r.ForCitizens }},
+		{"population_data", a.say("Dùng dữ liệu dân cư", "Population data"), func(r row) any { return r.PopulationData }},
+	}, rows)
 }
 
 // lostLine is one indicator of one unit.

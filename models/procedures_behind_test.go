@@ -1,0 +1,46 @@
+package models_test
+
+import (
+	"testing"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// checkMissedProcedures: of every unit as many procedures are listed as an indicator that counts
+// them misses, and all in authority as many as its denominator says.
+func checkMissedProcedures(t *testing.T, w *models.Warehouse, p models.Period, view models.Organisation) {
+	t.Helper()
+	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Organisation: view})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked, units := 0, map[string]bool{}
+	for _, v := range values {
+		units[v.AgencyCode] = true
+		if !models.CanListMissed(v.Indicator) || len(units) > 1 && len(units)%9 != 0 {
+			continue
+		}
+		rows, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Agency: v.AgencyCode, Missed: v.Indicator, Organisation: view})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if int64(len(rows)) != v.Denominator-v.Numerator {
+			t.Errorf("%s of %s in %s: %d procedures are listed, %d of %d are missed", v.Indicator, v.AgencyCode, p.Name, len(rows), v.Denominator-v.Numerator, v.Denominator)
+		}
+		checked++
+		if v.Indicator != "3.1" {
+			continue
+		}
+		all, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Agency: v.AgencyCode, Organisation: view})
+		if err != nil || int64(len(all)) != v.Denominator {
+			t.Errorf("%s in %s: %d procedures in authority are listed, there are %d (%v)", v.AgencyCode, p.Name, len(all), v.Denominator, err)
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d lists were compared", checked)
+	}
+	if _, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Missed: "2.1"}); fault.CodeOf(err) != fault.UnknownName {
+		t.Errorf("the procedures of 2.1: %v", err)
+	}
+}
