@@ -173,7 +173,7 @@ func nextBand(bands []Band, p Points) *Band {
 		return nil
 	}
 	for _, b := range slices.Backward(bands) {
-		if b.From > p.Of100() {
+		if !b.holds(p) {
 			return &b
 		}
 	}

@@ -170,12 +170,16 @@ func (c *Scorecard) add(v IndicatorValue) {
 // bands stand highest first, as Bands gives them.
 func BandOf(bands []Band, p Points) Band {
 	for _, b := range bands {
-		if p.Max > 0 && p.Of100() >= b.From {
+		if p.Max > 0 && b.holds(p) {
 			return b
 		}
 	}
 	return Band{}
 }
+
+// holds says whether points reach the band; a sum of decimals may miss its bound by what
+// rounding costs.
+func (b Band) holds(p Points) bool { return p.Of100() >= b.From-1e-9 }
 
 // Bands are the bands of a set, the highest first.
 func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {

@@ -4,10 +4,10 @@ select
     band,
     name_vi,
     name_en,
-    from_score::double  as from_score
-from seed_band
+    from_score
+from dim_band
 where indicator_set = case
-    when $set in (select indicator_set from seed_band) then $set
+    when $set in (select indicator_set from dim_band) then $set
     else ''
 end
 order by from_score desc
