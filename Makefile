@@ -27,8 +27,9 @@ lint: need-go
 	$(GO) tool staticcheck ./...
 
 fuzz: need-go ## an hour of looking for input that breaks a reader
-	@for target in $$($(GO) test -list '^Fuzz' ./ingest | grep '^Fuzz'); do \
-		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-20m} ./ingest || exit 1; done
+	@for package in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./ingest/... ./internal/schedule ./models); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-5m} $$package || exit 1; done; done
 
 pictures: build ## the pictures of the README, from the demo
 	docs/pictures.sh

@@ -83,10 +83,10 @@ func notData(name, why, whyVI string) error {
 }
 
 // mostUnpacked is how many times larger than packed the text of a .gz may be, from
-// the first 64 MiB on. Exports of events reach about 30.
+// the first 16 MiB on. Exports of events reach about 30.
 const (
-	mostUnpacked  = 250
-	firstUnpacked = 64 << 20
+	mostUnpacked  = 200
+	firstUnpacked = 16 << 20
 )
 
 // proportion stops a text that unpacks out of all proportion.

@@ -193,3 +193,38 @@ func FuzzMapping(f *testing.F) {
 		}
 	})
 }
+
+// FuzzFiles takes anything for a file of any format: a fault for a reader, or rows
+// that can be walked to their end.
+func FuzzFiles(f *testing.F) {
+	for _, seed := range []string{
+		`{"dossier_code":"D","event_time":"x","status":"y","agency_code":"z"}` + "\n{\n", `{"service":"DongBoHoSoMC","data":[{"MaHoSo":"H28-1","TrangThaiHoSo":"4","DanhSachHoSoBoSung":[{"NgayBoSung":"x"}]}]}`,
+		`[{"MaHoSo":"H28-1","TrangThai":"4","ThoiDiemXuLy":"x"},1]`, "ARROW1\x00\x00\xff\xff\xff\xff\x10\x00\x00\x00", "PAR1xxxxPAR1", "PK\x03\x04", "\x1f\x8b\x08\x00\x00",
+		"dossier_code,event_time,status,agency_code\n1,2,3,4\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := newBody(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := (*fault.Fault)(nil)
+		source, err := newSource("in", &c)
+		if err == nil && source.Format == XLSX {
+			var sheets []Source
+			if sheets, err = source.sheets((Request{}).fits); err == nil {
+				source = sheets[0]
+			}
+		}
+		if err == nil {
+			var p *plan
+			if p, err = (Request{}).plan(source, 1); err == nil && source.Format != Parquet {
+				err = new(fairCopy).writeRows(t.Context(), p, io.Discard)
+			}
+		}
+		if err != nil && (!errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r")) {
+			t.Fatalf("%q: error %v is not one line for a reader", text, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"unicode/utf8"
 )
@@ -10,6 +11,14 @@ import (
 // longestRecord is how many bytes a row may have. With every byte a doubled
 // quotation mark it still fits the engine's own limit of 2,000,000.
 const longestRecord = 990_000
+
+// endlessLine is from how many bytes on a line says that this is no file of lines.
+const endlessLine = 16 << 20
+
+// endlessError: a line of more than endlessLine bytes.
+type endlessError struct{ line int64 }
+
+func (e *endlessError) Error() string { return fmt.Sprintf("line %d does not end", e.line) }
 
 // record is one row of a CSV file as it stands there.
 type record struct {
@@ -224,11 +233,14 @@ func (r *records) physicalLine() (int, error) {
 func (r *records) skipLongLine() (record, error) {
 	given := record{line: r.line, reason: LineTooLong}
 	r.odd = true
-	for {
+	for skipped := 0; ; {
 		if at := bytes.IndexByte(r.buffer[r.lo:r.hi], r.lineEnd); at >= 0 {
 			r.lo += at + 1
 			r.line++
 			return given, nil
+		}
+		if skipped += r.hi - r.lo; skipped > endlessLine {
+			return record{}, &endlessError{r.line}
 		}
 		r.lo = r.hi
 		if r.atEnd {

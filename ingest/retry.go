@@ -63,30 +63,87 @@ func Quarantine(ctx context.Context, db *sql.DB, kind string) ([]QuarantineRow, 
 	return found, rows.Err()
 }
 
-// WriteQuarantine writes rows of one kind as a CSV file to mend: what is wrong
-// first, then the contract's columns as they were read.
-func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string) error {
-	w := csv.NewWriter(out)
+// QuarantineGroup is rows set aside for the same reason from the same source.
+type QuarantineGroup struct {
+	Kind    string
+	Source  string // token or pull that sent them, else the file
+	Column  string
+	Reason  string
+	Rows    int64
+	Example string // one of the values
+}
+
+// QuarantineGroups counts what was set aside and not brought back, most rows first.
+func QuarantineGroups(ctx context.Context, db *sql.DB) ([]QuarantineGroup, error) {
+	statement, err := render("group_quarantine", nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []QuarantineGroup
+	for rows.Next() {
+		var g QuarantineGroup
+		if err := rows.Scan(&g.Kind, &g.Source, &g.Column, &g.Reason, &g.Rows, &g.Example); err != nil {
+			return nil, err
+		}
+		found = append(found, g)
+	}
+	return found, rows.Err()
+}
+
+// QuarantineHeader is the first row of a table of rows to mend: what is wrong first,
+// then the contract's columns as they were read.
+func QuarantineHeader(kind Kind) []string {
 	header := []string{RetryColumn, "quarantine_file", "quarantine_line", "quarantine_column", "quarantine_reason"}
 	for _, column := range kind.Columns {
 		header = append(header, column.Name)
 	}
-	if err := w.Write(header); err != nil {
+	return header
+}
+
+// Record is the row as QuarantineHeader lays it out; wrong is the place of the cell
+// at fault, -1 where the whole row is.
+func (r QuarantineRow) Record(kind Kind, lang string) (cells []string, wrong int) {
+	line := r.Place
+	if line == "" && r.Line > 0 {
+		line = strconv.FormatInt(r.Line, 10)
+	}
+	cells = []string{strconv.FormatInt(r.ID, 10), r.File, line, r.Column, Explain(r.Kind, r.Reason, r.Column, lang)}
+	if broken := r.Content["row"]; broken != "" {
+		cells[4] += " | " + broken
+	}
+	wrong = -1
+	for _, column := range kind.Columns {
+		if column.Name == r.Column {
+			wrong = len(cells)
+		}
+		cells = append(cells, r.Content[column.Name])
+	}
+	return cells, wrong
+}
+
+// Allowed says what a column takes, where that is a list of words; "" elsewhere.
+func Allowed(kind Kind, column string) string {
+	c, known := kind.column(column)
+	if !known || c.allowedList() == "" {
+		return ""
+	}
+	return allowed(c.allowedList())
+}
+
+// WriteQuarantine writes rows of one kind as a CSV file to mend.
+func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string) error {
+	w := csv.NewWriter(out)
+	if err := w.Write(QuarantineHeader(kind)); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		line := ""
-		if r.Line > 0 {
-			line = strconv.FormatInt(r.Line, 10)
-		}
-		record := []string{strconv.FormatInt(r.ID, 10), r.File, line, r.Column, Explain(r.Kind, r.Reason, r.Column, lang)}
-		if broken := r.Content["row"]; broken != "" {
-			record[4] += " | " + broken
-		}
-		for _, column := range kind.Columns {
-			record = append(record, r.Content[column.Name])
-		}
-		if err := w.Write(record); err != nil {
+		cells, _ := r.Record(kind, lang)
+		if err := w.Write(cells); err != nil {
 			return err
 		}
 	}

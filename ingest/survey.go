@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"os"
@@ -145,8 +146,11 @@ func (s *survey) count(rows reader) error {
 
 // damaged says what a file that breaks off while it is read tells its owner.
 func (s *Source) damaged(err error) error {
-	known := (*fault.Fault)(nil)
+	known, endless := (*fault.Fault)(nil), (*endlessError)(nil)
 	switch {
+	case errors.As(err, &endless):
+		return notData(s.Name, fmt.Sprintf("line %d has more than %d MiB; this is no file of lines", endless.line, endlessLine>>20),
+			fmt.Sprintf("dòng %d dài quá %d MiB; đây không phải tệp theo dòng", endless.line, endlessLine>>20))
 	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case s.Gzipped:

@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
 	"khohoso/internal/fault"
+	"khohoso/reports"
 )
 
 func (a *app) quarantineCommand() *cobra.Command {
@@ -22,7 +25,7 @@ func (a *app) quarantineCommand() *cobra.Command {
 			return a.listQuarantine(cmd.Context(), "table")
 		},
 	}
-	command.AddCommand(a.quarantineListCommand(), a.quarantineExportCommand(), a.quarantineRetryCommand())
+	command.AddCommand(a.quarantineListCommand(), a.quarantineGroupsCommand(), a.quarantineExportCommand(), a.quarantineRetryCommand())
 	return command
 }
 
@@ -65,11 +68,45 @@ func (a *app) listQuarantine(ctx context.Context, formatName string) error {
 	}, rows)
 }
 
+func (a *app) quarantineGroupsCommand() *cobra.Command {
+	var formatName string
+	command := &cobra.Command{
+		Use:   "groups",
+		Short: "Đếm theo lý do và nguồn (counted by reason and source)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.checkFormat(formatName)
+			if err != nil {
+				return err
+			}
+			w, err := a.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			groups, err := ingest.QuarantineGroups(cmd.Context(), w.DB())
+			if err != nil {
+				return err
+			}
+			type group = ingest.QuarantineGroup
+			return listing(a, f, []field[group]{
+				{"kind", a.say("Loại", "Kind"), func(g group) any { return g.Kind }},
+				{"source", a.say("Nguồn", "Source"), func(g group) any { return filepath.Base(g.Source) }},
+				{"column", a.say("Cột", "Column"), func(g group) any { return g.Column }},
+				{"rows", a.say(">Số dòng", ">Rows"), func(g group) any { return g.Rows }},
+				{"example", a.say("Ví dụ", "Example"), func(g group) any { return g.Example }},
+				{"reason", a.say("Lý do", "Reason"), func(g group) any { return ingest.Explain(g.Kind, g.Reason, g.Column, a.Lang) }},
+			}, groups)
+		},
+	}
+	command.Flags().StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
+	return command
+}
+
 func (a *app) quarantineExportCommand() *cobra.Command {
 	var kindName, out string
 	command := &cobra.Command{
-		Use:   "export --out FILE.csv",
-		Short: "Xuất các dòng bị cách ly ra tệp để sửa (a file to mend)",
+		Use:   "export --out FILE.xlsx|FILE.csv",
+		Short: "Xuất các dòng bị cách ly ra tệp để sửa, Excel có tô ô sai (a file to mend, wrong cells marked in Excel)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind, err := kindFlag(kindName)
 			if err != nil {
@@ -85,12 +122,15 @@ func (a *app) quarantineExportCommand() *cobra.Command {
 				return err
 			}
 			return a.writeFile(out, func(file *os.File) error {
+				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
+					return a.writeMarked(file, kind, rows)
+				}
 				return ingest.WriteQuarantine(file, kind, rows, a.Lang)
 			})
 		},
 	}
 	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
-	command.Flags().StringVar(&out, "out", "", "tệp CSV sẽ ghi (file to write)")
+	command.Flags().StringVar(&out, "out", "", "tệp .xlsx hoặc .csv sẽ ghi (file to write)")
 	command.MarkFlagRequired("out") //nolint:errcheck // the flag is defined above
 	return command
 }
@@ -125,6 +165,27 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
 	return command
+}
+
+// writeMarked writes rows to mend as a workbook with the wrong cells marked.
+func (a *app) writeMarked(out io.Writer, kind ingest.Kind, rows []ingest.QuarantineRow) error {
+	sheet := reports.AnnotatedSheet{Name: kind.Name, Header: ingest.QuarantineHeader(kind)}
+	for i, r := range rows {
+		_, wrong := r.Record(kind, a.Lang)
+		sheet.Wrong = append(sheet.Wrong, reports.WrongCell{
+			Row: i + 2, Column: wrong, Value: r.Value, Says: ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang), Allowed: ingest.Allowed(kind, r.Column),
+		})
+	}
+	sheet.Rows = func(yield func([]string) bool) {
+		for _, r := range rows {
+			if cells, _ := r.Record(kind, a.Lang); !yield(cells) {
+				return
+			}
+		}
+	}
+	return reports.WriteAnnotated(reports.AnnotatedFile{
+		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: time.Now().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
+	}, out)
 }
 
 // writeFile writes under a temporary name, syncs and renames, so that a file is
