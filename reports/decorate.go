@@ -104,7 +104,7 @@ func (b *book) chart(on string, d drawing) error {
 			Width: d.width, Height: d.height,
 		},
 		XAxis: excelize.ChartAxis{ReverseOrder: d.kind == "bar", Font: excelize.Font{Family: fontName, Size: 9, Color: "404040"}},
-		YAxis: excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Family: fontName, Size: 9, Color: "404040"}},
+		YAxis: excelize.ChartAxis{Minimum: new(float64), MajorGridLines: true, Font: excelize.Font{Family: fontName, Size: 9, Color: "404040"}},
 	}
 	if len(d.values) == 1 {
 		made.Legend.Position = "none"
@@ -162,6 +162,7 @@ func (t *table) chartSheet(data *sheet) *sheet {
 			s.add(0)
 		}
 	}
-	s.print = page{landscape: true, margins: t.form.Print.Margins, footer: t.footer()}
+	s.print = page{landscape: true, tall: len(s.charts), margins: t.form.Print.Margins, footer: t.footer()}
+	s.area = area{0, 1, len(s.widths) - 1, len(s.rows)}
 	return s
 }

@@ -175,6 +175,10 @@ func TestGolden(t *testing.T) {
 		"06c-province":    {Form: "06c", Period: period(t, "2025-06")},
 		"06c-branch":      {Form: "06c", Period: period(t, "2025-06"), Agency: "H28.20", Lang: "en"},
 		"dossiers":        {Form: "dossiers", Period: period(t, "2025-06"), Where: "late"},
+		"07b":             {Form: "07b", Period: period(t, "2025-06")},
+		"scorecard":       {Form: "scorecard", Period: period(t, "2025-06")},
+		"scorecard-en":    {Form: "scorecard", Period: period(t, "2025-06"), Agency: "H28.20.5", Lang: "en"},
+		"compare":         {Form: "compare", Period: period(t, "2025-06")},
 		"due":             {Form: "due", Period: period(t, "2025-06"), Agency: "H28.01"},
 		"self-evaluation": {Form: "self-evaluation", Period: period(t, "2025-06"), Agency: "H28.01"},
 	} {

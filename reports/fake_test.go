@@ -49,6 +49,44 @@ func (f *fakeReads) EachDossier(context.Context, models.DossierQuery) iter.Seq2[
 	}
 }
 
+// Scorecard gives every unit and the province three indicators in two groups; the last has no data in a commune.
+func (f *fakeReads) Scorecard(_ context.Context, q models.IndicatorQuery) ([]models.Scorecard, error) {
+	var values []models.IndicatorValue
+	for i, a := range f.agencies {
+		for j, v := range []models.IndicatorValue{
+			{GroupCode: "TDGQ", GroupName: "Tiến độ giải quyết", GroupNameEN: "Timeliness", Indicator: "2.1", Name: "Hồ sơ xử lý đúng hạn", NameEN: "Handled on time", MaxScore: 20, Rule: "portal766"},
+			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.1", Name: "TTHC cung cấp trực tuyến", NameEN: "Procedures online", MaxScore: 2, Rule: "catalogue"},
+			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.3", Name: "Hồ sơ nộp trực tuyến", NameEN: "Filed online", MaxScore: 6, Rule: "received"},
+		} {
+			target := 0.8
+			v.AgencyCode, v.AgencyName, v.Level, v.Set, v.SetVersion, v.Applicable = a.Code, a.Name, a.Level, "portal", 1, true
+			if j > 0 {
+				v.Target = &target
+			}
+			v = v.Rescored(models.Share{Numerator: int64(61+7*i+j) % 97, Denominator: 97}, v.Target)
+			if a.Level == "commune" && j == 2 {
+				v.Applicable, v.Scored, v.Score, v.NoDataReason = false, false, 0, "not_applicable"
+			}
+			values = append(values, v)
+		}
+	}
+	bands, _ := f.Bands(context.Background(), "")
+	return models.Scorecards(values, bands), nil
+}
+
+func (f *fakeReads) Bands(context.Context, string) ([]models.Band, error) {
+	return []models.Band{{Code: "excellent", Name: "Xuất sắc", NameEN: "Excellent", From: 90}, {Code: "good", Name: "Tốt", NameEN: "Good", From: 80},
+		{Code: "fair", Name: "Khá", NameEN: "Fair", From: 70}, {Code: "average", Name: "Trung bình", NameEN: "Average", From: 50}, {Code: "weak", Name: "Yếu", NameEN: "Weak"}}, nil
+}
+
+func (f *fakeReads) ProcedureCounts(context.Context, time.Time) ([]models.ProcedureCount, error) {
+	return []models.ProcedureCount{
+		{Procedures: 3, Authority: models.LevelCounts{Commune: 3}, NoLevel: 1},
+		{AgencyCode: "H28.01", AgencyName: "Sở Tư pháp", Procedures: 70, Authority: models.LevelCounts{Province: 40, District: 21, Commune: 33}, OneStop: models.LevelCounts{Province: 31, District: 17, Commune: 30}},
+		{AgencyCode: "H28.03", AgencyName: "Sở Y tế", Procedures: 51, Authority: models.LevelCounts{Province: 51}, OneStop: models.LevelCounts{Province: 44}},
+	}, nil
+}
+
 func (f *fakeReads) Due(_ context.Context, q models.DueQuery) ([]models.DueRow, error) {
 	if q.Agency != "" && q.Agency != "H28.01" {
 		return nil, nil

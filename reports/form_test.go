@@ -148,7 +148,7 @@ func TestFaultsOfTheRequest(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	err := Render(t.Context(), someProvince(), Request{Form: "07x", Period: period(t, "2025-06")}, &out)
-	if fault.CodeOf(err) != fault.UnknownName || !strings.Contains(fault.Sentence(err, "vi"), "06a, 06b, 06c, 766-progress") {
+	if fault.CodeOf(err) != fault.UnknownName || !strings.Contains(fault.Sentence(err, "vi"), "06a, 06b, 06c, 07b, 766-progress") {
 		t.Errorf("unknown form: %v", err)
 	}
 	for _, form := range []string{"06a", "06b"} {

@@ -37,6 +37,10 @@ func (t *table) formSheet() *sheet {
 		margins:   l.Print.Margins,
 		footer:    t.footer(),
 	}
+	if l.Print.OnePage {
+		s.print.tall = 1
+		return s
+	}
 	if row := s.lonelyFoot(body); row > l.firstLine() {
 		s.breaks = []int{row}
 	}

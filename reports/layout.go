@@ -179,6 +179,7 @@ type printing struct {
 	Orientation string             `yaml:"orientation"`
 	Margins     map[string]float64 `yaml:"margins_mm"`
 	Footer      text               `yaml:"footer"`
+	OnePage     bool               `yaml:"one_page"` // made small enough for one, signatures and all
 }
 
 // text is a sentence in both languages; a missing English one means that the

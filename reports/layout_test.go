@@ -53,7 +53,7 @@ func TestForms(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	if !slices.Equal(names, []string{"06a", "06b", "06c", "766-progress", "dossiers", "due", "self-evaluation"}) {
+	if !slices.Equal(names, []string{"06a", "06b", "06c", "07b", "766-progress", "scorecard", "compare", "dossiers", "due", "self-evaluation"}) {
 		t.Error(names)
 	}
 }

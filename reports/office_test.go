@@ -102,7 +102,7 @@ func TestLibreOffice(t *testing.T) {
 	var files []string
 	requests := []Request{
 		{Form: "06a", Agency: "H28.01"}, {Form: "06a"}, {Form: "06a", Agency: "H28.01", Lang: "en"}, {Form: "06b"}, {Form: "766-progress"},
-		{Form: "06c"}, {Form: "self-evaluation"}, {Form: "due"}, {Form: "dossiers"},
+		{Form: "06c"}, {Form: "07b"}, {Form: "scorecard"}, {Form: "compare"}, {Form: "self-evaluation"}, {Form: "due"}, {Form: "dossiers"},
 	}
 	var made [][]byte
 	for i, q := range requests {

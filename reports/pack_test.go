@@ -32,7 +32,7 @@ func renderPack(t testing.TB, r Reads, q Request) []byte {
 func TestPack(t *testing.T) {
 	t.Parallel()
 	for agency, want := range map[string][]string{
-		"":       {"II.06a", "II.06b", "II.06c", "766-progress"},
+		"":       {"II.06a", "II.06b", "II.06c", "766-progress", "766-scorecard", "compare", "II.07b"},
 		"H28.20": {"II.06a", "II.06b", "II.06c", "766-progress"},
 		"H28.01": {"II.06a", "self-evaluation", "due"},
 	} {

@@ -46,9 +46,21 @@ func (t *table) known(column int) (n int) {
 	return n
 }
 
+// ratings are the bands of the form, or else of the indicator set.
+func (t *table) ratings() []band {
+	if len(t.form.Rating.Bands) > 0 {
+		return t.form.Rating.Bands
+	}
+	bands := make([]band, len(t.bands))
+	for i, b := range t.bands {
+		bands[i] = band{Least: b.From, Text: text{VI: t.fit(b.Name), EN: t.fit(b.NameEN)}}
+	}
+	return bands
+}
+
 func (t *table) bandOf(points float64) string {
-	for _, b := range t.form.Rating.Bands {
-		if points >= b.Least {
+	for _, b := range t.ratings() {
+		if points >= b.Least-1e-9 { // a sum of decimals may miss its bound by what rounding costs
 			return b.Text.in(t.lang)
 		}
 	}
@@ -58,9 +70,9 @@ func (t *table) bandOf(points float64) string {
 // bandFormula nests one question for each band, the highest first.
 func (t *table) bandFormula(at string) string {
 	made := `""`
-	bands := t.form.Rating.Bands
+	bands := t.ratings()
 	for i := len(bands) - 1; i >= 0; i-- {
-		made = fmt.Sprintf("IF(%s>=%s,%s,%s)", at, decimals(bands[i].Least), quoted(bands[i].Text.in(t.lang)), made)
+		made = fmt.Sprintf("IF(ROUND(%s,8)>=%s,%s,%s)", at, decimals(bands[i].Least), quoted(bands[i].Text.in(t.lang)), made)
 	}
 	return made
 }

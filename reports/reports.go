@@ -31,6 +31,9 @@ type Reads interface {
 	Restatements(ctx context.Context, p models.Period, agency string) ([]models.Restatement, error)
 	CountDossiers(ctx context.Context, q models.DossierQuery) (int64, error)
 	EachDossier(ctx context.Context, q models.DossierQuery) iter.Seq2[models.DossierRow, error]
+	Scorecard(ctx context.Context, q models.IndicatorQuery) ([]models.Scorecard, error)
+	Bands(ctx context.Context, set string) ([]models.Band, error)
+	ProcedureCounts(ctx context.Context, day time.Time) ([]models.ProcedureCount, error)
 	Due(ctx context.Context, q models.DueQuery) ([]models.DueRow, error)
 	DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error)
 }

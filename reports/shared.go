@@ -151,6 +151,14 @@ func (s *shared) flow(ctx context.Context, q models.FlowQuery) (map[string][]mod
 	})
 }
 
+func (s *shared) Scorecard(ctx context.Context, q models.IndicatorQuery) ([]models.Scorecard, error) {
+	return once(s, fmt.Sprintf("scorecards %+v", q), func() ([]models.Scorecard, error) { return s.Reads.Scorecard(ctx, q) })
+}
+
+func (s *shared) Bands(ctx context.Context, set string) ([]models.Band, error) {
+	return once(s, "bands "+set, func() ([]models.Band, error) { return s.Reads.Bands(ctx, set) })
+}
+
 func (s *shared) Due(ctx context.Context, q models.DueQuery) ([]models.DueRow, error) {
 	unit, err := s.unit(ctx, q.Agency)
 	if err != nil || !unit || len(q.By) > 0 {

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"khohoso/models"
 )
 
 // source is a typed read that can feed the rows of a form: values by name.
@@ -30,6 +32,7 @@ type source struct {
 type found struct {
 	records []record
 	set     set               // of indicators, where the figures follow one
+	bands   []models.Band     // of the set, the highest first
 	heads   map[string]string // of columns that the data name: {group_1}
 }
 
@@ -52,7 +55,7 @@ var sources = map[string]*source{}
 
 // The sources register themselves here, not in a literal: layouts and sources know each other.
 func init() {
-	for _, s := range []*source{flowSource, dossierSource, dueSource, fixedSource} {
+	for _, s := range []*source{flowSource, dossierSource, dueSource, fixedSource, scoreSource, standingSource, procedureSource} {
 		sources[s.name] = s
 	}
 }

@@ -11,7 +11,7 @@ import (
 // own order of sheets must not show.
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"06a", "06b", "766-progress", "06c", "self-evaluation"} {
+	for _, form := range []string{"06a", "06b", "766-progress", "06c", "self-evaluation", "compare", "scorecard"} {
 		q := Request{Form: form, Period: period(t, "2025-06")}
 		want := render(t, someProvince(), q)
 		var group sync.WaitGroup

@@ -24,6 +24,7 @@ type table struct {
 	isWhole bool
 	list    *list // of a list form, instead of records and lines
 	set     set   // of indicators, where the form shows them
+	bands   []models.Band
 	heads   map[string]string
 	cut     int // texts that were too long for a cell
 	unnamed int // rows whose group has neither name nor code
@@ -91,7 +92,7 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	if err != nil {
 		return nil, err
 	}
-	t.records, t.set, t.heads = found.records, found.set, found.heads
+	t.records, t.set, t.bands, t.heads = found.records, found.set, found.bands, found.heads
 	if form.source.whole != nil {
 		whole, ok, err := form.source.whole(ctx, r, s)
 		if err != nil {

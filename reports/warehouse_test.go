@@ -13,7 +13,7 @@ func TestWarehouse(t *testing.T) {
 	t.Parallel()
 	w := provincetest.Open(t)
 	for name, test := range map[string]func(*testing.T, *models.Warehouse){
-		"every form": everyForm, "by choice": byChoice, "packs": allPacks, "shared reads": sharedReads,
+		"every form": everyForm, "by choice": byChoice, "packs": allPacks, "shared reads": sharedReads, "every cell": everyCellOfProvince, "every score": everyScore,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, w) })
 	}
@@ -29,9 +29,9 @@ func everyForm(t *testing.T, w *models.Warehouse) {
 	units := busyUnits(t, w)
 	for _, expression := range []string{"2024-06", "2024-Q4", "2024", "2024-01-15..2024-03-14", "2031"} {
 		p := period(t, expression)
-		for _, agency := range units {
+		for i, agency := range units {
 			for _, form := range Forms() {
-				if form.Code != "II.06a" && expression != "2024-Q4" { // the others differ by their rows, not by period
+				if form.Code != "II.06a" && (expression != "2024-Q4" || i > 2) { // the others differ by their rows, not by period
 					continue
 				}
 				workbook := render(t, w, Request{Form: form.Code, Period: p, Agency: agency})
@@ -41,6 +41,12 @@ func everyForm(t *testing.T, w *models.Warehouse) {
 			}
 		}
 	}
+}
+
+// everyCellOfProvince is of the whole and of departments, which have nothing below them.
+func everyCellOfProvince(t *testing.T, w *models.Warehouse) {
+	everyCell(t, w, Request{Period: period(t, "2025-Q1")})
+	everyCell(t, w, Request{Period: period(t, "2024").In(models.Statutory), Agency: busyUnits(t, w)[2]})
 }
 
 // busyUnits is "" for the province, its own code, and the first unit of each level that has dossiers.

@@ -48,5 +48,8 @@ where indicator_score.indicator_set = $set
   and calendar = $calendar
   and list_contains(from_json($periods, '["varchar"]'), period_name)
   and ($agencies = '[]' or list_contains(from_json($agencies, '["varchar"]'), indicator_score.agency_code))
-  and {{if .WithUnits}}is_widest{{else}}is_own{{end}}
+qualify row_number() over (
+    partition by period_name, indicator_score.agency_code, indicator_score.indicator, indicator_score.rule
+    order by {{if .WithUnits}}indicator_score.scope{{else}}indicator_score.scope desc{{end}}
+) = 1
 order by first_day, period_kind, indicator_score.level = 'province' desc, indicator_score.agency_code, indicator_score.place, indicator_score.indicator

@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"khohoso/models"
+)
+
+// everyScore compares the scorecards of some units, and the comparison of all, with the
+// warehouse's scorecards, cell by cell.
+func everyScore(t *testing.T, w *models.Warehouse) {
+	p := period(t, "2025-Q1")
+	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCode := map[string]models.Scorecard{}
+	for _, card := range cards {
+		byCode[card.AgencyCode] = card
+	}
+	units := busyUnits(t, w)
+	for _, unit := range units[1:] {
+		card, known := byCode[unit]
+		if !known {
+			t.Fatalf("no scorecard of %s", unit)
+		}
+		wantScorecard(t, card, open(t, render(t, w, Request{Form: "scorecard", Period: p, Agency: unit})))
+	}
+	wantStanding(t, byCode, open(t, render(t, w, Request{Form: "compare", Period: p})))
+}
+
+func wantScorecard(t *testing.T, card models.Scorecard, f *excelize.File) {
+	t.Helper()
+	const sheet = "766-scorecard"
+	row := 7
+	number := func(column string, want float64, known bool) {
+		t.Helper()
+		got, err := f.GetCellValue(sheet, column+strconv.Itoa(row), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := strconv.ParseFloat(got, 64)
+		if known != (err == nil) || known && math.Abs(n-want) > 1e-9 {
+			t.Errorf("%s %s%d: %q, want %v (%v)", card.AgencyCode, column, row, got, want, known)
+		}
+	}
+	for _, g := range card.Groups {
+		number("G", g.Score, true)
+		number("H", g.Max, true)
+		row++
+		for _, v := range g.Indicators {
+			if code, _ := f.GetCellValue(sheet, fmt.Sprintf("A%d", row)); code != v.Indicator {
+				t.Fatalf("%s row %d is %q, want %s", card.AgencyCode, row, code, v.Indicator)
+			}
+			number("C", float64(v.Numerator), true)
+			number("D", float64(v.Denominator), true)
+			number("E", deref(v.Ratio), v.Ratio != nil)
+			number("F", deref(v.Target), v.Target != nil)
+			number("G", v.Score, v.Scored)
+			number("H", v.MaxScore, v.Scored)
+			number("I", v.MaxScore-v.Score, v.Scored)
+			row++
+		}
+	}
+	number("G", card.Total.Score, true)
+	number("H", card.Total.Max, true)
+	number("I", card.Total.Max-card.Total.Score, true)
+	row++
+	if band, _ := f.GetCellValue(sheet, fmt.Sprintf("C%d", row)); band != card.Band.Name {
+		t.Errorf("%s: band %q, want %q", card.AgencyCode, band, card.Band.Name)
+	}
+}
+
+func deref(n *float64) float64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.File) {
+	t.Helper()
+	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+	seen := 0
+	for _, row := range rows[1:] {
+		card := cards[row[at["agency_code"]]]
+		seen++
+		better := 0
+		for _, other := range cards {
+			if other.Level == card.Level && measured(other) && other.Total.Of100() > card.Total.Of100()+1e-9 {
+				better++
+			}
+		}
+		score, _ := strconv.ParseFloat(row[at["of_100"]], 64)
+		if math.Abs(score-card.Total.Of100()) > 1e-9 || row[at["rank"]] != strconv.Itoa(better+1) || row[at["band"]] != card.Band.Name {
+			t.Errorf("%s: %v, want %v, rank %d, %s", card.AgencyCode, row, card.Total.Of100(), better+1, card.Band.Name)
+		}
+		for i, g := range card.Groups {
+			share, err := strconv.ParseFloat(row[at[fmt.Sprintf("group_%d", i+1)]], 64)
+			if (err == nil) != (g.Max > 0) || g.Max > 0 && math.Abs(share-g.Score/g.Max) > 1e-9 {
+				t.Errorf("%s %s: %v, want %v of %v", card.AgencyCode, g.Code, share, g.Score, g.Max)
+			}
+		}
+	}
+	if seen < 50 {
+		t.Errorf("only %d units are compared", seen)
+	}
+}

@@ -1,0 +1,155 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"khohoso/models"
+)
+
+// scoreSource gives the indicators of one unit by one set: numerator, denominator, ratio,
+// target, score, what was lost.
+var scoreSource = &source{name: "scores", group: "indicator", calendarOnly: true, fields: scoreFields, read: readScores, whole: wholeScores}
+
+var scoreFields = []field{
+	{"group_code", aText}, {"group_name", aText}, {"numerator", aCount}, {"denominator", aCount}, {"ratio", aShare}, {"target", aShare},
+	{"score", aScore}, {"max_score", aScore}, {"lost", aScore}, {"no_data_reason", aText}, {"indicator_rule", aText}, {"formula", aText},
+}
+
+// standingSource gives the scores of all units, the highest first, each with its rank among those of its level.
+var standingSource = &source{name: "standing", group: "agency", calendarOnly: true, fields: append([]field{
+	{"rank", aRank}, {"of_100", aScore}, {"score", aScore}, {"max_score", aScore}, {"band", aText},
+}, groupFields()...), read: readStanding}
+
+// mostGroups is how many groups of a set a form over units can show.
+const mostGroups = 8
+
+func groupFields() []field {
+	fields := make([]field, mostGroups)
+	for i := range fields {
+		fields[i] = field{fmt.Sprintf("group_%d", i+1), aShare}
+	}
+	return fields
+}
+
+// scorecards are those of all units and the province in the scope's period.
+func (s *scope) scorecards(ctx context.Context, r Reads) ([]models.Scorecard, error) {
+	return r.Scorecard(ctx, models.IndicatorQuery{Periods: []models.Period{s.period}, Set: s.setName, Rule: s.askedRule, Organisation: s.organisation})
+}
+
+// scorecard is that of the scope's unit; one without indicators where there are none.
+func (s *scope) scorecard(ctx context.Context, r Reads) (models.Scorecard, error) {
+	all, err := s.scorecards(ctx, r)
+	for _, card := range all {
+		if card.AgencyCode == s.code {
+			return card, err
+		}
+	}
+	return models.Scorecard{}, err
+}
+
+func readScores(ctx context.Context, r Reads, s scope) (found, error) {
+	card, err := s.scorecard(ctx, r)
+	if err != nil {
+		return found{}, err
+	}
+	made := found{set: setOf(card)}
+	if made.bands, err = r.Bands(ctx, cmp.Or(card.Set, models.DefaultSet)); err != nil {
+		return found{}, err
+	}
+	for _, g := range card.Groups {
+		for _, v := range g.Indicators {
+			made.records = append(made.records, scoreRecord(g, v, s.lang))
+		}
+		if v := g.Indicators[0]; made.set.basis == "" {
+			made.set.basis = v.Basis
+		}
+	}
+	return made, nil
+}
+
+func setOf(card models.Scorecard) set { return set{name: card.Set, version: card.Version} }
+
+func scoreRecord(g models.GroupScore, v models.IndicatorValue, lang string) record {
+	score, most, lost := value{}, value{}, value{}
+	if v.Scored {
+		score, most, lost = number(v.Score), number(v.MaxScore), number(v.MaxScore-v.Score)
+	}
+	return record{Code: v.Indicator, Name: text{VI: v.Name, EN: v.NameEN}.in(lang), values: []value{
+		texts(g.Code), texts(text{VI: g.Name, EN: g.NameEN}.in(lang)), count(v.Numerator), count(v.Denominator), maybe(v.Ratio), maybe(v.Target),
+		score, most, lost, texts(v.NoDataReason), texts(v.Rule), texts(text{VI: v.Formula, EN: v.FormulaEN}.in(lang)),
+	}}
+}
+
+// wholeScores is the total as the warehouse adds it up.
+func wholeScores(ctx context.Context, r Reads, s scope) (record, bool, error) {
+	card, err := s.scorecard(ctx, r)
+	if err != nil || card.Set == "" {
+		return record{}, false, err
+	}
+	total := map[string]float64{"score": card.Total.Score, "max_score": card.Total.Max, "lost": card.Total.Max - card.Total.Score}
+	rec := record{values: make([]value, len(scoreFields))}
+	for i, f := range scoreFields {
+		if v, known := total[f.name]; known {
+			rec.values[i] = number(v)
+		}
+	}
+	return rec, true, nil
+}
+
+func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
+	cards, err := s.scorecards(ctx, r)
+	if err != nil {
+		return found{}, err
+	}
+	made := found{heads: map[string]string{}}
+	cards = slices.DeleteFunc(cards, func(c models.Scorecard) bool {
+		return c.Level == "province" || c.AgencyCode == "" || !measured(c) || !s.within(c.AgencyCode)
+	})
+	slices.SortStableFunc(cards, func(a, b models.Scorecard) int {
+		return cmp.Or(cmp.Compare(b.Total.Of100(), a.Total.Of100()), strings.Compare(a.AgencyCode, b.AgencyCode))
+	})
+	for _, card := range cards {
+		made.set = setOf(card)
+		made.records = append(made.records, standingRecord(card, cards, s.lang))
+		for i, g := range card.Groups {
+			made.heads[fmt.Sprintf("group_%d", i+1)] = text{VI: g.Name, EN: g.NameEN}.in(s.lang)
+		}
+	}
+	return made, nil
+}
+
+func standingRecord(card models.Scorecard, all []models.Scorecard, lang string) record {
+	rec := record{Code: card.AgencyCode, Name: card.AgencyName, Level: card.Level, values: []value{
+		count(rankOf(card, all)), number(card.Total.Of100()), number(card.Total.Score), number(card.Total.Max),
+		texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang)),
+	}}
+	for i := range mostGroups {
+		v := value{}
+		if i < len(card.Groups) {
+			v = ratioOf(number(card.Groups[i].Score), number(card.Groups[i].Max))
+		}
+		rec.values = append(rec.values, v)
+	}
+	return rec
+}
+
+// measured says whether there is anything that a unit's points were made from: one that has
+// ended, or is yet to come, has none in the period.
+func measured(card models.Scorecard) bool {
+	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 })
+}
+
+// rankOf is the place among the units of the same level; equal points share a place.
+func rankOf(card models.Scorecard, all []models.Scorecard) int64 {
+	place := int64(1)
+	for _, other := range all {
+		if other.Level == card.Level && other.Total.Of100() > card.Total.Of100() && !same(other.Total.Of100(), card.Total.Of100()) {
+			place++
+		}
+	}
+	return place
+}
