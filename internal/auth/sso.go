@@ -194,8 +194,36 @@ func (s *SSO) exchange(ctx context.Context, code string, pending pendingSignIn) 
 	if err := proven.Claims(&claims); err != nil {
 		return nil, singleSignOnFault(err)
 	}
+	if err := s.ask(ctx, provider, token, claims); err != nil {
+		return nil, err
+	}
 	claims["sub"], claims["iss"] = proven.Subject, proven.Issuer
 	return claims, nil
+}
+
+// ask adds what the provider tells only at its userinfo address: many keep names
+// and roles out of the token. The token's own claims stand.
+func (s *SSO) ask(ctx context.Context, provider *oidc.Provider, token *oauth2.Token, claims map[string]any) error {
+	if provider.UserInfoEndpoint() == "" {
+		return nil
+	}
+	info, err := provider.UserInfo(oidc.ClientContext(ctx, s.Client), oauth2.StaticTokenSource(token))
+	if err != nil {
+		return singleSignOnFault(err)
+	}
+	if info.Subject != claims["sub"] {
+		return singleSignOnFault(errors.New("userinfo speaks of another subject"))
+	}
+	more := map[string]any{}
+	if err := info.Claims(&more); err != nil {
+		return singleSignOnFault(err)
+	}
+	for name, value := range more {
+		if _, stands := claims[name]; !stands {
+			claims[name] = value
+		}
+	}
+	return nil
 }
 
 func singleSignOnFault(cause error) error {
