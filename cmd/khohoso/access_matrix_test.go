@@ -90,6 +90,8 @@ var matrix = map[string]asked{
 	"GET /api/v1/indicators":        {readers, "/api/v1/indicators?period=2025-Q3"},
 	"GET /api/v1/due":               {readers, "/api/v1/due?by=agency"},
 	"GET /api/v1/readings":          {readers, "/api/v1/readings?period=2025-Q3"},
+	"GET /api/v1/scorecard":         {readers, "/api/v1/scorecard?period=2025-Q3"},
+	"GET /api/v1/compare":           {readers, "/api/v1/compare?period=2025-Q3&agency=H44.01"},
 	"GET /api/v1/dossiers":          {units, "/api/v1/dossiers?period=2025-Q3&where=received&agency=%[1]s"},
 	"GET /api/v1/findings":          {units, "/api/v1/findings?period=2025&agency=%[1]s"},
 	"GET /api/v1/findings/dossiers": {units, "/api/v1/findings/dossiers?period=2025&finding=unknown_procedure&agency=%[1]s"},

@@ -54,7 +54,7 @@ func Routes(o Options) route.Table {
 
 // resources are all of them, in the order of the document.
 func resources() []resource {
-	return slices.Concat(catalogueResources(), figureResources(), dossierResources())
+	return slices.Concat(catalogueResources(), figureResources(), standingResources(), dossierResources())
 }
 
 // serve answers for one resource.

@@ -86,14 +86,21 @@ func indicatorResource() resource {
 		{"period", text, "Period.", func(v row) any { return v.Period }},
 		{"agency_code", text, "Unit.", func(v row) any { return v.AgencyCode }},
 		{"agency_name", text, "Its name.", func(v row) any { return v.AgencyName }},
+		{"with_units", yesNo, "The figure of the unit with those below it.", func(v row) any { return v.WithUnits }},
 		{"set", text, "Indicator set.", func(v row) any { return v.Set }},
+		{"group_code", text, "Group of the set.", func(v row) any { return v.GroupCode }},
 		{"indicator", text, "Number of the indicator, such as 2.1.", func(v row) any { return v.Indicator }},
 		{"name", text, "Name, in the language asked for.", func(v row) any { return v.Name }},
 		{"numerator", whole, "Numerator.", func(v row) any { return v.Numerator }},
 		{"denominator", whole, "Denominator.", func(v row) any { return v.Denominator }},
 		{"ratio", number, "Numerator over denominator; null when there is nothing to divide by.", func(v row) any { return v.Ratio }},
 		{"target", number, "Target; null when the maximum is reached at 1.", func(v row) any { return v.Target }},
-		{"score", number, "Points.", func(v row) any { return v.Score }},
+		{"score", number, "Points; null when not assessed.", func(v row) any {
+			if !v.Scored {
+				return nil
+			}
+			return v.Score
+		}},
 		{"max_score", number, "Most points.", func(v row) any { return v.MaxScore }},
 		{"applicable", yesNo, "The indicator is meant for this unit.", func(v row) any { return v.Applicable }},
 		{"no_data_reason", text, "Why there is no figure; empty when there is.", func(v row) any { return v.NoDataReason }},
@@ -102,12 +109,8 @@ func indicatorResource() resource {
 }
 
 func readIndicators(ctx context.Context, h *handler, a *ask) ([]models.IndicatorValue, error) {
-	var agencies []string
-	if given := a.get("agency"); given != "" {
-		agencies = strings.Split(given, ",")
-	}
 	values, err := published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-		return w.Indicators(ctx, models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: a.get("set"), Organisation: a.organisation, Rule: a.get("rule")})
+		return w.Indicators(ctx, a.values766(periods))
 	})
 	for i := range values {
 		if a.lang == "en" && values[i].NameEN != "" {
