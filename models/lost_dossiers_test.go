@@ -29,6 +29,7 @@ func checkLostLists(t *testing.T, w *models.Warehouse) {
 			}
 		}
 	}
+	checkWithUnits(t, w, period(t, "2025-02"))
 	t.Logf("%d lists were compared", checked)
 	if checked < 50 {
 		t.Errorf("only %d values were compared", checked)
@@ -37,7 +38,7 @@ func checkLostLists(t *testing.T, w *models.Warehouse) {
 
 func checkLostList(t *testing.T, w *models.Warehouse, p models.Period, rule string, v models.IndicatorValue) {
 	t.Helper()
-	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: v.AgencyCode, Where: models.LostFilter(v.Indicator), Rule: rule})
+	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: v.AgencyCode, Where: models.LostFilter(v.Indicator), Rule: rule, WithUnits: v.WithUnits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,5 +52,24 @@ func checkLostList(t *testing.T, w *models.Warehouse, p models.Period, rule stri
 	}
 	if v.Indicator != "5.4" && int64(len(rows)) != missing {
 		t.Errorf("%s of %s in %s by %q: %d dossiers are listed, %d are missing", v.Indicator, v.AgencyCode, p.Name, rule, len(rows), missing)
+	}
+}
+
+// checkWithUnits: the lists of a unit with units below it hold theirs too.
+func checkWithUnits(t *testing.T, w *models.Warehouse, p models.Period) {
+	t.Helper()
+	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, WithUnits: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, v := range values {
+		if v.WithUnits && v.Level != "province" && models.CanListLost(v.Indicator) && v.Denominator > 0 && checked < 20 {
+			checkLostList(t, w, p, "", v)
+			checked++
+		}
+	}
+	if checked == 0 {
+		t.Error("no unit has units below it: nothing was compared")
 	}
 }

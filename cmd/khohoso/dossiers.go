@@ -10,7 +10,7 @@ import (
 
 func (a *app) dossiersCommand() *cobra.Command {
 	var period, calendar, agency, where, formatName string
-	var live bool
+	var live, withUnits bool
 	var organisation models.Organisation
 	var rule, against, set string
 	command := &cobra.Command{
@@ -32,7 +32,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 			defer w.Close()
 			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
 				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where),
-					Organisation: organisation, Rule: rule, Against: against, Set: set})
+					Organisation: organisation, Rule: rule, Against: against, Set: set, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
@@ -49,6 +49,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 	setFlag(flags, &set)
 	liveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
+	flags.BoolVar(&withUnits, "with-units", false, "gồm cả các đơn vị trực thuộc (with the units below)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue, rules_differ, lost:2.1 … (figure)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
