@@ -17,6 +17,7 @@ type told struct {
 	status, channel, rating    int
 	due, recorded              time.Time
 	id                         string
+	details                    details
 }
 
 // identity is what makes two rows the same event: the source's own id within the
@@ -66,6 +67,7 @@ type life struct {
 	kind               string
 	due                day // never: no appointment
 	waits              []wait
+	pauses             []pause
 	waitingSince       time.Time
 	receivedAt, doneAt time.Time
 	portalDue          time.Time // zero: nothing to be late against
@@ -75,6 +77,9 @@ type life struct {
 
 // wait is a pause by dates; until is never while it lasts.
 type wait struct{ from, until day }
+
+// pause is the same by instants, of those that have ended.
+type pause struct{ from, until time.Time }
 
 // oracle calculates in one zone, with the terms of a catalogue.
 type oracle struct {
@@ -236,6 +241,7 @@ func (o oracle) pauses(l *life, events []told) (waited time.Duration, supplement
 		case !isRequest && since != nil:
 			waited += e.at.Sub(since.at)
 			l.waits = append(l.waits, wait{o.dayOf(since.at), o.dayOf(e.at)})
+			l.pauses = append(l.pauses, pause{since.at, e.at})
 			since = nil
 		}
 		if e.status == 2 {

@@ -16,17 +16,40 @@ commune as (
       and scope = 'own'
 ),
 
+-- Rows of the communes that one stands for are its own: of those of one period it is enough that one offers it.
+stated as (
+    select
+        member.organisation,
+        member.calendar,
+        member.period_kind,
+        member.period_name,
+        member.unit_code,
+        member.calendar = 'calendar' and fct_service.period_name = member.period_name as is_of_period,
+        fct_service.first_day,
+        fct_service.last_day,
+        bool_or(offered)                                as offered
+    from dim_period_member as member
+    join dim_period
+        on  dim_period.calendar = member.calendar
+        and dim_period.period_kind = member.period_kind
+        and dim_period.period_name = member.period_name
+    join fct_service
+        on  fct_service.agency_code = member.agency_code
+        and fct_service.first_day <= dim_period.last_day
+    where service = 'certified_ecopy'
+      and scope = 'own'
+    group by all
+),
+
 said as (
     select
+        organisation,
         calendar,
-        dim_period.period_kind,
-        dim_period.period_name,
-        agency_code             as unit_code,
-        max_by(offered, (calendar = 'calendar' and fct_service.period_name = dim_period.period_name, fct_service.first_day, -(fct_service.last_day - fct_service.first_day))) as offered
-    from fct_service
-    join dim_period
-        on fct_service.first_day <= dim_period.last_day
-    where service = 'certified_ecopy'
+        period_kind,
+        period_name,
+        unit_code,
+        max_by(offered, (is_of_period, first_day, -(last_day - first_day))) as offered
+    from stated
     group by all
 )
 
@@ -42,7 +65,8 @@ select
     count(*)                                            as denominator
 from commune
 left join said
-    on  said.calendar = commune.calendar
+    on  said.organisation = commune.organisation
+    and said.calendar = commune.calendar
     and said.period_kind = commune.period_kind
     and said.period_name = commune.period_name
     and said.unit_code = commune.unit_code

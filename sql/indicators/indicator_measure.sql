@@ -1,7 +1,7 @@
 -- indicator_measure: numerator and denominator of every indicator of every unit in every period of both calendars, apart from any
 -- set. Grain: organisation, calendar, period_kind, period_name, agency_code, scope, indicator, rule; no row: nothing to measure.
 -- The files ind_* of this folder are all there is to an indicator: the runner puts each of them here under the number in its name.
--- Those that count by agency_key are summed over the units that each unit and the province stands for; the others give the value
+-- Those that count by agency_key are summed over the units that each unit and the province stands for, and not below zero; the others give the value
 -- of every unit themselves, because a sum over units would be wrong (see roll_up of the set).
 -- Basis: Quyết định 766/QĐ-TTg.
 -- incremental: period
@@ -25,7 +25,7 @@ final as (
         member.scope,
         measured.indicator,
         measured.rule,
-        sum(measured.numerator)::bigint as numerator,
+        greatest(sum(measured.numerator), 0)::bigint as numerator,
         sum(measured.denominator)::bigint as denominator
     from measured
     join dim_agency

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"encoding/csv"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The real figures of the national portal for one province: whatever our own data, the
+// rule applied to the published numerators and denominators gives the published scores,
+// groups included, within the portal's rounding.
+func TestReconcileRescoresThePortal(t *testing.T) {
+	t.Parallel()
+	file := realData(t, "portal-2026.csv")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newProgram(t, "")
+	p.must("ingest", file, "--quiet")
+	p.must("build", "--quiet")
+	rows := map[string]map[string]string{}
+	for _, r := range p.table("reconcile", "--period", "2026-08,2026-Q3,2026") {
+		rows[r["agency_code"]+" "+r["period"]+" "+r["indicator"]] = r
+	}
+	if len(rows) != len(source)-1 {
+		t.Errorf("%d rows, want the %d of the file", len(rows), len(source)-1)
+	}
+	compared := 0
+	for _, cells := range source[1:] {
+		what := cells[0] + " " + cells[2] + " " + cells[3]
+		r := rows[what]
+		rescored, err := strconv.ParseFloat(r["rescored"], 64)
+		if err != nil {
+			t.Errorf("%s is not rescored: %v", what, r)
+			continue
+		}
+		if r["published_numerator"] != cells[4] || r["published_denominator"] != cells[5] || r["max_score"] != cells[7] {
+			t.Errorf("%s reads %v, published as %v", what, r, cells)
+		}
+		if cells[6] == "" {
+			continue // only the group's score is published
+		}
+		score, err := strconv.ParseFloat(cells[6], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if compared++; math.Abs(rescored-score) > 0.015 {
+			t.Errorf("%s is rescored %v, published %v", what, rescored, score)
+		}
+	}
+	if compared < 50 {
+		t.Errorf("only %d scores compared", compared)
+	}
+}
+
+// The columns are a promise; the table speaks the user's language.
+func TestReconcileOutput(t *testing.T) {
+	t.Parallel()
+	made := inputFiles(t, 800, 5)
+	p := newProgram(t, "")
+	p.must(append([]string{"ingest", "--quiet"}, made.Files...)...)
+	p.must("build", "--quiet")
+	out := p.must("reconcile", "--period", "2025-Q3", "--format", "csv")
+	const promised = "period,agency_code,set,indicator,own_numerator,own_denominator,own_score,published_numerator,published_denominator,published_score,rescored,difference,cause"
+	if header, _, _ := strings.Cut(out, "\n"); !strings.HasPrefix(header, promised) {
+		t.Errorf("columns %s, want first %s", header, promised)
+	}
+	for lang, want := range map[string][]string{"vi": {"Nguyên nhân có thể", "khớp"}, "en": {"Likely cause", "agree"}} {
+		table := p.must("reconcile", "--period", "2025-Q3", "--agency", "H44", "--lang", lang)
+		for _, words := range want {
+			if !strings.Contains(table, words) {
+				t.Errorf("%s: %q is missing in\n%s", lang, words, table)
+			}
+		}
+	}
+	if rows := p.table("reconcile", "--period", "2025-Q3", "--agency", "H44"); len(rows) != 17 {
+		t.Errorf("%d rows of the province, want 15 indicators and 2 groups", len(rows))
+	}
+	if status, _, errOut := p.call("reconcile", "--period", "2025-Q3", "--set", "portl"); status != 2 && status != 1 || !strings.Contains(errOut, "portl") {
+		t.Errorf("an unknown set: status %d, %s", status, errOut)
+	}
+}
