@@ -13,6 +13,19 @@ shot() { # page, picture, width, height
 shot index.html leadership.png 1280 1560
 shot index.html leadership-phone.png 360 1400
 shot agencies/h44.01/index.html agency.png 1280 1400
-soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" \
-    "$work/demo/published/agencies/h44.01/"*.xlsx >/dev/null 2>&1
-pdftoppm -r 100 -png -f 2 -l 2 -singlefile "$work"/II.06a*.pdf docs/images/form-06a
+# One page of each form: the one after the cover, or the one named.
+form() { # form, page, period, flags
+    local name=$1 page=$2 period=$3
+    shift 3
+    bin/khohoso report "$name" --warehouse "$work/demo/khohoso.duckdb" --period "$period" "$@" --out "$work/$name.xlsx"
+    soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" "$work/$name.xlsx" >/dev/null 2>&1
+    pdftoppm -r 75 -gray -png -f "$page" -l "$page" -singlefile "$work/$name.pdf" "docs/images/form-$name"
+}
+colour() { form "$@" && pdftoppm -r 75 -png -f "$2" -l "$2" -singlefile "$work/$1.pdf" "docs/images/form-$1"; }
+form 06a 2 2025-Q3 --agency H44.01
+for name in 06b 06c 07b 766-progress; do form "$name" 2 2025-Q3; done
+colour scorecard 2 2025-Q3
+colour compare 2 2025-Q3
+colour self-evaluation 2 2025-Q3 --agency H44.01
+form due 2 2025-Q3
+form dossiers 2 2025-Q3 --where late
