@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"database/sql"
-	"time"
 )
 
 // Scoring is what turns a ratio into points (Decision 766/QĐ-TTg): max × min(1, ratio / target),
@@ -189,27 +188,5 @@ func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
 	}
 	return collect(ctx, w, query, []any{sql.Named("set", set)}, func(rows *sql.Rows) (b Band, err error) {
 		return b, rows.Scan(&b.Code, &b.Name, &b.NameEN, &b.From)
-	})
-}
-
-// IndicatorSet is one version of a set with the days on which it counts.
-type IndicatorSet struct {
-	Name       string
-	Version    int64
-	ValidFrom  time.Time // year 1: from the beginning
-	ValidTo    time.Time // year 9999: to date
-	Indicators int64
-	MaxScore   float64
-	Shipped    bool // false: the province's own
-}
-
-// IndicatorSets lists the sets that figures can be asked by, the portal's first.
-func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
-	query, err := readStatement("indicator_sets", nil)
-	if err != nil {
-		return nil, err
-	}
-	return collect(ctx, w, query, nil, func(rows *sql.Rows) (s IndicatorSet, err error) {
-		return s, rows.Scan(&s.Name, &s.Version, &s.ValidFrom, &s.ValidTo, &s.Indicators, &s.MaxScore, &s.Shipped)
 	})
 }

@@ -45,6 +45,8 @@ final as (
         unit.unit_code                                          as agency_code,
         unit.scope,
         unit.level,
+        unit.is_own,
+        unit.is_widest,
         definition.indicator_set,
         definition.version,
         definition.place,
@@ -66,12 +68,7 @@ final as (
         on  definition.indicator_set = edition.indicator_set
         and definition.version = edition.version
     left join indicator_measure as measure
-        on  measure.organisation = unit.organisation
-        and measure.calendar = unit.calendar
-        and measure.period_kind = unit.period_kind
-        and measure.period_name = unit.period_name
-        and measure.agency_code = unit.unit_code
-        and measure.scope = unit.scope
+        on  measure.unit_key = unit.unit_key
         and measure.indicator = definition.indicator
         and measure.rule = variant
     left join dim_period_target as own_target

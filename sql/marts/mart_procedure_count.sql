@@ -31,7 +31,6 @@ procedure_version as materialized (
 
 unit as materialized (
     select
-        row_number() over (order by organisation, calendar, period_kind, period_name, unit_code, scope)::integer as unit_no,
         *,
         case
             when level = 'district' and scope = 'all'           then 'district and commune'
@@ -39,19 +38,6 @@ unit as materialized (
             else 'department'
         end                                                     as class
     from dim_period_unit
-),
-
-member as materialized (
-    select
-        unit_no,
-        last_day,
-        class,
-        calendar,
-        period_kind,
-        period_name,
-        agency_code
-    from dim_period_member
-    join unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
 ),
 
 stretch as (
@@ -74,7 +60,7 @@ stretch as (
 -- What a unit handled, whoever of those it stands for did.
 used as (
     select
-        unit_no,
+        unit_key,
         procedure_no,
         bool_or(is_received)                                    as is_received,
         bool_or(is_filed)                                       as is_filed,
@@ -82,8 +68,8 @@ used as (
         bool_or(is_population)                                  as is_population
     from stretch
     join dim_agency using (agency_key)
-    join member using (calendar, period_kind, period_name, agency_code)
-    group by unit_no, procedure_no
+    join dim_period_member using (calendar, period_kind, period_name, agency_code)
+    group by unit_key, procedure_no
 ),
 
 -- The catalogue on each last day.
@@ -125,26 +111,27 @@ by_level as materialized (
 
 by_unit as materialized (
     select distinct
-        unit_no,
+        unit_key,
         held.* exclude (departments)
     from (select *, unnest(departments) as agency_code from held) as held
-    join member using (last_day, agency_code)
+    join dim_period_member using (agency_code)
+    join unit using (unit_key, last_day)
     where class = 'department'
 ),
 
 -- Of a unit that the catalogue names no procedure of: what it received.
 named as (
-    select unit_no
+    select unit_key
     from unit
     semi join by_level using (last_day, class)
     union
-    select unit_no
+    select unit_key
     from by_unit
 ),
 
 by_receipt as (
     select
-        unit_no,
+        unit_key,
         last_day,
         procedure_no,
         coalesce(is_online, false)                              as is_online,
@@ -152,8 +139,8 @@ by_receipt as (
         coalesce(is_payable, false)                             as is_payable,
         coalesce(is_for_citizens, false)                        as is_for_citizens
     from used
-    join unit using (unit_no)
-    anti join named using (unit_no)
+    join unit using (unit_key)
+    anti join named using (unit_key)
     left join held using (last_day, procedure_no)
     where is_received
 ),
@@ -173,46 +160,46 @@ level_count as (
 
 -- The same flags for every procedure that a unit used and has in authority.
 counted as (
-    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
     from used
-    join unit using (unit_no)
+    join unit using (unit_key)
     join by_level using (last_day, class, procedure_no)
     union all
-    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
     from used
-    join by_unit using (unit_no, procedure_no)
+    join by_unit using (unit_key, procedure_no)
     union all
-    select unit_no, used.* exclude (unit_no), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
     from used
-    join by_receipt using (unit_no, procedure_no)
+    join by_receipt using (unit_key, procedure_no)
 ),
 
 use_count as (
     select
-        unit_no,
+        unit_key,
         count(*) filter (where is_online and is_filed)          as online_used,
         count(*) filter (where has_fee and is_paid)             as fee_used,
         count(*) filter (where is_for_citizens and is_population) as citizens_used
     from counted
-    group by unit_no
+    group by unit_key
 ),
 
 authority as (
     select
-        unit_no,
+        unit_key,
         level_count.* exclude (last_day, class)
     from unit
     join level_count using (last_day, class)
     union all
     select
-        unit_no,
+        unit_key,
         count(*),
         count(*) filter (where is_online),
         count(*) filter (where has_fee),
         count(*) filter (where is_payable),
         count(*) filter (where is_for_citizens)
     from (select * exclude (levels) from by_unit union all by name select * from by_receipt)
-    group by unit_no
+    group by unit_key
 )
 
 select
@@ -231,6 +218,6 @@ select
     coalesce(fee_used, 0)                                       as fee_used,
     coalesce(citizens_used, 0)                                  as citizens_used
 from authority
-join unit using (unit_no)
-left join use_count using (unit_no)
+join unit using (unit_key)
+left join use_count using (unit_key)
 order by organisation, calendar, period_kind, period_name, unit_code, scope

@@ -48,8 +48,5 @@ where indicator_score.indicator_set = $set
   and calendar = $calendar
   and list_contains(from_json($periods, '["varchar"]'), period_name)
   and ($agencies = '[]' or list_contains(from_json($agencies, '["varchar"]'), indicator_score.agency_code))
-qualify row_number() over (
-    partition by period_name, indicator_score.agency_code, indicator_score.indicator, indicator_score.rule
-    order by {{if .WithUnits}}indicator_score.scope{{else}}indicator_score.scope desc{{end}}
-) = 1
+  and {{if .WithUnits}}is_widest{{else}}is_own{{end}}
 order by first_day, period_kind, indicator_score.level = 'province' desc, indicator_score.agency_code, indicator_score.place, indicator_score.indicator

@@ -90,6 +90,9 @@ final as (
     join province using (organisation, calendar, period_kind, period_name)
 )
 
-select *
+-- unit_key: one number for what the keys of dim_period_unit say, the months of one unit next to each other.
+select
+    dense_rank() over (order by organisation, calendar, unit_code, scope, period_kind, period_name)::integer as unit_key,
+    *
 from final
-order by organisation, calendar, period_kind, period_name, unit_code, scope, agency_code
+order by unit_key, agency_code

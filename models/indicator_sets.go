@@ -1,0 +1,70 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// IndicatorSet is one version of a set with the days on which it counts.
+type IndicatorSet struct {
+	Name       string
+	Version    int64
+	ValidFrom  time.Time // year 1: from the beginning
+	ValidTo    time.Time // year 9999: to date
+	Indicators int64
+	MaxScore   float64
+	Shipped    bool // false: the province's own
+}
+
+// IndicatorSets lists the sets that figures can be asked by, the portal's first.
+func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
+	query, err := readStatement("indicator_sets", nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, nil, func(rows *sql.Rows) (s IndicatorSet, err error) {
+		return s, rows.Scan(&s.Name, &s.Version, &s.ValidFrom, &s.ValidTo, &s.Indicators, &s.MaxScore, &s.Shipped)
+	})
+}
+
+// IndicatorDefinition is what one indicator counts for in a set, apart from any unit.
+type IndicatorDefinition struct {
+	Set         string
+	Version     int64
+	GroupCode   string // CKMB
+	GroupName   string
+	GroupNameEN string
+	Indicator   string // "2.1"
+	Name        string
+	NameEN      string
+	Scoring            // by the set's own target
+	Rule        string // on-time rule or reading
+	Direction   string // up, down, none
+	Levels      string // of units it applies to, between spaces; "" for all
+	Summed      bool   // a parent's numerator and denominator are the sums of its units'
+	Counts      string // dossiers, procedures, decisions, feedback …
+	Formula     string
+	FormulaEN   string
+	Basis       string
+}
+
+// IndicatorDefinitions are the indicators of a set as they count in a period that
+// ends on day, in their order; set "" is the default one.
+//
+// Error: fault.UnknownName for the set.
+func (w *Warehouse) IndicatorDefinitions(ctx context.Context, set string, day time.Time) ([]IndicatorDefinition, error) {
+	set, err := w.knownSet(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("indicator_definitions", nil)
+	if err != nil {
+		return nil, err
+	}
+	args := []any{sql.Named("set", set), sql.Named("day", day.Format(time.DateOnly))}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (d IndicatorDefinition, err error) {
+		return d, rows.Scan(&d.Set, &d.Version, &d.GroupCode, &d.GroupName, &d.GroupNameEN, &d.Indicator, &d.Name, &d.NameEN,
+			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.Direction, &d.Levels, &d.Summed, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
+	})
+}

@@ -1,0 +1,169 @@
+package models_test
+
+import (
+	"context"
+	"encoding/csv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+func definitionsOf(t testing.TB, w *models.Warehouse, set, day string) map[string]models.IndicatorDefinition {
+	t.Helper()
+	on, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.IndicatorDefinitions(context.Background(), set, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]models.IndicatorDefinition{}
+	for _, d := range all {
+		found[d.Indicator] = d
+	}
+	return found
+}
+
+func points(d models.IndicatorDefinition, numerator, denominator int64) float64 {
+	score, _ := d.Points(models.Share{Numerator: numerator, Denominator: denominator})
+	return score
+}
+
+// The six groups of the portal and the five of the annex have the points of the
+// decision, and the published example is reproduced.
+func TestShippedSets(t *testing.T) {
+	t.Parallel()
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	for set, want := range map[string]map[string]float64{
+		"portal": {"CKMB": 18, "TDGQ": 20, "CLGQ": 12, "TTTT": 10, "MDSH": 22, "MDHL": 18},
+		"annex":  {"CKMB": 18, "TDGQ": 20, "DVTT": 22, "MDSH": 22, "MDHL": 18},
+	} {
+		definitions := definitionsOf(t, w, set, "2026-08-31")
+		groups := map[string]float64{}
+		for code, d := range definitions {
+			groups[d.GroupCode] += d.Max
+			if d.Name == "" || d.NameEN == "" || d.Formula == "" || d.FormulaEN == "" || d.Basis == "" || d.Rule == "" {
+				t.Errorf("%s %s is not described: %+v", set, code, d)
+			}
+		}
+		for group, most := range want {
+			if groups[group] != most {
+				t.Errorf("%s: group %s has %g points, not %g", set, group, groups[group], most)
+			}
+		}
+		if len(groups) != len(want) || len(definitions) != 23 {
+			t.Errorf("%s: groups %v, %d indicators", set, groups, len(definitions))
+		}
+		sum := points(definitions["3.1"], 52, 89) + points(definitions["3.2"], 516, 1884) + points(definitions["3.3"], 589496, 597894)
+		if math.Abs(sum-8.556) > 0.0005 {
+			t.Errorf("%s: the worked example gives %f, not 8.556", set, sum)
+		}
+	}
+}
+
+// Every published score of the real province follows from its numerator and
+// denominator, groups included.
+func TestPublishedScoresAreReproduced(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open(filepath.Join("..", "..", "shared", "data", "portal-2026.csv"))
+	if err != nil {
+		t.Skip("the published scores are not here:", err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	definitions := definitionsOf(t, w, "portal", "2026-09-30")
+	groupOf := map[string]string{"online group": "CLGQ", "payment group": "TTTT"}
+	sums, compared := map[string]float64{}, 0
+	for _, r := range rows[1:] {
+		unit, indicator := r[0]+" "+r[2]+" ", r[3]
+		got := sums[unit+groupOf[indicator]]
+		if groupOf[indicator] == "" {
+			d, known := definitions[indicator]
+			if !known || strconv.FormatFloat(d.Max, 'g', -1, 64) != r[7] {
+				t.Fatalf("indicator %s: defined %t with %g points, published %s", indicator, known, d.Max, r[7])
+			}
+			got = points(d, whole(t, r[4]), whole(t, r[5]))
+			sums[unit+d.GroupCode] += got
+		}
+		if r[6] == "" {
+			continue
+		}
+		published, err := strconv.ParseFloat(r[6], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if compared++; math.Abs(got-published) > 0.015 {
+			t.Errorf("%s: %f by our rule, published %g", strings.Join(r[:4], " "), got, published)
+		}
+	}
+	if compared < 60 {
+		t.Errorf("only %d scores were compared", compared)
+	}
+}
+
+func whole(t testing.TB, text string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// The rule in Go and the rule in SQL are one: whatever the numerator, denominator and target.
+func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
+	t.Parallel()
+	w := provincetest.Open(t)
+	ctx := context.Background()
+	random := rand.New(rand.NewPCG(7, 7))
+	for _, change := range []string{
+		"update indicator_measure set numerator = hash(rowid) % 50, denominator = hash(rowid, 1) % 40",
+		"update dim_indicator set target = (1 + hash(rowid) % 20) / 20 where hash(rowid, 2) % 3 = 0",
+	} {
+		if _, err := w.DB().ExecContext(ctx, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	periods, err := models.ParsePeriods("2024-01..2024-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]int{}
+	for _, set := range []string{"portal", "annex"} {
+		values, err := w.Indicators(ctx, models.IndicatorQuery{Periods: periods[random.IntN(3):], Set: set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range values {
+			want, scored := v.Scoring().Points(v.Share())
+			if !v.Applicable {
+				want, scored = 0, false
+			}
+			if v.Scored != scored || math.Abs(v.Score-want) > 1e-9 {
+				t.Fatalf("%s %s %s: %d/%d gives %v (%t), by the rule in Go %v (%t)", v.Period, v.AgencyCode, v.Indicator, v.Numerator, v.Denominator, v.Score, v.Scored, want, scored)
+			}
+			kinds[v.NoDataReason]++
+			if v.Target != nil {
+				kinds["target"]++
+			}
+		}
+	}
+	for _, kind := range []string{"", "target", "not_applicable", "no_dossiers", "no_procedures"} {
+		if kinds[kind] == 0 {
+			t.Errorf("no value of kind %q was compared: %v", kind, kinds)
+		}
+	}
+}
