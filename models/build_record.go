@@ -38,9 +38,12 @@ func (b *building) exec(ctx context.Context, name string, variant any) error {
 	return err
 }
 
-// partTables are what the data version is made from: the facts and dimensions
-// behind every figure. Other tables follow from these.
-var partTables = []string{"fct_dossier", "fct_dossier_pause", "dim_agency", "dim_procedure"}
+// partTables are what the data version is made from: the facts, dimensions and
+// definitions behind every figure. Other tables follow from these.
+var partTables = []string{
+	"fct_dossier", "fct_dossier_pause", "fct_feedback", "fct_national_count", "fct_procedure_state", "fct_published", "fct_service",
+	"dim_agency", "dim_indicator", "dim_period_target", "dim_procedure",
+}
 
 func isPart(model string) bool { return slices.Contains(partTables, model) }
 

@@ -82,8 +82,10 @@ func (u *updating) remakeAll(ctx context.Context, m Model) error {
 		return err
 	}
 	u.changed[m.Name] = true
-	_, err = u.tx.ExecContext(ctx, fmt.Sprintf("create or replace table %s.%s as select * from temp.fresh", u.main, m.Name))
-	return err
+	if _, err := u.tx.ExecContext(ctx, fmt.Sprintf("create or replace table %s.%s as select * from temp.fresh", u.main, m.Name)); err != nil || !isPart(m.Name) {
+		return err
+	}
+	return u.exec(ctx, "part_replace", map[string]any{"Main": u.main, "Model": m.Name})
 }
 
 func (u *updating) isSame(ctx context.Context, tables ...string) (bool, error) {

@@ -17,11 +17,9 @@ dossier as (
 
 part as (
     select
-        max(digest) filter (where name = 'fct_dossier')       as dossiers_digest,
-        max(digest) filter (where name = 'fct_dossier_pause') as pauses,
-        max(digest) filter (where name = 'dim_agency')        as agencies,
-        max(digest) filter (where name = 'dim_procedure')     as procedures
+        list(digest order by name)                      as digests
     from meta_build_part
+    where name not in ('migrations', 'findings')
 ),
 
 ledger as (
@@ -32,7 +30,7 @@ ledger as (
 )
 
 select
-    'v' || events || '-' || left(format('{:016x}', hash(dossiers_digest, pauses, agencies, procedures)), 12),
+    'v' || events || '-' || left(format('{:016x}', hash(digests)), 12),
     least(latest, taken_in_at),
     events,
     dossiers,
