@@ -235,6 +235,9 @@ func (s *service) view(r *http.Request) View {
 		Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links,
 		WithoutDossiers: true, MaySee: auth.From(r.Context()).MaySee, live: true,
 	}
+	if reader := auth.From(r.Context()); reader.Person() {
+		v.Account = reader.Shown
+	}
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}

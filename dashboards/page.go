@@ -49,6 +49,9 @@ type View struct {
 	// Pages of a folder, which link to no lists, have none.
 	MaySee func(code string) bool
 
+	// Account is the name of the reader who has signed in; "" where nobody has to.
+	Account string
+
 	live   bool // a page of the service, which sends the policy as a header
 	picker *picker
 }
@@ -81,6 +84,7 @@ type frame struct {
 	Workbook     string
 	Crumbs       []crumb // the pages above, after the province's
 	Permalink    string  // of exactly this view, on pages of the service
+	Account      string  // name of the reader who has signed in
 	Page         Page
 }
 
@@ -118,7 +122,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 
 // baseFrame is the frame of any page, also of one without figures.
 func baseFrame(v View, place Place) frame {
-	f := frame{tongue: tongueOf(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker}
+	f := frame{tongue: tongueOf(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker, Account: v.Account}
 	f.Lang = string(f.tongue)
 	f.Page = place.Page
 	if f.links == nil {
