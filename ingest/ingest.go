@@ -27,7 +27,11 @@ type Request struct {
 	Now     time.Time // when the batch is taken in, for the ledger
 	Report  func(Progress)
 
-	isRetry bool // the file mends quarantined rows, see Retry
+	isRetry  bool // the file mends quarantined rows, see Retry
+	national bool // nothing but the national payload is taken
+	turn     func(context.Context) (end func(), err error)
+	receipt  *receipt // of a push that may be repeated
+	folder   string   // for fair copies
 }
 
 // Body is rows that come in once, over the line or by standard input. They are never
@@ -78,22 +82,9 @@ type FileResult struct {
 // Errors: fault.BadInput for a file that cannot be taken in at all or, when
 // strict, for a refused row; fault.Storage when the disk does not hold it.
 func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
+	if err := db.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&r.folder); err != nil {
 		return nil, err
 	}
-	defer conn.Close()
-	macros, err := valueMacros()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.ExecContext(ctx, macros); err != nil {
-		return nil, err
-	}
-	if err := settleCommitted(ctx, conn); err != nil {
-		return nil, err
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
 	inputs, err := r.inputs()
 	if err != nil {
 		return nil, err
@@ -103,8 +94,40 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 			in.copy.remove()
 		}
 	}()
-	if err := r.copyBeforehand(ctx, conn, inputs); err != nil {
+	if err := r.copyBeforehand(ctx, inputs); err != nil {
 		return nil, storageFault(err)
+	}
+	if r.turn != nil { // before a connection is taken: who has the turn may wait for one
+		end, err := r.turn(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer end()
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return r.takeAll(ctx, conn, inputs)
+}
+
+// takeAll takes in what is ready to be read, again with a fair copy where the engine
+// misread a file.
+func (r Request) takeAll(ctx context.Context, conn *sql.Conn, inputs []*input) ([]FileResult, error) {
+	macros, err := valueMacros()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, macros); err != nil {
+		return nil, err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
+	if err := r.receipt.check(ctx, conn, inputs); err != nil {
+		return nil, err
+	}
+	if err := settleCommitted(ctx, conn); err != nil {
+		return nil, err
 	}
 	ahead := surveyAhead(ctx, r, inputs)
 	defer ahead.wait()
@@ -114,7 +137,7 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 		if !errors.As(err, &again) || inputs[misreadAt].copy != nil || inputs[misreadAt].source.Format == Parquet {
 			return results, err
 		}
-		if inputs[misreadAt].copy, err = r.spellOut(ctx, conn, inputs[misreadAt].source); err != nil {
+		if inputs[misreadAt].copy, err = r.spellOut(ctx, inputs[misreadAt].source); err != nil {
 			return nil, storageFault(err)
 		}
 	}
@@ -136,6 +159,9 @@ func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, a
 	b := batch{Request: r, conn: conn, tx: tx, inputs: inputs, surveys: ahead}
 	results, err = b.run(ctx)
 	if err != nil {
+		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	}
+	if err := r.receipt.write(ctx, tx, results, r.Now); err != nil {
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
@@ -194,7 +220,7 @@ func (b *batch) takeIn(ctx context.Context, in *input, progress Progress) (FileR
 	}
 	p.LocalDate = b.localDate
 	if found, done := b.surveys.known(b.at); done && found.Odd && in.copy == nil {
-		if in.copy, err = b.spellOut(ctx, b.conn, in.source); err != nil {
+		if in.copy, err = b.spellOut(ctx, in.source); err != nil {
 			return FileResult{}, err
 		}
 	}
@@ -287,8 +313,12 @@ func (r Request) mappingOf(source Source) (*Mapping, error) {
 	if r.Mapping != nil || r.Kind.Name != "" {
 		return r.Mapping, nil
 	}
-	if name := source.nationalMapping(); name != "" {
+	name := source.nationalMapping()
+	switch {
+	case name != "":
 		return LoadMapping(name)
+	case r.national:
+		return nil, notData(source.Name, "this address takes the payload of DongBoHoSoMC or CapNhatTienDoHoSoMC only", "địa chỉ này chỉ nhận gói tin DongBoHoSoMC hoặc CapNhatTienDoHoSoMC")
 	}
 	return nil, nil
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 )
@@ -55,7 +54,7 @@ func (r Request) fits(source Source) error {
 }
 
 // copyBeforehand makes fair copies of what the engine cannot read itself.
-func (r Request) copyBeforehand(ctx context.Context, conn *sql.Conn, inputs []*input) (err error) {
+func (r Request) copyBeforehand(ctx context.Context, inputs []*input) (err error) {
 	for i, in := range inputs {
 		p, err := r.plan(in.source, 0)
 		if err != nil {
@@ -67,7 +66,7 @@ func (r Request) copyBeforehand(ctx context.Context, conn *sql.Conn, inputs []*i
 		if r.Report != nil {
 			r.Report(Progress{File: in.source.Name, Index: i + 1, Of: len(inputs), Stage: Reading})
 		}
-		if in.copy, err = r.spellOut(ctx, conn, in.source); err != nil {
+		if in.copy, err = r.spellOut(ctx, in.source); err != nil {
 			return err
 		}
 	}

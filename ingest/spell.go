@@ -3,7 +3,6 @@ package ingest
 import (
 	"bufio"
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -58,19 +57,12 @@ func (p *plan) of(c *fairCopy) *plan {
 
 // spellOut writes a fair copy into the warehouse's own temporary folder, which is
 // open to the engine, and surveys the source in the same pass.
-func (r Request) spellOut(ctx context.Context, conn *sql.Conn, source Source) (c *fairCopy, err error) {
+func (r Request) spellOut(ctx context.Context, source Source) (c *fairCopy, err error) {
 	p, err := r.plan(source, 0)
 	if err != nil {
 		return nil, err
 	}
-	var folder string
-	if err := conn.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&folder); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
-	}
-	file, err := os.CreateTemp(folder, "rows-*.csv")
+	file, err := createIn(r.folder)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +77,19 @@ func (r Request) spellOut(ctx context.Context, conn *sql.Conn, source Source) (c
 		return nil, err
 	}
 	return c, nil
+}
+
+// createIn makes a file in a folder that another batch may be removing.
+func createIn(folder string) (file *os.File, err error) {
+	for range 10 {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return nil, err
+		}
+		if file, err = os.CreateTemp(folder, "rows-*.csv"); !errors.Is(err, os.ErrNotExist) {
+			return file, err
+		}
+	}
+	return nil, err
 }
 
 // writeRaw keeps a Parquet body as it is, which only one without foreign columns may be.

@@ -49,6 +49,8 @@ type Warehouse struct {
 	location *time.Location
 	zone     string
 
+	turn chan struct{} // holds something while somebody writes, see Turn
+
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before
 
 	agencies atomic.Pointer[[]Agency] // as of the last Build; nil: not read yet
@@ -80,7 +82,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if err != nil {
 		return nil, openFault(o, err)
 	}
-	w := &Warehouse{db: sql.OpenDB(engine), engine: engine, path: o.Path, hours: hours}
+	w := &Warehouse{db: sql.OpenDB(engine), engine: engine, path: o.Path, hours: hours, turn: make(chan struct{}, 1)}
 	w.db.SetMaxOpenConns(8)
 	if err := w.prepare(ctx, o); err != nil {
 		return nil, errors.Join(err, w.Close())

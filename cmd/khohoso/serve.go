@@ -17,6 +17,8 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/api"
+	"khohoso/dashboards/push"
+	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -85,12 +87,25 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 			return err
 		}
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if !a.Open {
+		options.More = append(options.More, a.intake(ctx, w)...)
+	}
 	serving, err := a.service(w, options)
 	if err != nil {
 		return err
 	}
 	a.sayWhere(listener.Addr(), certificate != nil)
 	return serving.Serve(ctx, listener, certificate)
+}
+
+// intake are the routes that take events in; figures follow while the service runs.
+func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
+	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
+	go fresh.run(ctx)
+	fresh.note() // what was taken in before this start
+	return push.Routes(push.Options{Store: w, Changed: fresh.note, Log: a.log, Now: time.Now})
 }
 
 // service puts pages and API of a warehouse together.

@@ -42,7 +42,7 @@ func (g Guard) reader(r *http.Request, access Access) (auth.Reader, error) {
 		return auth.Reader{}, nil
 	}
 	who, err := g.Identify(r)
-	if err != nil || who.Nobody() || access.need == auth.OwnAccount {
+	if err != nil || who.Nobody() || access.need == auth.OwnAccount || access.need == auth.SendEvents { // neither asks about units, which an empty warehouse has none of
 		return auth.NewReader(who, nil), err
 	}
 	units, err := g.Units(r.Context())

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"khohoso/models"
+)
+
+// freshness builds while the service runs, after something was taken in: soon, but
+// once for all that comes within a moment.
+type freshness struct {
+	warehouse *models.Warehouse
+	changed   chan struct{}
+	failed    func(error)
+}
+
+func newFreshness(w *models.Warehouse, failed func(error)) *freshness {
+	return &freshness{w, make(chan struct{}, 1), failed}
+}
+
+// note says that there is something new.
+func (f *freshness) note() {
+	select {
+	case f.changed <- struct{}{}:
+	default: // it is known already
+	}
+}
+
+// run builds until the context ends.
+func (f *freshness) run(ctx context.Context) {
+	const gathered = 500 * time.Millisecond
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.changed:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gathered):
+		}
+		if err := buildInTurn(ctx, f.warehouse); err != nil && ctx.Err() == nil {
+			f.failed(err)
+		}
+	}
+}
+
+// buildInTurn brings the figures up to date when nobody else writes.
+func buildInTurn(ctx context.Context, w *models.Warehouse) error {
+	end, err := w.Turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	_, err = w.Build(ctx, nil)
+	return err
+}

@@ -1,0 +1,102 @@
+// Package push takes events in over HTTP: POST /api/v1/events for rows of the
+// contract in any format, POST /api/v1/national for what one-stop systems send to
+// the national portal. The answer comes after the commit. Start with Routes.
+package push
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"khohoso/dashboards/api"
+	"khohoso/dashboards/route"
+	"khohoso/ingest"
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+)
+
+// Limits of a body and of how many are taken in at once: each is read into a file
+// or, at most, into memory while it waits for its turn.
+const (
+	LongestBody = 64 << 20
+	atOnce      = 8
+	longestKey  = 200
+	longestWait = 10 * time.Minute
+	tryAgain    = "1" // second, when too many come at once
+)
+
+// Options say where events go.
+type Options struct {
+	Store   ingest.Store
+	Changed func() // told after each commit that brought something; may be nil
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Routes are the addresses that take events in.
+func Routes(o Options) route.Table {
+	h := &handler{Options: o, places: make(chan struct{}, atOnce)}
+	line := func(pattern string, national bool) route.Route {
+		return route.Route{
+			Method: http.MethodPost, Pattern: pattern, Formats: []route.Format{route.JSON}, Access: route.SendEvents(),
+			Body: LongestBody, Time: longestWait, Handle: func(w http.ResponseWriter, r *http.Request) { h.take(w, r, national) },
+		}
+	}
+	return route.Table{line("/api/v1/events", false), line("/api/v1/national", true)}
+}
+
+type handler struct {
+	Options
+	places chan struct{}
+}
+
+var errBusy error = fault.New(fault.TooMany, "too many bodies at once; send this one again in a moment", "quá nhiều lượt gửi cùng lúc; hãy gửi lại sau giây lát")
+
+func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
+	select {
+	case h.places <- struct{}{}:
+		defer func() { <-h.places }()
+	default:
+		h.fail(w, r, errBusy)
+		return
+	}
+	key := r.Header.Get("Idempotency-Key")
+	if len(key) > longestKey {
+		h.fail(w, r, fault.New(fault.Usage, "Idempotency-Key: at most 200 bytes", "Idempotency-Key: tối đa 200 byte"))
+		return
+	}
+	lang := "vi"
+	if r.URL.Query().Get("lang") == "en" {
+		lang = "en"
+	}
+	answer, replayed, err := ingest.TakePush(r.Context(), h.Store, ingest.Push{
+		Source: auth.From(r.Context()).Name, Key: key, Body: r.Body, National: national, Now: h.Now().Truncate(time.Second),
+	}, lang)
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	if replayed {
+		w.Header().Set("Idempotency-Replayed", "true")
+	} else if answer.Accepted > 0 && h.Changed != nil {
+		h.Changed()
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		h.Log.Debug("the sender has gone before the answer", "error", err)
+	}
+}
+
+func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		err = fault.New(fault.TooLarge, "a body may have 64 MiB at most; send it in several", "mỗi lượt gửi tối đa 64 MiB; hãy chia thành nhiều lượt")
+	case fault.CodeOf(err) == fault.TooMany:
+		w.Header().Set("Retry-After", tryAgain)
+	}
+	api.Problem(w, r, err, h.Log)
+}
