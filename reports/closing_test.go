@@ -28,3 +28,25 @@ func TestNotesSayWhetherThePeriodIsClosed(t *testing.T) {
 		t.Error("the notes of an open period do not say so")
 	}
 }
+
+// What would be published otherwise today is listed where it was asked for, and only there.
+func TestRestatedFiguresAreListed(t *testing.T) {
+	t.Parallel()
+	f := someProvince()
+	f.closing = models.Closing{Period: period(t, "2025-06"), By: "Nguyễn Thị Chốt", At: time.Date(2025, 7, 5, 9, 30, 0, 0, time.UTC)}
+	f.restated = []models.Restatement{{
+		Period: "2025-06", AgencyCode: "H28.01", AgencyName: "=1+1", Measure: "finished_late", Old: 3, New: 5, Dossiers: 2,
+		Causes: []models.CauseCount{{Cause: models.LateEvent, Dossiers: 2}},
+	}}
+	q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01", Restated: true}
+	text := dump(t, render(t, f, q))
+	for _, want := range []string{"làm khác 1 số liệu", "== Điều chỉnh", "Xong quá hạn", "sự kiện gửi muộn (2)", "table DieuChinh A1:I2", "F2 s"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the workbook does not say %q", want)
+		}
+	}
+	q.Restated = false
+	if text := dump(t, render(t, f, q)); strings.Contains(text, "== Điều chỉnh") || !strings.Contains(text, "restatements.csv") {
+		t.Error("a workbook of a publication lists what came later")
+	}
+}

@@ -1,5 +1,7 @@
 package reports
 
+import "math"
+
 // dataTable is the name of the Excel table on the data sheet, for formulas and
 // queries of the office: =SUM(SoLieu[received]).
 const dataTable = "SoLieu"
@@ -31,7 +33,7 @@ func (t *table) dataColumns() []dataColumn {
 		columns = append(columns, dataColumn{"agency_level", 15, aText, func(r *record) value { return texts(r.Level) }})
 	}
 	for i, f := range t.form.source.fields {
-		columns = append(columns, dataColumn{f.name, max(13, float64(len(f.name))*1.05+5), f.kind, func(r *record) value { return r.values[i] }})
+		columns = append(columns, dataColumn{f.name, math.Ceil(max(13, float64(len(f.name))*1.05+5)/4) * 4, f.kind, func(r *record) value { return r.values[i] }})
 	}
 	columns = append(columns,
 		dataColumn{"calendar", 13, aText, fixed(texts(calendarOf(t.period)))},

@@ -2,6 +2,8 @@ package reports
 
 import (
 	"bytes"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -55,5 +57,25 @@ func BenchmarkRender(b *testing.B) {
 	q := Request{Form: "06a", Period: period(b, "2025-06")}
 	for b.Loop() {
 		render(b, f, q)
+	}
+}
+
+// TestColumnsStandInOrder: programs take widths that do not go from left to right for a broken file.
+func TestColumnsStandInOrder(t *testing.T) {
+	t.Parallel()
+	workbook := render(t, someProvince(), Request{Form: "compare", Period: period(t, "2025-06")})
+	for _, p := range parts(t, workbook).File {
+		if !strings.HasPrefix(p.Name, "xl/worksheets/sheet") {
+			continue
+		}
+		last := 0
+		for _, found := range regexp.MustCompile(`<col min="(\d+)" max="(\d+)"`).FindAllStringSubmatch(string(part(t, workbook, p.Name)), -1) {
+			from, _ := strconv.Atoi(found[1])
+			to, _ := strconv.Atoi(found[2])
+			if from <= last || to < from {
+				t.Errorf("%s: columns %d to %d after %d", p.Name, from, to, last)
+			}
+			last = to
+		}
 	}
 }

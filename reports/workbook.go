@@ -113,10 +113,15 @@ func (b *book) fillSheet(s *sheet) error {
 // setColumns gives columns their widths and the looks of cells that are still empty. The
 // library puts each before those it has, and programs expect them from left to right.
 func (b *book) setColumns(stream *excelize.StreamWriter, s *sheet) error {
-	for column := len(s.widths) - 1; column >= 0; column-- {
-		if err := stream.SetColWidth(column+1, column+1, s.widths[column]); err != nil {
+	for to := len(s.widths) - 1; to >= 0; {
+		from := to
+		for from > 0 && s.widths[from-1] == s.widths[to] {
+			from--
+		}
+		if err := stream.SetColWidth(from+1, to+1, s.widths[to]); err != nil {
 			return err
 		}
+		to = from - 1
 	}
 	for column := len(s.columnLooks) - 1; column >= 0; column-- {
 		style, err := b.style(s.columnLooks[column])

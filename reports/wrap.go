@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -106,6 +107,22 @@ func textWidth(s string, l look) float64 {
 
 // letterWidth is that of the letter under the diacritics of a Vietnamese one.
 func letterWidth(r rune) int {
+	if r < 0 || r >= rune(len(letterWidths())) {
+		return measureLetter(r)
+	}
+	return letterWidths()[r]
+}
+
+// letterWidths are those of all letters that Vietnamese has: taking diacritics off is slow.
+var letterWidths = sync.OnceValue(func() []int {
+	all := make([]int, 0x2100)
+	for r := range all {
+		all[r] = measureLetter(rune(r))
+	}
+	return all
+})
+
+func measureLetter(r rune) int {
 	switch {
 	case r == 'đ':
 		r = 'd'
