@@ -63,12 +63,12 @@ func (a *app) reconcileFields(f format) []field[models.Reconciliation] {
 		{"indicator", a.say("Chỉ số", "Indicator"), func(r row) any { return r.Indicator }},
 		{"own_numerator", a.say(">Kho: tử số", ">Own num."), func(r row) any { return numerator(r.Own) }},
 		{"own_denominator", a.say(">mẫu số", ">den."), func(r row) any { return denominator(r.Own) }},
-		{"own_score", a.say(">điểm", ">score"), func(r row) any { return r.OwnScore }},
+		{"own_score", a.say(">điểm", ">score"), func(r row) any { return score(r.OwnScore) }},
 		{"published_numerator", a.say(">Cổng: tử số", ">Portal num."), func(r row) any { return numerator(r.Published) }},
 		{"published_denominator", a.say(">mẫu số", ">den."), func(r row) any { return denominator(r.Published) }},
-		{"published_score", a.say(">điểm", ">score"), func(r row) any { return r.PublishedScore }},
-		{"rescored", a.say(">Chấm lại", ">Rescored"), func(r row) any { return r.Rescored }},
-		{"difference", a.say(">Cổng − kho", ">Portal − own"), func(r row) any { return r.Difference() }},
+		{"published_score", a.say(">điểm", ">score"), func(r row) any { return score(r.PublishedScore) }},
+		{"rescored", a.say(">Chấm lại", ">Rescored"), func(r row) any { return score(r.Rescored) }},
+		{"difference", a.say(">Cổng − kho", ">Portal − own"), func(r row) any { return score(r.Difference()) }},
 	}...)
 	if f == "table" {
 		return append(fields, field[row]{"cause", a.say("Nguyên nhân có thể", "Likely cause"), func(r row) any { return a.causeWords(r) }})
@@ -81,6 +81,14 @@ func (a *app) reconcileFields(f format) []field[models.Reconciliation] {
 		{"target", "", func(r row) any { return r.Target }},
 		{"max_score", "", func(r row) any { return r.MaxScore }},
 	}...)
+}
+
+// score is points, which tables show with two decimals, or nothing.
+func score(points *float64) any {
+	if points == nil {
+		return nil
+	}
+	return *points
 }
 
 func numerator(s *models.Share) any {
