@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"khohoso/internal/provincetest"
 )
 
 // browser is one Chromium with everything it complained about or asked for.
@@ -200,6 +202,8 @@ func TestPagesInBrowser(t *testing.T) {
 	if title := ask[string](t, b, `document.title`); !strings.Contains(title, hostileName) {
 		t.Errorf("the name of the unit reads %q, want it as it is in the data", title)
 	}
+	t.Run("corpus", func(t *testing.T) { corpusInBrowser(t, b) })
+	t.Run("real", func(t *testing.T) { realInBrowser(t, b, provincetest.Open(t)) })
 }
 
 // TestLooks takes pictures of a province of real size, light, dark, on a phone

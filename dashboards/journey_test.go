@@ -1,0 +1,224 @@
+package dashboards
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+
+	"khohoso/models"
+)
+
+// soaking says whether the long form of the tests is asked for.
+func soaking() bool { return os.Getenv("KHOHOSO_SOAK") == "1" }
+
+// realPages are one page of each kind, of a warehouse made by the real program.
+func realPages(t *testing.T, w *models.Warehouse) []string {
+	t.Helper()
+	s, err := Load(context.Background(), w, Selection{Period: latestMonth(t, w)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.cuts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	busiest := s.units[0]
+	for _, u := range s.units {
+		if u.now.Closed > busiest.now.Closed {
+			busiest = u
+		}
+	}
+	rows, _, err := s.listRows(List{Where: "closed", Agency: busiest.Code}, 1, 0)
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("%d dossiers: %v", len(rows), err)
+	}
+	at := func(p Place) string { return serviceLinks{workbooks: true}.To(p, s.chosen.at(p)) }
+	paths := []string{
+		at(Place{Page: LeadershipPage}), at(Place{Page: UnitsPage}), at(Place{Page: AgencyPage, Code: busiest.Code}),
+		at(Place{Page: ProceduresPage}), at(Place{Page: ProcedurePage, Code: c.procedures[0].Procedure.Code}), at(Place{Page: FieldPage, Code: c.fields[0].FieldCode}),
+		at(Place{Page: DossiersPage, List: List{Where: "closed", Agency: busiest.Code}}), at(Place{Page: DossierPage, Code: rows[0].DossierCode}),
+	}
+	return append(paths, morePages(t, s, at)...)
+}
+
+func latestMonth(t *testing.T, w *models.Warehouse) models.Period {
+	t.Helper()
+	p, err := w.LatestCompleteMonth(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// accessible runs axe-core in the page and reports what it calls serious.
+func (b *browser) accessible(t *testing.T, axe, address string) {
+	t.Helper()
+	ask[bool](t, b, axe+"; true")
+	ctx, cancel := context.WithTimeout(b.ctx, 90*time.Second)
+	defer cancel()
+	const run = `document.querySelectorAll('main details').forEach(e => { e.open = true; }),
+		axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => JSON.stringify(
+		r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : '')).join(' | '))))`
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	var violations []string
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range violations {
+		t.Errorf("%s: %s", address, one)
+	}
+}
+
+// realInBrowser walks one page of each kind on a phone in the dark and on a wide
+// screen in light, in both languages, with axe-core; the long form does all of it everywhere.
+func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
+	axe, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return w, nil }}))
+	defer server.Close()
+	for i, path := range realPages(t, w) {
+		for j, look := range []struct {
+			width int64
+			theme string
+		}{{1440, "light"}, {360, "dark"}} {
+			address := server.URL + path
+			if j == 1 {
+				address += "&lang=en"
+			}
+			b.visit(t, address, look.width, look.theme)
+			b.fine(t, address)
+			if soaking() || i%2 == j {
+				b.accessible(t, string(axe), address)
+			}
+		}
+	}
+	t.Run("journey", func(t *testing.T) { journey(t, b, server.URL) })
+	t.Run("files", func(t *testing.T) { filesOfAPage(t, b, server.URL) })
+}
+
+// follow clicks what a selector finds and waits for the page that it leads to.
+func (b *browser) follow(t *testing.T, click string) {
+	t.Helper()
+	before := ask[string](t, b, `location.href`)
+	ask[bool](t, b, `(() => { const e = `+click+`; if (!e) { return false; } window.stays = true; e.click(); return true; })()`)
+	for range 100 {
+		time.Sleep(50 * time.Millisecond)
+		if ask[bool](t, b, `document.readyState === 'complete' && !window.stays`) {
+			return
+		}
+	}
+	t.Fatalf("%s leads nowhere from %s", click, before)
+}
+
+// journey goes from the province's figure down to one dossier and back up, then to
+// another period and the other language, as a reader does.
+func journey(t *testing.T, b *browser, home string) {
+	b.visit(t, home+"/", 1440, "light")
+	first := ask[string](t, b, `document.querySelector('h1').textContent`)
+	b.follow(t, `document.querySelector('#tile-closed a')`)
+	listed := ask[string](t, b, `document.querySelector('h1').textContent`)
+	figure := regexp.MustCompile(`[\d.]+ hồ sơ`).FindString(listed)
+	b.follow(t, `document.querySelector('.dossiers tbody a')`)
+	if events := ask[int](t, b, `document.querySelectorAll('.timeline li').length`); events < 2 {
+		t.Errorf("the dossier's page tells %d events", events)
+	}
+	for range 2 {
+		if err := chromedp.Do(b.ctx, chromedp.NavigateBack()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if back := ask[string](t, b, `document.querySelector('h1').textContent`); back != first {
+		t.Errorf("back leads to %q, from %q", back, first)
+	}
+	closed := ask[string](t, b, `document.querySelector('#tile-closed .value').textContent`)
+	if !strings.HasPrefix(figure, strings.TrimSpace(closed)) {
+		t.Errorf("the tile says %s, the list %q", closed, listed)
+	}
+	b.follow(t, `(() => { const s = document.querySelector('#period'); s.selectedIndex += 1; return s.form.querySelector('button'); })()`)
+	other := ask[string](t, b, `document.querySelector('h1').textContent`)
+	if other == first || !strings.Contains(ask[string](t, b, `location.search`), "period=") {
+		t.Errorf("another period says the same: %q", other)
+	}
+	b.follow(t, `document.querySelector('a.lang')`)
+	if ask[string](t, b, `document.documentElement.lang`) != "en" || !strings.Contains(ask[string](t, b, `location.search`), "period=") {
+		t.Error("the other language is not that of the same period")
+	}
+	ask[bool](t, b, `document.querySelector('button.theme').click(), document.querySelector('button.theme').click(), true`)
+	if dark := ask[string](t, b, `getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()`); dark != "#11171d" {
+		t.Errorf("the dark theme has paper %s", dark)
+	}
+	ask[bool](t, b, `localStorage.clear(), true`)
+}
+
+// filesOfAPage takes a table, a picture and the printed page home.
+func filesOfAPage(t *testing.T, b *browser, home string) {
+	dir := t.TempDir()
+	events := true
+	send(t, b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, EventsEnabled: &events,
+	})
+	b.visit(t, home+"/", 1440, "light")
+	for ending, want := range map[string]string{"csv": "\ufeff\"", "svg": "<svg", "png": "\x89PNG"} {
+		place := map[string]string{"csv": `.scroll + .tools button`, "svg": `.chart .tools button:first-child`, "png": `.chart .tools button:last-child`}[ending]
+		ask[bool](t, b, `document.querySelector('`+place+`').click(), true`)
+		content := awaitFile(t, dir, ending)
+		if !strings.HasPrefix(content, want) {
+			t.Errorf("the %s begins %.20q", ending, content)
+		}
+	}
+	printed, err := chromedp.Run(b.ctx, chromedp.Action[[]byte](chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "page.pdf")
+	if err := os.WriteFile(file, printed, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("no pdftotext on this machine: the printed page is not read")
+	}
+	text, err := exec.Command("pdftotext", "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "Đúng hạn") || strings.Contains(string(text), "Tải hình") || strings.Contains(string(text), "Nền:") {
+		t.Errorf("the printed page reads %.600s", text)
+	}
+}
+
+func awaitFile(t *testing.T, dir, ending string) string {
+	t.Helper()
+	for range 100 {
+		time.Sleep(50 * time.Millisecond)
+		found, err := filepath.Glob(filepath.Join(dir, "*."+ending))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if content, err := os.ReadFile(found[0]); err == nil && len(content) > 0 {
+			return string(content)
+		}
+	}
+	t.Fatalf("no %s was made", ending)
+	return ""
+}
+
+// morePages are pages of kinds that depend on what the figures hold.
+func morePages(*testing.T, *Snapshot, func(Place) string) []string { return nil }
