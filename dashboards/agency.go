@@ -20,6 +20,7 @@ type agencyPage struct {
 	Dossiers   *dossierTable // nil when the reader may not see them
 	Findings   *findingTable // nil when the reader may not see them
 	Due        *dueSection
+	Scores     *scoreSection
 	Ages       agesSection
 	Procedures []cutRow
 	Most       string // which procedures those are
@@ -80,6 +81,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		return err
 	}
 	if err = s.fillProcedures(&page, v, u); err != nil {
+		return err
+	}
+	if page.Scores, err = s.scoreSection(f, u.Code, v.seesDossiers(u.Code) && !v.WithoutDossiers); err != nil {
 		return err
 	}
 	if page.Due, err = s.due(f, v, u); err != nil {

@@ -307,8 +307,15 @@ func (p dossiersPage) FormAction() string {
 }
 
 // FormKept are the period and the choices that the form does not offer itself.
-func (p dossiersPage) FormKept() (kept []choice) {
-	address, err := url.Parse(p.listed(List{Sort: p.place.List.Sort}))
+func (p dossiersPage) FormKept() []choice {
+	return p.keptFor(Place{Page: DossiersPage, List: List{Sort: p.place.List.Sort}})
+}
+
+// keptFor are the period, the other choices and the language, for a form of a page.
+func (f frame) keptFor(page Place) (kept []choice) {
+	to := f.place
+	to.Page, to.Code, to.List, to.Units = page.Page, "", page.List, nil
+	address, err := url.Parse(serviceLinks{}.To(f.place, to))
 	if err != nil {
 		return nil
 	}

@@ -29,6 +29,8 @@ type handMade struct {
 	timelines  map[string]models.Timeline
 	dueRows    []models.DueRow // of units
 	dueList    []models.DueDossier
+	lost       []models.Lost
+	cards      []models.Scorecard
 	indicators []models.IndicatorValue
 	dossiers   []models.DossierRow
 	rules      []models.Rule // besides form06 and portal766
@@ -134,6 +136,18 @@ func (h *handMade) Due(_ context.Context, q models.DueQuery) ([]models.DueRow, e
 
 func (h *handMade) DueDossiers(context.Context, models.DueQuery, int, int) ([]models.DueDossier, error) {
 	return h.dueList, h.note("due dossiers")
+}
+
+func (h *handMade) LostPoints(context.Context, models.LostQuery) ([]models.Lost, error) {
+	return h.lost, h.note("lost")
+}
+
+func (h *handMade) Scorecard(context.Context, models.IndicatorQuery) ([]models.Scorecard, error) {
+	return h.cards, h.note("scorecard")
+}
+
+func (h *handMade) Compare(context.Context, models.CompareQuery) (models.Comparison, error) {
+	return models.Comparison{}, h.note("compare")
 }
 
 func (h *handMade) Timeline(_ context.Context, code string) (models.Timeline, error) {

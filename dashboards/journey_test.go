@@ -115,10 +115,10 @@ func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
 func (b *browser) follow(t *testing.T, click string) {
 	t.Helper()
 	before := ask[string](t, b, `location.href`)
-	ask[bool](t, b, `(() => { const e = `+click+`; if (!e) { return false; } window.stays = true; e.click(); return true; })()`)
+	ask[bool](t, b, `(() => { const e = `+click+`; if (!e) { return false; } e.click(); return true; })()`)
 	for range 100 {
 		time.Sleep(50 * time.Millisecond)
-		if ask[bool](t, b, `document.readyState === 'complete' && !window.stays`) {
+		if ask[bool](t, b, `document.readyState === 'complete' && location.href !== '`+before+`'`) {
 			return
 		}
 	}
@@ -138,9 +138,7 @@ func journey(t *testing.T, b *browser, home string) {
 		t.Errorf("the dossier's page tells %d events", events)
 	}
 	for range 2 {
-		if err := chromedp.Do(b.ctx, chromedp.NavigateBack()); err != nil {
-			t.Fatal(err)
-		}
+		b.follow(t, `({click: () => history.back()})`)
 	}
 	if back := ask[string](t, b, `document.querySelector('h1').textContent`); back != first {
 		t.Errorf("back leads to %q, from %q", back, first)
@@ -221,4 +219,11 @@ func awaitFile(t *testing.T, dir, ending string) string {
 }
 
 // morePages are pages of kinds that depend on what the figures hold.
-func morePages(*testing.T, *Snapshot, func(Place) string) []string { return nil }
+func morePages(t *testing.T, s *Snapshot, at func(Place) string) (paths []string) {
+	t.Helper()
+	codes, err := s.Indicators()
+	if err != nil || len(codes) == 0 {
+		t.Fatalf("%d indicators: %v", len(codes), err)
+	}
+	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}})}
+}

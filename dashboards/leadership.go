@@ -32,6 +32,7 @@ type leadershipPage struct {
 	HeatMonths []string
 	Findings   *findingTable
 	Due        *dueSection
+	Scores     *scoreSection
 }
 
 // unitRow is one unit in a table, its figures already written out.
@@ -93,6 +94,9 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		return err
 	}
 	if !v.WithoutDossiers {
+		if page.Scores, err = s.scoreSection(f, "", v.seesDossiers("")); err != nil {
+			return err
+		}
 		if page.Due, err = s.due(f, v, nil); err != nil {
 			return err
 		}

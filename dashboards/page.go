@@ -245,7 +245,7 @@ func (f frame) Nav() (links []navLink) {
 		page Page
 		key  string
 	}{
-		{LeadershipPage, "nav.home"}, {UnitsPage, "nav.units"}, {ProceduresPage, "nav.procedures"},
+		{LeadershipPage, "nav.home"}, {UnitsPage, "nav.units"}, {ProceduresPage, "nav.procedures"}, {IndicatorsPage, "nav.indicators"}, {ComparePage, "nav.compare"},
 	} {
 		if href := f.to(one.page, ""); href != "" {
 			links = append(links, navLink{f.t(one.key), href, f.Page == one.page})

@@ -116,6 +116,10 @@ func lowestRows(rows []cutRow, n int) []cutRow {
 // HasPage says whether a publication of the period has a page: those of procedures
 // and fields without any figure in it have none.
 func (s *Snapshot) HasPage(p Place) bool {
+	if p.Page == IndicatorPage {
+		codes, err := s.Indicators()
+		return err == nil && slices.Contains(codes, p.Code)
+	}
 	c, err := s.cuts()
 	if err != nil {
 		return false

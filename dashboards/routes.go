@@ -23,6 +23,13 @@ func (s *service) figurePages() route.Table {
 		page("/procedures/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteProcedure(w, v, r.PathValue("slug"))
 		}),
+		page("/indicators", func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error { return snap.WriteIndicators(w, v) }),
+		page("/indicators/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			return snap.WriteIndicator(w, v, r.PathValue("slug"))
+		}),
+		page("/compare", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			return snap.WriteCompare(w, v, r.URL.Query()["unit"])
+		}),
 		page("/fields/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteField(w, v, r.PathValue("slug"))
 		}),

@@ -43,6 +43,7 @@ type Snapshot struct {
 	later   context.Context // for the reads of a unit's page
 	byCut   lazy[cuts]
 	byDue   lazy[dueReads]
+	byScore lazy[scores]
 	mu      sync.Mutex // guards what is below
 	overdue map[string]*overdueList
 	found   map[string][]models.FindingCount // by unit, the province under ""

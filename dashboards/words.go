@@ -21,6 +21,7 @@ var catalogue = join(
 	cutWords,
 	listWords,
 	dueWords,
+	scoreWords,
 )
 
 func join(parts ...map[string]text) map[string]text {

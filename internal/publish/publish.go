@@ -148,6 +148,9 @@ func (p *publication) cuts() error {
 	if err := p.pages(dashboards.Place{Page: dashboards.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
 		return err
 	}
+	if err := p.pages(dashboards.Place{Page: dashboards.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
+		return err
+	}
 	for _, one := range []struct {
 		page  dashboards.Page
 		codes func() ([]string, error)
@@ -155,6 +158,7 @@ func (p *publication) cuts() error {
 	}{
 		{dashboards.ProcedurePage, p.snapshot.Procedures, p.snapshot.WriteProcedure},
 		{dashboards.FieldPage, p.snapshot.Fields, p.snapshot.WriteField},
+		{dashboards.IndicatorPage, p.snapshot.Indicators, p.snapshot.WriteIndicator},
 	} {
 		codes, err := one.codes()
 		if err != nil {

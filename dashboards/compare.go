@@ -1,0 +1,209 @@
+package dashboards
+
+import (
+	"io"
+	"slices"
+
+	"khohoso/models"
+)
+
+// mostCompared is how many units stand side by side.
+const mostCompared = 6
+
+// comparePage sets some units side by side.
+type comparePage struct {
+	frame
+	Choices []otherChoice
+	Units   []headLink
+	Rows    []compareRow
+	Figures []figure
+	Tables  []compareRow // month by month
+	Months  []string
+}
+
+type compareRow struct {
+	Code, Name, Href string
+	Cells            []compareCell
+}
+
+type compareCell struct {
+	Text, Title string
+	Best        bool
+}
+
+// WriteCompare writes units side by side: those asked for, or, of one unit, it and
+// the units most like it. Error: fault.UnknownAgency.
+func (s *Snapshot) WriteCompare(w io.Writer, v View, codes []string) error {
+	units, err := s.compared(codes)
+	if err != nil {
+		return err
+	}
+	shown := make([]string, len(units))
+	for i, u := range units {
+		shown[i] = u.Code
+	}
+	page := comparePage{frame: s.frame(v, Place{Page: ComparePage, Units: shown})}
+	t := page.tongue
+	page.Title = t.t("compare.title") + " · " + page.PeriodName
+	page.Sentence = s.lead(t, "") + s.compareOpening(t, units)
+	for i := range mostCompared {
+		one := otherChoice{Key: "unit", Label: t.t("compare.unit", t.number(int64(i+1))), Choices: []choice{{"", t.t("compare.nobody"), i >= len(units)}}}
+		for _, u := range s.units {
+			one.Choices = append(one.Choices, choice{u.Code, s.chartName(t, u), i < len(units) && u == units[i]})
+		}
+		page.Choices = append(page.Choices, one)
+	}
+	for _, u := range units {
+		page.Units = append(page.Units, headLink{u.Code, s.chartName(t, u), page.to(AgencyPage, u.Code)})
+	}
+	if page.Rows, err = s.compareRows(page.frame, units); err != nil {
+		return err
+	}
+	page.Months = s.monthTags(t)
+	for i, u := range units {
+		fig, err := s.onTimeFigure(t, u)
+		if err != nil {
+			return err
+		}
+		fig.ID, fig.Title = "compare-"+number(int64(i)), s.chartName(t, u)+": "+t.t("trend.on_time")
+		page.Figures = append(page.Figures, fig)
+		row := compareRow{Name: s.chartName(t, u)}
+		for m := range s.months {
+			row.Cells = append(row.Cells, compareCell{Text: t.percent(u.months[m].OnTime())})
+		}
+		page.Tables = append(page.Tables, row)
+	}
+	return write(w, "compare", page)
+}
+
+// compared finds the units to compare.
+func (s *Snapshot) compared(codes []string) (units []*unit, err error) {
+	for _, code := range codes {
+		if code == "" || len(units) == mostCompared {
+			continue
+		}
+		u, err := s.find(code)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	if len(units) != 1 || !s.scored() {
+		return units, nil
+	}
+	alike, err := s.reads.Compare(s.later, models.CompareQuery{Period: s.period, Agency: units[0].Code, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range alike.Similar {
+		if u := s.byCode[one.AgencyCode]; u != nil && len(units) < mostCompared {
+			units = append(units, u)
+		}
+	}
+	return units, nil
+}
+
+func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
+	if len(units) == 0 {
+		return t.t("compare.none")
+	}
+	best := units[0]
+	for _, u := range units {
+		if u.now.Closed > 0 && (best.now.Closed == 0 || compareShares(u.now.OnTime(), best.now.OnTime()) > 0) {
+			best = u
+		}
+	}
+	if best.now.Closed == 0 {
+		return t.t("compare.idle")
+	}
+	return t.t("compare.opening", t.number(int64(len(units))), s.chartName(t, best), t.share(best.now.OnTime()))
+}
+
+// compareRows are the figures of flow, then the total and every indicator.
+func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err error) {
+	t := f.tongue
+	share := func(key string, of func(models.Measures) models.Share) {
+		row := compareRow{Name: t.t(key)}
+		var best models.Share
+		for _, u := range units {
+			if one := of(u.now); one.Known() && (!best.Known() || compareShares(one, best) > 0) {
+				best = one
+			}
+		}
+		for _, u := range units {
+			one := of(u.now)
+			row.Cells = append(row.Cells, compareCell{t.percent(one), t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator)), one.Known() && compareShares(one, best) == 0})
+		}
+		rows = append(rows, row)
+	}
+	count := func(key string, of func(models.Measures) int64) {
+		row := compareRow{Name: t.t(key)}
+		for _, u := range units {
+			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now))})
+		}
+		rows = append(rows, row)
+	}
+	share("col.on_time", models.Measures.OnTime)
+	share("compare.early", models.Measures.Early)
+	share("col.online", models.Measures.Online)
+	count("tile.received", func(m models.Measures) int64 { return m.Received })
+	count("tile.closed", func(m models.Measures) int64 { return m.Closed })
+	count("col.overdue", func(m models.Measures) int64 { return m.OpenOverdue })
+	all, err := s.scores()
+	if err != nil {
+		return nil, err
+	}
+	total := compareRow{Name: t.t("score.total")}
+	for _, u := range units {
+		cell := compareCell{Text: missing}
+		if card := all.cards[u.Code]; card.Total.Max > 0 {
+			cell.Text, cell.Title = t.decimal(card.Total.Of100(), 1), t.band(card.Band)
+		}
+		total.Cells = append(total.Cells, cell)
+	}
+	if len(all.order) > 0 {
+		rows = append(rows, total)
+	}
+	for i, one := range all.order {
+		if one.MaxScore > 0 {
+			rows = append(rows, s.compareIndicator(f, all, units, i))
+		}
+	}
+	return rows, nil
+}
+
+// compareIndicator is one line: each unit's points of an indicator.
+func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int) compareRow {
+	t, of := f.tongue, all.order[at]
+	row := compareRow{Code: of.Indicator, Name: t.either(of.Name, of.NameEN), Href: f.to(IndicatorPage, of.Indicator)}
+	best := -1.0
+	value := func(u *unit) (found models.IndicatorValue) {
+		for _, v := range all.cards[u.Code].Values() {
+			if v.Indicator == of.Indicator {
+				found = v
+			}
+		}
+		return found
+	}
+	for _, u := range units {
+		if v := value(u); v.Scored {
+			best = max(best, v.Score)
+		}
+	}
+	for _, u := range units {
+		v := value(u)
+		cell := compareCell{Text: missing, Title: t.noData(v)}
+		if v.Scored {
+			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+// FormKept are the period and the choices that the form does not offer itself.
+func (p comparePage) FormKept() []choice {
+	return p.keptFor(Place{Page: ComparePage})
+}

@@ -1,0 +1,229 @@
+package dashboards
+
+import (
+	"cmp"
+	"io"
+	"math"
+	"slices"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// indicatorsPage sets every unit against every indicator.
+type indicatorsPage struct {
+	frame
+	Scores *scoreSection
+	Heads  []headLink
+	Groups []scoreGroup
+}
+
+type headLink struct{ Code, Name, Href string }
+
+// indicatorPage answers what an indicator is and how the units stand by it.
+type indicatorPage struct {
+	frame
+	About  []fact
+	Figure *figure // of the units
+	Trend  *figure
+	Months []monthShare
+	Units  []indicatorRow
+}
+
+type monthShare struct{ Month, Ratio, Of, Score string }
+
+type indicatorRow struct {
+	Name, Href, Level, Ratio, Of, Score, Reason, List string
+	share                                             models.Share
+	known                                             bool
+}
+
+// WriteIndicators writes the index of indicators and the heat map of units.
+func (s *Snapshot) WriteIndicators(w io.Writer, v View) (err error) {
+	page := indicatorsPage{frame: s.frame(v, Place{Page: IndicatorsPage})}
+	t := page.tongue
+	page.Title = t.t("indicators.title") + " · " + page.PeriodName
+	if page.Scores, err = s.scoreSection(page.frame, "", v.seesDossiers("")); err != nil {
+		return err
+	}
+	page.Sentence = s.lead(t, "") + t.t("indicators.none")
+	if page.Scores != nil {
+		page.Sentence = s.lead(t, "") + page.Scores.Sentence
+	}
+	all, err := s.scores()
+	if err != nil {
+		return err
+	}
+	for _, one := range all.order {
+		if one.MaxScore > 0 {
+			page.Heads = append(page.Heads, headLink{one.Indicator, t.either(one.Name, one.NameEN), page.to(IndicatorPage, one.Indicator)})
+		}
+	}
+	if page.Groups, err = s.scoreRows(page.frame); err != nil {
+		return err
+	}
+	return write(w, "indicators-page", page)
+}
+
+// Indicators are the codes of the set's indicators that have a page.
+func (s *Snapshot) Indicators() ([]string, error) {
+	all, err := s.scores()
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	for _, one := range all.order {
+		codes = append(codes, one.Indicator)
+	}
+	return codes, nil
+}
+
+// WriteIndicator writes the page of one indicator. Error: fault.UnknownName.
+func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
+	all, err := s.scores()
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all.order, func(one models.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
+	if at < 0 {
+		return fault.New(fault.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
+	}
+	of := all.order[at]
+	page := indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator})}
+	t := page.tongue
+	name := t.either(of.Name, of.NameEN)
+	page.Title = of.Indicator + " " + name + " · " + page.PeriodName
+	page.Kicker = t.t("indicator.kicker", of.Indicator, t.either(of.GroupName, of.GroupNameEN))
+	page.Crumbs = []crumb{{t.t("nav.indicators"), page.to(IndicatorsPage, "")}}
+	page.About = t.aboutIndicator(of)
+	page.Units = s.indicatorRows(page.frame, v, all, of)
+	page.Sentence = s.indicatorOpening(t, name, of, page.Units)
+	if page.Figure, err = s.indicatorFigure(t, of, page.Units); err != nil {
+		return err
+	}
+	if page.Trend, page.Months, err = s.indicatorTrend(t, all.months[""], of, name); err != nil {
+		return err
+	}
+	return write(w, "indicator-page", page)
+}
+
+// aboutIndicator is its definition: formula, points, target, rule, basis.
+func (t tongue) aboutIndicator(v models.IndicatorValue) []fact {
+	facts := []fact{{t.t("fact.formula"), t.either(v.Formula, v.FormulaEN), ""}, {t.t("fact.max"), t.decimal(v.MaxScore, 0), t.t("fact.max.help")}}
+	if v.Target != nil {
+		facts = append(facts, fact{t.t("fact.target"), t.decimal(*v.Target*100, 0) + hardSpace + "%", t.t("fact.target.help")})
+	}
+	return append(facts, fact{t.t("col.rule"), v.Rule, ""}, fact{t.t("fact.basis"), v.Basis, ""})
+}
+
+func (s *Snapshot) indicatorOpening(t tongue, name string, v models.IndicatorValue, rows []indicatorRow) string {
+	if v.Ratio == nil {
+		return s.lead(t, name) + t.noData(v) + "."
+	}
+	var below, known int64
+	for _, row := range rows {
+		if !row.known {
+			continue
+		}
+		known++
+		if v.Target != nil && row.share.Value() < *v.Target {
+			below++
+		}
+	}
+	sentence := t.t("indicator.opening", t.decimal(*v.Ratio*100, 1)+hardSpace+"%", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))
+	if v.Target != nil && known > 0 {
+		sentence += t.n("indicator.below", below, t.number(known), t.decimal(*v.Target*100, 0)+hardSpace+"%")
+	}
+	return s.lead(t, name) + sentence + "."
+}
+
+// indicatorRows are the units with a value, the lowest first, those without one last.
+func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.IndicatorValue) (rows []indicatorRow) {
+	t := f.tongue
+	for _, u := range s.units {
+		values := all.cards[u.Code].Values()
+		at := slices.IndexFunc(values, func(one models.IndicatorValue) bool { return one.Indicator == of.Indicator })
+		if at < 0 || !values[at].Applicable {
+			continue
+		}
+		one := values[at]
+		row := indicatorRow{Name: s.chartName(t, u), Href: f.to(AgencyPage, u.Code), Level: t.t("level.one." + u.levelOf()), Ratio: missing, Of: missing, Score: missing, share: one.Share()}
+		if one.Ratio == nil {
+			row.Reason = t.noData(one)
+		} else {
+			row.known, row.Ratio, row.Of = true, t.decimal(*one.Ratio*100, 1), t.t("ratio.of", t.number(one.Numerator), t.number(one.Denominator))
+		}
+		if one.Scored {
+			row.Score = t.t("score", t.decimal(one.Score, 2), t.decimal(one.MaxScore, 0))
+		}
+		if models.CanListLost(one.Indicator) && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
+			row.List = f.listed(List{Where: models.LostFilter(one.Indicator), Agency: u.Code})
+		}
+		rows = append(rows, row)
+	}
+	slices.SortStableFunc(rows, func(a, b indicatorRow) int {
+		if a.known != b.known {
+			return map[bool]int{true: -1, false: 1}[a.known]
+		}
+		return cmp.Compare(a.share.Value(), b.share.Value())
+	})
+	return rows
+}
+
+// indicatorFigure names the units at both ends.
+func (s *Snapshot) indicatorFigure(t tongue, of models.IndicatorValue, rows []indicatorRow) (*figure, error) {
+	known := slices.DeleteFunc(slices.Clone(rows), func(row indicatorRow) bool { return !row.known || row.share.Denominator < smallBase })
+	if len(known) > 2*endsShown {
+		known = append(known[:endsShown:endsShown], known[len(known)-endsShown:]...)
+	}
+	var points []point
+	for _, row := range known {
+		points = append(points, point{Name: row.Name, Value: math.Min(row.share.Value()*100, 100), Text: t.share(row.share), Tip: row.Of})
+	}
+	if len(points) < 2 {
+		return nil, nil
+	}
+	fig := figure{ID: "units-chart", Title: t.t("indicator.ends"), Unit: "%"}
+	fig.Description = t.t("describe.ranking", fig.Title, points[0].Name, points[0].Text)
+	var line *mark
+	if of.Target != nil {
+		line = &mark{*of.Target * 100, t.t("target", t.decimal(*of.Target*100, 0)+hardSpace+"%")}
+	}
+	fig, err := fig.explained(t, "indicator.ends.help", t.number(smallBase)).bars(points, line)
+	return &fig, err
+}
+
+// endsShown is how many units are named at each end.
+const endsShown = 8
+
+// indicatorTrend is the province's ratio month by month.
+func (s *Snapshot) indicatorTrend(t tongue, values []models.IndicatorValue, of models.IndicatorValue, name string) (*figure, []monthShare, error) {
+	points, shares := make([]point, len(s.months)), make([]models.Share, len(s.months))
+	var rows []monthShare
+	for i, month := range s.months {
+		row := monthShare{Month: t.period(month), Ratio: missing, Of: missing, Score: missing}
+		for _, v := range values {
+			if v.Period != month.Name || v.Indicator != of.Indicator || v.Ratio == nil {
+				continue
+			}
+			shares[i] = v.Share()
+			row.Ratio, row.Of = t.decimal(*v.Ratio*100, 1), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator))
+			row.Score = t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))
+			points[i] = point{Value: math.Min(*v.Ratio*100, 100), Tip: t.share(shares[i])}
+		}
+		rows = append(rows, row)
+	}
+	if !slices.ContainsFunc(shares, models.Share.Known) {
+		return nil, rows, nil
+	}
+	fig := figure{ID: "indicator-trend", Title: name + ", %", Unit: "%"}
+	fig.Description = s.shareDescription(t, fig.Title, shares)
+	var target *mark
+	foot := 100.0
+	if of.Target != nil {
+		target = &mark{*of.Target * 100, t.t("target", t.decimal(*of.Target*100, 0)+hardSpace+"%")}
+		foot = target.Value
+	}
+	fig, err := fig.line(s.monthTags(t), axisFoot(shares, foot), target, series{fig.Title, accent, points})
+	return &fig, rows, err
+}

@@ -1,0 +1,312 @@
+package dashboards
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"khohoso/models"
+)
+
+// scores are the scorecards of the period by unit, the province under "", and
+// those of the months shown, all read once.
+type scores struct {
+	cards  map[string]models.Lost
+	before map[string]models.Points
+	months map[string][]models.IndicatorValue // of every unit, by month and indicator
+	order  []models.IndicatorValue            // the indicators of the set, in their order, as the province has them
+}
+
+func (s *Snapshot) scores() (*scores, error) { return s.byScore.get(s.readScores) }
+
+// scored says whether the period has scorecards at all.
+func (s *Snapshot) scored() bool { return s.begun(s.period) && s.period.Kind != models.Span }
+
+func (s *Snapshot) readScores() (*scores, error) {
+	out := &scores{cards: map[string]models.Lost{}, before: map[string]models.Points{}, months: map[string][]models.IndicatorValue{}}
+	if !s.scored() {
+		return out, nil
+	}
+	lost, err := s.reads.LostPoints(s.later, models.LostQuery{Period: s.period, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range lost {
+		key := s.scoreKey(one.AgencyCode)
+		if _, twice := out.cards[key]; !twice {
+			out.cards[key] = one
+		}
+	}
+	out.order = out.cards[""].Values()
+	periods := []models.Period{s.before}
+	for _, month := range s.months {
+		if s.begun(month) {
+			periods = append(periods, month)
+		}
+	}
+	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	if err != nil {
+		return nil, err
+	}
+	for _, card := range earlier {
+		key := s.scoreKey(card.AgencyCode)
+		if card.Period == s.before.Name {
+			out.before[key] = card.Total
+		}
+		out.months[key] = append(out.months[key], card.Values()...)
+	}
+	return out, s.unmoved(s.later)
+}
+
+// scoreKey is the code of a unit, "" for whatever stands for the province.
+func (s *Snapshot) scoreKey(code string) string {
+	if _, isProvince := s.provinces[code]; isProvince || code == s.province.Code {
+		return ""
+	}
+	return code
+}
+
+// scoreSection is a unit's scorecard: total and band, groups, and where points are lost.
+type scoreSection struct {
+	Sentence string
+	Total    string
+	Change   change
+	Groups   []groupRow
+	Lost     []lostRow
+	Way      string
+	Compare  string // address of the page that sets the unit beside others
+}
+
+type groupRow struct {
+	Name, Score, Max, Share string
+	Picture                 *span
+}
+
+type lostRow struct {
+	Code, Name, Href, Ratio, Target, Score, Lost, Step, List string
+	Reason                                                   string
+}
+
+// scoreSection writes the scorecard of a unit, of the province for "".
+func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, error) {
+	all, err := s.scores()
+	if err != nil {
+		return nil, err
+	}
+	card, known := all.cards[code]
+	if !known || card.Total.Max == 0 {
+		return nil, nil
+	}
+	t := f.tongue
+	out := &scoreSection{Total: t.decimal(card.Total.Of100(), 1)}
+	out.Sentence = t.t("score.sentence", out.Total, t.band(card.Band), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+	if before, ok := all.before[code]; ok && before.Max > 0 {
+		diff := math.Round((card.Total.Of100()-before.Of100())*10) / 10
+		out.Change = change{"=", t.t("change.same"), ""}
+		if diff != 0 {
+			out.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
+		}
+	}
+	for _, g := range card.Groups {
+		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}
+		if g.Max > 0 {
+			row.Share = t.decimal(g.Of100(), 1)
+			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.t("score.picture", row.Share)}
+		}
+		out.Groups = append(out.Groups, row)
+	}
+	for _, p := range card.Points {
+		if p.Lost > 0 {
+			out.Lost = append(out.Lost, s.lostRow(f, code, p, see))
+		}
+	}
+	out.Way = t.way(card)
+	if code != "" {
+		to := f.place
+		to.Page, to.Code, to.Units = ComparePage, "", []string{code}
+		out.Compare = f.links.To(f.place, to)
+	}
+	return out, nil
+}
+
+func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) lostRow {
+	t := f.tongue
+	row := lostRow{
+		Code: p.Indicator, Name: t.either(p.Name, p.NameEN), Href: f.to(IndicatorPage, p.Indicator), Ratio: missing, Target: missing,
+		Score: t.t("score", t.decimal(p.Score, 2), t.decimal(p.MaxScore, 0)), Lost: t.decimal(p.Lost, 2), Step: missing,
+	}
+	if p.Ratio != nil {
+		row.Ratio = t.decimal(*p.Ratio*100, 1)
+	} else {
+		row.Reason = t.noData(p.IndicatorValue)
+	}
+	if p.Target != nil {
+		row.Target = t.decimal(*p.Target*100, 0)
+	}
+	if p.Full != nil && p.Full.Count > 0 {
+		row.Step = t.t("lost.step", t.number(p.Full.Count), t.counted(p.Counts))
+	}
+	if p.Where != "" && see {
+		row.List = f.listed(List{Where: p.Where, Agency: code})
+	}
+	return row
+}
+
+// way is the smallest number of changes that reaches the next band, as a sentence.
+func (t tongue) way(card models.Lost) string {
+	if card.Next == nil || len(card.Way) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, one := range card.Way {
+		parts = append(parts, t.t("lost.way.part", one.Indicator, t.number(one.Count), t.counted(one.Counts)))
+	}
+	return t.t("lost.way", t.decimal(card.Short, 2), t.band(*card.Next), t.list(parts))
+}
+
+// list joins parts as a sentence does.
+func (t tongue) list(parts []string) string {
+	text := ""
+	for i, part := range parts {
+		if i > 0 {
+			text += "; "
+		}
+		text += part
+	}
+	return text
+}
+
+func (t tongue) band(b models.Band) string {
+	if b.Code == "" {
+		return t.t("band.none")
+	}
+	return t.either(b.Name, b.NameEN)
+}
+
+// either is the Vietnamese word, or the English one on an English page that has it.
+func (t tongue) either(vi, en string) string {
+	if t == english && en != "" {
+		return en
+	}
+	return vi
+}
+
+func (t tongue) counted(what string) string {
+	if t.has("counts." + what) {
+		return t.t("counts." + what)
+	}
+	return what
+}
+
+// scoreRow is one unit in the ranking by total score.
+type scoreRow struct {
+	Rank, Name, Href, Level, Score, Band string
+	Change                               change
+	Cells                                []heatCell
+	value                                float64
+}
+
+// scoreRows rank the units of each level by their total, with the movement since the
+// period before and a cell for each indicator.
+func (s *Snapshot) scoreRows(f frame) (groups []scoreGroup, err error) {
+	all, err := s.scores()
+	if err != nil {
+		return nil, err
+	}
+	for _, level := range s.byLevel() {
+		group := scoreGroup{Name: f.t("level." + level.level)}
+		before := s.ranksBefore(all, level.units)
+		for _, u := range level.units {
+			card, known := all.cards[u.Code]
+			if !known || card.Total.Max == 0 {
+				continue
+			}
+			row := scoreRow{Name: u.label(f.tongue), Href: f.to(AgencyPage, u.Code), Score: f.decimal(card.Total.Of100(), 1), Band: f.band(card.Band), value: card.Total.Of100()}
+			row.Level = u.Code
+			row.Cells = f.indicatorCells(all.order, card.Values())
+			group.Rows = append(group.Rows, row)
+		}
+		slices.SortStableFunc(group.Rows, func(a, b scoreRow) int { return cmp.Compare(b.value, a.value) })
+		for i := range group.Rows {
+			rank := i + 1
+			for rank > 1 && group.Rows[rank-2].value == group.Rows[i].value {
+				rank--
+			}
+			group.Rows[i].Rank = f.number(int64(rank))
+			if was := before[group.Rows[i].Level]; was > 0 {
+				group.Rows[i].Change = f.rankChange(was, rank)
+			}
+		}
+		if len(group.Rows) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups, nil
+}
+
+type scoreGroup struct {
+	Name string
+	Rows []scoreRow
+}
+
+// ranksBefore are the ranks of a level's units in the period before.
+func (s *Snapshot) ranksBefore(all *scores, units []*unit) map[string]int {
+	ranks := map[string]int{}
+	for _, u := range units {
+		own, known := all.before[u.Code]
+		if !known || own.Max == 0 {
+			continue
+		}
+		ranks[u.Code] = 1
+		for _, other := range units {
+			if one := all.before[other.Code]; one.Max > 0 && one.Of100() > own.Of100() {
+				ranks[u.Code]++
+			}
+		}
+	}
+	return ranks
+}
+
+// rankChange is how many places a unit moved; fewer is better.
+func (t tongue) rankChange(was, now int) change {
+	if was == now {
+		return change{"=", t.t("change.same"), ""}
+	}
+	out := change{"▲", t.n("rank.up", int64(was-now)), "good"}
+	if now > was {
+		out = change{"▼", t.n("rank.down", int64(now-was)), "bad"}
+	}
+	return out
+}
+
+// indicatorCells are a unit's points of each indicator as parts of what can be reached.
+func (t tongue) indicatorCells(order, values []models.IndicatorValue) []heatCell {
+	own := map[string]models.IndicatorValue{}
+	for _, v := range values {
+		own[v.Indicator] = v
+	}
+	var cells []heatCell
+	for _, want := range order {
+		if want.MaxScore == 0 {
+			continue
+		}
+		v, known := own[want.Indicator]
+		if !known || !v.Scored || v.MaxScore == 0 {
+			reason := t.t("reason.none")
+			if known {
+				reason = t.noData(v)
+			}
+			cells = append(cells, heatCell{missing, "h0", want.Indicator + ": " + reason})
+			continue
+		}
+		reached := v.Score / v.MaxScore * 100
+		class := 1
+		for _, step := range heatSteps {
+			if reached >= float64(step) {
+				class++
+			}
+		}
+		cells = append(cells, heatCell{t.decimal(reached, 0), "h" + string(rune('0'+class)), want.Indicator + ": " + t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))})
+	}
+	return cells
+}
