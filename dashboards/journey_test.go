@@ -172,7 +172,7 @@ func filesOfAPage(t *testing.T, b *browser, home string) {
 	})
 	b.visit(t, home+"/", 1440, "light")
 	for ending, want := range map[string]string{"csv": "\ufeff\"", "svg": "<svg", "png": "\x89PNG"} {
-		place := map[string]string{"csv": `.scroll + .tools button`, "svg": `.chart .tools button:first-child`, "png": `.chart .tools button:last-child`}[ending]
+		place := map[string]string{"csv": `table + .tools button`, "svg": `.chart .tools button:first-child`, "png": `.chart .tools button:last-child`}[ending]
 		ask[bool](t, b, `document.querySelector('`+place+`').click(), true`)
 		content := awaitFile(t, dir, ending)
 		if !strings.HasPrefix(content, want) {

@@ -15,7 +15,7 @@ var scoreWords = map[string]text{
 	"lost.step":       {vi: "thêm {1} {2}", en: "{1} more {2}"},
 	"lost.way":        {vi: "Còn thiếu {1} điểm để lên loại {2}; cách ngắn nhất: {3}.", en: "{1} points short of {2}; the shortest way: {3}."},
 	"lost.way.part":   {vi: "chỉ số {1} thêm {2} {3}", en: "indicator {1}, {2} more {3}"},
-	"lost.list":       {vi: "hồ sơ", en: "dossiers"},
+	"lost.list":       {vi: "xem hồ sơ", en: "see them"},
 	"counts.dossiers": {vi: "hồ sơ", en: "dossiers"}, "counts.procedures": {vi: "thủ tục", en: "procedures"}, "counts.decisions": {vi: "quyết định", en: "decisions"},
 	"counts.feedback": {vi: "phản ánh, kiến nghị", en: "items of feedback"}, "counts.ratings": {vi: "lượt đánh giá", en: "ratings"}, "counts.communes": {vi: "xã", en: "communes"},
 	"col.group": {vi: "Nhóm", en: "Group"}, "col.max": {vi: "Tối đa", en: "Maximum"}, "col.reached": {vi: "Đạt, %", en: "Reached, %"},

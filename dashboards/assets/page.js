@@ -299,7 +299,7 @@
   function tables() {
     document.querySelectorAll('table.list, table.heat').forEach(function (table, at) {
       if (table.hasAttribute('data-no-csv')) { return; }
-      tools(table.closest('.scroll') || table, [button('csv', function () {
+      tools(table, [button('csv', function () {
         var rows = Array.from(table.rows).map(function (row) { return Array.from(row.cells).map(cell).join(','); });
         save(fileName(String(at + 1), 'csv'), 'text/csv', '\ufeff' + rows.join('\r\n') + '\r\n');
       })]);
