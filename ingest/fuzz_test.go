@@ -220,7 +220,7 @@ func FuzzFiles(f *testing.F) {
 		if err == nil {
 			var p *plan
 			if p, err = (Request{}).plan(source, 1); err == nil && source.Format != Parquet {
-				err = new(fairCopy).writeRows(t.Context(), p, io.Discard)
+				err = new(fairCopy).writeRows(t.Context(), p, 0, io.Discard)
 			}
 		}
 		if err != nil && (!errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r")) {

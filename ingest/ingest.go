@@ -32,6 +32,7 @@ type Request struct {
 	turn     func(context.Context) (end func(), err error)
 	receipt  *receipt // of a push that may be repeated
 	folder   string   // for fair copies
+	most     int64    // rows that are read, for a look at the file; 0: all
 }
 
 // Body is rows that come in once, over the line or by standard input. They are never

@@ -70,7 +70,7 @@ func (r Request) spellOut(ctx context.Context, source Source) (c *fairCopy, err 
 	if source.Format == Parquet {
 		err = c.writeRaw(ctx, p, file)
 	} else {
-		err = c.writeRows(ctx, p, file)
+		err = c.writeRows(ctx, p, r.most, file)
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		c.remove()
@@ -111,7 +111,7 @@ func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
 	return err
 }
 
-func (c *fairCopy) writeRows(ctx context.Context, p *plan, out io.Writer) error {
+func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Writer) error {
 	in, err := p.source.content.open()
 	if err != nil {
 		return unreadable(p.source.Name, err)
@@ -120,9 +120,9 @@ func (c *fairCopy) writeRows(ctx context.Context, p *plan, out io.Writer) error 
 	sum := newSumReader(ctx, in)
 	rows, err := p.source.reader(sum, p.needed)
 	if err == nil {
-		err = c.writeCells(ctx, p, rows, out)
+		err = c.writeCells(ctx, p, rows, most, out)
 	}
-	if err == nil {
+	if err == nil && most == 0 {
 		_, err = io.Copy(io.Discard, sum)
 	}
 	if err != nil {
@@ -132,13 +132,13 @@ func (c *fairCopy) writeRows(ctx context.Context, p *plan, out io.Writer) error 
 	return nil
 }
 
-// writeCells writes the needed cells of every row, and notes what is none.
-func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, out io.Writer) error {
+// writeCells writes the needed cells of every row, or of so many, and notes what is none.
+func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most int64, out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<20)
 	next := int64(1)
 	for {
 		r, err := rows.next()
-		if err == io.EOF {
+		if err == io.EOF || err == nil && most > 0 && c.found.Rows >= most {
 			return w.Flush()
 		}
 		if err == nil && c.found.Rows%1024 == 0 {

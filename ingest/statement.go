@@ -302,12 +302,7 @@ func (c Column) instant(cell string, m *Mapping, format Format) string {
 		return plain
 	}
 	if m.TimeFormat != "" {
-		parsed := fmt.Sprintf("try_strptime(trim(%s), %s)", cell, literal(m.TimeFormat))
-		if m.Timezone != "" && !strings.Contains(m.TimeFormat, "%z") {
-			parsed = fmt.Sprintf("timezone(%s, %s::timestamp)", literal(m.Timezone), parsed)
-		} else {
-			parsed += "::timestamptz"
-		}
+		parsed := c.parsed(cell, m)
 		if format != XLSX && format != Parquet && format != Arrow {
 			return parsed
 		}
@@ -320,6 +315,28 @@ func (c Column) instant(cell string, m *Mapping, format Format) string {
 	const hasOffset = `:\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)$`
 	local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(m.Timezone), plain)
 	return fmt.Sprintf("case when regexp_matches(trim(%s), %s) then %s else %s end", cell, literal(hasOffset), plain, local)
+}
+
+// parsed reads a time by the patterns of a mapping, of which "|" stands between
+// several. A due date without an hour means the end of its day.
+func (c Column) parsed(cell string, m *Mapping) string {
+	var ways []string
+	for _, pattern := range strings.Split(m.TimeFormat, "|") {
+		way := fmt.Sprintf("try_strptime(trim(%s), %s)", cell, literal(strings.TrimSpace(pattern)))
+		if c.Form == formDue && !strings.Contains(pattern, "%H") && !strings.Contains(pattern, "%I") {
+			way += " + interval '23:59:59'"
+		}
+		if m.Timezone != "" && !strings.Contains(pattern, "%z") {
+			way = fmt.Sprintf("timezone(%s, (%s)::timestamp)", literal(m.Timezone), way)
+		} else {
+			way = "(" + way + ")::timestamptz"
+		}
+		ways = append(ways, way)
+	}
+	if len(ways) == 1 {
+		return ways[0]
+	}
+	return "coalesce(" + strings.Join(ways, ", ") + ")"
 }
 
 // typedProblem is problem for a column that holds instants as such.

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"khohoso/ingest"
+	"khohoso/models"
+)
+
+func (a *app) mapCommand() *cobra.Command {
+	var out string
+	command := &cobra.Command{
+		Use:   "map FILE [--out FILE.yaml]",
+		Short: "Gợi ý tệp ánh xạ cho một tệp lạ, xem thử mười dòng (propose a mapping for a foreign file)",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			proposal, err := ingest.Propose(args[0])
+			if err != nil {
+				return err
+			}
+			if err := a.printPreview(cmd.Context(), args[0], proposal); err != nil {
+				return err
+			}
+			if out == "" {
+				fmt.Fprint(a.out, proposal.YAML)
+				return nil
+			}
+			err = a.writeFile(out, func(file *os.File) error {
+				_, err := file.WriteString(proposal.YAML)
+				return err
+			})
+			if err == nil {
+				fmt.Fprintf(a.err, a.say("đã ghi %s; xem lại rồi nạp: khohoso ingest %s --mapping %s\n", "wrote %s; look it over, then: khohoso ingest %s --mapping %s\n"), out, args[0], out)
+			}
+			return err
+		},
+	}
+	command.Flags().StringVar(&out, "out", "", "tệp YAML sẽ ghi; mặc định in ra (file to write; printed without it)")
+	return command
+}
+
+// printPreview shows the first rows as they would come in, on standard error, so
+// that the mapping itself can be piped on.
+func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Proposal) error {
+	zone := a.Timezone
+	if zone == "" {
+		zone = models.DefaultZone
+	}
+	columns, rows, err := ingest.Preview(ctx, file, proposal.Mapping, zone)
+	if err != nil {
+		return err
+	}
+	t := a.newTable(append(columns, a.say("không hợp lệ", "does not fit"))...)
+	for _, row := range rows {
+		cells := make([]string, 0, len(row.Cells)+1)
+		for _, cell := range row.Cells {
+			cells = append(cells, strings.TrimSuffix(cell, ":00+07"))
+		}
+		t.row(append(cells, row.Wrong)...)
+	}
+	t.write(a.err)
+	return nil
+}
