@@ -168,17 +168,27 @@ func (f *freezing) names(ctx context.Context, statement string) ([]string, error
 	return names, rows.Err()
 }
 
-// keepViews goes into the schema for a moment: the models' own names must mean
-// the frozen tables.
+// keepViews makes views of models over the frozen tables.
 func (f *freezing) keepViews(ctx context.Context, views []Model) error {
+	return f.within(ctx, func() error {
+		for _, model := range views {
+			if err := f.exec(ctx, "create view "+model.Name+" as\n"+model.Query); err != nil {
+				return fmt.Errorf("keep %s: %w", model.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// within goes into the schema for a moment: the models' own names must mean the
+// frozen tables.
+func (f *freezing) within(ctx context.Context, do func() error) error {
 	f.entered = true
 	if err := f.exec(ctx, "use "+f.name("")); err != nil {
 		return err
 	}
-	for _, model := range views {
-		if err := f.exec(ctx, "create view "+model.Name+" as\n"+model.Query); err != nil {
-			return fmt.Errorf("keep %s: %w", model.Name, err)
-		}
+	if err := do(); err != nil {
+		return err
 	}
 	if err := f.exec(ctx, f.useMain()); err != nil {
 		return err

@@ -214,7 +214,9 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 	d.close(p)
 	before := everything(t, d.Warehouse, p)
 	d.laterBatches()
-	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status", "drop view as_of_1.raw_agency"} {
+	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status", "drop view as_of_1.raw_agency",
+		"drop table as_of_1.indicator_measure", "drop view as_of_1.indicator_score", "drop view as_of_1.mart_service_period", "drop table as_of_1.mart_dossier_service",
+		"drop table as_of_1.dim_indicator", "create or replace view as_of_1.raw_procedure as select * exclude (agency_code) from as_of_1.raw_procedure"} {
 		if _, err := d.DB().ExecContext(d.ctx, lacking); err != nil {
 			t.Fatal(err)
 		}
@@ -225,5 +227,10 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 	d.build()
 	if diff := cmp.Diff(before, everything(t, d.frozen(p), p)); diff != "" {
 		t.Errorf("a read of the closed period changed:\n%s", diff)
+	}
+	var tables int
+	const kept = "select count(*) from duckdb_tables() where schema_name = 'as_of_1' and table_name in ('indicator_measure', 'mart_daily_flow', 'mart_service_period')"
+	if err := d.DB().QueryRowContext(d.ctx, kept).Scan(&tables); err != nil || tables != 2 {
+		t.Errorf("%d tables: what reads ask for is kept, the steps on the way are not (%v)", tables, err)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // completeClosings adds what this version knows and an older one did not keep:
-// raw rows of new kinds, models as views over the frozen tables, seeds as they are now. What cannot be
+// raw rows of new kinds, models made from the frozen tables, seeds as they are now. What cannot be
 // added (a frozen table lacks a column) is left out, and ForPeriod says so.
 func (w *Warehouse) completeClosings(ctx context.Context, conn *sql.Conn, graph Graph) error {
 	all, err := w.Closings(ctx)
@@ -45,10 +45,10 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 	if err := f.keepRaw(ctx, c.LastFile, kept); err != nil {
 		return err
 	}
-	var views []Model
+	var missing []Model
 	for _, model := range graph.Models {
 		if !kept[model.Name] {
-			views = append(views, model)
+			missing = append(missing, model)
 		}
 		for _, seed := range model.DependsOn {
 			if strings.HasPrefix(seed, "seed_") && !kept[seed] {
@@ -59,10 +59,10 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 			}
 		}
 	}
-	if len(views) == 0 {
+	if len(missing) == 0 {
 		return f.tx.Commit()
 	}
-	if f.keepViews(ctx, views) != nil {
+	if f.keepMissing(ctx, missing, readModels(graph)) != nil {
 		return errors.Join(ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
 	}
 	return f.tx.Commit()
@@ -81,4 +81,26 @@ func (w *Warehouse) forgetOutdated(ctx context.Context, schema string, kept map[
 		kept[name] = false
 	}
 	return err
+}
+
+// keepMissing makes models that the closing lacks. Those that reads ask for are kept as
+// tables, as a closing of this version has them; the steps on the way are tables only
+// while these are made, for as views each would be worked out again for each that reads it.
+func (f *freezing) keepMissing(ctx context.Context, missing []Model, read map[string]bool) error {
+	return f.within(ctx, func() error {
+		for _, model := range missing {
+			if err := f.exec(ctx, model.statement()); err != nil {
+				return fmt.Errorf("keep %s: %w", model.Name, err)
+			}
+		}
+		for _, model := range missing {
+			if model.IsView || read[model.Name] {
+				continue
+			}
+			if err := f.exec(ctx, "drop table "+model.Name+";\ncreate view "+model.Name+" as\n"+model.Query); err != nil {
+				return fmt.Errorf("keep %s: %w", model.Name, err)
+			}
+		}
+		return nil
+	})
 }
