@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -115,6 +116,7 @@ type world struct {
 	first    map[string]string          // unit to one of its dossiers
 	tokens   map[string]reader
 
+	warehouse        *models.Warehouse
 	procedure, field string // any that have dossiers, as they stand in paths
 }
 
@@ -323,12 +325,12 @@ func (w *world) target(line asked, unit string, format route.Format, r route.Rou
 	return target
 }
 
-var askedFrom int
+var askedFrom atomic.Int64
 
 func (w *world) get(method, target string, who reader, noneMatch string) *http.Response {
 	r := httptest.NewRequestWithContext(w.Context(), method, target, nil)
-	askedFrom++
-	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:9", askedFrom>>16&255, askedFrom>>8&255, askedFrom&255) // limits are tested elsewhere
+	n := askedFrom.Add(1)
+	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:9", n>>16&255, n>>8&255, n&255) // limits are tested elsewhere
 	if who.token != "" {
 		r.Header.Set("Authorization", "Bearer "+who.token)
 	}
@@ -396,7 +398,7 @@ func (w *world) unzip(body []byte) string {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	warehouse := provincetest.Open(t)
-	w := &world{T: t, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
+	w := &world{T: t, warehouse: warehouse, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
 	list, err := warehouse.Agencies(t.Context())
 	if err != nil {
 		t.Fatal(err)
