@@ -68,7 +68,7 @@ func (o office) write(name string, content []byte) string {
 // convert gives the path of each file in a format.
 func (o office) convert(format string, files []string) []string {
 	o.t.Helper()
-	ctx, cancel := context.WithTimeout(o.t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(o.t.Context(), 10*time.Minute) // a busy machine
 	defer cancel()
 	out := filepath.Join(o.dir, format)
 	args := append([]string{"-env:UserInstallation=file://" + filepath.Join(o.dir, "profile"), "--headless", "--norestore",

@@ -21,6 +21,9 @@ type book struct {
 	file  *excelize.File
 	lang  string
 	looks map[look]int
+
+	lastLook look // most cells look like the one before
+	lastID   int
 }
 
 // writeBook writes the sheets in order. Every sheet is streamed: that is quick,
@@ -202,12 +205,19 @@ func (b *book) writeRow(stream *excelize.StreamWriter, n int, row sheetRow) erro
 }
 
 func (b *book) style(l look) (int, error) {
-	if id, ok := b.looks[l]; ok {
-		return id, nil
+	if b.lastID > 0 && l == b.lastLook {
+		return b.lastID, nil
 	}
-	id, err := b.file.NewStyle(l.excelize(b.lang))
-	b.looks[l] = id
-	return id, err
+	id, known := b.looks[l]
+	if !known {
+		var err error
+		if id, err = b.file.NewStyle(l.excelize(b.lang)); err != nil {
+			return 0, err
+		}
+		b.looks[l] = id
+	}
+	b.lastLook, b.lastID = l, id
+	return id, nil
 }
 
 func (b *book) describe(p properties) error {
