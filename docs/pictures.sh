@@ -13,6 +13,24 @@ shot() { # page, picture, width, height
 shot index.html leadership.png 1280 1560
 shot index.html leadership-phone.png 360 1400
 shot agencies/h44.01/index.html agency.png 1280 1400
+shot agencies/h44.01/index.html agency-phone.png 360 1400
+shot procedures.html procedures.png 1280 1400
+shot indicators.html indicators.png 1280 1400
+shot indicators/2.1.html indicator-phone.png 360 1400
+# Pages that only the service has.
+bin/khohoso serve --open --addr 127.0.0.1:18099 --warehouse "$work/demo/khohoso.duckdb" >/dev/null 2>&1 &
+service=$!
+sleep 5
+live() { # address, picture, width, height
+    chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync \
+        --hide-scrollbars --user-data-dir="$work/profile" --window-size="$3,$4" --virtual-time-budget=4000 \
+        --screenshot="docs/images/$2" "http://127.0.0.1:18099$1" >/dev/null 2>&1
+}
+live "/compare?unit=H44.01" compare.png 1280 1400
+live "/dossiers?where=late" dossiers.png 1280 1000
+live "/dossiers?where=late" dossiers-phone.png 360 1400
+kill "$service"
+wait "$service" || true
 # One page of each form: the one after the cover, or the one named.
 form() { # form, page, period, flags
     local name=$1 page=$2 period=$3
