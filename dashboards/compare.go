@@ -118,6 +118,15 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 	if best.now.Closed == 0 {
 		return t.t("compare.idle")
 	}
+	var tied int64
+	for _, u := range units {
+		if u.now.Closed > 0 && compareShares(u.now.OnTime(), best.now.OnTime()) == 0 {
+			tied++
+		}
+	}
+	if tied > 1 {
+		return t.t("compare.tied", t.number(tied), t.number(int64(len(units))), t.share(best.now.OnTime()))
+	}
 	return t.t("compare.opening", t.number(int64(len(units))), s.chartName(t, best), t.share(best.now.OnTime()))
 }
 

@@ -47,6 +47,7 @@ var scoreWords = map[string]text{
 	"compare.none":    {vi: "chọn một đơn vị để so với các đơn vị tương tự, hoặc chọn vài đơn vị.", en: "choose one unit to see it beside similar ones, or several."},
 	"compare.idle":    {vi: "các đơn vị được chọn chưa giải quyết xong hồ sơ nào.", en: "the units chosen closed no dossier."},
 	"compare.opening": {vi: "trong {1} đơn vị, {2} có tỷ lệ đúng hạn cao nhất, {3}.", en: "of {1} units {2} has the highest on-time share, {3}."},
+	"compare.tied":    {vi: "{1} trong {2} đơn vị cùng có tỷ lệ đúng hạn cao nhất, {3}.", en: "{1} of {2} units share the highest on-time share, {3}."},
 	"compare.early":   {vi: "Trước hạn, %", en: "Early, %"},
 	"compare.figures": {vi: "Số liệu cạnh nhau", en: "Side by side"},
 	"compare.help":    {vi: "Chỉ chọn một đơn vị thì những đơn vị cùng cấp, gần giống nhất về số lượng và cơ cấu thủ tục được đưa vào. Số đậm có dấu ● là cao nhất của dòng.", en: "With one unit chosen, those of its kind that are most like it in number and mix of dossiers are put beside it. Bold with ● is the highest of the line."},
