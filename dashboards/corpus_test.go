@@ -56,6 +56,16 @@ func corpusProvince() *handMade {
 		h.dueList = append(h.dueList, models.DueDossier{DossierCode: words, AgencyCode: code, ProcedureName: words, Step: words})
 		h.ages = append(h.ages, models.OpenAgeRow{Agency: code, Procedure: procedure, Band: 1 + i%5, Step: words, Dossiers: 2})
 	}
+	ratio := 0.5
+	for i, a := range h.agencies {
+		words := corpus[i%len(corpus)]
+		card := models.Scorecards([]models.IndicatorValue{{
+			Period: "2025-06", AgencyCode: a.Code, AgencyName: a.Name, GroupCode: words, GroupName: words, GroupNameEN: words, Indicator: "9.1", Name: corpus[0],
+			NameEN: corpus[10], Formula: corpus[11], Basis: words, Rule: words, NoDataReason: words, Counts: words, Numerator: 20, Denominator: 40,
+			Ratio: &ratio, Score: 3, MaxScore: 6, Scored: true, Applicable: true,
+		}}, []models.Band{{Code: "x", Name: words, NameEN: words}})[0]
+		h.lost = append(h.lost, models.Lost{Scorecard: card, Points: []models.LostPoint{{IndicatorValue: card.Values()[0], Lost: 3, Full: &models.Step{Count: 20}}}})
+	}
 	return h
 }
 

@@ -32,6 +32,10 @@ func pages(t testing.TB, s *Snapshot, v View) map[string]string {
 			take(Place{Page: AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
 		}
 		take(Place{Page: ProceduresPage, Lang: lang}, s.WriteProcedures)
+		take(Place{Page: IndicatorsPage, Lang: lang}, s.WriteIndicators)
+		if codes, err := s.Indicators(); err == nil && len(codes) > 0 {
+			take(Place{Page: IndicatorPage, Code: codes[0], Lang: lang}, func(w io.Writer, v View) error { return s.WriteIndicator(w, v, codes[0]) })
+		}
 		for page, cut := range map[Page]func() ([]string, error){ProcedurePage: s.Procedures, FieldPage: s.Fields} {
 			codes, err := cut()
 			if err != nil {
