@@ -70,6 +70,43 @@ func TestShippedSets(t *testing.T) {
 	}
 }
 
+// An indicator is its file and its rows in the sets: every file ind_* is measured, and
+// every indicator of a shipped set has one. Nothing else lists them.
+func TestEveryIndicatorIsAFileAndARowOfTheSets(t *testing.T) {
+	t.Parallel()
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	conn, err := w.DB().Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	graph, err := models.LoadGraph(t.Context(), conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured := map[string]bool{}
+	for _, m := range graph.Models {
+		if m.Name == "indicator_measure" {
+			for _, table := range m.DependsOn {
+				if number, isOne := strings.CutPrefix(table, "ind_"); isOne {
+					measured[strings.Replace(number, "_", ".", 1)] = true
+				}
+			}
+		}
+	}
+	for _, set := range []string{"portal", "annex"} {
+		definitions := definitionsOf(t, w, set, "2026-08-31")
+		for code := range definitions {
+			if !measured[code] {
+				t.Errorf("%s of set %s is measured by no file", code, set)
+			}
+		}
+		if len(measured) != len(definitions) {
+			t.Errorf("%d indicators are measured, %d stand in set %s", len(measured), len(definitions), set)
+		}
+	}
+}
+
 // Every published score of the real province follows from its numerator and
 // denominator, groups included.
 func TestPublishedScoresAreReproduced(t *testing.T) {

@@ -7,8 +7,8 @@ decision as (
     select
         procedure_code,
         decided_at,
-        max_by(agency_code, valid_from)         as department_code,
-        max_by(is_published_in_time, valid_from) as is_in_time
+        max_by(agency_code, valid_from)             as department_code,
+        max_by(is_published_in_time, valid_from)    as is_in_time
     from fct_procedure_state
     where decided_at is not null
     group by procedure_code, decided_at
@@ -20,8 +20,8 @@ of_period as (
         period_kind,
         period_name,
         department_code,
-        count(*) filter (where is_in_time)      as numerator,
-        count(*)                                as denominator
+        count(*) filter (where is_in_time)  as numerator,
+        count(*)                            as denominator
     from decision
     join dim_period
         on decided_at between first_day and last_day
@@ -43,13 +43,13 @@ final as (
 
 select
     organisation,
-    'decided' as rule,
+    'decided'                   as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    sum(numerator)::bigint                      as numerator,
-    sum(denominator)::bigint                    as denominator
+    sum(numerator)::bigint      as numerator,
+    sum(denominator)::bigint    as denominator
 from final
 group by all

@@ -8,9 +8,9 @@ of_period as (
         calendar,
         period_kind,
         period_name,
-        agency_code                             as department_code,
-        count(*) filter (where is_complete)     as numerator,
-        count(*)                                as denominator
+        agency_code                         as department_code,
+        count(*) filter (where is_complete) as numerator,
+        count(*)                            as denominator
     from dim_period
     join fct_procedure_state
         on  last_day >= valid_from
@@ -34,13 +34,13 @@ final as (
 
 select
     organisation,
-    'period_end' as rule,
+    'period_end'                as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    sum(numerator)::bigint                      as numerator,
-    sum(denominator)::bigint                    as denominator
+    sum(numerator)::bigint      as numerator,
+    sum(denominator)::bigint    as denominator
 from final
 group by all

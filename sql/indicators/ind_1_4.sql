@@ -13,10 +13,10 @@ national as (
         period_name,
         unit_code,
         scope,
-        sum(received) filter (where is_province)                    as own_received,
-        sum(synchronised) filter (where is_province)                as own_synchronised,
-        sum(received)                                               as all_received,
-        sum(synchronised)                                           as all_synchronised
+        sum(received) filter (where is_province)        as own_received,
+        sum(synchronised) filter (where is_province)    as own_synchronised,
+        sum(received)                                   as all_received,
+        sum(synchronised)                               as all_synchronised
     from (
         select
             *,
@@ -35,8 +35,8 @@ counted as (
         period_name,
         unit_code,
         scope,
-        case when level = 'province' then coalesce(own_received, all_received) else all_received end as received,
-        case when level = 'province' then coalesce(own_synchronised, all_synchronised) else all_synchronised end as synchronised
+        case when level = 'province' then coalesce(own_received, all_received) else all_received end                as received,
+        case when level = 'province' then coalesce(own_synchronised, all_synchronised) else all_synchronised end    as synchronised
     from national
     join dim_period_unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
 ),
@@ -49,7 +49,7 @@ here as (
         period_name,
         unit_code,
         scope,
-        sum(received)                                               as received
+        sum(received)   as received
     from mart_service_period
     join dim_agency using (agency_key)
     join dim_period_member using (calendar, period_kind, period_name, agency_code)
@@ -59,7 +59,7 @@ here as (
 final as (
     select
         counted.* exclude (received),
-        greatest(counted.received, coalesce(here.received, 0))      as denominator
+        greatest(counted.received, coalesce(here.received, 0))  as denominator
     from counted
     left join here using (organisation, calendar, period_kind, period_name, unit_code, scope)
 )

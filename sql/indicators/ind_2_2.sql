@@ -3,12 +3,12 @@
 -- Lower is better. Basis: Quyết định 766/QĐ-TTg, chỉ số 2.2.
 -- materialized: view
 select
-    'finished'                  as rule,
+    'finished'          as rule,
     calendar,
     period_kind,
     period_name,
     agency_key,
-    handling_minutes as numerator,
-    legal_minutes as denominator
+    handling_minutes    as numerator,
+    legal_minutes       as denominator
 from mart_service_period
 where legal_minutes > 0

@@ -3,13 +3,13 @@
 -- materialized: view
 select
     organisation,
-    'period_end'                  as rule,
+    'period_end'    as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    online as numerator,
-    procedures as denominator
+    online          as numerator,
+    procedures      as denominator
 from mart_procedure_count
 where procedures > 0

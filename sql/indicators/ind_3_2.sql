@@ -3,13 +3,13 @@
 -- materialized: view
 select
     organisation,
-    'received'                  as rule,
+    'received'  as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
     online_used as numerator,
-    online as denominator
+    online      as denominator
 from mart_procedure_count
 where online > 0

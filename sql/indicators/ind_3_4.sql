@@ -3,13 +3,13 @@
 -- materialized: view
 select
     organisation,
-    'received'                  as rule,
+    'received'  as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    fee_used as numerator,
-    with_fee as denominator
+    fee_used    as numerator,
+    with_fee    as denominator
 from mart_procedure_count
 where with_fee > 0

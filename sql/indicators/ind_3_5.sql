@@ -3,13 +3,13 @@
 -- materialized: view
 select
     organisation,
-    'period_end'                  as rule,
+    'period_end'    as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    payable as numerator,
-    with_fee as denominator
+    payable         as numerator,
+    with_fee        as denominator
 from mart_procedure_count
 where with_fee > 0

@@ -2,12 +2,12 @@
 -- Dossiers received in the period; all-zero fees left out. Basis: Quyết định 766/QĐ-TTg, chỉ số 3.6.
 -- materialized: view
 select
-    'received'                  as rule,
+    'received'  as rule,
     calendar,
     period_kind,
     period_name,
     agency_key,
     paid_online as numerator,
-    with_fee as denominator
+    with_fee    as denominator
 from mart_service_period
 where with_fee > 0

@@ -2,12 +2,12 @@
 -- Dossiers finished in the period. Basis: Quyết định 766/QĐ-TTg, chỉ số 4.3.
 -- materialized: view
 select
-    'finished'                  as rule,
+    'finished'  as rule,
     calendar,
     period_kind,
     period_name,
     agency_key,
-    reused as numerator,
-    finished as denominator
+    reused      as numerator,
+    finished    as denominator
 from mart_service_period
 where finished > 0

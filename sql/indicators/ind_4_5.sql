@@ -24,10 +24,10 @@ stated as (
         member.period_kind,
         member.period_name,
         member.unit_code,
-        member.calendar = 'calendar' and fct_service.period_name = member.period_name as is_of_period,
+        member.calendar = 'calendar' and fct_service.period_name = member.period_name   as is_of_period,
         fct_service.first_day,
         fct_service.last_day,
-        bool_or(offered)                                as offered
+        bool_or(offered)                                                                as offered
     from dim_period_member as member
     join dim_period
         on  dim_period.calendar = member.calendar

@@ -3,13 +3,13 @@
 -- materialized: view
 select
     organisation,
-    'finished'                  as rule,
+    'finished'      as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    citizens_used as numerator,
-    for_citizens as denominator
+    citizens_used   as numerator,
+    for_citizens    as denominator
 from mart_procedure_count
 where for_citizens > 0

@@ -7,8 +7,8 @@ of_period as (
         period_kind,
         period_name,
         agency_code,
-        count(*) filter (where kind = 'rule') as numerator,
-        count(*)            as denominator
+        count(*) filter (where kind = 'rule')   as numerator,
+        count(*)                                as denominator
     from fct_feedback
     join dim_period
         on  received_date between first_day and last_day
@@ -32,13 +32,13 @@ final as (
 
 select
     organisation,
-    'received' as rule,
+    'received'                  as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    sum(numerator)::bigint   as numerator,
-    sum(denominator)::bigint as denominator
+    sum(numerator)::bigint      as numerator,
+    sum(denominator)::bigint    as denominator
 from final
 group by all

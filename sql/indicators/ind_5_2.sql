@@ -8,8 +8,8 @@ of_period as (
         period_kind,
         period_name,
         agency_code,
-        count(*) filter (where case when answered_date <= last_day then is_in_time else due_date > last_day end) as numerator,
-        count(*)            as denominator
+        count(*) filter (where case when answered_date <= last_day then is_in_time else due_date > last_day end)    as numerator,
+        count(*)                                                                                                    as denominator
     from fct_feedback
     join dim_period
         on  received_date <= last_day
@@ -33,13 +33,13 @@ final as (
 
 select
     organisation,
-    'received_or_answered' as rule,
+    'received_or_answered'      as rule,
     calendar,
     period_kind,
     period_name,
     agency_code,
     scope,
-    sum(numerator)::bigint   as numerator,
-    sum(denominator)::bigint as denominator
+    sum(numerator)::bigint      as numerator,
+    sum(denominator)::bigint    as denominator
 from final
 group by all
