@@ -50,6 +50,11 @@ func (a *app) serveCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
+			stop, err := a.backUp(cmd.Context(), w)
+			if err != nil {
+				return err
+			}
+			defer stop()
 			return a.serve(cmd.Context(), w)
 		},
 	}
@@ -60,6 +65,9 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.StringVar(&a.TLSKey, "tls-key", "", "tệp khóa PEM của chứng thư (its key)")
 	flags.StringVar(&a.TrustedProxy, "trusted-proxy", "", "proxy HTTPS đứng trước: địa chỉ hoặc mạng, cách nhau dấu phẩy (proxies that speak HTTPS before it)")
 	flags.StringVar(&a.PublicURL, "public-url", "", "địa chỉ người dùng mở (how readers reach it, https://…)")
+	flags.StringVar(&a.BackupDir, "backup-dir", "", "thư mục sao lưu trong khi phục vụ (folder for backups while serving)")
+	flags.DurationVar(&a.BackupEvery, "backup-every", 24*time.Hour, "sao lưu mỗi (how often)")
+	flags.IntVar(&a.BackupKeep, "backup-keep", 7, "giữ số bản gần nhất (how many are kept)")
 	flags.DurationVar(&a.SessionIdle, "session-idle", 30*time.Minute, "tự đăng xuất khi không dùng (signed out when idle)")
 	flags.DurationVar(&a.SessionLimit, "session-limit", 12*time.Hour, "thời hạn một lần đăng nhập (longest session)")
 	return command

@@ -22,6 +22,9 @@ type Serve struct {
 	TLSKey       string        `yaml:"tls-key"`
 	TrustedProxy string        `yaml:"trusted-proxy"` // addresses or networks, with commas: HTTPS by a proxy before the program
 	PublicURL    string        `yaml:"public-url"`    // how readers reach the service
+	BackupDir    string        `yaml:"backup-dir"`
+	BackupEvery  time.Duration `yaml:"backup-every"`
+	BackupKeep   int           `yaml:"backup-keep"`
 	SessionIdle  time.Duration `yaml:"session-idle"`
 	SessionLimit time.Duration `yaml:"session-limit"`
 }
