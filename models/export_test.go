@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"khohoso/internal/workinghours"
@@ -96,23 +97,35 @@ func PlaceOf(values []float64, bases []int64, downwards bool) Place {
 	return place(all, "0", downwards)
 }
 
-// BareIndicators runs the statement of Indicators and passes over its rows.
+// BareIndicators runs the statements of Indicators and passes over their rows.
 func BareIndicators(ctx context.Context, w *Warehouse, q IndicatorQuery) error {
-	query, err := readStatement("indicators", q)
-	if err != nil {
-		return err
-	}
 	var names []string
 	for _, p := range q.Periods {
 		names = append(names, p.Name)
 	}
-	rows, err := w.db.QueryContext(ctx, query, sql.Named("periods", asJSON(names)), sql.Named("agencies", "[]"), sql.Named("rule", ""),
-		sql.Named("calendar", string(Calendar)), sql.Named("organisation", string(AsThen)), sql.Named("set", DefaultSet))
-	if err != nil {
-		return err
+	periods, calendar, set := sql.Named("periods", asJSON(names)), sql.Named("calendar", string(Calendar)), sql.Named("set", DefaultSet)
+	for _, one := range []struct {
+		statement string
+		args      []any
+	}{
+		{"indicators", []any{periods, calendar, sql.Named("agencies", "[]"), sql.Named("organisation", string(AsThen))}},
+		{"set_definitions", []any{set}},
+		{"set_targets", []any{periods, calendar, set}},
+		{"bands", []any{set}},
+	} {
+		query, err := readStatement(one.statement, q)
+		if err != nil {
+			return err
+		}
+		rows, err := w.db.QueryContext(ctx, query, one.args...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
 	}
-	defer rows.Close()
-	for rows.Next() {
-	}
-	return rows.Err()
+	return nil
 }

@@ -36,18 +36,16 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("indicators", q)
+	scope := []any{sql.Named("periods", asJSON(names)), sql.Named("calendar", string(calendar))}
+	scorer, err := w.scorer(ctx, q, set, rule, scope)
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("rule", rule), sql.Named("calendar", string(calendar)),
-		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("set", set)}
-	return collect(ctx, w, query, args, func(rows *sql.Rows) (v IndicatorValue, err error) {
-		return v, rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Level, &v.WithUnits, &v.Set, &v.SetVersion,
-			&v.GroupCode, &v.GroupName, &v.GroupNameEN, &v.Indicator, &v.Name, &v.NameEN, &v.Numerator, &v.Denominator, &v.Ratio, &v.Target,
-			&v.Score, &v.Scored, &v.NoDataScore, &v.MaxScore, &v.Applicable, &v.NoDataReason, &v.Rule,
-			&v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.Summed)
-	})
+	measures, err := w.measures(ctx, q, append(scope, sql.Named("agencies", asJSON(agencies)), sql.Named("organisation", string(organisationOrThen(q.Organisation)))))
+	if err != nil {
+		return nil, err
+	}
+	return scorer.values(measures), nil
 }
 
 func (w *Warehouse) knownAgencies(ctx context.Context, codes []string) ([]string, error) {

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
@@ -174,27 +177,30 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	periods, err := models.ParsePeriods("2024-01..2024-12")
-	if err != nil {
+	if _, err := w.DB().ExecContext(ctx, `delete from dim_period_target where indicator_set = 'portal' and indicator = '3.3';
+		insert into dim_period_target
+		select calendar, period_kind, period_name, 'portal', '3.3', unnest(['', 'H44', 'H28', 'H28.01']), unnest([0.3, 0.2, 0.1, 0.4]) from dim_period`); err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]int{}
-	for _, set := range []string{"portal", "annex"} {
-		values, err := w.Indicators(ctx, models.IndicatorQuery{Periods: periods[random.IntN(3):], Set: set})
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, q := range []models.IndicatorQuery{
+		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: models.AsNow}, {Set: "portal", WithUnits: true},
+	} {
+		q.Periods = must(models.ParsePeriods("2024-05,2024-Q2"))[random.IntN(2):]
+		values := must(w.Indicators(ctx, q))
 		for _, v := range values {
-			want, scored := v.Scoring().Points(v.Share())
-			if !v.Applicable {
-				want, scored = 0, false
-			}
-			if v.Scored != scored || math.Abs(v.Score-want) > 1e-9 {
-				t.Fatalf("%s %s %s: %d/%d gives %v (%t), by the rule in Go %v (%t)", v.Period, v.AgencyCode, v.Indicator, v.Numerator, v.Denominator, v.Score, v.Scored, want, scored)
-			}
 			kinds[v.NoDataReason]++
 			if v.Target != nil {
 				kinds["target"]++
+			}
+		}
+		want := scoredBySQL(t, w, q)
+		if len(values) != len(want) || len(want) == 0 {
+			t.Fatalf("%+v: %d values, %d by SQL", q, len(values), len(want))
+		}
+		for i, v := range values {
+			if diff := cmp.Diff(want[i], v, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+				t.Fatalf("%+v (-SQL +Go):\n%s", q, diff)
 			}
 		}
 	}
@@ -203,4 +209,44 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 			t.Errorf("no value of kind %q was compared: %v", kind, kinds)
 		}
 	}
+}
+
+// scoredBySQL reads the view that scores every set, unit and rule.
+func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []models.IndicatorValue {
+	t.Helper()
+	var names []string
+	for _, p := range q.Periods {
+		names = append(names, p.Name)
+	}
+	organisation := q.Organisation
+	if organisation == "" {
+		organisation = models.AsThen
+	}
+	rows, err := w.DB().QueryContext(t.Context(), `
+		select period_name, s.agency_code, coalesce(agency_name, ''), s.level, scope = 'all', s.indicator_set, s.version, d.group_code, group_vi, group_en,
+			s.indicator, name_vi, name_en, numerator, denominator, ratio, s.target, coalesce(score, 0), score is not null, no_data_score, s.max_score,
+			applicable, no_data_reason, s.rule, formula_vi, formula_en, basis, direction, counts, levels, roll_up = 'sum'
+		from indicator_score as s
+		join dim_indicator as d on d.indicator_set = s.indicator_set and d.version = s.version and d.indicator = s.indicator
+		left join dim_agency as a on a.agency_code = s.agency_code and is_current
+		where s.indicator_set = ? and organisation = ? and calendar = 'calendar' and list_contains(string_split(?, ','), period_name)
+		  and case when ? then is_widest else is_own end
+		  and case when ? = '' then is_default else s.rule = ? or is_default and s.rule not in (select rule from dim_rule) end
+		order by first_day, period_kind, s.level = 'province' desc, s.agency_code, s.place, s.indicator`,
+		q.Set, string(organisation), strings.Join(names, ","), q.WithUnits, q.Rule, q.Rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []models.IndicatorValue
+	for rows.Next() {
+		var v models.IndicatorValue
+		if err := rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Level, &v.WithUnits, &v.Set, &v.SetVersion, &v.GroupCode, &v.GroupName, &v.GroupNameEN,
+			&v.Indicator, &v.Name, &v.NameEN, &v.Numerator, &v.Denominator, &v.Ratio, &v.Target, &v.Score, &v.Scored, &v.NoDataScore, &v.MaxScore,
+			&v.Applicable, &v.NoDataReason, &v.Rule, &v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.Summed); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	return all
 }

@@ -1,0 +1,152 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+)
+
+// measure is what one unit's indicator was measured as in a period, by one rule.
+type measure struct {
+	period, agency, name, level string
+	withUnits                   bool
+	indicator, rule             string // "" where nothing is measured of the unit
+	Share
+}
+
+// editionDefinition is an indicator in one version of a set.
+type editionDefinition struct {
+	IndicatorDefinition
+	from, to     time.Time
+	isOnTimeRule bool // it has a value under every on-time rule
+}
+
+// ruledBy is the rule that the indicator is asked by.
+func (d editionDefinition) ruledBy(rule string) string {
+	if rule != "" && d.isOnTimeRule {
+		return rule
+	}
+	return d.Rule
+}
+
+// scorer turns measures into values by the definitions and targets of one set.
+type scorer struct {
+	rule        string
+	definitions []editionDefinition
+	targets     map[[3]string]float64 // period, indicator, unit or ""
+	last        map[string]time.Time  // last day of a period
+	editions    map[string][]editionDefinition
+}
+
+func (w *Warehouse) measures(ctx context.Context, q IndicatorQuery, args []any) ([]measure, error) {
+	query, err := readStatement("indicators", q)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (m measure, err error) {
+		return m, rows.Scan(&m.period, &m.agency, &m.name, &m.level, &m.withUnits, &m.indicator, &m.rule, &m.Numerator, &m.Denominator)
+	})
+}
+
+func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, set, rule string, scope []any) (*scorer, error) {
+	s := &scorer{rule: rule, targets: map[[3]string]float64{}, last: map[string]time.Time{}, editions: map[string][]editionDefinition{}}
+	for _, p := range q.Periods {
+		s.last[p.Name] = p.To
+	}
+	definitions, err := readStatement("set_definitions", nil)
+	if err != nil {
+		return nil, err
+	}
+	s.definitions, err = collect(ctx, w, definitions, []any{sql.Named("set", set)}, func(rows *sql.Rows) (d editionDefinition, err error) {
+		return d, rows.Scan(&d.from, &d.to, &d.Version, &d.Set, &d.GroupCode, &d.GroupName, &d.GroupNameEN, &d.Indicator, &d.Name, &d.NameEN,
+			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.isOnTimeRule, &d.Direction, &d.Levels, &d.Summed, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
+	})
+	if err != nil {
+		return nil, err
+	}
+	targets, err := readStatement("set_targets", nil)
+	if err != nil {
+		return nil, err
+	}
+	_, err = collect(ctx, w, targets, append([]any{sql.Named("set", set)}, scope...), func(rows *sql.Rows) (none struct{}, err error) {
+		var period, indicator, agency string
+		var target float64
+		err = rows.Scan(&period, &indicator, &agency, &target)
+		s.targets[[3]string{period, indicator, agency}] = target
+		return none, err
+	})
+	return s, err
+}
+
+// edition is the version that counts in a period: of those valid on its last day the highest.
+func (s *scorer) edition(period string) []editionDefinition {
+	if known, isKnown := s.editions[period]; isKnown {
+		return known
+	}
+	version, found := int64(0), false
+	for _, d := range s.definitions {
+		if day := s.last[period]; !day.Before(d.from) && !day.After(d.to) && (!found || d.Version > version) {
+			version, found = d.Version, true
+		}
+	}
+	var edition []editionDefinition
+	for _, d := range s.definitions {
+		if found && d.Version == version {
+			edition = append(edition, d)
+		}
+	}
+	s.editions[period] = edition
+	return edition
+}
+
+// values are the indicators of every unit, measured or not; the measures of one unit
+// and period stand together.
+func (s *scorer) values(all []measure) []IndicatorValue {
+	var values []IndicatorValue
+	for len(all) > 0 {
+		unit, shares := all[0], map[[2]string]Share{}
+		for len(all) > 0 && all[0].period == unit.period && all[0].agency == unit.agency {
+			shares[[2]string{all[0].indicator, all[0].rule}] = all[0].Share
+			all = all[1:]
+		}
+		for _, d := range s.edition(unit.period) {
+			rule := d.ruledBy(s.rule)
+			values = append(values, s.value(unit, d, rule, shares[[2]string{d.Indicator, rule}]))
+		}
+	}
+	return values
+}
+
+func (s *scorer) value(unit measure, d editionDefinition, rule string, share Share) IndicatorValue {
+	v := IndicatorValue{
+		Period: unit.period, AgencyCode: unit.agency, AgencyName: unit.name, Level: unit.level, WithUnits: unit.withUnits,
+		Set: d.Set, SetVersion: d.Version, GroupCode: d.GroupCode, GroupName: d.GroupName, GroupNameEN: d.GroupNameEN,
+		Indicator: d.Indicator, Name: d.Name, NameEN: d.NameEN, MaxScore: d.Max, NoDataScore: d.NoData, Rule: rule,
+		Applicable: d.Levels == "" || hasWord(d.Levels, unit.level),
+		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, Summed: d.Summed,
+	}
+	target := d.Target
+	for _, agency := range []string{"", unit.agency} { // the unit's own comes before that of all
+		if own, isSet := s.targets[[3]string{unit.period, d.Indicator, agency}]; isSet {
+			target = &own
+		}
+	}
+	if !share.Known() {
+		v.NoDataReason = "no_" + d.Counts
+	}
+	v = v.Rescored(share, target)
+	if !v.Applicable {
+		v.NoDataReason = "not_applicable"
+	}
+	return v
+}
+
+func hasWord(words, word string) bool {
+	for _, one := range strings.Split(words, " ") {
+		if one == word {
+			return true
+		}
+	}
+	return false
+}

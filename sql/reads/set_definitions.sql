@@ -1,0 +1,27 @@
+-- set_definitions: the indicators of every version of a set, in their order. Grain: version, indicator. Parameter: the set.
+select
+    valid_from,
+    valid_to,
+    version,
+    indicator_set,
+    group_code,
+    group_vi,
+    group_en,
+    indicator,
+    name_vi,
+    name_en,
+    max_score,
+    target,
+    no_data_score,
+    rule,
+    rule in (select rule from dim_rule)     as is_on_time_rule,
+    direction,
+    levels,
+    roll_up = 'sum'                         as is_summed,
+    counts,
+    formula_vi,
+    formula_en,
+    basis
+from dim_indicator
+where indicator_set = $set
+order by version, place, indicator
