@@ -11,8 +11,11 @@ func (m *measuring) ofProcedures() {
 		procedures := m.authority(s)
 		if len(procedures) == 0 { // the catalogue names none: what it received
 			for code, d := range used[s] {
-				if p, isKnown := m.onDay(code, m.to); d.received && code != "" {
-					p.code, p.ofCitizens = code, p.ofCitizens && isKnown
+				p, _ := m.onDay(code, m.to)
+				if m.to > p.to || m.to < p.from { // gone by then, or unknown: nothing is said of it
+					p = procedure{}
+				}
+				if p.code = code; d.received && code != "" {
 					procedures = append(procedures, p)
 				}
 			}
