@@ -44,7 +44,7 @@ func dataFilesIn(folder string) ([]string, error) {
 	}
 	var found []string
 	for _, entry := range entries {
-		if !entry.IsDir() && isDataFile(entry.Name()) {
+		if !entry.IsDir() && IsDataFile(entry.Name()) {
 			found = append(found, filepath.Join(folder, entry.Name()))
 		}
 	}
@@ -57,9 +57,9 @@ func dataFilesIn(folder string) ([]string, error) {
 	return found, nil
 }
 
-// isDataFile says whether a folder gives a file of this name. Names that office
+// IsDataFile says whether a folder gives a file of this name. Names that office
 // programs and copying put down for a moment are not among them.
-func isDataFile(name string) bool {
+func IsDataFile(name string) bool {
 	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
 		return false
 	}

@@ -75,6 +75,12 @@ func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Ans
 	return r.receipt.answer, false, err
 }
 
+// TakeBody takes a body of any kind in when nobody else writes, for what watches a
+// folder while a service runs. from is whose it is, for the ledger. Errors: those of Ingest.
+func TakeBody(ctx context.Context, store Store, from string, body Body, now time.Time) ([]FileResult, error) {
+	return Ingest(ctx, store.DB(), Request{Bodies: []Body{body}, From: from, Now: now, turn: store.Turn})
+}
+
 // receipt keeps the answer to a body beside what the body brought.
 type receipt struct {
 	source, key, lang string

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -23,6 +24,8 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	log      *slog.Logger
+
+	background sync.WaitGroup // what works beside a service
 
 	configFile string // "": the default file, if present
 }
@@ -94,7 +97,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
 	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
-	root.AddCommand(a.ingestCommand(), a.mapCommand(), a.backupCommand(), a.restoreCommand(), a.verifyCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
+	root.AddCommand(a.ingestCommand(), a.mapCommand(), a.statusCommand(), a.inboxCommand(), a.backupCommand(), a.restoreCommand(), a.verifyCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.scorecardCommand(), a.lostCommand(), a.compareCommand(), a.whatifCommand(), a.readingsCommand(), a.dueCommand(), a.reconcileCommand(),
 		a.dossiersCommand(), a.reportCommand(), a.templateCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {

@@ -65,6 +65,7 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.StringVar(&a.TLSKey, "tls-key", "", "tệp khóa PEM của chứng thư (its key)")
 	flags.StringVar(&a.TrustedProxy, "trusted-proxy", "", "proxy HTTPS đứng trước: địa chỉ hoặc mạng, cách nhau dấu phẩy (proxies that speak HTTPS before it)")
 	flags.StringVar(&a.PublicURL, "public-url", "", "địa chỉ người dùng mở (how readers reach it, https://…)")
+	flags.StringVar(&a.Inbox, "inbox", "", "hộp nhận: thư mục được theo dõi, tệp mới được nạp rồi chuyển vào lưu trữ (a folder whose files are taken in and archived)")
 	flags.StringVar(&a.BackupDir, "backup-dir", "", "thư mục sao lưu trong khi phục vụ (folder for backups while serving)")
 	flags.DurationVar(&a.BackupEvery, "backup-every", 24*time.Hour, "sao lưu mỗi (how often)")
 	flags.IntVar(&a.BackupKeep, "backup-keep", 7, "giữ số bản gần nhất (how many are kept)")
@@ -96,7 +97,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 		}
 	}
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
 	if !a.Open {
 		options.More = append(options.More, a.intake(ctx, w)...)
 	}
@@ -111,8 +112,11 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 // intake are the routes that take events in; figures follow while the service runs.
 func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
 	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
-	go fresh.run(ctx)
+	a.background.Go(func() { fresh.run(ctx) })
 	fresh.note() // what was taken in before this start
+	if a.Inbox != "" {
+		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })
+	}
 	return push.Routes(push.Options{Store: w, Changed: fresh.note, Log: a.log, Now: time.Now})
 }
 

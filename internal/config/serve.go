@@ -22,6 +22,7 @@ type Serve struct {
 	TLSKey       string        `yaml:"tls-key"`
 	TrustedProxy string        `yaml:"trusted-proxy"` // addresses or networks, with commas: HTTPS by a proxy before the program
 	PublicURL    string        `yaml:"public-url"`    // how readers reach the service
+	Inbox        string        `yaml:"inbox"`
 	BackupDir    string        `yaml:"backup-dir"`
 	BackupEvery  time.Duration `yaml:"backup-every"`
 	BackupKeep   int           `yaml:"backup-keep"`
