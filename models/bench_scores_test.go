@@ -20,7 +20,7 @@ func lastMonth(b *testing.B, w *models.Warehouse) models.Period {
 }
 
 // BenchmarkScorecards reads all indicators of one month of every unit and adds them up,
-// beside the same statement asked of the engine with nothing done about its rows. Metrics: ×bare is the
+// beside the same statements asked of the engine with nothing done about their rows. Metrics: ×bare is the
 // ratio of the medians, ms the median, units the scorecards of a reading.
 func BenchmarkScorecards(b *testing.B) {
 	w := loaded(b)
