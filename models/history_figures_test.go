@@ -20,7 +20,7 @@ type effort struct{ bundles, histories, orders, batches int }
 
 func tried() effort {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
-		return effort{bundles: 17, histories: 60, orders: 20, batches: 6}
+		return effort{bundles: 6, histories: 170, orders: 20, batches: 6}
 	}
 	return effort{bundles: 2, histories: 30, orders: 3, batches: 4}
 }
