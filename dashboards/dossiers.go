@@ -1,16 +1,13 @@
 package dashboards
 
 import (
-	"encoding/csv"
 	"io"
 	"maps"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -20,14 +17,14 @@ const listedAtOnce = 50
 // dossiersPage answers which dossiers stand behind a figure.
 type dossiersPage struct {
 	frame
-	Filters  []otherChoice
-	Heads    []sortHead
-	Rows     []listedDossier
-	Finding  bool
-	Shown    string // which of how many are shown
-	Earlier  string // address of the page before, "" on the first
-	Later    string
-	CSV, XLS string
+	Filters []otherChoice
+	Heads   []sortHead
+	Rows    []listedDossier
+	Finding bool
+	Shown   string // which of how many are shown
+	Earlier string // address of the page before, "" on the first
+	Later   string
+	CSV     string
 }
 
 // sortHead is a column that the list can be ordered by.
@@ -358,55 +355,4 @@ func (s *Snapshot) listFilters(f frame, v View, list List) ([]otherChoice, error
 		}
 	}
 	return []otherChoice{figures, units, procedures}, nil
-}
-
-// DossierColumns are the columns of the file that a list is taken home as; the
-// same names as the command's.
-var DossierColumns = []string{
-	"dossier_code", "agency_code", "agency_name", "procedure_code", "procedure_name", "field_name", "channel",
-	"received_at", "due_at", "closed_at", "status", "verdict", "days_overdue", "legal_due_at", "handling_minutes",
-}
-
-// WriteDossiersCSV writes the whole list as CSV with a byte order mark, for
-// spreadsheets; no cell of it is taken for a formula. Errors: those of WriteDossiers.
-func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
-	if !v.seesDossiers(list.Agency) {
-		return auth.ErrRefused
-	}
-	rows, _, err := s.listRows(list, 0, 0)
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	if list.Finding != "" {
-		return writeFound(out, rows)
-	}
-	_ = out.Write(DossierColumns) // Flush tells
-	for _, d := range rows {
-		_ = out.Write([]string{
-			asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), asText(d.ProcedureCode), asText(d.ProcedureName), asText(d.FieldName), d.Channel,
-			instant(d.ReceivedAt), instant(d.DueAt), instant(d.ClosedAt), d.Status, d.Verdict, number(int64(d.DaysOverdue)), instant(d.LegalDueAt), optional(d.HandlingMinutes),
-		})
-	}
-	out.Flush()
-	return storageOf(out.Error())
-}
-
-func writeFound(out *csv.Writer, rows []models.DossierRow) error {
-	_ = out.Write([]string{"dossier_code", "agency_code", "agency_name", "found_on", "detail"}) // Flush tells
-	for _, d := range rows {
-		_ = out.Write([]string{asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), d.ReceivedAt.Format(time.DateOnly), asText(d.Status)})
-	}
-	out.Flush()
-	return storageOf(out.Error())
-}
-
-func storageOf(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.Wrap(fault.Storage, err, "the list could not be written", "không ghi được danh sách")
 }
