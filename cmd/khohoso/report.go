@@ -40,6 +40,7 @@ type reportChoice struct {
 
 	layouts      []string
 	organisation models.Organisation
+	restated     bool
 }
 
 func (c *reportChoice) flags(command *cobra.Command) {
@@ -52,6 +53,7 @@ func (c *reportChoice) flags(command *cobra.Command) {
 	flags.StringVar(&c.out, "out", "", "tệp sẽ ghi (file to write)")
 	flags.StringVar(&c.set, "set", "", "bộ chỉ số (indicator set)")
 	layoutFlag(flags, &c.layouts)
+	flags.BoolVar(&c.restated, "restatements", false, "kỳ đã chốt: kèm trang Điều chỉnh, những số nay sẽ khác (a closed period: with what would differ today)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
 }
@@ -82,7 +84,7 @@ func (a *app) report(ctx context.Context, c *reportChoice, form string, write fu
 	}
 	request := reports.Request{
 		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
-		Where: models.DossierFilter(c.where), Restated: true,
+		Where: models.DossierFilter(c.where), Restated: c.restated,
 	}
 	return a.writeFile(c.out, func(file *os.File) error { return write(source, request, file) })
 }

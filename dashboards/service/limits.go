@@ -52,10 +52,10 @@ func (b *buckets) allow(name string) bool {
 
 // clear makes room: buckets that have filled up again first, all of them if that is not enough.
 func (b *buckets) clear(now time.Time) {
-	if b.kept == nil || len(b.kept) < mostBuckets {
-		if b.kept == nil {
-			b.kept = map[string]*bucket{}
-		}
+	if b.kept == nil {
+		b.kept = map[string]*bucket{}
+	}
+	if len(b.kept) < mostBuckets {
 		return
 	}
 	full := time.Duration(float64(b.burst) / float64(b.every) * float64(time.Second))
