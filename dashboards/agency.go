@@ -21,6 +21,7 @@ type agencyPage struct {
 	Findings   *findingTable // nil when the reader may not see them
 	Due        *dueSection
 	Scores     *scoreSection
+	Readings   *readingSection
 	Ages       agesSection
 	Procedures []cutRow
 	Most       string // which procedures those are
@@ -84,6 +85,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		return err
 	}
 	if page.Scores, err = s.scoreSection(f, u.Code, v.seesDossiers(u.Code) && !v.WithoutDossiers); err != nil {
+		return err
+	}
+	if page.Readings, err = s.readingSection(f, v, u.Code); err != nil {
 		return err
 	}
 	if page.Due, err = s.due(f, v, u); err != nil {

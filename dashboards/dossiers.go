@@ -311,7 +311,7 @@ func (p dossiersPage) FormKept() []choice {
 // keptFor are the period, the other choices and the language, for a form of a page.
 func (f frame) keptFor(page Place) (kept []choice) {
 	to := f.place
-	to.Page, to.Code, to.List, to.Units = page.Page, "", page.List, nil
+	to.Page, to.Code, to.List, to.Units, to.Supposed = page.Page, "", page.List, nil, nil
 	address, err := url.Parse(serviceLinks{}.To(f.place, to))
 	if err != nil {
 		return nil

@@ -30,6 +30,7 @@ type handMade struct {
 	dueRows    []models.DueRow // of units
 	dueList    []models.DueDossier
 	lost       []models.Lost
+	readings   []models.Reading
 	cards      []models.Scorecard
 	indicators []models.IndicatorValue
 	dossiers   []models.DossierRow
@@ -148,6 +149,14 @@ func (h *handMade) Scorecard(context.Context, models.IndicatorQuery) ([]models.S
 
 func (h *handMade) Compare(context.Context, models.CompareQuery) (models.Comparison, error) {
 	return models.Comparison{}, h.note("compare")
+}
+
+func (h *handMade) WhatIf(context.Context, models.WhatIfQuery) (models.WhatIf, error) {
+	return models.WhatIf{}, h.note("what if")
+}
+
+func (h *handMade) Readings(context.Context, models.ReadingsQuery) ([]models.Reading, error) {
+	return h.readings, h.note("readings")
 }
 
 func (h *handMade) Timeline(_ context.Context, code string) (models.Timeline, error) {

@@ -225,5 +225,5 @@ func morePages(t *testing.T, s *Snapshot, at func(Place) string) (paths []string
 	if err != nil || len(codes) == 0 {
 		t.Fatalf("%d indicators: %v", len(codes), err)
 	}
-	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}})}
+	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}}), at(Place{Page: WhatIfPage, Units: []string{s.units[0].Code}})}
 }

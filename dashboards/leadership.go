@@ -33,6 +33,7 @@ type leadershipPage struct {
 	Findings   *findingTable
 	Due        *dueSection
 	Scores     *scoreSection
+	Readings   *readingSection
 }
 
 // unitRow is one unit in a table, its figures already written out.
@@ -88,6 +89,9 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		return err
 	}
 	if page.Ranking, err = s.ranking(f); err != nil {
+		return err
+	}
+	if page.Readings, err = s.readingSection(f, v, ""); err != nil {
 		return err
 	}
 	if page.Overdue, err = s.overdueNow(f); err != nil {

@@ -16,7 +16,10 @@ type Place struct {
 	Lang   string
 	Period string
 	List   List     // for DossiersPage
-	Units  []string // codes for ComparePage
+	Units  []string // codes for ComparePage; the one of WhatIfPage
+
+	// Supposed is what the fields of WhatIfPage hold, by their names.
+	Supposed map[string]string
 
 	// What was chosen other than by default; empty otherwise.
 	Calendar     models.CalendarName
@@ -187,6 +190,9 @@ func query(to Place) string {
 	}
 	if to.Page == DossierPage {
 		values.Set("code", to.Code)
+	}
+	for name, value := range to.Supposed {
+		values.Set(name, value)
 	}
 	if len(to.Units) > 0 {
 		values["unit"] = to.Units

@@ -278,6 +278,7 @@ func (f frame) Kept() (kept []choice) {
 	place := f.place
 	place.Period, place.Calendar, place.Organisation, place.Rule = "", "", "", ""
 	place.List.Page, place.List.Format = 0, ""
+	place.Supposed = nil // of the figures of this period alone
 	address, err := url.Parse(serviceLinks{}.To(place, place))
 	if err != nil {
 		return nil
@@ -300,7 +301,7 @@ func (f frame) listed(list List) string {
 
 func (f frame) to(page Page, code string) string {
 	to := f.place
-	to.Page, to.Code, to.List, to.Units = page, code, List{}, nil
+	to.Page, to.Code, to.List, to.Units, to.Supposed = page, code, List{}, nil, nil
 	return f.links.To(f.place, to)
 }
 

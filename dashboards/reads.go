@@ -21,6 +21,8 @@ type Reads interface {
 	LostPoints(context.Context, models.LostQuery) ([]models.Lost, error)
 	Scorecard(context.Context, models.IndicatorQuery) ([]models.Scorecard, error)
 	Compare(context.Context, models.CompareQuery) (models.Comparison, error)
+	WhatIf(context.Context, models.WhatIfQuery) (models.WhatIf, error)
+	Readings(context.Context, models.ReadingsQuery) ([]models.Reading, error)
 	Procedures(context.Context) ([]models.Procedure, error)
 	Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error)
 	FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error)

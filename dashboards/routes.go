@@ -30,6 +30,9 @@ func (s *service) figurePages() route.Table {
 		page("/compare", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteCompare(w, v, r.URL.Query()["unit"])
 		}),
+		page("/what-if", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			return snap.WriteWhatIf(w, v, r.URL.Query().Get("unit"), r.URL.Query())
+		}),
 		page("/fields/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteField(w, v, r.PathValue("slug"))
 		}),

@@ -75,6 +75,7 @@ type scoreSection struct {
 	Lost     []lostRow
 	Way      string
 	Compare  string // address of the page that sets the unit beside others
+	WhatIf   string // address of the page of suppositions
 }
 
 type groupRow struct {
@@ -121,8 +122,13 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 		}
 	}
 	out.Way = t.way(card)
+	to := f.place
+	to.Page, to.Code, to.Units = WhatIfPage, "", nil
 	if code != "" {
-		to := f.place
+		to.Units = []string{code}
+	}
+	out.WhatIf = f.links.To(f.place, to)
+	if code != "" {
 		to.Page, to.Code, to.Units = ComparePage, "", []string{code}
 		out.Compare = f.links.To(f.place, to)
 	}

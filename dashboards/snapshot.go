@@ -39,14 +39,15 @@ type Snapshot struct {
 	units          []*unit                  // those listed, by level, then by name
 	byCode         map[string]*unit         // all that are known
 
-	reads   Reads
-	later   context.Context // for the reads of a unit's page
-	byCut   lazy[cuts]
-	byDue   lazy[dueReads]
-	byScore lazy[scores]
-	mu      sync.Mutex // guards what is below
-	overdue map[string]*overdueList
-	found   map[string][]models.FindingCount // by unit, the province under ""
+	reads     Reads
+	later     context.Context // for the reads of a unit's page
+	byCut     lazy[cuts]
+	byDue     lazy[dueReads]
+	byScore   lazy[scores]
+	byReading lazy[readings]
+	mu        sync.Mutex // guards what is below
+	overdue   map[string]*overdueList
+	found     map[string][]models.FindingCount // by unit, the province under ""
 }
 
 // unit is one agency, or the province, with its figures.

@@ -22,6 +22,8 @@ var catalogue = join(
 	listWords,
 	dueWords,
 	scoreWords,
+	whatIfWords,
+	readingWords,
 )
 
 func join(parts ...map[string]text) map[string]text {

@@ -66,6 +66,7 @@ var matrix = map[string]asked{
 	"GET /assets/{name...}":         {everyones, "/assets/page.css"},
 	"GET /procedures":               {readers, "/procedures"},
 	"GET /procedures/{slug}":        {readers, "/procedures/%[4]s"},
+	"GET /what-if":                  {readers, "/what-if?unit=%[1]s"},
 	"GET /fields/{slug}":            {readers, "/fields/%[5]s"},
 	"GET /dossiers":                 {units, "/dossiers?agency=%[1]s&where=received"},
 	"GET /dossiers.csv":             {units, "/dossiers.csv?agency=%[1]s&where=received"},

@@ -1,0 +1,84 @@
+package dashboards
+
+import "khohoso/models"
+
+// readings are what two on-time rules say, by unit, the province under "".
+type readings map[string]models.Reading
+
+// causes are the differences between two rules in the order in which a rule decides.
+var causes = []models.Difference{models.ByWithdrawn, models.BySupplements, models.ByNoAppointing, models.ByWaiting, models.ByHour}
+
+// readingSection sets the on-time share by two rules side by side.
+type readingSection struct {
+	Sentence string
+	Rows     []readingRow
+	Causes   []fact
+	List     string // address of the dossiers that the rules part on
+}
+
+type readingRow struct{ Name, OnTime, Late, Closed, Overdue string }
+
+func (s *Snapshot) readReadings() (*readings, error) {
+	out := readings{}
+	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency} {
+		rows, err := s.reads.Readings(s.later, models.ReadingsQuery{
+			Periods: []models.Period{s.clip(s.period)}, By: by, Rule: s.rule.Name, Organisation: s.organisation,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if by == models.ByProvince {
+				out[""] = row
+			} else if row.Group != "" {
+				out[row.Group] = row
+			}
+		}
+	}
+	return &out, s.unmoved(s.later)
+}
+
+// readingSection writes the two readings of a unit, of the province for ""; nil where
+// nothing was closed. The folder of a closed period goes without: its pages stay as
+// they were published first.
+func (s *Snapshot) readingSection(f frame, v View, code string) (*readingSection, error) {
+	if !s.begun(s.period) || (s.closing != nil && !v.live) {
+		return nil, nil
+	}
+	all, err := s.byReading.get(s.readReadings)
+	if err != nil {
+		return nil, err
+	}
+	r, known := (*all)[code]
+	if !known || r.Closed == 0 {
+		return nil, nil
+	}
+	t := f.tongue
+	out := &readingSection{Sentence: t.t("readings.same", t.share(r.OnTime()))}
+	if r.Parted() > 0 {
+		out.Sentence = t.n("readings.parted", r.Parted(), t.share(r.OnTime()), r.Rule, t.share(r.OnTimeAgainst()), r.Against)
+	}
+	out.Rows = []readingRow{
+		{s.ruleTitle(t, r.Rule), t.percent(r.OnTime()), t.number(r.Late), t.number(r.Closed), t.number(r.Overdue)},
+		{s.ruleTitle(t, r.Against), t.percent(r.OnTimeAgainst()), t.number(r.LateAgainst), t.number(r.Closed), t.number(r.OverdueAgainst)},
+	}
+	for _, cause := range causes {
+		if n := r.Differ[cause]; n > 0 {
+			out.Causes = append(out.Causes, fact{Label: t.t("readings." + string(cause)), Value: t.number(n)})
+		}
+	}
+	if r.Parted() > 0 && v.seesDossiers(code) {
+		out.List = f.listed(List{Where: models.RulesDiffer, Agency: code})
+	}
+	return out, nil
+}
+
+// ruleTitle is a rule's name with its words, of the rules that can be asked for.
+func (s *Snapshot) ruleTitle(t tongue, name string) string {
+	for _, one := range s.rules {
+		if one.Name == name {
+			return t.ruleName(one)
+		}
+	}
+	return name
+}

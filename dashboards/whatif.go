@@ -1,0 +1,282 @@
+package dashboards
+
+import (
+	"io"
+	"maps"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// The fields of the form are named by what they suppose and the indicator: numerator.2.1.
+const (
+	numeratorField = "numerator."
+	targetField    = "target."
+)
+
+// whatIfPage answers how a unit would stand if some figures were others. It stores nothing.
+type whatIfPage struct {
+	frame
+	Unit      string // its code, "" for the province
+	UnitName  string
+	Units     []choice
+	Reset     string // address of the form as it is without suppositions
+	Standings []beforeAfter
+	Groups    []supposedGroup
+}
+
+// beforeAfter is one line of the summary.
+type beforeAfter struct {
+	Name, Before, After string
+	Change              change
+}
+
+// supposedGroup is one group of the set with the lines of its indicators.
+type supposedGroup struct {
+	beforeAfter
+	Rows []supposedRow
+}
+
+// supposedRow is one indicator: two fields and what follows from them. A field
+// without a name cannot be supposed, for the reason given.
+type supposedRow struct {
+	beforeAfter
+	Code, Href, Denominator     string
+	NumeratorName, Numerator    string
+	TargetName, Target          string
+	NumeratorLabel, TargetLabel string
+	Supposed                    bool
+	Reason                      string
+}
+
+// WriteWhatIf writes how a unit, the province for "", stands and would stand if the
+// fields held. Empty fields and those that say what is so change nothing.
+//
+// Errors: fault.UnknownAgency; fault.UnknownName for an indicator that the set lacks;
+// fault.Usage, which names the field, for what is no number or cannot be.
+func (s *Snapshot) WriteWhatIf(w io.Writer, v View, code string, fields url.Values) error {
+	who := s.province
+	if code = s.scoreKey(code); code != "" {
+		var err error
+		if who, err = s.find(code); err != nil {
+			return err
+		}
+	}
+	found, supposed, err := s.suppose(tongueOf(v.Lang), code, fields)
+	if err != nil {
+		return err
+	}
+	place := Place{Page: WhatIfPage, Supposed: supposed}
+	if code != "" {
+		place.Units = []string{code}
+	}
+	page := whatIfPage{frame: s.frame(v, place), Unit: code, UnitName: who.label(tongueOf(v.Lang))}
+	t := page.tongue
+	page.Title = t.t("whatif.title") + " · " + page.UnitName + " · " + page.PeriodName
+	page.Kicker = t.t("whatif.title")
+	page.Sentence = s.lead(t, page.UnitName) + t.whatIfOpening(found, len(supposed))
+	page.Crumbs = []crumb{{page.UnitName, page.to(map[bool]Page{true: AgencyPage, false: LeadershipPage}[code != ""], code)}}
+	page.Units = []choice{{"", s.province.label(t), code == ""}}
+	for _, u := range s.units {
+		page.Units = append(page.Units, choice{u.Code, s.chartName(t, u), u.Code == code})
+	}
+	if len(supposed) > 0 {
+		without := page.place
+		without.Supposed = nil
+		page.Reset = page.links.To(page.place, without)
+	}
+	if found.Before.Total.Max > 0 {
+		page.Standings = t.standings(found)
+		page.Groups = page.supposedGroups(found)
+	}
+	return write(w, "what-if", page)
+}
+
+// suppose reads the fields and asks what would follow. What is supposed comes back
+// by field, without what is so anyway.
+func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found models.WhatIf, supposed map[string]string, err error) {
+	if !s.scored() {
+		return found, nil, nil
+	}
+	query := models.WhatIfQuery{Period: s.period, Agency: code, Organisation: s.organisation, Rule: s.chosen.byRule()}
+	if found, err = s.reads.WhatIf(s.later, query); err != nil {
+		return found, nil, err
+	}
+	if query.Changes, supposed, err = changesOf(t, found.Before.Values(), fields); err != nil {
+		return found, nil, err
+	}
+	if len(query.Changes) > 0 {
+		if found, err = s.reads.WhatIf(s.later, query); err != nil {
+			return found, nil, err
+		}
+	}
+	return found, supposed, s.unmoved(s.later)
+}
+
+// changesOf reads the fields of the form, in the order of their names.
+func changesOf(t tongue, values []models.IndicatorValue, fields url.Values) (changes []models.Change, supposed map[string]string, err error) {
+	now := map[string]models.IndicatorValue{}
+	for _, v := range values {
+		now[v.Indicator] = v
+	}
+	supposed = map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		text := strings.TrimSpace(fields.Get(name))
+		if text == "" {
+			continue
+		}
+		var one *models.Change
+		if indicator, is := strings.CutPrefix(name, numeratorField); is {
+			one, err = numeratorOf(now[indicator], indicator, text)
+		} else if indicator, is := strings.CutPrefix(name, targetField); is {
+			one, err = targetOf(t, now[indicator], indicator, text)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if one != nil {
+			changes = append(changes, *one)
+			supposed[name] = text
+		}
+	}
+	return changes, supposed, nil
+}
+
+// numeratorOf reads a numerator; nil when it is the one that there is.
+func numeratorOf(now models.IndicatorValue, indicator, text string) (*models.Change, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 || now.Indicator != "" && n > now.Denominator {
+		most := number(now.Denominator)
+		return nil, fault.New(fault.Usage, "numerator of indicator "+quoted(indicator)+": "+quoted(text)+" must be a whole number from 0 to the denominator "+most+", written in digits alone",
+			"tử số của chỉ số "+quoted(indicator)+": "+quoted(text)+" phải là số nguyên từ 0 đến mẫu số "+most+", chỉ viết bằng chữ số")
+	}
+	if n == now.Numerator && now.Indicator != "" {
+		return nil, nil
+	}
+	return &models.Change{Indicator: indicator, Numerator: &n}, nil
+}
+
+// targetOf reads a target in percent; nil when it is the one that there is.
+func targetOf(t tongue, now models.IndicatorValue, indicator, text string) (*models.Change, error) {
+	if now.Target != nil && text == t.plainPercent(*now.Target) {
+		return nil, nil
+	}
+	plain := strings.TrimSpace(strings.TrimSuffix(strings.Replace(text, ",", ".", 1), "%"))
+	percent, err := strconv.ParseFloat(plain, 64)
+	if err != nil || !(percent > 0 && percent <= 100) {
+		return nil, fault.New(fault.Usage, "target of indicator "+quoted(indicator)+": "+quoted(text)+" must be a number of percent above 0 and at most 100, like 92.5",
+			"chỉ tiêu của chỉ số "+quoted(indicator)+": "+quoted(text)+" phải là số phần trăm lớn hơn 0 và không quá 100, như 92,5")
+	}
+	target := percent / 100
+	if now.Target != nil && math.Abs(*now.Target-target) < 1e-9 {
+		return nil, nil
+	}
+	return &models.Change{Indicator: indicator, Target: &target}, nil
+}
+
+// plainPercent is a ratio in percent as a field holds it: all its decimals, no groups.
+func (t tongue) plainPercent(ratio float64) string {
+	text := strconv.FormatFloat(math.Round(ratio*1e8)/1e6, 'f', -1, 64)
+	if t == english {
+		return text
+	}
+	return strings.Replace(text, ".", ",", 1)
+}
+
+func (t tongue) whatIfOpening(found models.WhatIf, supposed int) string {
+	before, after := found.Before, found.After
+	if before.Total.Max == 0 {
+		return t.t("indicators.none")
+	}
+	now := t.t("whatif.stands", t.decimal(before.Total.Of100(), 1), t.band(before.Band)) + t.inPlace(found.PlaceBefore)
+	if supposed == 0 {
+		return now + t.t("whatif.ask")
+	}
+	return now + t.n("whatif.would", int64(supposed), t.decimal(after.Total.Of100(), 1), t.band(after.Band)) + t.inPlace(found.PlaceNow) + "."
+}
+
+// inPlace is a rank as the end of a clause; "" where there is none.
+func (t tongue) inPlace(p models.Place) string {
+	if p.Rank == 0 {
+		return ""
+	}
+	return t.t("whatif.rank", t.number(int64(p.Rank)), t.number(int64(p.Of)))
+}
+
+// standings are total, band and rank before and after.
+func (t tongue) standings(found models.WhatIf) []beforeAfter {
+	rank := func(p models.Place) string {
+		if p.Rank == 0 {
+			return missing
+		}
+		return t.number(int64(p.Rank)) + " / " + t.number(int64(p.Of))
+	}
+	before, after := found.Before, found.After
+	rows := []beforeAfter{
+		t.scoreMove(t.t("score.total"), before.Total.Of100(), after.Total.Of100(), 1),
+		{Name: t.t("col.band"), Before: t.band(before.Band), After: t.band(after.Band)},
+		{Name: t.t("whatif.rank.head"), Before: rank(found.PlaceBefore), After: rank(found.PlaceNow)},
+	}
+	if was, now := found.PlaceBefore.Rank, found.PlaceNow.Rank; was > 0 && now > 0 {
+		rows[2].Change = t.rankChange(was, now)
+	}
+	return rows
+}
+
+// scoreMove is a score before and after, with the difference in words.
+func (t tongue) scoreMove(name string, before, after float64, decimals int) beforeAfter {
+	row := beforeAfter{Name: name, Before: t.decimal(before, decimals), After: t.decimal(after, decimals), Change: change{"=", t.t("change.same"), ""}}
+	if diff := after - before; math.Abs(diff) > 1e-9 {
+		row.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 2)), more)
+	}
+	return row
+}
+
+func (p whatIfPage) supposedGroups(found models.WhatIf) (groups []supposedGroup) {
+	for i, g := range found.Before.Groups {
+		after := found.After.Groups[i]
+		group := supposedGroup{beforeAfter: p.scoreMove(p.either(g.Name, g.NameEN), g.Score, after.Score, 2)}
+		for k, v := range g.Indicators {
+			group.Rows = append(group.Rows, p.supposedRow(v, after.Indicators[k]))
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// supposedRow is the line of an indicator, its fields filled with what is supposed or so.
+func (p whatIfPage) supposedRow(v, after models.IndicatorValue) supposedRow {
+	t := p.tongue
+	row := supposedRow{Code: v.Indicator, Href: p.to(IndicatorPage, v.Indicator), Denominator: missing}
+	row.Name, row.Before, row.After = t.either(v.Name, v.NameEN), missing, missing
+	if v.Scored && after.Scored {
+		row.beforeAfter = t.scoreMove(row.Name, v.Score, after.Score, 2)
+	}
+	if !v.Applicable || v.Denominator == 0 {
+		row.Reason = t.noData(v)
+	}
+	if !v.Applicable {
+		return row
+	}
+	if v.Denominator > 0 {
+		row.NumeratorName, row.Numerator = numeratorField+v.Indicator, number(after.Numerator)
+		row.NumeratorLabel = t.t("whatif.numerator.of", v.Indicator, t.number(v.Denominator))
+		row.Denominator = t.number(v.Denominator)
+	}
+	row.TargetName, row.TargetLabel = targetField+v.Indicator, t.t("whatif.target.of", v.Indicator)
+	if after.Target != nil {
+		row.Target = t.plainPercent(*after.Target)
+	}
+	_, numerator := p.place.Supposed[numeratorField+v.Indicator]
+	_, target := p.place.Supposed[targetField+v.Indicator]
+	row.Supposed = numerator || target
+	return row
+}
+
+// FormKept are the period and the choices that the forms do not offer themselves.
+func (p whatIfPage) FormKept() []choice { return p.keptFor(Place{Page: WhatIfPage}) }

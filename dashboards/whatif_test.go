@@ -1,0 +1,167 @@
+package dashboards
+
+import (
+	"context"
+	"html"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// asking serves a real province and gives back the status and text of a page.
+func asking(t *testing.T, w *models.Warehouse) func(path string) (int, string) {
+	t.Helper()
+	handler := Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return w, nil }})
+	return func(path string) (int, string) {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
+		return answer.Code, html.UnescapeString(answer.Body.String())
+	}
+}
+
+// numeratorToRaise is an indicator by which a unit, the first of some that can, has points to gain.
+func numeratorToRaise(t *testing.T, w *models.Warehouse, p models.Period, agencies ...string) (string, models.IndicatorValue) {
+	t.Helper()
+	for _, agency := range agencies {
+		found, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range found.Before.Values() {
+			if v.Denominator > 0 && v.Numerator < v.Denominator && v.Score < v.MaxScore && v.Target != nil {
+				return agency, v
+			}
+		}
+	}
+	t.Fatalf("%q have nothing to gain", agencies)
+	return "", models.IndicatorValue{}
+}
+
+// TestWhatIfPage holds the page against the read, of a unit and of the province, and
+// sees that asking leaves the data as they are.
+func TestWhatIfPage(t *testing.T) {
+	w := provincetest.Open(t)
+	get := asking(t, w)
+	version, err := w.DataVersion(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := period(t, "2025-Q3")
+	for _, among := range [][]string{load(t, w, p.Name).Units(), {""}} {
+		agency, v := numeratorToRaise(t, w, p, among...)
+		target := 0.5
+		if *v.Target == target {
+			target = 0.4
+		}
+		supposed := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Denominator)}, targetField + v.Indicator: {strconv.FormatFloat(target*100, 'f', -1, 64)}}
+		want, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{{Indicator: v.Indicator, Numerator: &v.Denominator, Target: &target}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, tongue := range map[string]tongue{"vi": vietnamese, "en": english} {
+			supposed.Set("lang", lang)
+			status, page := get("/what-if?" + supposed.Encode())
+			if status != 200 || strings.Contains(page, "⟦") {
+				t.Fatalf("%q in %s: status %d: %.300s", agency, lang, status, page)
+			}
+			var rows []string
+			for _, one := range tongue.standings(want) {
+				rows = append(rows, ">"+one.Name+`</th><td class="n">`+one.Before+`</td><td class="n strong">`+one.After+"</td>")
+			}
+			for i, g := range want.Before.Groups {
+				rows = append(rows, `<td class="n">`+tongue.decimal(g.Score, 2)+`</td><td class="n strong">`+tongue.decimal(want.After.Groups[i].Score, 2)+"</td>")
+			}
+			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+number(v.Denominator)+`"`, tongue.whatIfOpening(want, 2))
+			for _, row := range rows {
+				if !strings.Contains(page, row) {
+					t.Errorf("%q in %s does not say %s", agency, lang, row)
+				}
+			}
+		}
+		unchanged := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Numerator)}, targetField + v.Indicator: {vietnamese.plainPercent(*v.Target)}}
+		if _, page := get("/what-if?" + unchanged.Encode()); !strings.Contains(page, vietnamese.t("whatif.ask")) {
+			t.Errorf("%q: what is so anyway is taken for a supposition", agency)
+		}
+	}
+	if after, err := w.DataVersion(t.Context()); err != nil || after != version {
+		t.Errorf("asking moved the data from %+v to %+v (%v)", version, after, err)
+	}
+}
+
+// What cannot be is refused with the field's name, in the reader's language.
+func TestWhatIfRefusals(t *testing.T) {
+	w := provincetest.Open(t)
+	get := asking(t, w)
+	for _, c := range []struct {
+		field, value, vi, en string
+		status               int
+	}{
+		{"numerator.2.1", "nhiều", `tử số của chỉ số "2.1"`, `numerator of indicator "2.1"`, 400},
+		{"numerator.2.1", "-1", `tử số của chỉ số "2.1"`, `numerator of indicator "2.1"`, 400},
+		{"numerator.2.1", "99999999", `tử số của chỉ số "2.1"`, `numerator of indicator "2.1"`, 400},
+		{"target.2.1", "0", `chỉ tiêu của chỉ số "2.1"`, `target of indicator "2.1"`, 400},
+		{"target.2.1", "NaN", `chỉ tiêu của chỉ số "2.1"`, `target of indicator "2.1"`, 400},
+		{"target.2.1", "101%", `chỉ tiêu của chỉ số "2.1"`, `target of indicator "2.1"`, 400},
+		{"target.8.8", "90", `không có chỉ số "8.8"`, `no indicator "8.8"`, 404},
+		{"unit", "H00.77", `không có đơn vị "H00.77"`, `agency "H00.77" not found`, 404},
+	} {
+		for lang, want := range map[string]string{"vi": c.vi, "en": c.en} {
+			status, page := get("/what-if?" + url.Values{"period": {"2025-Q3"}, "lang": {lang}, c.field: {c.value}}.Encode())
+			if status != c.status || !strings.Contains(strings.ToLower(page), strings.ToLower(want)) {
+				t.Errorf("%s=%s in %s: status %d, want %d with %s", c.field, c.value, lang, status, c.status, want)
+			}
+		}
+	}
+}
+
+// TestTwoReadings holds the block of the province's and a unit's page against the read.
+func TestTwoReadings(t *testing.T) {
+	w := provincetest.Open(t)
+	get := asking(t, w)
+	p := period(t, "2025-Q3")
+	rows, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}, By: models.ByAgency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}})
+	if err != nil || len(whole) != 1 || whole[0].Parted() == 0 {
+		t.Fatalf("%+v: %v", whole, err)
+	}
+	want := map[string]models.Reading{"/?period=2025-Q3": whole[0]}
+	for _, row := range rows {
+		if row.Parted() > 0 && row.Group != "" && len(want) < 4 {
+			want["/agencies/"+Slug(row.Group)+"?period=2025-Q3"] = row
+		}
+	}
+	for path, r := range want {
+		_, page := get(path)
+		_, block, _ := strings.Cut(page, `<section id="readings"`)
+		block, _, _ = strings.Cut(block, "</section>")
+		for _, share := range []models.Share{r.OnTime(), r.OnTimeAgainst()} {
+			if !strings.Contains(block, `<td class="n strong">`+vietnamese.percent(share)+"</td>") {
+				t.Errorf("%s does not say %s", path, vietnamese.percent(share))
+			}
+		}
+		for cause, n := range r.Differ {
+			row := vietnamese.t("readings."+string(cause)) + `</th><td class="n">` + vietnamese.number(n) + "</td>"
+			if strings.Contains(block, row) != (n > 0) {
+				t.Errorf("%s: %d dossiers differ by %s", path, n, cause)
+			}
+		}
+		listed := serviceLinks{}.To(Place{}, Place{Page: DossiersPage, Period: "2025-Q3", List: List{Where: models.RulesDiffer, Agency: r.Group}})
+		if !strings.Contains(block, `href="`+listed+`"`) {
+			t.Errorf("%s does not lead to %s", path, listed)
+		}
+		if _, list := get(listed); !strings.Contains(list, vietnamese.number(r.Parted())) {
+			t.Errorf("%s does not list %d dossiers", listed, r.Parted())
+		}
+	}
+	if len(want) < 4 {
+		t.Errorf("only %d pages looked at", len(want))
+	}
+}
