@@ -80,7 +80,10 @@ func (s *Snapshot) WriteWhatIf(w io.Writer, v View, code string, fields url.Valu
 	page.Title = t.t("whatif.title") + " · " + page.UnitName + " · " + page.PeriodName
 	page.Kicker = t.t("whatif.title")
 	page.Sentence = s.lead(t, page.UnitName) + t.whatIfOpening(found, len(supposed))
-	page.Crumbs = []crumb{{page.UnitName, page.to(map[bool]Page{true: AgencyPage, false: LeadershipPage}[code != ""], code)}}
+	page.Crumbs = []crumb{{Name: page.Kicker}}
+	if code != "" {
+		page.Crumbs = []crumb{{page.UnitName, page.to(AgencyPage, code)}, {Name: page.Kicker}}
+	}
 	page.Units = []choice{{"", s.province.label(t), code == ""}}
 	for _, u := range s.units {
 		page.Units = append(page.Units, choice{u.Code, s.chartName(t, u), u.Code == code})
