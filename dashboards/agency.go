@@ -71,6 +71,7 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		}
 		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
 	})
+	page.Tiles = s.withSatisfaction(t, u, page.Tiles)
 	page.Indicators = s.indicatorCards(t, u)
 	if page.Trend, err = s.trend(t, u); err != nil {
 		return err

@@ -80,6 +80,7 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		}
 		return map[string]string{"on_time": "#ranking", "overdue": "#overdue"}[key]
 	})
+	page.Tiles = s.withSatisfaction(t, s.province, page.Tiles)
 	page.Indicators = s.indicatorCards(t, s.province)
 	page.Levels = s.levelRows(f)
 	page.Heat = s.heat(f)

@@ -59,6 +59,35 @@ func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile
 	return list
 }
 
+// withSatisfaction adds indicator 5.4 to the headline figures of a unit that has it,
+// and the set's target for the share of dossiers filed online, which is indicator 3.3.
+func (s *Snapshot) withSatisfaction(t tongue, u *unit, tiles []tile) []tile {
+	for i := range tiles {
+		if v, known := u.indicators["3.3"]; known && v.Target != nil && tiles[i].Key == "online" && tiles[i].Detail != "" {
+			tiles[i].Detail += " · " + t.targetOf(v)
+		}
+	}
+	v, known := u.indicators["5.4"]
+	if !known || !v.Applicable {
+		return tiles
+	}
+	out := tile{Key: "satisfaction", Label: t.t("tile.satisfaction"), Help: t.t("tile.satisfaction.help"), Value: missing, Detail: t.targetOf(v)}
+	if v.Ratio == nil {
+		out.Reason = t.noData(v)
+	} else {
+		out.Value, out.Unit = t.decimal(*v.Ratio*100, 1), hardSpace+"%"
+	}
+	return append(tiles, out)
+}
+
+// targetOf is the target of an indicator in words; "" where the set has none.
+func (t tongue) targetOf(v models.IndicatorValue) string {
+	if v.Target == nil {
+		return ""
+	}
+	return t.t("target", t.plainPercent(*v.Target)+hardSpace+"%")
+}
+
 func (s *Snapshot) shareTile(t tongue, key string, now, before models.Share) tile {
 	out := tile{Key: key, Value: t.percent(now), Unit: hardSpace + "%"}
 	if !now.Known() {

@@ -165,3 +165,30 @@ func TestTwoReadings(t *testing.T) {
 		t.Errorf("only %d pages looked at", len(want))
 	}
 }
+
+// TestSatisfactionIsAHeadline holds the tile of indicator 5.4 against the read.
+func TestSatisfactionIsAHeadline(t *testing.T) {
+	w := provincetest.Open(t)
+	get := asking(t, w)
+	p := period(t, "2025-Q3")
+	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	units := load(t, w, p.Name).byCode
+	for _, v := range values {
+		if v.Indicator != "5.4" || v.Ratio == nil || v.WithUnits || v.Level == "province" || units[v.AgencyCode] == nil || looked == 3 {
+			continue
+		}
+		looked++
+		_, page := get("/agencies/" + Slug(v.AgencyCode) + "?period=2025-Q3")
+		_, tile, _ := strings.Cut(page, ">"+vietnamese.t("tile.satisfaction")+"</p>")
+		if want := ">" + vietnamese.decimal(*v.Ratio*100, 1) + "<"; !strings.Contains(tile[:min(200, len(tile))], want) {
+			t.Errorf("%s: the tile is %.200s, want %s", v.AgencyCode, tile, want)
+		}
+	}
+	if looked < 3 {
+		t.Errorf("only %d units looked at", looked)
+	}
+}
