@@ -3,7 +3,7 @@
 GO      ?= go
 PROGRAM := bin/khohoso
 
-.PHONY: demo build test soak bench lint fuzz pictures need-go need-tools clean
+.PHONY: demo build test soak bench bench-large lint fuzz pictures need-go need-tools clean
 
 demo: build ## a simulated province, end to end, then served on this machine
 	$(PROGRAM) demo
@@ -20,6 +20,9 @@ soak: need-go need-tools ## the long form of the tests: every kill, every order,
 
 bench: need-go ## speed and memory, as ratios to the bare engine in the same run
 	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models ./reports
+
+bench-large: need-go ## full and incremental build at five million dossiers; wants 12 GB of disk
+	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-5000000} $(GO) test -run '^$$' -bench 'Build' -benchtime 1x -timeout 170m ./models
 
 lint: need-go
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
