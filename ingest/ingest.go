@@ -243,8 +243,9 @@ func (b *batch) takeIn(ctx context.Context, in *input, progress Progress) (FileR
 // wrong comes before what the engine complains about, and ends its work.
 func (b *batch) takeRows(ctx context.Context, p *plan, progress Progress) (FileResult, survey, error) {
 	loading, stop := context.WithCancel(ctx)
+	at := b.at // this one counts on while the survey is waited for
 	go func() {
-		if _, err := b.surveys.of(b.at); err != nil {
+		if _, err := b.surveys.of(at); err != nil {
 			stop()
 		}
 	}()

@@ -16,12 +16,12 @@ import (
 func TestLaw5PublicationOfAClosedPeriodKeepsItsBytes(t *testing.T) {
 	t.Parallel()
 	p := province(t, 1500)
-	p.must("close", "--period", "2025-05", "--by", "Nguyễn Thị Chốt")
+	p.must("close", "--period", "2025-08", "--by", "Nguyễn Thị Chốt")
 	then, now := filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "site")
-	p.must("publish", "--period", "2025-05", "--out", then)
+	p.must("publish", "--period", "2025-08", "--out", then)
 	p.must("ingest", lateFile(t))
 	p.must("build", "--full")
-	p.must("publish", "--period", "2025-05", "--out", now)
+	p.must("publish", "--period", "2025-08", "--out", now)
 	before, after := fingerprints(t, then), fingerprints(t, now)
 	for _, beside := range []string{"restatements.csv", "held.css"} {
 		if before[beside] == "" || before[beside] == after[beside] {
@@ -35,13 +35,13 @@ func TestLaw5PublicationOfAClosedPeriodKeepsItsBytes(t *testing.T) {
 	}
 }
 
-// lateFile holds a dossier of May that comes in late.
+// lateFile holds a dossier of August that comes in late.
 func lateFile(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "late.csv")
 	const rows = "dossier_code,event_time,status,agency_code,procedure_code,channel,due_at\n" +
-		"LATE-1,2025-05-06T09:00:00+07:00,received,H28.02,2.000815,online,2025-05-20\n" +
-		"LATE-1,2025-05-26T09:00:00+07:00,finished,H28.02,2.000815,online,\n"
+		"LATE-1,2025-08-06T09:00:00+07:00,received,H44.01,2.000815,online,2025-08-20\n" +
+		"LATE-1,2025-08-26T09:00:00+07:00,finished,H44.01,2.000815,online,\n"
 	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -59,9 +59,9 @@ func TestPublishingTwiceGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	p := province(t, 1500)
 	first, second := filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "site")
-	p.must("publish", "--period", "2025-Q1", "--out", first)
+	p.must("publish", "--period", "2025-Q3", "--out", first)
 	p.must("build", "--full")
-	p.must("publish", "--period", "2025-Q1", "--out", second)
+	p.must("publish", "--period", "2025-Q3", "--out", second)
 	want, got := fingerprints(t, first), fingerprints(t, second)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the second publication differs:\n%s", diff)
@@ -98,11 +98,11 @@ func TestFailedDataTestHoldsPublicationBack(t *testing.T) {
 	t.Parallel()
 	p := province(t, 800)
 	site := filepath.Join(t.TempDir(), "site")
-	p.must("publish", "--period", "2025-Q1", "--out", site)
+	p.must("publish", "--period", "2025-Q3", "--out", site)
 	before := fingerprints(t, site)
 
 	breakFigures(t, p.warehouse)
-	status, _, errOut := p.call("publish", "--period", "2025-Q1", "--out", site)
+	status, _, errOut := p.call("publish", "--period", "2025-Q3", "--out", site)
 	if status != 3 {
 		t.Errorf("status %d, want 3: %s", status, errOut)
 	}
@@ -123,7 +123,7 @@ func TestFailedDataTestHoldsPublicationBack(t *testing.T) {
 	}
 
 	p.must("build")
-	p.must("publish", "--period", "2025-Q1", "--out", site)
+	p.must("publish", "--period", "2025-Q3", "--out", site)
 	if held, err := os.ReadFile(filepath.Join(site, dashboards.HeldFile)); err != nil || len(held) != 0 {
 		t.Errorf("a good publication still says that it is held back: %q, %v", held, err)
 	}
@@ -145,7 +145,7 @@ func breakFigures(t *testing.T, path string) {
 func TestPublishingToAReadOnlyPlaceSaysSo(t *testing.T) {
 	t.Parallel()
 	p := province(t, 300)
-	status, _, errOut := p.call("publish", "--period", "2025-Q1", "--out", "/proc/khohoso/site", "--lang", "en")
+	status, _, errOut := p.call("publish", "--period", "2025-Q3", "--out", "/proc/khohoso/site", "--lang", "en")
 	if status != 1 || !strings.Contains(errOut, "cannot publish to") {
 		t.Errorf("status %d: %s", status, errOut)
 	}
