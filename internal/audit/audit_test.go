@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,8 +20,9 @@ func openLog(t testing.TB) (*Log, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	at := time.Date(2025, 7, 1, 8, 0, 0, 0, time.UTC)
-	return New(db, func() time.Time { at = at.Add(time.Minute); return at }), path
+	start := time.Date(2025, 7, 1, 8, 0, 0, 0, time.UTC)
+	var minutes atomic.Int64
+	return New(db, func() time.Time { return start.Add(time.Duration(minutes.Add(1)) * time.Minute) }), path
 }
 
 func TestAuditIsListedAndProven(t *testing.T) {
