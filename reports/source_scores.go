@@ -106,7 +106,8 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 		return found{}, err
 	}
 	made := found{heads: map[string]string{}}
-	cards = slices.DeleteFunc(cards, func(c models.Scorecard) bool {
+	// All packs of a period share one read: what is left out here is still there for the others.
+	cards = slices.DeleteFunc(slices.Clone(cards), func(c models.Scorecard) bool {
 		return c.Level == "province" || c.AgencyCode == "" || !measured(c) || !s.within(c.AgencyCode)
 	})
 	slices.SortStableFunc(cards, func(a, b models.Scorecard) int {
