@@ -78,6 +78,7 @@ func (r *records) isOdd() bool { return r.odd || r.crlf && r.lf }
 // next gives the next record that is not a blank line, and io.EOF after the last.
 func (r *records) next() (record, error) {
 	for {
+		r.skipBlankLines()
 		length, err := r.physicalLine()
 		if errors.Is(err, errTooLong) {
 			return r.skipLongLine()
@@ -98,6 +99,15 @@ func (r *records) next() (record, error) {
 			r.odd = true
 		}
 		return r.take(length, r.misfit(text, bytes.Count(text, []byte{r.delimiter})+1)), nil
+	}
+}
+
+// skipBlankLines moves past a run of empty lines at once: a packed file may hold millions.
+func (r *records) skipBlankLines() {
+	rest := r.buffer[r.lo:r.hi]
+	blank := len(rest) - len(bytes.TrimLeft(rest, string(rune(r.lineEnd))))
+	if blank > 0 {
+		r.line, r.lo, r.lf = r.line+int64(blank), r.lo+blank, true
 	}
 }
 
