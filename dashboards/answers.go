@@ -43,7 +43,7 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err := write(&page, "error", f); err != nil {
 		s.Log.Error("error page failed", "error", err)
 	}
-	s.send(w, r, status, page.Bytes())
+	sendPage(w, r, status, page.Bytes())
 }
 
 // capital makes a sentence of a fault's text, which begins small.

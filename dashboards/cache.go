@@ -2,8 +2,11 @@ package dashboards
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"time"
 
+	"khohoso/dashboards/kept"
 	"khohoso/models"
 )
 
@@ -11,96 +14,138 @@ import (
 // and readers look at few periods at a time.
 const keptSnapshots = 16
 
-// cache keeps snapshots by data version and period, so that a page costs no
-// query until the data change. Readers of one missing snapshot wait for one load.
+// cache keeps snapshots by what was chosen and by the state of the figures, so that
+// a page costs no query until they change. Readers of one missing snapshot wait for one load.
 type cache struct {
+	answers *kept.Cache // knows how far behind a page may be
 	mu      sync.Mutex
-	entries map[cacheKey]*cacheEntry
-	order   []cacheKey // oldest first
+	entries []*cacheEntry // the one asked for last at the end
 	reach   reach
-	reached string // the data version that reach holds for, when it is known
+	reached models.Stamp // the state that reach holds for, when it is known
 	known   bool
 }
 
-type cacheKey struct {
-	version, period, rule string
-	calendar              models.CalendarName
-	organisation          models.Organisation
-	closing               int64 // 0 while the period is open
-}
-
 type cacheEntry struct {
+	chosen   Selection
+	stamp    models.Stamp
+	asked    time.Time
 	once     sync.Once
+	ready    chan struct{} // closed when it is loaded
 	snapshot *Snapshot
 	err      error
 }
 
-func (c *cache) get(ctx context.Context, r Reads, version models.DataVersion, chosen Selection) (*Snapshot, error) {
-	closing, _, err := r.Closing(ctx, chosen.Period)
+func (e *cacheEntry) isReady() bool {
+	select {
+	case <-e.ready:
+		return e.err == nil
+	default:
+		return false
+	}
+}
+
+// load reads the snapshot, or waits until another has.
+func (e *cacheEntry) load(ctx context.Context, r Reads) {
+	e.once.Do(func() {
+		defer close(e.ready)
+		// The load goes on when the reader who began it leaves: others wait for it.
+		e.snapshot, e.err = Load(context.WithoutCancel(ctx), r, e.chosen)
+	})
+}
+
+// get gives the snapshot of the figures as they are. While it is not loaded yet, that
+// of just before will do, unless the request is for the exact one.
+func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
+	now, err := r.Stamp(ctx)
 	if err != nil {
 		return nil, err
 	}
-	key := cacheKey{
-		version: version.ID, period: chosen.Period.Name, calendar: chosen.Period.Calendar,
-		organisation: chosen.Organisation, rule: chosen.byRule(), closing: closing.ID,
+	chosen.Rule = chosen.byRule()
+	entry := c.entry(chosen, now)
+	if !entry.isReady() && !kept.IsExact(ctx) {
+		if before := c.before(entry); before != nil {
+			return before.snapshot, nil
+		}
 	}
-	entry := c.entry(key)
-	entry.once.Do(func() {
-		// The load goes on when the reader who began it leaves: others wait for it.
-		entry.snapshot, entry.err = Load(context.WithoutCancel(ctx), r, chosen)
-	})
+	entry.load(ctx, r)
 	if entry.err != nil {
-		c.forget(key)
+		c.forget(func(e *cacheEntry) bool { return e == entry })
+		return nil, entry.err
 	}
-	return entry.snapshot, entry.err
+	c.forget(func(e *cacheEntry) bool {
+		return e.chosen == entry.chosen && e.isReady() && e != entry && e.stamp != now
+	})
+	return entry.snapshot, nil
 }
 
-func (c *cache) entry(key cacheKey) *cacheEntry {
+func (c *cache) entry(chosen Selection, stamp models.Stamp) *cacheEntry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if entry := c.entries[key]; entry != nil {
-		return entry
+	at := slices.IndexFunc(c.entries, func(e *cacheEntry) bool { return e.chosen == chosen && e.stamp == stamp })
+	entry := &cacheEntry{chosen: chosen, stamp: stamp, ready: make(chan struct{})}
+	if at >= 0 {
+		entry = c.entries[at]
+		c.entries = slices.Delete(c.entries, at, at+1)
+	} else if len(c.entries) == keptSnapshots {
+		c.entries = slices.Delete(c.entries, 0, 1)
 	}
-	if c.entries == nil {
-		c.entries = map[cacheKey]*cacheEntry{}
-	}
-	if len(c.order) == keptSnapshots {
-		delete(c.entries, c.order[0])
-		c.order = c.order[1:]
-	}
-	entry := &cacheEntry{}
-	c.entries[key] = entry
-	c.order = append(c.order, key)
+	entry.asked = time.Now()
+	c.entries = append(c.entries, entry)
 	return entry
 }
 
-// forget drops a load that failed, so that the next reader tries again.
-func (c *cache) forget(key cacheKey) {
+// before is a loaded snapshot of the same choice that may still be shown.
+func (c *cache) before(entry *cacheEntry) *cacheEntry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.entries, key)
-	for i, kept := range c.order {
-		if kept == key {
-			c.order = append(c.order[:i:i], c.order[i+1:]...)
-			return
+	for _, e := range slices.Backward(c.entries) {
+		if e != entry && e.chosen == entry.chosen && e.isReady() && c.answers.MayLag(e.stamp, entry.stamp) {
+			return e
 		}
 	}
+	return nil
 }
 
-// reachOf gives the months that the data cover, read once per data version.
-func (c *cache) reachOf(ctx context.Context, r Reads, version models.DataVersion) (reach, error) {
+// forget drops snapshots: loads that failed, so that the next reader tries again, and outdated ones.
+func (c *cache) forget(which func(*cacheEntry) bool) {
 	c.mu.Lock()
-	found, known := c.reach, c.known && c.reached == version.ID
-	c.mu.Unlock()
-	if known {
-		return found, nil
+	defer c.mu.Unlock()
+	c.entries = slices.DeleteFunc(c.entries, which)
+}
+
+// lately are the choices that were asked for since a moment, the last one first.
+func (c *cache) lately(since time.Time) (all []Selection) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range slices.Backward(c.entries) {
+		if e.asked.After(since) && !slices.Contains(all, e.chosen) {
+			all = append(all, e.chosen)
+		}
 	}
-	found, err := readReach(ctx, r, version)
+	return all
+}
+
+// reachOf gives the months that the data cover, read once per state of the figures.
+func (c *cache) reachOf(ctx context.Context, r Reads) (reach, error) {
+	now, err := r.Stamp(ctx)
 	if err != nil {
 		return reach{}, err
 	}
 	c.mu.Lock()
-	c.reach, c.reached, c.known = found, version.ID, true
+	found, known := c.reach, c.known && c.reached == now
+	c.mu.Unlock()
+	if known {
+		return found, nil
+	}
+	version, err := r.DataVersion(ctx)
+	if err != nil {
+		return reach{}, err
+	}
+	if found, err = readReach(ctx, r, version); err != nil {
+		return reach{}, err
+	}
+	c.mu.Lock()
+	c.reach, c.reached, c.known = found, now, true
 	c.mu.Unlock()
 	return found, nil
 }

@@ -265,6 +265,13 @@ func (h *handMade) DataVersion(context.Context) (models.DataVersion, error) {
 	return h.version, h.note("version")
 }
 
+// Stamp changes with whatever a build, a closing or a run of the data tests would change.
+func (h *handMade) Stamp(context.Context) (models.Stamp, error) {
+	return models.Stamp{
+		Figures: fmt.Sprint(h.version.ID, h.version.AsOf.UnixNano()), Rulings: fmt.Sprint(h.closed.ID, h.closed.Period.Name, h.checks),
+	}, h.failing
+}
+
 func (h *handMade) Checks(context.Context) ([]models.CheckResult, error) {
 	return h.checks, h.note("checks")
 }

@@ -5,16 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"time"
 
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -32,6 +30,8 @@ type HandlerOptions struct {
 	// Workbook writes the workbook of a unit, or of the province for code "",
 	// and says its file name. Without it the pages offer no download.
 	Workbook func(ctx context.Context, w io.Writer, code string, chosen Selection) (file string, err error)
+	// Answers keeps finished pages until the figures change; nil keeps none.
+	Answers *kept.Cache
 	// Notice is shown on top of every page, when it is not empty.
 	Notice func(lang string) string
 	Log    *slog.Logger
@@ -53,7 +53,7 @@ func NewPages(o HandlerOptions) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return Pages{&service{HandlerOptions: o, links: serviceLinks{workbooks: o.Workbook != nil}}}
+	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil}}}
 }
 
 // Routes are the pages, their workbooks and the static files.
@@ -135,45 +135,13 @@ func (s *service) unitOf(r *http.Request) (string, error) {
 	return known.codeOf(slug)
 }
 
-type pageWriter func(*Snapshot, io.Writer, View, *http.Request) error
-
-// page answers with a page of the snapshot that the request asks for. A
-// snapshot that the data have outrun is made anew once.
-func (s *service) page(write pageWriter) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var out bytes.Buffer
-		err := s.render(&out, r, write)
-		if errors.Is(err, ErrDataMoved) {
-			out.Reset()
-			err = s.render(&out, r, write)
-		}
-		if err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		s.send(w, r, http.StatusOK, out.Bytes())
-	}
-}
-
-func (s *service) render(out io.Writer, r *http.Request, write pageWriter) error {
-	snap, v, err := s.snapshot(r)
-	if err != nil {
-		return err
-	}
-	return write(snap, out, v, r)
-}
-
 // snapshot finds the figures that a request asks for, and how to show them.
 func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 	reads, err := s.Open(r.Context())
 	if err != nil {
 		return nil, View{}, err
 	}
-	version, err := reads.DataVersion(r.Context())
-	if err != nil {
-		return nil, View{}, err
-	}
-	months, err := s.cache.reachOf(r.Context(), reads, version)
+	months, err := s.cache.reachOf(r.Context(), reads)
 	if err != nil {
 		return nil, View{}, err
 	}
@@ -218,16 +186,12 @@ func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Sn
 	if err != nil {
 		return nil, err
 	}
-	version, err := reads.DataVersion(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if s.PeriodNotice != nil && v.Notice == "" {
 		if v.Notice, err = s.PeriodNotice(ctx, p, v.Lang); err != nil {
 			return nil, err
 		}
 	}
-	return s.cache.get(ctx, reads, version, chosen)
+	return s.cache.get(ctx, reads, chosen)
 }
 
 func (s *service) view(r *http.Request) View {
@@ -235,9 +199,7 @@ func (s *service) view(r *http.Request) View {
 		Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links,
 		WithoutDossiers: true, MaySee: auth.From(r.Context()).MaySee, live: true,
 	}
-	if reader := auth.From(r.Context()); reader.Person() {
-		v.Account = reader.Shown
-	}
+	v.Account = nameOf(r)
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}
@@ -267,27 +229,6 @@ func (s *Snapshot) codeOf(slug string) (string, error) {
 	return u.Code, nil
 }
 
-// send answers with a page. It may be kept by the reader's browser, which asks
-// each time whether it still holds.
-func (s *service) send(w http.ResponseWriter, r *http.Request, status int, page []byte) {
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	if status != http.StatusOK {
-		h.Set("Cache-Control", "no-store")
-		w.WriteHeader(status)
-		if r.Method != http.MethodHead {
-			_, _ = w.Write(page) // the reader has gone; there is nobody to tell
-		}
-		return
-	}
-	h.Set("Cache-Control", "private, no-cache")
-	one := asset{plain: page, tag: etag(page)}
-	if acceptsGzip(r) {
-		one.gzip = pack(page) // 220 KB of tables become 20
-	}
-	one.serve(w, r)
-}
-
 func serveBytes(w http.ResponseWriter, r *http.Request, content []byte) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }
@@ -295,46 +236,4 @@ func serveBytes(w http.ResponseWriter, r *http.Request, content []byte) {
 func etag(content []byte) string {
 	digest := sha256.Sum256(content)
 	return `"` + hex.EncodeToString(digest[:12]) + `"`
-}
-
-// workbook spools a workbook to a file first: one that fails halfway must be
-// answered with a page that says why, not with half a workbook.
-func (s *service) workbook(w http.ResponseWriter, r *http.Request) {
-	if err := s.sendWorkbook(w, r); err != nil {
-		s.fail(w, r, err)
-	}
-}
-
-func (s *service) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
-	if s.Workbook == nil {
-		return route.ErrNoPage
-	}
-	snap, _, err := s.snapshot(r)
-	if err != nil {
-		return err
-	}
-	code := ""
-	if slug := r.PathValue("slug"); slug != "" {
-		if code, err = snap.codeOf(slug); err != nil {
-			return err
-		}
-	}
-	if !auth.From(r.Context()).MaySee(code) {
-		return auth.ErrRefused
-	}
-	spool, err := os.CreateTemp("", "khohoso-*.xlsx")
-	if err != nil {
-		return fault.Wrap(fault.Storage, err, "the workbook could not be written to the temporary folder",
-			"không ghi được sổ Excel vào thư mục tạm")
-	}
-	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
-	file, err := s.Workbook(r.Context(), spool, code, snap.chosen)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", disposition(file))
-	w.Header().Set("Cache-Control", "private, no-store")
-	http.ServeContent(w, r, "", time.Time{}, spool)
-	return nil
 }

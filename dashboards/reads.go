@@ -31,6 +31,7 @@ type Reads interface {
 	ProvinceOn(context.Context, time.Time) (models.Agency, error)
 	Rules(context.Context) ([]models.Rule, error)
 	DataVersion(context.Context) (models.DataVersion, error)
+	Stamp(context.Context) (models.Stamp, error)
 	FindingCounts(context.Context, models.FindingQuery) ([]models.FindingCount, error)
 	Checks(context.Context) ([]models.CheckResult, error)
 	Closing(context.Context, models.Period) (models.Closing, bool, error)

@@ -2,10 +2,12 @@ package dashboards
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strconv"
 
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/internal/fault"
@@ -54,6 +56,9 @@ func (s *service) dossierPages() route.Table {
 // listUnit is the unit whose dossiers a list names: the one asked for, else the
 // reader's own; "" is the province, also when asked for by its code.
 func (s *service) listUnit(r *http.Request) (string, error) {
+	if asked, is := r.Context().Value(settledKey{}).(settled); is {
+		return asked.unit, nil
+	}
 	code := r.URL.Query().Get("agency")
 	if reader := auth.From(r.Context()); code == "" && !reader.MaySee("") {
 		code = reader.Unit
@@ -111,19 +116,23 @@ func (s *service) writeList(snap *Snapshot, w io.Writer, v View, r *http.Request
 
 // listFile answers with a list as a file of all its pages.
 func (s *service) listFile(w http.ResponseWriter, r *http.Request) {
-	var out bytes.Buffer
-	if err := s.render(&out, r, func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
-		list, err := s.list(r)
+	answer, err := s.answer(r, listKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+		var out bytes.Buffer
+		stamp, err := s.render(&out, r, func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+			list, err := s.list(r)
+			if err != nil {
+				return err
+			}
+			return snap.WriteDossiersCSV(w, v, list)
+		})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		return snap.WriteDossiersCSV(w, v, list)
-	}); err != nil {
+		return kept.Text(stamp, out.Bytes(), "Content-Disposition", disposition("ho-so.csv"), "Cache-Control", "private, no-store"), nil
+	})
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", disposition("ho-so.csv"))
-	w.Header().Set("Cache-Control", "private, no-store")
-	serveBytes(w, r, out.Bytes())
+	sendKept(w, r, listKind, answer)
 }

@@ -30,6 +30,7 @@ type Snapshot struct {
 	rules          []models.Rule // that can be asked for
 	asOf           time.Time     // the day that stocks are judged at: the period's last, or the data's
 	months         []models.Period
+	stamp          models.Stamp // of all of it
 	version        models.DataVersion
 	closing        *models.Closing // nil while the period is open
 	location       *time.Location
@@ -74,7 +75,7 @@ func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 		byCode: map[string]*unit{},
 	}
 	for _, step := range []func(context.Context) error{
-		s.settle, s.readHead, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
+		s.readHead, s.settle, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -87,6 +88,9 @@ func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 }
 
 func (s *Snapshot) readHead(ctx context.Context) (err error) {
+	if s.stamp, err = s.reads.Stamp(ctx); err != nil {
+		return err
+	}
 	if s.version, err = s.reads.DataVersion(ctx); err != nil {
 		return err
 	}
@@ -268,11 +272,11 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 
 // unmoved refuses figures that were read across a change of the data.
 func (s *Snapshot) unmoved(ctx context.Context) error {
-	now, err := s.reads.DataVersion(ctx)
+	now, err := s.reads.Stamp(ctx)
 	if err != nil {
 		return err
 	}
-	if now.ID != s.version.ID {
+	if now != s.stamp {
 		return fault.Wrap(fault.Held, ErrDataMoved, "new data came in while the page was being made; ask again",
 			"dữ liệu vừa thay đổi trong lúc lập trang; hãy tải lại")
 	}

@@ -15,15 +15,13 @@ import (
 // Agencies lists every unit as it is now, by code. The list is kept until the next
 // Build: every other read asks for it to know its units.
 func (w *Warehouse) Agencies(ctx context.Context) ([]Agency, error) {
-	if known := w.agencies.Load(); known != nil {
-		return slices.Clone(*known), nil
-	}
-	found, err := w.readAgencies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	w.agencies.Store(&found)
-	return slices.Clone(found), nil
+	found, err := w.knownUnits(ctx)
+	return slices.Clone(found), err
+}
+
+// knownUnits is Agencies for those who only look.
+func (w *Warehouse) knownUnits(ctx context.Context) ([]Agency, error) {
+	return w.agencies.get(&w.root().writes, 0, func() ([]Agency, error) { return w.readAgencies(ctx) })
 }
 
 func (w *Warehouse) readAgencies(ctx context.Context) ([]Agency, error) {
@@ -68,7 +66,7 @@ func (w *Warehouse) scope(ctx context.Context, code string) (string, error) {
 	if code == "" {
 		return "", nil
 	}
-	agencies, err := w.Agencies(ctx)
+	agencies, err := w.knownUnits(ctx)
 	if err != nil {
 		return "", err
 	}

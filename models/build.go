@@ -69,8 +69,10 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	if err := tx.Commit(); err != nil {
 		return BuildResult{}, openFault(Options{Path: w.path}, err)
 	}
-	w.agencies.Store(nil)
-	if err := w.completeClosings(ctx, conn, graph); err != nil {
+	w.wrote()
+	err = w.completeClosings(ctx, conn, graph)
+	w.wrote()
+	if err != nil {
 		return BuildResult{}, err
 	}
 	result.Version, err = w.DataVersion(ctx)

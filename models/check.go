@@ -47,6 +47,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
 		}
 		results = append(results, result)
 	}
+	defer w.wrote()
 	return results, tx.Commit()
 }
 

@@ -58,7 +58,9 @@ func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) 
 	if err := CheckFault(results); err != nil {
 		return Closing{}, err
 	}
-	if err := w.freeze(ctx, p, by, note); err != nil {
+	err = w.freeze(ctx, p, by, note)
+	w.wrote()
+	if err != nil {
 		return Closing{}, openFault(Options{Path: w.path}, err)
 	}
 	c, _, err := w.Closing(ctx, p)
@@ -132,6 +134,7 @@ func (w *Warehouse) Reopen(ctx context.Context, p Period, by, note string) error
 	}
 	_, err = w.db.ExecContext(ctx, statement, sql.Named("reopened_by", by), sql.Named("note", note),
 		sql.Named("first_day", p.From.Format(time.DateOnly)), sql.Named("last_day", p.To.Format(time.DateOnly)))
+	w.wrote()
 	return err
 }
 

@@ -53,7 +53,10 @@ type Warehouse struct {
 
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before
 
-	agencies atomic.Pointer[[]Agency] // as of the last Build; nil: not read yet
+	writes    atomic.Uint64 // how often something that readers see was changed
+	agencies  remembered[[]Agency]
+	stamp     remembered[Stamp]
+	lastStamp atomic.Pointer[Stamp]
 
 	catalog string     // the engine's name for the file
 	frozen  frozenSet  // figures of closings that ForPeriod opened

@@ -25,6 +25,7 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/internal/audit"
@@ -422,7 +423,8 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	w.makeReaders(accounts, path)
-	a := &app{Settings: config.Defaults()}
+	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
+	t.Cleanup(a.answers.Close)
 	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}); err != nil {
 		t.Fatal(err)
 	}

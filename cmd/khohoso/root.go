@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"khohoso/dashboards/kept"
 	"khohoso/ingest"
 	"khohoso/internal/config"
 	"khohoso/internal/fault"
@@ -26,6 +27,7 @@ type app struct {
 	log      *slog.Logger
 
 	background sync.WaitGroup // what works beside a service
+	answers    *kept.Cache    // finished answers of a service; nil keeps none
 
 	configFile string // "": the default file, if present
 }

@@ -17,6 +17,7 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/api"
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
@@ -71,6 +72,8 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.IntVar(&a.BackupKeep, "backup-keep", 7, "giữ số bản gần nhất (how many are kept)")
 	flags.DurationVar(&a.SessionIdle, "session-idle", 30*time.Minute, "tự đăng xuất khi không dùng (signed out when idle)")
 	flags.DurationVar(&a.SessionLimit, "session-limit", 12*time.Hour, "thời hạn một lần đăng nhập (longest session)")
+	flags.IntVar(&a.KeepAnswers, "keep-answers", a.KeepAnswers, "MiB bộ nhớ giữ câu trả lời đã lập, 0 là không giữ (memory for finished answers)")
+	flags.DurationVar(&a.FiguresBack, "figures-behind", a.FiguresBack, "sau mỗi lần tổng hợp, trang cũ còn được trả lời tối đa trong (how long after a build the answers of before may be given)")
 	return command
 }
 
@@ -101,10 +104,13 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 	if !a.Open {
 		options.More = append(options.More, a.intake(ctx, w)...)
 	}
+	a.answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
+	defer a.answers.Close()
 	serving, err := a.service(w, options)
 	if err != nil {
 		return err
 	}
+	a.background.Go(func() { serving.KeepWarm(ctx) })
 	a.sayWhere(listener.Addr(), certificate != nil)
 	return serving.Serve(ctx, listener, certificate)
 }
@@ -129,7 +135,7 @@ func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service,
 
 // api reads the API from a warehouse.
 func (a *app) api(w *models.Warehouse) api.Options {
-	o := api.Options{Warehouse: w, Log: a.log}
+	o := api.Options{Warehouse: w, Answers: a.answers, Log: a.log}
 	for _, form := range reports.Forms() {
 		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
 	}
@@ -238,7 +244,8 @@ func (a *app) sayWhere(at net.Addr, secure bool) {
 // pages reads the live pages from a warehouse.
 func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
 	return dashboards.HandlerOptions{
-		Open: func(context.Context) (dashboards.Reads, error) { return w, nil },
+		Open:    func(context.Context) (dashboards.Reads, error) { return w, nil },
+		Answers: a.answers,
 		ForPeriod: func(ctx context.Context, p models.Period) (dashboards.Reads, error) {
 			source, _, _, err := w.ForPeriod(ctx, p)
 			return source, err

@@ -7,11 +7,12 @@ import (
 	"encoding/hex"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/internal/fault"
@@ -28,7 +29,9 @@ type Options struct {
 	Forms []Form
 	// Workbook writes one and says its file name.
 	Workbook func(ctx context.Context, w io.Writer, asked WorkbookRequest) (file string, err error)
-	Log      *slog.Logger
+	// Answers keeps finished answers until the figures change; nil keeps none.
+	Answers *kept.Cache
+	Log     *slog.Logger
 }
 
 type handler struct{ Options }
@@ -79,21 +82,57 @@ func (h *handler) answer(w http.ResponseWriter, req *http.Request, r resource) e
 	if err = a.resume(); err != nil {
 		return err
 	}
-	if a.agency, err = h.unitOf(ctx, a.get("agency")); err != nil {
-		return err
+	if r.ofDossiers(h) {
+		if a.agency, err = h.unitOf(ctx, a.get("agency")); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Cache-Control", "private, no-cache")
-	if etag := a.etag(ctx); matches(req.Header.Get("If-None-Match"), etag) {
-		w.Header().Set("ETag", etag)
-		w.WriteHeader(http.StatusNotModified)
+	if h.sameStill(w, req, a.etag(ctx, a.stamp)) {
 		return nil
 	}
-	page, err := h.page(ctx, r, a)
+	answer, err := h.Answers.Get(ctx, kept.Ask{
+		Question: strings.Join([]string{"api", r.name, string(a.format), a.values.Encode(), a.agency}, "\x00"),
+		Stamp:    a.stamp, Reader: auth.From(ctx), Exact: a.get("cursor") != "",
+	}, func(ctx context.Context) (*kept.Answer, error) { return h.make(ctx, r, *a) })
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", a.etag(ctx))
-	return h.send(w, req, r, a, page)
+	etag := a.etag(ctx, answer.Stamp)
+	if answer.Stamp != a.stamp && h.sameStill(w, req, etag) {
+		return nil
+	}
+	w.Header().Set("ETag", etag)
+	return send(w, req, answer)
+}
+
+// sameStill tells a reader who has the answer already that it holds.
+func (h *handler) sameStill(w http.ResponseWriter, req *http.Request, etag string) bool {
+	if !matches(req.Header.Get("If-None-Match"), etag) {
+		return false
+	}
+	w.Header().Set("ETag", etag)
+	w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+// make reads a page and writes it in its format. The guard has asked about the
+// unit already; here it is asked for who else may be given the same.
+func (h *handler) make(ctx context.Context, r resource, a ask) (*kept.Answer, error) {
+	if r.ofDossiers(h) && !auth.From(ctx).MaySee(a.agency) {
+		return nil, auth.ErrRefused
+	}
+	var err error
+	if a.get("cursor") == "" { // it may be made anew for later figures
+		if a.stamp, err = h.Warehouse.Stamp(ctx); err != nil {
+			return nil, err
+		}
+	}
+	page, err := h.page(ctx, r, &a)
+	if err != nil {
+		return nil, err
+	}
+	return h.written(r, &a, page)
 }
 
 // page is a stretch of a resource's rows.
@@ -142,34 +181,33 @@ func (h *handler) readPage(ctx context.Context, r resource, a *ask) (p page, err
 	return p, nil
 }
 
-func (h *handler) send(w http.ResponseWriter, req *http.Request, r resource, a *ask, p page) error {
+// written is a page in its format with its headers.
+func (h *handler) written(r resource, a *ask, p page) (*kept.Answer, error) {
 	body, err := encode(a.format, r.columns, p, h.Warehouse.Location())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	head := w.Header()
-	head.Set("Content-Type", mediaTypes[a.format])
-	head.Set("X-Data-Version", p.version.ID)
+	head := []string{"Content-Type", mediaTypes[a.format], "X-Data-Version", p.version.ID}
 	if p.next != "" {
-		values := url.Values{}
-		for name, given := range req.URL.Query() {
-			values[name] = given
-		}
+		values := maps.Clone(a.values)
 		values.Set("cursor", p.next)
-		head.Set("Link", "<"+root+r.name+"?"+values.Encode()+`>; rel="next"`)
+		head = append(head, "Link", "<"+root+r.name+"?"+values.Encode()+`>; rel="next"`)
 	}
-	if a.format != asJSON {
-		head.Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(r.name, "/", "-")+extensions[a.format]+`"`)
+	if a.format == asJSON {
+		return kept.Text(a.stamp, body, head...), nil
 	}
-	sendBody(w, req, body, a.format)
-	return nil
+	head = append(head, "Content-Disposition", `attachment; filename="`+strings.ReplaceAll(r.name, "/", "-")+extensions[a.format]+`"`)
+	if a.format == asCSV {
+		return kept.Text(a.stamp, body, head...), nil
+	}
+	return kept.Bytes(a.stamp, body, head...), nil
 }
 
 // etag names an answer: the state of the data, the question, and what of the
 // reader the answer may depend on.
-func (a *ask) etag(ctx context.Context) string {
+func (a *ask) etag(ctx context.Context, stamp models.Stamp) string {
 	reader := auth.From(ctx)
-	return `"` + tag(a.stamp, string(a.format), a.values.Encode(), string(reader.Role), reader.Unit) + `"`
+	return `"` + tag(stamp.String(), string(a.format), a.values.Encode(), string(reader.Role), reader.Unit) + `"`
 }
 
 // tag digests what an answer depends on.

@@ -30,7 +30,7 @@ type ask struct {
 	format       format
 	limit        int
 	offset       int
-	stamp        string
+	stamp        models.Stamp
 	agency       string // of dossiers: the unit that the access rule was asked about
 }
 
@@ -158,8 +158,8 @@ func (a *ask) optional(name string) *string {
 
 // cursors name the state of the data that their page was made from: a page of
 // other data would leave rows out or repeat them.
-func cursorOf(stamp string, offset int) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d", tag(stamp)[:8], offset))
+func cursorOf(stamp models.Stamp, offset int) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d", tag(stamp.String())[:8], offset))
 }
 
 func (a *ask) resume() error {
@@ -173,7 +173,7 @@ func (a *ask) resume() error {
 	if err != nil || badNumber != nil || !whole || n < 0 {
 		return fault.New(fault.Usage, "cursor: this was never given out", "cursor: giá trị này không do hệ thống cấp")
 	}
-	if stamp != tag(a.stamp)[:8] {
+	if stamp != tag(a.stamp.String())[:8] {
 		return fault.New(fault.Gone, "cursor: the data changed since the page before; begin again without cursor", "cursor: dữ liệu đã thay đổi sau trang trước; hãy đọc lại từ đầu, không dùng cursor")
 	}
 	a.offset = n

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/kept"
 	"khohoso/internal/fault"
 )
 
@@ -163,26 +163,38 @@ func encodeCSV(columns []column, p page, zone *time.Location) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// sendBody packs text for the road where the reader takes it.
-func sendBody(w http.ResponseWriter, r *http.Request, body []byte, f format) {
+// send gives an answer, text packed for the road where the reader takes it.
+func send(w http.ResponseWriter, r *http.Request, answer *kept.Answer) error {
 	head := w.Header()
+	for i := 0; i+1 < len(answer.Head); i += 2 {
+		head.Set(answer.Head[i], answer.Head[i+1])
+	}
 	head.Add("Vary", "Accept-Encoding")
-	packs := slices.ContainsFunc(strings.Split(r.Header.Get("Accept-Encoding"), ","), func(one string) bool {
-		kind, q := acceptPart(one)
-		return kind == "gzip" && q > 0
-	})
-	if packs && (f == asJSON || f == asCSV) && len(body) > 1000 {
-		var out bytes.Buffer
-		zip := gzip.NewWriter(&out)
-		_, _ = zip.Write(body) // a buffer takes everything
-		_ = zip.Close()
-		body = out.Bytes()
+	var body []byte
+	if answer.Packs() && answer.Length() > worthPacking && takesGzip(r) {
+		body = answer.Gzip("")
 		head.Set("Content-Encoding", "gzip")
 		head.Set("ETag", strings.TrimSuffix(head.Get("ETag"), `"`)+`-gz"`)
+	} else {
+		var err error
+		if body, err = answer.Plain(""); err != nil {
+			return err
+		}
 	}
 	head.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader has gone; there is nobody to tell
 	}
+	return nil
+}
+
+// worthPacking is the size from which on packing makes an answer smaller on the road.
+const worthPacking = 1000
+
+func takesGzip(r *http.Request) bool {
+	return slices.ContainsFunc(strings.Split(r.Header.Get("Accept-Encoding"), ","), func(one string) bool {
+		kind, q := acceptPart(one)
+		return kind == "gzip" && q > 0
+	})
 }

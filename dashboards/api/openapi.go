@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"khohoso/dashboards/kept"
+	"khohoso/models"
 )
 
 // document answers with the OpenAPI document of this very program.
@@ -21,7 +24,9 @@ func (h *handler) document(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	sendBody(w, r, body, asCSV) // text, to be packed like any other
+	if err := send(w, r, kept.Text(models.Stamp{}, body)); err != nil {
+		Problem(w, r, err, h.Log)
+	}
 }
 
 type object = yaml.MapSlice

@@ -259,7 +259,7 @@ func (s *served) testPages(t *testing.T) {
 			t.Errorf("%s: %d rows in pages, %d in one", question, len(parts), len(whole.Rows))
 		}
 	}
-	for cursor, want := range map[string]int{"nonsense": 400, cursorOf("another state of the data", 5): 410} {
+	for cursor, want := range map[string]int{"nonsense": 400, cursorOf(models.Stamp{Figures: "another state of the data"}, 5): 410} {
 		if r := s.get(root + "agencies?cursor=" + url.QueryEscape(cursor)); r.StatusCode != want {
 			t.Errorf("cursor %s: %d, want %d", cursor, r.StatusCode, want)
 		}

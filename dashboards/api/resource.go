@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/route"
+	"khohoso/internal/auth"
 )
 
 // kind is what a column holds, in every format.
@@ -100,6 +101,9 @@ func settle(k kind, value any) any {
 	}
 	return value
 }
+
+// ofDossiers says whether the resource is about the dossiers of one unit.
+func (r resource) ofDossiers(h *handler) bool { return r.access(h).Need() == auth.Dossiers }
 
 func figures(*handler) route.Access    { return route.Figures() }
 func dossiers(h *handler) route.Access { return route.Dossiers(h.unit) }

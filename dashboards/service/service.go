@@ -82,6 +82,9 @@ func New(o Options) (*Service, error) {
 	return s, nil
 }
 
+// KeepWarm reads the figures of the pages ahead of their readers until ctx ends.
+func (s *Service) KeepWarm(ctx context.Context) { s.pages.KeepWarm(ctx) }
+
 // Routes is the table that the service answers by.
 func (s *Service) Routes() route.Table { return s.table }
 

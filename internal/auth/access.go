@@ -84,16 +84,33 @@ func (i Identity) allows(need Need) bool {
 type Reader struct {
 	Identity
 	units Units
+
+	behind *Reader                                    // of a reader without a name: who it stands for
+	heard  func(need Need, unit string, allowed bool) // told of each reply then
 }
 
 // NewReader makes a reader.
-func NewReader(who Identity, units Units) Reader { return Reader{who, units} }
+func NewReader(who Identity, units Units) Reader { return Reader{Identity: who, units: units} }
+
+// Unnamed is a reader who may have what r may have and has no name, role or unit,
+// so that nothing else can be asked about them. heard is told of each reply: what
+// was made for this reader may be given to everyone who would get the same replies.
+func (r Reader) Unnamed(heard func(need Need, unit string, allowed bool)) Reader {
+	return Reader{behind: &r, heard: heard}
+}
 
 // May says whether the reader may have what needs need about a unit.
 func (r Reader) May(need Need, unit string) bool { return r.Check(need, unit) == nil }
 
 // Check is Decide for this reader.
-func (r Reader) Check(need Need, unit string) error { return Decide(r.Identity, need, unit, r.units) }
+func (r Reader) Check(need Need, unit string) error {
+	if r.behind == nil {
+		return Decide(r.Identity, need, unit, r.units)
+	}
+	err := r.behind.Check(need, unit)
+	r.heard(need, unit, err == nil)
+	return err
+}
 
 // MaySee says whether the reader may see the dossiers of a unit; "" is the province.
 func (r Reader) MaySee(unit string) bool { return r.May(Dossiers, unit) }

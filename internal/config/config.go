@@ -38,7 +38,10 @@ type Settings struct {
 
 // Defaults are the settings of a run without file, environment or flags.
 func Defaults() Settings {
-	return Settings{Warehouse: "khohoso.duckdb", Lang: "vi", LogFormat: "text", MemoryLimit: "2GiB"}
+	return Settings{
+		Warehouse: "khohoso.duckdb", Lang: "vi", LogFormat: "text", MemoryLimit: "2GiB",
+		Serve: Serve{KeepAnswers: 256, FiguresBack: 15 * time.Second},
+	}
 }
 
 // Load fills the flags that were not given on the command line, first from the

@@ -28,6 +28,8 @@ type Serve struct {
 	BackupKeep   int           `yaml:"backup-keep"`
 	SessionIdle  time.Duration `yaml:"session-idle"`
 	SessionLimit time.Duration `yaml:"session-limit"`
+	KeepAnswers  int           `yaml:"keep-answers"`   // MiB of finished answers that are kept; 0: none
+	FiguresBack  time.Duration `yaml:"figures-behind"` // how long after a build the answers of before may be given
 }
 
 // SingleSignOn says how the province's OpenID Connect provider is used.
@@ -149,6 +151,8 @@ func (s Serve) Validate() error {
 	case !s.OnlyHere() && s.TLSCert == "" && s.TrustedProxy == "":
 		return fault.New(fault.Usage, fmt.Sprintf("--addr %q: passwords must not travel in the clear; give --tls-cert and --tls-key, or name the proxy that speaks HTTPS with --trusted-proxy", s.Addr),
 			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
+	case s.KeepAnswers < 0 || s.FiguresBack < 0:
+		return fault.New(fault.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
 	case s.SessionIdle < 0 || s.SessionLimit < 0:
 		return fault.New(fault.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
 	}

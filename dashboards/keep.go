@@ -1,0 +1,141 @@
+package dashboards
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"khohoso/dashboards/kept"
+	"khohoso/internal/auth"
+	"khohoso/models"
+)
+
+// pageWriter writes one page of a snapshot. It sees a reader without a name: what
+// of them the page depends on it must ask View.MaySee for, or find in the request's address.
+type pageWriter func(*Snapshot, io.Writer, View, *http.Request) error
+
+// Kinds of answers that are kept.
+const (
+	pageKind = "text/html; charset=utf-8"
+	listKind = "text/csv; charset=utf-8"
+	bookKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// page answers with a page of the snapshot that the request asks for.
+func (s *service) page(write pageWriter) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer, err := s.answer(r, pageKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+			var out bytes.Buffer
+			stamp, err := s.render(&out, r, write)
+			if err != nil {
+				return nil, err
+			}
+			return kept.Page(stamp, out.Bytes(), "Cache-Control", "private, no-cache"), nil
+		})
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		sendKept(w, r, pageKind, answer)
+	}
+}
+
+// answer gives what was kept, or makes it. A snapshot that the data have outrun is made anew once.
+func (s *service) answer(r *http.Request, kind string, makes func(context.Context, *http.Request) (*kept.Answer, error)) (*kept.Answer, error) {
+	unit, err := s.settleUnit(r)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := s.Open(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	stamp, err := reads.Stamp(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	asked := settled{unit: unit}
+	if nameOf(r) != "" {
+		asked.name = kept.Gap
+	}
+	question := strings.Join([]string{kind, r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00")
+	return s.Answers.Get(r.Context(), kept.Ask{Question: question, Stamp: stamp, Reader: auth.From(r.Context())}, func(ctx context.Context) (*kept.Answer, error) {
+		ctx = context.WithValue(ctx, settledKey{}, asked)
+		answer, err := makes(ctx, r.WithContext(ctx))
+		if errors.Is(err, ErrDataMoved) {
+			ctx = kept.Exactly(ctx)
+			answer, err = makes(ctx, r.WithContext(ctx))
+		}
+		return answer, err
+	})
+}
+
+// settled is what of the reader was settled before an answer is made for everyone
+// who may have it: the unit whose dossiers they ask about without naming it, and
+// whether their name stands on the page.
+type settled struct{ unit, name string }
+
+type settledKey struct{}
+
+// settleUnit is the unit of a list of dossiers; "" for every other address.
+func (s *service) settleUnit(r *http.Request) (string, error) {
+	if r.URL.Path != "/dossiers" && r.URL.Path != "/dossiers.csv" {
+		return "", nil
+	}
+	return s.listUnit(r)
+}
+
+// nameOf is the name of the reader who has signed in, "" where nobody has to.
+func nameOf(r *http.Request) string {
+	if asked, is := r.Context().Value(settledKey{}).(settled); is {
+		return asked.name
+	}
+	if reader := auth.From(r.Context()); reader.Person() {
+		return reader.Shown
+	}
+	return ""
+}
+
+// render writes a page and says of which state of the figures it is.
+func (s *service) render(out io.Writer, r *http.Request, write pageWriter) (models.Stamp, error) {
+	snap, v, err := s.snapshot(r)
+	if err != nil {
+		return models.Stamp{}, err
+	}
+	return snap.stamp, write(snap, out, v, r)
+}
+
+// sendKept answers with what was kept or made. The reader's browser may keep a page
+// and asks each time whether it still holds.
+func sendKept(w http.ResponseWriter, r *http.Request, kind string, answer *kept.Answer) {
+	h, name := w.Header(), nameOf(r)
+	h.Set("Content-Type", kind)
+	for i := 0; i+1 < len(answer.Head); i += 2 {
+		h.Set(answer.Head[i], answer.Head[i+1])
+	}
+	one := asset{tag: `"` + answer.Tag(name) + `"`}
+	if answer.Packs() && acceptsGzip(r) {
+		one.gzip = answer.Gzip(name) // 220 KB of tables become 20
+	} else {
+		var err error
+		if one.plain, err = answer.Plain(name); err != nil {
+			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+			return
+		}
+	}
+	one.serve(w, r)
+}
+
+// sendPage answers with a page that is not kept, such as one that says what went wrong.
+func sendPage(w http.ResponseWriter, r *http.Request, status int, page []byte) {
+	h := w.Header()
+	h.Set("Content-Type", pageKind)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(page) // the reader has gone; there is nobody to tell
+	}
+}

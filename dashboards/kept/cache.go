@@ -1,0 +1,239 @@
+// Package kept keeps finished answers of the service until the figures change, so
+// that a page or a list costs its making once, whoever asks.
+//
+// Nothing crosses readers (design law 8). While an answer is made, its maker sees
+// a reader without a name and every question to the access rule is written down
+// with its reply; the answer is given only to readers who get the same replies.
+// What else of the reader an answer may depend on belongs in Ask.Question.
+//
+// Right after a build the answers of just before are given while new ones are made
+// in the background, at most for as long as New is told; each says itself which
+// data it is of. Start with Cache.Get.
+package kept
+
+import (
+	"container/list"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"khohoso/internal/auth"
+)
+
+const (
+	// mostVariants is how many answers to one question are kept, for readers who see differently.
+	mostVariants = 16
+	// largest is the part of the memory that one answer may take.
+	largest = 8
+	// making is the longest that an answer may take to make.
+	making = time.Minute
+)
+
+// Maker makes an answer for the reader of its context, from the figures as they are then.
+type Maker func(ctx context.Context) (*Answer, error)
+
+// Cache keeps answers. The zero value and nil keep nothing; make one with New. It is safe for concurrent use.
+type Cache struct {
+	limit  int64
+	behind time.Duration
+	now    func() time.Time
+
+	flight singleflight.Group
+
+	mu        sync.Mutex
+	size      int64
+	questions map[string]*list.Element // of *question
+	order     *list.List               // the question asked last in front
+	moves     moves
+	renewal   renewal
+}
+
+// question is one question with the answers that different readers get to it.
+type question struct {
+	text     string
+	variants []*variant // the one given last first
+}
+
+type variant struct {
+	asked    asked
+	answer   *Answer
+	renewing bool
+}
+
+// New makes a cache of at most limit bytes that may give an answer of the figures
+// before for as long as behind says after they have changed.
+func New(limit int64, behind time.Duration) *Cache {
+	return &Cache{limit: limit, behind: behind, now: time.Now, questions: map[string]*list.Element{}, order: list.New()}
+}
+
+// Get gives an answer: one that is kept, or what makes gives. Askers who may see
+// the same and miss the same answer wait for one making of it, which goes on when the one
+// who began it leaves. Errors are those of makes and are not kept.
+func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
+	if c == nil || c.limit <= 0 {
+		answer, _, err := heard(ctx, a.Reader, makes)
+		return answer, err
+	}
+	if found := c.find(ctx, a, makes); found != nil {
+		return found, nil
+	}
+	made := c.flight.DoChan(flightKey(a), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), making)
+		defer cancel()
+		return c.make(ctx, a, makes)
+	})
+	select {
+	case result := <-made:
+		if result.Err != nil {
+			return nil, result.Err
+		}
+		return result.Val.(*Answer), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// flightKey parts askers who might see differently: nobody waits for an answer of
+// which it is not known yet whom it is for.
+func flightKey(a Ask) string {
+	return strings.Join([]string{a.Question, a.Stamp.String(), Sight(a.Reader), fmt.Sprint(a.Exact)}, "\x00")
+}
+
+// Sight is all of a reader that the access rule looks at.
+func Sight(r auth.Reader) string {
+	scopes := "all"
+	if r.Scopes != nil {
+		scopes = fmt.Sprint(r.Scopes)
+	}
+	return strings.Join([]string{string(r.Role), r.Unit, scopes, fmt.Sprint(r.Person(), r.MustChange)}, "\x00")
+}
+
+// heard makes an answer for a reader without a name and hears what is asked about them.
+func heard(ctx context.Context, reader auth.Reader, makes Maker) (answer *Answer, replies asked, err error) {
+	var mu sync.Mutex
+	replies = asked{}
+	defer func() { // the makers run beside the requests, where nobody else catches this
+		if broken := recover(); broken != nil {
+			answer, err = nil, fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
+		}
+	}()
+	unnamed := reader.Unnamed(func(need auth.Need, unit string, allowed bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		replies[rule{need, unit}] = allowed
+	})
+	answer, err = makes(auth.With(ctx, unnamed))
+	mu.Lock()
+	defer mu.Unlock()
+	return answer, replies, err
+}
+
+func (c *Cache) make(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
+	answer, replies, err := heard(ctx, a.Reader, makes)
+	if err == nil {
+		c.keep(a.Question, &variant{asked: replies, answer: answer})
+	}
+	return answer, err
+}
+
+// find is a kept answer that may be given to the reader now; nil when there is none.
+func (c *Cache) find(ctx context.Context, a Ask, makes Maker) *Answer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.moves.note(a.Stamp, c.now())
+	at := c.questions[a.Question]
+	if at == nil {
+		return nil
+	}
+	c.order.MoveToFront(at)
+	q := at.Value.(*question)
+	for i, v := range q.variants {
+		if !v.asked.holds(a.Reader) {
+			continue
+		}
+		copy(q.variants[1:i+1], q.variants[:i])
+		q.variants[0] = v
+		if v.answer.Stamp == a.Stamp {
+			return v.answer
+		}
+		if a.Exact || !c.moves.mayLag(v.answer.Stamp, c.now(), c.behind) {
+			return nil
+		}
+		c.renew(ctx, v, a, makes)
+		return v.answer
+	}
+	return nil
+}
+
+// keep puts a new answer in the place of the one that the same readers had.
+func (c *Cache) keep(text string, made *variant) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if made.answer.size() > c.limit/largest {
+		return
+	}
+	at := c.questions[text]
+	if at == nil {
+		at = c.order.PushFront(&question{text: text})
+		c.questions[text] = at
+		c.size += int64(2 * len(text))
+	}
+	q := at.Value.(*question)
+	kept := []*variant{made}
+	c.size += made.size()
+	for _, v := range q.variants {
+		if len(kept) == mostVariants || v.asked.equals(made.asked) {
+			c.size -= v.size()
+			continue
+		}
+		kept = append(kept, v)
+	}
+	q.variants = kept
+	for c.size > c.limit {
+		c.drop(c.order.Back())
+	}
+}
+
+func (c *Cache) drop(at *list.Element) {
+	q := c.order.Remove(at).(*question)
+	delete(c.questions, q.text)
+	c.size -= int64(2 * len(q.text))
+	for _, v := range q.variants {
+		c.size -= v.size()
+	}
+}
+
+func (v *variant) size() int64 {
+	size := v.answer.size()
+	for one := range v.asked {
+		size += int64(len(one.unit)) + 50
+	}
+	return size
+}
+
+func (a asked) equals(other asked) bool {
+	if len(a) != len(other) {
+		return false
+	}
+	for one, allowed := range a {
+		if reply, known := other[one]; !known || reply != allowed {
+			return false
+		}
+	}
+	return true
+}
+
+// Size is how many bytes are kept.
+func (c *Cache) Size() int64 {
+	if c == nil {
+		return 0
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.size
+}

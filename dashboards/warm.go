@@ -1,0 +1,82 @@
+package dashboards
+
+import (
+	"context"
+	"time"
+
+	"khohoso/dashboards/kept"
+	"khohoso/models"
+)
+
+const (
+	// looksEvery is how soon a change of the figures is noticed.
+	looksEvery = 100 * time.Millisecond
+	// askedLately is how long ago figures may have been asked for to be read again before anyone asks.
+	askedLately = 10 * time.Minute
+	// mostWarm is how many choices of period, rule and organisation are read again.
+	mostWarm = 3
+)
+
+// KeepWarm reads the figures of the pages that are asked for whenever they have
+// changed, so that nobody waits for it: those of the last full month, which is where
+// everyone begins, and those chosen lately. It returns when ctx ends.
+func (p Pages) KeepWarm(ctx context.Context) {
+	var warm models.Stamp
+	look := time.NewTicker(looksEvery)
+	defer look.Stop()
+	for {
+		if reads, err := p.service.Open(ctx); err == nil {
+			if now, err := reads.Stamp(ctx); err == nil && now != warm {
+				p.service.warm(kept.Exactly(ctx), reads)
+				warm = now
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+	}
+}
+
+// warm reads the snapshots. What goes wrong is told to whoever asks for the page.
+func (s *service) warm(ctx context.Context, reads Reads) {
+	months, err := s.cache.reachOf(ctx, reads)
+	if err != nil {
+		return
+	}
+	choices := []Selection{{Period: months.fullMonth(models.Calendar), Organisation: models.AsThen}}
+	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
+		if len(choices) < mostWarm && lately != choices[0] {
+			choices = append(choices, lately)
+		}
+	}
+	for _, chosen := range choices {
+		var v View
+		snap, err := s.published(ctx, &v, chosen)
+		if err != nil {
+			continue
+		}
+		for _, read := range []func() error{
+			func() error { _, err := snap.scores(); return err },
+			func() error { _, err := snap.byReading.get(snap.readReadings); return err },
+			func() error { _, err := snap.findingsOf(""); return err },
+			func() error { _, err := snap.overdueOf(snap.province); return err },
+			snap.warmDue,
+			func() error { _, err := snap.cuts(); return err },
+		} {
+			if ctx.Err() != nil || read() != nil {
+				break
+			}
+		}
+	}
+}
+
+// warmDue reads what is due soon, where the pages show it.
+func (s *Snapshot) warmDue() error {
+	if !s.warns() {
+		return nil
+	}
+	_, err := s.byDue.get(s.readDue)
+	return err
+}

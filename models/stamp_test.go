@@ -1,0 +1,69 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"khohoso/ingest"
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// The stamp is another one, at once, after everything that an answer may depend on.
+func TestStampFollowsEveryChange(t *testing.T) {
+	t.Parallel()
+	w := provincetest.Open(t)
+	period, err := models.ParsePeriod("2024-06")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := w.Stamp(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const targets = "indicator,set,agency_code,valid_from,valid_to,target\n2.1,portal,,2023-01-01,,50%\n"
+	const holidays = "date,name,kind,basis\n2024-06-12,Ngày nghỉ,off,QĐ 1\n"
+	for _, step := range []struct {
+		name    string
+		do      func() error
+		figures bool // else a ruling
+	}{
+		{"data tests", func() error { _, err := w.Check(t.Context()); return err }, false},
+		{"closing", func() error { _, err := w.ClosePeriod(t.Context(), period, "test", ""); return err }, false},
+		{"reopening", func() error { return w.Reopen(t.Context(), period, "test", "again") }, false},
+		{"targets", func() error { return takeBody(t, w, targets) }, true},
+		{"holidays", func() error { return takeBody(t, w, holidays) }, true},
+		{"a build from nothing", func() error { _, err := w.Rebuild(t.Context(), nil); return err }, false},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(step.name, err)
+		}
+		after, err := w.Stamp(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		frozen, _, _, err := w.ForPeriod(t.Context(), period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same, err := frozen.Stamp(t.Context()); err != nil || same != after {
+			t.Errorf("%s: frozen figures have the stamp %v, %v", step.name, same, err)
+		}
+		if step.name != "a build from nothing" && (after == before || (after.Figures != before.Figures) != step.figures) {
+			t.Errorf("%s: the stamp was %v and is %v", step.name, before, after)
+		}
+		before = after
+	}
+}
+
+// takeBody takes a file in and builds.
+func takeBody(t *testing.T, w *models.Warehouse, text string) error {
+	t.Helper()
+	request := ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: strings.NewReader(text)}}, Now: time.Now()}
+	if _, err := ingest.Ingest(t.Context(), w.DB(), request); err != nil {
+		return err
+	}
+	_, err := w.Build(t.Context(), nil)
+	return err
+}
