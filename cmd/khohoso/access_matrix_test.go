@@ -1,38 +1,21 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
-	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
-
-	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/parquet/file"
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"khohoso/dashboards"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
-	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/config"
-	"khohoso/internal/control"
-	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -328,188 +311,4 @@ func (w *world) target(line asked, unit string, format route.Format, r route.Rou
 		target += map[bool]string{true: "&", false: "?"}[strings.Contains(target, "?")] + "format=" + string(format)
 	}
 	return target
-}
-
-var askedFrom atomic.Int64
-
-func (w *world) get(method, target string, who reader, noneMatch string) *http.Response {
-	r := httptest.NewRequestWithContext(w.Context(), method, target, nil)
-	n := askedFrom.Add(1)
-	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:9", n>>16&255, n>>8&255, n&255) // limits are tested elsewhere
-	if who.token != "" {
-		r.Header.Set("Authorization", "Bearer "+who.token)
-	}
-	if noneMatch != "" {
-		r.Header.Set("If-None-Match", noneMatch)
-	}
-	answer := httptest.NewRecorder()
-	w.service.ServeHTTP(answer, r)
-	return answer.Result()
-}
-
-// text makes what is packed readable.
-func (w *world) text(body []byte, kind string) string {
-	w.Helper()
-	switch {
-	case strings.Contains(kind, "spreadsheet"):
-		return w.unzip(body)
-	case strings.Contains(kind, "parquet") && len(body) > 0:
-		f, err := file.NewParquetReader(bytes.NewReader(body))
-		if err != nil {
-			w.Fatal(err)
-		}
-		rows, err := pqarrow.NewFileReader(f, pqarrow.ArrowReadProperties{}, memory.DefaultAllocator)
-		if err != nil {
-			w.Fatal(err)
-		}
-		table, err := rows.ReadTable(context.Background())
-		if err != nil {
-			w.Fatal(err)
-		}
-		defer table.Release()
-		var out strings.Builder
-		for i := range int(table.NumCols()) {
-			for _, chunk := range table.Column(i).Data().Chunks() {
-				out.WriteString(chunk.String())
-			}
-		}
-		return out.String()
-	}
-	return string(body)
-}
-
-func (w *world) unzip(body []byte) string {
-	if len(body) == 0 {
-		return ""
-	}
-	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil {
-		w.Fatal(err)
-	}
-	var out strings.Builder
-	for _, part := range archive.File {
-		opened, err := part.Open()
-		if err != nil {
-			w.Fatal(err)
-		}
-		if _, err := io.Copy(&out, opened); err != nil {
-			w.Fatal(err)
-		}
-		_ = opened.Close()
-	}
-	return out.String()
-}
-
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	warehouse := provincetest.Open(t)
-	w := &world{T: t, warehouse: warehouse, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
-	list, err := warehouse.Agencies(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, one := range list {
-		if one.Level != "province" {
-			w.agencies[one.Code] = one
-		}
-	}
-	w.learnHolders(warehouse)
-	w.procedure, w.field = w.anyOf(warehouse, models.ByProcedure), w.anyOf(warehouse, models.ByField)
-	path := filepath.Join(t.TempDir(), "w.accounts")
-	db, err := control.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
-	w.makeReaders(accounts, path)
-	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
-	t.Cleanup(a.answers.Close)
-	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}); err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-// anyOf is a procedure or field that has dossiers.
-func (w *world) anyOf(warehouse *models.Warehouse, by models.Grouping) string {
-	w.Helper()
-	p, err := models.ParsePeriod("2025")
-	if err != nil {
-		w.Fatal(err)
-	}
-	rows, err := warehouse.Flow(w.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by})
-	if err != nil {
-		w.Fatal(err)
-	}
-	for _, row := range rows {
-		if row.Group != "" {
-			return dashboards.Slug(row.Group)
-		}
-	}
-	w.Fatalf("no %s has dossiers", by)
-	return ""
-}
-
-// learnHolders lists who held every dossier: at the end of each period that the
-// matrix asks for, and now.
-func (w *world) learnHolders(warehouse *models.Warehouse) {
-	w.Helper()
-	for _, name := range []string{"2025-Q3", "2025-09", "2025-08", "2025", "2020-01-01..2030-12-31"} {
-		p, err := models.ParsePeriod(name)
-		if err != nil {
-			w.Fatal(err)
-		}
-		for _, where := range []models.DossierFilter{"received", "closed", "carried_over"} {
-			rows, err := warehouse.Dossiers(w.Context(), models.DossierQuery{Period: p, Where: where})
-			if err != nil {
-				w.Fatal(err)
-			}
-			for _, d := range rows {
-				if w.holders[d.DossierCode] == nil {
-					w.holders[d.DossierCode] = map[string]bool{}
-				}
-				w.holders[d.DossierCode][d.AgencyCode] = true
-				if strings.HasPrefix(name, "2020") { // as organised now
-					w.first[d.AgencyCode] = d.DossierCode
-				}
-			}
-		}
-	}
-}
-
-// makeReaders makes an account of every role, and one of every unit, each with a
-// token. Only sources need no password, which costs time to hash, so that all are
-// made as sources and their roles written in.
-func (w *world) makeReaders(accounts *auth.Accounts, path string) {
-	w.Helper()
-	raw, err := sql.Open("sqlite3", path)
-	if err != nil {
-		w.Fatal(err)
-	}
-	defer raw.Close()
-	add := func(key string, r reader, scopes ...auth.Scope) {
-		r.name = strings.NewReplacer(" ", "-").Replace(key)
-		account, _, err := accounts.Add(w.Context(), auth.New{Name: r.name, Role: auth.Source}, "test")
-		if err != nil {
-			w.Fatal(err)
-		}
-		if _, err := raw.ExecContext(w.Context(), "update account set role = ?, unit = ? where account_id = ?", r.role, r.unit, account.ID); err != nil {
-			w.Fatal(err)
-		}
-		account.Role, account.Unit = r.role, r.unit
-		if r.token, err = accounts.IssueToken(w.Context(), account, "matrix", scopes, time.Hour); err != nil {
-			w.Fatal(err)
-		}
-		w.tokens[key] = r
-	}
-	both := []auth.Scope{auth.ReadFigures, auth.ReadDossiers}
-	add("leader", reader{role: auth.Leadership}, both...)
-	add("clerk", reader{role: auth.Office}, both...)
-	add("operator", reader{role: auth.Operator}, both...)
-	add("narrow", reader{role: auth.Leadership, narrow: true}, auth.ReadFigures)
-	add("machine", reader{role: auth.Source}, auth.WriteEvents)
-	for code := range w.agencies {
-		add("unit "+code, reader{role: auth.Agency, unit: code}, both...)
-	}
 }
