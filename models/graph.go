@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"text/template"
 
 	statements "khohoso/sql"
@@ -33,9 +34,28 @@ type Model struct {
 // Graph is the models in an order in which they can be built.
 type Graph struct{ Models []Model }
 
+// shipped is the graph of the models in this program: parsed once, since it hangs on nothing else.
+var shipped struct {
+	sync.Mutex
+	Graph
+}
+
 // loadGraph reads the models and derives what depends on what from the SQL
 // itself, by the engine's own parser.
 func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
+	shipped.Lock()
+	defer shipped.Unlock()
+	if shipped.Models == nil {
+		parsed, err := parseGraph(ctx, conn)
+		if err != nil {
+			return Graph{}, err
+		}
+		shipped.Graph = parsed
+	}
+	return Graph{slices.Clone(shipped.Models)}, nil
+}
+
+func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	byName := map[string]Model{}
 	for _, layer := range modelLayers {
 		for _, file := range statements.Layer(layer) {

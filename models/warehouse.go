@@ -231,6 +231,7 @@ func (w *Warehouse) lockDown(ctx context.Context, o Options) error {
 		fmt.Sprintf("set threads = %d", threads),
 		"set temp_directory = " + quote(o.Path+".tmp"),
 		"set preserve_insertion_order = false",
+		"set checkpoint_threshold = '256MiB'",
 		"set allowed_configs = ['preserve_insertion_order']",
 		"set allowed_paths = [" + quoteAll(o.Readable) + "]",
 		"set allowed_directories = [" + quote(o.Path+".tmp") + "]",
