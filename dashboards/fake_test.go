@@ -139,6 +139,10 @@ func (h *handMade) DueDossiers(context.Context, models.DueQuery, int, int) ([]mo
 	return h.dueList, h.note("due dossiers")
 }
 
+func (h *handMade) LostItems(context.Context, models.ItemQuery) ([]models.LostItem, error) {
+	return nil, h.note("lost items")
+}
+
 func (h *handMade) LostPoints(context.Context, models.LostQuery) ([]models.Lost, error) {
 	return h.lost, h.note("lost")
 }

@@ -78,17 +78,25 @@ func (s *Snapshot) Indicators() ([]string, error) {
 	return codes, nil
 }
 
+// indicator is the province's value of an indicator, by its code or what an address says. Error: fault.UnknownName.
+func (s *scores) indicator(code string) (models.IndicatorValue, error) {
+	at := slices.IndexFunc(s.order, func(one models.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
+	if at < 0 {
+		return models.IndicatorValue{}, fault.New(fault.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
+	}
+	return s.order[at], nil
+}
+
 // WriteIndicator writes the page of one indicator. Error: fault.UnknownName.
 func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
 	all, err := s.scores()
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(all.order, func(one models.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
-	if at < 0 {
-		return fault.New(fault.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
+	of, err := all.indicator(code)
+	if err != nil {
+		return err
 	}
-	of := all.order[at]
 	page := indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator})}
 	t := page.tongue
 	name := t.either(of.Name, of.NameEN)
@@ -158,6 +166,9 @@ func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.Indicat
 		}
 		if models.CanListLost(one.Indicator) && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
 			row.List = f.listed(List{Where: models.LostFilter(one.Indicator), Agency: u.Code})
+		}
+		if row.List == "" && one.Score < one.MaxScore {
+			row.List = f.items(one, u.Code, v.seesDossiers(u.Code))
 		}
 		rows = append(rows, row)
 	}

@@ -42,6 +42,7 @@ const (
 	IndicatorPage
 	ComparePage  // live only: its units are the reader's choice
 	WhatIfPage   // live only: its assumptions are the reader's
+	ItemsPage    // live only: what an indicator misses, of the unit in List
 	DossiersPage // live only, for those who may see the dossiers
 	DossierPage  // likewise
 	ErrorPage
@@ -150,16 +151,22 @@ func up(from Place) string { return strings.Repeat("../", strings.Count(PagePath
 
 func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
+// unitItems stands before what is a unit's own, which its readers alone may see.
+const unitItems = "/unit-items/"
+
 // serviceLinks are the addresses of the live pages.
 type serviceLinks struct{ workbooks bool }
 
 func (serviceLinks) To(_, to Place) string {
 	path := map[Page]string{
 		UnitsPage: "/units", AgencyPage: "/agencies/", ProceduresPage: "/procedures", ProcedurePage: "/procedures/", FieldPage: "/fields/",
-		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", DossiersPage: "/dossiers", DossierPage: "/dossier",
+		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier",
 	}[to.Page]
 	if path == "" {
 		path = "/"
+	}
+	if to.Page == ItemsPage && models.ItemsOfUnit(to.Code) {
+		path = unitItems
 	}
 	if path != "/" && strings.HasSuffix(path, "/") {
 		path += Slug(to.Code)

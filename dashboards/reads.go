@@ -18,6 +18,7 @@ type Reads interface {
 	Timeline(ctx context.Context, code string) (models.Timeline, error)
 	Due(context.Context, models.DueQuery) ([]models.DueRow, error)
 	DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error)
+	LostItems(context.Context, models.ItemQuery) ([]models.LostItem, error)
 	LostPoints(context.Context, models.LostQuery) ([]models.Lost, error)
 	Scorecard(context.Context, models.IndicatorQuery) ([]models.Scorecard, error)
 	Compare(context.Context, models.CompareQuery) (models.Comparison, error)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
@@ -29,6 +30,7 @@ func (s *service) figurePages() route.Table {
 		page("/indicators/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteIndicator(w, v, r.PathValue("slug"))
 		}),
+		page("/items/{slug}", s.writeItems),
 		page("/compare", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteCompare(w, v, r.URL.Query()["unit"])
 		}),
@@ -46,6 +48,7 @@ func (s *service) dossierPages() route.Table {
 	return route.Table{
 		{Pattern: "/dossiers", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
 		{Pattern: "/dossiers.csv", Formats: []route.Format{route.CSV}, Access: route.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
+		{Pattern: unitItems + "{slug}", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
 		{Pattern: "/dossier", Formats: []route.Format{route.HTML}, Access: route.DossiersByRow(), Handle: s.page(
 			func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 				return snap.WriteDossier(w, v, r.URL.Query().Get("code"))
@@ -101,6 +104,30 @@ func (s *service) list(r *http.Request) (list List, err error) {
 	}
 	list.Agency, err = s.listUnit(r)
 	return list, err
+}
+
+// writeItems writes what an indicator misses; what is a unit's own stands behind its own address.
+func (s *service) writeItems(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+	all, err := snap.scores()
+	if err != nil {
+		return err
+	}
+	of, err := all.indicator(r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	list, err := s.list(r)
+	if err != nil {
+		return err
+	}
+	ofUnit := models.ItemsOfUnit(of.Indicator)
+	if strings.HasPrefix(r.URL.Path, unitItems) != ofUnit {
+		return route.ErrNoPage
+	}
+	if !ofUnit { // everyone's: a unit's reader may ask for the province too
+		list.Agency = r.URL.Query().Get("agency")
+	}
+	return snap.WriteItems(w, v, of.Indicator, list.Agency, list.Page)
 }
 
 // noneCode stands in addresses for the empty code of dossiers that name no procedure or field.

@@ -155,6 +155,9 @@ func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) l
 	if p.Where != "" && see {
 		row.List = f.listed(List{Where: p.Where, Agency: code})
 	}
+	if p.Where == "" {
+		row.List = f.items(p.IndicatorValue, code, see)
+	}
 	return row
 }
 

@@ -91,6 +91,7 @@ func TestWhatIfPage(t *testing.T) {
 	if after, err := w.DataVersion(t.Context()); err != nil || after != version {
 		t.Errorf("asking moved the data from %+v to %+v (%v)", version, after, err)
 	}
+	checkItemsPages(t, w, p, get)
 }
 
 // What cannot be is refused with the field's name, in the reader's language.

@@ -123,7 +123,7 @@ func (s *scorer) value(unit measure, d editionDefinition, rule string, share Sha
 		Period: unit.period, AgencyCode: unit.agency, AgencyName: unit.name, Level: unit.level, WithUnits: unit.withUnits,
 		Set: d.Set, SetVersion: d.Version, GroupCode: d.GroupCode, GroupName: d.GroupName, GroupNameEN: d.GroupNameEN,
 		Indicator: d.Indicator, Name: d.Name, NameEN: d.NameEN, MaxScore: d.Max, NoDataScore: d.NoData, Rule: rule,
-		Applicable: d.Levels == "" || hasWord(d.Levels, unit.level),
+		Applicable: d.appliesTo(unit),
 		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, Summed: d.Summed,
 	}
 	target := d.Target
@@ -140,6 +140,12 @@ func (s *scorer) value(unit measure, d editionDefinition, rule string, share Sha
 		v.NoDataReason = "not_applicable"
 	}
 	return v
+}
+
+// appliesTo goes by the levels of the set: district is each district, district_with_units one that
+// is taken together with the units below it.
+func (d editionDefinition) appliesTo(unit measure) bool {
+	return d.Levels == "" || hasWord(d.Levels, unit.level) || unit.withUnits && hasWord(d.Levels, unit.level+"_with_units")
 }
 
 func hasWord(words, word string) bool {

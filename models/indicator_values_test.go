@@ -101,9 +101,9 @@ func TestEveryIndicatorByHand(t *testing.T) {
 			t.Errorf("%s:\n%s", code, diff)
 		}
 	}
-	// The district without its communes has no dossiers of its own.
+	// The district without its communes has no dossiers of its own and no communes to count.
 	own, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"Q1"}})
-	if got := shares(own); err != nil || got["3.3"] != none || got["3.1"] != "1/1" {
+	if got := shares(own); err != nil || got["3.3"] != none || got["3.1"] != "1/1" || got["4.5"] != "not_applicable" {
 		t.Errorf("Q1 alone: %v, %v", got, err)
 	}
 	if results, err := d.Check(d.ctx); err != nil || models.CheckFault(results) != nil {
@@ -230,6 +230,9 @@ func TestNewInputsAreIncremental(t *testing.T) {
 		if got[indicator] != want {
 			t.Errorf("%s of the province: %s, want %s", indicator, got[indicator], want)
 		}
+	}
+	if items := must(d.LostItems(d.ctx, models.ItemQuery{Period: p, Indicator: "1.4"})); items[0].AgencyCode != "H28" || items[0].Lost != 10 || items[0].Most != 20 {
+		t.Errorf("1.4 of the province is lost by %+v", items)
 	}
 	quarter := must(d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, "2024-Q2")}, Agencies: []string{"X2", "A1"}}))
 	if a1, x2 := shares(quarter[:23])["1.4"], shares(quarter[23:])["1.4"]; a1 != "2/3" || x2 != "3/9" {

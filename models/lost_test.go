@@ -268,6 +268,7 @@ func TestStandingOfASimulatedProvince(t *testing.T) {
 		checkMissedProcedures(t, w, month, models.AsThen)
 		checkMissedProcedures(t, w, period(t, "2025"), models.AsNow)
 	})
+	t.Run("lost items", func(t *testing.T) { checkLostItems(t, w) })
 	half := period(t, "2025-H1")
 	agency := busiest(t, w, half, "commune")
 	t.Run("compare", func(t *testing.T) { checkCompare(t, w, half, agency) })

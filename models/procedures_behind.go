@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"khohoso/internal/fault"
@@ -16,6 +17,8 @@ type ProcedureQuery struct {
 	Period Period
 	Agency string // empty, or the province's code: the province
 	Missed string // indicator that counts procedures, such as "3.2"; empty: all in authority
+
+	WithUnits bool // as in IndicatorQuery
 	Organisation
 }
 
@@ -34,12 +37,21 @@ type ProcedureRow struct {
 	PopulationData bool // at least one dossier finished used population data
 }
 
+// missedCondition is what holds of the procedures that an indicator misses, and the word for it.
+type missedCondition struct{ condition, reason string }
+
+var reasonLine = regexp.MustCompile(`(?m)^-- reason: (\w+)$`)
+
 // missedConditions are the indicators whose missing procedures can be told, one file missed_*.sql each.
-var missedConditions = func() map[string]string {
-	conditions := map[string]string{}
+var missedConditions = func() map[string]missedCondition {
+	conditions := map[string]missedCondition{}
 	for _, file := range statements.Layer("reads") {
 		if name, isMissed := strings.CutPrefix(file.Name, "missed_"); isMissed {
-			conditions[strings.ReplaceAll(name, "_", ".")] = strings.TrimSpace(withoutComments(file.Text))
+			one := missedCondition{condition: strings.TrimSpace(withoutComments(file.Text))}
+			if line := reasonLine.FindStringSubmatch(file.Text); line != nil {
+				one.reason = line[1]
+			}
+			conditions[strings.ReplaceAll(name, "_", ".")] = one
 		}
 	}
 	return conditions
@@ -47,7 +59,7 @@ var missedConditions = func() map[string]string {
 
 // CanListMissed says whether ProceduresBehind can tell which procedures an indicator misses; there are
 // then as many as its denominator exceeds its numerator.
-func CanListMissed(indicator string) bool { return missedConditions[indicator] != "" }
+func CanListMissed(indicator string) bool { return missedConditions[indicator].condition != "" }
 
 // ProceduresBehind lists the procedures in a unit's authority, those with most dossiers first.
 //
@@ -58,29 +70,23 @@ func (w *Warehouse) ProceduresBehind(ctx context.Context, q ProcedureQuery) ([]P
 		return nil, badPeriod(q.Period.Name, "procedures are counted for months, quarters, half-years, nine months and years",
 			"TTHC được đếm theo tháng, quý, nửa năm, chín tháng và năm")
 	}
-	condition := missedConditions[q.Missed]
+	condition := missedConditions[q.Missed].condition
 	if q.Missed != "" && condition == "" {
 		return nil, fault.New(fault.UnknownName, fmt.Sprintf("the procedures behind indicator %q cannot be listed", q.Missed),
 			fmt.Sprintf("không liệt kê được TTHC đứng sau chỉ số %q", q.Missed))
 	}
-	agency, err := w.scope(ctx, q.Agency)
+	agency, err := w.unitOf(ctx, q.Agency, q.Period, q.Organisation)
 	if err != nil {
 		return nil, err
 	}
-	if agency == "" {
-		province, err := w.ProvinceOn(ctx, q.Organisation.day(q.Period))
-		if err != nil {
-			return nil, err
-		}
-		agency = province.Code
-	}
-	query, err := readStatement("procedures_in_authority", struct{ Missed string }{condition})
+	query, err := readStatement("procedures_in_authority", struct {
+		Missed    string
+		WithUnits bool
+	}{condition, q.WithUnits})
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("calendar", string(q.Period.Calendar)), sql.Named("period", q.Period.Name),
-		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("agency", agency)}
-	return collect(ctx, w, query, args, func(rows *sql.Rows) (p ProcedureRow, err error) {
+	return collect(ctx, w, query, unitArguments(q.Period, q.Organisation, agency), func(rows *sql.Rows) (p ProcedureRow, err error) {
 		return p, rows.Scan(&p.ProcedureCode, &p.ProcedureName, &p.FieldName, &p.Received, &p.Online, &p.FiledOnline,
 			&p.HasFee, &p.PayableOnline, &p.PaidOnline, &p.ForCitizens, &p.PopulationData)
 	})

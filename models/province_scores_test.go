@@ -19,7 +19,7 @@ var (
 	zero, six = 0.0, 6.0
 
 	ofDepartments = []string{"province", "department"}
-	ofCommunes    = []string{"province", "district", "commune"}
+	ofCommunes    = []string{"province", "district with communes", "commune"}
 )
 
 // definitions are the annex's indicators; the portal's six groups split its third.
@@ -110,6 +110,9 @@ type card struct {
 func (m *measuring) card(s stand, set string) card {
 	c := card{values: map[string]worth{}, groups: map[string]worth{}}
 	level := m.units[s.code].level
+	if level == "district" && s.all {
+		level = "district with communes"
+	}
 	for _, d := range definitions {
 		if !d.applies(level) {
 			continue

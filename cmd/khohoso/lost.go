@@ -14,7 +14,7 @@ func (a *app) lostCommand() *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
-	var procedures string
+	var procedures, items string
 	command := &cobra.Command{
 		Use:   "lost --period P",
 		Short: "Mất điểm ở đâu, cần thêm ít nhất bao nhiêu hồ sơ để lấy lại (where points are lost)",
@@ -33,7 +33,10 @@ func (a *app) lostCommand() *cobra.Command {
 			}
 			defer w.Close()
 			if procedures != "" {
-				return a.listMissed(cmd.Context(), w, f, models.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, Organisation: flags.organisation}, flags.live)
+				return a.listMissed(cmd.Context(), w, f, models.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+			}
+			if items != "" {
+				return a.listItems(cmd.Context(), w, f, models.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
 			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Lost, error) {
 				return w.LostPoints(cmd.Context(), models.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,
@@ -55,6 +58,8 @@ func (a *app) lostCommand() *cobra.Command {
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
 	command.Flags().StringVar(&procedures, "procedures", "", "liệt kê các TTHC mà chỉ số này còn thiếu, như 3.2; mặc định toàn tỉnh (list the procedures an indicator misses)")
+	command.Flags().StringVar(&items, "items", "", "liệt kê đúng những gì chỉ số không đếm hồ sơ còn thiếu: TTHC, xã, PAKN, số liệu, như 1.2; mặc định toàn tỉnh (list what an indicator misses)")
+	command.MarkFlagsMutuallyExclusive("procedures", "items")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }
@@ -146,7 +151,12 @@ func (a *app) lostFields(f format) []field[lostLine] {
 			field[row]{"no_data_reason", "", func(r row) any { return r.NoDataReason }},
 			field[row]{"rule", "", func(r row) any { return r.Rule }})
 	}
-	return append(fields, field[row]{"where", a.say("Hồ sơ", "Dossiers"), func(r row) any { return string(r.Where) }})
+	if f == "table" {
+		return append(fields, field[row]{"where", a.say("Liệt kê", "List"), func(r row) any { return listedBy(r.LostPoint) }})
+	}
+	return append(fields,
+		field[row]{"where", "", func(r row) any { return string(r.Where) }},
+		field[row]{"items", "", func(r row) any { return itemsOf(r.LostPoint) }})
 }
 
 // step reads a cell of a step; an indicator that has none shows nothing.

@@ -57,7 +57,7 @@ func Routes(o Options) route.Table {
 
 // resources are all of them, in the order of the document.
 func resources() []resource {
-	return slices.Concat(catalogueResources(), figureResources(), standingResources(), dossierResources())
+	return slices.Concat(catalogueResources(), figureResources(), standingResources(), itemResources(), dossierResources())
 }
 
 // serve answers for one resource.

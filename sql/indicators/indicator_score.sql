@@ -54,7 +54,10 @@ final as (
         definition.indicator,
         variant                                                 as rule,
         is_default,
-        levels = '' or list_contains(string_split(levels, ' '), unit.level) as applicable,
+        -- a level with _with_units applies to units of it together with those below them
+        levels = ''
+            or list_contains(string_split(levels, ' '), unit.level)
+            or (unit.scope = 'all' and list_contains(string_split(levels, ' '), unit.level || '_with_units')) as applicable,
         coalesce(numerator, 0)                                  as numerator,
         coalesce(denominator, 0)                                as denominator,
         case when denominator > 0 then numerator / denominator end as ratio,

@@ -1,19 +1,24 @@
 -- procedures_in_authority: the procedures in a unit's authority in one period and what was done with them; where asked for, those of them
 -- that an indicator misses. Grain: procedure_id, the national code where there is one.
 -- Authority and use follow mart_procedure_count, for one unit: of the province every procedure of the catalogue on the period's
--- last day, of a department those it is in charge of, of districts and communes those of their level; of a unit for which the
--- catalogue names none, those with dossiers received. Parameters: calendar, name of the period, view of the organisation, unit.
+-- last day, of a department those it is in charge of, of districts and communes those of their level (a district with its communes:
+-- of either); of a unit for which the catalogue names none, those with dossiers received.
+-- Parameters: calendar, name of the period, view of the organisation, unit.
 with
 unit as (
     select
         *,
-        case when level in ('province', 'district', 'commune') then level else 'department' end as class
+        case
+            when level = 'district' and scope = 'all'           then 'district commune'
+            when level in ('province', 'district', 'commune')   then level
+            else 'department'
+        end                                                                             as class
     from dim_period_unit
     where calendar = $calendar
       and period_name = $period
       and organisation = $organisation
       and unit_code = $agency
-    qualify row_number() over (order by scope = case when level = 'province' then 'all' else 'own' end desc) = 1
+      and {{if .WithUnits}}is_widest{{else}}is_own{{end}}
 ),
 
 member as (
@@ -62,7 +67,7 @@ named_for as (
     where case class
         when 'province' then true
         when 'department' then coalesce(list_has_any(departments, (select list(agency_code) from member)), false)
-        else list_contains(string_split(levels, ' '), class)
+        else list_has_any(string_split(levels, ' '), string_split(class, ' '))
     end
 ),
 

@@ -1,0 +1,47 @@
+package dashboards
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"khohoso/models"
+)
+
+var itemLink = regexp.MustCompile(`href="(/(?:unit-)?items/[^"]+)"`)
+
+// checkItemsPages: the page of indicators leads to what each of them misses that counts no
+// dossiers, and the page behind the link names as many things as the read gives.
+func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get func(string) (int, string)) {
+	t.Helper()
+	_, page := get("/indicators?period=" + p.Name)
+	links := map[string]string{}
+	for _, found := range itemLink.FindAllStringSubmatch(page, -1) {
+		path, _, _ := strings.Cut(found[1], "?")
+		links[path[strings.LastIndex(path, "/")+1:]] = found[1]
+	}
+	for _, indicator := range []string{"1.2", "1.3", "1.4", "3.2", "5.2"} {
+		href := links[Slug(indicator)]
+		if href == "" {
+			t.Errorf("nothing leads to what %s misses", indicator)
+			continue
+		}
+		items, err := w.LostItems(t.Context(), models.ItemQuery{Period: p, Indicator: indicator})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, page := get(href)
+		if rows := strings.Count(page, `<tr><th scope="row" class="code">`); status != http.StatusOK || rows != min(len(items), itemsAtOnce) || rows == 0 {
+			t.Errorf("%s: status %d, %d rows of %d things", href, status, rows, len(items))
+		}
+		if vi, _ := models.ReasonWords(items[0].Reason); !strings.Contains(page, vi) {
+			t.Errorf("%s does not say %q", href, vi)
+		}
+	}
+	for path, want := range map[string]int{"/items/5.2": http.StatusNotFound, "/unit-items/1.2": http.StatusNotFound, "/items/2.1": http.StatusNotFound, "/items/9.9": http.StatusNotFound} {
+		if status, _ := get(path + "?period=" + p.Name); status != want {
+			t.Errorf("%s answers %d, not %d", path, status, want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"khohoso/internal/fault"
+	statements "khohoso/sql"
+)
+
+// ItemQuery asks which things cost a unit's indicator its points in a period, where it
+// counts other things than dossiers.
+type ItemQuery struct {
+	Period    Period
+	Agency    string // empty, or the province's code: the province
+	Indicator string
+	WithUnits bool // as in IndicatorQuery
+	Organisation
+}
+
+// LostItem is one thing that costs an indicator its points: a procedure, one in a
+// publication decision, a unit's counts, a commune, a feedback, a rated answer.
+type LostItem struct {
+	AgencyCode string // the unit it belongs to; "" where none is known
+	AgencyName string
+	Code       string // of the procedure, commune, unit or feedback
+	Name       string // of the procedure or commune; the period of counts, the kind of a feedback
+	Lost       int64  // what it costs of the numerator: 1, of counts the dossiers that are missing
+	Most       int64  // what it makes up of the denominator
+	Reason     string // word such as public_late; sql/reads/items_*.sql and missed_*.sql have them
+	BeganOn    time.Time
+	DueOn      time.Time // the last day, or of 1.1 the first, that would have been in time; zero: none
+	DoneOn     time.Time // zero: not done, or nothing that is done on a day
+}
+
+// itemList is how the things behind one indicator are told.
+type itemList struct {
+	query  string // rows of the item CTE of lost_items.sql
+	ofUnit bool   // they are the unit's own, as its dossiers are
+}
+
+// itemLists are the indicators whose things can be told, one file items_*.sql each.
+var itemLists = func() map[string]itemList {
+	lists := map[string]itemList{}
+	for _, file := range statements.Layer("reads") {
+		if name, isItems := strings.CutPrefix(file.Name, "items_"); isItems {
+			lists[strings.ReplaceAll(name, "_", ".")] = itemList{strings.TrimSpace(withoutComments(file.Text)), strings.Contains(file.Text, "\n-- of: unit\n")}
+		}
+	}
+	return lists
+}()
+
+var reasons = func() map[string][2]string {
+	names := map[string][2]string{}
+	for _, row := range definitionRows("lost_reason") {
+		names[row[0]] = [2]string{row[1], row[2]}
+	}
+	return names
+}()
+
+// ReasonWords says a LostItem's reason in Vietnamese and English, by sql/seeds/lost_reason.csv; one
+// that is not there is said by its word.
+func ReasonWords(reason string) (vi, en string) {
+	if name, known := reasons[reason]; known {
+		return name[0], name[1]
+	}
+	return reason, reason
+}
+
+// CanListItems says whether LostItems can tell what an indicator misses; what it tells costs
+// as much in all as the denominator exceeds the numerator (1.4: of each unit's counts by themselves).
+func CanListItems(indicator string) bool {
+	_, known := itemLists[indicator]
+	return known || CanListMissed(indicator)
+}
+
+// ItemsOfUnit says whether the things behind an indicator are for those alone who may see the
+// unit's dossiers (design law 8), such as feedback.
+func ItemsOfUnit(indicator string) bool { return itemLists[indicator].ofUnit }
+
+// LostItems lists the things that an indicator misses, those that cost most first, then by due day.
+//
+// Errors: fault.UnknownAgency, fault.UnknownName for an indicator that counts dossiers or nothing
+// that can be listed, fault.BadPeriod for a span of two dates, fault.NotBuilt.
+func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, error) {
+	if q.Period.Kind == Span {
+		return nil, badPeriod(q.Period.Name, "indicators are made for months, quarters, half-years, nine months and years",
+			"chỉ số được tính theo tháng, quý, nửa năm, chín tháng và năm")
+	}
+	if CanListMissed(q.Indicator) {
+		return w.missedItems(ctx, q)
+	}
+	list, known := itemLists[q.Indicator]
+	if !known {
+		return nil, unknownItems(q.Indicator)
+	}
+	agency, err := w.unitOf(ctx, q.Agency, q.Period, q.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	query, err := readStatement("lost_items", struct {
+		Items     string
+		WithUnits bool
+	}{list.query, q.WithUnits})
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, w, query, unitArguments(q.Period, q.Organisation, agency), func(rows *sql.Rows) (i LostItem, err error) {
+		var began, due, done sql.NullTime
+		err = rows.Scan(&i.AgencyCode, &i.AgencyName, &i.Code, &i.Name, &i.Lost, &i.Most, &i.Reason, &began, &due, &done)
+		i.BeganOn, i.DueOn, i.DoneOn = began.Time, due.Time, done.Time
+		return i, err
+	})
+}
+
+// missedItems are the procedures that an indicator misses, as things.
+func (w *Warehouse) missedItems(ctx context.Context, q ItemQuery) ([]LostItem, error) {
+	rows, err := w.ProceduresBehind(ctx, ProcedureQuery{Period: q.Period, Agency: q.Agency, Missed: q.Indicator, WithUnits: q.WithUnits, Organisation: q.Organisation})
+	var items []LostItem
+	for _, r := range rows {
+		items = append(items, LostItem{Code: r.ProcedureCode, Name: r.ProcedureName, Lost: 1, Most: 1, Reason: missedConditions[q.Indicator].reason})
+	}
+	return items, err
+}
+
+// unitOf is the code that indicators of a unit stand under in a period; "" is the province.
+func (w *Warehouse) unitOf(ctx context.Context, code string, p Period, o Organisation) (string, error) {
+	agency, err := w.scope(ctx, code)
+	if err != nil || agency != "" {
+		return agency, err
+	}
+	province, err := w.ProvinceOn(ctx, o.day(p))
+	return province.Code, err
+}
+
+func unitArguments(p Period, o Organisation, agency string) []any {
+	return []any{sql.Named("calendar", string(p.Calendar)), sql.Named("period", p.Name),
+		sql.Named("organisation", string(organisationOrThen(o))), sql.Named("agency", agency)}
+}
+
+func unknownItems(indicator string) error {
+	if CanListLost(indicator) {
+		return fault.New(fault.UnknownName, fmt.Sprintf("indicator %q counts dossiers; list them: khohoso dossiers --where %s", indicator, LostFilter(indicator)),
+			fmt.Sprintf("chỉ số %q đếm hồ sơ; liệt kê: khohoso dossiers --where %s", indicator, LostFilter(indicator)))
+	}
+	return fault.New(fault.UnknownName, fmt.Sprintf("what is behind indicator %q cannot be listed", indicator),
+		fmt.Sprintf("không liệt kê được những gì đứng sau chỉ số %q", indicator))
+}

@@ -1,0 +1,19 @@
+-- items_5_2: what indicator 5.2 misses: feedback received or answered in the period that was answered late, or was not answered and
+-- overdue as of its end. One row for a feedback, as ind_5_2 counts.
+-- of: unit
+select
+    feedback.agency_code,
+    feedback_id                                             as item_code,
+    kind                                                    as item_name,
+    1                                                       as lost,
+    1                                                       as most,
+    case when answered_date <= last_day then 'answered_late' else 'unanswered' end as reason,
+    received_date                                           as began_on,
+    due_date                                                as due_on,
+    case when answered_date <= last_day then answered_date end as done_on
+from fct_feedback as feedback
+join unit
+    on  received_date <= last_day
+    and (received_date >= first_day or answered_date between first_day and last_day)
+where not coalesce(case when answered_date <= last_day then is_in_time else due_date > last_day end, false)
+  and (unit.level = 'province' or feedback.agency_code in (select agency_code from member))
