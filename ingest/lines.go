@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -127,23 +126,12 @@ func (c *byCells) same(wanted, cells []string) bool {
 	return true
 }
 
-// firstCell is the cell that tells most records apart, without splitting them.
+// firstCell is the cell that tells most records apart.
 func (c *byCells) firstCell(r record) []byte {
 	if !c.isCSV {
 		return []byte(r.cells[c.places[0]])
 	}
-	text := r.text
-	if bytes.IndexByte(text, '"') >= 0 {
-		cells := split(text, c.delimiter)
-		return []byte(cells[min(c.places[0], len(cells)-1)])
-	}
-	for range c.places[0] {
-		text = text[bytes.IndexByte(text, c.delimiter)+1:]
-	}
-	if end := bytes.IndexByte(text, c.delimiter); end >= 0 {
-		text = text[:end]
-	}
-	return text
+	return cellAt(r.text, c.delimiter, c.places[0])
 }
 
 // errNotMet: a row that the engine refused is not among those we split.

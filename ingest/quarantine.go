@@ -14,7 +14,7 @@ import (
 
 // setAside moves the rows that do not fit into the quarantine, each with its line,
 // the column at fault, its value and the reason.
-func (b *batch) setAside(ctx context.Context, p *plan) error {
+func (b *batch) setAside(ctx context.Context, p *plan, found survey) error {
 	find := "find_faults"
 	if p.oneToOne() {
 		find = "stashed_faults"
@@ -22,7 +22,7 @@ func (b *batch) setAside(ctx context.Context, p *plan) error {
 	if err := b.exec(ctx, find, p.numbered()); err != nil {
 		return err
 	}
-	if err := b.findLines(ctx, p); err != nil {
+	if err := b.findLines(ctx, p, found.index); err != nil {
 		return err
 	}
 	return b.exec(ctx, "quarantine_faults", faultReasons(p))
@@ -44,9 +44,9 @@ func (p *plan) numbered() *plan {
 	return &numbered
 }
 
-// findLines walks the file once more and notes the line of every refused row and
-// the rows that could not be split at all.
-func (b *batch) findLines(ctx context.Context, p *plan) error {
+// findLines notes the line of every refused row and the rows that could not be
+// split at all; without an index it walks the file once more.
+func (b *batch) findLines(ctx context.Context, p *plan, index *rowIndex) error {
 	const tables = `create or replace temp table fault_line (source_row bigint, line bigint);
 		create or replace temp table reject (line bigint, reason varchar, content varchar)`
 	if _, err := b.tx.ExecContext(ctx, tables); err != nil {
@@ -59,6 +59,9 @@ func (b *batch) findLines(ctx context.Context, p *plan) error {
 	err = b.appendTo(func(lines, rejects *duckdb.Appender) error {
 		note := func(row, line int64) error { return lines.AppendRow(row, line) }
 		refuse := func(r rejected) error { return rejects.AppendRow(r.line, string(r.reason), r.content) }
+		if cells, isByCells := refused.(*byCells); isByCells && index != nil {
+			return p.source.lookUp(index, cells, note, refuse)
+		}
 		switch places, byPlace := refused.(*byPlace); {
 		case p.copy != nil && byPlace && !p.copy.raw:
 			return p.copy.findLines(places.rows, note, refuse)

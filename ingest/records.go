@@ -23,6 +23,7 @@ func (e *endlessError) Error() string { return fmt.Sprintf("line %d does not end
 // record is one row of a CSV file as it stands there.
 type record struct {
 	line   int64  // on which it begins, from 1
+	offset int64  // of its first byte in the text of the file
 	text   []byte // without its line's end; holds until the next call
 	reason Reason // why it is no row of this file; empty for a good one
 
@@ -39,7 +40,8 @@ type records struct {
 
 	in      io.Reader
 	buffer  []byte
-	lo, hi  int // what is read and not yet given away
+	lo, hi  int   // what is read and not yet given away
+	base    int64 // place of the buffer's first byte in the text
 	atEnd   bool
 	line    int64 // of the next byte, from 1
 	lineEnd byte  // '\n', or '\r' in files that have no other
@@ -176,7 +178,7 @@ func (r *records) take(length int, reason Reason) record {
 			reason = BadEncoding
 		}
 	}
-	given := record{line: r.line, text: text, reason: reason}
+	given := record{line: r.line, offset: r.base + int64(r.lo), text: text, reason: reason}
 	r.consume(length)
 	return given
 }
@@ -265,6 +267,7 @@ func (r *records) skipLongLine() (record, error) {
 // fill reads more behind what is there.
 func (r *records) fill() error {
 	copy(r.buffer, r.buffer[r.lo:r.hi])
+	r.base += int64(r.lo)
 	r.hi, r.lo = r.hi-r.lo, 0
 	if r.hi > len(r.buffer)/2 {
 		r.buffer = append(r.buffer, make([]byte, len(r.buffer))...)

@@ -27,7 +27,7 @@ func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Prog
 		return result, err
 	}
 	if refused > 0 || found.Rejects > 0 {
-		if err := b.setAside(ctx, p); err != nil {
+		if err := b.setAside(ctx, p, found); err != nil {
 			return result, err
 		}
 	}

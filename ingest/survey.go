@@ -21,6 +21,8 @@ type survey struct {
 	Odd     bool  // the engine would see something else; it reads a fair copy instead
 	Bytes   int64
 	SHA256  string
+
+	index *rowIndex // nil: the file is gone through once more if it has refused rows
 }
 
 // surveys are those of a batch, made one after another beside the loading: a file
@@ -65,7 +67,7 @@ func (r Request) surveyFile(ctx context.Context, source Source) (survey, error) 
 	if err != nil {
 		return survey{}, err
 	}
-	return p.source.surveyed(ctx, p.needed)
+	return p.surveyed(ctx)
 }
 
 // known is the survey of a file if it is there already.
@@ -92,15 +94,16 @@ func (s *surveys) wait() {
 
 // surveyed counts the rows of a file and makes its checksum in one pass; for .gz
 // it is the proof that the file is whole.
-func (s *Source) surveyed(ctx context.Context, needed []int) (survey, error) {
-	var found survey
+func (p *plan) surveyed(ctx context.Context) (survey, error) {
+	s := p.source
+	found := survey{index: p.rowIndex()}
 	file, err := os.Open(s.Path)
 	if err != nil {
 		return found, unreadable(s.Name, err)
 	}
 	defer file.Close()
 	sum := newSumReader(ctx, file)
-	err = s.countRows(&found, sum, needed)
+	err = s.countRows(&found, sum, p.needed)
 	if err == nil {
 		_, err = io.Copy(io.Discard, sum)
 	}
@@ -128,6 +131,9 @@ func (s *Source) countRows(found *survey, in io.Reader, needed []int) error {
 }
 
 func (s *survey) count(rows reader) error {
+	if lines, isCSV := rows.(*records); isCSV && s.index != nil {
+		s.index.lineEnd = lines.lineEnd
+	}
 	for {
 		r, err := rows.next()
 		switch {
@@ -140,6 +146,9 @@ func (s *survey) count(rows reader) error {
 			s.Rows++
 		default:
 			s.Rejects++
+		}
+		if s.index != nil && !s.index.add(r) {
+			s.index = nil
 		}
 	}
 }
