@@ -15,6 +15,8 @@ type CompareQuery struct {
 	Agency string
 	Set    string // empty: the default set
 	Rule   string // on-time rule; empty: the set's own for each indicator
+
+	WithUnits bool // as in IndicatorQuery: of the unit and of its peers
 	Organisation
 }
 
@@ -88,7 +90,7 @@ func (w *Warehouse) Compare(ctx context.Context, q CompareQuery) (Comparison, er
 }
 
 func (q CompareQuery) values(p Period) IndicatorQuery {
-	return IndicatorQuery{Periods: []Period{p}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation}
+	return IndicatorQuery{Periods: []Period{p}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}
 }
 
 // earlier is the unit in another period as that one was published; nil where it had

@@ -33,9 +33,11 @@ type DueQuery struct {
 	AsOf   time.Time // the day; zero: the day that the data reach to
 	Period Period    // whose points are at stake; zero: the calendar month of AsOf
 	By     []DueGrouping
-	Agency string // one unit's own dossiers; empty, or the province's code: all
+	Agency string // one unit's own dossiers, or with WithUnits also those of the units below it; empty, or the province's code: all
 	Set    string // empty: the default set
 	Rule   string // empty: the set's own
+
+	WithUnits bool // as in IndicatorQuery: rows of units then overlap
 	Subject
 	Organisation
 }
@@ -91,6 +93,7 @@ type DueDossier struct {
 type dueVariant struct {
 	List                              bool
 	OneAgency, OneProcedure, OneField bool
+	WithUnits                         bool
 	ByAgency, ByProcedure, ByStep     bool
 	Within                            []int
 	Limit                             int
@@ -105,7 +108,7 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 		return nil, err
 	}
 	byAgency := slices.Contains(q.By, DueByAgency)
-	query, err := readStatement("due", dueVariant{Within: DueWithin, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
+	query, err := readStatement("due", dueVariant{Within: DueWithin, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
 		ByAgency: byAgency, ByProcedure: slices.Contains(q.By, DueByProcedure), ByStep: slices.Contains(q.By, DueByStep)})
 	if err != nil {
 		return nil, err
@@ -158,7 +161,7 @@ func (w *Warehouse) DueDossiers(ctx context.Context, q DueQuery, within, limit i
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("due", dueVariant{List: true, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
+	query, err := readStatement("due", dueVariant{List: true, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +232,7 @@ func (w *Warehouse) stakes(ctx context.Context, q DueQuery, agency string, byAge
 	if q.Period.Kind == Span {
 		return nil, nil
 	}
-	values, err := w.Indicators(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation})
+	values, err := w.Indicators(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits})
 	if err != nil {
 		return nil, err
 	}

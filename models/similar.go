@@ -75,7 +75,7 @@ func bestOf(all []Similar) *Similar {
 }
 
 func (w *Warehouse) similar(ctx context.Context, q CompareQuery, now standing) ([]Similar, error) {
-	query, err := readStatement("similar", nil)
+	query, err := readStatement("similar", q)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func contrasts(now standing, model string) []Contrast {
 
 // practices sets how two units work side by side; a figure that one of them lacks is left out.
 func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model string) ([]Contrast, error) {
-	query, err := readStatement("practice", nil)
+	query, err := readStatement("practice", q)
 	if err != nil {
 		return nil, err
 	}

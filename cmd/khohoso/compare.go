@@ -15,6 +15,7 @@ import (
 func (a *app) compareCommand() *cobra.Command {
 	var flags standingFlags
 	var agency, show string
+	var withUnits bool
 	command := &cobra.Command{
 		Use:   "compare --period P --agency CODE",
 		Short: "So một đơn vị với các đơn vị cùng cấp, cùng loại và với chính mình kỳ trước (compare a unit)",
@@ -33,7 +34,7 @@ func (a *app) compareCommand() *cobra.Command {
 			}
 			defer w.Close()
 			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Comparison, error) {
-				one, err := w.Compare(cmd.Context(), models.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation})
+				one, err := w.Compare(cmd.Context(), models.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation, WithUnits: withUnits})
 				return []models.Comparison{one}, err
 			})
 			if err != nil {
@@ -44,6 +45,7 @@ func (a *app) compareCommand() *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringVar(&agency, "agency", "", "đơn vị (agency)")
+	withUnitsFlag(command.Flags(), &withUnits)
 	command.Flags().StringVar(&show, "show", "ranks", "xem: ranks (thứ hạng) | similar (đơn vị giống nhất) | contrasts (đơn vị tốt nhất trong đó làm khác gì) (what to show)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("agency") //nolint:errcheck // the flag is defined above

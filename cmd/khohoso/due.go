@@ -50,6 +50,7 @@ func (a *app) dueCommand() *cobra.Command {
 	flags.StringVar(&asOf, "as-of", "", "tính đến ngày, dạng 2024-06-10; mặc định ngày của dữ liệu (the day; default: that of the data)")
 	flags.StringVar(&by, "by", "agency", "nhóm theo: agency | procedure | step, nhiều nhóm ngăn bằng dấu phẩy; province là toàn bộ (group by)")
 	flags.StringVar(&q.Agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
+	withUnitsFlag(flags, &q.WithUnits)
 	flags.BoolVar(&list, "list", false, "liệt kê từng hồ sơ của đơn vị (list the dossiers)")
 	flags.IntVar(&within, "within", 5, "khi liệt kê: còn nhiều nhất số ngày làm việc này; -1 chỉ hồ sơ quá hạn (working days left at most)")
 	setFlag(flags, &q.Set)

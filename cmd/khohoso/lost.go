@@ -56,7 +56,7 @@ func (a *app) lostCommand() *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
-	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+	withUnitsFlag(command.Flags(), &withUnits)
 	command.Flags().StringVar(&procedures, "procedures", "", "liệt kê các TTHC mà chỉ số này còn thiếu, như 3.2; mặc định toàn tỉnh (list the procedures an indicator misses)")
 	command.Flags().StringVar(&items, "items", "", "liệt kê đúng những gì chỉ số không đếm hồ sơ còn thiếu: TTHC, xã, PAKN, số liệu, như 1.2; mặc định toàn tỉnh (list what an indicator misses)")
 	command.MarkFlagsMutuallyExclusive("procedures", "items")

@@ -12,6 +12,7 @@ func (a *app) reconcileCommand() *cobra.Command {
 	var period, set, formatName string
 	var agencies []string
 	var organisation models.Organisation
+	var live bool
 	command := &cobra.Command{
 		Use:   "reconcile --period P",
 		Short: "Đối chiếu số liệu của kho với số Cổng DVCQG công bố (own figures beside the portal's)",
@@ -29,7 +30,9 @@ func (a *app) reconcileCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := w.Reconcile(cmd.Context(), models.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
+			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.Reconciliation, error) {
+				return w.Reconcile(cmd.Context(), models.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
+			})
 			if err != nil {
 				return err
 			}
@@ -39,6 +42,7 @@ func (a *app) reconcileCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ dương lịch: tháng, quý, nửa năm, chín tháng, năm (period)")
 	organisationFlag(flags, &organisation)
+	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định mọi đơn vị được công bố (agencies; default all published)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

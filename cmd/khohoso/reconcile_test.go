@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"math"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,6 +59,36 @@ func TestReconcileRescoresThePortal(t *testing.T) {
 	}
 	if compared < 50 {
 		t.Errorf("only %d scores compared", compared)
+	}
+}
+
+// A closed period is reconciled as it was closed, with what is published since; --live takes today's figures.
+func TestReconcileAClosedPeriod(t *testing.T) {
+	t.Parallel()
+	p := province(t, 800)
+	of := func(args ...string) map[string]string {
+		for _, r := range p.table(append([]string{"reconcile", "--period", "2025-08", "--agency", "H44.01"}, args...)...) {
+			if r["indicator"] == "3.3" {
+				return r
+			}
+		}
+		return nil
+	}
+	p.must("close", "--period", "2025-08", "--by", "Nguyễn Thị Chốt")
+	published := filepath.Join(t.TempDir(), "published.csv")
+	if err := os.WriteFile(published, []byte("agency_code,period,indicator,numerator,denominator,score,max_score,recorded_at\nH44.01,2025-08,3.3,1,2,6,6,2026-02-01\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.must("ingest", "--quiet", published)
+	p.must("build", "--quiet")
+	closed := of()
+	p.must("ingest", "--quiet", lateFile(t))
+	p.must("build", "--quiet")
+	if after := of(); closed == nil || closed["published_denominator"] != "2" || after["own_denominator"] != closed["own_denominator"] {
+		t.Errorf("closed as %v, reconciled after later data as %v", closed, after)
+	}
+	if live := of("--live"); live["own_denominator"] == closed["own_denominator"] || live["published_denominator"] != "2" {
+		t.Errorf("today's figures %v, closed as %v", live, closed)
 	}
 }
 

@@ -26,6 +26,10 @@ func (s *standingFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
+func withUnitsFlag(flags *pflag.FlagSet, with *bool) {
+	flags.BoolVar(with, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+}
+
 func (a *app) scorecardCommand() *cobra.Command {
 	var flags standingFlags
 	var agencies []string
@@ -59,7 +63,7 @@ func (a *app) scorecardCommand() *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
-	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+	withUnitsFlag(command.Flags(), &withUnits)
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

@@ -50,7 +50,7 @@ func (a *app) whatifCommand() *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringVar(&agency, "agency", "", "đơn vị; mặc định toàn tỉnh (agency; default: the province)")
-	command.Flags().BoolVar(&withUnits, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
+	withUnitsFlag(command.Flags(), &withUnits)
 	command.Flags().StringArrayVar(&numerators, "numerator", nil, "tử số giả định, dạng 2.1=123; nêu được nhiều lần (numerator)")
 	command.Flags().StringArrayVar(&denominators, "denominator", nil, "mẫu số giả định, dạng 2.1=200 (denominator)")
 	command.Flags().StringArrayVar(&targets, "target", nil, "chỉ tiêu giả định cho mọi đơn vị, dạng 3.3=0.6 hoặc 3.3=60% (target, of every unit)")

@@ -3,8 +3,21 @@
 -- unit, procedure and field, only where one is asked for; for a list the most working days that are left, -1 for those overdue alone.
 -- The day is not over: a dossier due on it has 0 days left and is not overdue, whatever the rule compares. One that waits for
 -- the applicant since before its due instant has no deadline under a rule that takes waiting off. The step is the status of
--- the last event up to the day, as in open_ages.
+-- the last event up to the day, as in open_ages. With units, a unit has the dossiers of those below it too.
 with
+{{- if .WithUnits}}
+below as (
+    select
+        agency_code,
+        parent_code
+    from dim_agency as version
+    semi join (from dim_agency where is_current and level <> 'province') as parent
+        on parent.agency_code = version.parent_code
+    where $organised_on::date >= valid_from
+      and $organised_on::date < valid_before
+),
+
+{{- end}}
 rule as (
     select *
     from dim_rule
@@ -84,7 +97,7 @@ placed as (
     left join dim_date as due_day
         on due_day.date_day = judged.due_date
 {{- if .OneAgency}}
-    where holder_code = $agency
+    where (holder_code = $agency{{if .WithUnits}} or holder_code in (select agency_code from below where parent_code = $agency){{end}})
 {{- end}}
 ),
 
@@ -132,13 +145,30 @@ limit {{.Limit}}
 {{- end}}
 {{- else}},
 
+{{- if and .WithUnits .ByAgency}}
+
+-- A unit with units below it counts theirs too.
+grouped as (
+    select * from final
+    union all
+    select final.* replace (parent_code as agency_code)
+    from final
+    join below using (agency_code)
+),
+{{- else}}
+
+grouped as (
+    select * from final
+),
+{{- end}}
+
 -- What the points at stake are reckoned from: the unit's share so far, open dossiers that are not overdue counting as in time.
 base as (
     select
         {{if .ByAgency}}agency_code{{else}}''{{end}}                                    as agency_code,
         count(*)                                                                        as denominator,
         count(*) filter (where case when is_open then not is_overdue else not is_late end) as numerator
-    from final
+    from grouped
     where is_received
        or not is_open
     group by all
@@ -160,8 +190,11 @@ counted as (
         count(*) filter (where is_coming and days_left <= {{.}} and is_received)        as within_{{.}}_received,
         count(*) filter (where is_coming and days_left <= {{.}} and not is_over_limit)  as within_{{.}}_savable
 {{- end}}
-    from final
+    from grouped
     where is_open
+{{- if and .OneAgency .ByAgency}}
+      and agency_code = $agency
+{{- end}}
 {{- if .OneProcedure}}
       and procedure_code = $procedure
 {{- end}}

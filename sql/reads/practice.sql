@@ -1,6 +1,29 @@
 -- practice: how units work, beside what indicators say: of dossiers received and finished in a period. Grain: agency_code.
 -- Parameters: JSON list of units, first and last day, the day whose organisation counts. Times are working days net of pauses.
 with
+peer as (
+    select unnest(from_json($agencies, '["varchar"]')) as agency_code
+),
+
+-- Whose dossiers count for whom: with units, those of the units below it too.
+stands as (
+    select
+        agency_code                                                                     as holder_code,
+        agency_code
+    from peer
+{{- if .WithUnits}}
+    union all
+    select
+        version.agency_code,
+        peer.agency_code
+    from dim_agency as version
+    join peer
+        on peer.agency_code = version.parent_code
+    where $organised_on::date >= valid_from
+      and $organised_on::date < valid_before
+{{- end}}
+),
+
 day_hours as (
     select max(worked_minutes) as day_minutes
     from dim_working_minute
@@ -9,7 +32,7 @@ day_hours as (
 held as (
     select
         fct_dossier.*,
-        holder_code,
+        stands.agency_code                                                              as unit_code,
         channel,
         coalesce(received_date between $first_day::date and $last_day::date, false)     as is_received,
         coalesce(closed_date between $first_day::date and $last_day::date, false)
@@ -21,13 +44,13 @@ held as (
         on  succession.agency_code = receiver.agency_code
         and $organised_on::date >= succession.valid_from
         and $organised_on::date < succession.valid_before
+    join stands using (holder_code)
     where received_date <= $last_day::date
       and coalesce(closed_date >= $first_day::date, true)
-      and list_contains(from_json($agencies, '["varchar"]'), holder_code)
 )
 
 select
-    holder_code                                                                         as agency_code,
+    unit_code                                                                           as agency_code,
     count(*) filter (where is_received)                                                 as received,
     count(*) filter (where is_received and channel = 'online')                          as online,
     count(*) filter (where is_finished)                                                 as finished,
@@ -40,5 +63,5 @@ select
     count(*) filter (where coalesce(closed_date > $last_day::date, true) and due_date < $last_day::date) as open_overdue
 from held
 cross join day_hours
-group by holder_code
-order by holder_code
+group by unit_code
+order by unit_code

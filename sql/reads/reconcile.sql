@@ -2,6 +2,7 @@
 -- Parameters: JSON lists of calendar period names and of agency codes (empty: all), the set, the view of the organisation, the codes of
 -- groups by the names that the portal gives them, and least, the smallest denominator at which two periods with the same figures
 -- are taken for one and the same.
+-- What is published is always what is known today, also beside the figures of a closed period, which the portal shows later.
 -- Own figures are those of the set's own rule; a unit stands for itself, the province for everything. Beside them stands what tells
 -- the causes of a difference: another on-time rule or another period whose figures are the published ones, and how many of the
 -- unit's dossiers of the period are not synchronised. Target: the one our score goes by, where we have no figures the set's.
@@ -11,7 +12,7 @@ published as (
     select
         *,
         coalesce(cast($groups as json) ->> indicator, indicator) as shown_code
-    from fct_published
+    from main.fct_published
     where indicator_set = $set
       and list_contains(from_json($periods, '["varchar"]'), period_name)
       and ($agencies = '[]' or list_contains(from_json($agencies, '["varchar"]'), agency_code))

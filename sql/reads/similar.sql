@@ -7,9 +7,28 @@ peer as (
     select unnest(from_json($peers, '["varchar"]')) as agency_code
 ),
 
+-- Whose dossiers count for whom: with units, those of the units below it too.
+stands as (
+    select
+        agency_code                                                                     as holder_code,
+        agency_code
+    from peer
+{{- if .WithUnits}}
+    union all
+    select
+        version.agency_code,
+        peer.agency_code
+    from dim_agency as version
+    join peer
+        on peer.agency_code = version.parent_code
+    where $organised_on::date >= valid_from
+      and $organised_on::date < valid_before
+{{- end}}
+),
+
 received as (
     select
-        holder_code                                                                     as agency_code,
+        stands.agency_code,
         coalesce(nullif(national_code, ''), procedure_code)                             as procedure_id,
         sum(received)                                                                   as received
     from mart_daily_flow
@@ -19,8 +38,8 @@ received as (
         on  succession.agency_code = dim_agency.agency_code
         and $organised_on::date >= succession.valid_from
         and $organised_on::date < succession.valid_before
+    join stands using (holder_code)
     where flow_date between $first_day::date and $last_day::date
-      and holder_code in (select agency_code from peer)
     group by all
     having sum(received) > 0
 ),
