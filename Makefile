@@ -11,7 +11,7 @@ demo: build ## a simulated province, end to end, then served on this machine
 build: need-go
 	$(GO) build -trimpath -o $(PROGRAM) ./cmd/khohoso
 
-# What go test alone needs is Go and a C compiler; make test also drives Chromium and LibreOffice.
+# What go test alone needs is Go and a C compiler; make test also drives Chromium, LibreOffice and PostgreSQL.
 test: need-go need-tools lint
 	KHOHOSO_REQUIRE_TOOLS=1 $(GO) test -race -timeout 40m ./...
 

@@ -16,6 +16,8 @@ type content struct {
 	path string    // of a file
 	head []byte    // of a body: its beginning, or all of it
 	rest io.Reader // of a body: what comes behind; nil when there is nothing
+
+	table *tableContent // rows of another system instead of bytes; nil for files and bodies
 }
 
 // bodyHead is how much of a body is kept to look at before it is read.

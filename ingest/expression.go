@@ -45,7 +45,7 @@ func (c Column) instant(cell string, m *Mapping, format Format) string {
 	}
 	if m.TimeFormat != "" {
 		parsed := c.parsed(cell, m)
-		if format != XLSX && format != Parquet && format != Arrow {
+		if format != XLSX && format != Parquet && format != Arrow && format != Rows {
 			return parsed
 		}
 		typed := Mapping{Timezone: m.Timezone}

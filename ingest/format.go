@@ -21,6 +21,7 @@ const (
 	Parquet Format = "parquet" //
 	XLSX    Format = "xlsx"    // one source for each sheet
 	Arrow   Format = "arrow"   // IPC, stream or file
+	Rows    Format = "rows"    // no file: rows that are asked of another system
 )
 
 // reader walks the rows of a source, whatever it is written in.

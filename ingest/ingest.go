@@ -31,6 +31,7 @@ type Request struct {
 	national bool // nothing but the national payload is taken
 	turn     func(context.Context) (end func(), err error)
 	receipt  *receipt // of a push that may be repeated
+	portion  *Portion // of a source that is pulled
 	folder   string   // for fair copies
 	most     int64    // rows that are read, for a look at the file; 0: all
 }
@@ -98,6 +99,7 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	if err := r.copyBeforehand(ctx, inputs); err != nil {
 		return nil, storageFault(err)
 	}
+	inputs = r.portion.withRows(inputs)
 	if r.turn != nil { // before a connection is taken: who has the turn may wait for one
 		end, err := r.turn(ctx)
 		if err != nil {
@@ -163,6 +165,9 @@ func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, a
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := r.receipt.write(ctx, tx, results, r.Now); err != nil {
+		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	}
+	if err := r.portion.write(ctx, tx, r.Now); err != nil {
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {

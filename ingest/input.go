@@ -44,6 +44,9 @@ func (r Request) inputs() ([]*input, error) {
 			return nil, err
 		}
 	}
+	if r.portion != nil {
+		found = append(found, &input{source: r.portion.source()})
+	}
 	return found, nil
 }
 

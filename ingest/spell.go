@@ -112,6 +112,9 @@ func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
 }
 
 func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Writer) error {
+	if p.source.content.table != nil {
+		return c.writeTable(p, func(rows reader) error { return c.writeCells(ctx, p, rows, most, out) })
+	}
 	in, err := p.source.content.open()
 	if err != nil {
 		return unreadable(p.source.Name, err)

@@ -237,6 +237,8 @@ func (p *plan) headPlace(lang string) string {
 		return where[1]
 	case XLSX:
 		return fmt.Sprintf(where[2], p.source.Sheet, p.source.HeaderRow)
+	case Rows:
+		return map[string]string{"en": "query", "vi": "câu truy vấn"}[lang]
 	}
 	return where[0]
 }

@@ -131,12 +131,5 @@ func (a *app) printLedger(results []ingest.FileResult) {
 		t.row(a.say("Tổng", "Total"), "", a.count(total.Read), a.count(total.Accepted), a.count(total.Duplicate), a.count(total.Quarantined))
 	}
 	t.write(a.out)
-	if len(ignored) > 0 {
-		fmt.Fprintf(a.err, a.say("bỏ qua các cột ngoài hợp đồng dữ liệu: %s\n", "ignored columns that are not in the contract: %s\n"),
-			strings.Join(sortedNames(ignored), ", "))
-	}
-	if total.Quarantined > 0 {
-		fmt.Fprintln(a.err, a.say("có dòng bị cách ly: xem bằng khohoso quarantine list, sửa bằng quarantine export rồi quarantine retry",
-			"some rows were set aside: see khohoso quarantine list, mend with quarantine export and quarantine retry"))
-	}
+	a.noteAside(ignored, total.Quarantined)
 }

@@ -42,6 +42,11 @@ func (a *app) serveCommand() *cobra.Command {
 			if err := a.Serve.Validate(); err != nil {
 				return err
 			}
+			sources, err := config.ReadSources(a.configFile)
+			if err != nil {
+				return err
+			}
+			a.sources = sources
 			open := a.openExisting // alone, so that the service itself can take data in
 			if a.Open {
 				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
@@ -122,6 +127,11 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })
+	}
+	for _, source := range a.sources {
+		if source.Every > 0 {
+			a.background.Go(func() { a.pullEvery(ctx, w, source, fresh.note) })
+		}
 	}
 	return push.Routes(push.Options{Store: w, Changed: fresh.note, Log: a.log, Now: time.Now})
 }

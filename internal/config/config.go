@@ -33,7 +33,8 @@ type Settings struct {
 	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
 
 	Serve        `yaml:",inline"`
-	SingleSignOn *SingleSignOn `yaml:"single-sign-on"` // of the file only, see ReadSingleSignOn
+	SingleSignOn *SingleSignOn     `yaml:"single-sign-on"` // of the file only, see ReadSingleSignOn
+	Sources      map[string]Source `yaml:"sources"`        // of the file only, see ReadSources
 }
 
 // Defaults are the settings of a run without file, environment or flags.

@@ -17,6 +17,7 @@ const (
 	Storage       Code = "storage"         // folder missing, read-only, disk full
 	BadInput      Code = "bad_input"       // a file that cannot be taken in at all
 	BadMapping    Code = "bad_mapping"     // a mapping file with a mistake
+	Source        Code = "source"          // a database that events are pulled from: out of reach, or its query does not work
 	Zone          Code = "zone"            // unknown zone, or not the warehouse's
 	DataTests     Code = "data_tests"      // the tests that guard publication failed
 	Unbalanced    Code = "form_unbalanced" // a form whose identities do not hold
@@ -53,6 +54,7 @@ var outcomes = map[Code]outcome{
 	Storage:       {ExitFailed, http.StatusInsufficientStorage},
 	BadInput:      {ExitFailed, http.StatusUnprocessableEntity},
 	BadMapping:    {ExitFailed, http.StatusUnprocessableEntity},
+	Source:        {ExitFailed, http.StatusBadGateway},
 	Zone:          {ExitUsage, http.StatusBadRequest},
 	DataTests:     {ExitDataTests, http.StatusConflict},
 	Unbalanced:    {ExitFailed, http.StatusConflict},

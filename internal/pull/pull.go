@@ -1,0 +1,158 @@
+// Package pull takes in what is new in a source of the config: a query of another
+// system's database, read on from where the last pull ended. Start with Once.
+package pull
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"khohoso/ingest"
+	"khohoso/internal/config"
+	"khohoso/internal/fault"
+	"khohoso/internal/postgres"
+)
+
+// Store is a warehouse that takes turns at writing.
+type Store interface {
+	ingest.Store
+	Location() *time.Location
+}
+
+// Options say how a source is pulled.
+type Options struct {
+	FromStart bool // read everything again, not only what is new; what is known has no effect
+	Now       time.Time
+	Report    func(ingest.Progress) // may be nil
+}
+
+// Result is what a pull brought.
+type Result struct {
+	Source      string
+	Batches     int
+	Read        int64 // = Accepted + Duplicate + Quarantined
+	Accepted    int64
+	Revised     int64 // of Accepted
+	Duplicate   int64
+	Quarantined int64
+	Reread      int64    // known from the pull before, which reading overlaps; not in Read
+	Unplaced    int64    // rows of the source without a watermark, which are never read
+	Ignored     []string // columns that mean nothing here
+}
+
+// Name is how a source stands in the ledger and in the status.
+func Name(source string) string { return "pull " + source }
+
+// Once takes in everything that is new in a source, in batches that are committed one
+// by one together with how far the source is read. After an error, a crash or a
+// broken connection the batches before stay and the next pull goes on behind them;
+// the result then tells of these.
+//
+// Errors: fault.Usage for the config, fault.Source for the database, those of ingest.
+func Once(ctx context.Context, store Store, source config.Source, o Options) (Result, error) {
+	result := Result{Source: source.Name}
+	p, err := prepare(source, o)
+	if err != nil {
+		return result, err
+	}
+	address, err := source.Address()
+	if err != nil {
+		return result, err
+	}
+	database, err := postgres.Open(ctx, postgres.Query{
+		Name: source.Name, DSN: address, Text: source.Query, Watermark: source.Watermark, Zone: store.Location().String(), Timeout: source.Timeout,
+	})
+	if err != nil {
+		return result, err
+	}
+	defer database.Close()
+	if p.Mark, err = markOf(ctx, store, source, database, o.FromStart); err != nil {
+		return result, err
+	}
+	unplaced, now, err := database.Unplaced(ctx)
+	if err != nil {
+		return result, err
+	}
+	result.Unplaced, p.Mark.Latest = unplaced, now
+	if !database.Timed() {
+		p.Mark.Latest = math.MaxInt64
+	}
+	return result, takeParts(ctx, store, database, source.Batch, p, &result)
+}
+
+func prepare(source config.Source, o Options) (p ingest.Portion, err error) {
+	p.Now, p.Report = o.Now.Truncate(time.Second), o.Report
+	if source.Mapping != "" {
+		if p.Mapping, err = ingest.LoadMapping(source.Mapping); err != nil {
+			return p, err
+		}
+	}
+	known := false
+	if p.Kind, known = ingest.KindNamed(source.As); source.As != "" && !known {
+		return p, fault.New(fault.Usage, fmt.Sprintf("source %q: as %q: choose one of %s", source.Name, source.As, ingest.KindNames()),
+			fmt.Sprintf("nguồn %q: as %q: chọn một trong %s", source.Name, source.As, ingest.KindNames()))
+	}
+	return p, nil
+}
+
+// markOf is where reading goes on, with the lag in the unit of the watermark.
+func markOf(ctx context.Context, store Store, source config.Source, d *postgres.Database, fromStart bool) (*ingest.Mark, error) {
+	span, count, err := source.Lags()
+	if err != nil {
+		return nil, err
+	}
+	lag := count
+	if d.Timed() {
+		lag = span.Microseconds()
+	}
+	if span < 0 && d.Timed() || count < 0 && !d.Timed() {
+		return nil, fault.New(fault.Usage, fmt.Sprintf("source %q: lag %q does not fit the watermark %s; write it like 10m for times and like 1000 for numbers", source.Name, source.Lag, d.Watermark()),
+			fmt.Sprintf("nguồn %q: lag %q không hợp với watermark %s; viết dạng 10m cho thời gian, 1000 cho số", source.Name, source.Lag, d.Watermark()))
+	}
+	mark, err := ingest.MarkOf(ctx, store.DB(), Name(source.Name), d.Watermark(), lag)
+	if err == nil && fromStart {
+		mark.Begin()
+	}
+	return mark, err
+}
+
+// takeParts reads part after part, each a batch, until one comes that is not full.
+func takeParts(ctx context.Context, store Store, d *postgres.Database, wanted int, p ingest.Portion, result *Result) error {
+	from := new(int64)
+	if place, ok := p.Mark.From(); ok {
+		*from = place
+	} else {
+		from = nil
+	}
+	for behind := false; ; behind = true {
+		rows, err := d.Part(ctx, from, behind, wanted)
+		if err != nil {
+			return err
+		}
+		p.Table = rows
+		taken, err := ingest.TakePortion(ctx, store, p)
+		rows.Close()
+		if err != nil {
+			return err
+		}
+		result.add(taken)
+		if taken.Rows < int64(wanted) {
+			return nil
+		}
+		from = &taken.Last
+	}
+}
+
+func (r *Result) add(taken ingest.PortionResult) {
+	r.Reread += taken.Reread
+	for _, file := range taken.Files {
+		r.Batches++
+		r.Read += file.Read
+		r.Accepted += file.Accepted
+		r.Revised += file.Revised
+		r.Duplicate += file.Duplicate
+		r.Quarantined += file.Quarantined
+		r.Ignored = file.Ignored
+	}
+}
