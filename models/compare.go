@@ -132,10 +132,8 @@ func (s standing) figures() []yardstick {
 func (f yardstick) of(card Scorecard) (measured, Points) {
 	if f.indicator != "" {
 		var points Points
-		for _, v := range card.Values() {
-			if v.Indicator == f.indicator {
-				points = points.plus(v)
-			}
+		if v := card.value(f.indicator); v != nil {
+			points = points.plus(*v)
 		}
 		return shareOf(card, f.indicator), points
 	}

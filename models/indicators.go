@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"khohoso/internal/fault"
 )
@@ -16,6 +17,14 @@ const DefaultSet = "portal"
 // Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.BadPeriod for a
 // span of two dates (indicators are kept for calendar periods), fault.NotBuilt.
 func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
+	if len(q.Periods) == 1 && len(q.Agencies) == 0 {
+		values, err := w.valuesOfAll(ctx, q)
+		return slices.Clone(values), err
+	}
+	return w.readIndicators(ctx, q)
+}
+
+func (w *Warehouse) readIndicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
 	names, calendar := make([]string, len(q.Periods)), Calendar
 	for i, p := range q.Periods {
 		if p.Kind == Span {

@@ -114,10 +114,8 @@ func totalOf(card Scorecard, points Points, values []IndicatorValue) measured {
 
 // shareOf is one indicator of a unit as a value to rank.
 func shareOf(card Scorecard, indicator string) measured {
-	for _, v := range card.Values() {
-		if v.Indicator == indicator && v.Applicable && v.Ratio != nil {
-			return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase}
-		}
+	if v := card.value(indicator); v != nil && v.Applicable && v.Ratio != nil {
+		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase}
 	}
 	return measured{agency: card.AgencyCode}
 }

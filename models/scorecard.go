@@ -112,6 +112,18 @@ func (c Scorecard) Values() []IndicatorValue {
 	return all
 }
 
+// value is that of one indicator, without a copy of all; nil when the card has none.
+func (c Scorecard) value(indicator string) *IndicatorValue {
+	for _, g := range c.Groups {
+		for i := range g.Indicators {
+			if g.Indicators[i].Indicator == indicator {
+				return &g.Indicators[i]
+			}
+		}
+	}
+	return nil
+}
+
 // Scorecard gives the scorecards of units and periods by one set, in the order of Indicators.
 //
 // Errors: as Indicators.

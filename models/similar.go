@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -120,21 +121,49 @@ func contrasts(now standing, model string) []Contrast {
 	return all
 }
 
+// practiced are the figures of how one unit works, by the names of Practices; those it lacks are left out.
+type practiced map[string]float64
+
 // practices sets how two units work side by side; a figure that one of them lacks is left out.
 func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model string) ([]Contrast, error) {
+	first, last := q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly)
+	organised := q.Organisation.day(q.Period).Format(time.DateOnly)
+	byUnit, err := w.practice.get(w, fmt.Sprint(first, last, organised, q.WithUnits), func() (map[string]practiced, error) {
+		return w.readPractices(ctx, q, sql.Named("first_day", first), sql.Named("last_day", last), sql.Named("organised_on", organised))
+	})
+	var all []Contrast
+	for _, name := range Practices {
+		ours, hasOurs := byUnit[own][name]
+		theirs, hasTheirs := byUnit[model][name]
+		if hasOurs && hasTheirs {
+			all = append(all, Contrast{Code: name, Own: ours, Model: theirs})
+		}
+	}
+	return all, err
+}
+
+// readPractices reads how every unit worked in a period.
+func (w *Warehouse) readPractices(ctx context.Context, q CompareQuery, args ...any) (map[string]practiced, error) {
+	units, err := w.knownUnits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	codes := make([]string, len(units))
+	for i, u := range units {
+		codes[i] = u.Code
+	}
+	args = append(args, sql.Named("agencies", asJSON(codes)))
 	query, err := readStatement("practice", q)
 	if err != nil {
 		return nil, err
 	}
-	byUnit := map[string]map[string]float64{}
-	args := []any{sql.Named("agencies", asJSON([]string{own, model})), sql.Named("first_day", q.Period.From.Format(time.DateOnly)),
-		sql.Named("last_day", q.Period.To.Format(time.DateOnly)), sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}
+	byUnit := map[string]practiced{}
 	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (none struct{}, err error) {
 		var agency string
 		var received, online, finished, early, supplemented, again, sameDay, open, overdue int64
 		var days sql.NullFloat64
 		err = rows.Scan(&agency, &received, &online, &finished, &early, &supplemented, &again, &sameDay, &days, &open, &overdue)
-		found := map[string]float64{"received": float64(received)}
+		found := practiced{"received": float64(received)}
 		for _, one := range []struct {
 			name string
 			Share
@@ -150,13 +179,5 @@ func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model st
 		byUnit[agency] = found
 		return none, err
 	})
-	var all []Contrast
-	for _, name := range Practices {
-		ours, hasOurs := byUnit[own][name]
-		theirs, hasTheirs := byUnit[model][name]
-		if hasOurs && hasTheirs {
-			all = append(all, Contrast{Code: name, Own: ours, Model: theirs})
-		}
-	}
-	return all, err
+	return byUnit, err
 }

@@ -33,7 +33,7 @@ func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency strin
 		code = province.Code
 	}
 	s := standing{agency: code}
-	if s.values, err = w.Indicators(ctx, q); err != nil {
+	if s.values, err = w.valuesOfAll(ctx, q); err != nil {
 		return s, err
 	}
 	set, err := w.knownSet(ctx, q.Set)

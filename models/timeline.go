@@ -73,7 +73,7 @@ type TimelineVerdict struct {
 // Errors: fault.UnknownName for a code that no dossier has, fault.NotBuilt.
 func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error) {
 	w = w.today()
-	found, err := w.timelineHead(ctx, code)
+	found, firstDay, err := w.timelineHead(ctx, code)
 	if err != nil {
 		return Timeline{}, err
 	}
@@ -86,7 +86,7 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 		err = rows.Scan(&at, &e.Status, &e.AgencyCode, &e.AgencyName, &due, &recorded)
 		e.At, e.DueAt, e.RecordedAt = w.local(at), w.local(due), w.local(recorded)
 		return e, err
-	}); err != nil {
+	}, sql.Named("first_day", firstDay.Format(time.DateOnly))); err != nil {
 		return Timeline{}, err
 	}
 	if t.Pauses, err = history(ctx, w, "timeline_pauses", code, func(rows *sql.Rows) (p TimelinePause, err error) {
@@ -114,18 +114,20 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 	return t, err
 }
 
-func (w *Warehouse) timelineHead(ctx context.Context, code string) ([]Timeline, error) {
-	return history(ctx, w, "timeline", code, func(rows *sql.Rows) (t Timeline, err error) {
+// timelineHead is the dossier itself, and the day of its first event.
+func (w *Warehouse) timelineHead(ctx context.Context, code string) (found []Timeline, firstDay time.Time, err error) {
+	found, err = history(ctx, w, "timeline", code, func(rows *sql.Rows) (t Timeline, err error) {
 		var registered, received, closed, original, due, legal, portal sql.NullTime
 		var waited sql.NullFloat64
 		err = rows.Scan(&t.DossierCode, &t.ReceiverCode, &t.HolderCode, &t.HolderName, &t.ProcedureCode, &t.ProcedureName, &t.FieldCode,
 			&t.FieldName, &t.Channel, &registered, &received, &closed, &t.Status, &original, &due, &legal, &portal,
-			&t.LegalTerm, &t.LegalUnit, &t.HandlingDays, &waited)
+			&t.LegalTerm, &t.LegalUnit, &t.HandlingDays, &waited, &firstDay)
 		t.RegisteredAt, t.ReceivedAt, t.ClosedAt = w.local(registered), w.local(received), w.local(closed)
 		t.OriginalDueAt, t.DueAt, t.LegalDueAt, t.PortalDueAt = w.local(original), w.local(due), w.local(legal), w.local(portal)
 		t.WaitedDays = waited.Float64
 		return t, err
 	}, sql.Named("organised_on", AsNow.day(Period{}).Format(time.DateOnly)))
+	return found, firstDay, err
 }
 
 // history runs a statement about one dossier.

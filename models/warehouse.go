@@ -57,6 +57,8 @@ type Warehouse struct {
 	agencies  remembered[[]Agency]
 	stamp     remembered[Stamp]
 	lastStamp atomic.Pointer[Stamp]
+	values    keptRead[[]IndicatorValue]
+	practice  keptRead[map[string]practiced]
 
 	catalog string     // the engine's name for the file
 	frozen  frozenSet  // figures of closings that ForPeriod opened

@@ -34,7 +34,7 @@ func (l *lines) Write(text []byte) (int, error) {
 	return l.text.Write(text)
 }
 
-func (l *lines) wait(t *testing.T, pattern string) string {
+func (l *lines) wait(t testing.TB, pattern string) string {
 	t.Helper()
 	find := regexp.MustCompile(pattern)
 	for range 600 {

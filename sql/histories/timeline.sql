@@ -21,7 +21,8 @@ select
     legal_term,
     legal_term_unit,
     handling_minutes / day_minutes                                                      as handling_days,
-    waited_minutes / day_minutes                                                        as waited_days
+    waited_minutes / day_minutes                                                        as waited_days,
+    first_event_at::date                                                                as first_day
 from fct_dossier
 join dim_agency as receiver using (agency_key)
 join dim_agency_succession as succession

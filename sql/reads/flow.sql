@@ -1,7 +1,8 @@
 -- flow: stock and flow of any periods, by one grouping. Grain: period, unit_code, group_code.
 -- Parameters: periods as JSON objects of name, first_day, last_day and organised_on, the day whose organisation decides which
 -- unit holds a dossier; agency, procedure, field and rule, only where one is asked for. unit_code is '' unless groups are split by unit.
--- Days are first folded onto the stretches between the periods' bounds, so that many periods cost one pass.
+-- Days are first folded onto the stretches between the periods' bounds, by keys and before any name is looked up, so that many
+-- periods cost one pass and everything after it is small.
 with
 period as (
     select unnest(
@@ -60,7 +61,7 @@ ruled as (
     group by all
 ),
 
-flow as (
+flow as materialized (
     select
         * replace (
             0 as finished_early,
@@ -92,9 +93,35 @@ flow as (
 ),
 {{- end}}
 
-grouped as (
+day_bound as (
     select
         flow_date,
+        bound_day
+    from (select distinct flow_date from flow) as day
+    asof join bound
+        on day.flow_date >= bound.bound_day
+    where bound_day <= (select max(last_day) from period)
+),
+
+folded as (
+    select
+        bound_day,
+{{- if .ByHolder}}
+        agency_key,
+{{- end}}
+{{- if or (eq .By "procedure") (eq .By "field") .OneProcedure .OneField}}
+        procedure_key,
+{{- end}}
+        channel_key,
+        sum(columns(flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)))
+    from flow
+    join day_bound using (flow_date)
+    group by all
+),
+
+grouped as (
+    select
+        bound_day,
 {{- if .ByHolder}}
         agency_code,
 {{- else}}
@@ -110,8 +137,8 @@ grouped as (
         ''                      as group_code,
 {{- end}}
         channel,
-        flow.* exclude (flow_date, agency_key, procedure_key, channel_key, movements)
-    from flow
+        columns(folded.* exclude (bound_day, {{if .ByHolder}}agency_key, {{end}}{{if or (eq .By "procedure") (eq .By "field") .OneProcedure .OneField}}procedure_key, {{end}}channel_key))
+    from folded
     join dim_channel using (channel_key)
 {{- if .ByHolder}}
     join dim_agency using (agency_key)
@@ -131,29 +158,17 @@ grouped as (
 {{- end}}
 ),
 
-daily as (
-    select
-        flow_date,
-        agency_code,
-        group_code,
-        sum(received) filter (where channel = 'online')         as received_online,
-        sum(received) filter (where channel = 'in_person')      as received_in_person,
-        sum(received) filter (where channel = 'post')           as received_post,
-        sum(received) filter (where channel = '')               as received_no_channel,
-        sum(columns(* exclude (flow_date, agency_code, group_code, channel)))
-    from grouped
-    group by flow_date, agency_code, group_code
-),
-
 stretch as (
     select
         bound_day,
         agency_code,
         group_code,
-        coalesce(sum(columns(daily.* exclude (flow_date, agency_code, group_code))), 0)
-    from daily
-    asof join bound
-        on daily.flow_date >= bound.bound_day
+        coalesce(sum(received) filter (where channel = 'online'), 0)    as received_online,
+        coalesce(sum(received) filter (where channel = 'in_person'), 0) as received_in_person,
+        coalesce(sum(received) filter (where channel = 'post'), 0)      as received_post,
+        coalesce(sum(received) filter (where channel = ''), 0)          as received_no_channel,
+        coalesce(sum(columns(grouped.* exclude (bound_day, agency_code, group_code, channel))), 0)
+    from grouped
     group by bound_day, agency_code, group_code
 ),
 
