@@ -142,7 +142,7 @@ func TestUnsettledRowsCountOnce(t *testing.T) {
 	if n := number(t, w, counted); n != before {
 		t.Errorf("unsettled: %d events, %d before", n, before)
 	}
-	if err := ingest.Settle(context.Background(), w.DB()); err != nil {
+	if _, err := ingest.Settle(context.Background(), w.DB()); err != nil {
 		t.Fatal(err)
 	}
 	if n := number(t, w, kept); n != 3 {

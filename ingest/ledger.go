@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
+
+	statements "khohoso/sql"
 )
 
 func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) error {
@@ -27,6 +30,21 @@ func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) err
 		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now,
 		string(r.Format), named(b.From))
 	return err
+}
+
+// Batch is a committed batch of the ledger.
+type Batch struct {
+	ID int // 0: there is none yet
+	At time.Time
+}
+
+// LastBatch is the last batch that was committed.
+func LastBatch(ctx context.Context, db *sql.DB) (b Batch, err error) {
+	err = db.QueryRowContext(ctx, statements.Text("ingest", "last_batch")).Scan(&b.ID, &b.At)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Batch{}, nil
+	}
+	return b, err
 }
 
 // guessKind tells the kind of a contract file by its columns: the kind that knows

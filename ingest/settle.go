@@ -149,34 +149,39 @@ func (b *batch) ask(ctx context.Context, statement string, variant any, paramete
 }
 
 // Settle completes what a batch left to do after its commit, when a crash came in
-// between: see sql/ingest/settle_repeats.sql. Whoever opens a warehouse to write calls it.
-func Settle(ctx context.Context, db *sql.DB) error {
+// between: see sql/ingest/settle_repeats.sql. Whoever opens a warehouse to write calls
+// it. finished says that there was something.
+func Settle(ctx context.Context, db *sql.DB) (finished bool, err error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer conn.Close()
-	return settleCommitted(ctx, conn)
+	return settleLeft(ctx, conn)
 }
 
-// settleCommitted does what committed batches left to do, in a transaction of its own.
 func settleCommitted(ctx context.Context, conn *sql.Conn) error {
-	var left bool
+	_, err := settleLeft(ctx, conn)
+	return err
+}
+
+// settleLeft does what committed batches left to do, in a transaction of its own.
+func settleLeft(ctx context.Context, conn *sql.Conn) (left bool, err error) {
 	if err := conn.QueryRowContext(ctx, statements.Text("ingest", "is_unsettled")).Scan(&left); err != nil || !left {
-		return err
+		return false, err
 	}
 	statement, err := render("settle_repeats", nil)
 	if err != nil {
-		return err
+		return false, err
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, statement); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+		return false, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
-	return tx.Commit()
+	return true, tx.Commit()
 }
 
 // readerFault tells trouble with reading the file from other trouble.

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/term"
 
 	"khohoso/dashboards/kept"
-	"khohoso/ingest"
 	"khohoso/internal/config"
 	"khohoso/internal/fault"
 	"khohoso/models"
@@ -165,11 +164,12 @@ func (a *app) openExisting(ctx context.Context, readable ...string) (*models.War
 
 func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Warehouse, error) {
 	o.Path, o.Zone, o.MemoryLimit, o.WorkingHours = a.Warehouse, a.Timezone, a.MemoryLimit, a.WorkingHours
+	left := tracesOf(o.Path)
 	w, err := models.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := ingest.Settle(ctx, w.DB()); err != nil {
+	if err := a.recover(ctx, w, left); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
