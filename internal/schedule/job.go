@@ -1,0 +1,74 @@
+// Package schedule runs jobs by cron expressions in the warehouse's zone: none runs
+// twice at a time, one that was missed is caught up once, one that panics is reported
+// and the rest live on. What ran is kept in the warehouse. Start with Scheduler.Run;
+// by hand it is Scheduler.RunNow.
+package schedule
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"khohoso/models"
+)
+
+// Job is one thing that is done by the clock.
+type Job struct {
+	Name        string
+	Kind        string // what it does: pull, build, check, publish, close, backup, retention
+	When        Expression
+	WorkingDays bool // on working days only, by the holiday table
+
+	// Do does it and says in one line what came of it, for the history.
+	Do func(ctx context.Context) (message string, err error)
+}
+
+// History keeps what ran. *models.Warehouse is one.
+type History interface {
+	KnowJobs(ctx context.Context, names []string, at time.Time) error
+	JobStates(ctx context.Context) (map[string]models.JobState, error)
+	AbandonJobRuns(ctx context.Context) (int64, error)
+	BeginJobRun(ctx context.Context, run models.JobRun) (id int64, err error)
+	EndJobRun(ctx context.Context, run models.JobRun) error
+	WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error)
+}
+
+// ErrRunning: the job is running already; it never runs twice at a time.
+var ErrRunning = errors.New("the job is running already")
+
+// ErrNoJob: no job of this name is in the config.
+var ErrNoJob = errors.New("no such job")
+
+// BySchedule is who ran a job that the clock started.
+const BySchedule = "schedule"
+
+// Clock is where the time comes from; tests have one of their own.
+type Clock interface {
+	Now() time.Time
+	// Wait returns at the instant or when the context ends.
+	Wait(ctx context.Context, until time.Time) error
+}
+
+// WallClock is the clock of the machine. It looks again every half minute at most:
+// machines sleep, and clocks are set.
+type WallClock struct{}
+
+// Now is the time.
+func (WallClock) Now() time.Time { return time.Now() }
+
+// Wait returns at the instant or when the context ends.
+func (WallClock) Wait(ctx context.Context, until time.Time) error {
+	for {
+		rest := until.Round(0).Sub(time.Now().Round(0)) // by the wall: without the monotonic reading
+		if rest <= 0 {
+			return ctx.Err()
+		}
+		timer := time.NewTimer(min(rest, 30*time.Second))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}

@@ -1,0 +1,248 @@
+package schedule
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// Scheduler runs jobs. Its methods are safe for use by several goroutines.
+type Scheduler struct {
+	Jobs    []Job
+	History History
+	Clock   Clock
+	Zone    *time.Location
+	Lang    string // of the messages in the history
+	Log     *slog.Logger
+	Ran     func(models.JobRun) // told of every run that ended; may be nil
+
+	mu      sync.Mutex
+	running map[string]bool
+	byHand  sync.WaitGroup
+	life    context.Context // of Run; nil before
+}
+
+// Run starts jobs when they are due, until the context ends and what runs has
+// stopped. What was missed while nobody ran is caught up first, once.
+func (s *Scheduler) Run(ctx context.Context) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	states, err := s.History.JobStates(ctx)
+	if err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	for _, job := range s.Jobs {
+		state := states[job.Name]
+		done := state.Known
+		if state.LastDue.After(done) {
+			done = state.LastDue
+		}
+		all.Go(func() { s.follow(ctx, job, done) })
+	}
+	<-ctx.Done()
+	all.Wait()
+	s.mu.Lock()
+	s.life = nil // nobody starts one by hand any more
+	s.mu.Unlock()
+	s.byHand.Wait()
+	return nil
+}
+
+// begin notes the jobs and marks the runs that a crash broke off.
+func (s *Scheduler) begin(ctx context.Context) error {
+	abandoned, err := s.History.AbandonJobRuns(ctx)
+	if err != nil {
+		return err
+	}
+	if abandoned > 0 {
+		s.Log.Warn("schedule: runs were broken off when the program last ended", "runs", abandoned)
+	}
+	names := make([]string, len(s.Jobs))
+	for i, job := range s.Jobs {
+		names[i] = job.Name
+	}
+	s.mu.Lock()
+	s.life = ctx
+	s.mu.Unlock()
+	return s.History.KnowJobs(ctx, names, s.Clock.Now())
+}
+
+// follow runs one job whenever it is due. An instant that passes while it runs is
+// passed over: what it does was just done.
+func (s *Scheduler) follow(ctx context.Context, job Job, done time.Time) {
+	for ctx.Err() == nil {
+		now := s.Clock.Now()
+		c := &calendar{history: s.History, zone: s.Zone}
+		due, err := job.missed(ctx, c, done, now)
+		if err == nil && !due.IsZero() {
+			s.runDue(ctx, job, due)
+			if done = s.Clock.Now(); done.Before(due) { // the clock was set back
+				done = due
+			}
+			continue
+		}
+		var next time.Time
+		if err == nil {
+			next, err = job.next(ctx, c, latest(now, done))
+		}
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("schedule: cannot tell when the job is due", "job", job.Name, "error", err)
+			next = now.Add(time.Minute)
+		}
+		if next.IsZero() {
+			next = now.Add(24 * time.Hour)
+		}
+		if s.Clock.Wait(ctx, next) != nil {
+			return
+		}
+	}
+}
+
+func (s *Scheduler) runDue(ctx context.Context, job Job, due time.Time) {
+	if _, err := s.run(ctx, job, due, BySchedule); errors.Is(err, ErrRunning) {
+		s.Log.Warn("schedule: passed over, the job is still running by hand", "job", job.Name, "due", due)
+	}
+}
+
+func latest(one, other time.Time) time.Time {
+	if one.After(other) {
+		return one
+	}
+	return other
+}
+
+// RunNow runs a job by hand and waits for it. Errors: ErrNoJob, ErrRunning, and what
+// the job itself failed by.
+func (s *Scheduler) RunNow(ctx context.Context, name, by string) (models.JobRun, error) {
+	job, err := s.find(name)
+	if err != nil {
+		return models.JobRun{}, err
+	}
+	return s.run(ctx, job, time.Time{}, by)
+}
+
+// Start runs a job by hand while Run does, without waiting for it. Errors: ErrNoJob, ErrRunning.
+func (s *Scheduler) Start(name, by string) error {
+	job, err := s.find(name)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.life == nil || s.life.Err() != nil:
+		return context.Canceled
+	case s.running[name]:
+		return ErrRunning
+	}
+	life := s.life
+	s.byHand.Go(func() {
+		if _, err := s.run(life, job, time.Time{}, by); errors.Is(err, ErrRunning) {
+			s.Log.Warn("schedule: the job began by schedule a moment before", "job", name)
+		}
+	})
+	return nil
+}
+
+// IsRunning says whether a job runs now.
+func (s *Scheduler) IsRunning(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.running[name]
+}
+
+// Next is when a job is due next; zero: never.
+func (s *Scheduler) Next(ctx context.Context, job Job) (time.Time, error) {
+	return job.next(ctx, &calendar{history: s.History, zone: s.Zone}, s.Clock.Now())
+}
+
+func (s *Scheduler) find(name string) (Job, error) {
+	at := slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Name == name })
+	if at < 0 {
+		return Job{}, ErrNoJob
+	}
+	return s.Jobs[at], nil
+}
+
+// take marks a job as running; false when it does already.
+func (s *Scheduler) take(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running[name] {
+		return false
+	}
+	if s.running == nil {
+		s.running = map[string]bool{}
+	}
+	s.running[name] = true
+	return true
+}
+
+func (s *Scheduler) leave(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.running, name)
+}
+
+// run runs a job once and keeps what came of it, also when it panics or the
+// program is about to end.
+func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) (models.JobRun, error) {
+	r := models.JobRun{Job: job.Name, Kind: job.Kind, Due: due, Started: s.Clock.Now(), By: by, State: models.Running}
+	if !s.take(job.Name) {
+		return r, ErrRunning
+	}
+	defer s.leave(job.Name)
+	id, err := s.History.BeginJobRun(ctx, r)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.Log.Error("schedule: the job was not run, its history cannot be written", "job", job.Name, "error", err)
+			r.State, r.Message = models.Failed, fault.Sentence(err, s.Lang)
+			s.tell(r)
+		}
+		return r, err
+	}
+	r.ID = id
+	r.State, r.Message, err = s.attempt(ctx, job)
+	r.Ended = s.Clock.Now()
+	if keeping := s.History.EndJobRun(context.WithoutCancel(ctx), r); keeping != nil {
+		s.Log.Error("schedule: what became of a run cannot be written", "job", job.Name, "error", keeping)
+		err = errors.Join(err, keeping)
+	}
+	s.tell(r)
+	return r, err
+}
+
+func (s *Scheduler) tell(r models.JobRun) {
+	if s.Ran != nil {
+		s.Ran(r)
+	}
+}
+
+// attempt does the job. A panic becomes an error of it.
+func (s *Scheduler) attempt(ctx context.Context, job Job) (state models.RunState, message string, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			s.Log.Error("schedule: a job panicked", "job", job.Name, "panic", what, "stack", string(debug.Stack()))
+			state, message, err = models.Panicked, fmt.Sprint(what), fmt.Errorf("job %s panicked: %v", job.Name, what)
+		}
+	}()
+	message, err = job.Do(ctx)
+	switch {
+	case err == nil:
+		return models.Succeeded, message, nil
+	case ctx.Err() != nil:
+		return models.Abandoned, "", err
+	}
+	s.Log.Error("schedule: a job failed", "job", job.Name, "error", err)
+	return models.Failed, fault.Sentence(err, s.Lang), err
+}
