@@ -202,6 +202,7 @@ func TestPagesInBrowser(t *testing.T) {
 	if title := ask[string](t, b, `document.title`); !strings.Contains(title, hostileName) {
 		t.Errorf("the name of the unit reads %q, want it as it is in the data", title)
 	}
+	t.Run("schedule", func(t *testing.T) { scheduleInBrowser(t, b) })
 	t.Run("corpus", func(t *testing.T) { corpusInBrowser(t, b) })
 	t.Run("real", func(t *testing.T) { realInBrowser(t, b, provincetest.Open(t)) })
 }

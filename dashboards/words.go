@@ -18,6 +18,7 @@ var catalogue = join(
 	sentenceWords,
 	pageWords,
 	serviceWords,
+	scheduleWords,
 	cutWords,
 	listWords,
 	dueWords,

@@ -74,6 +74,8 @@ var matrix = map[string]asked{
 	"POST /account/tokens/revoke":   {owners, "/account/tokens/revoke"},
 	"GET /audit":                    {operators, "/audit"},
 	"GET /audit/export":             {operators, "/audit/export"},
+	"GET /schedule":                 {operators, "/schedule"},
+	"POST /schedule/run":            {operators, "/schedule/run"},
 	"GET /api/v1/openapi.yaml":      {everyones, "/api/v1/openapi.yaml"},
 	"GET /api/v1/periods":           {readers, "/api/v1/periods?limit=5"},
 	"GET /api/v1/agencies":          {readers, "/api/v1/agencies"},

@@ -27,6 +27,7 @@ import (
 	"khohoso/internal/config"
 	"khohoso/internal/control"
 	"khohoso/internal/provincetest"
+	"khohoso/internal/schedule"
 	"khohoso/models"
 )
 
@@ -125,7 +126,7 @@ func newWorld(t *testing.T) *world {
 	w.makeReaders(accounts, path)
 	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.answers.Close)
-	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}); err != nil {
+	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}}); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -140,7 +140,7 @@ func (b backups) run(ctx context.Context) {
 			return
 		case <-time.After(max(wait, 0)):
 		}
-		if err := b.make(ctx); err != nil && ctx.Err() == nil {
+		if _, err := b.make(ctx); err != nil && ctx.Err() == nil {
 			b.failed(err)
 			select { // a full disk does not get better by asking at once
 			case <-ctx.Done():
@@ -172,17 +172,18 @@ func (b backups) newest() time.Time {
 	return info.ModTime()
 }
 
-func (b backups) make(ctx context.Context) error {
+func (b backups) make(ctx context.Context) (models.Backup, error) {
 	name := time.Now().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000.duckdb")
-	if _, err := b.warehouse.Backup(ctx, filepath.Join(b.folder, name)); err != nil {
-		return err
+	done, err := b.warehouse.Backup(ctx, filepath.Join(b.folder, name))
+	if err != nil {
+		return done, err
 	}
 	made := b.made()
 	for _, old := range made[:max(0, len(made)-b.keep)] {
 		if err := os.Remove(old); err != nil {
-			return err
+			return done, err
 		}
 		os.Remove(old + models.ChecksumEnding)
 	}
-	return nil
+	return done, nil
 }

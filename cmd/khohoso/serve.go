@@ -108,6 +108,9 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
 	if !a.Open {
 		options.More = append(options.More, a.intake(ctx, w)...)
+		if err := a.runSchedule(ctx, w, &options); err != nil {
+			return err
+		}
 	}
 	a.answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.answers.Close()

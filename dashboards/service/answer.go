@@ -52,7 +52,11 @@ func redirect(w http.ResponseWriter, r *http.Request, path, back string) {
 		values.Set("back", back)
 	}
 	if len(values) > 0 {
-		path += "?" + values.Encode()
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
+		}
+		path += mark + values.Encode()
 	}
 	w.Header().Set("Location", path)
 	w.WriteHeader(http.StatusSeeOther)

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"khohoso/dashboards"
 	"khohoso/dashboards/route"
 	"khohoso/internal/audit"
@@ -35,6 +37,10 @@ type Options struct {
 	Audit    *audit.Log     // needed with Accounts
 	SSO      *auth.SSO      // nil: local accounts only
 	SSOLabel string         // what the sign-on is called on the page to sign in
+
+	Schedule Schedule // jobs beside the service, with Accounts; nil: none, and no page of them
+
+	Collectors []prometheus.Collector // of other rooms, among the service's own metrics
 
 	// Trusted are the proxies whose word on address and scheme of a request holds.
 	Trusted []netip.Prefix
@@ -71,7 +77,11 @@ func New(o Options) (*Service, error) {
 	s.table = append(s.table, s.stateRoutes()...)
 	if o.Accounts != nil {
 		s.table = append(s.table, s.accountRoutes()...)
+		if o.Schedule != nil {
+			s.table = append(s.table, s.scheduleRoutes()...)
+		}
 	}
+	s.metrics.registry.MustRegister(o.Collectors...)
 	s.table = append(s.table, o.More...)
 	guard := route.Guard{Identify: s.identify, Units: s.units, Fail: s.fail, Refused: s.refused}
 	mux, err := s.table.Handler(func(r route.Route) http.Handler { return s.around(r, guard.Route(r)) }, s.fail)

@@ -34,12 +34,13 @@ const (
 	Reopen         Action = "reopen"
 	TargetChange   Action = "target_change"
 	AuditExport    Action = "audit_export"
+	JobRun         Action = "job_run"
 )
 
 // Actions are all of them, in the order they are offered to choose from.
 var Actions = []Action{
 	SignIn, SignOut, Refused, Download, PasswordChange, TokenAdd, TokenRevoke, UserAdd, UserDisable, UserReset,
-	Close, Reopen, TargetChange, AuditExport,
+	Close, Reopen, TargetChange, AuditExport, JobRun,
 }
 
 // Outcome says how it ended.

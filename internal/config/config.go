@@ -35,6 +35,7 @@ type Settings struct {
 	Serve        `yaml:",inline"`
 	SingleSignOn *SingleSignOn     `yaml:"single-sign-on"` // of the file only, see ReadSingleSignOn
 	Sources      map[string]Source `yaml:"sources"`        // of the file only, see ReadSources
+	Jobs         []Job             `yaml:"jobs"`           // of the file only, see ReadJobs
 }
 
 // Defaults are the settings of a run without file, environment or flags.

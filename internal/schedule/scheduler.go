@@ -206,7 +206,7 @@ func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) 
 	if err != nil {
 		if ctx.Err() == nil {
 			s.Log.Error("schedule: the job was not run, its history cannot be written", "job", job.Name, "error", err)
-			r.State, r.Message = models.Failed, fault.Sentence(err, s.Lang)
+			r.State, r.Message, r.Ended = models.Failed, fault.Sentence(err, s.Lang), s.Clock.Now()
 			s.tell(r)
 		}
 		return r, err

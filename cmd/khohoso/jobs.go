@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/config"
+	"khohoso/internal/fault"
+	"khohoso/internal/publish"
+	"khohoso/internal/pull"
+	"khohoso/internal/schedule"
+	"khohoso/models"
+)
+
+// jobWork makes what a job of a kind does to a warehouse.
+type jobWork func(*models.Warehouse, config.Job) (func(context.Context) (string, error), error)
+
+// jobWorks are the kinds of jobs.
+func (a *app) jobWorks() map[string]jobWork {
+	return map[string]jobWork{"pull": a.pullJob, "build": a.buildJob, "check": a.checkJob, "publish": a.publishJob, "close": a.closeJob, "backup": a.backupJob}
+}
+
+// jobs reads the jobs of the config, each with what it does.
+func (a *app) jobs(w *models.Warehouse) ([]schedule.Job, error) {
+	lines, err := config.ReadJobs(a.configFile)
+	if err != nil {
+		return nil, err
+	}
+	works := a.jobWorks()
+	var jobs []schedule.Job
+	for _, line := range lines {
+		job := schedule.Job{Name: line.Name, Kind: line.Kind, WorkingDays: line.WorkingDays}
+		if job.When, err = schedule.ParseExpression(line.Cron); err == nil {
+			job.Do, err = works[line.Kind](w, line)
+		}
+		if err != nil {
+			return nil, config.BadJob(a.configFile, line.Name, err)
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+// scheduler is over the jobs of the config; what runs is kept in the audit too.
+func (a *app) scheduler(w *models.Warehouse, ran ...func(models.JobRun)) (*schedule.Scheduler, error) {
+	jobs, err := a.jobs(w)
+	if err != nil {
+		return nil, err
+	}
+	return &schedule.Scheduler{Jobs: jobs, History: w, Clock: schedule.WallClock{}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
+		a.noteJob(r)
+		for _, told := range ran {
+			told(r)
+		}
+	}}, nil
+}
+
+// noteJob keeps a run in the audit and in the log.
+func (a *app) noteJob(r models.JobRun) {
+	ctx := context.Background() // also of a run that the program's end broke off
+	e := audit.Entry{Who: r.By, Role: string(auth.Operator), Action: audit.JobRun, Object: r.Job, Outcome: audit.NotDone, Detail: r.Kind, Address: schedule.BySchedule}
+	if r.State == models.Succeeded {
+		e.Outcome = audit.Done
+	}
+	if r.By == schedule.BySchedule {
+		e.Role = ""
+	}
+	if r.Message != "" || r.State != models.Succeeded {
+		e.Detail = fmt.Sprintf("%s, %s: %s", r.Kind, r.State, r.Message)
+	}
+	if err := a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error { return log.Add(ctx, e) }); err != nil {
+		a.log.Error("audit failed", "job", r.Job, "error", err)
+	}
+	a.log.Info("schedule: a job ended", "job", r.Job, "kind", r.Kind, "state", string(r.State), "took", r.Ended.Sub(r.Started).String(), "by", r.By, "message", r.Message)
+}
+
+// pullJob takes in what is new in a source of the config; figures follow at once.
+func (a *app) pullJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+	sources, err := a.sourcesNamed([]string{job.Source})
+	return func(ctx context.Context) (string, error) {
+		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: time.Now()})
+		if r.Accepted > 0 {
+			err = errors.Join(err, buildInTurn(ctx, w))
+		}
+		return fmt.Sprintf(a.say("đọc %s, nhận %s, trùng %s, cách ly %s", "%s read, %s accepted, %s duplicate, %s quarantined"),
+			a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined)), err
+	}, err
+}
+
+func (a *app) buildJob(w *models.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+	return func(ctx context.Context) (string, error) {
+		end, err := w.Turn(ctx)
+		if err != nil {
+			return "", err
+		}
+		defer end()
+		result, err := w.Build(ctx, nil)
+		return fmt.Sprintf(a.say("%s hồ sơ có thay đổi; phiên bản dữ liệu %s", "%s dossiers changed; data version %s"), a.count(result.Touched), result.Version.ID), err
+	}, nil
+}
+
+func (a *app) checkJob(w *models.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+	return func(ctx context.Context) (string, error) {
+		end, err := w.Turn(ctx)
+		if err != nil {
+			return "", err
+		}
+		defer end()
+		results, err := w.Check(ctx)
+		if err == nil {
+			err = models.CheckFault(results)
+		}
+		return fmt.Sprintf(a.say("%d kiểm tra đều đạt", "%d tests hold"), len(results)), err
+	}, nil
+}
+
+// periodOf gives the latest complete period that a job means, at the moment it is asked.
+func periodOf(w *models.Warehouse, job config.Job) (func() models.Period, error) {
+	kind, err := models.ParsePeriodKind(job.Period)
+	if err != nil {
+		return nil, err
+	}
+	calendar, err := models.ParseCalendar(job.Calendar)
+	return func() models.Period { return models.LatestComplete(kind, calendar, time.Now().In(w.Location())) }, err
+}
+
+// publishJob publishes the latest complete period to the folder of the job. Nobody
+// writes meanwhile, so that every page and workbook is of the same figures.
+func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+	period, err := periodOf(w, job)
+	return func(ctx context.Context) (string, error) {
+		end, err := w.Turn(ctx)
+		if err != nil {
+			return "", err
+		}
+		defer end()
+		p := period()
+		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang})
+		return fmt.Sprintf(a.say("kỳ %s: %d đơn vị, %d tệp", "%s: %d units, %d files"), p.Name, result.Units, result.Files), err
+	}, err
+}
+
+// closeJob closes the latest complete period if the data tests hold and the data
+// reach its end; a period that is closed already is left as it is.
+func (a *app) closeJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+	period, err := periodOf(w, job)
+	return func(ctx context.Context) (string, error) {
+		end, err := w.Turn(ctx)
+		if err != nil {
+			return "", err
+		}
+		defer end()
+		p := period()
+		if _, closed, err := w.Closing(ctx, p); err != nil || closed {
+			return fmt.Sprintf(a.say("kỳ %s đã chốt từ trước", "%s was closed before"), p.Name), err
+		}
+		if _, err := w.Build(ctx, nil); err != nil {
+			return "", err
+		}
+		c, err := w.ClosePeriod(ctx, p, schedule.BySchedule, job.Name)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf(a.say("đã chốt kỳ %s, phiên bản dữ liệu %s", "closed %s, data version %s"), p.Name, c.DataVersion),
+			a.noteClosing(ctx, audit.Close, p, c.By, job.Name)
+	}, err
+}
+
+// backupJob makes a backup in the folder of the job and keeps the latest ones.
+func (a *app) backupJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+	const usualKeep = 7
+	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep}
+	if b.keep == 0 {
+		b.keep = usualKeep
+	}
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) (string, error) {
+		made, err := b.make(ctx)
+		return fmt.Sprintf(a.say("%s, %s byte", "%s, %s bytes"), made.Path, a.count(made.Bytes)), err
+	}, nil
+}
+
+// jobFault says what a run by hand is refused for.
+func jobFault(name string, jobs []schedule.Job, err error) error {
+	switch {
+	case errors.Is(err, schedule.ErrRunning):
+		return fault.Wrap(fault.Held, err, fmt.Sprintf("job %q is running already; it never runs twice at a time", name), fmt.Sprintf("công việc %q đang chạy; không bao giờ chạy hai lượt cùng lúc", name))
+	case errors.Is(err, schedule.ErrNoJob):
+		known := map[string]bool{}
+		for _, job := range jobs {
+			known[job.Name] = true
+		}
+		return fault.Wrap(fault.UnknownName, err, fmt.Sprintf("job %q is not in the config (there: %v)", name, sortedNames(known)), fmt.Sprintf("tệp cấu hình không có công việc %q (hiện có: %v)", name, sortedNames(known)))
+	}
+	return err
+}

@@ -1,0 +1,88 @@
+package dashboards
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"khohoso/internal/auth"
+	"khohoso/models"
+)
+
+// someJobs are jobs in every state, one of them with a name and a message made to hurt.
+func someJobs() SchedulePage {
+	at := time.Date(2024, 6, 3, 6, 0, 0, 0, time.UTC)
+	p := SchedulePage{Started: "sao-luu", Failed: errors.New("<script>alert(1)</script>")}
+	for i, state := range []models.RunState{"", models.Running, models.Succeeded, models.Failed, models.Panicked, models.Abandoned} {
+		r := models.JobRun{ID: int64(i), Job: "cong-bo", Kind: "publish", State: state, Message: "<img src=x onerror=alert(1)>", By: "lan"}
+		if state != "" {
+			r.Started, r.Due, r.Ended = at, at, at.Add(1500*time.Millisecond)
+			p.Runs = append(p.Runs, r)
+		}
+		p.Jobs = append(p.Jobs, ScheduledJob{Name: "cong-bo", Kind: "publish", Cron: "0 6 * * 1-5", WorkingDays: i == 0, Running: state == models.Running, Next: at.AddDate(0, 0, 1), Last: r})
+	}
+	return p
+}
+
+func aroundSchedule(lang string) Around {
+	return Around{Lang: lang, Path: "/schedule", Who: auth.Identity{Account: 1, Name: "operator", Role: auth.Operator}, Zone: time.FixedZone("", 7*3600)}
+}
+
+func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string][]string{
+		"vi": {"3 trong 6 công việc không xong ở lượt cuối.", "13:00", "1,5 giây", "lỗi chương trình", "Chạy ngay", "ngày làm việc", "bị ngắt"},
+		"en": {"The last run of 3 of 6 jobs did not end well.", "1.5 s", "broken off", `action="/schedule/run?lang=en"`},
+	} {
+		var page bytes.Buffer
+		if err := WriteSchedule(&page, aroundSchedule(lang), someJobs()); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range want {
+			if !strings.Contains(page.String(), text) {
+				t.Errorf("%s: no %q in %s", lang, text, page.String())
+			}
+		}
+		if strings.Contains(page.String(), "<img src=x") || strings.Contains(page.String(), "<script>alert") {
+			t.Errorf("%s: what a job says is taken for HTML", lang)
+		}
+	}
+	var page bytes.Buffer
+	if err := WriteSchedule(&page, aroundSchedule("vi"), SchedulePage{}); err != nil || !strings.Contains(page.String(), "chưa có công việc nào") {
+		t.Errorf("no jobs: %v %s", err, page.String())
+	}
+}
+
+// scheduleInBrowser looks at the page on a wide screen and on a phone, in both themes and languages.
+func scheduleInBrowser(t *testing.T, b *browser) {
+	axe, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := http.FileServerFS(Assets())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if name, isFile := strings.CutPrefix(r.URL.Path, "/assets/"); isFile {
+			r.URL.Path = "/" + name
+			files.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'")
+		if err := WriteSchedule(w, aroundSchedule(r.URL.Query().Get("lang")), someJobs()); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	for _, look := range []struct {
+		path, theme string
+		width       int64
+	}{{"/schedule?lang=vi", "light", 1440}, {"/schedule?lang=en", "dark", 360}} {
+		b.visit(t, server.URL+look.path, look.width, look.theme)
+		b.fine(t, server.URL+look.path)
+		b.accessible(t, string(axe), server.URL+look.path)
+	}
+}

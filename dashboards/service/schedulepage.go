@@ -1,0 +1,63 @@
+package service
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/route"
+	"khohoso/internal/audit"
+)
+
+// Schedule is the jobs that run by the clock beside the service.
+type Schedule interface {
+	// Page is the jobs and their latest runs as they stand.
+	Page(ctx context.Context) (dashboards.SchedulePage, error)
+	// Start runs a job by hand and does not wait for it. Errors are for the reader.
+	Start(name, by string) error
+}
+
+// scheduleRoutes are the operators' page of jobs.
+func (s *Service) scheduleRoutes() route.Table {
+	page := []route.Format{route.HTML}
+	return route.Table{
+		{Pattern: "/schedule", Formats: page, Access: route.Operate(), Handle: func(w http.ResponseWriter, r *http.Request) {
+			s.showSchedule(w, r, http.StatusOK, r.URL.Query().Get("started"), nil)
+		}},
+		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: route.Operate(), Handle: s.startJob},
+	}
+}
+
+func (s *Service) showSchedule(w http.ResponseWriter, r *http.Request, status int, started string, failed error) {
+	page, err := s.Schedule.Page(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	page.Failed = failed
+	for _, job := range page.Jobs { // nothing that a stranger may put into a link
+		if job.Name == started {
+			page.Started = started
+		}
+	}
+	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+		a.Path = "/schedule"
+		return dashboards.WriteSchedule(out, a, page)
+	})
+}
+
+func (s *Service) startJob(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		s.fail(w, r, badForm(err))
+		return
+	}
+	name := r.PostForm.Get("job")
+	if err := s.Schedule.Start(name, visitOf(r).who.Name); err != nil {
+		s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.NotDone})
+		s.showSchedule(w, r, http.StatusConflict, "", err)
+		return
+	}
+	s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.Done, Detail: "started"})
+	redirect(w, r, "/schedule?started="+name, "")
+}

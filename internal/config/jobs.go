@@ -1,0 +1,110 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"khohoso/internal/fault"
+)
+
+// Job is one line of jobs: what is done by the clock. Which of the settings below
+// Cron belong to which kind is said beside them.
+type Job struct {
+	Name        string `yaml:"name"`
+	Kind        string `yaml:"kind"`
+	Cron        string `yaml:"cron"`
+	WorkingDays bool   `yaml:"working-days"` // by the holiday table
+
+	Source   string            `yaml:"source"`   // pull: a name of sources
+	Period   string            `yaml:"period"`   // publish, close: kind of period, whose latest complete one is meant
+	Calendar string            `yaml:"calendar"` // publish, close
+	Out      string            `yaml:"out"`      // publish: the folder
+	Folder   string            `yaml:"folder"`   // backup: the folder
+	Keep     int               `yaml:"keep"`     // backup: how many are kept
+	Parquet  bool              `yaml:"parquet"`  // backup: Parquet for long keeping
+	After    map[string]string `yaml:"after"`    // retention: what goes after how long
+}
+
+// JobKinds are what a job can do, with the settings that each needs.
+var JobKinds = map[string][]string{
+	"pull": {"source"}, "build": nil, "check": nil, "publish": {"period", "out"}, "close": {"period"}, "backup": {"folder"},
+}
+
+// setting is the value of one of the settings of a kind, as text; "" when it is not given.
+func (j Job) setting(name string) string {
+	return map[string]string{"source": j.Source, "period": j.Period, "out": j.Out, "folder": j.Folder}[name]
+}
+
+var jobName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,49}$`)
+
+// ReadJobs reads the jobs of the config file; none when it has none. path "" means
+// DefaultFile if present. Errors: fault.Usage naming job and setting.
+func ReadJobs(path string) ([]Job, error) {
+	if path == "" {
+		path = DefaultFile
+		if _, err := os.Stat(path); os.IsNotExist(err) {
+			return nil, nil
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
+	}
+	var settings Settings
+	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
+		return nil, badFile(path, err)
+	}
+	known := map[string]bool{}
+	for _, job := range settings.Jobs {
+		if err := job.check(path, known); err != nil {
+			return nil, err
+		}
+		known[job.Name] = true
+	}
+	return settings.Jobs, nil
+}
+
+func (j Job) check(path string, known map[string]bool) error {
+	if !jobName.MatchString(j.Name) {
+		return badJob(path, j.Name, "the name takes small letters, digits and hyphens", "tên chỉ gồm chữ thường, chữ số và dấu gạch nối")
+	}
+	if known[j.Name] {
+		return badJob(path, j.Name, "the name stands twice", "tên bị lặp")
+	}
+	needs, isKind := JobKinds[j.Kind]
+	if !isKind {
+		var kinds []string
+		for kind := range JobKinds {
+			kinds = append(kinds, kind)
+		}
+		slices.Sort(kinds)
+		return badJob(path, j.Name, fmt.Sprintf("kind %q: choose %s", j.Kind, strings.Join(kinds, ", ")), fmt.Sprintf("kind %q: chọn %s", j.Kind, strings.Join(kinds, ", ")))
+	}
+	for _, name := range needs {
+		if j.setting(name) == "" {
+			return badJob(path, j.Name, j.Kind+" needs "+name, j.Kind+" cần "+name)
+		}
+	}
+	if j.Keep < 0 {
+		return badJob(path, j.Name, "keep: one at least", "keep: ít nhất một bản")
+	}
+	return nil
+}
+
+func badJob(path, name, why, whyVI string) error {
+	if path == "" {
+		path = DefaultFile
+	}
+	return fault.New(fault.Usage, fmt.Sprintf("config file %q: job %q: %s", path, name, why), fmt.Sprintf("tệp cấu hình %q: công việc %q: %s", path, name, whyVI))
+}
+
+// BadJob puts the name of a job before what is wrong with a setting of it.
+func BadJob(path, name string, err error) error {
+	return fault.Wrap(fault.Usage, err, badJob(path, name, fault.Sentence(err, "en"), "").Error(), fault.Sentence(badJob(path, name, "", fault.Sentence(err, "vi")), "vi"))
+}
