@@ -24,11 +24,14 @@ func benchDossiers() int {
 	return 20_000
 }
 
+// benchCommunes brings the province to more than 200 units before its reform.
+const benchCommunes = 25
+
 // loaded gives a warehouse with a simulated province taken in and not yet built.
 func loaded(b *testing.B) *models.Warehouse {
 	b.Helper()
 	ctx := context.Background()
-	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: b.TempDir()})
+	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: b.TempDir(), MoreCommunes: benchCommunes})
 	if err != nil {
 		b.Fatal(err)
 	}

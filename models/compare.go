@@ -133,7 +133,7 @@ func (f yardstick) of(card Scorecard) (measured, Points) {
 	if f.indicator != "" {
 		var points Points
 		if v := card.value(f.indicator); v != nil {
-			points = points.plus(*v)
+			points = points.plus(v)
 		}
 		return shareOf(card, f.indicator), points
 	}

@@ -23,7 +23,7 @@ type editionDefinition struct {
 }
 
 // ruledBy is the rule that the indicator is asked by.
-func (d editionDefinition) ruledBy(rule string) string {
+func (d *editionDefinition) ruledBy(rule string) string {
 	if rule != "" && d.isOnTimeRule {
 		return rule
 	}
@@ -103,22 +103,37 @@ func (s *scorer) edition(period string) []editionDefinition {
 // values are the indicators of every unit, measured or not; the measures of one unit
 // and period stand together.
 func (s *scorer) values(all []measure) []IndicatorValue {
-	var values []IndicatorValue
+	if len(all) == 0 {
+		return nil
+	}
+	values := make([]IndicatorValue, 0, s.most(all))
 	for len(all) > 0 {
 		unit, shares := all[0], map[[2]string]Share{}
 		for len(all) > 0 && all[0].period == unit.period && all[0].agency == unit.agency {
 			shares[[2]string{all[0].indicator, all[0].rule}] = all[0].Share
 			all = all[1:]
 		}
-		for _, d := range s.edition(unit.period) {
+		edition := s.edition(unit.period)
+		for i := range edition {
+			d := &edition[i]
 			rule := d.ruledBy(s.rule)
-			values = append(values, s.value(unit, d, rule, shares[[2]string{d.Indicator, rule}]))
+			values = append(values, s.value(&unit, d, rule, shares[[2]string{d.Indicator, rule}]))
 		}
 	}
 	return values
 }
 
-func (s *scorer) value(unit measure, d editionDefinition, rule string, share Share) IndicatorValue {
+// most is how many values there will be: as many for each unit as its edition has.
+func (s *scorer) most(all []measure) (n int) {
+	for i, m := range all {
+		if i == 0 || m.period != all[i-1].period || m.agency != all[i-1].agency {
+			n += len(s.edition(m.period))
+		}
+	}
+	return n
+}
+
+func (s *scorer) value(unit *measure, d *editionDefinition, rule string, share Share) IndicatorValue {
 	v := IndicatorValue{
 		Period: unit.period, AgencyCode: unit.agency, AgencyName: unit.name, Level: unit.level, WithUnits: unit.withUnits,
 		Set: d.Set, SetVersion: d.Version, GroupCode: d.GroupCode, GroupName: d.GroupName, GroupNameEN: d.GroupNameEN,
@@ -144,7 +159,7 @@ func (s *scorer) value(unit measure, d editionDefinition, rule string, share Sha
 
 // appliesTo goes by the levels of the set: district is each district, district_with_units one that
 // is taken together with the units below it.
-func (d editionDefinition) appliesTo(unit measure) bool {
+func (d *editionDefinition) appliesTo(unit *measure) bool {
 	return d.Levels == "" || hasWord(d.Levels, unit.level) || unit.withUnits && hasWord(d.Levels, unit.level+"_with_units")
 }
 

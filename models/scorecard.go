@@ -63,7 +63,7 @@ func (p Points) Of100() float64 {
 	return 100 * p.Score / p.Max
 }
 
-func (p Points) plus(v IndicatorValue) Points {
+func (p Points) plus(v *IndicatorValue) Points {
 	p.Full += v.MaxScore
 	if v.Scored {
 		p.Score += v.Score
@@ -144,11 +144,12 @@ func (w *Warehouse) Scorecard(ctx context.Context, q IndicatorQuery) ([]Scorecar
 // period stand together. Changed values give the scorecards that would follow from them.
 func Scorecards(values []IndicatorValue, bands []Band) []Scorecard {
 	var all []Scorecard
-	for _, v := range values {
+	for i := range values {
+		v := &values[i]
 		if n := len(all); n == 0 || !all[n-1].holds(v) {
 			all = append(all, Scorecard{Period: v.Period, AgencyCode: v.AgencyCode, AgencyName: v.AgencyName, Level: v.Level, WithUnits: v.WithUnits, Set: v.Set, Version: v.SetVersion})
 		}
-		all[len(all)-1].add(v)
+		all[len(all)-1].add(values, i)
 	}
 	for i := range all {
 		all[i].Band = BandOf(bands, all[i].Total)
@@ -156,12 +157,14 @@ func Scorecards(values []IndicatorValue, bands []Band) []Scorecard {
 	return all
 }
 
-func (c *Scorecard) holds(v IndicatorValue) bool {
+func (c *Scorecard) holds(v *IndicatorValue) bool {
 	return c.Period == v.Period && c.AgencyCode == v.AgencyCode && c.Set == v.Set && c.WithUnits == v.WithUnits
 }
 
-func (c *Scorecard) add(v IndicatorValue) {
-	at := -1
+// add puts values[i] into its group. A group whose values stand together is a part of values:
+// they are large, and copying them cost as much as reading them.
+func (c *Scorecard) add(values []IndicatorValue, i int) {
+	v, at := &values[i], -1
 	for i := range c.Groups {
 		if c.Groups[i].Code == v.GroupCode {
 			at = i
@@ -172,7 +175,13 @@ func (c *Scorecard) add(v IndicatorValue) {
 		c.Groups = append(c.Groups, GroupScore{Code: v.GroupCode, Name: v.GroupName, NameEN: v.GroupNameEN})
 	}
 	g := &c.Groups[at]
-	g.Indicators = append(g.Indicators, v)
+	if n := len(g.Indicators); n == 0 {
+		g.Indicators = values[i : i+1 : i+1]
+	} else if n <= i && &g.Indicators[0] == &values[i-n] {
+		g.Indicators = values[i-n : i+1 : i+1]
+	} else {
+		g.Indicators = append(g.Indicators, *v)
+	}
 	g.Points = g.Points.plus(v)
 	c.Total = c.Total.plus(v)
 }

@@ -28,6 +28,9 @@ func BenchmarkPacks(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if len(units) < 200 {
+		b.Fatalf("only %d units", len(units))
+	}
 	units = units[:min(len(units), fromEnv("KHOHOSO_BENCH_UNITS", 200))]
 	for b.Loop() {
 		heap := watchHeap()
@@ -180,7 +183,7 @@ func cellByCell(f *excelize.File, looks *book, s *sheet) error {
 
 func benchWarehouse(b *testing.B, dossiers int) *models.Warehouse {
 	b.Helper()
-	made, err := simulate.Write(b.Context(), simulate.Options{Dossiers: dossiers, Seed: 1, Dir: b.TempDir()})
+	made, err := simulate.Write(b.Context(), simulate.Options{Dossiers: dossiers, Seed: 1, Dir: b.TempDir(), MoreCommunes: 25})
 	if err != nil {
 		b.Fatal(err)
 	}

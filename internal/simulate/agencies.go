@@ -58,8 +58,8 @@ var strangerHeir = agency{
 }
 
 // loadAgencies gives the province before the reform, its departments, districts
-// and communes, in the order of their codes.
-func loadAgencies() ([]agency, error) {
+// and communes, in the order of their codes, then more invented communes.
+func loadAgencies(more int) ([]agency, error) {
 	all := []agency{{
 		code: provinceCode, name: "Ủy ban nhân dân tỉnh Hòa Bình", short: "Tỉnh Hòa Bình",
 		kind: "people_committee", tier: tierProvince, validFrom: catalogueStart, successors: []string{mergedProvinceCode},
@@ -76,7 +76,29 @@ func loadAgencies() ([]agency, error) {
 		})
 	}
 	units, err := loadUnits()
-	return append(all, units...), err
+	return slices.Concat(all, units, inventCommunes(units, more)), err
+}
+
+// inventCommunes adds communes to the districts in turn; each goes where its district goes.
+func inventCommunes(units []agency, more int) (invented []agency) {
+	var districts []agency
+	below := map[string]int{}
+	for _, u := range units {
+		if u.tier == tierDistrict {
+			districts = append(districts, u)
+		}
+		below[u.parent]++
+	}
+	for n := range more {
+		district := districts[n%len(districts)]
+		below[district.code]++
+		name := fmt.Sprintf("Ủy ban nhân dân xã Mới %d", n+1)
+		invented = append(invented, agency{
+			code: fmt.Sprintf("%s.%02d", district.code, below[district.code]), name: name, short: shortName(name), kind: "people_committee",
+			parent: district.code, tier: tierCommune, validFrom: catalogueStart, successors: district.successors[:1],
+		})
+	}
+	return invented
 }
 
 // loadUnits numbers districts from H28.31 and communes within their district, in

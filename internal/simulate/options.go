@@ -40,6 +40,9 @@ func (o Options) check() (span, error) {
 	if o.Dossiers < 1 || o.Dossiers > maxDossiers {
 		return span{}, fmt.Errorf("dossiers %d: must be 1 to %d, for example 20000", o.Dossiers, maxDossiers)
 	}
+	if o.MoreCommunes < 0 || o.MoreCommunes > 500 {
+		return span{}, fmt.Errorf("more communes %d: must be 0 to 500", o.MoreCommunes)
+	}
 	s := span{first: dayOr(o.From, defaultFrom), last: dayOr(o.To, defaultTo)}
 	for _, end := range []struct {
 		name string

@@ -303,7 +303,7 @@ func TestRunAfterTheReform(t *testing.T) {
 
 func openWorld(t testing.TB, s span) *world {
 	t.Helper()
-	w, err := newWorld(1, s)
+	w, err := newWorld(1, s, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

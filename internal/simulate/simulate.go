@@ -17,6 +17,9 @@ type Options struct {
 	// Asia/Ho_Chi_Minh. Zero values mean 2023-07-01 and 2025-09-30;
 	// the reform of 1 July 2025 is part of the run when To comes after it.
 	From, To time.Time
+	// MoreCommunes adds as many invented communes before the reform, spread over the
+	// districts, for a province with more units than the real one's 180.
+	MoreCommunes int
 	// Progress, when set, hears how many dossiers are done, up to (total, total).
 	Progress func(done, total int)
 }
@@ -58,7 +61,7 @@ func Write(ctx context.Context, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	w, err := newWorld(o.Seed, span)
+	w, err := newWorld(o.Seed, span, o.MoreCommunes)
 	if err != nil {
 		return Summary{}, err
 	}

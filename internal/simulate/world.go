@@ -18,14 +18,14 @@ type world struct {
 	span       span
 }
 
-func newWorld(seed uint64, s span) (*world, error) {
+func newWorld(seed uint64, s span, more int) (*world, error) {
 	cal, err := newCalendar(s)
 	if err != nil {
 		return nil, err
 	}
 	d := newDice(seed, streamWorld)
 	w := &world{calendar: cal, span: s}
-	if err := w.settle(d); err != nil {
+	if err := w.settle(d, more); err != nil {
 		return nil, err
 	}
 	if w.procedures, err = loadProcedures(d, cal, s); err != nil {
@@ -41,8 +41,8 @@ func newWorld(seed uint64, s span) (*world, error) {
 
 // settle fills the province with offices and, if the run lives to see it, with
 // those of after the reform.
-func (w *world) settle(d dice) error {
-	old, err := loadAgencies()
+func (w *world) settle(d dice, more int) error {
+	old, err := loadAgencies(more)
 	if err != nil {
 		return err
 	}
