@@ -93,7 +93,7 @@ func (s *Snapshot) compared(codes []string) (units []*unit, err error) {
 	if len(units) != 1 || !s.scored() {
 		return units, nil
 	}
-	alike, err := s.reads.Compare(s.later, models.CompareQuery{Period: s.period, Agency: units[0].Code, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	alike, err := s.reads.Compare(s.later, models.CompareQuery{Period: s.period, Agency: units[0].Code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type dossiersPage struct {
 	Earlier string // address of the page before, "" on the first
 	Later   string
 	CSV     string
+	Book    string // "" where there is no workbook of it
 }
 
 // sortHead is a column that the list can be ordered by.
@@ -84,7 +85,7 @@ func (s *Snapshot) listRows(list List, limit, offset int) (rows []models.Dossier
 		return s.foundDossiers(list, limit, offset)
 	}
 	query := models.DossierQuery{
-		Period: s.clip(s.period), Agency: list.Agency, Where: list.Where, Organisation: s.organisation, Rule: s.rule.Name,
+		Period: s.clip(s.period), Agency: list.Agency, Where: list.Where, Organisation: s.organisation, Rule: s.rule.Name, Set: s.chosen.Set,
 		Sort: list.Sort, Subject: models.Subject{Procedure: list.Procedure, Field: list.Field},
 	}
 	if total, err = s.reads.CountDossiers(s.later, query); err != nil {
@@ -282,6 +283,8 @@ func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
 	if list.Finding != "" {
 		return
 	}
+	file.Format = "xlsx"
+	p.Book = p.listed(file)
 	for _, column := range listSorts {
 		head := sortHead{Label: t.t("sort." + column.sort), Class: column.class}
 		next := list

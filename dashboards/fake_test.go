@@ -42,6 +42,7 @@ type handMade struct {
 	closed     models.Closing // the only one, when it names a period
 	mu         sync.Mutex
 	asked      []string // what was read, for tests that count
+	sets       []string // by which sets indicators were asked for
 	failing    error
 }
 
@@ -143,11 +144,20 @@ func (h *handMade) LostItems(context.Context, models.ItemQuery) ([]models.LostIt
 	return nil, h.note("lost items")
 }
 
-func (h *handMade) LostPoints(context.Context, models.LostQuery) ([]models.Lost, error) {
+// bySet remembers the set that figures were asked by.
+func (h *handMade) bySet(set string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.sets = append(h.sets, set)
+}
+
+func (h *handMade) LostPoints(_ context.Context, q models.LostQuery) ([]models.Lost, error) {
+	h.bySet(q.Set)
 	return h.lost, h.note("lost")
 }
 
-func (h *handMade) Scorecard(context.Context, models.IndicatorQuery) ([]models.Scorecard, error) {
+func (h *handMade) Scorecard(_ context.Context, q models.IndicatorQuery) ([]models.Scorecard, error) {
+	h.bySet(q.Set)
 	return h.cards, h.note("scorecard")
 }
 
@@ -211,6 +221,7 @@ func add(to *models.Measures, m models.Measures) {
 }
 
 func (h *handMade) Indicators(_ context.Context, q models.IndicatorQuery) ([]models.IndicatorValue, error) {
+	h.bySet(q.Set)
 	return h.indicators, h.note("indicators")
 }
 
@@ -256,6 +267,10 @@ func (h *handMade) FindingCounts(_ context.Context, q models.FindingQuery) ([]mo
 		whole[i].AllTime += c.AllTime
 	}
 	return whole, h.note("findings")
+}
+
+func (h *handMade) IndicatorSets(context.Context) ([]models.IndicatorSet, error) {
+	return []models.IndicatorSet{{Name: models.DefaultSet, Version: 1, Shipped: true}, {Name: "annex", Version: 1, Shipped: true}}, h.note("sets")
 }
 
 func (h *handMade) Rules(context.Context) ([]models.Rule, error) {

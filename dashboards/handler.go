@@ -32,6 +32,12 @@ type HandlerOptions struct {
 	Workbook func(ctx context.Context, w io.Writer, code string, chosen Selection) (file string, err error)
 	// Answers keeps finished pages until the figures change; nil keeps none.
 	Answers *kept.Cache
+	// ListBook writes a list of dossiers as a workbook and says its file name.
+	// Without it lists offer CSV only.
+	ListBook func(context.Context, io.Writer, ListRequest) (file string, err error)
+	// Sources says how fresh each source of data is; without it pages tell the
+	// newest data only.
+	Sources func(context.Context) ([]Source, error)
 	// Notice is shown on top of every page, when it is not empty.
 	Notice func(lang string) string
 	Log    *slog.Logger
@@ -41,6 +47,7 @@ type HandlerOptions struct {
 type service struct {
 	HandlerOptions
 	cache cache
+	fresh sources
 	links serviceLinks
 }
 
@@ -53,7 +60,7 @@ func NewPages(o HandlerOptions) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil}}}
+	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil, lists: o.ListBook != nil}}}
 }
 
 // Routes are the pages, their workbooks and the static files.
@@ -153,6 +160,7 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 	snap, err := s.published(r.Context(), &v, chosen)
 	if err == nil {
 		v.picker = months.picker(tongueOf(v.Lang), snap)
+		v.sources, err = s.sourcesNow(r.Context())
 	}
 	return snap, v, err
 }
@@ -168,7 +176,8 @@ func chosenBy(r *http.Request, months reach) (chosen Selection, err error) {
 	if chosen.Organisation, err = models.ParseOrganisation(asked.Get("organisation")); err != nil {
 		return chosen, err
 	}
-	chosen.Rule, chosen.Period = asked.Get("rule"), months.fullMonth(calendar)
+	chosen.Rule, chosen.Set, chosen.Period = asked.Get("rule"), asked.Get("set"), months.fullMonth(calendar)
+	chosen.Set = chosen.bySet()
 	if name := asked.Get("period"); name != "" {
 		chosen.Period, err = models.ParsePeriodIn(name, calendar)
 	}

@@ -24,7 +24,8 @@ type headLink struct{ Code, Name, Href string }
 type indicatorPage struct {
 	frame
 	About  []fact
-	Figure *figure // of the units
+	Figure *figure // of the units at both ends
+	Spread *figure // of all units, the province marked
 	Trend  *figure
 	Months []monthShare
 	Units  []indicatorRow
@@ -54,11 +55,7 @@ func (s *Snapshot) WriteIndicators(w io.Writer, v View) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, one := range all.order {
-		if one.MaxScore > 0 {
-			page.Heads = append(page.Heads, headLink{one.Indicator, t.either(one.Name, one.NameEN), page.to(IndicatorPage, one.Indicator)})
-		}
-	}
+	page.Heads = s.heatHeads(page.frame, all)
 	if page.Groups, err = s.scoreRows(page.frame); err != nil {
 		return err
 	}
@@ -107,6 +104,9 @@ func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
 	page.Units = s.indicatorRows(page.frame, v, all, of)
 	page.Sentence = s.indicatorOpening(t, name, of, page.Units)
 	if page.Figure, err = s.indicatorFigure(t, of, page.Units); err != nil {
+		return err
+	}
+	if page.Spread, err = s.indicatorSpread(t, of, page.Units); err != nil {
 		return err
 	}
 	if page.Trend, page.Months, err = s.indicatorTrend(t, all.months[""], of, name); err != nil {
@@ -201,6 +201,30 @@ func (s *Snapshot) indicatorFigure(t tongue, of models.IndicatorValue, rows []in
 		line = &mark{*of.Target * 100, t.t("target", t.decimal(*of.Target*100, 0)+hardSpace+"%")}
 	}
 	fig, err := fig.explained(t, "indicator.ends.help", t.number(smallBase)).bars(points, line)
+	return &fig, err
+}
+
+// indicatorSpread is the strip of all units with the province marked on it; nil where
+// fewer than three units can be placed.
+func (s *Snapshot) indicatorSpread(t tongue, of models.IndicatorValue, rows []indicatorRow) (*figure, error) {
+	var others []point
+	var shares []models.Share
+	for _, row := range rows {
+		if row.known && row.share.Denominator >= smallBase {
+			at := math.Round(min(row.share.Value()*100, 100)*10) / 10
+			others = append(others, point{Name: row.Name, Value: &[2]float64{at, 0}, Tip: t.share(row.share)})
+			shares = append(shares, row.share)
+		}
+	}
+	if len(others) < 3 || of.Ratio == nil {
+		return nil, nil
+	}
+	slices.SortFunc(shares, compareShares)
+	fig := figure{ID: "spread-chart", Title: t.n("indicator.spread", int64(len(others))), Unit: "%"}
+	fig.Description = fig.Title + ". " + t.t("standing.range", t.share(shares[len(shares)/2]), t.share(shares[0]), t.share(shares[len(shares)-1]))
+	province := point{Name: s.province.label(t), Value: &[2]float64{math.Round(min(*of.Ratio*100, 100)*10) / 10, 0}, Tip: t.share(of.Share())}
+	province.Text = province.Name + " " + province.Tip
+	fig, err := fig.explained(t, "indicator.spread.help", t.number(smallBase)).dots(others, province, axisFoot(shares, 95))
 	return &fig, err
 }
 

@@ -61,7 +61,11 @@ func (s *service) answer(r *http.Request, kind string, makes func(context.Contex
 	if nameOf(r) != "" {
 		asked.name = kept.Gap
 	}
-	question := strings.Join([]string{kind, r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00")
+	fresh, err := s.sourcesNow(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	question := strings.Join([]string{kind, sourcesKey(fresh), r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00")
 	return s.Answers.Get(r.Context(), kept.Ask{Question: question, Stamp: stamp, Reader: auth.From(r.Context())}, func(ctx context.Context) (*kept.Answer, error) {
 		ctx = context.WithValue(ctx, settledKey{}, asked)
 		answer, err := makes(ctx, r.WithContext(ctx))
@@ -80,9 +84,10 @@ type settled struct{ unit, name string }
 
 type settledKey struct{}
 
-// settleUnit is the unit of a list of dossiers; "" for every other address.
+// settleUnit is the unit of a list of dossiers, or of what is a unit's own; "" for every other address.
 func (s *service) settleUnit(r *http.Request) (string, error) {
-	if r.URL.Path != "/dossiers" && r.URL.Path != "/dossiers.csv" {
+	isList := r.URL.Path == "/dossiers" || strings.HasPrefix(r.URL.Path, "/dossiers.")
+	if !isList && !strings.HasPrefix(r.URL.Path, unitItems) {
 		return "", nil
 	}
 	return s.listUnit(r)

@@ -30,6 +30,7 @@ type leadershipPage struct {
 	Overdue    overdueNow
 	Heat       []heatGroup
 	HeatMonths []string
+	ScoreHeat  scoreHeat
 	Findings   *findingTable
 	Due        *dueSection
 	Scores     *scoreSection
@@ -98,18 +99,26 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 	if page.Overdue, err = s.overdueNow(f); err != nil {
 		return err
 	}
+	if page.Scores, err = s.scoreSection(f, "", v.seesDossiers("")); err != nil {
+		return err
+	}
+	if page.Due, err = s.due(f, v, nil); err != nil {
+		return err
+	}
+	if page.ScoreHeat, err = s.scoreHeat(f); err != nil {
+		return err
+	}
 	if !v.WithoutDossiers {
-		if page.Scores, err = s.scoreSection(f, "", v.seesDossiers("")); err != nil {
-			return err
-		}
-		if page.Due, err = s.due(f, v, nil); err != nil {
-			return err
-		}
 		if page.Findings, err = s.findings(f, v, ""); err != nil {
 			return err
 		}
 	}
 	return write(w, "leadership", page)
+}
+
+// HeatOfScores is the map of units and indicators with the words around it.
+func (p leadershipPage) HeatOfScores() indicatorsPage {
+	return indicatorsPage{frame: p.frame, Heads: p.ScoreHeat.Heads, Groups: p.ScoreHeat.Groups}
 }
 
 // row writes out the figures of a unit.

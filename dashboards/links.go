@@ -24,7 +24,7 @@ type Place struct {
 	// What was chosen other than by default; empty otherwise.
 	Calendar     models.CalendarName
 	Organisation models.Organisation
-	Rule         string
+	Rule, Set    string
 }
 
 // Page names the kinds of page.
@@ -155,9 +155,12 @@ func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath(
 const unitItems = "/unit-items/"
 
 // serviceLinks are the addresses of the live pages.
-type serviceLinks struct{ workbooks bool }
+type serviceLinks struct{ workbooks, lists bool } // whether there are workbooks of units, of lists
 
-func (serviceLinks) To(_, to Place) string {
+func (l serviceLinks) To(_, to Place) string {
+	if to.List.Format == "xlsx" && !l.lists {
+		return ""
+	}
 	path := map[Page]string{
 		UnitsPage: "/units", AgencyPage: "/agencies/", ProceduresPage: "/procedures", ProcedurePage: "/procedures/", FieldPage: "/fields/",
 		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier",
@@ -180,7 +183,7 @@ func (serviceLinks) To(_, to Place) string {
 func query(to Place) string {
 	values := url.Values{}
 	for name, value := range map[string]string{
-		"period": to.Period, "calendar": string(to.Calendar), "organisation": string(to.Organisation), "rule": to.Rule,
+		"period": to.Period, "calendar": string(to.Calendar), "organisation": string(to.Organisation), "rule": to.Rule, "set": to.Set,
 		"where": string(to.List.Where), "finding": to.List.Finding, "agency": to.List.Agency, "sort": string(to.List.Sort),
 	} {
 		if value != "" {

@@ -52,6 +52,8 @@ type View struct {
 	// Account is the name of the reader who has signed in; "" where nobody has to.
 	Account string
 
+	sources []Source // how fresh the data are
+
 	live   bool // a page of the service, which sends the policy as a header
 	picker *picker
 }
@@ -78,7 +80,8 @@ type frame struct {
 	Notice       string
 	Facts        []fact
 	State        state
-	Compared     string // which period changes are measured against
+	Sources      *sourceSection // nil where nothing is known of them
+	Compared     string         // which period changes are measured against
 	Version      string
 	Picker       *picker
 	Workbook     string
@@ -107,6 +110,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.PeriodName = t.period(s.period)
 	f.Facts = s.facts(t)
 	f.State = s.state(t)
+	f.Sources = s.sourceSection(t, v.sources)
 	f.Version = s.version.ID
 	f.Compared = t.t("compared", t.periodInside(s.before))
 	if place.Page == AgencyPage {
@@ -144,6 +148,7 @@ func (s *Snapshot) facts(t tongue) []fact {
 		{t.t("fact.period"), days, ""},
 		{t.t("fact.organisation"), t.t("organisation." + string(s.organisation)), t.t("organisation.help")},
 		s.ruleFact(t),
+		{t.t("fact.set"), t.setName(cmp.Or(s.chosen.Set, models.DefaultSet)), t.t("set.help")},
 		{t.t("fact.data"), t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID), ""},
 		s.closingFact(t),
 	}
@@ -276,7 +281,7 @@ func (f frame) Words() (string, error) {
 // leaves the list, the units and the language as they are.
 func (f frame) Kept() (kept []choice) {
 	place := f.place
-	place.Period, place.Calendar, place.Organisation, place.Rule = "", "", "", ""
+	place.Period, place.Calendar, place.Organisation, place.Rule, place.Set = "", "", "", "", ""
 	place.List.Page, place.List.Format = 0, ""
 	place.Supposed = nil // of the figures of this period alone
 	address, err := url.Parse(serviceLinks{}.To(place, place))

@@ -13,7 +13,7 @@ import (
 )
 
 // picker is what a reader of the live pages can choose: a period, its calendar,
-// the organisation and the on-time rule.
+// the organisation, the on-time rule and the set of indicators.
 type picker struct {
 	Groups  []periodGroup // of periods
 	Others  []otherChoice
@@ -116,8 +116,12 @@ func (r reach) picker(t tongue, s *Snapshot) *picker {
 	for _, one := range s.rules {
 		rules.Choices = append(rules.Choices, choice{one.Name, t.ruleName(one), one.Name == s.rule.Name})
 	}
-	out.Others = []otherChoice{calendars, organisations, rules}
-	out.Changed = calendar != models.Calendar || s.organisation != models.AsThen || s.rule.Name != models.DefaultRule
+	sets := otherChoice{Key: "set", Label: t.t("fact.set")}
+	for _, one := range s.sets {
+		sets.Choices = append(sets.Choices, choice{one, t.setName(one), one == cmp.Or(s.chosen.Set, models.DefaultSet)})
+	}
+	out.Others = []otherChoice{calendars, organisations, rules, sets}
+	out.Changed = calendar != models.Calendar || s.organisation != models.AsThen || s.rule.Name != models.DefaultRule || s.chosen.bySet() != ""
 	return out
 }
 

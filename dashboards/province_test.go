@@ -1,7 +1,9 @@
 package dashboards
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,9 +48,47 @@ func TestRealProvince(t *testing.T) {
 	if sum.Received != whole.Received || sum.Closed != whole.Closed || sum.OpenOverdue != whole.OpenOverdue || whole.Closed == 0 {
 		t.Errorf("units add up to %+v, the province is %+v", sum, whole)
 	}
+	placesAgree(t, w, load(t, w, "2025")) // in a month of a province so small nobody is ranked
 	for path, html := range pages(t, s, View{}) {
+		if path == "index.html" && (!strings.Contains(html, `id="ranks"`) || !strings.Contains(html, `id="score"`)) {
+			t.Errorf("the province's page lacks the map of units and indicators or the score")
+		}
+		if path == "indicators/2.1.html" && !strings.Contains(html, `data-chart="spread-chart"`) {
+			t.Error("the page of an indicator lacks the distribution over units")
+		}
 		if strings.Contains(html, "⟦") || !strings.Contains(html, version.ID) {
 			t.Errorf("%s is not complete", path)
 		}
+	}
+}
+
+// placesAgree holds the rank on units' pages against the comparison of units.
+func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
+	t.Helper()
+	ranked := 0
+	busiest := slices.SortedFunc(slices.Values(s.units), func(a, b *unit) int { return cmp.Compare(b.now.Closed, a.now.Closed) })
+	for _, u := range []*unit{busiest[0], busiest[1], busiest[len(busiest)-1]} {
+		section, err := s.scoreSection(s.frame(View{}, Place{Page: AgencyPage, Code: u.Code}), u.Code, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		like, err := w.Compare(context.Background(), models.CompareQuery{Period: s.period, Agency: u.Code})
+		if err != nil || section == nil {
+			continue // nothing was measured of it
+		}
+		want := ""
+		if rank := like.Overall.Rank; rank > 0 {
+			ranked++
+			want = vietnamese.t("score.place", rank, like.Overall.Of, vietnamese.decimal(like.Overall.Median, 1))
+			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.rankChange(before.Rank, rank) {
+				t.Errorf("%s: moved by %+v, from rank %d to %d", u.Code, section.Place.Change, before.Rank, rank)
+			}
+		}
+		if (section.Place == nil) != (want == "") || (section.Place != nil && section.Place.Sentence != want) {
+			t.Errorf("%s: %+v, want %q", u.Code, section.Place, want)
+		}
+	}
+	if ranked < 2 {
+		t.Errorf("only %d units are ranked", ranked)
 	}
 }

@@ -30,6 +30,7 @@ type Reads interface {
 	Agencies(context.Context) ([]models.Agency, error)
 	Province(context.Context) (models.Agency, error)
 	ProvinceOn(context.Context, time.Time) (models.Agency, error)
+	IndicatorSets(context.Context) ([]models.IndicatorSet, error)
 	Rules(context.Context) ([]models.Rule, error)
 	DataVersion(context.Context) (models.DataVersion, error)
 	Stamp(context.Context) (models.Stamp, error)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
@@ -49,12 +50,16 @@ func (s *service) dossierPages() route.Table {
 		{Pattern: "/dossiers", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
 		{Pattern: "/dossiers.csv", Formats: []route.Format{route.CSV}, Access: route.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
 		{Pattern: unitItems + "{slug}", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
+		{Pattern: "/dossiers.xlsx", Formats: []route.Format{route.Workbook}, Access: route.Dossiers(s.listUnit), Handle: s.listBook, Download: "dossiers", Time: listTime},
 		{Pattern: "/dossier", Formats: []route.Format{route.HTML}, Access: route.DossiersByRow(), Handle: s.page(
 			func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 				return snap.WriteDossier(w, v, r.URL.Query().Get("code"))
 			})},
 	}
 }
+
+// listTime is how long a list of a million dossiers may take to become a workbook.
+const listTime = 3 * time.Minute
 
 // listUnit is the unit whose dossiers a list names: the one asked for, else the
 // reader's own; "" is the province, also when asked for by its code.

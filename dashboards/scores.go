@@ -13,6 +13,9 @@ import (
 type scores struct {
 	cards  map[string]models.Lost
 	before map[string]models.Points
+
+	nowCards, beforeCards []models.Scorecard // of every unit, as they were read
+
 	months map[string][]models.IndicatorValue // of every unit, by month and indicator
 	order  []models.IndicatorValue            // the indicators of the set, in their order, as the province has them
 }
@@ -27,11 +30,12 @@ func (s *Snapshot) readScores() (*scores, error) {
 	if !s.scored() {
 		return out, nil
 	}
-	lost, err := s.reads.LostPoints(s.later, models.LostQuery{Period: s.period, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	lost, err := s.reads.LostPoints(s.later, models.LostQuery{Period: s.period, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
 	if err != nil {
 		return nil, err
 	}
 	for _, one := range lost {
+		out.nowCards = append(out.nowCards, one.Scorecard)
 		key := s.scoreKey(one.AgencyCode)
 		if _, twice := out.cards[key]; !twice {
 			out.cards[key] = one
@@ -44,7 +48,7 @@ func (s *Snapshot) readScores() (*scores, error) {
 			periods = append(periods, month)
 		}
 	}
-	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +56,7 @@ func (s *Snapshot) readScores() (*scores, error) {
 		key := s.scoreKey(card.AgencyCode)
 		if card.Period == s.before.Name {
 			out.before[key] = card.Total
+			out.beforeCards = append(out.beforeCards, card)
 		}
 		out.months[key] = append(out.months[key], card.Values()...)
 	}
@@ -71,6 +76,7 @@ type scoreSection struct {
 	Sentence string
 	Total    string
 	Change   change
+	Place    *scorePlace // nil for the province and for a unit without peers
 	Groups   []groupRow
 	Lost     []lostRow
 	Way      string
@@ -107,6 +113,9 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 		if diff != 0 {
 			out.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
 		}
+	}
+	if code != "" {
+		out.Place = s.scorePlace(t, all, code)
 	}
 	for _, g := range card.Groups {
 		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}

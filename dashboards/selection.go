@@ -2,7 +2,10 @@ package dashboards
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -11,6 +14,7 @@ import (
 type Selection struct {
 	Period models.Period // its calendar is that of the trends too
 	Rule   string        // on-time rule; "" means form06
+	Set    string        // indicator set; "" means the one that the national portal shows
 
 	models.Organisation // of the period's end (default) or of today
 }
@@ -23,9 +27,17 @@ func (c Selection) byRule() string {
 	return c.Rule
 }
 
+// bySet is the set where it is not the default.
+func (c Selection) bySet() string {
+	if c.Set == models.DefaultSet {
+		return ""
+	}
+	return c.Set
+}
+
 // at puts the choices into a place, so that its links keep them.
 func (c Selection) at(place Place) Place {
-	place.Period, place.Rule = c.Period.Name, c.byRule()
+	place.Period, place.Rule, place.Set = c.Period.Name, c.byRule(), c.bySet()
 	if c.Period.Calendar == models.Statutory {
 		place.Calendar = models.Statutory
 	}
@@ -43,8 +55,39 @@ func (s *Snapshot) settle(ctx context.Context) (err error) {
 	if s.rules, err = s.reads.Rules(ctx); err != nil {
 		return err
 	}
-	s.rule, err = models.FindRule(s.rules, s.chosen.Rule)
-	return err
+	if s.rule, err = models.FindRule(s.rules, s.chosen.Rule); err != nil {
+		return err
+	}
+	return s.settleSet(ctx)
+}
+
+// settleSet finds the versions of the chosen set, and the sets that can be asked for.
+func (s *Snapshot) settleSet(ctx context.Context) error {
+	versions, err := s.reads.IndicatorSets(ctx)
+	if err != nil {
+		return err
+	}
+	found := s.chosen.bySet() == ""
+	for _, one := range versions {
+		found = found || one.Name == s.chosen.Set
+		if !slices.Contains(s.sets, one.Name) {
+			s.sets = append(s.sets, one.Name)
+		}
+	}
+	if !found {
+		known := strings.Join(s.sets, ", ")
+		return fault.New(fault.UnknownName, "indicator set "+quoted(s.chosen.Set)+" not found; known: "+known,
+			"không có bộ chỉ số "+quoted(s.chosen.Set)+"; hiện có: "+known)
+	}
+	return nil
+}
+
+// setName is what a set is called, its name alone where it is the province's own.
+func (t tongue) setName(set string) string {
+	if t.has("set." + set) {
+		return t.t("set." + set)
+	}
+	return set
 }
 
 // flowQuery asks for figures by the chosen rule and organisation.

@@ -28,6 +28,7 @@ type Snapshot struct {
 	organisation   models.Organisation
 	rule           models.Rule
 	rules          []models.Rule // that can be asked for
+	sets           []string      // of indicators that can be asked for
 	asOf           time.Time     // the day that stocks are judged at: the period's last, or the data's
 	months         []models.Period
 	stamp          models.Stamp // of all of it
@@ -249,7 +250,7 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 		return nil // indicators are kept for the periods of the calendar only
 	}
 	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{
-		Periods: []models.Period{s.period}, Organisation: s.organisation, Rule: s.chosen.byRule(),
+		Periods: []models.Period{s.period}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(),
 	})
 	if err != nil {
 		return err

@@ -106,7 +106,7 @@ func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found mode
 	if !s.scored() {
 		return found, nil, nil
 	}
-	query := models.WhatIfQuery{Period: s.period, Agency: code, Organisation: s.organisation, Rule: s.chosen.byRule()}
+	query := models.WhatIfQuery{Period: s.period, Agency: code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()}
 	if found, err = s.reads.WhatIf(s.later, query); err != nil {
 		return found, nil, err
 	}

@@ -25,6 +25,8 @@ var catalogue = join(
 	scoreWords,
 	whatIfWords,
 	readingWords,
+	sourceWords,
+	accountsWords,
 )
 
 func join(parts ...map[string]text) map[string]text {

@@ -130,6 +130,7 @@ var listWords = map[string]text{
 	"list.earlier":     {vi: "← Trang trước", en: "← Page before"},
 	"list.later":       {vi: "Trang sau →", en: "Next page →"},
 	"list.csv":         {vi: "Tải cả danh sách (CSV)", en: "The whole list as CSV"},
+	"list.xlsx":        {vi: "Tải sổ Excel", en: "Download as an Excel workbook"},
 
 	"where.received":          {vi: "Tiếp nhận trong kỳ", en: "Received in the period"},
 	"where.closed":            {vi: "Đã giải quyết", en: "Closed"},

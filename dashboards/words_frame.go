@@ -62,6 +62,13 @@ var frameWords = map[string]text{
 		vi: "Cơ sở: {1}. Mọi số đúng hạn, trước hạn, quá hạn trên trang theo quy tắc này; quy tắc của chỉ số ghi cạnh từng chỉ số.",
 		en: "Basis: {1}. All figures of on time, early and overdue on this page follow this rule; that of an indicator is named beside it.",
 	},
+	"fact.set":   {vi: "Bộ chỉ số", en: "Indicator set"},
+	"set.portal": {vi: "portal: như Cổng Dịch vụ công quốc gia", en: "portal: as the national portal shows it"},
+	"set.annex":  {vi: "annex: năm nhóm của Phụ lục QĐ 766/QĐ-TTg", en: "annex: the five groups of the annex of Decision 766"},
+	"set.help": {
+		vi: "Bộ chỉ số nói mỗi chỉ số thuộc nhóm nào, mấy điểm, chỉ tiêu bao nhiêu. Tử số và mẫu số không phụ thuộc bộ chỉ số; điểm, xếp loại và thứ hạng thì có.",
+		en: "A set says to which group an indicator belongs, how many points it gives and at which target. Numerators and denominators do not depend on it; points, ratings and ranks do.",
+	},
 	"fact.closing":   {vi: "Tình trạng kỳ", en: "State of the period"},
 	"closing.open":   {vi: "đang mở, số liệu còn thay đổi khi có dữ liệu mới", en: "open, figures change with new data"},
 	"closing.closed": {vi: "đã chốt lúc {1}, người chốt: {2}", en: "closed {1} by {2}"},

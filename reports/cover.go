@@ -124,6 +124,9 @@ func (w workbook) coverReport(n *paper) {
 	}
 	if t.form.list() && !w.pack {
 		n.say(n.t("Hồ sơ", "Dossiers"), n.dict.Measures[string(t.wanted())].in(n.lang)+" ("+string(t.wanted())+")")
+		if t.narrowed != "" {
+			n.say(n.t("Chỉ gồm", "Only"), t.narrowed)
+		}
 	}
 	n.say(n.t("Đơn vị báo cáo", "Reporting unit"), t.name)
 	if t.code != "" {

@@ -47,6 +47,10 @@ type Request struct {
 	Rule   string               // on-time rule; "" means form06, that of the statutory forms
 	Set    string               // indicator set, for forms of indicators; "" means the default one
 	Where  models.DossierFilter // which dossiers, for lists of them; "" means those of the form
+	Sort   models.DossierSort   // their order; "" means the usual one
+
+	models.Subject        // for lists of dossiers: of one procedure or field only
+	Narrowed       string // what Subject is in words, for the cover
 
 	// Restated lists on the cover of a closed period what would be published otherwise
 	// today. A publication leaves it out: its files stay as they were (design law 5).

@@ -19,13 +19,16 @@ type scope struct {
 	parent       string // name of the unit above, "" when not known
 	province     bool
 	where        models.DossierFilter
+	sort         models.DossierSort
+	subject      models.Subject
+	narrowed     string // what subject is in words
 	setName      string
 	askedRule    string // of the request; "": that of the form or of the set
 	agencies     map[string]models.Agency
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
-	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, setName: q.Set, askedRule: q.Rule, agencies: map[string]models.Agency{}}
+	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, sort: q.Sort, subject: q.Subject, narrowed: q.Narrowed, setName: q.Set, askedRule: q.Rule, agencies: map[string]models.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"
 	}

@@ -23,7 +23,7 @@ func (s *scope) wanted() models.DossierFilter {
 }
 
 func streamDossiers(ctx context.Context, r Reads, s scope) (*list, error) {
-	q := models.DossierQuery{Period: s.period, Agency: s.code, Where: s.wanted(), Rule: s.rule.Name, Organisation: s.organisation}
+	q := models.DossierQuery{Period: s.period, Agency: s.code, Where: s.wanted(), Rule: s.rule.Name, Organisation: s.organisation, Sort: s.sort, Subject: s.subject, Set: s.setName}
 	if s.province {
 		q.Agency = ""
 	}

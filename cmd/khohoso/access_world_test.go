@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -126,7 +128,8 @@ func newWorld(t *testing.T) *world {
 	w.makeReaders(accounts, path)
 	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.answers.Close)
-	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}}); err != nil {
+	sending := push.Routes(push.Options{Store: warehouse, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}, More: sending}); err != nil {
 		t.Fatal(err)
 	}
 	return w

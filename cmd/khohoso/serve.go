@@ -21,6 +21,7 @@ import (
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
+	"khohoso/ingest"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -266,7 +267,7 @@ func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
 		PeriodNotice: (&restatedNotice{app: a, warehouse: w}).of,
 		Workbook: func(ctx context.Context, out io.Writer, code string, chosen dashboards.Selection) (string, error) {
 			request := reports.Request{
-				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Organisation: chosen.Organisation,
+				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Set: chosen.Set, Organisation: chosen.Organisation,
 			}
 			source, _, _, err := w.ForPeriod(ctx, chosen.Period)
 			if err != nil {
@@ -274,8 +275,33 @@ func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
 			}
 			return reports.FileName(request), reports.Render(ctx, source, request, out)
 		},
-		Log: a.log,
+		ListBook: func(ctx context.Context, out io.Writer, asked dashboards.ListRequest) (string, error) {
+			request := reports.Request{
+				Form: "dossiers", Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Set: asked.Set, Organisation: asked.Organisation,
+				Where: asked.Where, Sort: asked.Sort, Subject: asked.Subject, Narrowed: asked.Narrowed,
+			}
+			source, _, _, err := w.ForPeriod(ctx, asked.Period)
+			if err != nil {
+				return "", err
+			}
+			return reports.FileName(request), reports.Render(ctx, source, request, out)
+		},
+		Sources: func(ctx context.Context) ([]dashboards.Source, error) { return sourcesOf(ctx, w) },
+		Log:     a.log,
 	}
+}
+
+// sourcesOf says how fresh each source is, in the words of the pages.
+func sourcesOf(ctx context.Context, w *models.Warehouse) ([]dashboards.Source, error) {
+	known, err := ingest.Sources(ctx, w.DB())
+	if err != nil {
+		return nil, err
+	}
+	now, all := time.Now(), make([]dashboards.Source, len(known))
+	for i, s := range known {
+		all[i] = dashboards.Source{Name: s.Source, ByHand: s.ByHand, LastBatch: s.LastBatch, LastEvent: s.LastEvent, UsualGap: s.UsualGap, Silent: s.Silent(now)}
+	}
+	return all, nil
 }
 
 // noteHere keeps in the audit what was done on this machine's command line.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -166,7 +165,7 @@ func (a *app) userTokenCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
-				secret, err := sourceToken(cmd.Context(), accounts, args[0], label, days)
+				secret, err := accounts.IssueSourceToken(cmd.Context(), args[0], label, days)
 				if err != nil {
 					return err
 				}
@@ -178,17 +177,4 @@ func (a *app) userTokenCommand() *cobra.Command {
 	command.Flags().StringVar(&label, "label", "events", "dùng để làm gì (what it is for)")
 	command.Flags().IntVar(&days, "days", 365, "số ngày hiệu lực, tối đa 366 (days it holds)")
 	return command
-}
-
-// sourceToken makes a token of a source: people make their own, on their account's page.
-func sourceToken(ctx context.Context, accounts *auth.Accounts, name, label string, days int) (string, error) {
-	account, err := accounts.Find(ctx, name)
-	if err != nil {
-		return "", err
-	}
-	if account.Role != auth.Source || !account.DisabledAt.IsZero() {
-		return "", fault.New(fault.Usage, fmt.Sprintf("%q is no source in use; people make their tokens on their account's page", name),
-			fmt.Sprintf("%q không phải nguồn gửi đang dùng; người dùng tự tạo mã trên trang Tài khoản", name))
-	}
-	return accounts.IssueToken(ctx, account, label, []auth.Scope{auth.WriteEvents}, time.Duration(min(days, 10_000))*24*time.Hour)
 }

@@ -33,6 +33,7 @@ func (s *Service) accountRoutes() route.Table {
 		one("GET", "/audit", route.Operate(), s.auditPage),
 		{Pattern: "/audit/export", Formats: []route.Format{route.CSV, route.JSON}, Access: route.Operate(), Handle: s.auditExport},
 	}
+	table = append(table, s.operatorRoutes()...)
 	if s.SSO != nil {
 		table = append(table, one("GET", "/login/sso", route.Anyone(), s.beginSSO), one("GET", "/login/callback", route.Anyone(), s.finishSSO))
 	}

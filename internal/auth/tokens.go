@@ -48,6 +48,22 @@ func (a *Accounts) IssueToken(ctx context.Context, account Account, label string
 	return secret, err
 }
 
+// IssueSourceToken makes a token of a source to send events by. People make their
+// own, on the page of their account.
+//
+// Errors: fault.UnknownName, fault.Usage for an account that is no source in use, those of IssueToken.
+func (a *Accounts) IssueSourceToken(ctx context.Context, name, label string, days int) (string, error) {
+	account, err := a.Find(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	if account.Role != Source || !account.DisabledAt.IsZero() {
+		return "", fault.New(fault.Usage, fmt.Sprintf("%q is no source in use; people make their tokens on their account's page", name),
+			fmt.Sprintf("%q không phải nguồn gửi đang dùng; người dùng tự tạo mã trên trang Tài khoản", name))
+	}
+	return a.IssueToken(ctx, account, label, []Scope{WriteEvents}, time.Duration(min(days, 10_000))*24*time.Hour)
+}
+
 func checkToken(role Role, label string, scopes []Scope, holds time.Duration) error {
 	if label == "" || len(label) > 100 {
 		return fault.New(fault.Usage, "a token needs a name of at most 100 bytes that says what it is for", "mã truy cập cần tên (tối đa 100 byte) nói rõ dùng để làm gì")

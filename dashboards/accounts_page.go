@@ -1,0 +1,108 @@
+package dashboards
+
+import (
+	"cmp"
+	"io"
+	"time"
+
+	"khohoso/internal/auth"
+	"khohoso/models"
+)
+
+// AccountsPage is what operators see of all accounts.
+type AccountsPage struct {
+	Accounts []auth.Account
+	Tokens   map[int64][]auth.Token // of sources, by account
+	Agencies []models.Agency        // that an account can stand for
+	Now      time.Time
+
+	Done     string // text key of what was just done; "" for nothing
+	DoneTo   string // the account that it was done to
+	Secret   string // one-time password or token just made, shown this once
+	Failed   error
+	Proposed auth.New // what the form of a new account holds again after a failure
+}
+
+type listedAccount struct {
+	Name, Shown, Role, Unit, State, Class, SignedIn, Made string
+	Enabled, Source                                       bool
+}
+
+type sourceToken struct {
+	ID                            int64
+	Account, Label, Expires, Used string
+}
+
+// WriteAccounts writes the operators' page of all accounts.
+func WriteAccounts(w io.Writer, a Around, p AccountsPage) error {
+	page := struct {
+		plain
+		AccountsPage
+		Sentence, Done, Failed string
+		Accounts               []listedAccount
+		Tokens                 []sourceToken
+		Sources                []string
+		Roles, Units           []named
+	}{plain: a.plain("accounts.title"), AccountsPage: p}
+	t := page.tongue
+	page.Failed = page.failure(p.Failed)
+	if p.Done != "" {
+		page.Done = t.t(p.Done, p.DoneTo)
+	}
+	names := map[string]string{}
+	page.Units = []named{{"", t.t("accounts.unit.none"), p.Proposed.Unit == ""}}
+	for _, one := range p.Agencies {
+		names[one.Code] = one.Name
+		page.Units = append(page.Units, named{one.Code, one.Name + " (" + one.Code + ")", one.Code == p.Proposed.Unit})
+	}
+	for _, role := range auth.Roles {
+		page.Roles = append(page.Roles, named{string(role), t.t("role." + string(role)), role == p.Proposed.Role})
+	}
+	var inUse int64
+	for _, one := range p.Accounts {
+		row := page.account(one, p.Now)
+		row.Unit = cmp.Or(names[one.Unit], one.Unit)
+		page.Accounts = append(page.Accounts, row)
+		if !row.Enabled {
+			continue
+		}
+		inUse++
+		if row.Source {
+			page.Sources = append(page.Sources, one.Name)
+		}
+		for _, token := range p.Tokens[one.ID] {
+			page.Tokens = append(page.Tokens, page.sourceToken(one.Name, token))
+		}
+	}
+	page.Sentence = t.n("accounts.sentence", inUse, t.number(int64(len(p.Accounts))))
+	return write(w, "accounts", page)
+}
+
+// account is one line: who, what they may do, whether they can come in.
+func (p plain) account(one auth.Account, now time.Time) listedAccount {
+	row := listedAccount{
+		Name: one.Name, Shown: one.Shown, Role: p.t("role." + string(one.Role)), SignedIn: p.at(one.SignedInAt), Made: p.at(one.CreatedAt),
+		Enabled: one.DisabledAt.IsZero(), Source: one.Role == auth.Source,
+	}
+	key := "active"
+	switch {
+	case !row.Enabled:
+		key, row.Class = "disabled", "bad"
+	case one.LockedUntil.After(now):
+		key, row.Class = "locked", "bad"
+	case one.SingleSign:
+		key = "sso"
+	case one.MustChange:
+		key = "one_time"
+	}
+	row.State = p.t("accounts.state." + key)
+	return row
+}
+
+func (p plain) sourceToken(account string, one auth.Token) sourceToken {
+	row := sourceToken{ID: one.ID, Account: account, Label: one.Label, Expires: p.at(one.ExpiresAt), Used: p.t("tokens.never")}
+	if !one.UsedAt.IsZero() {
+		row.Used = p.at(one.UsedAt)
+	}
+	return row
+}

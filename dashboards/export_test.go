@@ -1,0 +1,31 @@
+package dashboards
+
+import "testing"
+
+// Browser is the Chromium of the tests, for those that stand outside of the package
+// because they serve pages by the service.
+type Browser struct{ *browser }
+
+// OpenBrowser starts Chromium, or skips the test where there is none.
+func OpenBrowser(t testing.TB) Browser { return Browser{openBrowser(t)} }
+
+// Visit loads a page and checks what must hold on every page, with axe-core where axe is its script.
+func (b Browser) Visit(t *testing.T, address string, width int64, theme, axe string) {
+	t.Helper()
+	b.visit(t, address, width, theme)
+	b.fine(t, address)
+	if axe != "" {
+		b.accessible(t, axe, address)
+	}
+}
+
+// Follow clicks what an expression finds and waits for the page that it leads to.
+func (b Browser) Follow(t *testing.T, click string) { b.follow(t, click) }
+
+// Ask evaluates an expression in the page.
+func (b Browser) Ask(t *testing.T, expression string) string {
+	return ask[string](t, b.browser, expression)
+}
+
+// Province is a small province of figures written by hand.
+func Province() interface{ Reads } { return small() }

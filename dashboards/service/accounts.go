@@ -1,0 +1,150 @@
+package service
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/route"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+)
+
+// operatorRoutes are how operators look after accounts in the browser, as the user
+// command does on the machine. Every write is refused from other sites (see chain)
+// and stands in the audit.
+func (s *Service) operatorRoutes() route.Table {
+	one := func(method, pattern string, handle http.HandlerFunc) route.Route {
+		return route.Route{Method: method, Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Operate(), Handle: handle}
+	}
+	return route.Table{
+		one("GET", "/accounts", func(w http.ResponseWriter, r *http.Request) {
+			s.showAccounts(w, r, http.StatusOK, dashboards.AccountsPage{})
+		}),
+		one("POST", "/accounts", s.changeAccounts(s.addAccount)),
+		one("POST", "/accounts/disable", s.changeAccounts(s.disableAccount)),
+		one("POST", "/accounts/reset", s.changeAccounts(s.resetAccount)),
+		one("POST", "/accounts/tokens", s.changeAccounts(s.addSourceToken)),
+		one("POST", "/accounts/tokens/revoke", s.changeAccounts(s.revokeSourceToken)),
+	}
+}
+
+// change is one act on an account; what it gives is shown with the accounts.
+type change func(*http.Request) (dashboards.AccountsPage, error)
+
+// changeAccounts does one thing to an account and answers with all of them. What is
+// shown once, a password or a token, is in that answer and nowhere else.
+func (s *Service) changeAccounts(do change) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			s.fail(w, r, badForm(err))
+			return
+		}
+		page, err := do(r)
+		status := http.StatusOK
+		if err != nil {
+			status, page.Failed, page.Secret = http.StatusBadRequest, err, ""
+		}
+		s.showAccounts(w, r, status, page)
+	}
+}
+
+func (s *Service) showAccounts(w http.ResponseWriter, r *http.Request, status int, p dashboards.AccountsPage) {
+	if err := s.fillAccounts(r, &p); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+		a.Path = "/accounts"
+		return dashboards.WriteAccounts(out, a, p)
+	})
+}
+
+func (s *Service) fillAccounts(r *http.Request, p *dashboards.AccountsPage) (err error) {
+	p.Now = s.Now()
+	if p.Accounts, err = s.Accounts.List(r.Context()); err != nil {
+		return err
+	}
+	p.Tokens = map[int64][]auth.Token{}
+	for _, one := range p.Accounts {
+		if one.Role != auth.Source {
+			continue
+		}
+		if p.Tokens[one.ID], err = s.Accounts.Tokens(r.Context(), one.ID); err != nil {
+			return err
+		}
+	}
+	agencies, err := s.Source.Agencies(r.Context())
+	if err != nil {
+		return nil //nolint:nilerr // a warehouse without figures has no units to offer; accounts can be looked after all the same
+	}
+	for _, one := range agencies {
+		if one.Level != "province" {
+			p.Agencies = append(p.Agencies, one)
+		}
+	}
+	return nil
+}
+
+func (s *Service) addAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+	form := r.PostForm
+	p.Proposed = auth.New{Name: strings.TrimSpace(form.Get("name")), Shown: strings.TrimSpace(form.Get("shown")), Role: auth.Role(form.Get("role")), Unit: form.Get("unit")}
+	account, password, err := s.Accounts.Add(r.Context(), p.Proposed, visitOf(r).who.Name)
+	entry := audit.Entry{Action: audit.UserAdd, Object: p.Proposed.Name, Detail: strings.TrimSpace(string(p.Proposed.Role) + " " + p.Proposed.Unit)}
+	if s.noteChange(r, entry, err) != nil {
+		return p, err
+	}
+	return dashboards.AccountsPage{Done: "accounts.added", DoneTo: account.Name, Secret: password}, nil
+}
+
+func (s *Service) disableAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+	name := r.PostForm.Get("name")
+	_, err = s.Accounts.Disable(r.Context(), name)
+	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.disabled"), DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.UserDisable, Object: name}, err)
+}
+
+func (s *Service) resetAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+	name := r.PostForm.Get("name")
+	_, password, err := s.Accounts.Reset(r.Context(), name)
+	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.was_reset"), DoneTo: name, Secret: password}, s.noteChange(r, audit.Entry{Action: audit.UserReset, Object: name}, err)
+}
+
+func (s *Service) addSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
+	name, label := r.PostForm.Get("name"), r.PostForm.Get("label")
+	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
+	secret, err := s.Accounts.IssueSourceToken(r.Context(), name, label, days)
+	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: label}, err)
+}
+
+func (s *Service) revokeSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
+	name := r.PostForm.Get("name")
+	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
+	account, err := s.Accounts.Find(r.Context(), name)
+	if err != nil {
+		return p, err
+	}
+	done, err := s.Accounts.RevokeToken(r.Context(), account.ID, id)
+	if err != nil || !done {
+		return p, err
+	}
+	return dashboards.AccountsPage{Done: "accounts.token_revoked", DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.TokenRevoke, Object: name, Detail: strconv.FormatInt(id, 10)}, nil)
+}
+
+func doneUnless(err error, key string) string {
+	if err != nil {
+		return ""
+	}
+	return key
+}
+
+// noteChange keeps in the audit what was done to an account, or not.
+func (s *Service) noteChange(r *http.Request, e audit.Entry, err error) error {
+	e.Outcome = audit.Done
+	if err != nil {
+		e.Outcome = audit.NotDone
+	}
+	s.note(r, e)
+	return err
+}

@@ -1,0 +1,130 @@
+package dashboards
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Source is how fresh one source of data is.
+type Source struct {
+	Name      string // of the system that sends; the kind of files taken in by hand
+	ByHand    bool
+	LastBatch time.Time
+	LastEvent time.Time     // zero for catalogues
+	UsualGap  time.Duration // between two batches; 0 where there is no rhythm yet
+	Silent    bool          // for longer than its rhythm explains
+}
+
+// sourcesHold is how long what is known of the sources is told on: their ledger is
+// read once for all pages that are asked for meanwhile.
+const sourcesHold = 5 * time.Second
+
+// sourceStep is how exactly pages that are kept tell the last batch of a source.
+const sourceStep = 10 * time.Minute
+
+// sources keeps what is known of the sources for a moment.
+type sources struct {
+	mu   sync.Mutex
+	read time.Time
+	all  []Source
+}
+
+// sourcesNow are the sources as they were a moment ago at most; none where nobody tells.
+func (s *service) sourcesNow(ctx context.Context) ([]Source, error) {
+	if s.Sources == nil {
+		return nil, nil
+	}
+	s.fresh.mu.Lock()
+	defer s.fresh.mu.Unlock()
+	if !s.fresh.read.IsZero() && time.Since(s.fresh.read) < sourcesHold {
+		return s.fresh.all, nil
+	}
+	all, err := s.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.fresh.all, s.fresh.read = all, time.Now()
+	return all, nil
+}
+
+// sourcesKey changes when what a kept page says of the sources no longer holds: one
+// fell silent or came back, or a batch came in a while later. A batch that changes
+// figures makes the page anew anyway.
+func sourcesKey(all []Source) string {
+	var key strings.Builder
+	for _, one := range all {
+		fmt.Fprintf(&key, "%q %d %t,", one.Name, one.LastBatch.Truncate(sourceStep).Unix(), one.Silent)
+	}
+	return key.String()
+}
+
+// sourceSection says how fresh the data are, source by source.
+type sourceSection struct {
+	state
+	Rows []string
+}
+
+// sourceSection is nil where nothing is known of the sources, as on pages of a folder.
+func (s *Snapshot) sourceSection(t tongue, all []Source) *sourceSection {
+	if len(all) == 0 {
+		return nil
+	}
+	var silent []string
+	var last time.Time
+	out := &sourceSection{}
+	for _, one := range all {
+		if one.LastBatch.After(last) {
+			last = one.LastBatch
+		}
+		if one.Silent {
+			silent = append(silent, t.t("sources.since", t.sourceName(one), t.moment(one.LastBatch.In(s.location))))
+		}
+		out.Rows = append(out.Rows, s.sourceRow(t, one))
+	}
+	out.state = state{"good", t.n("sources.good", int64(len(all)), t.moment(last.In(s.location)))}
+	if len(silent) > 0 {
+		out.state = state{"watch", t.n("sources.silent", int64(len(silent)), t.list(silent))}
+	}
+	return out
+}
+
+// sourceRow tells of one source its last batch, its last event and its rhythm.
+func (s *Snapshot) sourceRow(t tongue, one Source) string {
+	parts := []string{t.t("sources.batch", t.moment(one.LastBatch.In(s.location)))}
+	if !one.LastEvent.IsZero() {
+		parts = append(parts, t.t("sources.event", t.moment(one.LastEvent.In(s.location))))
+	}
+	switch {
+	case one.Silent:
+		parts = append(parts, t.t("sources.is_silent", t.gap(one.UsualGap)))
+	case !one.ByHand && one.UsualGap > 0:
+		parts = append(parts, t.t("sources.rhythm", t.gap(one.UsualGap)))
+	}
+	return t.sourceName(one) + ": " + strings.Join(parts, "; ")
+}
+
+// sourceName is the name of a system, or what files taken in by hand hold.
+func (t tongue) sourceName(one Source) string {
+	if !one.ByHand {
+		return one.Name
+	}
+	name := one.Name
+	if t.has("sources.kind." + name) {
+		name = t.t("sources.kind." + name)
+	}
+	return t.t("sources.by_hand", name)
+}
+
+// gap is a length of time in its largest unit.
+func (t tongue) gap(length time.Duration) string {
+	switch {
+	case length >= 48*time.Hour:
+		return t.n("gap.days", int64(length.Round(24*time.Hour)/(24*time.Hour)))
+	case length >= 2*time.Hour:
+		return t.n("gap.hours", int64(length.Round(time.Hour)/time.Hour))
+	}
+	return t.n("gap.minutes", max(1, int64(length.Round(time.Minute)/time.Minute)))
+}

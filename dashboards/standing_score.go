@@ -1,0 +1,63 @@
+package dashboards
+
+import (
+	"slices"
+
+	"khohoso/models"
+)
+
+// scorePlace says where a unit's total stands among its like, and how that moved.
+type scorePlace struct {
+	Sentence string
+	Change   change
+}
+
+// scorePlace is nil for a unit that has nobody to be compared with. The rank is that
+// of the comparison of units: among those of the same level and kind with dossiers.
+func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
+	kinds := map[string]string{}
+	for code, u := range s.byCode {
+		kinds[code] = u.Kind
+	}
+	now := models.PlaceOfTotal(all.nowCards, code, kinds)
+	if now.Rank == 0 {
+		return nil
+	}
+	out := &scorePlace{Sentence: t.t("score.place", t.number(int64(now.Rank)), t.number(int64(now.Of)), t.decimal(now.Median, 1))}
+	if before := models.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
+		out.Change = t.rankChange(before.Rank, now.Rank)
+	}
+	return out
+}
+
+// scoreHeat is the map of units and indicators of the province's page: the levels
+// that are few enough to be taken in at a glance.
+type scoreHeat struct {
+	Heads  []headLink
+	Groups []scoreGroup
+	All    string // address of the page with every unit
+}
+
+func (s *Snapshot) scoreHeat(f frame) (out scoreHeat, err error) {
+	all, err := s.scores()
+	if err != nil {
+		return out, err
+	}
+	groups, err := s.scoreRows(f)
+	if err != nil {
+		return out, err
+	}
+	out.Heads, out.All = s.heatHeads(f, all), f.to(IndicatorsPage, "")
+	out.Groups = slices.DeleteFunc(groups, func(g scoreGroup) bool { return len(g.Rows) > longestOpen })
+	return out, nil
+}
+
+// heatHeads are the indicators of the set that give points, in their order.
+func (s *Snapshot) heatHeads(f frame, all *scores) (heads []headLink) {
+	for _, one := range all.order {
+		if one.MaxScore > 0 {
+			heads = append(heads, headLink{one.Indicator, f.either(one.Name, one.NameEN), f.to(IndicatorPage, one.Indicator)})
+		}
+	}
+	return heads
+}

@@ -1,0 +1,13 @@
+package models
+
+// PlaceOfTotal is where a unit's total stands among the scorecards of one period:
+// among the units of its level and kind that had dossiers, as Compare ranks it.
+// kinds are the kinds of the units by code. The zero Place is a unit that is not
+// there or has nobody to be compared with.
+func PlaceOfTotal(cards []Scorecard, agency string, kinds map[string]string) Place {
+	like := peers(cards, agency, kinds)
+	if len(like) < 2 {
+		return Place{}
+	}
+	return placeOfTotal(like, agency)
+}
