@@ -34,7 +34,9 @@ func TestRealLogs(t *testing.T) {
 			for _, expression := range log.periods {
 				for _, agency := range firstUnits(t, w, 3) {
 					everyCell(t, w, Request{Period: period(t, expression), Agency: agency})
+					everyOtherForm(t, w, Request{Period: period(t, expression), Agency: agency})
 				}
+				scoresOf(t, w, period(t, expression), "log", firstUnits(t, w, 3)[1:], 2)
 			}
 		})
 	}
@@ -54,8 +56,19 @@ func openRealLog(t *testing.T, folder, file string) *models.Warehouse {
 	if err := json.Unmarshal(known, &log); err != nil {
 		t.Fatal(err)
 	}
-	return provincetest.OpenFiles(t, log.Zone, filepath.Join(root, folder, file))
+	set := filepath.Join(t.TempDir(), "sets.csv")
+	if err := os.WriteFile(set, []byte(earlySet), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return provincetest.OpenFiles(t, log.Zone, filepath.Join(root, folder, file), set)
 }
+
+// earlySet scores what the logs can tell in their years, before the shipped sets are valid.
+const earlySet = `set,version,valid_from,group_code,indicator,max_score,target
+log,1,2000-01-01,TDGQ,2.1,20,
+log,1,2000-01-01,CLGQ,3.3,6,0.5
+log,1,2000-01-01,MDHL,5.4,6,0.9
+`
 
 // firstUnits is "" for the whole, and the first units that hold dossiers.
 func firstUnits(t *testing.T, w *models.Warehouse, n int) []string {

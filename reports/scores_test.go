@@ -14,8 +14,13 @@ import (
 // everyScore compares the scorecards of some units, and the comparison of all, with the
 // warehouse's scorecards, cell by cell.
 func everyScore(t *testing.T, w *models.Warehouse) {
-	p := period(t, "2025-Q1")
-	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	scoresOf(t, w, period(t, "2025-Q1"), "", busyUnits(t, w)[1:], 50)
+}
+
+// scoresOf compares the scorecards of some units in a period, and the comparison of at least as many.
+func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, units []string, least int) {
+	t.Helper()
+	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Set: set})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,15 +28,14 @@ func everyScore(t *testing.T, w *models.Warehouse) {
 	for _, card := range cards {
 		byCode[card.AgencyCode] = card
 	}
-	units := busyUnits(t, w)
-	for _, unit := range units[1:] {
+	for _, unit := range units {
 		card, known := byCode[unit]
 		if !known {
 			t.Fatalf("no scorecard of %s", unit)
 		}
-		wantScorecard(t, card, open(t, render(t, w, Request{Form: "scorecard", Period: p, Agency: unit})))
+		wantScorecard(t, card, open(t, render(t, w, Request{Form: "scorecard", Period: p, Agency: unit, Set: set})))
 	}
-	wantStanding(t, byCode, open(t, render(t, w, Request{Form: "compare", Period: p})))
+	wantStanding(t, byCode, open(t, render(t, w, Request{Form: "compare", Period: p, Set: set})), least)
 }
 
 func wantScorecard(t *testing.T, card models.Scorecard, f *excelize.File) {
@@ -83,7 +87,7 @@ func deref(n *float64) float64 {
 	return *n
 }
 
-func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.File) {
+func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.File, least int) {
 	t.Helper()
 	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -114,7 +118,7 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.F
 			}
 		}
 	}
-	if seen < 50 {
+	if seen < least {
 		t.Errorf("only %d units are compared", seen)
 	}
 }

@@ -46,6 +46,8 @@ func everyForm(t *testing.T, w *models.Warehouse) {
 // everyCellOfProvince is of the whole and of departments, which have nothing below them.
 func everyCellOfProvince(t *testing.T, w *models.Warehouse) {
 	everyCell(t, w, Request{Period: period(t, "2025-Q1")})
+	everyOtherForm(t, w, Request{Period: period(t, "2025-Q1")})
+	everyOtherForm(t, w, Request{Period: period(t, "2025-Q3"), Agency: busyUnits(t, w)[2]})
 	everyCell(t, w, Request{Period: period(t, "2024").In(models.Statutory), Agency: busyUnits(t, w)[2]})
 }
 
