@@ -20,6 +20,7 @@ soak: need-go need-tools ## the long form of the tests: every kill, every order,
 
 bench: need-go ## speed and memory, as ratios to the bare engine in the same run
 	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models ./reports
+	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench Serve -benchtime 1x -timeout 60m -v ./cmd/khohoso
 
 bench-large: need-go ## full and incremental build at five million dossiers; wants 12 GB of disk
 	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-5000000} $(GO) test -run '^$$' -bench 'Build' -benchtime 1x -timeout 170m ./models

@@ -125,16 +125,17 @@ func (c *cache) lately(since time.Time) (all []Selection) {
 	return all
 }
 
-// reachOf gives the months that the data cover, read once per state of the figures.
+// reachOf gives the months that the data cover, read once per state of the figures;
+// while they are not read yet, those of just before.
 func (c *cache) reachOf(ctx context.Context, r Reads) (reach, error) {
 	now, err := r.Stamp(ctx)
 	if err != nil {
 		return reach{}, err
 	}
 	c.mu.Lock()
-	found, known := c.reach, c.known && c.reached == now
+	found, of, known := c.reach, c.reached, c.known
 	c.mu.Unlock()
-	if known {
+	if known && (of == now || !kept.IsExact(ctx) && c.answers.MayLag(of, now)) {
 		return found, nil
 	}
 	version, err := r.DataVersion(ctx)
