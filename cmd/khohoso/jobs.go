@@ -21,7 +21,7 @@ type jobWork func(*models.Warehouse, config.Job) (func(context.Context) (string,
 
 // jobWorks are the kinds of jobs.
 func (a *app) jobWorks() map[string]jobWork {
-	return map[string]jobWork{"pull": a.pullJob, "build": a.buildJob, "check": a.checkJob, "publish": a.publishJob, "close": a.closeJob, "backup": a.backupJob}
+	return map[string]jobWork{"pull": a.pullJob, "build": a.buildJob, "check": a.checkJob, "publish": a.publishJob, "close": a.closeJob, "backup": a.backupJob, "retention": a.retentionJob}
 }
 
 // jobs reads the jobs of the config, each with what it does.

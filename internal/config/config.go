@@ -36,6 +36,7 @@ type Settings struct {
 	SingleSignOn *SingleSignOn     `yaml:"single-sign-on"` // of the file only, see ReadSingleSignOn
 	Sources      map[string]Source `yaml:"sources"`        // of the file only, see ReadSources
 	Jobs         []Job             `yaml:"jobs"`           // of the file only, see ReadJobs
+	Retention    map[string]string `yaml:"retention"`      // of the file only, see ReadRetention
 }
 
 // Defaults are the settings of a run without file, environment or flags.

@@ -20,19 +20,18 @@ type Job struct {
 	Cron        string `yaml:"cron"`
 	WorkingDays bool   `yaml:"working-days"` // by the holiday table
 
-	Source   string            `yaml:"source"`   // pull: a name of sources
-	Period   string            `yaml:"period"`   // publish, close: kind of period, whose latest complete one is meant
-	Calendar string            `yaml:"calendar"` // publish, close
-	Out      string            `yaml:"out"`      // publish: the folder
-	Folder   string            `yaml:"folder"`   // backup: the folder
-	Keep     int               `yaml:"keep"`     // backup: how many are kept
-	Parquet  bool              `yaml:"parquet"`  // backup: Parquet for long keeping
-	After    map[string]string `yaml:"after"`    // retention: what goes after how long
+	Source   string `yaml:"source"`   // pull: a name of sources
+	Period   string `yaml:"period"`   // publish, close: kind of period, whose latest complete one is meant
+	Calendar string `yaml:"calendar"` // publish, close
+	Out      string `yaml:"out"`      // publish: the folder
+	Folder   string `yaml:"folder"`   // backup: the folder
+	Keep     int    `yaml:"keep"`     // backup: how many are kept
+	Parquet  bool   `yaml:"parquet"`  // backup: Parquet for long keeping
 }
 
 // JobKinds are what a job can do, with the settings that each needs.
 var JobKinds = map[string][]string{
-	"pull": {"source"}, "build": nil, "check": nil, "publish": {"period", "out"}, "close": {"period"}, "backup": {"folder"},
+	"pull": {"source"}, "build": nil, "check": nil, "publish": {"period", "out"}, "close": {"period"}, "backup": {"folder"}, "retention": nil,
 }
 
 // setting is the value of one of the settings of a kind, as text; "" when it is not given.
@@ -45,20 +44,9 @@ var jobName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,49}$`)
 // ReadJobs reads the jobs of the config file; none when it has none. path "" means
 // DefaultFile if present. Errors: fault.Usage naming job and setting.
 func ReadJobs(path string) ([]Job, error) {
-	if path == "" {
-		path = DefaultFile
-		if _, err := os.Stat(path); os.IsNotExist(err) {
-			return nil, nil
-		}
-	}
-	text, err := os.ReadFile(path)
+	settings, err := readSettings(&path)
 	if err != nil {
-		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
-			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
-	}
-	var settings Settings
-	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		return nil, badFile(path, err)
+		return nil, err
 	}
 	known := map[string]bool{}
 	for _, job := range settings.Jobs {
@@ -68,6 +56,25 @@ func ReadJobs(path string) ([]Job, error) {
 		known[job.Name] = true
 	}
 	return settings.Jobs, nil
+}
+
+// readSettings reads the whole file, whose name it fills in; nothing where there is none.
+func readSettings(path *string) (settings Settings, err error) {
+	if *path == "" {
+		*path = DefaultFile
+		if _, err := os.Stat(*path); os.IsNotExist(err) {
+			return settings, nil
+		}
+	}
+	text, err := os.ReadFile(*path)
+	if err != nil {
+		return settings, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", *path),
+			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", *path))
+	}
+	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
+		return settings, badFile(*path, err)
+	}
+	return settings, nil
 }
 
 func (j Job) check(path string, known map[string]bool) error {

@@ -30,12 +30,23 @@ aside as (
     select file_id, count(*) as rows_aside
     from raw_quarantine
     group by all
+),
+
+-- What retention took out, see sql/retention.
+retired as (
+    select
+        of_file,
+        sum(row_count) filter (where what = 'superseded') as superseded,
+        sum(row_count) filter (where what = 'quarantine') as mended
+    from ledger_retired
+    group by of_file
 )
 
 select ledger_file.*
 from ledger_file
 left join kept using (file_id)
 left join aside using (file_id)
+left join retired on retired.of_file = ledger_file.file_id
 where rows_read <> accepted + duplicate + quarantined
-   or accepted <> coalesce(rows_kept, 0)
-   or quarantined <> coalesce(rows_aside, 0)
+   or accepted <> coalesce(rows_kept, 0) + coalesce(superseded, 0)
+   or quarantined <> coalesce(rows_aside, 0) + coalesce(mended, 0)

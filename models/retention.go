@@ -1,0 +1,205 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"khohoso/internal/fault"
+	statements "khohoso/sql"
+)
+
+// Retention says what may go: what is older than a local day. Zero times keep all.
+type Retention struct {
+	Superseded time.Time // event rows that another row of the same event counts for
+	Quarantine time.Time // rows set aside that came back mended
+	History    time.Time // runs of jobs
+}
+
+// Retired is what went, or would go.
+type Retired struct {
+	Superseded int64
+	Quarantine int64
+	History    int64
+	Archive    string // the Parquet file that keeps the event rows; "" when none went
+	SHA256     string // of it
+}
+
+// Retire takes out what no figure depends on, after event rows were written to a
+// Parquet file beside the warehouse that can be taken in again. Events that count
+// stay: every figure is made anew from them. Before it commits it holds what the
+// models read of the events against what they read before, then makes everything
+// anew and holds every table of figures against the one of before. dry only counts.
+//
+// The caller has its turn. Errors: fault.Storage; an error when a figure would differ.
+func (w *Warehouse) Retire(ctx context.Context, r Retention, dry bool) (done Retired, err error) {
+	before, err := w.figures(ctx)
+	if err != nil {
+		return done, err
+	}
+	if done, err = w.retire(ctx, r, dry); err != nil || dry || done.Superseded == 0 || before == nil {
+		return done, err
+	}
+	if _, err := w.Rebuild(ctx, nil); err != nil {
+		return done, err
+	}
+	after, err := w.figures(ctx)
+	if err != nil {
+		return done, err
+	}
+	if table := firstDifference(before, after); table != "" {
+		return done, fmt.Errorf("retention: table %s differs from before; take %s in again", table, done.Archive)
+	}
+	return done, nil
+}
+
+// figures are the contents of every table that figures are read from, closed ones
+// too, of figures that are up to date; nil before the first build.
+func (w *Warehouse) figures(ctx context.Context) (map[string]string, error) {
+	if _, err := w.DataVersion(ctx); fault.CodeOf(err) == fault.NotBuilt {
+		return nil, nil
+	}
+	if _, err := w.Build(ctx, nil); err != nil {
+		return nil, err
+	}
+	found, err := w.Contents(ctx)
+	for name := range found {
+		_, table, _ := strings.Cut(name, ".")
+		for _, other := range []string{"raw_", "ledger_", "meta_", "finding", "unsettled_", "push_"} {
+			if strings.HasPrefix(table, other) {
+				delete(found, name)
+			}
+		}
+	}
+	return found, err
+}
+
+func (w *Warehouse) retire(ctx context.Context, r Retention, dry bool) (done Retired, err error) {
+	conn, err := w.db.Conn(ctx)
+	if err != nil {
+		return done, err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return done, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	going := retiring{ctx: ctx, tx: tx, warehouse: w, dry: dry}
+	if err := going.events(r.Superseded, &done); err != nil {
+		return done, err
+	}
+	if done.Quarantine, err = going.rows("mended", r.Quarantine, "retire_mended", "delete_mended"); err != nil {
+		return done, err
+	}
+	if done.History, err = going.rows("old_runs", r.History, "delete_old_runs"); err != nil {
+		return done, err
+	}
+	if _, err := tx.ExecContext(ctx, "drop table if exists temp.retiring"); err != nil || dry {
+		return done, err
+	}
+	if err := tx.Commit(); err != nil {
+		return done, openFault(Options{Path: w.path}, err)
+	}
+	return done, nil
+}
+
+// retiring is one run of retention inside its transaction.
+type retiring struct {
+	ctx       context.Context
+	tx        *sql.Tx
+	warehouse *Warehouse
+	dry       bool
+}
+
+// rows finds what is older than a day by one statement and takes it out by others.
+func (g retiring) rows(find string, before time.Time, do ...string) (count int64, err error) {
+	if before.IsZero() {
+		return 0, nil
+	}
+	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", find), sql.Named("before", before.Format(time.DateOnly))); err != nil {
+		return 0, err
+	}
+	if err := g.tx.QueryRowContext(g.ctx, "select count(*) from temp.retiring").Scan(&count); err != nil || g.dry || count == 0 {
+		return count, err
+	}
+	for _, statement := range do {
+		if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", statement)); err != nil {
+			return count, err
+		}
+	}
+	return count, nil
+}
+
+// events writes event rows to their file, takes them out, and proves that the models
+// read the same as before.
+func (g retiring) events(before time.Time, done *Retired) (err error) {
+	if done.Superseded, err = g.rows("superseded", before); err != nil || g.dry || done.Superseded == 0 {
+		return err
+	}
+	was, err := g.staged()
+	if err != nil {
+		return err
+	}
+	if done.Archive, done.SHA256, err = g.archive(); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(done.Archive)
+			done.Archive = ""
+		}
+	}()
+	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", "retire_superseded"), sql.Named("archive", filepath.Base(done.Archive)), sql.Named("sha256", done.SHA256)); err != nil {
+		return err
+	}
+	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", "delete_superseded")); err != nil {
+		return err
+	}
+	is, err := g.staged()
+	if err == nil && is != was {
+		err = errors.New("retention: the events that count would not be the same; nothing was taken out")
+	}
+	return err
+}
+
+// staged is the content of what the models read of events.
+func (g retiring) staged() (content string, err error) {
+	statement, err := buildStatement("table_digest", map[string]any{"Table": "stg_event"})
+	if err != nil {
+		return "", err
+	}
+	var rows int64
+	err = g.tx.QueryRowContext(g.ctx, statement).Scan(&rows, &content)
+	return fmt.Sprintf("%d rows, %s", rows, content), err
+}
+
+// archive writes the rows to a file beside the warehouse. The engine may write to
+// its temporary folder only, so the file is made there and moved.
+func (g retiring) archive() (path, sum string, err error) {
+	w := g.warehouse
+	now := time.Now().In(w.location).Format("20060102-150405.000")
+	folder, part := w.path+".retired", filepath.Join(w.path+".tmp", "retired-"+now+".parquet")
+	path = filepath.Join(folder, "events-"+now+".parquet")
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.MkdirAll(filepath.Dir(part), 0o700)); err != nil {
+		return "", "", backupFault(path, err)
+	}
+	defer os.Remove(part)
+	statement := strings.ReplaceAll(statements.Text("retention", "archive"), "'{{.File}}'", quote(part))
+	if _, err := g.tx.ExecContext(g.ctx, statement); err != nil {
+		return "", "", backupFault(path, err)
+	}
+	if _, sum, err = checksum(part); err != nil {
+		return "", "", backupFault(path, err)
+	}
+	if err := copyFile(part, path); err != nil { // synced
+		return "", "", backupFault(path, err)
+	}
+	line := fmt.Sprintf("%s  %s\n", sum, filepath.Base(path))
+	return path, sum, os.WriteFile(path+ChecksumEnding, []byte(line), 0o600)
+}
