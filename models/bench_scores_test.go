@@ -20,7 +20,8 @@ func lastMonth(b *testing.B, w *models.Warehouse) models.Period {
 }
 
 // BenchmarkScorecards reads all indicators of one month of every unit and adds them up,
-// beside the same statements asked of the engine with nothing done about their rows. Metrics: ×bare is the
+// beside the same statements asked of the engine with nothing done about their rows. What
+// readings before have left in memory is forgotten each time. Metrics: ×bare is the
 // ratio of the medians, ms the median, units the scorecards of a reading.
 func BenchmarkScorecards(b *testing.B) {
 	w := loaded(b)
@@ -35,6 +36,7 @@ func BenchmarkScorecards(b *testing.B) {
 	for b.Loop() {
 		for range 10 { // in turn, so that what else the machine does falls on both
 			bare = append(bare, clocked(b, func() error { return models.BareIndicators(b.Context(), w, q) }))
+			models.Forget(w)
 			ours = append(ours, clocked(b, func() error {
 				cards, err := w.Scorecard(b.Context(), q)
 				units = len(cards)
@@ -56,6 +58,7 @@ func BenchmarkScorecardWhileBuilding(b *testing.B) {
 	month := lastMonth(b, w)
 	q := models.IndicatorQuery{Periods: month.LastMonths(12), Agencies: []string{busiestUnit(b, w, month)}}
 	read := func() error {
+		models.Forget(w)
 		cards, err := w.Scorecard(b.Context(), q)
 		if err == nil && len(cards) != 12 {
 			b.Fatalf("%d scorecards of 12 months", len(cards))

@@ -97,6 +97,9 @@ func PlaceOf(values []float64, bases []int64, downwards bool) Place {
 	return place(all, "0", downwards)
 }
 
+// Forget makes the next read ask the engine again, as after a write.
+func Forget(w *Warehouse) { w.wrote() }
+
 // BareIndicators runs the statements of Indicators and passes over their rows.
 func BareIndicators(ctx context.Context, w *Warehouse, q IndicatorQuery) error {
 	var names []string
