@@ -118,11 +118,7 @@ func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 // takeAll takes in what is ready to be read, again with a fair copy where the engine
 // misread a file.
 func (r Request) takeAll(ctx context.Context, conn *sql.Conn, inputs []*input) ([]FileResult, error) {
-	macros, err := valueMacros()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.ExecContext(ctx, macros); err != nil {
+	if err := prepareValues(ctx, conn); err != nil {
 		return nil, err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
@@ -144,6 +140,20 @@ func (r Request) takeAll(ctx context.Context, conn *sql.Conn, inputs []*input) (
 			return nil, storageFault(err)
 		}
 	}
+}
+
+// prepareValues gives a connection the macros of sql/ingest/values.sql, unless it has
+// them: it may have taken in another batch before.
+func prepareValues(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, "select values_are_known()"); err == nil {
+		return nil
+	}
+	macros, err := valueMacros()
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, macros)
+	return err
 }
 
 // misreadError: the engine read other rows in a file than we count, or gave up on

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"khohoso/internal/fault"
@@ -27,6 +28,7 @@ type fairCopy struct {
 	found   survey
 	rejects []rejected
 	jumps   []jump // where the lines of the rows do not simply follow each other
+	filled  []bool // which of the needed columns hold anything
 }
 
 // jump says on which line a row stands; those behind it follow line by line.
@@ -49,10 +51,40 @@ func (p *plan) of(c *fairCopy) *plan {
 	}
 	fair.Engine, fair.Delimiter, fair.Compression, fair.FairCopy = "csv", "','", "'none'", true
 	fair.FileColumns, fair.Reads = p.SourceColumns, nil
-	for _, column := range p.SourceColumns {
-		fair.Reads = append(fair.Reads, shapeCell{column, column})
+	for i, column := range p.SourceColumns {
+		if !p.mayLack() || c.filled[i] || column == p.retryColumn {
+			fair.Reads = append(fair.Reads, shapeCell{column, column})
+		}
+	}
+	if p.mayLack() {
+		fair.leaveOut(c.filled)
 	}
 	return &fair
+}
+
+// mayLack says that the plan asks for every column of the contract because a row
+// further down might have it, as in JSON.
+func (p *plan) mayLack() bool { return p.source.openHead() && p.mapping == nil }
+
+// leaveOut takes the columns that no row has out of the plan: to work them out costs
+// the engine more than a body of a thousand rows.
+func (p *plan) leaveOut(filled []bool) {
+	var one shape
+	p.GivenColumns, p.Columns, p.HasEventID = nil, nil, false
+	for _, cell := range p.Shapes[0].Cells {
+		column, _ := p.kind.column(cell.Name)
+		switch at := slices.Index(p.SourceColumns, cell.Expression); {
+		case filled[at]:
+		case column.Needed: // every row will be refused for it
+			cell.Expression = "null::varchar"
+		default:
+			continue
+		}
+		one.Cells = append(one.Cells, cell)
+		p.GivenColumns = append(p.GivenColumns, cell.Name)
+	}
+	p.Shapes = []shape{one}
+	p.describeColumns(nil)
 }
 
 // spellOut writes a fair copy into the warehouse's own temporary folder, which is
@@ -138,6 +170,7 @@ func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Wr
 // writeCells writes the needed cells of every row, or of so many, and notes what is none.
 func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most int64, out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<20)
+	c.filled = make([]bool, len(p.needed))
 	next := int64(1)
 	for {
 		r, err := rows.next()
@@ -163,6 +196,9 @@ func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most in
 			c.jumps = append(c.jumps, jump{c.found.Rows, r.line})
 		}
 		next = r.line + 1
+		for i, cell := range cells {
+			c.filled[i] = c.filled[i] || cell != ""
+		}
 		if err := writeQuoted(w, cells); err != nil {
 			return err
 		}

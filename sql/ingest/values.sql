@@ -78,7 +78,8 @@ create or replace temp macro is_plausible(instant) as
 create or replace temp macro is_plausible_due(instant) as
     instant >= timestamptz '1900-01-01 00:00:00+00' and instant < timestamptz '10000-01-01 00:00:00+00';
 
--- Words are compared as they stand first, then without case, outer spaces and decomposed letters.
+-- Words are compared as they stand first, then without case, outer spaces and decomposed letters: by their place in a list,
+-- for the engine would work on the whole expression once more for every word when it plans the statement.
 {{range .Vocabulary}}
 create or replace temp macro as_{{.List}}(cell) as
     case
@@ -86,14 +87,16 @@ create or replace temp macro as_{{.List}}(cell) as
         {{- range .Words}}
         when cell = {{.Text}} then {{.Code}}
         {{- end}}
-        else case lower(nfc_normalize(bare(cell)))
-        {{- range .Words}}
-            when {{.Text}} then {{.Code}}
-        {{- end}}
-        end
+        else [{{range $i, $w := .Words}}{{if $i}}, {{end}}{{$w.Code}}{{end}}][list_position(
+            [{{range $i, $w := .Words}}{{if $i}}, {{end}}{{$w.Text}}{{end}}],
+            lower(nfc_normalize(bare(cell)))
+        )]
     end;
 {{end}}
 create or replace temp macro as_yes_no_flag(cell) as as_yes_no(cell) = 1;
 
 -- A blank cell and a cell that did not become a value.
 create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
+
+-- The last one: a connection that knows it knows all of them.
+create or replace temp macro values_are_known() as true;
