@@ -64,7 +64,7 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	b := building{tx: tx, graph: graph, main: quoteName(w.catalog) + ".main", report: report}
 	result, err := b.run(ctx, full, w.hours)
 	if err != nil {
-		return BuildResult{}, errors.Join(err, ignoreDone(tx.Rollback()))
+		return BuildResult{}, errors.Join(openFault(Options{Path: w.path}, err), ignoreDone(tx.Rollback())) // a full disk says so
 	}
 	if err := tx.Commit(); err != nil {
 		return BuildResult{}, openFault(Options{Path: w.path}, err)

@@ -1,5 +1,6 @@
 -- sources: how fresh each source is: its last batch, its last event, and how far apart its batches usually come.
--- Grain: source; files taken in by hand are one source per kind.
+-- Grain: source; files taken in by hand are one source per kind. Batches of one second are one arrival, a pull in several
+-- portions for one; and they are put in the order of their times, for a clock may have been set back in between.
 with
 batch as (
     select
@@ -17,7 +18,10 @@ batch as (
 spaced as (
     select
         *,
-        epoch(taken_in_at) - epoch(lag(taken_in_at) over (partition by source, by_hand order by batch_id)) as gap
+        nullif(
+            epoch(taken_in_at) - epoch(lag(taken_in_at) over (partition by source, by_hand order by taken_in_at)),
+            0
+        ) as gap
     from batch
 )
 
