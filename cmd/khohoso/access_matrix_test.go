@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/internal/auth"
@@ -243,6 +244,11 @@ func (w *world) check(method, target string, who reader, allowed bool, format ro
 			w.Fatal(err)
 		}
 	}
+	if format == route.HTML && len(body) > heaviestPage {
+		if packed := kept.Text(models.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
+			w.Errorf("%s as %s weighs %d bytes on the road, more than %d", target, who.name, len(packed), heaviestPage)
+		}
+	}
 	for _, code := range dossierCode.FindAllString(w.text(body, answer.Header.Get("Content-Type")), -1) {
 		if echo := refused && strings.Contains(target, code); !echo && !w.mayHave(who, code) {
 			w.Errorf("%s %s as %s (%s) in %s: leaks %s of %v", method, target, who.name, who.unit, format, code, w.holders[code])
@@ -250,6 +256,9 @@ func (w *world) check(method, target string, who reader, allowed bool, format ro
 		}
 	}
 }
+
+// heaviestPage is what a page may weigh on the road, packed, without the scripts that browsers keep.
+const heaviestPage = 600_000
 
 var dossierCode = regexp.MustCompile(`[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{4,6}`)
 

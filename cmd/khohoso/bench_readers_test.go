@@ -63,7 +63,7 @@ func gather(s *served) *crowd {
 	for pattern, line := range matrix {
 		switch {
 		case !strings.HasPrefix(pattern, "GET ") || line.whose != readers && line.whose != units && line.whose != provinces:
-		case strings.Contains(pattern, "workbook") || strings.HasSuffix(pattern, ".csv"):
+		case strings.Contains(pattern, "workbook") || strings.Contains(pattern, "/dossiers."):
 			c.downloads = append(c.downloads, pattern)
 		default:
 			c.routes = append(c.routes, pattern)
@@ -234,6 +234,9 @@ func tell(b *testing.B, name string, all []reading, lasting, cpu time.Duration) 
 		var heaviest int64
 		for _, one := range own {
 			heaviest = max(heaviest, one.bytes)
+		}
+		if line := matrix[route]; heaviest > heaviestPage && !strings.Contains(line.path, "/api/") && !strings.Contains(route, "workbook") && !strings.Contains(route, "/dossiers.") {
+			b.Errorf("%s weighs %d bytes on the road, more than %d", route, heaviest, heaviestPage)
 		}
 		fmt.Fprintf(&out, "\n  %-34s %6d answers  p50 %7.1f  p95 %7.1f  p99 %7.1f  worst %7.1f ms  heaviest %4d kB", route, len(own),
 			ms(at(own, 0.5)), ms(at(own, 0.95)), ms(at(own, 0.99)), ms(at(own, 1)), heaviest/1000)

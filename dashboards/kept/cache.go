@@ -30,7 +30,7 @@ const (
 	mostVariants = 16
 	// largest is the part of the memory that one answer may take.
 	largest = 8
-	// making is the longest that an answer may take to make.
+	// making is how long an answer may take to make, unless the asker waits longer.
 	making = time.Minute
 )
 
@@ -82,8 +82,9 @@ func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
 	if found := c.find(ctx, a, makes); found != nil {
 		return found, nil
 	}
+	limit := timeFor(ctx)
 	made := c.flight.DoChan(flightKey(a), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), making)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
 		return c.make(ctx, a, makes)
 	})
@@ -96,6 +97,14 @@ func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// timeFor is how long making may take: as long as the asker waits, and a minute at least.
+func timeFor(ctx context.Context) time.Duration {
+	if until, isSet := ctx.Deadline(); isSet {
+		return max(making, time.Until(until))
+	}
+	return making
 }
 
 // flightKey parts askers who might see differently: nobody waits for an answer of

@@ -204,6 +204,16 @@ func TestOneMaking(t *testing.T) {
 	if _, err := c.Get(t.Context(), Ask{Question: "q", Stamp: stamp(1), Reader: whole(auth.Office)}, func(context.Context) (*Answer, error) { panic("ouch") }); err == nil || !strings.Contains(err.Error(), "ouch") {
 		t.Error(err)
 	}
+	patient, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	if _, err := c.Get(patient, Ask{Question: "long", Reader: whole(auth.Office)}, func(ctx context.Context) (*Answer, error) {
+		if until, _ := ctx.Deadline(); time.Until(until) < 50*time.Minute {
+			t.Errorf("an asker who waits an hour has an answer made within %v", time.Until(until))
+		}
+		return Page(stamp(1), nil), nil
+	}); err != nil {
+		t.Error(err)
+	}
 	var none *Cache
 	none.Close()
 	if a, err := none.Get(t.Context(), Ask{Reader: unit("b")}, page(stamp(9), made, "b")); err != nil || read(t, a, "x") != "page of 9 for x dossiers of b" {

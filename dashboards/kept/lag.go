@@ -70,9 +70,10 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 	}
 	v.renewing = true
 	a.Exact = true
+	limit := timeFor(ctx)
 	ctx = context.WithoutCancel(ctx)
 	c.renewal.waiting = append(c.renewal.waiting, func() {
-		ctx, cancel := context.WithTimeout(Exactly(ctx), making)
+		ctx, cancel := context.WithTimeout(Exactly(ctx), limit)
 		defer cancel()
 		_, err, _ := c.flight.Do(flightKey(a), func() (any, error) { return c.make(ctx, a, makes) })
 		if err != nil { // whoever asks next is told
