@@ -91,8 +91,8 @@ func (w *writer) write(ctx context.Context) {
 // freshness is how long after a push was begun the leaders' page shows other data.
 func (w *writer) freshness(events int) time.Duration {
 	w.Helper()
-	w.settle()
-	before, began := w.version(), time.Now()
+	before := w.settle()
+	began := time.Now()
 	if !w.push(events) {
 		return 0
 	}
@@ -109,15 +109,19 @@ func (w *writer) freshness(events int) time.Duration {
 	return all - accepted
 }
 
-// settle waits until nothing is being built or read ahead.
-func (w *writer) settle() {
-	for quiet := 0; quiet < 5; {
+// settle waits until nothing is being built or read ahead and the leaders' page stays
+// the same: the first one to ask may still be given that of before. It gives the page's version.
+func (w *writer) settle() string {
+	shown := ""
+	for quiet := 0; quiet < 6; {
 		before := w.cpu()
 		time.Sleep(500 * time.Millisecond)
-		if quiet++; w.cpu()-before > 100*time.Millisecond {
-			quiet = 0
+		quiet++
+		if now := w.version(); now != shown || w.cpu()-before > 200*time.Millisecond {
+			shown, quiet = now, 0
 		}
 	}
+	return shown
 }
 
 var shownVersion = regexp.MustCompile(`v\d+-[0-9a-f]{6,}`)
