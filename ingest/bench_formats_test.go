@@ -28,7 +28,7 @@ import (
 // file; of Arrow and workbooks, which the engine does not read, beside the CSV of
 // the same rows.
 func BenchmarkFormats(b *testing.B) {
-	whole, events := benchmarkEvents(b, 1_000_000)
+	whole, events := benchmarkEvents(b, 100_000)
 	dir := b.TempDir()
 	engine, err := sql.Open("duckdb", "")
 	if err != nil {

@@ -85,7 +85,7 @@ func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 func (c *Cluster) command(name string, args ...string) *exec.Cmd {
 	command := exec.Command(filepath.Join(c.bin, name), args...)
 	command.Dir = c.dir
-	command.SysProcAttr = &syscall.SysProcAttr{Credential: c.account, Pdeathsig: syscall.SIGQUIT}
+	command.SysProcAttr = &syscall.SysProcAttr{Credential: c.account}
 	return command
 }
 
@@ -98,7 +98,6 @@ func (c *Cluster) DSN(extra ...string) string {
 func (c *Cluster) Run() {
 	c.Helper()
 	c.process = c.command("postgres", "-D", c.data(), "-k", c.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=20", "-c", "shared_buffers=16MB")
-	c.process.SysProcAttr.Pdeathsig = 0 // the thread that starts it may end before the test
 	log, err := os.OpenFile(filepath.Join(c.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		c.Fatal(err)
