@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/control"
 	"khohoso/internal/fault"
 	"khohoso/models"
 )
@@ -25,7 +26,7 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			b, err := w.Backup(cmd.Context(), args[0])
+			b, err := backupBoth(cmd.Context(), w, args[0])
 			if err == nil {
 				a.sayBackup(a.say("đã sao lưu", "backed up"), b)
 			}
@@ -44,7 +45,7 @@ func (a *app) restoreCommand() *cobra.Command {
 		Short: "Khôi phục một bản sao lưu ra tệp kho mới (a backup to a new warehouse file)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			b, err := models.Restore(cmd.Context(), args[0], a.Warehouse)
+			b, err := restoreBoth(cmd.Context(), args[0], a.Warehouse)
 			if err == nil {
 				a.sayBackup(a.say("đã khôi phục", "restored"), b)
 			}
@@ -60,7 +61,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Kiểm tra một bản sao lưu; --same: so từng bảng với kho (check a backup, against the warehouse with --same)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			b, err := models.VerifyBackup(args[0])
+			b, err := verifyBoth(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -174,13 +175,16 @@ func (b backups) newest() time.Time {
 
 func (b backups) make(ctx context.Context) (models.Backup, error) {
 	name := time.Now().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000.duckdb")
-	done, err := b.warehouse.Backup(ctx, filepath.Join(b.folder, name))
+	done, err := backupBoth(ctx, b.warehouse, filepath.Join(b.folder, name))
 	if err != nil {
 		return done, err
 	}
 	made := b.made()
 	for _, old := range made[:max(0, len(made)-b.keep)] {
 		if err := os.Remove(old); err != nil {
+			return done, err
+		}
+		if err := control.RemoveCopy(control.PathFor(old)); err != nil {
 			return done, err
 		}
 		os.Remove(old + models.ChecksumEnding)

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"khohoso/internal/control"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// backupBoth copies the accounts, where there are any, and then the warehouse, so
+// that a backup that has its name has both. Neither waits for readers.
+func backupBoth(ctx context.Context, w *models.Warehouse, path string) (b models.Backup, err error) {
+	accounts, copied := control.PathFor(w.Path()), control.PathFor(path)
+	if !isFile(accounts) {
+		return w.Backup(ctx, path)
+	}
+	if isFile(path) { // said by the one who says it well, before anything is written
+		return w.Backup(ctx, path)
+	}
+	db, err := control.Open(ctx, accounts)
+	if err != nil {
+		return b, err
+	}
+	err = errors.Join(db.Copy(ctx, copied), db.Close())
+	if err == nil {
+		b, err = w.Backup(ctx, path)
+	}
+	if err != nil {
+		return b, errors.Join(err, control.RemoveCopy(copied))
+	}
+	return b, nil
+}
+
+// restoreBoth restores the warehouse and the accounts that were copied with it.
+func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err error) {
+	copied, accounts := control.PathFor(backup), control.PathFor(path)
+	if !isFile(copied) {
+		return models.Restore(ctx, backup, path)
+	}
+	if isFile(accounts) {
+		return b, fault.New(fault.Storage, fmt.Sprintf("accounts %q are there already; restore to a new file with --warehouse", accounts),
+			fmt.Sprintf("tệp tài khoản %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", accounts))
+	}
+	if err := control.VerifyCopy(ctx, copied); err != nil {
+		return b, err
+	}
+	if b, err = models.Restore(ctx, backup, path); err != nil {
+		return b, err
+	}
+	return b, control.Restore(ctx, copied, accounts)
+}
+
+// verifyBoth holds a backup and the accounts beside it against their checksums.
+func verifyBoth(ctx context.Context, backup string) (models.Backup, error) {
+	b, err := models.VerifyBackup(backup)
+	if err != nil || !isFile(control.PathFor(backup)) {
+		return b, err
+	}
+	return b, control.VerifyCopy(ctx, control.PathFor(backup))
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
