@@ -31,7 +31,7 @@ lint: need-go
 	$(GO) tool staticcheck ./...
 
 fuzz: need-go ## an hour of looking for input that breaks a reader
-	@for package in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./ingest/... ./models); do \
+	@for package in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./ingest/... ./models ./internal/schedule); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-5m} $$package || exit 1; done; done
 

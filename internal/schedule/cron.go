@@ -70,7 +70,7 @@ func (e Expression) Next(after time.Time, zone *time.Location) time.Time {
 	if e.flows {
 		return e.nextFlowing(after, zone)
 	}
-	wall := onWall(after).Add(-25 * time.Hour) // clocks were set back by less
+	wall := onWall(after).Add(-setBy(after))
 	for {
 		if wall = e.fields.Next(wall); wall.IsZero() {
 			return time.Time{}
@@ -98,6 +98,13 @@ func (e Expression) nextFlowing(after time.Time, zone *time.Location) time.Time 
 		_, offset = end.In(zone).Zone()
 		_, end = end.In(zone).ZoneBounds()
 	}
+}
+
+// setBy is by how much clocks are set within a day of an instant; mostly not at all.
+func setBy(t time.Time) time.Duration {
+	_, before := t.Add(-25 * time.Hour).Zone()
+	_, behind := t.Add(25 * time.Hour).Zone()
+	return time.Duration(max(before, behind)-min(before, behind)) * time.Second
 }
 
 // onWall is what the clock shows, as an instant without a zone.
