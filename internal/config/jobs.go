@@ -26,7 +26,6 @@ type Job struct {
 	Out      string `yaml:"out"`      // publish: the folder
 	Folder   string `yaml:"folder"`   // backup: the folder
 	Keep     int    `yaml:"keep"`     // backup: how many are kept
-	Parquet  bool   `yaml:"parquet"`  // backup: Parquet for long keeping
 }
 
 // JobKinds are what a job can do, with the settings that each needs.
