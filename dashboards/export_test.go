@@ -1,6 +1,13 @@
 package dashboards
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
 
 // Browser is the Chromium of the tests, for those that stand outside of the package
 // because they serve pages by the service.
@@ -14,9 +21,17 @@ func (b Browser) Visit(t *testing.T, address string, width int64, theme, axe str
 	t.Helper()
 	b.visit(t, address, width, theme)
 	b.fine(t, address)
-	if axe != "" {
-		b.accessible(t, axe, address)
+	if axe == "" {
+		return
 	}
+	if dir := os.Getenv("KHOHOSO_PREVIEW"); dir != "" { // for the guides, see docs/pictures.sh
+		page, _, _ := strings.Cut(address[strings.LastIndex(address, "/")+1:], "?")
+		if width < 600 {
+			page += "-phone"
+		}
+		b.keep(t, filepath.Join(dir, page+".png"), chromedp.CaptureScreenshot())
+	}
+	b.accessible(t, axe, address) // which opens whatever is folded
 }
 
 // Follow clicks what an expression finds and waits for the page that it leads to.

@@ -252,6 +252,7 @@ func (s *Snapshot) indicatorTrend(t tongue, values []models.IndicatorValue, of m
 		return nil, rows, nil
 	}
 	fig := figure{ID: "indicator-trend", Title: name + ", %", Unit: "%"}
+	fig.Help, fig.HelpWord = t.either(of.Formula, of.FormulaEN), t.t("help")
 	fig.Description = s.shareDescription(t, fig.Title, shares)
 	var target *mark
 	foot := 100.0

@@ -83,6 +83,7 @@ type frame struct {
 	Sources      *sourceSection // nil where nothing is known of them
 	Compared     string         // which period changes are measured against
 	Version      string
+	DataFact     string // until when the data reach, and which they are
 	Picker       *picker
 	Workbook     string
 	Crumbs       []crumb // the pages above, after the province's
@@ -112,6 +113,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.State = s.state(t)
 	f.Sources = s.sourceSection(t, v.sources)
 	f.Version = s.version.ID
+	f.DataFact = s.dataFact(t)
 	f.Compared = t.t("compared", t.periodInside(s.before))
 	if place.Page == AgencyPage {
 		f.Workbook = f.links.Workbook(place, place.Code)
@@ -149,9 +151,14 @@ func (s *Snapshot) facts(t tongue) []fact {
 		{t.t("fact.organisation"), t.t("organisation." + string(s.organisation)), t.t("organisation.help")},
 		s.ruleFact(t),
 		{t.t("fact.set"), t.setName(cmp.Or(s.chosen.Set, models.DefaultSet)), t.t("set.help")},
-		{t.t("fact.data"), t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID), ""},
+		{t.t("fact.data"), s.dataFact(t), ""},
 		s.closingFact(t),
 	}
+}
+
+// dataFact is until when the data reach, and which version of them it is.
+func (s *Snapshot) dataFact(t tongue) string {
+	return t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID)
 }
 
 // closingFact says whether the figures may still change. What came in after a

@@ -50,6 +50,7 @@ func TestRealProvince(t *testing.T) {
 	}
 	placesAgree(t, w, load(t, w, "2025")) // in a month of a province so small nobody is ranked
 	for path, html := range pages(t, s, View{}) {
+		chartsAreTold(t, path, html)
 		if path == "index.html" && (!strings.Contains(html, `id="ranks"`) || !strings.Contains(html, `id="score"`)) {
 			t.Errorf("the province's page lacks the map of units and indicators or the score")
 		}
@@ -90,5 +91,26 @@ func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
 	}
 	if ranked < 2 {
 		t.Errorf("only %d units are ranked", ranked)
+	}
+}
+
+// chartsAreTold holds that every chart stands in a section with a table of its figures
+// and with help that says how they are made.
+func chartsAreTold(t *testing.T, path, html string) {
+	t.Helper()
+	for _, section := range strings.Split(html, "<section")[1:] {
+		section, _, _ = strings.Cut(section, "</section>")
+		if !strings.Contains(section, "data-chart=") {
+			continue
+		}
+		if !strings.Contains(section, "<table") {
+			t.Errorf("%s: a chart without a table: %.200s", path, section)
+		}
+		head, rest, _ := strings.Cut(section, "<figure")
+		for _, figure := range strings.Split(rest, "<figure") {
+			if !strings.Contains(head, `class="help"`) && !strings.Contains(figure, `class="help"`) {
+				t.Errorf("%s: a chart without help: %.200s", path, figure)
+			}
+		}
 	}
 }

@@ -19,10 +19,12 @@ import (
 func TestPagesSayHowFreshTheSourcesAre(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
+	h := small()
+	h.timelines = map[string]models.Timeline{"D1": {DossierCode: "D1", ReceiverCode: "H28.01", HolderCode: "H28.01"}}
 	answers := kept.New(1<<20, 0)
 	t.Cleanup(answers.Close)
 	pages := NewPages(HandlerOptions{
-		Open: func(context.Context) (Reads, error) { return small(), nil }, Answers: answers,
+		Open: func(context.Context) (Reads, error) { return h, nil }, Answers: answers,
 		Sources: func(context.Context) ([]Source, error) {
 			return []Source{
 				{Name: "events", ByHand: true, LastBatch: time.Date(2025, 6, 30, 18, 0, 0, 0, hanoi)},
@@ -34,7 +36,7 @@ func TestPagesSayHowFreshTheSourcesAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/", "/units", "/agencies/h28.01", "/procedures", "/indicators", "/compare", "/what-if", "/dossiers"} {
+	for _, path := range []string{"/", "/units", "/agencies/h28.01", "/procedures", "/indicators", "/compare", "/what-if", "/dossiers", "/dossier?code=D1"} {
 		if text := body(t, get(t, handler, "GET", path)); !strings.Contains(text, "2 nguồn, nhận lần cuối 06:00 1/7/2025") {
 			t.Errorf("%s does not say how fresh the sources are: %s", path, around(text, "Nguồn dữ liệu"))
 		}

@@ -65,7 +65,7 @@
   // label writes the text that came with a point, as it came.
   function label(series, kind) {
     series.label = Object.assign({ show: false }, series.label, {
-      fontFamily: style('--font'), fontSize: 12, distance: 7,
+      fontFamily: style('--font'), fontSize: 12, lineHeight: 16, distance: 7,
       textBorderColor: kind === 'bars' ? undefined : colour('--paper'), textBorderWidth: 3, // a halo where lines cross
       formatter: function (p) { return (p.data && p.data.text) || ''; }
     });
@@ -83,7 +83,7 @@
     names.interval = 0;
     names.hideOverlap = false;
     if (width < narrow) {
-      Object.assign(names, { inside: true, margin: 0, align: 'left', verticalAlign: 'bottom', padding: [0, 0, 10, 0], width: width - 8, overflow: 'truncate' });
+      Object.assign(names, { inside: true, margin: 0, align: 'left', verticalAlign: 'bottom', lineHeight: 16, padding: [0, 0, 12, 0], width: width - 8, overflow: 'truncate' });
       option.yAxis[0].z = 5;
       option.grid.left = 2;
     } else {
@@ -99,6 +99,7 @@
 
   // lines leave room at the right for the figures of the last month.
   function lines(option) {
+    option.xAxis[0].axisLabel.margin = 14; // clear of the foot of the value axis
     var longest = 0;
     var ends = option.series.map(function (one) { return one.data[one.data.length - 1] || {}; });
     ends.forEach(function (end) {
@@ -107,8 +108,8 @@
     option.grid.right = 16 + longest * 7;
     if (ends.length === 2 && ends[0].label && ends[1].label) { // names of close lines move apart
       var first = ends[0].value >= ends[1].value;
-      ends[0].label.offset = [0, first ? -14 : 14];
-      ends[1].label.offset = [0, first ? 14 : -14];
+      ends[0].label.offset = [0, first ? -18 : 18];
+      ends[1].label.offset = [0, first ? 18 : -18];
     }
   }
 
