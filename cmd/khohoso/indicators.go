@@ -9,7 +9,7 @@ import (
 func (a *app) indicatorsCommand() *cobra.Command {
 	var period, calendar, set, formatName string
 	var agencies []string
-	var live bool
+	var live, withUnits bool
 	var organisation models.Organisation
 	var rule string
 	command := &cobra.Command{
@@ -30,7 +30,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			}
 			defer w.Close()
 			values, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule})
+				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
@@ -45,6 +45,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	ruleFlag(flags, &rule)
 	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
+	withUnitsFlag(flags, &withUnits)
 	setFlag(flags, &set)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
