@@ -27,27 +27,36 @@ const sourceStep = 10 * time.Minute
 
 // sources keeps what is known of the sources for a moment.
 type sources struct {
-	mu   sync.Mutex
-	read time.Time
-	all  []Source
+	mu      sync.Mutex
+	read    time.Time // when all was read; zero: never
+	all     []Source
+	reading bool // somebody is at it
 }
 
 // sourcesNow are the sources as they were a moment ago at most; none where nobody tells.
+// Who comes while another reads them is told what was known before and does not wait.
 func (s *service) sourcesNow(ctx context.Context) ([]Source, error) {
 	if s.Sources == nil {
 		return nil, nil
 	}
 	s.fresh.mu.Lock()
-	defer s.fresh.mu.Unlock()
-	if !s.fresh.read.IsZero() && time.Since(s.fresh.read) < sourcesHold {
-		return s.fresh.all, nil
+	if all, read := s.fresh.all, s.fresh.read; !read.IsZero() && (s.fresh.reading || time.Since(read) < sourcesHold) {
+		s.fresh.mu.Unlock()
+		return all, nil
 	}
-	all, err := s.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s.fresh.all, s.fresh.read = all, time.Now()
-	return all, nil
+	s.fresh.reading = true
+	s.fresh.mu.Unlock()
+	var all []Source
+	var err error
+	defer func() { // also when the read panics
+		s.fresh.mu.Lock()
+		defer s.fresh.mu.Unlock()
+		if s.fresh.reading = false; err == nil && all != nil {
+			s.fresh.all, s.fresh.read = all, time.Now()
+		}
+	}()
+	all, err = s.Sources(ctx)
+	return all, err
 }
 
 // sourcesKey changes when what a kept page says of the sources no longer holds: one

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -45,6 +46,15 @@ func TestPagesSayHowFreshTheSourcesAre(t *testing.T) {
 	pages.service.fresh.mu.Lock()
 	pages.service.fresh.read = time.Now().Add(-2 * sourcesHold)
 	pages.service.fresh.mu.Unlock()
+	var readers sync.WaitGroup
+	for range 8 { // one of them reads the sources again, nobody is refused
+		readers.Go(func() {
+			if r := get(t, handler, "GET", "/units"); r.StatusCode != 200 {
+				t.Errorf("a reader beside others is answered with %d", r.StatusCode)
+			}
+		})
+	}
+	readers.Wait()
 	for _, path := range []string{"/", "/agencies/h28.01?lang=en"} {
 		text := body(t, get(t, handler, "GET", path))
 		if !strings.Contains(text, "1 nguồn im lặng lâu hơn thường lệ: mot-cua từ") && !strings.Contains(text, "1 source has been silent longer than usual: mot-cua since") {
