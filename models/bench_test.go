@@ -64,7 +64,7 @@ func loaded(b *testing.B) *models.Warehouse {
 
 func load(dir string) (*models.Warehouse, error) {
 	ctx := context.Background()
-	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: filepath.Join(dir, "in")})
+	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: filepath.Join(dir, "in"), MoreCommunes: benchCommunes})
 	if err != nil {
 		return nil, err
 	}
