@@ -49,7 +49,15 @@ func (w *Warehouse) measures(ctx context.Context, q IndicatorQuery, args []any) 
 	})
 }
 
-func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, set, rule string, scope []any) (*scorer, error) {
+func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (*scorer, error) {
+	set, err := w.knownSet(ctx, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := w.knownRule(ctx, q.Rule)
+	if err != nil {
+		return nil, err
+	}
 	s := &scorer{rule: rule, targets: map[[3]string]float64{}, last: map[string]time.Time{}, editions: map[string][]editionDefinition{}}
 	for _, p := range q.Periods {
 		s.last[p.Name] = p.To

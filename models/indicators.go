@@ -17,9 +17,14 @@ const DefaultSet = "portal"
 // Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.BadPeriod for a
 // span of two dates (indicators are kept for calendar periods), fault.NotBuilt.
 func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
+	values, err := w.sharedValues(ctx, q)
+	return slices.Clone(values), err
+}
+
+// sharedValues is Indicators for those who only look: all values of one period are kept for the next who asks.
+func (w *Warehouse) sharedValues(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
 	if len(q.Periods) == 1 && len(q.Agencies) == 0 {
-		values, err := w.valuesOfAll(ctx, q)
-		return slices.Clone(values), err
+		return w.valuesOfAll(ctx, q)
 	}
 	return w.readIndicators(ctx, q)
 }
@@ -37,24 +42,31 @@ func (w *Warehouse) readIndicators(ctx context.Context, q IndicatorQuery) ([]Ind
 	if err != nil {
 		return nil, err
 	}
-	set, err := w.knownSet(ctx, q.Set)
-	if err != nil {
-		return nil, err
-	}
-	rule, err := w.knownRule(ctx, q.Rule)
-	if err != nil {
-		return nil, err
-	}
 	scope := []any{sql.Named("periods", asJSON(names)), sql.Named("calendar", string(calendar))}
-	scorer, err := w.scorer(ctx, q, set, rule, scope)
-	if err != nil {
-		return nil, err
+	var scorer *scorer
+	var measures []measure
+	scorerErr, err := together(func() (err error) { // most of either is the engine's planning, which takes one core
+		scorer, err = w.scorer(ctx, q, scope)
+		return err
+	}, func() (err error) {
+		measures, err = w.measures(ctx, q, append(slices.Clone(scope), sql.Named("agencies", asJSON(agencies)), sql.Named("organisation", string(organisationOrThen(q.Organisation)))))
+		return err
+	})
+	if scorerErr != nil { // it says what is wrong with the question
+		return nil, scorerErr
 	}
-	measures, err := w.measures(ctx, q, append(scope, sql.Named("agencies", asJSON(agencies)), sql.Named("organisation", string(organisationOrThen(q.Organisation)))))
 	if err != nil {
 		return nil, err
 	}
 	return scorer.values(measures), nil
+}
+
+// together does two things at once.
+func together(one, other func() error) (oneErr, otherErr error) {
+	done := make(chan error, 1)
+	go func() { done <- one() }()
+	otherErr = other()
+	return <-done, otherErr
 }
 
 func (w *Warehouse) knownAgencies(ctx context.Context, codes []string) ([]string, error) {

@@ -124,20 +124,30 @@ func (c Scorecard) value(indicator string) *IndicatorValue {
 	return nil
 }
 
-// Scorecard gives the scorecards of units and periods by one set, in the order of Indicators.
+// Scorecard gives the scorecards of units and periods by one set, in the order of Indicators. The
+// values in them may be shared with other readers: nobody may change them.
 //
 // Errors: as Indicators.
 func (w *Warehouse) Scorecard(ctx context.Context, q IndicatorQuery) ([]Scorecard, error) {
-	values, err := w.Indicators(ctx, q)
+	var values []IndicatorValue
+	var bands []Band
+	bandsErr, err := together(func() error {
+		set, err := w.knownSet(ctx, q.Set)
+		if err == nil {
+			bands, err = w.Bands(ctx, set)
+		}
+		return err
+	}, func() (err error) {
+		values, err = w.sharedValues(ctx, q)
+		return err
+	})
+	if err == nil { // what is wrong with the question, values say first
+		err = bandsErr
+	}
 	if err != nil {
 		return nil, err
 	}
-	set, err := w.knownSet(ctx, q.Set)
-	if err != nil {
-		return nil, err
-	}
-	bands, err := w.Bands(ctx, set)
-	return Scorecards(values, bands), err
+	return Scorecards(values, bands), nil
 }
 
 // Scorecards adds values up, group by group and unit by unit; values of one unit and

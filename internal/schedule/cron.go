@@ -23,7 +23,7 @@ type Expression struct {
 	flows  bool // every hour counts: no clock on the wall to go by
 }
 
-var parser = cron.NewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).WithMaxSearchYears(9)
+var parser = cron.MustNewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).WithMaxSearchYears(9)
 
 // longestExpression is far above what a person writes.
 const longestExpression = 200
