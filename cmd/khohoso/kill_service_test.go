@@ -126,9 +126,10 @@ func newKilled(t testing.TB, database *postgrestest.Cluster, files []string) *ki
 // share makes bodies of half of the events and parts of the table of the other half.
 func (s *killed) share(rows [][]string) {
 	s.Helper()
-	const parts, body = 40, 30
+	const parts = 40
 	head, rows := rows[0], rows[1:]
 	half := len(rows) / 2
+	body := max(30, half/240) // rows; a body may have to wait for a build, so that many small ones take long
 	for from := 0; from < half; from += body {
 		part := append([][]string{head}, rows[from:min(from+body, half)]...)
 		s.bodies = append(s.bodies, bytes.Join(asObjects(s, part), []byte("\n")))
