@@ -215,7 +215,7 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 	before := everything(t, d.Warehouse, p)
 	d.laterBatches()
 	for _, lacking := range []string{"drop table as_of_1.mart_daily_flow", "drop table as_of_1.seed_status", "drop view as_of_1.raw_agency",
-		"drop table as_of_1.indicator_measure", "drop view as_of_1.indicator_score", "drop view as_of_1.mart_service_period", "drop table as_of_1.mart_dossier_service",
+		"drop table as_of_1.indicator_measure", "drop view as_of_1.indicator_score", "drop view as_of_1.mart_dossier_cohort", "drop table as_of_1.mart_service_period", "drop table as_of_1.mart_dossier_service",
 		"drop table as_of_1.dim_indicator", "create or replace view as_of_1.raw_procedure as select * exclude (agency_code) from as_of_1.raw_procedure"} {
 		if _, err := d.DB().ExecContext(d.ctx, lacking); err != nil {
 			t.Fatal(err)
@@ -229,8 +229,8 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 		t.Errorf("a read of the closed period changed:\n%s", diff)
 	}
 	var tables int
-	const kept = "select count(*) from duckdb_tables() where schema_name = 'as_of_1' and table_name in ('indicator_measure', 'mart_daily_flow', 'mart_service_period')"
-	if err := d.DB().QueryRowContext(d.ctx, kept).Scan(&tables); err != nil || tables != 2 {
+	const kept = "select count(*) from duckdb_tables() where schema_name = 'as_of_1' and table_name in ('indicator_measure', 'mart_daily_flow', 'mart_service_period', 'mart_dossier_cohort')"
+	if err := d.DB().QueryRowContext(d.ctx, kept).Scan(&tables); err != nil || tables != 3 {
 		t.Errorf("%d tables: what reads ask for is kept, the steps on the way are not (%v)", tables, err)
 	}
 }
