@@ -166,8 +166,12 @@ func checksum(path string) (int64, string, error) {
 	return n, hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// VerifyBackup holds a backup against its checksum. Errors: fault.Storage.
+// VerifyBackup holds a backup, a file or a folder of Parquet files, against its
+// checksums. Errors: fault.Storage.
 func VerifyBackup(path string) (Backup, error) {
+	if isFolder(path) {
+		return verifyParquet(path)
+	}
 	b := Backup{Path: path}
 	line, err := os.ReadFile(path + ChecksumEnding)
 	if err != nil {
@@ -184,7 +188,7 @@ func VerifyBackup(path string) (Backup, error) {
 	return b, nil
 }
 
-// Restore copies a backup, after its checksum was verified, to a new warehouse file
+// Restore brings a backup, after its checksums were verified, to a new warehouse file
 // and proves it by opening it. It never overwrites. Errors: fault.Storage.
 func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 	if b, err = VerifyBackup(backup); err != nil {
@@ -195,9 +199,10 @@ func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 			fmt.Sprintf("kho dữ liệu %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", path))
 	}
 	part := path + ".part"
+	os.Remove(part) // of one that was broken off
 	defer os.Remove(part)
-	if err := copyFile(backup, part); err != nil {
-		return b, backupFault(path, err)
+	if err := unpack(ctx, backup, part); err != nil {
+		return b, err
 	}
 	found, err := contentsOf(ctx, part)
 	if err != nil {
@@ -210,6 +215,17 @@ func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 	return b, nil
 }
 
+// unpack makes a warehouse file of a backup.
+func unpack(ctx context.Context, backup, path string) error {
+	if isFolder(backup) {
+		return restoreParquet(ctx, backup, path)
+	}
+	if err := copyFile(backup, path); err != nil {
+		return backupFault(path, err)
+	}
+	return nil
+}
+
 // SameAs says which table of a backup differs from the warehouse's, "" for none.
 func (w *Warehouse) SameAs(ctx context.Context, backup string) (string, error) {
 	folder, err := os.MkdirTemp(filepath.Dir(backup), ".verify-*") // beside it: the copy needs the same room
@@ -218,8 +234,8 @@ func (w *Warehouse) SameAs(ctx context.Context, backup string) (string, error) {
 	}
 	defer os.RemoveAll(folder)
 	copied := filepath.Join(folder, "copy.duckdb")
-	if err := copyFile(backup, copied); err != nil {
-		return "", backupFault(backup, err)
+	if err := unpack(ctx, backup, copied); err != nil {
+		return "", err
 	}
 	got, err := contentsOf(ctx, copied)
 	if err != nil {

@@ -16,9 +16,10 @@ import (
 )
 
 func (a *app) backupCommand() *cobra.Command {
-	return &cobra.Command{
+	var parquet bool
+	command := &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Sao lưu kho ra tệp mới, có mã kiểm tra (copy the warehouse; while serving see serve --backup-dir)",
+		Short: "Sao lưu kho ra tệp mới, có mã kiểm tra; --parquet: ra thư mục để giữ lâu dài (copy the warehouse; while serving see serve --backup-dir)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := a.openExisting(cmd.Context())
@@ -26,13 +27,15 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			b, err := backupBoth(cmd.Context(), w, args[0])
+			b, err := backupBoth(cmd.Context(), w, args[0], parquet)
 			if err == nil {
 				a.sayBackup(a.say("đã sao lưu", "backed up"), b)
 			}
 			return err
 		},
 	}
+	command.Flags().BoolVar(&parquet, "parquet", false, "ra một thư mục tệp Parquet, đọc được không cần chương trình này (a folder of Parquet files, for long keeping)")
+	return command
 }
 
 func (a *app) sayBackup(what string, b models.Backup) {
@@ -99,6 +102,15 @@ type backups struct {
 	every     time.Duration
 	keep      int
 	failed    func(error)
+	parquet   bool // as folders of Parquet files
+}
+
+// ending of the names of what is made: each kind keeps its own number.
+func (b backups) ending() string {
+	if b.parquet {
+		return ".parquet"
+	}
+	return ".duckdb"
 }
 
 // backUp makes backups while the service runs, if a folder is named; stop waits for
@@ -107,7 +119,7 @@ func (a *app) backUp(ctx context.Context, w *models.Warehouse) (stop func(), err
 	if a.BackupDir == "" {
 		return func() {}, nil
 	}
-	b := backups{w, a.BackupDir, a.BackupEvery, a.BackupKeep, func(err error) { a.log.Error("backup", "error", err) }}
+	b := backups{warehouse: w, folder: a.BackupDir, every: a.BackupEvery, keep: a.BackupKeep, failed: func(err error) { a.log.Error("backup", "error", err) }}
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -153,7 +165,7 @@ func (b backups) run(ctx context.Context) {
 }
 
 func (b backups) made() []string {
-	found, err := filepath.Glob(filepath.Join(b.folder, "khohoso-*.duckdb"))
+	found, err := filepath.Glob(filepath.Join(b.folder, "khohoso-*"+b.ending()))
 	if err != nil {
 		return nil // of a pattern that is malformed
 	}
@@ -174,14 +186,14 @@ func (b backups) newest() time.Time {
 }
 
 func (b backups) make(ctx context.Context) (models.Backup, error) {
-	name := time.Now().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000.duckdb")
-	done, err := backupBoth(ctx, b.warehouse, filepath.Join(b.folder, name))
+	name := time.Now().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000") + b.ending()
+	done, err := backupBoth(ctx, b.warehouse, filepath.Join(b.folder, name), b.parquet)
 	if err != nil {
 		return done, err
 	}
 	made := b.made()
 	for _, old := range made[:max(0, len(made)-b.keep)] {
-		if err := os.Remove(old); err != nil {
+		if err := os.RemoveAll(old); err != nil {
 			return done, err
 		}
 		if err := control.RemoveCopy(control.PathFor(old)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"khohoso/internal/control"
 	"khohoso/internal/fault"
@@ -13,13 +14,18 @@ import (
 
 // backupBoth copies the accounts, where there are any, and then the warehouse, so
 // that a backup that has its name has both. Neither waits for readers.
-func backupBoth(ctx context.Context, w *models.Warehouse, path string) (b models.Backup, err error) {
+func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet bool) (b models.Backup, err error) {
+	path = filepath.Clean(path)
+	backup := w.Backup
+	if parquet {
+		backup = w.BackupParquet
+	}
 	accounts, copied := control.PathFor(w.Path()), control.PathFor(path)
 	if !isFile(accounts) {
-		return w.Backup(ctx, path)
+		return backup(ctx, path)
 	}
-	if isFile(path) { // said by the one who says it well, before anything is written
-		return w.Backup(ctx, path)
+	if _, err := os.Stat(path); err == nil { // said by the one who says it well, before anything is written
+		return backup(ctx, path)
 	}
 	db, err := control.Open(ctx, accounts)
 	if err != nil {
@@ -27,7 +33,7 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string) (b models
 	}
 	err = errors.Join(db.Copy(ctx, copied), db.Close())
 	if err == nil {
-		b, err = w.Backup(ctx, path)
+		b, err = backup(ctx, path)
 	}
 	if err != nil {
 		return b, errors.Join(err, control.RemoveCopy(copied))
@@ -37,6 +43,7 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string) (b models
 
 // restoreBoth restores the warehouse and the accounts that were copied with it.
 func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err error) {
+	backup = filepath.Clean(backup) // a folder may be named with a slash behind it
 	copied, accounts := control.PathFor(backup), control.PathFor(path)
 	if !isFile(copied) {
 		return models.Restore(ctx, backup, path)
@@ -56,6 +63,7 @@ func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err
 
 // verifyBoth holds a backup and the accounts beside it against their checksums.
 func verifyBoth(ctx context.Context, backup string) (models.Backup, error) {
+	backup = filepath.Clean(backup)
 	b, err := models.VerifyBackup(backup)
 	if err != nil || !isFile(control.PathFor(backup)) {
 		return b, err

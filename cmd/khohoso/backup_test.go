@@ -23,7 +23,7 @@ func TestBackupWhileServing(t *testing.T) {
 	folder := t.TempDir()
 	var failed []error
 	ctx, stop := context.WithCancel(t.Context())
-	b := backups{p.warehouse, folder, 10 * time.Millisecond, 2, func(err error) { failed = append(failed, err) }}
+	b := backups{warehouse: p.warehouse, folder: folder, every: 10 * time.Millisecond, keep: 2, failed: func(err error) { failed = append(failed, err) }}
 	ended := make(chan struct{})
 	go func() { defer close(ended); b.run(ctx) }()
 	for n := range 20 {

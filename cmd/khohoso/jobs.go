@@ -173,7 +173,7 @@ func (a *app) closeJob(w *models.Warehouse, job config.Job) (func(context.Contex
 // backupJob makes a backup in the folder of the job and keeps the latest ones.
 func (a *app) backupJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	const usualKeep = 7
-	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep}
+	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep, parquet: job.Parquet}
 	if b.keep == 0 {
 		b.keep = usualKeep
 	}

@@ -173,7 +173,7 @@ func (a *app) scheduleRunCommand() *cobra.Command {
 		Short: "Chạy ngay một công việc (run a job now)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := a.open(cmd.Context())
+			w, err := a.openExisting(cmd.Context())
 			if err != nil {
 				return heldByService(err)
 			}

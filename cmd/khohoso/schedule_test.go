@@ -107,12 +107,30 @@ func TestWrongJobs(t *testing.T) {
 		`jobs: [{name: a, kind: backup, cron: "* * * * *", folder: /nowhere}]`:                         "no such folder",
 		`jobs: [{name: a, kind: build, cron: "* * * * *"}, {name: a, kind: check, cron: "* * * * *"}]`: "twice",
 		`jobs: [{name: a, kind: build, crom: "* * * * *"}]`:                                            "crom",
+		`jobs: [{name: a, kind: build, cron: "* * * * *", keep: 3}]`:                                   "keep is no setting of build",
+		`jobs: [{name: a, kind: backup, cron: "* * * * *", folder: x, out: y}]`:                        "job \"a\": out is no setting of backup",
 		`jobs: [{name: a, kind: build, cron: "* * * * *"}]`:                                            "job \"b\" is not in the config",
 	} {
 		config := p.configured(text)
 		if status, _, errOut := p.call("schedule", "run", "b", "--config", config, "--lang", "en"); status != 2 || !strings.Contains(errOut, want) {
 			t.Errorf("%s: %d %s", text, status, errOut)
 		}
+	}
+}
+
+// Commands of the schedule never make a warehouse.
+func TestScheduleWithoutAWarehouse(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, "")
+	config := p.configured(`jobs: [{name: a, kind: build, cron: "* * * * *"}]`)
+	for _, args := range [][]string{{"list"}, {"history"}, {"run", "a"}, {"run", "wrong"}} {
+		status, _, errOut := p.call(append(append([]string{"schedule"}, args...), "--config", config, "--lang", "en")...)
+		if status != 1 || !strings.Contains(errOut, "no warehouse at") {
+			t.Errorf("%v: %d %s", args, status, errOut)
+		}
+	}
+	if left, err := os.ReadDir(filepath.Dir(p.warehouse)); err != nil || len(left) != 1 {
+		t.Errorf("made: %v %v", left, err)
 	}
 }
 

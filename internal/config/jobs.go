@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -26,6 +27,7 @@ type Job struct {
 	Out      string `yaml:"out"`      // publish: the folder
 	Folder   string `yaml:"folder"`   // backup: the folder
 	Keep     int    `yaml:"keep"`     // backup: how many are kept
+	Parquet  bool   `yaml:"parquet"`  // backup: as a folder of Parquet files
 }
 
 // JobKinds are what a job can do, with the settings that each needs.
@@ -33,9 +35,20 @@ var JobKinds = map[string][]string{
 	"pull": {"source"}, "build": nil, "check": nil, "publish": {"period", "out"}, "close": {"period"}, "backup": {"folder"}, "retention": nil,
 }
 
-// setting is the value of one of the settings of a kind, as text; "" when it is not given.
-func (j Job) setting(name string) string {
-	return map[string]string{"source": j.Source, "period": j.Period, "out": j.Out, "folder": j.Folder}[name]
+// mayHave are the settings that a kind takes beside those that it needs.
+var mayHave = map[string][]string{"publish": {"calendar"}, "close": {"calendar"}, "backup": {"keep", "parquet"}}
+
+// given are the settings of kinds that the job has, with their values as text.
+func (j Job) given() map[string]string {
+	given := map[string]string{"source": j.Source, "period": j.Period, "calendar": j.Calendar, "out": j.Out, "folder": j.Folder}
+	if j.Keep != 0 {
+		given["keep"] = fmt.Sprint(j.Keep)
+	}
+	if j.Parquet {
+		given["parquet"] = "true"
+	}
+	maps.DeleteFunc(given, func(_, value string) bool { return value == "" })
+	return given
 }
 
 var jobName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,49}$`)
@@ -92,9 +105,15 @@ func (j Job) check(path string, known map[string]bool) error {
 		slices.Sort(kinds)
 		return badJob(path, j.Name, fmt.Sprintf("kind %q: choose %s", j.Kind, strings.Join(kinds, ", ")), fmt.Sprintf("kind %q: chọn %s", j.Kind, strings.Join(kinds, ", ")))
 	}
+	given := j.given()
 	for _, name := range needs {
-		if j.setting(name) == "" {
+		if given[name] == "" {
 			return badJob(path, j.Name, j.Kind+" needs "+name, j.Kind+" cần "+name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(needs, name) && !slices.Contains(mayHave[j.Kind], name) {
+			return badJob(path, j.Name, name+" is no setting of "+j.Kind+"; take it out", name+" không phải thiết đặt của "+j.Kind+"; hãy bỏ đi")
 		}
 	}
 	if j.Keep < 0 {

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"khohoso/models"
+)
+
+// A backup as Parquet comes back the same: every table of a province with a closed
+// period, also types that Parquet would round, its workbook byte by byte, and what is
+// taken in afterwards gives the same figures in both. A damaged, missing or foreign
+// file is refused and leaves nothing.
+func TestBackupAsParquet(t *testing.T) {
+	t.Parallel()
+	p := province(t, 60)
+	p.must("user", "add", "lan", "--role", "office")
+	p.must("close", "--period", "2025-08")
+	p.in(`create table extreme as select * from (values
+		(170141183460469231731687303715884105727::hugeint, 18446744073709551615::ubigint, 'nan'::double, timestamptz '2024-06-03 08:00:00.000001+07', ['a', null, 'ệ'], interval '1 month 3 days 1 microsecond', date '9999-12-31'),
+		(-170141183460469231731687303715884105727, 0, '-infinity', 'infinity', [], null, null)) v(h, u, d, t, l, i, "day")`)
+	folder := filepath.Join(t.TempDir(), "lau-dai")
+	p.must("backup", "--parquet", folder+"/")
+	p.must("verify", "--same", folder)
+	restored := newProgram(t, "")
+	restored.must("restore", folder+"/")
+	restored.must("verify", "--same", folder)
+	if list := restored.must("user", "list", "--format", "csv"); !strings.Contains(list, "lan") {
+		t.Errorf("accounts: %s", list)
+	}
+	late := p.revise("status_code = 2")
+	book := func(p *program) map[string]string {
+		out := t.TempDir()
+		p.must("report", "06a", "--period", "2025-08", "--out", filepath.Join(out, "06a.xlsx"))
+		return fingerprints(t, out)
+	}
+	if diff := cmp.Diff(book(p), book(restored)); diff != "" {
+		t.Errorf("workbook of the closed period: %s", diff)
+	}
+	for _, one := range []*program{p, restored} {
+		one.must("ingest", late)
+		one.in("update ledger_file set taken_in_at = timestamptz '2025-12-31 12:00:00+07'")
+		one.must("build")
+	}
+	if diff := cmp.Diff(p.contents(), restored.contents()); diff != "" {
+		t.Errorf("figures after more was taken in (-original +restored):\n%s", diff)
+	}
+	if status, _, errOut := p.call("verify", "--same", folder, "--lang", "en"); status != 3 || !strings.Contains(errOut, "differs") {
+		t.Errorf("same after more: %d %s", status, errOut)
+	}
+	hurtParquetBackup(t, folder)
+}
+
+// hurtParquetBackup hurts a backup in every way, one after another.
+func hurtParquetBackup(t *testing.T, folder string) {
+	t.Helper()
+	event := filepath.Join(folder, "main.raw_event.parquet")
+	whole, err := os.ReadFile(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := append([]byte{}, whole...)
+	flipped[len(flipped)/2] ^= 1
+	put := func(path string, content []byte) func() error {
+		return func() error { return os.WriteFile(path, content, 0o600) }
+	}
+	for _, c := range []struct {
+		says       string
+		hurt, heal func() error
+	}{
+		{"the checksum of main.raw_event.parquet differs", put(event, flipped), put(event, whole)},
+		{"main.raw_event.parquet is missing", func() error { return os.Remove(event) }, put(event, whole)},
+		{"does not list other.parquet", put(filepath.Join(folder, "other.parquet"), whole), func() error { return os.Remove(filepath.Join(folder, "other.parquet")) }},
+		{"it has no SHA256SUMS", func() error { return os.Remove(filepath.Join(folder, "SHA256SUMS")) }, func() error { return nil }},
+	} {
+		if err := c.hurt(); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"verify", "restore"} {
+			other := newProgram(t, "")
+			if status, _, errOut := other.call(command, folder, "--lang", "en"); status != 1 || !strings.Contains(errOut, c.says) || !strings.Contains(errOut, "use another one") {
+				t.Errorf("%s, want %q: %d %s", command, c.says, status, errOut)
+			}
+			if left, err := os.ReadDir(filepath.Dir(other.warehouse)); err != nil || len(left) > 0 {
+				t.Errorf("%s leaves %v %v", command, left, err)
+			}
+		}
+		if err := c.heal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The job makes folders while events are pushed; each is a moment of the original,
+// only so many are kept, and other backups in the folder are left alone.
+func TestParquetBackupsWhileServing(t *testing.T) {
+	t.Parallel()
+	p := newPushed(t)
+	folder := t.TempDir()
+	other := filepath.Join(folder, "khohoso-20200101-000000.000.duckdb")
+	if err := os.WriteFile(other, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := backups{warehouse: p.warehouse, folder: folder, keep: 1, parquet: true}
+	ended := make(chan error)
+	go func() {
+		for range 2 {
+			if _, err := b.make(t.Context()); err != nil {
+				ended <- err
+				return
+			}
+		}
+		close(ended)
+	}()
+	sent := 0
+	for going := true; going || sent < 10; sent++ {
+		body := fmt.Sprintf(`{"dossier_code":"D-%d","event_time":"2024-06-03T08:00:00+07:00","status":2,"agency_code":"STP"}`, sent)
+		if status, answer, _ := p.send("/api/v1/events", p.token, "", []byte(body)); status != 200 || answer.Accepted != 1 {
+			t.Errorf("%d %+v", status, answer)
+		}
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatal(err)
+			}
+			going = false
+		default:
+		}
+	}
+	made := b.made()
+	if len(made) != 1 {
+		t.Fatalf("kept: %v", made)
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Error(err)
+	}
+	restored := newProgram(t, "")
+	restored.must("restore", made[0])
+	if n := restored.in("select count(*) from raw_event"); n > int64(sent) {
+		t.Errorf("%d events came back of %d", n, sent)
+	}
+	if left, err := filepath.Glob(filepath.Join(folder, "*.part*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %v %v", left, err)
+	}
+	awaitDossiers(t, p.warehouse, int64(sent))
+	last := filepath.Join(folder, "last")
+	if _, err := p.warehouse.BackupParquet(t.Context(), last); err != nil {
+		t.Fatal(err)
+	}
+	want, err := p.warehouse.Contents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := newProgram(t, "")
+	end.must("restore", last)
+	w, err := models.Open(t.Context(), models.Options{Path: end.warehouse, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	got, err := w.Contents(t.Context())
+	if err != nil || !maps.Equal(want, got) {
+		t.Errorf("(-served +restored):\n%s %v", cmp.Diff(want, got), err)
+	}
+}
