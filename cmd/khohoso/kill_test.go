@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -80,7 +81,7 @@ func runProcess(t testing.TB, warehouse string, after time.Duration, args []stri
 		defer stop()
 	}
 	start := time.Now()
-	out, err := exec.CommandContext(ctx, "khohoso", append(args, "--warehouse", warehouse)...).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "khohoso", slices.Concat(args, []string{"--warehouse", warehouse})...).CombinedOutput()
 	if err != nil && ctx.Err() == nil {
 		t.Fatalf("khohoso %v: %v\n%s", args, err, out)
 	}

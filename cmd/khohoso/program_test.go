@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,7 +25,7 @@ func newProgram(t testing.TB, zone string) *program {
 // call gives exit status, standard output and standard error.
 func (p *program) call(args ...string) (int, string, string) {
 	p.Helper()
-	args = append(args, "--warehouse", p.warehouse)
+	args = append(slices.Clip(args), "--warehouse", p.warehouse) // of the caller, who may share it
 	if p.zone != "" {
 		args = append(args, "--timezone", p.zone)
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/config"
 	"khohoso/internal/fault"
 	"khohoso/internal/schedule"
 	"khohoso/models"
@@ -173,13 +175,25 @@ func (a *app) scheduleRunCommand() *cobra.Command {
 		Short: "Chạy ngay một công việc (run a job now)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := a.openExisting(cmd.Context())
+			w, err := a.openForJob(cmd.Context(), args[0])
 			if err != nil {
 				return heldByService(err)
 			}
 			return errors.Join(a.runJob(cmd.Context(), w, args[0]), w.Close())
 		},
 	}
+}
+
+// openForJob opens the warehouse; only a job that takes events in makes one, as pull does.
+func (a *app) openForJob(ctx context.Context, name string) (*models.Warehouse, error) {
+	lines, err := config.ReadJobs(a.configFile)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(lines, func(j config.Job) bool { return j.Name == name && j.Kind == "pull" }) {
+		return a.open(ctx)
+	}
+	return a.openExisting(ctx)
 }
 
 func (a *app) runJob(ctx context.Context, w *models.Warehouse, name string) error {

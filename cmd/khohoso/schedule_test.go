@@ -118,7 +118,7 @@ func TestWrongJobs(t *testing.T) {
 	}
 }
 
-// Commands of the schedule never make a warehouse.
+// No command of the schedule makes a warehouse but the run of a pull, which TestPullJob shows.
 func TestScheduleWithoutAWarehouse(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")
