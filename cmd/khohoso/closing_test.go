@@ -59,7 +59,7 @@ func TestKilledClosingIsWholeOrNot(t *testing.T) {
 	}
 	killed, closed := 0, 0
 	for i := range 12 {
-		month := time.Date(2024, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+		month := time.Date(2024, time.Month(10+i), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 		closing := exec.Command(program, "close", "--period", month, "--warehouse", p.warehouse, "--quiet")
 		if err := closing.Start(); err != nil {
 			t.Fatal(err)

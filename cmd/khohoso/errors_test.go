@@ -16,6 +16,7 @@ import (
 	"unicode/utf16"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -306,7 +307,7 @@ func init() {
 func TestACancelledIngestChangesNothing(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")
-	made := inputFiles(t, 200, 1)
+	made := provincetest.Files(t, 200, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errOut bytes.Buffer

@@ -13,19 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/simulate"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
-
-// inputFiles simulates input files for tests that take them in again and again.
-func inputFiles(t testing.TB, dossiers int, seed uint64) simulate.Summary {
-	t.Helper()
-	made, err := simulate.Write(context.Background(), simulate.Options{Dossiers: dossiers, Seed: seed, Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made
-}
 
 // digests gives rows and a digest of the contents of every table that figures are
 // read from; which file a row came in with is no part of it.
@@ -79,7 +69,7 @@ func tableDigests(t testing.TB, db *sql.DB, schema string, patterns ...string) m
 // The same files three times are the files once.
 func TestTheSameFilesThreeTimes(t *testing.T) {
 	t.Parallel()
-	made := inputFiles(t, 600, 3)
+	made := provincetest.Files(t, 600, 3)
 	p := newProgram(t, "")
 	var want map[string]string
 	for round := range 3 {
@@ -105,7 +95,7 @@ func TestOverlappingPartsInAnyOrder(t *testing.T) {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		rounds = 40
 	}
-	made := inputFiles(t, 600, 4)
+	made := provincetest.Files(t, 600, 4)
 	clean := newProgram(t, "")
 	clean.must(append([]string{"ingest", "--quiet"}, made.Files...)...)
 	clean.must("build")

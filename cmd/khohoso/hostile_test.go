@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -71,8 +72,9 @@ func fill(t *testing.T, dir string, free uint64) (empty func()) {
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir, _ := disk(t, 96)
-	made := inputFiles(t, 600, 41)
-	first, second := made.Files[:len(made.Files)/2], made.Files[len(made.Files)/2:]
+	made := provincetest.Files(t, 600, 41)
+	half := len(made.Files) - len(made.EventFiles)/2
+	first, second := made.Files[:half], made.Files[half:]
 	p := &program{TB: t, warehouse: filepath.Join(dir, "khohoso.duckdb")}
 	p.must(append([]string{"ingest", "--quiet"}, first...)...)
 	before := rawDigests(t, p.warehouse)

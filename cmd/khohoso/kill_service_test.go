@@ -23,6 +23,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
 	"khohoso/internal/postgrestest"
+	"khohoso/internal/provincetest"
 )
 
 // A service that is killed again and again while it takes pushes, pulls and builds
@@ -35,7 +36,7 @@ func TestServiceKilledAtAnyMoment(t *testing.T) {
 		dossiers, kills = 12_000, 200
 	}
 	database := postgrestest.Start(t)
-	s := newKilled(t, database, inputFiles(t, dossiers, 21).Files)
+	s := newKilled(t, database, provincetest.Files(t, dossiers, 21).Files)
 	recovered := 0
 	for k := range kills {
 		s.arrive(k, kills)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/ingest"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -26,7 +28,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		dossiers, kills, parts = 40_000, 50, 2
 	}
-	made := inputFiles(t, dossiers, 6)
+	made := provincetest.Files(t, dossiers, 6)
 	clean := newProgram(t, "")
 	var commands [][]string
 	var whole time.Duration
@@ -98,6 +100,9 @@ func opensAndAddsUp(t testing.TB, warehouse string) {
 		t.Fatalf("the warehouse does not open: %v", err)
 	}
 	defer w.Close()
+	if _, err := ingest.Settle(t.Context(), w.DB()); err != nil { // as whoever opens it to write does
+		t.Fatal(err)
+	}
 	const broken = `select
 		(select count(*) from ledger_file where rows_read <> accepted + duplicate + quarantined),
 		(select coalesce(sum(accepted), 0) from ledger_file) - (select count(event_time) from raw_event) - (select count(*) from raw_agency) - (select count(*) from raw_procedure)

@@ -9,26 +9,42 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/dashboards"
-	"khohoso/internal/simulate"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
-// province gives a program with a small simulated province, built.
+// province gives a program with a copy of its own of a small simulated province, built.
+// Each size is made once for all tests.
 func province(t *testing.T, dossiers int) *program {
 	t.Helper()
-	data := t.TempDir()
-	if _, err := simulate.Write(context.Background(), simulate.Options{Dossiers: dossiers, Seed: 7, Dir: data}); err != nil {
+	made, _ := builtProvinces.LoadOrStore(dossiers, sync.OnceValue(func() []byte { return builtProvince(t, dossiers) }))
+	p := newProgram(t, "")
+	if err := os.WriteFile(p.warehouse, made.(func() []byte)(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := newProgram(t, "")
-	p.must("ingest", data)
-	p.must("build")
 	return p
+}
+
+var builtProvinces sync.Map // size to what gives the file
+
+// builtProvince is the file of a province's warehouse, made as users make it.
+func builtProvince(t *testing.T, dossiers int) []byte {
+	t.Helper()
+	made := provincetest.Files(t, dossiers, 7)
+	p := newProgram(t, "")
+	p.must("ingest", filepath.Dir(made.Files[0]))
+	p.must("build")
+	file, err := os.ReadFile(p.warehouse)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // fingerprints is the SHA-256 of every file under a folder.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"khohoso/internal/provincetest"
 )
 
 // The real figures of the national portal for one province: whatever our own data, the
@@ -95,7 +97,7 @@ func TestReconcileAClosedPeriod(t *testing.T) {
 // The columns are a promise; the table speaks the user's language.
 func TestReconcileOutput(t *testing.T) {
 	t.Parallel()
-	made := inputFiles(t, 800, 5)
+	made := provincetest.Files(t, 800, 5)
 	p := newProgram(t, "")
 	p.must(append([]string{"ingest", "--quiet"}, made.Files...)...)
 	p.must("build", "--quiet")
