@@ -19,30 +19,41 @@ type comparePage struct {
 	Figures []figure
 	Tables  []compareRow // month by month
 	Months  []string
+	shown   []*unit
 }
 
 type compareRow struct {
 	Code, Name, Href string
 	Cells            []compareCell
+	kind             string // of the cells' values
 }
 
 type compareCell struct {
 	Text, Title string
 	Best        bool
+	value       any // as a number; nil where there is none
 }
 
 // WriteCompare writes units side by side: those asked for, or, of one unit, it and
 // the units most like it. Error: fault.UnknownAgency.
 func (s *Snapshot) WriteCompare(w io.Writer, v View, codes []string) error {
-	units, err := s.compared(codes)
+	page, err := s.comparePage(v, codes)
 	if err != nil {
 		return err
+	}
+	return write(w, "compare", page)
+}
+
+func (s *Snapshot) comparePage(v View, codes []string) (page comparePage, err error) {
+	units, err := s.compared(codes)
+	if err != nil {
+		return page, err
 	}
 	shown := make([]string, len(units))
 	for i, u := range units {
 		shown[i] = u.Code
 	}
-	page := comparePage{frame: s.frame(v, Place{Page: ComparePage, Units: shown})}
+	page = comparePage{frame: s.frame(v, Place{Page: ComparePage, Units: shown}), shown: units}
 	t := page.tongue
 	page.Title = t.t("compare.title") + " · " + page.PeriodName
 	page.Sentence = s.lead(t, "") + s.compareOpening(t, units)
@@ -57,13 +68,13 @@ func (s *Snapshot) WriteCompare(w io.Writer, v View, codes []string) error {
 		page.Units = append(page.Units, headLink{u.Code, s.chartName(t, u), page.to(AgencyPage, u.Code)})
 	}
 	if page.Rows, err = s.compareRows(page.frame, units); err != nil {
-		return err
+		return page, err
 	}
 	page.Months = s.monthTags(t)
 	for i, u := range units {
 		fig, err := s.onTimeFigure(t, u)
 		if err != nil {
-			return err
+			return page, err
 		}
 		fig.ID, fig.Title = "compare-"+number(int64(i)), s.chartName(t, u)+": "+t.t("trend.on_time")
 		page.Figures = append(page.Figures, fig)
@@ -73,7 +84,7 @@ func (s *Snapshot) WriteCompare(w io.Writer, v View, codes []string) error {
 		}
 		page.Tables = append(page.Tables, row)
 	}
-	return write(w, "compare", page)
+	return page, nil
 }
 
 // compared finds the units to compare.
@@ -134,7 +145,7 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err error) {
 	t := f.tongue
 	share := func(key string, of func(models.Measures) models.Share) {
-		row := compareRow{Name: t.t(key)}
+		row := compareRow{Name: t.t(key), kind: bookShare}
 		var best models.Share
 		for _, u := range units {
 			if one := of(u.now); one.Known() && (!best.Known() || compareShares(one, best) > 0) {
@@ -143,14 +154,14 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		}
 		for _, u := range units {
 			one := of(u.now)
-			row.Cells = append(row.Cells, compareCell{t.percent(one), t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator)), one.Known() && compareShares(one, best) == 0})
+			row.Cells = append(row.Cells, compareCell{t.percent(one), t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator)), one.Known() && compareShares(one, best) == 0, fraction(one)})
 		}
 		rows = append(rows, row)
 	}
 	count := func(key string, of func(models.Measures) int64) {
-		row := compareRow{Name: t.t(key)}
+		row := compareRow{Name: t.t(key), kind: bookCount}
 		for _, u := range units {
-			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now))})
+			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now)), value: of(u.now)})
 		}
 		rows = append(rows, row)
 	}
@@ -164,11 +175,11 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 	if err != nil {
 		return nil, err
 	}
-	total := compareRow{Name: t.t("score.total")}
+	total := compareRow{Name: t.t("score.total"), kind: bookScore}
 	for _, u := range units {
 		cell := compareCell{Text: missing}
 		if card := all.cards[u.Code]; card.Total.Max > 0 {
-			cell.Text, cell.Title = t.decimal(card.Total.Of100(), 1), t.band(card.Band)
+			cell.Text, cell.Title, cell.value = t.decimal(card.Total.Of100(), 1), t.band(card.Band), card.Total.Of100()
 		}
 		total.Cells = append(total.Cells, cell)
 	}
@@ -186,7 +197,7 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 // compareIndicator is one line: each unit's points of an indicator.
 func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int) compareRow {
 	t, of := f.tongue, all.order[at]
-	row := compareRow{Code: of.Indicator, Name: t.either(of.Name, of.NameEN), Href: f.to(IndicatorPage, of.Indicator)}
+	row := compareRow{Code: of.Indicator, Name: t.either(of.Name, of.NameEN), Href: f.to(IndicatorPage, of.Indicator), kind: bookScore}
 	best := -1.0
 	value := func(u *unit) (found models.IndicatorValue) {
 		for _, v := range all.cards[u.Code].Values() {
@@ -205,7 +216,7 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 		v := value(u)
 		cell := compareCell{Text: missing, Title: t.noData(v)}
 		if v.Scored {
-			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best}
+			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best, v.Score}
 		}
 		row.Cells = append(row.Cells, cell)
 	}

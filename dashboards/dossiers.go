@@ -46,23 +46,31 @@ var listSorts = []struct{ sort, class string }{
 // it is about a person. Errors: that of a reader who may not see them,
 // fault.UnknownName for the figure, the sort or the finding, fault.UnknownAgency.
 func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
+	page, err := s.dossiersPage(v, list)
+	if err != nil {
+		return err
+	}
+	return write(w, "dossiers", page)
+}
+
+func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error) {
 	if !v.seesDossiers(list.Agency) {
-		return auth.ErrRefused
+		return page, auth.ErrRefused
 	}
 	list.Page = max(list.Page, 1)
 	list.Format = ""
 	if list.Finding == "" && list.Where == "" {
 		list.Where = openOverdue
 	}
-	page := dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
+	page = dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
 	rows, total, err := s.listRows(list, listedAtOnce, (list.Page-1)*listedAtOnce)
 	if err != nil {
-		return err
+		return page, err
 	}
 	t := page.tongue
 	who, err := s.listOwner(t, list)
 	if err != nil {
-		return err
+		return page, err
 	}
 	page.Crumbs = append(page.Crumbs, s.listCrumbs(page.frame, list)...)
 	page.Kicker = t.t("dossiers.kicker") + " · " + who
@@ -70,10 +78,8 @@ func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
 	page.Sentence = s.lead(t, who) + t.n("list.sentence", total, t.figureInside(list)) + t.ofSubject(s.subjectName(t, list)) + "."
 	page.Rows = s.listedRows(page.frame, rows)
 	page.fillPaging(list, total, len(rows))
-	if page.Filters, err = s.listFilters(page.frame, v, list); err != nil {
-		return err
-	}
-	return write(w, "dossiers", page)
+	page.Filters, err = s.listFilters(page.frame, v, list)
+	return page, err
 }
 
 // listRows reads some dossiers of a list and counts them all.
@@ -280,11 +286,11 @@ func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
 	file := list
 	file.Page, file.Format = 0, "csv"
 	p.CSV = p.listed(file)
+	file.Format = "xlsx"
+	p.Book = p.listed(file)
 	if list.Finding != "" {
 		return
 	}
-	file.Format = "xlsx"
-	p.Book = p.listed(file)
 	for _, column := range listSorts {
 		head := sortHead{Label: t.t("sort." + column.sort), Class: column.class}
 		next := list

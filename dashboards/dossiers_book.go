@@ -25,7 +25,7 @@ type ListRequest struct {
 }
 
 // WriteDossiersBook writes the whole list as a workbook by write and gives its file
-// name. Dossiers behind a finding are no figure of the flow and have no workbook.
+// name. Dossiers behind a finding are no figure of the flow: FoundBook has them.
 //
 // Errors: those of WriteDossiers; route.ErrNoPage for a finding.
 func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, list List, write func(context.Context, io.Writer, ListRequest) (string, error)) (string, error) {
@@ -63,6 +63,9 @@ func (s *service) listBook(w http.ResponseWriter, r *http.Request) {
 		list, err := s.list(r)
 		if err != nil {
 			return nil, err
+		}
+		if list.Finding != "" {
+			return s.makeBook(ctx, snap, v, r, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.FoundBook(v, list) })
 		}
 		var out bytes.Buffer
 		file, err := snap.WriteDossiersBook(ctx, &out, v, list, s.ListBook)

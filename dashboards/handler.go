@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"khohoso/dashboards/kept"
@@ -35,6 +36,9 @@ type HandlerOptions struct {
 	// ListBook writes a list of dossiers as a workbook and says its file name.
 	// Without it lists offer CSV only.
 	ListBook func(context.Context, io.Writer, ListRequest) (file string, err error)
+	// PageBook writes the workbook of a page's own figures. Without it those
+	// pages offer no download.
+	PageBook func(context.Context, io.Writer, Book) error
 	// Sources says how fresh each source of data is; without it pages tell the
 	// newest data only.
 	Sources func(context.Context) ([]Source, error)
@@ -60,7 +64,7 @@ func NewPages(o HandlerOptions) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil, lists: o.ListBook != nil}}}
+	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil, lists: o.ListBook != nil, books: o.PageBook != nil}}}
 }
 
 // Routes are the pages, their workbooks and the static files.
@@ -86,7 +90,7 @@ func (p Pages) Routes() route.Table {
 		workbook("/reports/workbook"),
 		{Pattern: "/assets/{name...}", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: s.assets()},
 	}
-	return append(append(table, s.figurePages()...), s.dossierPages()...)
+	return slices.Concat(table, s.figurePages(), s.dossierPages(), s.pageBooks())
 }
 
 // Fail answers with a page that says what went wrong in the reader's language.

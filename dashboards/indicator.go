@@ -16,6 +16,7 @@ type indicatorsPage struct {
 	Scores *scoreSection
 	Heads  []headLink
 	Groups []scoreGroup
+	all    *scores
 }
 
 type headLink struct{ Code, Name, Href string }
@@ -29,37 +30,47 @@ type indicatorPage struct {
 	Trend  *figure
 	Months []monthShare
 	Units  []indicatorRow
+	of     models.IndicatorValue // of the province
 }
 
-type monthShare struct{ Month, Ratio, Of, Score string }
+type monthShare struct {
+	Month, Ratio, Of, Score string
+	value                   models.IndicatorValue
+}
 
 type indicatorRow struct {
 	Name, Href, Level, Ratio, Of, Score, Reason, List string
 	share                                             models.Share
 	known                                             bool
+	value                                             models.IndicatorValue
 }
 
 // WriteIndicators writes the index of indicators and the heat map of units.
-func (s *Snapshot) WriteIndicators(w io.Writer, v View) (err error) {
-	page := indicatorsPage{frame: s.frame(v, Place{Page: IndicatorsPage})}
+func (s *Snapshot) WriteIndicators(w io.Writer, v View) error {
+	page, err := s.indicatorsPage(v)
+	if err != nil {
+		return err
+	}
+	return write(w, "indicators-page", page)
+}
+
+func (s *Snapshot) indicatorsPage(v View) (page indicatorsPage, err error) {
+	page = indicatorsPage{frame: s.frame(v, Place{Page: IndicatorsPage})}
 	t := page.tongue
 	page.Title = t.t("indicators.title") + " · " + page.PeriodName
 	if page.Scores, err = s.scoreSection(page.frame, "", v.seesDossiers("")); err != nil {
-		return err
+		return page, err
 	}
 	page.Sentence = s.lead(t, "") + t.t("indicators.none")
 	if page.Scores != nil {
 		page.Sentence = s.lead(t, "") + page.Scores.Sentence
 	}
-	all, err := s.scores()
-	if err != nil {
-		return err
+	if page.all, err = s.scores(); err != nil {
+		return page, err
 	}
-	page.Heads = s.heatHeads(page.frame, all)
-	if page.Groups, err = s.scoreRows(page.frame); err != nil {
-		return err
-	}
-	return write(w, "indicators-page", page)
+	page.Heads = s.heatHeads(page.frame, page.all)
+	page.Groups, err = s.scoreRows(page.frame)
+	return page, err
 }
 
 // Indicators are the codes of the set's indicators that have a page.
@@ -86,15 +97,23 @@ func (s *scores) indicator(code string) (models.IndicatorValue, error) {
 
 // WriteIndicator writes the page of one indicator. Error: fault.UnknownName.
 func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
-	all, err := s.scores()
+	page, err := s.indicatorPage(v, code)
 	if err != nil {
 		return err
+	}
+	return write(w, "indicator-page", page)
+}
+
+func (s *Snapshot) indicatorPage(v View, code string) (page indicatorPage, err error) {
+	all, err := s.scores()
+	if err != nil {
+		return page, err
 	}
 	of, err := all.indicator(code)
 	if err != nil {
-		return err
+		return page, err
 	}
-	page := indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator})}
+	page = indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator}), of: of}
 	t := page.tongue
 	name := t.either(of.Name, of.NameEN)
 	page.Title = of.Indicator + " " + name + " · " + page.PeriodName
@@ -104,15 +123,13 @@ func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
 	page.Units = s.indicatorRows(page.frame, v, all, of)
 	page.Sentence = s.indicatorOpening(t, name, of, page.Units)
 	if page.Figure, err = s.indicatorFigure(t, of, page.Units); err != nil {
-		return err
+		return page, err
 	}
 	if page.Spread, err = s.indicatorSpread(t, of, page.Units); err != nil {
-		return err
+		return page, err
 	}
-	if page.Trend, page.Months, err = s.indicatorTrend(t, all.months[""], of, name); err != nil {
-		return err
-	}
-	return write(w, "indicator-page", page)
+	page.Trend, page.Months, err = s.indicatorTrend(t, all.months[""], of, name)
+	return page, err
 }
 
 // aboutIndicator is its definition: formula, points, target, rule, basis.
@@ -155,7 +172,7 @@ func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.Indicat
 			continue
 		}
 		one := values[at]
-		row := indicatorRow{Name: s.chartName(t, u), Href: f.to(AgencyPage, u.Code), Level: t.t("level.one." + u.levelOf()), Ratio: missing, Of: missing, Score: missing, share: one.Share()}
+		row := indicatorRow{Name: s.chartName(t, u), Href: f.to(AgencyPage, u.Code), Level: t.t("level.one." + u.levelOf()), Ratio: missing, Of: missing, Score: missing, share: one.Share(), value: one}
 		if one.Ratio == nil {
 			row.Reason = t.noData(one)
 		} else {
@@ -241,7 +258,7 @@ func (s *Snapshot) indicatorTrend(t tongue, values []models.IndicatorValue, of m
 			if v.Period != month.Name || v.Indicator != of.Indicator || v.Ratio == nil {
 				continue
 			}
-			shares[i] = v.Share()
+			shares[i], row.value = v.Share(), v
 			row.Ratio, row.Of = t.decimal(*v.Ratio*100, 1), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator))
 			row.Score = t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))
 			points[i] = point{Value: math.Min(*v.Ratio*100, 100), Tip: t.share(shares[i])}

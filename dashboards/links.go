@@ -48,6 +48,15 @@ const (
 	ErrorPage
 )
 
+// hasBook says whether the page's figures come as a workbook of their own.
+func (p Page) hasBook() bool {
+	switch p {
+	case ProceduresPage, ProcedurePage, FieldPage, IndicatorsPage, IndicatorPage, ComparePage, WhatIfPage, DossierPage:
+		return true
+	}
+	return false
+}
+
 // List says which dossiers a list names and how.
 type List struct {
 	Where     models.DossierFilter
@@ -66,6 +75,7 @@ type Links interface {
 	To(from, to Place) string
 	Asset(from Place, name string) string
 	Workbook(from Place, code string) string // code "" is the province
+	Book(of Place) string                    // workbook of a page's own figures, where it has one
 	Manifest(from Place) string
 	Held(from Place) string // style sheet that says when a publication is held back
 }
@@ -135,6 +145,9 @@ func (l FileLinks) Workbook(from Place, code string) string {
 	return up(from) + pathEscape(WorkbookPath(code, file))
 }
 
+// Book is nothing here: the tables of a published page are taken home one by one.
+func (FileLinks) Book(Place) string { return "" }
+
 // Manifest gives the relative path to the list of checksums.
 func (l FileLinks) Manifest(from Place) string {
 	if l.ManifestFile == "" {
@@ -155,7 +168,7 @@ func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath(
 const unitItems = "/unit-items/"
 
 // serviceLinks are the addresses of the live pages.
-type serviceLinks struct{ workbooks, lists bool } // whether there are workbooks of units, of lists
+type serviceLinks struct{ workbooks, lists, books bool } // whether there are workbooks of units, of lists, of other pages
 
 func (l serviceLinks) To(_, to Place) string {
 	if to.List.Format == "xlsx" && !l.lists {
@@ -227,6 +240,14 @@ func (l serviceLinks) Workbook(from Place, code string) string {
 		path = "/agencies/" + Slug(code) + "/workbook"
 	}
 	return path + query(from)
+}
+
+// Book is the address of a page's workbook: bookPath and that of the page itself.
+func (l serviceLinks) Book(of Place) string {
+	if !l.books || !of.Page.hasBook() {
+		return ""
+	}
+	return bookPath + l.To(of, of)
 }
 
 func (serviceLinks) Manifest(Place) string { return "" }

@@ -86,6 +86,7 @@ type frame struct {
 	DataFact     string // until when the data reach, and which they are
 	Picker       *picker
 	Workbook     string
+	PageBook     string  // workbook of the page's own figures
 	Crumbs       []crumb // the pages above, after the province's
 	Permalink    string  // of exactly this view, on pages of the service
 	Account      string  // name of the reader who has signed in
@@ -120,6 +121,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	} else {
 		f.Workbook = f.links.Workbook(place, "")
 	}
+	f.PageBook = f.links.Book(place)
 	if v.live {
 		f.Permalink = f.links.To(place, place)
 	}

@@ -20,6 +20,7 @@ type cutPage struct {
 	Procedures []cutRow // of a field
 	Ages       agesSection
 	Overdue    string // address of the overdue dossiers
+	subject    cutSubject
 }
 
 // cutRow is one unit of a procedure, or one procedure of a unit or field.
@@ -31,34 +32,51 @@ type cutRow struct {
 	Handling                       handlingCell
 	Dossiers                       string // address of the late ones
 	measures                       models.Measures
+	handled                        models.HandlingRow
 }
 
 // WriteProcedure writes the page of one procedure over all units. Error: fault.UnknownName.
 func (s *Snapshot) WriteProcedure(w io.Writer, v View, code string) error {
-	c, err := s.cuts()
-	if err != nil {
-		return err
-	}
-	one, err := c.procedureOf(code)
-	if err != nil {
-		return err
-	}
-	row := c.handling[handlingKey{models.PerProcedure, "", one.Procedure.Code, ""}]
-	return s.writeCut(w, v, cutSubject{cut: one, page: ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]})
+	return s.writeCut(w, v, code, s.procedureSubject)
 }
 
 // WriteField writes the page of one field over all units. Error: fault.UnknownName.
 func (s *Snapshot) WriteField(w io.Writer, v View, code string) error {
-	c, err := s.cuts()
+	return s.writeCut(w, v, code, s.fieldSubject)
+}
+
+func (s *Snapshot) writeCut(w io.Writer, v View, code string, find func(string) (cutSubject, error)) error {
+	page, err := s.cutPage(v, code, find)
 	if err != nil {
 		return err
+	}
+	return write(w, "cut", page)
+}
+
+func (s *Snapshot) procedureSubject(code string) (cutSubject, error) {
+	c, err := s.cuts()
+	if err != nil {
+		return cutSubject{}, err
+	}
+	one, err := c.procedureOf(code)
+	if err != nil {
+		return cutSubject{}, err
+	}
+	row := c.handling[handlingKey{models.PerProcedure, "", one.Procedure.Code, ""}]
+	return cutSubject{cut: one, page: ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]}, nil
+}
+
+func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
+	c, err := s.cuts()
+	if err != nil {
+		return cutSubject{}, err
 	}
 	one, err := c.fieldOf(code)
 	if err != nil {
-		return err
+		return cutSubject{}, err
 	}
 	row := c.handling[handlingKey{models.PerField, "", "", one.FieldCode}]
-	return s.writeCut(w, v, cutSubject{cut: one, page: FieldPage, handling: row, units: c.ofField[one.FieldCode]})
+	return cutSubject{cut: one, page: FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
 }
 
 // cutSubject is what a page of a procedure or a field is about.
@@ -85,8 +103,12 @@ func (c cutSubject) list(where models.DossierFilter) List {
 	return List{Where: where, Field: &c.FieldCode}
 }
 
-func (s *Snapshot) writeCut(w io.Writer, v View, c cutSubject) (err error) {
-	page := cutPage{frame: s.frame(v, Place{Page: c.page, Code: c.unit.Code})}
+func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, error)) (page cutPage, err error) {
+	c, err := find(code)
+	if err != nil {
+		return page, err
+	}
+	page = cutPage{frame: s.frame(v, Place{Page: c.page, Code: c.unit.Code}), subject: c}
 	t := page.tongue
 	name := t.cutName(c.cut, c.byProcedure)
 	page.Title = name + " · " + page.PeriodName
@@ -101,34 +123,34 @@ func (s *Snapshot) writeCut(w io.Writer, v View, c cutSubject) (err error) {
 	see := v.seesDossiers("")
 	page.Tiles = s.cutTiles(page.frame, c, see)
 	if page.Trend, err = s.trend(t, &c.unit); err != nil {
-		return err
+		return page, err
 	}
 	if page.Units, err = s.cutUnits(page.frame, c, v); err != nil {
-		return err
+		return page, err
 	}
 	if page.Figure, err = s.cutFigure(t, page.Units); err != nil {
-		return err
+		return page, err
 	}
 	if !c.byProcedure {
 		if page.Procedures, err = s.procedureRows(page.frame, c.has); err != nil {
-			return err
+			return page, err
 		}
 	}
 	all, err := s.cuts()
 	if err != nil {
-		return err
+		return page, err
 	}
 	page.Ages, err = s.ages(page.frame, func(row models.OpenAgeRow) bool {
 		p := all.procedure[row.Procedure]
 		return p != nil && c.has(p.Procedure)
 	})
 	if err != nil {
-		return err
+		return page, err
 	}
 	if see {
 		page.Ages.Href = page.listed(c.list("open"))
 	}
-	return write(w, "cut", page)
+	return page, nil
 }
 
 // cutTiles are the headline figures with the time that dossiers took.
@@ -245,7 +267,7 @@ func (t tongue) cutRow(row models.FlowRow, handling models.HandlingRow, p models
 	m := row.Measures
 	return cutRow{
 		Received: t.number(m.Received), Closed: t.number(m.Closed), OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate),
-		Open: t.number(m.OpenEnd), Overdue: t.number(m.OpenOverdue), measures: m,
+		Open: t.number(m.OpenEnd), Overdue: t.number(m.OpenOverdue), measures: m, handled: handling,
 		Weak:  m.Closed >= smallBase && compareShares(m.OnTime(), watchLine) < 0,
 		Small: m.Closed > 0 && m.Closed < smallBase, Handling: t.handlingCell(handling, p, longest),
 	}

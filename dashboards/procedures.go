@@ -17,18 +17,25 @@ type proceduresPage struct {
 
 // WriteProcedures writes the index of all procedures and fields with dossiers in the period.
 func (s *Snapshot) WriteProcedures(w io.Writer, v View) error {
-	page := proceduresPage{frame: s.frame(v, Place{Page: ProceduresPage})}
+	page, err := s.proceduresPage(v)
+	if err != nil {
+		return err
+	}
+	return write(w, "procedures", page)
+}
+
+func (s *Snapshot) proceduresPage(v View) (page proceduresPage, err error) {
+	page = proceduresPage{frame: s.frame(v, Place{Page: ProceduresPage})}
 	t := page.tongue
 	page.Title = t.t("procedures.title") + " · " + page.PeriodName
-	var err error
 	if page.Procedures, err = s.procedureRows(page.frame, func(models.Procedure) bool { return true }); err != nil {
-		return err
+		return page, err
 	}
 	if page.Fields, err = s.fieldRows(page.frame); err != nil {
-		return err
+		return page, err
 	}
 	page.Sentence = s.proceduresOpening(t, page.Procedures)
-	return write(w, "procedures", page)
+	return page, nil
 }
 
 // proceduresOpening says how few procedures make up most of the work.

@@ -18,6 +18,7 @@ type dossierPage struct {
 	Pauses       []pauseRow
 	Appointments []appointmentRow
 	Verdicts     []verdictRow
+	told         models.Timeline
 }
 
 type eventRow struct{ At, Status, Unit, Detail, Class string }
@@ -52,17 +53,25 @@ type lifeMark struct {
 // the unit that received it nor the one that holds it gets the same answer as
 // for a dossier that there is not. Error: fault.UnknownName.
 func (s *Snapshot) WriteDossier(w io.Writer, v View, code string) error {
-	d, err := s.reads.Timeline(s.later, code)
-	if fault.CodeOf(err) == fault.UnknownName {
-		return unknownDossier(code)
-	}
+	page, err := s.dossierPage(v, code)
 	if err != nil {
 		return err
 	}
-	if !v.seesDossiers(d.HolderCode) && !v.seesDossiers(d.ReceiverCode) {
-		return unknownDossier(code)
+	return write(w, "dossier", page)
+}
+
+func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error) {
+	d, err := s.reads.Timeline(s.later, code)
+	if fault.CodeOf(err) == fault.UnknownName {
+		return page, unknownDossier(code)
 	}
-	page := dossierPage{frame: s.frame(v, Place{Page: DossierPage, Code: d.DossierCode})}
+	if err != nil {
+		return page, err
+	}
+	if !v.seesDossiers(d.HolderCode) && !v.seesDossiers(d.ReceiverCode) {
+		return page, unknownDossier(code)
+	}
+	page = dossierPage{frame: s.frame(v, Place{Page: DossierPage, Code: d.DossierCode}), told: d}
 	t := page.tongue
 	holder := d.HolderName
 	if u := s.byCode[d.HolderCode]; u != nil {
@@ -96,7 +105,7 @@ func (s *Snapshot) WriteDossier(w io.Writer, v View, code string) error {
 		page.Appointments = append(page.Appointments, appointmentRow{t.moment(a.AnnouncedAt), t.moment(a.DueAt), t.appointmentNote(i, a)})
 	}
 	page.Verdicts = s.verdictRows(t, d)
-	return write(w, "dossier", page)
+	return page, nil
 }
 
 func unknownDossier(code string) error {

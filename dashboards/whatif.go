@@ -28,6 +28,7 @@ type whatIfPage struct {
 	Reset     string // address of the form as it is without suppositions
 	Standings []beforeAfter
 	Groups    []supposedGroup
+	found     models.WhatIf
 }
 
 // beforeAfter is one line of the summary.
@@ -60,22 +61,29 @@ type supposedRow struct {
 // Errors: fault.UnknownAgency; fault.UnknownName for an indicator that the set lacks;
 // fault.Usage, which names the field, for what is no number or cannot be.
 func (s *Snapshot) WriteWhatIf(w io.Writer, v View, code string, fields url.Values) error {
+	page, err := s.whatIfPage(v, code, fields)
+	if err != nil {
+		return err
+	}
+	return write(w, "what-if", page)
+}
+
+func (s *Snapshot) whatIfPage(v View, code string, fields url.Values) (page whatIfPage, err error) {
 	who := s.province
 	if code = s.scoreKey(code); code != "" {
-		var err error
 		if who, err = s.find(code); err != nil {
-			return err
+			return page, err
 		}
 	}
 	found, supposed, err := s.suppose(tongueOf(v.Lang), code, fields)
 	if err != nil {
-		return err
+		return page, err
 	}
 	place := Place{Page: WhatIfPage, Supposed: supposed}
 	if code != "" {
 		place.Units = []string{code}
 	}
-	page := whatIfPage{frame: s.frame(v, place), Unit: code, UnitName: who.label(tongueOf(v.Lang))}
+	page = whatIfPage{frame: s.frame(v, place), Unit: code, UnitName: who.label(tongueOf(v.Lang)), found: found}
 	t := page.tongue
 	page.Title = t.t("whatif.title") + " · " + page.UnitName + " · " + page.PeriodName
 	page.Kicker = t.t("whatif.title")
@@ -97,7 +105,7 @@ func (s *Snapshot) WriteWhatIf(w io.Writer, v View, code string, fields url.Valu
 		page.Standings = t.standings(found)
 		page.Groups = page.supposedGroups(found)
 	}
-	return write(w, "what-if", page)
+	return page, nil
 }
 
 // suppose reads the fields and asks what would follow. What is supposed comes back

@@ -55,6 +55,17 @@ var cutWords = map[string]text{
 	"span.describe.term": {vi: "Trung vị {1}, phân vị 90 {2} ngày làm việc, thời hạn {3}", en: "Median {1}, 90th percentile {2} working days, term {3}"},
 	"span.help":          {vi: "Thời gian tính bằng ngày làm việc, đã trừ lúc chờ người nộp. Trong hình: thanh đến phân vị 90, vạch đậm là trung vị, vạch đứng mảnh là thời hạn (chỉ vẽ khi thời hạn tính bằng ngày hoặc giờ làm việc).", en: "Times in working days, net of waiting for the applicant. In the picture: the bar reaches the 90th percentile, the thick mark is the median, the thin line the legal term (drawn where it runs in working days or hours)."},
 
+	"book.code":             {vi: "Mã", en: "Code"},
+	"book.what":             {vi: "Nội dung", en: "What"},
+	"book.state":            {vi: "Trạng thái", en: "State"},
+	"book.among":            {vi: "Trong số đơn vị", en: "Among units"},
+	"book.at":               {vi: "Lúc", en: "At"},
+	"book.status":           {vi: "Việc", en: "Event"},
+	"book.numerator.before": {vi: "Tử số hiện nay", en: "Numerator now"},
+	"book.numerator.after":  {vi: "Tử số nếu vậy", en: "Numerator then"},
+	"book.target.before":    {vi: "Chỉ tiêu hiện nay", en: "Target now"},
+	"book.target.after":     {vi: "Chỉ tiêu nếu vậy", en: "Target then"},
+
 	"col.median":     {vi: "Trung vị, ngày", en: "Median, days"},
 	"col.p90":        {vi: "Phân vị 90, ngày", en: "90th percentile, days"},
 	"col.term":       {vi: "Thời hạn", en: "Legal term"},

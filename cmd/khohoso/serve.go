@@ -286,9 +286,25 @@ func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
 			}
 			return reports.FileName(request), reports.Render(ctx, source, request, out)
 		},
+		PageBook: func(_ context.Context, out io.Writer, b dashboards.Book) error {
+			return reports.RenderTables(tablesOf(b), out)
+		},
 		Sources: func(ctx context.Context) ([]dashboards.Source, error) { return sourcesOf(ctx, w) },
 		Log:     a.log,
 	}
+}
+
+// tablesOf is the workbook of a page as reports writes it.
+func tablesOf(b dashboards.Book) reports.Tables {
+	t := reports.Tables{Title: b.Title, Sentence: b.Sentence, Facts: b.Facts, Lang: b.Lang, At: b.At}
+	for _, table := range b.Tables {
+		one := reports.PlainTable{Name: table.Name, Rows: table.Rows}
+		for _, c := range table.Columns {
+			one.Columns = append(one.Columns, reports.PlainColumn(c))
+		}
+		t.Sheets = append(t.Sheets, one)
+	}
+	return t
 }
 
 // sourcesOf says how fresh each source is, in the words of the pages.
