@@ -61,7 +61,7 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 		case m.Upkeep.Kind == Additive:
 			err = u.term(ctx, "minus_", m, summed[m.Name])
 		case m.IsView && summed[m.Name]:
-			err = u.shadow(ctx, m.Name, "table", m.Query)
+			err = u.shadow(ctx, m.Name, u.keptAs(m, summed), m.Query)
 		}
 		if err != nil {
 			return err
@@ -92,6 +92,21 @@ func (u *updating) summed() map[string]bool {
 		}
 	}
 	return summed
+}
+
+// keptAs says how a view over old events is best kept while others are made from
+// it: as a table where several ask for it, as the view it is where one does.
+func (u *updating) keptAs(view Model, summed map[string]bool) string {
+	readers := 0
+	for _, m := range u.plan.replay {
+		if (summed[m.Name] || m.Upkeep.Kind == Additive) && slices.Contains(m.Reads, view.Name) {
+			readers++
+		}
+	}
+	if readers > 1 {
+		return "table"
+	}
+	return "view"
 }
 
 // oldRows notes where a model's rows of the touched dossiers stand and, where

@@ -9,12 +9,12 @@ with
 threshold as (
     select
         30::bigint * 60 * 1_000_000                         as shortly_before_us,
-        2::bigint * 24 * 60 * 60 * 1_000_000                        as days_later_us,
+        2::bigint * 24 * 60 * 60 * 1_000_000                as days_later_us,
         10                                                  as at_least,
         0.2                                                 as at_least_share
 ),
 
-finished as (
+suspect as (
     select
         agency_key,
         dossier_code,
@@ -22,22 +22,36 @@ finished as (
         closed_at,
         due_at,
         returned_at,
-        date_trunc('month', closed_date)                    as closed_month,
-        coalesce(epoch_us(due_at) - epoch_us(closed_at) between 0 and shortly_before_us
-            and epoch_us(returned_at) - epoch_us(closed_at) >= days_later_us, false) as is_suspect
+        date_trunc('month', closed_date)                    as closed_month
     from fct_dossier, threshold
     where closing_status_key = 9
-      and due_at is not null
+      and epoch_us(due_at) - epoch_us(closed_at) between 0 and shortly_before_us
+      and epoch_us(returned_at) - epoch_us(closed_at) >= days_later_us
+),
+
+-- Only units that press it often are counted in full.
+repeated as (
+    select
+        agency_key,
+        closed_month,
+        count(*)                                            as suspects
+    from suspect, threshold
+    group by all
+    having count(*) >= any_value(at_least)
 ),
 
 many as (
     select
         agency_key,
         closed_month
-    from finished, threshold
+    from fct_dossier
+    join repeated using (agency_key)
+    cross join threshold
+    where closing_status_key = 9
+      and due_at is not null
+      and closed_date between closed_month and last_day(closed_month)
     group by all
-    having count(*) filter (where is_suspect) >= any_value(at_least)
-       and count(*) filter (where is_suspect) >= any_value(at_least_share) * count(*)
+    having any_value(suspects) >= any_value(at_least_share) * count(*)
 )
 
 select
@@ -46,6 +60,5 @@ select
     closed_date                                             as found_on,
     'closed_at ' || strftime(closed_at, '%Y-%m-%d %H:%M') || '; due_at ' || strftime(due_at, '%Y-%m-%d %H:%M')
         || '; returned_at ' || strftime(returned_at, '%Y-%m-%d %H:%M') as detail
-from finished
+from suspect
 semi join many using (agency_key, closed_month)
-where is_suspect

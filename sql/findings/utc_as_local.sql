@@ -24,47 +24,72 @@ span as (
 night as (
     select
         date_day,
+        date_trunc('month', date_day)                       as found_month,
         date_day::timestamptz                               as starts_at,
         (date_day + night_end)::timestamptz                 as ends_at
     from dim_date, span, threshold
     where date_day between first_day and last_day
 ),
 
-instant as (
+-- How many there are and how many by night, first: names of dossiers are needed of few units only.
+counted as (
     select
         agency_key,
-        dossier_code,
-        received_date                                       as found_on,
-        received_at                                         as happened_at,
-        2                                                   as status_key
+        found_month,
+        count(*)                                                         as instants,
+        count(*) filter (where received_at > starts_at and received_at < ends_at) as by_night
     from fct_dossier
-    where received_date is not null
-      and channel_key <> 2
-    union all
-    select agency_key, dossier_code, closed_date, closed_at, 9
-    from fct_dossier
-    where closing_status_key = 9
-),
-
-placed as (
-    select
-        instant.*,
-        date_trunc('month', found_on)                       as found_month,
-        happened_at > starts_at and happened_at < ends_at   as is_night
-    from instant
     join night
-        on night.date_day = found_on
-    where happened_at <> starts_at
+        on date_day = received_date
+    where channel_key <> 2
+      and received_at <> starts_at
+    group by all
+    union all
+    select
+        agency_key,
+        found_month,
+        count(*),
+        count(*) filter (where closed_at > starts_at and closed_at < ends_at)
+    from fct_dossier
+    join night
+        on date_day = closed_date
+    where closing_status_key = 9
+      and closed_at <> starts_at
+    group by all
 ),
 
 shifted as (
     select
         agency_key,
         found_month
-    from placed, threshold
+    from counted, threshold
     group by all
-    having count(*) >= any_value(at_least)
-       and count(*) filter (where is_night) >= any_value(at_least_share) * count(*)
+    having sum(instants) >= any_value(at_least)
+       and sum(by_night) >= any_value(at_least_share) * sum(instants)
+),
+
+placed as (
+    select
+        agency_key,
+        dossier_code,
+        found_month,
+        received_date                                       as found_on,
+        received_at                                         as happened_at,
+        2                                                   as status_key
+    from fct_dossier
+    join night
+        on date_day = received_date
+    where channel_key <> 2
+      and received_at > starts_at
+      and received_at < ends_at
+    union all
+    select agency_key, dossier_code, found_month, closed_date, closed_at, 9
+    from fct_dossier
+    join night
+        on date_day = closed_date
+    where closing_status_key = 9
+      and closed_at > starts_at
+      and closed_at < ends_at
 )
 
 select
@@ -74,5 +99,4 @@ select
     string_agg('status ' || status_key || ' ' || strftime(happened_at, '%Y-%m-%d %H:%M'), '; ' order by happened_at, status_key) as detail
 from placed
 semi join shifted using (agency_key, found_month)
-where is_night
 group by dossier_code

@@ -6,13 +6,20 @@
 -- Basis: Quyết định 766/QĐ-TTg.
 -- incremental: period
 with
-measured as (
+every as (
     {{- range $i, $one := .Indicators}}
     {{- if $i}}
     union all by name
     {{- end}}
     select '{{$one.Code}}' as indicator, * from {{$one.Model}}
     {{- end}}
+),
+
+-- Nothing of periods that are not made now is carried along.
+measured as (
+    select *
+    from every
+    semi join dim_period using (calendar, period_kind, period_name)
 ),
 
 counted as (

@@ -40,11 +40,36 @@ unit as materialized (
     from dim_period_unit
 ),
 
-stretch as (
+period as materialized (
     select
         calendar,
         period_kind,
         period_name,
+        row_number() over ()::integer                           as period_no
+    from dim_period
+),
+
+period_stretch as materialized (
+    select
+        stretch_start,
+        period_no
+    from dim_period_stretch
+    join period using (calendar, period_kind, period_name)
+),
+
+period_member as materialized (
+    select
+        unit_key,
+        period_no,
+        agency_key
+    from dim_period_member
+    join period using (calendar, period_kind, period_name)
+    join dim_agency using (agency_code)
+),
+
+handled as (
+    select
+        period_no,
         agency_key,
         procedure_no,
         bool_or(received > 0)                                   as is_received,
@@ -53,7 +78,7 @@ stretch as (
         bool_or(procedure_population > 0)                       as is_population
     from mart_dossier_service
     join procedure_version using (procedure_key)
-    join dim_period_stretch using (stretch_start)
+    join period_stretch using (stretch_start)
     group by all
 ),
 
@@ -66,9 +91,8 @@ used as (
         bool_or(is_filed)                                       as is_filed,
         bool_or(is_paid)                                        as is_paid,
         bool_or(is_population)                                  as is_population
-    from stretch
-    join dim_agency using (agency_key)
-    join dim_period_member using (calendar, period_kind, period_name, agency_code)
+    from handled
+    join period_member using (period_no, agency_key)
     group by unit_key, procedure_no
 ),
 
