@@ -116,13 +116,26 @@ func indicatorModels() []indicatorModel {
 	return all
 }
 
+// sharedParts are pieces of statements that several have in common, under their files' names.
+var sharedParts = func() *template.Template {
+	all := template.New("parts").Option("missingkey=error")
+	for _, file := range statements.Layer("parts") {
+		template.Must(all.New(file.Name).Parse(file.Text))
+	}
+	return all
+}()
+
 // composed is the text of a model with the files of the indicators put where it
-// asks for them.
+// asks for them, and the parts it shares with others.
 func composed(file statements.Statement) (string, error) {
 	if !strings.Contains(file.Text, "{{") {
 		return file.Text, nil
 	}
-	parsed, err := template.New(file.Name).Parse(file.Text)
+	all, err := sharedParts.Clone()
+	if err != nil {
+		return "", err
+	}
+	parsed, err := all.New(file.Name).Parse(file.Text)
 	if err != nil {
 		return "", err
 	}

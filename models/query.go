@@ -17,7 +17,7 @@ import (
 // readTemplates are the statements of sql/reads and of sql/histories, which go down
 // to single events. What they vary by is fixed words only; values always travel as parameters.
 var readTemplates = func() *template.Template {
-	all := template.New("reads").Option("missingkey=error")
+	all := template.Must(sharedParts.Clone())
 	for _, layer := range []string{"reads", "histories"} {
 		for _, file := range statements.Layer(layer) {
 			template.Must(all.New(file.Name).Parse(file.Text))

@@ -8,7 +8,7 @@ decision as (
     select
         procedure_code,
         decided_at,
-        max_by(agency_code, valid_from)         as department_code,
+        max_by(agency_code, valid_from)         as agency_code,
         max_by(is_decided_in_time, valid_from)  as is_in_time
     from fct_procedure_state
     where decided_at is not null
@@ -20,7 +20,7 @@ of_period as (
         calendar,
         period_kind,
         period_name,
-        department_code,
+        agency_code,
         count(*) filter (where is_in_time)  as numerator,
         count(*)                            as denominator
     from decision
@@ -29,28 +29,4 @@ of_period as (
     group by all
 ),
 
-final as (
-    select organisation, calendar, period_kind, period_name, unit_code as agency_code, scope, numerator, denominator
-    from of_period
-    join (select *, agency_code as department_code from dim_period_member) as member using (calendar, period_kind, period_name, department_code)
-    join dim_period_unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
-    where level <> 'province'
-    union all
-    select organisation, calendar, period_kind, period_name, unit_code, scope, numerator, denominator
-    from of_period
-    join dim_period_unit using (calendar, period_kind, period_name)
-    where level = 'province'
-)
-
-select
-    organisation,
-    'decided'                   as rule,
-    calendar,
-    period_kind,
-    period_name,
-    agency_code,
-    scope,
-    sum(numerator)::bigint      as numerator,
-    sum(denominator)::bigint    as denominator
-from final
-group by all
+{{template "by_unit" "decided"}}

@@ -17,29 +17,4 @@ of_period as (
     group by all
 ),
 
--- The province has all of it, also what was sent to units that nothing else is known of.
-final as (
-    select organisation, calendar, period_kind, period_name, unit_code as agency_code, scope, numerator, denominator
-    from of_period
-    join dim_period_member using (calendar, period_kind, period_name, agency_code)
-    join dim_period_unit using (organisation, calendar, period_kind, period_name, unit_code, scope)
-    where level <> 'province'
-    union all
-    select organisation, calendar, period_kind, period_name, unit_code, scope, numerator, denominator
-    from of_period
-    join dim_period_unit using (calendar, period_kind, period_name)
-    where level = 'province'
-)
-
-select
-    organisation,
-    'received_or_answered'      as rule,
-    calendar,
-    period_kind,
-    period_name,
-    agency_code,
-    scope,
-    sum(numerator)::bigint      as numerator,
-    sum(denominator)::bigint    as denominator
-from final
-group by all
+{{template "by_unit" "received_or_answered"}}

@@ -5,24 +5,7 @@ peer as (
     select unnest(from_json($agencies, '["varchar"]')) as agency_code
 ),
 
--- Whose dossiers count for whom: with units, those of the units below it too.
-stands as (
-    select
-        agency_code                                                                     as holder_code,
-        agency_code
-    from peer
-{{- if .WithUnits}}
-    union all
-    select
-        version.agency_code,
-        peer.agency_code
-    from dim_agency as version
-    join peer
-        on peer.agency_code = version.parent_code
-    where $organised_on::date >= valid_from
-      and $organised_on::date < valid_before
-{{- end}}
-),
+{{template "stands" .}}
 
 day_hours as (
     select max(worked_minutes) as day_minutes
