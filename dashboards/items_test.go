@@ -15,9 +15,9 @@ var itemLink = regexp.MustCompile(`href="(/(?:unit-)?items/[^"]+)"`)
 // dossiers, and the page behind the link names as many things as the read gives.
 func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get func(string) (int, string)) {
 	t.Helper()
-	_, page := get("/indicators?period=" + p.Name)
+	_, index := get("/indicators?period=" + p.Name)
 	links := map[string]string{}
-	for _, found := range itemLink.FindAllStringSubmatch(page, -1) {
+	for _, found := range itemLink.FindAllStringSubmatch(index, -1) {
 		path, _, _ := strings.Cut(found[1], "?")
 		links[path[strings.LastIndex(path, "/")+1:]] = found[1]
 	}
@@ -38,6 +38,10 @@ func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get fun
 		if vi, _ := models.ReasonWords(items[0].Reason); !strings.Contains(page, vi) {
 			t.Errorf("%s does not say %q", href, vi)
 		}
+	}
+	status, page := get("/items/1.3?set=annex&period=" + p.Name) // by another set, which the picker and the links keep
+	if !strings.Contains(page, `<option value="annex" selected>`) || !strings.Contains(page, `href="/indicators/1.3?period=`+p.Name+`&set=annex"`) || status != http.StatusOK {
+		t.Errorf("the page of another set: status %d, %.2000s", status, page)
 	}
 	for path, want := range map[string]int{"/items/5.2": http.StatusNotFound, "/unit-items/1.2": http.StatusNotFound, "/items/2.1": http.StatusNotFound, "/items/9.9": http.StatusNotFound} {
 		if status, _ := get(path + "?period=" + p.Name); status != want {

@@ -148,13 +148,13 @@ func dueResource() resource {
 		params: []param{
 			{name: "as_of", about: "The day; that of the data when left out.", example: "2025-06-30"},
 			{name: "by", about: "What a row stands for.", values: []string{"agency", "procedure", "step", "agency,procedure", "agency,step"}},
-			agencyParam, procedureParam, fieldParam, setParam, organisationParam, ruleParam,
+			agencyParam, withUnitsParam, procedureParam, fieldParam, setParam, organisationParam, ruleParam,
 		},
 	}, fields, readDue)
 }
 
 func readDue(ctx context.Context, h *handler, a *ask) ([]models.DueRow, error) {
-	q := models.DueQuery{Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), Subject: a.subject(), Organisation: a.organisation}
+	q := models.DueQuery{Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), Subject: a.subject(), WithUnits: a.withUnits(), Organisation: a.organisation}
 	var err error
 	if q.AsOf, err = a.day("as_of"); err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func itemResource(r resource, ofUnit bool) resource {
 		unit = ownAgencyParam
 	}
 	r.params = []param{periodParam, {name: "indicator", about: "Number of the indicator.", required: true, example: map[bool]string{false: "1.2", true: "5.2"}[ofUnit]},
-		unit, {name: "with_units", about: "The unit with those below it.", values: []string{"true", "false"}}, calendarParam, organisationParam, liveParam}
+		unit, withUnitsParam, calendarParam, organisationParam, liveParam}
 	return describe(r, []field[row]{
 		{"agency_code", text, "Unit it belongs to; empty when none is known.", func(i row) any { return i.AgencyCode }},
 		{"agency_name", text, "Its name.", func(i row) any { return i.AgencyName }},
@@ -46,11 +46,16 @@ func itemResource(r resource, ofUnit bool) resource {
 
 var agencyOfItems = param{name: "agency", about: "Code of the unit; the province when left out.", example: "H28.01"}
 
+// withUnitsParam asks for units each with those below it.
+var withUnitsParam = param{name: "with_units", about: "Units each with those below them; alone when left out.", values: []string{"true", "false"}}
+
+func (a *ask) withUnits() bool { return a.get("with_units") == "true" }
+
 func readItems(ctx context.Context, h *handler, a *ask, ofUnit bool) ([]models.LostItem, error) {
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
-	q := models.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), WithUnits: a.get("with_units") == "true", Organisation: a.organisation}
+	q := models.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), WithUnits: a.withUnits(), Organisation: a.organisation}
 	if ofUnit {
 		q.Agency = a.agency
 	}

@@ -70,6 +70,7 @@ func TestAPI(t *testing.T) {
 	t.Run("the document holds against the handlers", s.testDocumentHoldsAgainstTheHandlers)
 	t.Run("formats agree", s.testFormatsAgree)
 	t.Run("pages", s.testPages)
+	t.Run("units with those below them", s.testWithUnits)
 	t.Run("what is refused", s.testWhatIsRefused)
 	t.Run("entity tags", s.testEntityTags)
 }
@@ -297,7 +298,7 @@ func (s *served) testWhatIsRefused(t *testing.T) {
 		"flow": 400, "flow?period=": 400, "flow?period=2025-13": 400, "flow?period=2025-Q3&by=colour": 400, "flow?period=2025-Q3&period=2025-Q2": 400,
 		"flow?period=2025-Q3&limit=0": 400, "flow?period=2025-Q3&limit=10001": 400, "flow?period=2025-Q3&format=xml": 400, "flow?period=2025-Q3&agency=H99": 404,
 		"flow?period=2025-Q3&rule=none": 404, "indicators?period=2025-Q3&set=none": 404, "dossiers?period=2025-Q3,2025-Q2&where=late": 400, "dossiers?period=2025-Q3&where=all": 400,
-		"due?as_of=yesterday": 400, "workbooks?period=2025-Q3&form=99z": 400, "findings/dossiers?period=2025&finding=none": 404,
+		"due?as_of=yesterday": 400, "due?with_units=yes": 400, "workbooks?period=2025-Q3&form=99z": 400, "findings/dossiers?period=2025&finding=none": 404,
 	} {
 		answer := s.get(root + target + map[bool]string{true: "&lang=en", false: "?lang=en"}[strings.Contains(target, "?")])
 		var p problem

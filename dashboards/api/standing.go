@@ -91,7 +91,7 @@ func compareResource() resource {
 		name: "compare", title: "A unit among its like", access: figures,
 		about: "One unit among those of the same level and kind: a row for the total (code empty), one for each group and each indicator that applies.",
 		params: []param{periodParam, {name: "agency", about: "Code of the unit.", required: true, example: "H28.01"},
-			setParam, calendarParam, organisationParam, ruleParam},
+			withUnitsParam, setParam, calendarParam, organisationParam, ruleParam},
 	}, []field[row]{
 		{"code", text, "Indicator or group; empty for the total.", func(c row) any { return c.Code }},
 		{"name", text, "Its name, in Vietnamese.", func(c row) any { return c.Name }},
@@ -130,7 +130,7 @@ func readCompare(ctx context.Context, h *handler, a *ask) ([]models.Compared, er
 		return nil, err
 	}
 	c, err := source.Compare(ctx, models.CompareQuery{
-		Period: a.period(), Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), Organisation: a.organisation,
+		Period: a.period(), Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), WithUnits: a.withUnits(), Organisation: a.organisation,
 	})
 	if err != nil {
 		return nil, err
