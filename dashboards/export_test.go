@@ -44,3 +44,6 @@ func (b Browser) Ask(t *testing.T, expression string) string {
 
 // Province is a small province of figures written by hand.
 func Province() interface{ Reads } { return small() }
+
+// Jobs are scheduled jobs in every state.
+func Jobs() SchedulePage { return someJobs() }

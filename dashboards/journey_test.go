@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http/httptest"
@@ -83,7 +84,8 @@ func (b *browser) accessible(t *testing.T, axe, address string) {
 }
 
 // realInBrowser walks one page of each kind on a phone in the dark and on a wide
-// screen in light, in both languages, with axe-core; the long form does all of it everywhere.
+// screen in light, in both languages, prints each, and looks at each in the dark and
+// at every second in the light with axe-core; the long form looks at all.
 func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
 	axe, err := os.ReadFile("testdata/axe.min.js")
 	if err != nil {
@@ -102,13 +104,44 @@ func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
 			}
 			b.visit(t, address, look.width, look.theme)
 			b.fine(t, address)
-			if soaking() || i%2 == j {
+			if soaking() || j == 1 || i%2 == 0 {
 				b.accessible(t, string(axe), address)
+			}
+			if j == 0 {
+				b.prints(t, address)
 			}
 		}
 	}
 	t.Run("journey", func(t *testing.T) { journey(t, b, server.URL) })
 	t.Run("files", func(t *testing.T) { filesOfAPage(t, b, server.URL) })
+}
+
+// prints sees that a page comes out on paper: upright sheets of A4 with its sentence,
+// without what only a screen has.
+func (b *browser) prints(t *testing.T, address string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	defer cancel()
+	printed, err := chromedp.Run(ctx, chromedp.Action[[]byte](chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())))
+	if err != nil {
+		t.Fatalf("%s on paper: %v", address, err)
+	}
+	if !bytes.HasPrefix(printed, []byte("%PDF-")) || !bytes.Contains(printed, []byte("/MediaBox [0 0 594")) && !bytes.Contains(printed, []byte("/MediaBox [0 0 595")) {
+		t.Errorf("%s on paper is no A4: %d bytes, %.40q", address, len(printed), printed)
+	}
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		return
+	}
+	reading := exec.Command("pdftotext", "-layout", "-", "-")
+	reading.Stdin = bytes.NewReader(printed)
+	text, err := reading.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Fields(ask[string](t, b, `document.querySelector('h1').textContent`))
+	if paper := strings.Join(strings.Fields(string(text)), " "); !strings.Contains(paper, strings.Join(words[:min(4, len(words))], " ")) || strings.Contains(paper, "Tải hình") || strings.Contains(paper, "Nền:") {
+		t.Errorf("%s on paper reads %.300s", address, paper)
+	}
 }
 
 // follow clicks what a selector finds and waits for the page that it leads to.

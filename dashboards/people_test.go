@@ -18,8 +18,8 @@ import (
 )
 
 // TestPeopleInBrowser signs a person of every role in by the pages, with a one-time
-// password, and opens the pages of people: signing in, password, account, all accounts
-// and the audit, on a phone in the dark and on a wide screen in light, with axe-core.
+// password, and opens the pages of people: signing in, password, account, all accounts,
+// the audit and the schedule, on a phone in the dark and on a wide screen in light, with axe-core.
 func TestPeopleInBrowser(t *testing.T) {
 	axe, err := os.ReadFile("testdata/axe.min.js")
 	if err != nil {
@@ -35,7 +35,7 @@ func TestPeopleInBrowser(t *testing.T) {
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	serving, err := service.New(service.Options{
 		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
-		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now),
+		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: jobs{},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,11 +66,18 @@ func TestPeopleInBrowser(t *testing.T) {
 		if who.Role == auth.Operator {
 			p.everywhere("/accounts", true)
 			p.everywhere("/audit?lang=en", true)
+			p.everywhere("/schedule", true)
 		}
 		b.Visit(t, server.URL+"/account", 1440, "light", "")
 		b.Follow(t, `document.querySelector('form[action="/logout"] button')`)
 	}
 }
+
+// jobs are a schedule that stands still, for its page.
+type jobs struct{}
+
+func (jobs) Page(context.Context) (dashboards.SchedulePage, error) { return dashboards.Jobs(), nil }
+func (jobs) Start(string, string) error                            { return nil }
 
 // person uses the pages as people do.
 type person struct {

@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -49,6 +50,14 @@ func TestRealProvince(t *testing.T) {
 		t.Errorf("units add up to %+v, the province is %+v", sum, whole)
 	}
 	placesAgree(t, w, load(t, w, "2025")) // in a month of a province so small nobody is ranked
+	var compared bytes.Buffer
+	if err := s.WriteCompare(&compared, View{live: true, Links: serviceLinks{}}, s.Units()[:3]); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(compared.String(), "data-chart=") != 3 {
+		t.Error("the comparison of three units lacks a chart for each")
+	}
+	chartsAreTold(t, "compare", compared.String())
 	for path, html := range pages(t, s, View{}) {
 		chartsAreTold(t, path, html)
 		if path == "index.html" && (!strings.Contains(html, `id="ranks"`) || !strings.Contains(html, `id="score"`)) {
