@@ -176,9 +176,16 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		return nil, err
 	}
 	total := compareRow{Name: t.t("score.total"), kind: bookScore}
+	best := 0.0
+	for _, u := range units {
+		if card := all.cards[u.Code]; card.Total.Max > 0 {
+			best = max(best, card.Total.Of100())
+		}
+	}
 	for _, u := range units {
 		cell := compareCell{Text: missing}
 		if card := all.cards[u.Code]; card.Total.Max > 0 {
+			cell.Best = card.Total.Of100() == best
 			cell.Text, cell.Title, cell.value = t.decimal(card.Total.Of100(), 1), t.band(card.Band), card.Total.Of100()
 		}
 		total.Cells = append(total.Cells, cell)

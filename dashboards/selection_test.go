@@ -154,12 +154,13 @@ func TestProvinceOfThePeriod(t *testing.T) {
 func TestRealProvinceByChoice(t *testing.T) {
 	ctx := context.Background()
 	w := provincetest.Open(t)
-	for _, chosen := range []Selection{
+	choices := []Selection{
 		{Period: period(t, "2025-Q2").In(models.Statutory)},
 		{Period: period(t, "2025-06"), Rule: "portal766"},
 		{Period: period(t, "2025-06"), Organisation: models.AsNow},
 		{Period: period(t, "2025-08").In(models.Statutory), Rule: "portal766", Organisation: models.AsNow},
-	} {
+	}
+	for i, chosen := range choices {
 		s, err := Load(ctx, w, chosen)
 		if err != nil {
 			t.Fatal(err)
@@ -177,6 +178,9 @@ func TestRealProvinceByChoice(t *testing.T) {
 		whole := s.province.now
 		if sum.Received != whole.Received || sum.Closed != whole.Closed || sum.FinishedLate != whole.FinishedLate || sum.OpenOverdue != whole.OpenOverdue || whole.Closed == 0 {
 			t.Errorf("%+v: units add up to %+v, the province is %+v", chosen, sum, whole)
+		}
+		if i < len(choices)-1 && !soaking() {
+			continue // the last choice differs from the usual in everything: its pages stand for all
 		}
 		for path, html := range pages(t, s, View{}) {
 			if strings.Contains(html, "⟦") || !strings.Contains(html, s.rule.Name) {

@@ -85,7 +85,8 @@ var frameWords = map[string]text{
 	"foot.manifest": {vi: "Mã kiểm tra của mọi tệp trong bản công bố", en: "Checksums of all files of this publication"},
 
 	"workbook.province": {vi: "Tải sổ Excel toàn tỉnh", en: "Download the province's Excel workbook"},
-	"workbook.page":     {vi: "Tải số liệu của trang này (Excel)", en: "Download this page's figures (Excel)"},
+	"fact.book":         {vi: "Tải về", en: "Download"},
+	"workbook.page":     {vi: "số liệu của trang này (Excel)", en: "this page's figures (Excel)"},
 	"workbook.unit":     {vi: "Tải sổ Excel của đơn vị", en: "Download this unit's Excel workbook"},
 
 	"error.kicker":    {vi: "Không hiển thị được trang", en: "The page cannot be shown"},

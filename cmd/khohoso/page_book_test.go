@@ -157,7 +157,7 @@ func (b bookOf) compare(t *testing.T, get func(string) []byte) {
 	path, asked, _ := strings.Cut(b.path, "?")
 	said := pageTable(get(b.path), b.table)
 	page := string(get(b.path))
-	if !strings.Contains(page, `<p class="download"><a href="/workbook`+path+`?`) {
+	if !strings.Contains(page, `<a href="/workbook`+path+`?`) {
 		t.Error("the page does not lead to its workbook")
 	}
 	held := sheetRows(t, get("/workbook"+path+"?"+asked), b.sheet)
