@@ -48,7 +48,7 @@ func (s *Snapshot) WriteItems(w io.Writer, v View, indicator, agency string, num
 	if err != nil {
 		return err
 	}
-	page.Crumbs = append(page.Crumbs, crumb{indicator, page.to(IndicatorPage, indicator)})
+	page.Crumbs = append(page.Crumbs, crumb{t.t("nav.indicators"), page.to(IndicatorsPage, "")}, crumb{indicator, page.to(IndicatorPage, indicator)})
 	page.Kicker = t.t("items.kicker", indicator, who)
 	page.Title = page.Kicker + " · " + page.PeriodName
 	page.Sentence = s.lead(t, who) + t.n("items.sentence", int64(len(all)), indicator) + "."
