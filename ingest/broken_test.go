@@ -38,25 +38,29 @@ func TestBrokenFiles(t *testing.T) { //nolint:paralleltest // see above
 		write func(io.Writer) error
 		says  string
 	}{
-		"empty":                        {text(""), "is empty"},
-		"cut-off gz":                   {text(string(zipped(t, []byte(strings.Repeat(good, 500)))[:200])), "cut-off .gz"},
-		"cut-off parquet":              {text(string(parquet[:len(parquet)-9])), "ends in the middle"},
-		"cut-off workbook":             {text(string(book[:len(book)-30])), "cut-off Excel workbook"},
-		"cut-off document":             {text(`[{"dossier_code":"D-1","event_time":"2024-06-03","status":2,"agency_code":"STP"},{"dossier_code":`), "ends in the middle"},
-		"cut-off arrow":                {text("ARROW1\x00\x00\xff\xff\xff\xff\x10\x00\x00\x00abc"), "ends in the middle"},
-		"arrow that claims much":       {text("\xff\xff\xff\xff\xff\xff\xff\x7f" + strings.Repeat("x", 100)), "out of all proportion"},
-		"parquet without its middle":   {text(string(parquet[:50]) + strings.Repeat("\x00", 300) + string(parquet[350:])), "damaged"},
-		"UTF-16 with mark":             {text(utf16(t, good, unicode.UseBOM)), "UTF-16"},
-		"UTF-16 without mark":          {text(utf16(t, good, unicode.IgnoreBOM)), "UTF-16"},
-		"TCVN3":                        {text("M\xb7 h\xe5 s\xac,Th\xeai \xae\xeam,Tr\xb9ng th\xb8i\nx,y,z\n"), "TCVN3"},
-		"NUL bytes":                    {text(strings.Repeat("\x00", 5000)), "not text"},
-		"a column twice":               {text(strings.Replace(good, "agency_code", "agency_code,Agency_Code", 1)), "twice"},
-		"old workbook":                 {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 500)), "old .xls"},
-		"picture":                      {text("\x89PNG\r\n\x1a\n\x00\x00\x00"), "not text"},
-		"a million columns":            {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",", 1_000_000) + "\n"), "more than 990000 bytes"},
-		"many columns":                 {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",a", 100_000) + "\n"), "more than 16384"},
-		"zip of something else":        {zipOf("a.csv", strings.NewReader(good)), "not an Excel workbook"},
-		"zip bomb":                     {zipOf("xl/worksheets/sheet1.xml", io.LimitReader(zeros{}, 64<<20)), "not an Excel workbook"},
+		"empty":                      {text(""), "is empty"},
+		"cut-off gz":                 {text(string(zipped(t, []byte(strings.Repeat(good, 500)))[:200])), "cut-off .gz"},
+		"cut-off parquet":            {text(string(parquet[:len(parquet)-9])), "ends in the middle"},
+		"cut-off workbook":           {text(string(book[:len(book)-30])), "cut-off Excel workbook"},
+		"cut-off document":           {text(`[{"dossier_code":"D-1","event_time":"2024-06-03","status":2,"agency_code":"STP"},{"dossier_code":`), "ends in the middle"},
+		"cut-off arrow":              {text("ARROW1\x00\x00\xff\xff\xff\xff\x10\x00\x00\x00abc"), "ends in the middle"},
+		"arrow that claims much":     {text("\xff\xff\xff\xff\xff\xff\xff\x7f" + strings.Repeat("x", 100)), "out of all proportion"},
+		"parquet without its middle": {text(string(parquet[:50]) + strings.Repeat("\x00", 300) + string(parquet[350:])), "damaged"},
+		"UTF-16 with mark":           {text(utf16(t, good, unicode.UseBOM)), "UTF-16"},
+		"UTF-16 without mark":        {text(utf16(t, good, unicode.IgnoreBOM)), "UTF-16"},
+		"TCVN3":                      {text("M\xb7 h\xe5 s\xac,Th\xeai \xae\xeam,Tr\xb9ng th\xb8i\nx,y,z\n"), "TCVN3"},
+		"NUL bytes":                  {text(strings.Repeat("\x00", 5000)), "not text"},
+		"a column twice":             {text(strings.Replace(good, "agency_code", "agency_code,Agency_Code", 1)), "twice"},
+		"old workbook":               {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 500)), "old .xls"},
+		"picture":                    {text("\x89PNG\r\n\x1a\n\x00\x00\x00"), "not text"},
+		"a million columns":          {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",", 1_000_000) + "\n"), "more than 990000 bytes"},
+		"many columns":               {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",a", 100_000) + "\n"), "more than 16384"},
+		"zip of something else":      {zipOf("a.csv", strings.NewReader(good)), "not an Excel workbook"},
+		"zip bomb":                   {zipOf("xl/worksheets/sheet1.xml", io.LimitReader(zeros{}, 64<<20)), "not an Excel workbook"},
+		"sheet of zeros":             {bookWith(t, book, io.MultiReader(strings.NewReader("<worksheet><sheetData>"), io.LimitReader(zeros{}, size))), "out of all proportion"},
+		"XML bomb": {bookWith(t, book, strings.NewReader(`<!DOCTYPE x [<!ENTITY a "`+strings.Repeat("a", 10_000)+`"><!ENTITY b "`+strings.Repeat("&a;", 10_000)+
+			`"><!ENTITY c "`+strings.Repeat("&b;", 10_000)+`">]><worksheet><sheetData><row><c><v>&c;</v></c></row></sheetData></worksheet>`)), "declares entities"},
+		"a Parquet bomb":               {text(string(claimingRows(parquet))), "out of all proportion"},
 		"gz bomb":                      {gzipOf(header, io.LimitReader(lines{}, size)), "out of all proportion"},
 		"gz bomb of JSON":              {gzipOf(`[{"dossier_code":"D","event_time":"x","status":"y","agency_code":"z"}`, io.LimitReader(zeros{}, size)), "more than 4 MiB"},
 		"an endless line":              {sparse(good, size), "no file of lines"},
@@ -182,23 +186,48 @@ func (lines) Read(into []byte) (int, error) {
 	return len(into), nil
 }
 
-// A Parquet file whose footer claims a trillion rows.
-func TestParquetBomb(t *testing.T) {
-	t.Parallel()
-	file := readFileT(t, parquetOf(t, "select 'D-8' as dossier_code, '20240603080000' as event_time, 'received' as status, 'STP' as agency_code from range(1000)"))
+// claimingRows is a Parquet file whose footer claims four trillion rows instead of 1000.
+func claimingRows(file []byte) []byte {
 	rows := binary.AppendUvarint(nil, 2000)      // 1000, as the footer writes it
 	many := binary.AppendUvarint(nil, 2*(1<<42)) // not of the same length: the footer grows
 	footer := int(binary.LittleEndian.Uint32(file[len(file)-8:]))
 	start := len(file) - 8 - footer
 	grown := bytes.ReplaceAll(file[start:len(file)-8], append([]byte{0x16}, rows...), append([]byte{0x16}, many...))
 	out := append(bytes.Clone(file[:start]), grown...)
-	out = append(binary.LittleEndian.AppendUint32(out, uint32(len(grown))), "PAR1"...)
-	path := writeFile(t, "bomb.parquet", out)
-	w := openWarehouse(t, path)
-	err := refused(t, w, path)
-	told := (*fault.Fault)(nil)
-	if !errors.As(err, &told) || !strings.Contains(told.EN, "out of all proportion") {
-		t.Errorf("%v", err)
+	return append(binary.LittleEndian.AppendUint32(out, uint32(len(grown))), "PAR1"...)
+}
+
+// bookWith is a workbook with another first sheet.
+func bookWith(t *testing.T, book []byte, sheet io.Reader) func(io.Writer) error {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := 0
+	for i, part := range in.File {
+		if strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
+			first = i
+		}
+	}
+	return func(out io.Writer) error {
+		w := zip.NewWriter(out)
+		for i, part := range in.File {
+			if i != first {
+				if err := w.Copy(part); err != nil {
+					return err
+				}
+				continue
+			}
+			made, err := w.Create(part.Name)
+			if err != nil {
+				return err
+			}
+			if _, err := io.Copy(made, sheet); err != nil {
+				return err
+			}
+		}
+		return w.Close()
 	}
 }
 

@@ -35,11 +35,7 @@ func (w *Warehouse) Backup(ctx context.Context, path string) (b Backup, err erro
 		return b, fault.New(fault.Storage, fmt.Sprintf("backup %q is there already; choose another name", path), fmt.Sprintf("bản sao lưu %q đã có; hãy chọn tên khác", path))
 	}
 	part := path + ".part"
-	defer func() {
-		for _, ending := range []string{"", ".wal", ".tmp"} {
-			os.Remove(part + ending)
-		}
-	}()
+	defer removeDatabase(part)
 	end, err := w.Turn(ctx)
 	if err != nil {
 		return b, err
@@ -199,8 +195,8 @@ func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 			fmt.Sprintf("kho dữ liệu %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", path))
 	}
 	part := path + ".part"
-	os.Remove(part) // of one that was broken off
-	defer os.Remove(part)
+	removeDatabase(part) // of one that was broken off
+	defer removeDatabase(part)
 	if err := unpack(ctx, backup, part); err != nil {
 		return b, err
 	}
@@ -213,6 +209,13 @@ func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 		return b, backupFault(path, err)
 	}
 	return b, nil
+}
+
+// removeDatabase removes a file of the engine and what stands beside it while it is open.
+func removeDatabase(path string) {
+	for _, ending := range []string{"", ".wal", ".tmp"} {
+		os.RemoveAll(path + ending)
+	}
 }
 
 // unpack makes a warehouse file of a backup.

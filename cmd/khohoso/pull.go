@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -109,7 +110,7 @@ func (a *app) printPulls(results []pull.Result) {
 // pullEvery pulls a source while the service runs, at once and then after each interval.
 func (a *app) pullEvery(ctx context.Context, w *models.Warehouse, source config.Source, changed func()) {
 	for {
-		result, err := pull.Once(ctx, w, source, pull.Options{Now: time.Now()})
+		result, err := a.pullOnce(ctx, w, source)
 		if result.Read > 0 {
 			a.log.Info("pull", "source", source.Name, "batches", result.Batches, "accepted", result.Accepted, "duplicate", result.Duplicate, "quarantined", result.Quarantined)
 		}
@@ -125,6 +126,17 @@ func (a *app) pullEvery(ctx context.Context, w *models.Warehouse, source config.
 		case <-time.After(source.Every):
 		}
 	}
+}
+
+// pullOnce is one pull of the service. A panic becomes an error of it: the service lives on.
+func (a *app) pullOnce(ctx context.Context, w *models.Warehouse, source config.Source) (result pull.Result, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			a.log.Error("pull panicked", "source", source.Name, "panic", what, "stack", string(debug.Stack()))
+			err = fmt.Errorf("pull of %s panicked: %v", source.Name, what)
+		}
+	}()
+	return pull.Once(ctx, w, source, pull.Options{Now: time.Now()})
 }
 
 // noteAside says what a batch left out or set aside.

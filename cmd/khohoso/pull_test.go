@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/internal/config"
 	"khohoso/internal/postgrestest"
 	"khohoso/internal/provincetest"
 )
@@ -135,5 +137,18 @@ func TestSourcesOfTheConfig(t *testing.T) {
 	p := newProgram(t, "")
 	if status, _, errOut := p.call("pull", "b", "--config", config, "--lang", "en"); status != 2 || !strings.Contains(errOut, `source "b" is not in the config (there: a)`) {
 		t.Errorf("an unknown source: status %d, %s", status, errOut)
+	}
+}
+
+// A pull that panics, here for want of a warehouse, is an error in the log: the service lives on.
+func TestPullOfServicePanics(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	a := &app{log: slog.New(slog.NewTextHandler(&log, nil))}
+	if _, err := a.pullOnce(t.Context(), nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x"}); err == nil || !strings.Contains(err.Error(), "panicked") {
+		t.Errorf("%v", err)
+	}
+	if said := log.String(); !strings.Contains(said, "pull panicked") || !strings.Contains(said, "mot-cua") {
+		t.Errorf("log: %s", said)
 	}
 }

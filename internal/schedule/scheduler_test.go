@@ -334,3 +334,19 @@ func TestWorkingDaysAndClocks(t *testing.T) {
 	o.want("nightly", "03-30 02:30 +01 succeeded schedule\n03-31 03:00 +02 succeeded schedule\n04-01 02:30 +02 succeeded schedule")
 	o.want("hourly", "03-31 00:00 +01 succeeded schedule\n03-31 01:00 +01 succeeded schedule\n03-31 03:00 +02 succeeded schedule\n03-31 04:00 +02 succeeded schedule")
 }
+
+// A holiday is no working day, nor is a day off that is made up for; the Saturday it is made up on is one.
+func TestWorkingDaysOfHolidays(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "2024-04-26T05:00:00+07:00", models.DefaultZone) // a Friday
+	if _, err := o.warehouse.Build(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	office := job("office", "0 6 * * *", quick)
+	office.WorkingDays = true
+	_, closed := o.open(office)
+	o.clock.to("2024-05-06T12:00:00+07:00", 1)
+	closed()
+	o.want("office", "04-26 06:00 +07 succeeded schedule\n05-02 06:00 +07 succeeded schedule\n05-03 06:00 +07 succeeded schedule\n"+
+		"05-04 06:00 +07 succeeded schedule\n05-06 06:00 +07 succeeded schedule")
+}
