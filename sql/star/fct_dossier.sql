@@ -254,5 +254,7 @@ final as (
     from dated
 )
 
+-- In the order of codes, which begin with the unit: what is asked of one dossier or of one unit's lies in few places.
 select *
 from final
+order by dossier_code
