@@ -58,8 +58,6 @@ func (f frame) cutTable(name, subject string, rows []cutRow) BookTable {
 	return table
 }
 
-func (f frame) flowColumns() []BookColumn { return f.tongue.flowColumns() }
-
 func (t tongue) flowColumns() []BookColumn {
 	return []BookColumn{
 		{t.t("tile.received"), bookCount}, {t.t("tile.closed"), bookCount}, {t.t("col.on_time"), bookShare}, {t.t("col.online"), bookShare},

@@ -55,10 +55,12 @@ func (t tongue) number(n int64) string {
 	return sign + strings.Join(append([]string{digits}, parts...), group)
 }
 
-// decimal writes x with a fixed number of decimals: 1.234,5 or 1,234.5.
+// decimal writes x with a fixed number of decimals: 1.234,5 or 1,234.5. A half goes up, as
+// in percent and in a workbook's cells: one figure must not read 6,2 here and 6,3 there.
 func (t tongue) decimal(x float64, places int) string {
 	_, mark := t.marks()
-	text := strconv.FormatFloat(math.Abs(x), 'f', places, 64)
+	scale := math.Pow10(places)
+	text := strconv.FormatFloat(math.Round(math.Abs(x)*scale)/scale, 'f', places, 64)
 	whole, fraction, _ := strings.Cut(text, ".")
 	n, _ := strconv.ParseInt(whole, 10, 64)
 	out := t.number(n)

@@ -16,6 +16,8 @@ func TestFormat(t *testing.T) {
 		{vietnamese.decimal(1234.5, 1), "1.234,5"},
 		{english.decimal(1234.5, 1), "1,234.5"},
 		{vietnamese.decimal(-0.04, 1), "0,0"},
+		{vietnamese.decimal(6.25, 1), "6,3"},
+		{vietnamese.percent(models.Share{Numerator: 1, Denominator: 16}), "6,3"},
 		{vietnamese.share(models.Share{Numerator: 924, Denominator: 1000}), "92,4\u00a0%"},
 		{english.share(models.Share{Numerator: 924, Denominator: 1000}), "92.4\u00a0%"},
 		{vietnamese.share(models.Share{Numerator: 2, Denominator: 3}), "66,7\u00a0%"},

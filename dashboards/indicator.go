@@ -30,7 +30,6 @@ type indicatorPage struct {
 	Trend  *figure
 	Months []monthShare
 	Units  []indicatorRow
-	of     models.IndicatorValue // of the province
 }
 
 type monthShare struct {
@@ -113,7 +112,7 @@ func (s *Snapshot) indicatorPage(v View, code string) (page indicatorPage, err e
 	if err != nil {
 		return page, err
 	}
-	page = indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator}), of: of}
+	page = indicatorPage{frame: s.frame(v, Place{Page: IndicatorPage, Code: of.Indicator})}
 	t := page.tongue
 	name := t.either(of.Name, of.NameEN)
 	page.Title = of.Indicator + " " + name + " · " + page.PeriodName

@@ -244,7 +244,7 @@ func (l serviceLinks) Workbook(from Place, code string) string {
 
 // Book is the address of a page's workbook: bookPath and that of the page itself.
 func (l serviceLinks) Book(of Place) string {
-	if !l.books || !of.Page.hasBook() {
+	if !l.books || !of.Page.hasBook() || of.Page == ComparePage && len(of.Units) == 0 { // nothing to compare yet
 		return ""
 	}
 	return bookPath + l.To(of, of)

@@ -52,7 +52,7 @@ func (b *book) setPage(s *sheet) error {
 	return b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: s.print.header, OddFooter: s.print.footer})
 }
 
-// namePrinting sets the print area and the rows that every page repeats.
+// namePrinting sets the print area and the rows and columns that every page repeats.
 func (b *book) namePrinting(s *sheet) error {
 	quoted := "'" + strings.ReplaceAll(s.name, "'", "''") + "'!"
 	if s.area != (area{}) {
@@ -66,5 +66,8 @@ func (b *book) namePrinting(s *sheet) error {
 		return nil
 	}
 	ref := fmt.Sprintf("%s$%d:$%d", quoted, s.repeat[0], s.repeat[1])
+	if s.beside > 0 {
+		ref = fmt.Sprintf("%s$A:$%s,%s", quoted, columnName(s.beside-1), ref)
+	}
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: ref, Scope: s.name})
 }

@@ -14,6 +14,7 @@ type sheet struct {
 	tableAt area
 	area    area   // print area
 	repeat  [2]int // rows repeated on every page, 0 for none
+	beside  int    // first columns repeated on every page
 	print   page
 	breaks  []int // rows that begin a new page
 

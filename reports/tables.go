@@ -51,6 +51,17 @@ func RenderTables(t Tables, out io.Writer) error {
 	return writeBook(sheets, properties{title: t.Title, subject: t.Sentence, at: t.At, lang: langTag(lang)}, out)
 }
 
+// pageUnits is how wide a sheet may be to be read on one page across.
+const pageUnits = 180
+
+// names is how many columns say whose the figures of a row are: one, or a code and a name.
+func (p PlainTable) names() int {
+	if len(p.Columns) > 2 && kind(p.Columns[1].Kind) == aText {
+		return 2
+	}
+	return 1
+}
+
 // plainMargins are those of printed tables, in millimetres.
 var plainMargins = map[string]float64{"left": 10, "right": 10, "top": 14, "bottom": 14, "header": 6, "footer": 6}
 
@@ -80,8 +91,11 @@ func (p PlainTable) sheet(number int) (*sheet, error) {
 		s.widths = append(s.widths, p.width(c, column))
 	}
 	row := s.add(20)
+	look := roles["data_head"]
+	look.wrap = true
 	for i, head := range tableHeads(p.Columns) {
-		s.put(i, row, cell{value: head, look: roles["data_head"]})
+		s.put(i, row, cell{value: head, look: look})
+		s.need(row, head, look, i, i)
 	}
 	for _, values := range p.Rows {
 		if len(values) != len(p.Columns) {
@@ -99,8 +113,10 @@ func (p PlainTable) sheet(number int) (*sheet, error) {
 	if len(p.Rows) == 0 {
 		s.add(0) // a table has at least one row under its head
 	}
-	s.tableAt, s.frozen, s.repeat = area{0, 1, len(s.widths) - 1, len(s.rows)}, &area{column: 1, row: 2}, [2]int{1, 1}
-	s.print = page{landscape: true, wide: 1, margins: plainMargins, footer: "&P/&N"}
+	s.beside = p.names()
+	s.tableAt, s.frozen, s.repeat = area{0, 1, len(s.widths) - 1, len(s.rows)}, &area{column: s.beside, row: 2}, [2]int{1, 1}
+	across := int(math.Ceil(s.width(0, len(s.widths)-1) / pageUnits))
+	s.print = page{landscape: true, wide: across, margins: plainMargins, footer: "&P/&N"}
 	return s, nil
 }
 
@@ -127,6 +143,9 @@ func plainValue(one any) (value, error) {
 
 // width gives a column room for its longest text, within bounds.
 func (p PlainTable) width(c int, column PlainColumn) float64 {
+	if kind(column.Kind).numeric() {
+		return 13 // the head takes as many lines as it needs
+	}
 	longest := len([]rune(column.Head)) + 3
 	for _, row := range p.Rows {
 		if c < len(row) {

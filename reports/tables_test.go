@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,10 @@ func TestTablesHoldTypedValues(t *testing.T) {
 	want := [][]string{{"Đơn vị", "Số", "Số (2)", "–", "Lúc"}, {"=HYPERLINK(\"x\")", "1234", "0.924", "5.25", "45900.7291666666"}}
 	if diff := cmp.Diff(want, rows[:2]); diff != "" {
 		t.Errorf("(-wanted +written):\n%s", diff)
+	}
+	titles := excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'Đơn vị- a-b'!$A:$A,'Đơn vị- a-b'!$1:$1", Scope: "Đơn vị- a-b"}
+	if names := file.GetDefinedName(); !slices.Contains(names, titles) {
+		t.Errorf("pages do not repeat whose figures a row holds: %v", names)
 	}
 	for _, cell := range []string{"A2", "A1"} {
 		if formula, err := file.GetCellFormula("Đơn vị- a-b", cell); err != nil || formula != "" {

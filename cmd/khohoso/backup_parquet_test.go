@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -57,6 +59,36 @@ func TestBackupAsParquet(t *testing.T) {
 	hurtParquetBackup(t, folder)
 }
 
+// unreadable puts something in a part's place that bears its checksum and is no Parquet: the
+// restoring ends in the middle, and leaves nothing.
+func unreadable(t *testing.T, folder, part string, whole []byte) {
+	t.Helper()
+	sums := filepath.Join(folder, "SHA256SUMS")
+	listed, err := os.ReadFile(sums)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := []byte("PAR1, but nothing else of it")
+	forged := strings.Replace(string(listed), fmt.Sprintf("%x", sha256.Sum256(whole)), fmt.Sprintf("%x", sha256.Sum256(other)), 1)
+	if forged == string(listed) {
+		t.Fatalf("%s does not hold the checksum of %s", listed, part)
+	}
+	put := func(content, sum []byte) {
+		if err := errors.Join(os.WriteFile(part, content, 0o600), os.WriteFile(sums, sum, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(other, []byte(forged))
+	p := newProgram(t, "")
+	if status, _, errOut := p.call("restore", folder, "--lang", "en"); status != 1 || !strings.Contains(errOut, "main.raw_event.parquet cannot be read") {
+		t.Errorf("%d %s", status, errOut)
+	}
+	if left, err := os.ReadDir(filepath.Dir(p.warehouse)); err != nil || len(left) > 0 {
+		t.Errorf("a restore that broke off leaves %v %v", left, err)
+	}
+	put(whole, listed)
+}
+
 // hurtParquetBackup hurts a backup in every way, one after another.
 func hurtParquetBackup(t *testing.T, folder string) {
 	t.Helper()
@@ -65,6 +97,7 @@ func hurtParquetBackup(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	unreadable(t, folder, event, whole)
 	flipped := append([]byte{}, whole...)
 	flipped[len(flipped)/2] ^= 1
 	put := func(path string, content []byte) func() error {
