@@ -140,15 +140,24 @@ func TestSourcesOfTheConfig(t *testing.T) {
 	}
 }
 
-// A pull that panics, here for want of a warehouse, is an error in the log: the service lives on.
+// A pull that panics, here for want of a warehouse, is an error in the log, and the next
+// one comes after the interval all the same: the service lives on, and ends when it is told to.
 func TestPullOfServicePanics(t *testing.T) {
 	t.Parallel()
-	var log bytes.Buffer
-	a := &app{log: slog.New(slog.NewTextHandler(&log, nil))}
-	if _, err := a.pullOnce(t.Context(), nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x"}); err == nil || !strings.Contains(err.Error(), "panicked") {
-		t.Errorf("%v", err)
-	}
-	if said := log.String(); !strings.Contains(said, "pull panicked") || !strings.Contains(said, "mot-cua") {
-		t.Errorf("log: %s", said)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	log := &lines{}
+	a := &app{log: slog.New(slog.NewTextHandler(log, nil))}
+	ended := make(chan struct{})
+	go func() {
+		a.pullEvery(ctx, nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x", Every: time.Millisecond}, func() { t.Error("nothing came, but figures are to change") })
+		close(ended)
+	}()
+	said := log.wait(t, `(?s)(pull panicked.*source=mot-cua.*level=ERROR msg=pull source=mot-cua why=.*panicked.*){3}`)
+	stop()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Errorf("does not end: %s", said)
 	}
 }
