@@ -350,3 +350,33 @@ func TestWorkingDaysOfHolidays(t *testing.T) {
 	o.want("office", "04-26 06:00 +07 succeeded schedule\n05-02 06:00 +07 succeeded schedule\n05-03 06:00 +07 succeeded schedule\n"+
 		"05-04 06:00 +07 succeeded schedule\n05-06 06:00 +07 succeeded schedule")
 }
+
+// A clock that is set back by an hour, while the service runs and while it stands still,
+// brings no run a second time, and none that is due later is left out.
+func TestClockSetBackAnHour(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "2024-06-03T05:30:00+07:00", "")
+	daily, often := job("daily", "0 6 * * *", quick), job("often", "*/20 * * * *", quick)
+	back := func() {
+		o.clock.mu.Lock()
+		o.clock.now = o.clock.now.Add(-time.Hour)
+		o.clock.changed.Broadcast()
+		o.clock.mu.Unlock()
+		o.clock.settled(2)
+	}
+	_, closed := o.open(daily, often)
+	o.clock.to("2024-06-03T06:10:00+07:00", 2)
+	back() // 5:10
+	o.clock.to("2024-06-03T06:30:00+07:00", 2)
+	closed()
+	o.clock.now = o.clock.now.Add(-time.Hour) // 5:30
+	_, closed = o.open(daily, often)
+	o.clock.settled(2)
+	o.clock.to("2024-06-03T07:00:00+07:00", 2)
+	o.clock.to("2024-06-04T06:00:00+07:00", 2)
+	closed()
+	o.want("daily", "06-03 06:00 +07 succeeded schedule\n06-04 06:00 +07 succeeded schedule")
+	if got := o.history("often"); !strings.HasPrefix(got, "06-03 05:40 +07 succeeded schedule\n06-03 06:00 +07 succeeded schedule\n06-03 06:20 +07 succeeded schedule\n06-03 06:40 +07 succeeded schedule\n06-03 07:00 +07") {
+		t.Errorf("often:\n%.400s", got)
+	}
+}
