@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"io"
 	"math"
 	"slices"
@@ -69,9 +70,8 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		if where := tileFilter[key]; where != "" && !v.WithoutDossiers && f.listed(List{}) != "" {
 			return f.listed(List{Where: where, Agency: u.Code})
 		}
-		return map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key]
+		return cmp.Or(map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key], f.indicatorHref(u, key))
 	})
-	page.Tiles = s.withSatisfaction(t, u, page.Tiles)
 	page.Indicators = s.indicatorCards(t, u)
 	if page.Trend, err = s.trend(t, u); err != nil {
 		return err

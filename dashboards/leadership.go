@@ -79,9 +79,8 @@ func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
 		if where := tileFilter[key]; where != "" && v.seesDossiers("") && key != "on_time" && key != "overdue" {
 			return f.listed(List{Where: where})
 		}
-		return map[string]string{"on_time": "#ranking", "overdue": "#overdue"}[key]
+		return cmp.Or(map[string]string{"on_time": "#ranking", "overdue": "#overdue"}[key], f.indicatorHref(s.province, key))
 	})
-	page.Tiles = s.withSatisfaction(t, s.province, page.Tiles)
 	page.Indicators = s.indicatorCards(t, s.province)
 	page.Levels = s.levelRows(f)
 	page.Heat = s.heat(f)

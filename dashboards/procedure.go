@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -153,7 +154,7 @@ func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, e
 	return page, nil
 }
 
-// cutTiles are the headline figures with the time that dossiers took.
+// cutTiles are the headline figures with the time that dossiers took behind the rates.
 func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
 	tiles := s.tiles(f.tongue, &c.unit, func(key string) string {
 		if where := tileFilter[key]; where != "" && see {
@@ -162,7 +163,7 @@ func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
 		return ""
 	})
 	handling := f.tongue.handlingTile(c.handling, c.Procedure)
-	return append(tiles[:4:4], append([]tile{handling}, tiles[4:]...)...)
+	return slices.Insert(tiles, slices.IndexFunc(tiles, func(one tile) bool { return one.Key == "overdue" }), handling)
 }
 
 // tileFilter names the dossiers behind a headline figure.

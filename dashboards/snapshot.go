@@ -55,15 +55,16 @@ type Snapshot struct {
 // unit is one agency, or the province, with its figures.
 type unit struct {
 	models.Agency
-	slug       string
-	now        models.Measures
-	before     models.Measures
-	hasBefore  bool // some figure of the period before is not zero
-	months     []models.Measures
-	indicators map[string]models.IndicatorValue
-	rank       int // 1 is best among ranked units of the level; 0 when not ranked
-	rankedWith int // number of ranked units of the level
-	tied       bool
+	slug             string
+	now              models.Measures
+	before           models.Measures
+	hasBefore        bool // some figure of the period before is not zero
+	months           []models.Measures
+	indicators       map[string]models.IndicatorValue // by code
+	indicatorsBefore map[string]models.IndicatorValue
+	rank             int // 1 is best among ranked units of the level; 0 when not ranked
+	rankedWith       int // number of ranked units of the level
+	tied             bool
 }
 
 // Load reads the figures of one period, by the rule and the organisation chosen.
@@ -245,12 +246,13 @@ func (s *Snapshot) fill(u *unit, cells map[string]models.Measures) {
 // shownIndicators are those of Decision 766 that leaders are asked about by dossier.
 var shownIndicators = []string{"2.1", "3.3", "5.4"}
 
+// readIndicators reads those of the period and of the one before, as far as the data reach.
 func (s *Snapshot) readIndicators(ctx context.Context) error {
 	if !s.begun(s.period) || s.period.Kind == models.Span {
 		return nil // indicators are kept for the periods of the calendar only
 	}
 	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{
-		Periods: []models.Period{s.period}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(),
+		Periods: []models.Period{s.period, s.before}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(),
 	})
 	if err != nil {
 		return err
@@ -263,10 +265,14 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 		if u == nil {
 			continue
 		}
-		if u.indicators == nil {
-			u.indicators = map[string]models.IndicatorValue{}
+		of := &u.indicators
+		if v.Period == s.before.Name {
+			of = &u.indicatorsBefore
 		}
-		u.indicators[v.Indicator] = v
+		if *of == nil {
+			*of = map[string]models.IndicatorValue{}
+		}
+		(*of)[v.Indicator] = v
 	}
 	return nil
 }

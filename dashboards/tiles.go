@@ -15,6 +15,7 @@ type tile struct {
 	Key, Label, Value, Unit string
 	Detail, Help, Href      string
 	Reason                  string // why there is no value
+	Target                  string // what a rate is held against
 	SmallBase               string // said when the share stands on few dossiers
 	Change                  change
 }
@@ -32,52 +33,85 @@ const (
 	less
 )
 
-// tiles are the headline figures of a unit, the four that a small screen shows
-// first at the front.
+// tiles are the headline figures of a unit: the four rates that leaders are judged by,
+// which a small screen shows first, then how many dossiers stand behind them.
 func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile {
 	now, before := u.now, u.before
-	list := []tile{
+	list := s.withSatisfaction(t, u, []tile{
 		s.shareTile(t, "on_time", now.OnTime(), before.OnTime()),
-		s.countTile(t, u, "overdue", now.OpenOverdue, before.OpenOverdue, less, true),
-		s.countTile(t, u, "received", now.Received, before.Received, either, false),
-		s.countTile(t, u, "closed", now.Closed, before.Closed, either, false),
 		s.shareTile(t, "early", now.Early(), before.Early()),
 		s.shareTile(t, "online", now.Online(), before.Online()),
+	})
+	list = append(list,
+		s.countTile(t, u, "overdue", now.OpenOverdue, before.OpenOverdue, less, true),
 		s.countTile(t, u, "open", now.OpenEnd, before.OpenEnd, either, true),
-	}
+		s.countTile(t, u, "received", now.Received, before.Received, either, false),
+		s.countTile(t, u, "closed", now.Closed, before.Closed, either, false),
+	)
 	for i := range list {
-		list[i].Label = t.t("tile." + list[i].Key)
-		list[i].Help = t.t("tile." + list[i].Key + ".help")
-		list[i].Href = href(list[i].Key)
-	}
-	list[1].Label = t.t("tile.overdue.at", t.date(s.asOf))
-	if !s.tellsWaiting() {
-		list[1].Help, list[4].Help = t.t("tile.overdue.ruled", s.rule.Name), t.t("tile.early.ruled", s.rule.Name)
-	} else if now.OpenOverdue > 0 {
-		list[1].Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
+		one := &list[i]
+		one.Label, one.Help, one.Href = t.t("tile."+one.Key), t.t("tile."+one.Key+".help"), href(one.Key)
+		one.Target = s.targetOfTile(t, u, one.Key)
+		switch {
+		case one.Key == "overdue":
+			one.Label = t.t("tile.overdue.at", t.date(s.asOf))
+			if !s.tellsWaiting() {
+				one.Help = t.t("tile.overdue.ruled", s.rule.Name)
+			} else if now.OpenOverdue > 0 {
+				one.Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
+			}
+		case one.Key == "early" && !s.tellsWaiting():
+			one.Help = t.t("tile.early.ruled", s.rule.Name)
+		}
 	}
 	return list
 }
 
-// withSatisfaction adds indicator 5.4 to the headline figures of a unit that has it,
-// and the set's target for the share of dossiers filed online, which is indicator 3.3.
-func (s *Snapshot) withSatisfaction(t tongue, u *unit, tiles []tile) []tile {
-	for i := range tiles {
-		if v, known := u.indicators["3.3"]; known && v.Target != nil && tiles[i].Key == "online" && tiles[i].Detail != "" {
-			tiles[i].Detail += " · " + t.targetOf(v)
-		}
+// tileIndicator is the indicator of Decision 766 that is the same question as a rate,
+// whose target and page are the rate's too. None asks for early dossiers alone.
+var tileIndicator = map[string]string{"on_time": "2.1", "online": "3.3", "satisfaction": "5.4"}
+
+// targetOfTile is what a rate is held against: the target of its indicator where the set
+// has one, else the line that the leadership looks along, or that there is none.
+func (s *Snapshot) targetOfTile(t tongue, u *unit, key string) string {
+	v, known := u.indicators[tileIndicator[key]]
+	switch {
+	case known && v.Target != nil:
+		return t.targetOf(v)
+	case key == "on_time":
+		return t.t("watch.line", t.wholeShare(watchLine))
+	case known, key == "early" && len(u.indicators) > 0:
+		return t.t("target.none")
 	}
+	return ""
+}
+
+// indicatorHref is the page of the indicator behind a rate; "" where there is none.
+func (f frame) indicatorHref(u *unit, key string) string {
+	if _, known := u.indicators[tileIndicator[key]]; !known {
+		return ""
+	}
+	return f.to(IndicatorPage, tileIndicator[key])
+}
+
+// withSatisfaction adds indicator 5.4 to the rates of a unit that has it.
+func (s *Snapshot) withSatisfaction(t tongue, u *unit, rates []tile) []tile {
 	v, known := u.indicators["5.4"]
 	if !known || !v.Applicable {
-		return tiles
+		return rates
 	}
-	out := tile{Key: "satisfaction", Label: t.t("tile.satisfaction"), Help: t.t("tile.satisfaction.help"), Value: missing, Detail: t.targetOf(v)}
+	out := tile{Key: "satisfaction", Value: missing}
 	if v.Ratio == nil {
 		out.Reason = t.noData(v)
-	} else {
-		out.Value, out.Unit = t.decimal(*v.Ratio*100, 1), hardSpace+"%"
+		return append(rates, out)
 	}
-	return append(tiles, out)
+	out.Value, out.Unit = t.decimal(*v.Ratio*100, 1), hardSpace+"%"
+	if v.Denominator > 0 {
+		out.Detail = t.t("tile.of", t.number(v.Numerator), t.number(v.Denominator))
+		out.SmallBase = t.smallBase(v.Denominator)
+	}
+	out.Change = t.ratioChange(v.Ratio, u.indicatorsBefore["5.4"].Ratio, more)
+	return append(rates, out)
 }
 
 // targetOf is the target of an indicator in words; "" where the set has none.
@@ -95,11 +129,17 @@ func (s *Snapshot) shareTile(t tongue, key string, now, before models.Share) til
 		return out
 	}
 	out.Detail = t.t("tile.of", t.number(now.Numerator), t.number(now.Denominator))
-	if now.Denominator < smallBase {
-		out.SmallBase = t.t("small.base", t.number(smallBase))
-	}
+	out.SmallBase = t.smallBase(now.Denominator)
 	out.Change = t.shareChange(now, before, more)
 	return out
+}
+
+// smallBase is the warning that a share stands on few dossiers; "" when it does not.
+func (t tongue) smallBase(dossiers int64) string {
+	if dossiers >= smallBase {
+		return ""
+	}
+	return t.t("small.base", t.number(smallBase))
 }
 
 // countTile is a number of dossiers. A flow of a period that is not over is
@@ -133,6 +173,21 @@ func (t tongue) shareChange(now, before models.Share, w wish) change {
 		if compareShares(now, before) == 0 {
 			return change{"=", t.t("change.same"), ""}
 		}
+		return change{"≈", t.t("change.nearly"), ""}
+	}
+	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)
+}
+
+// ratioChange is the change between two ratios of an indicator; nil is one without data.
+func (t tongue) ratioChange(now, before *float64, w wish) change {
+	if now == nil || before == nil {
+		return change{"", t.t("change.nothing"), ""}
+	}
+	diff := math.Round((*now-*before)*1000) / 10
+	switch {
+	case *now == *before:
+		return change{"=", t.t("change.same"), ""}
+	case diff == 0:
 		return change{"≈", t.t("change.nearly"), ""}
 	}
 	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)

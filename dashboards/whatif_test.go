@@ -3,6 +3,7 @@ package dashboards
 import (
 	"context"
 	"html"
+	"math"
 	"net/http/httptest"
 	"net/url"
 	"strconv"
@@ -167,29 +168,49 @@ func TestTwoReadings(t *testing.T) {
 	}
 }
 
-// TestSatisfactionIsAHeadline holds the tile of indicator 5.4 against the read.
+// TestSatisfactionIsAHeadline holds the tile of indicator 5.4 against the read: its value,
+// its change against the period before, its target and the page behind it.
 func TestSatisfactionIsAHeadline(t *testing.T) {
 	w := provincetest.Open(t)
 	get := asking(t, w)
-	p := period(t, "2025-Q3")
-	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	p := period(t, "2025-09")
+	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p, p.Previous()}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	looked := 0
+	before := map[string]*float64{}
+	for _, v := range values {
+		if v.Indicator == "5.4" && v.Period != p.Name && !v.WithUnits {
+			before[v.AgencyCode] = v.Ratio
+		}
+	}
+	looked, moved := 0, 0
 	units := load(t, w, p.Name).byCode
 	for _, v := range values {
-		if v.Indicator != "5.4" || v.Ratio == nil || v.WithUnits || v.Level == "province" || units[v.AgencyCode] == nil || looked == 3 {
+		if v.Indicator != "5.4" || v.Period != p.Name || v.Ratio == nil || v.WithUnits || v.Level == "province" || units[v.AgencyCode] == nil {
+			continue
+		}
+		was := before[v.AgencyCode]
+		changed := was != nil && *was != *v.Ratio
+		if looked >= 3 && (!changed || moved > 0) {
 			continue
 		}
 		looked++
-		_, page := get("/agencies/" + Slug(v.AgencyCode) + "?period=2025-Q3")
-		_, tile, _ := strings.Cut(page, ">"+vietnamese.t("tile.satisfaction")+"</p>")
-		if want := ">" + vietnamese.decimal(*v.Ratio*100, 1) + "<"; !strings.Contains(tile[:min(200, len(tile))], want) {
-			t.Errorf("%s: the tile is %.200s, want %s", v.AgencyCode, tile, want)
+		_, page := get("/agencies/" + Slug(v.AgencyCode) + "?period=2025-09")
+		_, tile, _ := strings.Cut(page, `id="tile-satisfaction"`)
+		tile, _, _ = strings.Cut(tile, "</li>")
+		wanted := []string{">" + vietnamese.decimal(*v.Ratio*100, 1) + "<", ">" + vietnamese.targetOf(v) + "<", `href="/indicators/5.4?`}
+		if changed {
+			moved++
+			wanted = append(wanted, vietnamese.decimal(math.Abs(math.Round((*v.Ratio-*was)*1000)/10), 1)+" điểm")
+		}
+		for _, want := range wanted {
+			if !strings.Contains(tile, want) {
+				t.Errorf("%s: the tile is %s, without %s", v.AgencyCode, tile, want)
+			}
 		}
 	}
-	if looked < 3 {
-		t.Errorf("only %d units looked at", looked)
+	if looked < 3 || moved == 0 {
+		t.Errorf("only %d units looked at, %d of them moved", looked, moved)
 	}
 }

@@ -68,9 +68,10 @@ var figureWords = map[string]text{
 	"nodata.no_minutes":     {vi: "Không có hồ sơ có thời hạn theo quy định", en: "No dossier with a legal term"},
 	"nodata.not_applicable": {vi: "Không áp dụng cho cấp này", en: "Does not apply at this level"},
 
-	"score":    {vi: "{1} / {2}", en: "{1} / {2}"},
-	"target":   {vi: "Chỉ tiêu {1}", en: "Target {1}"},
-	"ratio.of": {vi: "{1} / {2}", en: "{1} / {2}"},
+	"score":       {vi: "{1} / {2}", en: "{1} / {2}"},
+	"target.none": {vi: "chưa có chỉ tiêu", en: "no target is set"},
+	"target":      {vi: "Chỉ tiêu {1}", en: "Target {1}"},
+	"ratio.of":    {vi: "{1} / {2}", en: "{1} / {2}"},
 
 	"col.unit":         {vi: "Đơn vị", en: "Unit"},
 	"col.parent":       {vi: "Thuộc", en: "Part of"},
