@@ -76,6 +76,8 @@ var matrix = map[string]asked{
 	"GET /metrics":                    {watchers, "/metrics"},
 	"GET /login":                      {everyones, "/login"},
 	"POST /login":                     {everyones, "/login"},
+	"GET /login/sso":                  {everyones, "/login/sso"},
+	"GET /login/callback":             {everyones, "/login/callback"},
 	"POST /logout":                    {owners, "/logout"},
 	"POST /logout/everywhere":         {owners, "/logout/everywhere"},
 	"GET /account":                    {owners, "/account"},
@@ -162,10 +164,10 @@ func TestNobodySeesDossiersOfOthers(t *testing.T) {
 			if !known {
 				t.Fatalf("route %s has no line in the matrix: say who may have it", r)
 			}
-			if i > 0 && line.whose != units {
+			if ofUnit := strings.Contains(line.path, "%[1]s") || strings.Contains(line.path, "%[2]s"); i > 0 && line.whose != units && (!full || !ofUnit) {
 				continue // not about a unit
 			}
-			checked += w.ask(r, line, code, full || line.whose != units)
+			checked += w.ask(r, line, code, full || line.whose != units, full || i%6 == 0)
 		}
 	}
 	t.Logf("%d units, %d routes, %d answers", len(codes), len(w.service.Routes()), checked)
@@ -205,8 +207,9 @@ func (w *world) sameAsNothing(codes []string) {
 }
 
 // ask asks one route about one unit as everyone. Answers that are allowed cost a
-// read of the warehouse each, and are looked at where full is set.
-func (w *world) ask(r route.Route, line asked, unit string, full bool) (checked int) {
+// read of the warehouse each, and are looked at where full is set; where heads is set, refusals are
+// asked for without their body, too.
+func (w *world) ask(r route.Route, line asked, unit string, full, heads bool) (checked int) {
 	for _, who := range w.readersOf(unit) {
 		allowed := w.allowed(line.whose, who, unit)
 		if allowed && (!full || (strings.HasSuffix(r.Pattern, "/dossier") && w.first[unit] == "")) {
@@ -217,7 +220,7 @@ func (w *world) ask(r route.Route, line asked, unit string, full bool) (checked 
 			methods := []string{r.Method}
 			if r.Method == "" {
 				methods = []string{http.MethodGet}
-				if full {
+				if heads || (allowed && full) {
 					methods = append(methods, http.MethodHead)
 				}
 			}
@@ -237,8 +240,12 @@ func (w *world) check(method, target string, who reader, allowed bool, format ro
 	if err != nil {
 		w.Fatal(err)
 	}
+	if !strings.HasPrefix(target, "/assets/") { // the same for everyone, and kept by browsers
+		w.guarded(method+" "+target, answer.Header)
+	}
 	refused := answer.StatusCode == 303 || answer.StatusCode == 401 || answer.StatusCode == 403 || answer.StatusCode == 404
-	if refused == allowed && (!allowed || method != http.MethodPost) { // a form without its fields is refused for that
+	onTheWay := method == http.MethodPost || strings.HasPrefix(target, "/login/") // leads on, or is refused for want of its fields
+	if refused == allowed && (!allowed || !onTheWay) {
 		w.Errorf("%s %s as %s: status %d, allowed is %v", method, target, who.name, answer.StatusCode, allowed)
 	}
 	if !allowed && (answer.Header.Get("Content-Disposition") != "" || answer.Header.Get("ETag") != "") {
@@ -262,6 +269,22 @@ func (w *world) check(method, target string, who reader, allowed bool, format ro
 			w.Errorf("%s %s as %s (%s) in %s: leaks %s of %v", method, target, who.name, who.unit, format, code, w.holders[code])
 			return
 		}
+	}
+}
+
+// guarded looks at the headers that every answer has, whatever its route, reader and outcome.
+func (w *world) guarded(what string, head http.Header) {
+	w.Helper()
+	policy, kept := head.Get("Content-Security-Policy"), head.Get("Cache-Control")
+	switch {
+	case !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http"):
+		w.Errorf("%s: policy %q", what, policy)
+	case head.Get("X-Content-Type-Options") != "nosniff" || head.Get("Referrer-Policy") != "no-referrer" || head.Get("X-Request-Id") == "":
+		w.Errorf("%s: headers %v", what, head)
+	case !strings.Contains(kept, "private") && !strings.Contains(kept, "no-store") || strings.Contains(kept, "public"):
+		w.Errorf("%s: may be kept for others: %q", what, kept)
+	case !slices.Contains(head.Values("Vary"), "Cookie") || !slices.Contains(head.Values("Vary"), "Authorization"):
+		w.Errorf("%s: varies by %v", what, head.Values("Vary"))
 	}
 }
 

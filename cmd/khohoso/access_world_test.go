@@ -129,7 +129,7 @@ func newWorld(t *testing.T) *world {
 	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.answers.Close)
 	sending := push.Routes(push.Options{Store: warehouse, Log: slog.New(slog.DiscardHandler), Now: time.Now})
-	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}, More: sending}); err != nil {
+	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}, More: sending}); err != nil {
 		t.Fatal(err)
 	}
 	return w
