@@ -109,6 +109,8 @@ func (s *service) pageBooks() route.Table {
 		s.bookRoute("/fields/{slug}", figures, slug((*Snapshot).FieldBook)),
 		s.bookRoute("/indicators", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.IndicatorsBook(v) }),
 		s.bookRoute("/indicators/{slug}", figures, slug((*Snapshot).IndicatorBook)),
+		s.bookRoute("/items/{slug}", figures, s.itemsBook),
+		s.bookRoute(unitItems+"{slug}", route.Dossiers(s.listUnit), s.itemsBook),
 		s.bookRoute("/compare", figures, func(snap *Snapshot, v View, r *http.Request) (Book, error) {
 			return snap.CompareBook(v, r.URL.Query()["unit"])
 		}),

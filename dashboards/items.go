@@ -16,6 +16,8 @@ type itemsPage struct {
 	Several               bool // things that cost more than one each
 	Shown, Earlier, Later string
 	Also                  string // what rows do not add up to
+
+	all []models.LostItem // of which Rows are one page
 }
 
 type itemRow struct{ Code, Name, Unit, UnitHref, Lost, Reason, Began, Due, Done string }
@@ -28,49 +30,54 @@ const itemsAtOnce = 200
 // Errors: auth.ErrRefused for things that are a unit's own and not for this reader; fault.UnknownName
 // for an indicator whose things cannot be listed; fault.UnknownAgency.
 func (s *Snapshot) WriteItems(w io.Writer, v View, indicator, agency string, number int) error {
+	page, err := s.itemsPage(v, indicator, agency, number)
+	if err != nil {
+		return err
+	}
+	return write(w, "items", page)
+}
+
+func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page itemsPage, err error) {
 	if models.ItemsOfUnit(indicator) && !v.seesDossiers(agency) {
-		return auth.ErrRefused
+		return page, auth.ErrRefused
 	}
 	if agency == s.province.Code {
 		agency = ""
 	}
 	number = max(number, 1)
-	page := itemsPage{frame: s.frame(v, Place{Page: ItemsPage, Code: indicator, List: List{Agency: agency, Page: number}})}
-	all, err := s.reads.LostItems(s.later, models.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Organisation: s.organisation})
+	page.frame = s.frame(v, Place{Page: ItemsPage, Code: indicator, List: List{Agency: agency, Page: number}})
+	page.all, err = s.reads.LostItems(s.later, models.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Organisation: s.organisation})
 	if err != nil {
-		return err
+		return page, err
 	}
 	if err := s.unmoved(s.later); err != nil {
-		return err
+		return page, err
 	}
 	t := page.tongue
 	who, err := s.listOwner(t, List{Agency: agency})
 	if err != nil {
-		return err
+		return page, err
 	}
 	page.Crumbs = append(page.Crumbs, crumb{t.t("nav.indicators"), page.to(IndicatorsPage, "")}, crumb{indicator, page.to(IndicatorPage, indicator)})
 	page.Kicker = t.t("items.kicker", indicator, who)
 	page.Title = page.Kicker + " · " + page.PeriodName
-	page.Sentence = s.lead(t, who) + t.n("items.sentence", int64(len(all)), indicator) + "."
-	page.fillItems(s, all)
-	return write(w, "items", page)
+	page.Sentence = s.lead(t, who) + t.n("items.sentence", int64(len(page.all)), indicator) + "."
+	page.fillItems(s)
+	return page, nil
 }
 
 // fillItems puts one page of the things in, and the ways to the others.
-func (p *itemsPage) fillItems(s *Snapshot, all []models.LostItem) {
-	t, list := p.tongue, p.place.List
+func (p *itemsPage) fillItems(s *Snapshot) {
+	t, list, all := p.tongue, p.place.List, p.all
 	first := min((list.Page-1)*itemsAtOnce, len(all))
 	last := min(first+itemsAtOnce, len(all))
 	for _, i := range all[first:last] {
-		vi, en := models.ReasonWords(i.Reason)
 		row := itemRow{
-			Code: i.Code, Name: t.itemName(i), Unit: cmp.Or(i.AgencyName, i.AgencyCode), UnitHref: p.to(AgencyPage, i.AgencyCode), Reason: t.either(vi, en),
+			Code: i.Code, Name: t.itemName(i), Unit: s.itemUnit(t, i), Reason: t.reasonOf(i),
 			Lost: t.t("ratio.of", t.number(i.Lost), t.number(i.Most)), Began: t.date(i.BeganOn), Due: t.date(i.DueOn), Done: t.date(i.DoneOn),
 		}
-		if u := s.byCode[i.AgencyCode]; u != nil {
-			row.Unit = s.chartName(t, u)
-		} else {
-			row.UnitHref = ""
+		if s.byCode[i.AgencyCode] != nil {
+			row.UnitHref = p.to(AgencyPage, i.AgencyCode)
 		}
 		p.Several = p.Several || i.Most > 1
 		p.Rows = append(p.Rows, row)
@@ -100,6 +107,43 @@ func (t tongue) itemName(i models.LostItem) string {
 		return t.t("feedback." + i.Name)
 	}
 	return i.Name
+}
+
+// itemUnit is the name of the unit that a thing belongs to.
+func (s *Snapshot) itemUnit(t tongue, i models.LostItem) string {
+	if u := s.byCode[i.AgencyCode]; u != nil {
+		return s.chartName(t, u)
+	}
+	return cmp.Or(i.AgencyName, i.AgencyCode)
+}
+
+// reasonOf says why a thing costs points.
+func (t tongue) reasonOf(i models.LostItem) string {
+	vi, en := models.ReasonWords(i.Reason)
+	return t.either(vi, en)
+}
+
+// ItemsBook holds all the things that WriteItems writes a page at a time. Errors: those of WriteItems.
+func (s *Snapshot) ItemsBook(v View, indicator, agency string) (Book, error) {
+	page, err := s.itemsPage(v, indicator, agency, 1)
+	if err != nil {
+		return Book{}, err
+	}
+	t := page.tongue
+	b := s.book(page.frame, "con-thieu")
+	if agency != "" {
+		b.File += "_" + Slug(agency)
+	}
+	table := BookTable{Name: t.t("items.sheet", indicator), Columns: []BookColumn{
+		{t.t("items.code"), bookText}, {t.t("items.name"), bookText}, {t.t("items.unit_code"), bookText}, {t.t("col.unit"), bookText},
+		{t.t("items.lost.sheet"), bookCount}, {t.t("items.most"), bookCount}, {t.t("items.reason"), bookText},
+		{t.t("items.began"), bookDay}, {t.t("items.due"), bookDay}, {t.t("items.done"), bookDay},
+	}}
+	for _, i := range page.all {
+		table.Rows = append(table.Rows, []any{i.Code, t.itemName(i), i.AgencyCode, s.itemUnit(t, i), i.Lost, i.Most, t.reasonOf(i), i.BeganOn, i.DueOn, i.DoneOn})
+	}
+	b.Tables = []BookTable{table}
+	return b, nil
 }
 
 // items leads to what an indicator of a unit misses; "" where nothing can be listed, or not for this reader.

@@ -87,7 +87,7 @@ type settledKey struct{}
 // settleUnit is the unit of a list of dossiers, or of what is a unit's own; "" for every other address.
 func (s *service) settleUnit(r *http.Request) (string, error) {
 	isList := r.URL.Path == "/dossiers" || strings.HasPrefix(r.URL.Path, "/dossiers.")
-	if !isList && !strings.HasPrefix(r.URL.Path, unitItems) {
+	if !isList && !isUnitItems(r.URL.Path) {
 		return "", nil
 	}
 	return s.listUnit(r)

@@ -51,7 +51,7 @@ const (
 // hasBook says whether the page's figures come as a workbook of their own.
 func (p Page) hasBook() bool {
 	switch p {
-	case ProceduresPage, ProcedurePage, FieldPage, IndicatorsPage, IndicatorPage, ComparePage, WhatIfPage, DossierPage:
+	case ProceduresPage, ProcedurePage, FieldPage, IndicatorsPage, IndicatorPage, ItemsPage, ComparePage, WhatIfPage, DossierPage:
 		return true
 	}
 	return false
@@ -166,6 +166,11 @@ func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath(
 
 // unitItems stands before what is a unit's own, which its readers alone may see.
 const unitItems = "/unit-items/"
+
+// isUnitItems says whether an address is that of such a page, or of its workbook.
+func isUnitItems(path string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(path, bookPath), unitItems)
+}
 
 // serviceLinks are the addresses of the live pages.
 type serviceLinks struct{ workbooks, lists, books bool } // whether there are workbooks of units, of lists, of other pages

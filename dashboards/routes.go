@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"khohoso/dashboards/kept"
@@ -111,28 +110,44 @@ func (s *service) list(r *http.Request) (list List, err error) {
 	return list, err
 }
 
-// writeItems writes what an indicator misses; what is a unit's own stands behind its own address.
-func (s *service) writeItems(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+// itemsAsked is the indicator and the list of its misses that a request asks for; what is
+// a unit's own stands behind its own address.
+func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string, list List, err error) {
 	all, err := snap.scores()
 	if err != nil {
-		return err
+		return "", list, err
 	}
 	of, err := all.indicator(r.PathValue("slug"))
 	if err != nil {
-		return err
+		return "", list, err
 	}
-	list, err := s.list(r)
-	if err != nil {
-		return err
+	if list, err = s.list(r); err != nil {
+		return "", list, err
 	}
 	ofUnit := models.ItemsOfUnit(of.Indicator)
-	if strings.HasPrefix(r.URL.Path, unitItems) != ofUnit {
-		return route.ErrNoPage
+	if isUnitItems(r.URL.Path) != ofUnit {
+		return "", list, route.ErrNoPage
 	}
 	if !ofUnit { // everyone's: a unit's reader may ask for the province too
 		list.Agency = r.URL.Query().Get("agency")
 	}
-	return snap.WriteItems(w, v, of.Indicator, list.Agency, list.Page)
+	return of.Indicator, list, nil
+}
+
+func (s *service) writeItems(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
+	indicator, list, err := s.itemsAsked(snap, r)
+	if err != nil {
+		return err
+	}
+	return snap.WriteItems(w, v, indicator, list.Agency, list.Page)
+}
+
+func (s *service) itemsBook(snap *Snapshot, v View, r *http.Request) (Book, error) {
+	indicator, list, err := s.itemsAsked(snap, r)
+	if err != nil {
+		return Book{}, err
+	}
+	return snap.ItemsBook(v, indicator, list.Agency)
 }
 
 // noneCode stands in addresses for the empty code of dossiers that name no procedure or field.

@@ -24,6 +24,8 @@ var scoreWords = map[string]text{
 	"items.shown":    {vi: "Mục {1} đến {2} trong {3}.", en: "Items {1} to {2} of {3}."},
 	"items.several":  {vi: "Mỗi dòng là số của một đơn vị, so với số lớn hơn của chính đơn vị đó; cộng các dòng có thể khác số của toàn tỉnh.", en: "Each row is a unit's own counts against the larger of its own; their sum may differ from the figure of the whole."},
 	"items.code":     {vi: "Mã", en: "Code"}, "items.name": {vi: "Tên", en: "Name"}, "items.lost": {vi: "Thiếu / trong số", en: "Missing / of"}, "items.reason": {vi: "Vì sao", en: "Why"},
+	"items.unit_code": {vi: "Mã đơn vị", en: "Unit code"},
+	"items.sheet":     {vi: "Còn thiếu {1}", en: "Missing {1}"}, "items.lost.sheet": {vi: "Còn thiếu", en: "Missing"}, "items.most": {vi: "Trong số", en: "Of"},
 	"items.began": {vi: "Từ ngày", en: "From"}, "items.due": {vi: "Hạn", en: "Due"}, "items.done": {vi: "Thực hiện", en: "Done"},
 	"feedback.rule": {vi: "về quy định", en: "about a rule"}, "feedback.conduct": {vi: "về hành vi", en: "about conduct"},
 	"counts.dossiers": {vi: "hồ sơ", en: "dossiers"}, "counts.procedures": {vi: "thủ tục", en: "procedures"}, "counts.decisions": {vi: "quyết định", en: "decisions"},

@@ -68,6 +68,8 @@ var matrix = map[string]asked{
 	"GET /workbook/fields/{slug}":     {readers, "/workbook/fields/%[5]s"},
 	"GET /workbook/indicators":        {readers, "/workbook/indicators"},
 	"GET /workbook/indicators/{slug}": {readers, "/workbook/indicators/2.1"},
+	"GET /workbook/items/{slug}":      {readers, "/workbook/items/1.3"},
+	"GET /workbook/unit-items/{slug}": {units, "/workbook/unit-items/5.2?agency=%[1]s"},
 	"GET /workbook/compare":           {readers, "/workbook/compare?unit=H44.01"},
 	"GET /workbook/what-if":           {readers, "/workbook/what-if?unit=H44.01"},
 	"GET /workbook/dossier":           {units, "/workbook/dossier?code=%[3]s"},

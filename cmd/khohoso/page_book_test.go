@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -60,6 +61,8 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 	compareBook(t, get, busy)
 	dossierBook(t, w, get, busy)
 	foundBook(t, w, get)
+	itemsBook(t, get, "/items/1.3?period=2025-08")
+	itemsBook(t, get, "/unit-items/5.2?period=2025-08")
 }
 
 // busiest is the one of a kind that closed most.
@@ -207,6 +210,43 @@ func compareBook(t *testing.T, get func(string) []byte, unit string) {
 			if !sameFigure(text, row[head]) {
 				t.Errorf("%s of %s: the page says %q, the sheet holds %q", head, row["Đơn vị"], text, row[head])
 			}
+		}
+	}
+}
+
+// itemsBook holds what an indicator misses, as its page lists it, against its sheet.
+func itemsBook(t *testing.T, get func(string) []byte, path string) {
+	t.Helper()
+	page := get(path)
+	path, asked, _ := strings.Cut(path, "?")
+	if !strings.Contains(string(page), `<a href="/workbook`+path+`?`) {
+		t.Errorf("%s does not lead to its workbook", path)
+	}
+	indicator := path[strings.LastIndex(path, "/")+1:]
+	said, held := pageTable(page, "items"), sheetRows(t, get("/workbook"+path+"?"+asked), "Còn thiếu "+indicator)
+	if len(said) == 0 || len(held) < len(said) || len(said) < 200 && len(held) != len(said) {
+		t.Fatalf("%s: %d rows on the page, %d on the sheet", path, len(said), len(held))
+	}
+	for i, cells := range said {
+		row, day := held[i], map[string]string{}
+		for _, head := range []string{"Từ ngày", "Hạn", "Thực hiện"} {
+			if row[head] == "" {
+				day[head] = "–"
+				continue
+			}
+			serial, err := strconv.ParseFloat(row[head], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			when, err := excelize.ExcelDateToTime(serial, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			day[head] = when.Format("2/1/2006")
+		}
+		want := []string{row["Mã"], row["Tên"], row["Đơn vị"], row["Vì sao"], day["Từ ngày"], day["Hạn"], day["Thực hiện"]}
+		if !slices.Equal(cells, want) {
+			t.Errorf("%s, row %d: the page says %q, the sheet holds %q", path, i, cells, want)
 		}
 	}
 }
