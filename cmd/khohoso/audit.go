@@ -11,7 +11,9 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
+	"khohoso/internal/config"
 	"khohoso/internal/fault"
+	"khohoso/internal/pull"
 )
 
 // auditCommand reads what was done; it works while the service runs.
@@ -90,16 +92,39 @@ func (a *app) auditVerifyCommand() *cobra.Command {
 	}
 }
 
-// noteTargets keeps that targets were taken in: they change what figures are measured by.
-func (a *app) noteTargets(ctx context.Context, results []ingest.FileResult) error {
+// noteTargets keeps that targets were taken in from files: they change what figures are
+// measured by. by names what takes files in by itself; "" is a command.
+func (a *app) noteTargets(ctx context.Context, by string, results []ingest.FileResult) error {
 	for _, r := range results {
-		if r.Kind != "targets" || r.Accepted == 0 {
+		if r.Kind != "targets" {
 			continue
 		}
-		entry := audit.Entry{Action: audit.TargetChange, Object: filepath.Base(r.File), Outcome: audit.Done, Detail: fmt.Sprintf("%d rows", r.Accepted)}
-		if err := a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error { return a.noteHere(ctx, log, entry) }); err != nil {
+		if err := a.noteTargetRows(ctx, by, filepath.Base(r.File), r.Accepted); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// notePulled keeps it of a source that gives targets.
+func (a *app) notePulled(ctx context.Context, by string, source config.Source, r pull.Result) error {
+	if source.As != "targets" {
+		return nil
+	}
+	return a.noteTargetRows(ctx, by, pull.Name(source.Name), r.Accepted)
+}
+
+func (a *app) noteTargetRows(ctx context.Context, by, object string, rows int64) error {
+	if rows == 0 {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // they are in
+	entry := audit.Entry{Action: audit.TargetChange, Object: object, Outcome: audit.Done, Detail: fmt.Sprintf("%d rows", rows)}
+	return a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
+		if by == "" {
+			return a.noteHere(ctx, log, entry)
+		}
+		entry.Who, entry.Address = by, by
+		return log.Add(ctx, entry)
+	})
 }

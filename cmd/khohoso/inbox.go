@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -40,7 +41,7 @@ func (a *app) inboxCommand() *cobra.Command {
 				}
 			}
 			a.printLedger(results)
-			return err
+			return errors.Join(err, a.noteTargets(cmd.Context(), "", results))
 		},
 	}
 }
@@ -68,6 +69,9 @@ func (a *app) watchInbox(ctx context.Context, i *inbox.Inbox, changed func()) {
 			}
 			a.log.Info("inbox: a file was taken in", "file", one.File, "to", one.MovedTo)
 			changed()
+			if err := a.noteTargets(ctx, "inbox", one.Results); err != nil {
+				a.log.Error("inbox: the audit cannot be written", "file", one.File, "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

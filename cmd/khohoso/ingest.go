@@ -77,7 +77,7 @@ func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request
 		return err
 	}
 	a.printLedger(results)
-	return a.noteTargets(ctx, results)
+	return a.noteTargets(ctx, "", results)
 }
 
 // ingestFiles opens the warehouse just for the batch. A warehouse that this call

@@ -78,7 +78,7 @@ func (a *app) pullAll(ctx context.Context, w *models.Warehouse, sources []config
 		result, err := pull.Once(ctx, w, source, pull.Options{FromStart: fromStart, Now: time.Now(), Report: progress.file})
 		progress.end()
 		results = append(results, result)
-		if err != nil {
+		if err = errors.Join(err, a.notePulled(ctx, "", source, result)); err != nil {
 			failed = append(failed, err)
 		}
 	}
@@ -136,7 +136,8 @@ func (a *app) pullOnce(ctx context.Context, w *models.Warehouse, source config.S
 			err = fmt.Errorf("pull of %s panicked: %v", source.Name, what)
 		}
 	}()
-	return pull.Once(ctx, w, source, pull.Options{Now: time.Now()})
+	result, err = pull.Once(ctx, w, source, pull.Options{Now: time.Now()})
+	return result, errors.Join(err, a.notePulled(ctx, pull.Name(source.Name), source, result))
 }
 
 // noteAside says what a batch left out or set aside.

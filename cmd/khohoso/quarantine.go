@@ -160,7 +160,7 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 				return err
 			}
 			a.printLedger(results)
-			return nil
+			return a.noteTargets(cmd.Context(), "", results)
 		},
 	}
 	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
