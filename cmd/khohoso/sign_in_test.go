@@ -27,6 +27,7 @@ import (
 type site struct {
 	*testing.T
 	url      string
+	handler  http.Handler
 	accounts *auth.Accounts
 	log      *audit.Log
 	mu       sync.Mutex
@@ -66,7 +67,7 @@ func openSite(t *testing.T, change ...func(*site, *service.Options)) *site {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(serving)
-	s.url = server.URL
+	s.url, s.handler = server.URL, serving
 	t.Cleanup(func() { server.Close(); _ = db.Close(); _ = w.Close() })
 	return s
 }
