@@ -96,6 +96,18 @@ type frame struct {
 // crumb is a step of the way down to a page.
 type crumb struct{ Name, Href string }
 
+// Way is how a reader came down to a page from the province's: the pages above and, of
+// those that stand right below it, the page itself. Nothing stands above the province.
+func (f frame) Way() []crumb {
+	here := map[Page]string{
+		UnitsPage: "nav.units", ProceduresPage: "nav.procedures", IndicatorsPage: "nav.indicators", ComparePage: "nav.compare", DossiersPage: "dossiers.kicker",
+	}[f.Page]
+	if here == "" {
+		return f.Crumbs
+	}
+	return append(slices.Clip(f.Crumbs), crumb{Name: f.t(here)})
+}
+
 // fact is one line of who, when, by which rule.
 type fact struct{ Label, Value, Help string }
 

@@ -72,6 +72,19 @@ func TestPagesEscapeData(t *testing.T) {
 	}
 }
 
+// TestEveryPageSaysWhatStandsAbove: each page but the province's begins with the way up to it.
+func TestEveryPageSaysWhatStandsAbove(t *testing.T) {
+	for path, html := range pages(t, load(t, small(), "2025-06"), View{}) {
+		_, way, there := strings.Cut(html, `<nav class="crumbs"`)
+		way, _, _ = strings.Cut(way, "</nav>")
+		if isHome := strings.TrimPrefix(path, "en/") == "index.html"; there == isHome {
+			t.Errorf("%s: the way up stands there: %v", path, there)
+		} else if !isHome && !strings.Contains(way, `index.html">`) {
+			t.Errorf("%s: the way up is %s", path, way)
+		}
+	}
+}
+
 func TestPagesSayWhoseWhenByWhichRule(t *testing.T) {
 	s := load(t, small(), "2025-06")
 	for path, html := range pages(t, s, View{Notice: "bản tốt gần nhất"}) {
