@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -58,57 +57,6 @@ func BenchmarkFormats(b *testing.B) {
 	few := table[:min(len(table), 200_001)] // a sheet ends at 1,048,576 rows
 	writeSheet(b, filepath.Join(dir, "events.xlsx"), few)
 	b.Run("xlsx", func(b *testing.B) { besideBare(b, len(few)-1, filepath.Join(dir, "events.xlsx"), "") })
-}
-
-// BenchmarkPush holds bodies of 1,000 events in NDJSON, eight at once as the service
-// takes them, beside the bare engine that inserts the same bodies from files, with as
-// many commits.
-func BenchmarkPush(b *testing.B) {
-	whole, _ := benchmarkEvents(b, 60_000)
-	const body = 1000
-	dir := b.TempDir()
-	table := tableOf(b, whole)
-	var files []string
-	for from := 1; from < len(table) && len(files) < 200; from += body {
-		path := filepath.Join(dir, fmt.Sprintf("%d.ndjson", from))
-		write(b, path, objectsOf(table[0], table[from:min(from+body, len(table))]))
-		files = append(files, path)
-	}
-	events := min(len(table)-1, len(files)*body)
-	var bare, ours time.Duration
-	for b.Loop() {
-		bare += timeOf(b, files, func(b *testing.B, w *models.Warehouse, files []string) {
-			for i, file := range files {
-				inOneCommit(b, w, bareTable(table[0], i == 0), bareStatement(b, table[0], file))
-			}
-		})
-		ours += timeOf(b, nil, func(b *testing.B, w *models.Warehouse, _ []string) { pushAll(b, w, files) })
-	}
-	b.ReportMetric(ours.Seconds()/bare.Seconds(), "×bare")
-	b.ReportMetric(float64(events*b.N)/ours.Seconds(), "rows/s")
-	b.ReportMetric(float64(events*b.N)/bare.Seconds(), "bare-rows/s")
-	b.ReportMetric(0, "ns/op")
-}
-
-func pushAll(b *testing.B, w *models.Warehouse, files []string) {
-	work := make(chan string)
-	var running sync.WaitGroup
-	for range 8 {
-		running.Go(func() {
-			for file := range work {
-				text := readFile(b, file)
-				p := ingest.Push{Source: "bench", Key: file, Body: bytes.NewReader(text), Now: takenAt}
-				if answer, _, err := ingest.TakePush(context.Background(), w, p, "vi"); err != nil || answer.Read == 0 {
-					b.Errorf("%+v, %v", answer, err)
-				}
-			}
-		})
-	}
-	for _, file := range files {
-		work <- file
-	}
-	close(work)
-	running.Wait()
 }
 
 // benchmarkEvents is a file of a province's events: of KHOHOSO_BENCH_DOSSIERS, at most.

@@ -183,6 +183,9 @@ func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, a
 	if err := tx.Commit(); err != nil {
 		return nil, b.at, storageFault(err)
 	}
+	if !b.leaves {
+		return results, b.at, nil
+	}
 	return results, b.at, storageFault(settleCommitted(context.WithoutCancel(ctx), conn))
 }
 
@@ -204,6 +207,7 @@ type batch struct {
 	at        int // of the inputs, which is taken in
 	inputs    []*input
 	surveys   *surveys
+	leaves    bool // something to do once it is committed
 }
 
 func (b *batch) run(ctx context.Context) ([]FileResult, error) {

@@ -64,7 +64,3 @@ func guessKind(header []string) Kind {
 	}
 	return best
 }
-
-func instantLiteral(t time.Time) string {
-	return "timestamptz '" + t.UTC().Format("2006-01-02 15:04:05.999999+00") + "'"
-}

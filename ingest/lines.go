@@ -24,7 +24,7 @@ func (b *batch) locator(ctx context.Context, p *plan) (locator, error) {
 		return b.byCells(ctx, p)
 	}
 	rows, err := b.faultRows(ctx)
-	return &byPlace{rows}, err
+	return &byPlace{rows[b.fileID]}, err
 }
 
 // byPlace are the places of the refused rows, ascending.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"encoding/csv"
 	"encoding/json"
@@ -13,19 +14,46 @@ import (
 )
 
 // setAside moves the rows that do not fit into the quarantine, each with its line,
-// the column at fault, its value and the reason.
-func (b *batch) setAside(ctx context.Context, p *plan, found survey) error {
-	find := "find_faults"
+// the column at fault, its value and the reason, and counts them there.
+func (b *batch) setAside(ctx context.Context, p *plan, found survey) (aside int64, err error) {
+	find, variant := "find_faults", any(p.numbered())
+	span := fileSpan{b.fileID, b.fileID}
 	if p.oneToOne() {
-		find = "stashed_faults"
+		find, variant = "stashed_faults", stash{span, p.AnyOrder()}
 	}
-	if err := b.exec(ctx, find, p.numbered()); err != nil {
-		return err
+	if err := b.exec(ctx, find, variant); err != nil {
+		return 0, err
+	}
+	if err := b.exec(ctx, "fault_tables", nil); err != nil {
+		return 0, err
 	}
 	if err := b.findLines(ctx, p, found.index); err != nil {
-		return err
+		return 0, err
 	}
-	return b.exec(ctx, "quarantine_faults", faultReasons(p))
+	counts, err := b.quarantine(ctx, p, span)
+	return counts[b.fileID], err
+}
+
+// stash is what stashed_faults varies by.
+type stash struct {
+	fileSpan
+	AnyOrder bool
+}
+
+// quarantine writes what findLines noted and counts it by file.
+func (b *batch) quarantine(ctx context.Context, p *plan, span fileSpan) (counts map[int]int64, err error) {
+	if err := b.exec(ctx, "quarantine_faults", faultReasons(p)); err != nil {
+		return nil, err
+	}
+	counts = map[int]int64{}
+	err = b.each(ctx, "count_aside", []any{span.FirstFile, span.LastFile}, func(rows *sql.Rows) error {
+		var id int
+		var aside int64
+		err := rows.Scan(&id, &aside)
+		counts[id] = aside
+		return err
+	})
+	return counts, err
 }
 
 func (b *batch) exec(ctx context.Context, name string, data any) error {
@@ -47,18 +75,12 @@ func (p *plan) numbered() *plan {
 // findLines notes the line of every refused row and the rows that could not be
 // split at all; without an index it walks the file once more.
 func (b *batch) findLines(ctx context.Context, p *plan, index *rowIndex) error {
-	const tables = `create or replace temp table fault_line (source_row bigint, line bigint);
-		create or replace temp table reject (line bigint, reason varchar, content varchar)`
-	if _, err := b.tx.ExecContext(ctx, tables); err != nil {
-		return err
-	}
 	refused, err := b.locator(ctx, p)
 	if err != nil {
 		return err
 	}
 	err = b.appendTo(func(lines, rejects *duckdb.Appender) error {
-		note := func(row, line int64) error { return lines.AppendRow(row, line) }
-		refuse := func(r rejected) error { return rejects.AppendRow(r.line, string(r.reason), r.content) }
+		note, refuse := notesOf(b.fileID, lines, rejects)
 		if cells, isByCells := refused.(*byCells); isByCells && index != nil {
 			return p.source.lookUp(index, cells, note, refuse)
 		}
@@ -125,26 +147,24 @@ func (b *batch) appendTo(fill func(lines, rejects *duckdb.Appender) error) error
 	})
 }
 
-// faultRows gives the numbers of the refused rows, ascending.
-func (b *batch) faultRows(ctx context.Context) ([]int64, error) {
-	statement, err := render("fault_rows", nil)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := b.tx.QueryContext(ctx, statement)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var numbers []int64
-	for rows.Next() {
+// notesOf writes down what is found of a file.
+func notesOf(fileID int, lines, rejects *duckdb.Appender) (note func(row, line int64) error, refuse func(rejected) error) {
+	id := int32(fileID)
+	note = func(row, line int64) error { return lines.AppendRow(id, row, line) }
+	return note, func(r rejected) error { return rejects.AppendRow(id, r.line, string(r.reason), r.content) }
+}
+
+// faultRows gives the numbers of the refused rows of each file, ascending.
+func (b *batch) faultRows(ctx context.Context) (numbers map[int][]int64, err error) {
+	numbers = map[int][]int64{}
+	err = b.each(ctx, "fault_rows", nil, func(rows *sql.Rows) error {
+		var id int
 		var number int64
-		if err := rows.Scan(&number); err != nil {
-			return nil, err
-		}
-		numbers = append(numbers, number)
-	}
-	return numbers, rows.Err()
+		err := rows.Scan(&id, &number)
+		numbers[id] = append(numbers[id], number)
+		return err
+	})
+	return numbers, err
 }
 
 // faultReasons is what quarantine_faults needs to name column and reason.
@@ -159,10 +179,9 @@ func faultReasons(p *plan) any {
 		columns = append(columns, columnReasons{i, c.Name, string(c.reason(true)), string(c.reason(false)), p.place(c.Name)})
 	}
 	return struct {
-		FileID  int
 		Columns []columnReasons
 		Sheet   string
-	}{p.FileID, columns, p.sheetName()}
+	}{columns, p.sheetName()}
 }
 
 // harmless is what a cell of a broken row may look like to be kept: a dossier

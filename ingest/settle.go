@@ -14,55 +14,60 @@ import (
 // settle sorts the loaded rows: what does not fit goes to the quarantine, what is
 // known already goes away, and the sum is proven before the batch may commit.
 func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Progress) (FileResult, error) {
-	result := FileResult{FileID: b.fileID, File: p.source.Name, Sheet: p.source.Sheet, Format: p.source.Format, Kind: p.kind.Name, Ignored: p.ignored}
-	if p.mapping != nil {
-		result.Mapping = p.mapping.name
-	}
-	if err := b.countRows(ctx, p, found, &result); err != nil {
-		return result, err
-	}
-	b.report(progress, Comparing)
-	refused, err := b.countRefused(ctx, p, result.Read-found.Rejects)
+	result := p.result(b.fileID)
+	loaded, err := b.loadedOf(ctx, p)
 	if err != nil {
 		return result, err
 	}
+	if err := b.countRows(ctx, p, found, loaded, &result); err != nil {
+		return result, err
+	}
+	b.report(progress, Comparing)
+	refused := result.Read - found.Rejects // catalogue rows that do not fit were never loaded, so the second look decides
+	if p.kind.Name == Events.Name {
+		refused = loaded.rows - loaded.timed
+	}
 	if refused > 0 || found.Rejects > 0 {
-		if err := b.setAside(ctx, p, found); err != nil {
+		if result.Quarantined, err = b.setAside(ctx, p, found); err != nil {
 			return result, err
 		}
 	}
 	if p.kind.Name == Events.Name {
-		err = b.settleEvents(ctx, p, &result)
-	} else {
-		err = b.ask(ctx, "count_catalogue", p, []any{b.fileID}, &result.Accepted)
+		if err = b.settleEvents(ctx, loadedFiles{b.fileID: loaded}); err == nil {
+			loaded.into(&result)
+		}
+	} else if err = b.ask(ctx, "count_catalogue", p, []any{b.fileID}, &result.Accepted); err == nil {
+		result.Duplicate = result.Read - result.Accepted - result.Quarantined
 	}
 	if err != nil {
 		return result, err
 	}
-	if err := b.ask(ctx, "count_aside", nil, []any{b.fileID}, &result.Quarantined); err != nil {
-		return result, err
+	return result, result.proof()
+}
+
+// result is what is known of a file before any row is counted.
+func (p *plan) result(fileID int) FileResult {
+	result := FileResult{FileID: fileID, File: p.source.Name, Sheet: p.source.Sheet, Format: p.source.Format, Kind: p.kind.Name, Ignored: p.ignored}
+	if p.mapping != nil {
+		result.Mapping = p.mapping.name
 	}
-	if p.kind.Name != Events.Name {
-		result.Duplicate = result.Read - result.Accepted - result.Quarantined
+	return result
+}
+
+// proof is the error of a file whose rows do not add up (design law 1).
+func (r FileResult) proof() error {
+	if r.Read == r.Accepted+r.Duplicate+r.Quarantined && r.Duplicate >= 0 {
+		return nil
 	}
-	if result.Read != result.Accepted+result.Duplicate+result.Quarantined || result.Duplicate < 0 {
-		return result, fmt.Errorf("file %q: %d rows read, but %d accepted, %d duplicate and %d quarantined; nothing was taken in",
-			p.source.Name, result.Read, result.Accepted, result.Duplicate, result.Quarantined)
-	}
-	return result, nil
+	return fmt.Errorf("file %q: %d rows read, but %d accepted, %d duplicate and %d quarantined; nothing was taken in",
+		r.File, r.Read, r.Accepted, r.Duplicate, r.Quarantined)
 }
 
 // countRows fills in how many rows the file has, and holds the engine's count
 // against ours.
-func (b *batch) countRows(ctx context.Context, p *plan, found survey, result *FileResult) error {
-	var source, rows int64
-	if p.oneToOne() {
-		loaded, err := b.loadedEvents(ctx)
-		if err != nil {
-			return err
-		}
-		source, rows = loaded.rows, loaded.rows
-	} else {
+func (b *batch) countRows(ctx context.Context, p *plan, found survey, loaded *loadedFile, result *FileResult) error {
+	source, rows := loaded.rows, loaded.rows
+	if !p.oneToOne() {
 		statement, err := render("count_rows", p)
 		if err != nil {
 			return err
@@ -76,67 +81,6 @@ func (b *batch) countRows(ctx context.Context, p *plan, found survey, result *Fi
 	}
 	result.SourceRows, result.Read = source+found.Rejects, rows+found.Rejects
 	return nil
-}
-
-// countRefused is the number of loaded rows that do not fit. Catalogue rows that
-// do not fit were never loaded, so the second look decides.
-func (b *batch) countRefused(ctx context.Context, p *plan, rows int64) (int64, error) {
-	if p.kind.Name != Events.Name {
-		return rows, nil
-	}
-	loaded, err := b.loadedEvents(ctx)
-	return loaded.rows - loaded.timed, err
-}
-
-// loadedEvents is what stands of the file in raw_event at this point.
-type loadedEvents struct {
-	rows, timed int64 // timed: those that fit
-	first, last sql.NullTime
-}
-
-func (b *batch) loadedEvents(ctx context.Context) (l loadedEvents, err error) {
-	err = b.ask(ctx, "loaded_events", nil, []any{b.fileID}, &l.rows, &l.timed, &l.first, &l.last)
-	return l, err
-}
-
-// findRepeats finds the rows that are in the warehouse already and those that say
-// something else about a known event; staging decides which of them counts.
-func (b *batch) findRepeats(ctx context.Context, p *plan, loaded loadedEvents, result *FileResult) error {
-	if loaded.first.Valid {
-		result.First, result.Last = loaded.first.Time, loaded.last.Time
-	}
-	if err := b.exec(ctx, "find_repeats", struct {
-		FileID      int
-		First, Last string
-		HasEventID  bool
-	}{b.fileID, instantLiteral(result.First), instantLiteral(result.Last), p.HasEventID}); err != nil {
-		return err
-	}
-	return b.ask(ctx, "count_repeats", nil, nil, &result.Duplicate, &result.Revised)
-}
-
-// settleEvents fills in how many event rows stay, and notes what is to be done
-// with the others once the batch is committed (settle_repeats.sql says why not now).
-func (b *batch) settleEvents(ctx context.Context, p *plan, result *FileResult) error {
-	loaded, err := b.loadedEvents(ctx)
-	if err != nil {
-		return err
-	}
-	if err := b.findRepeats(ctx, p, loaded, result); err != nil {
-		return err
-	}
-	result.Accepted = loaded.timed - result.Duplicate
-	withoutTime := loaded.timed < loaded.rows
-	if result.Accepted <= loaded.rows/2 {
-		withoutTime = false
-		if err := b.exec(ctx, "delete_unwanted", b.fileID); err != nil {
-			return err
-		}
-	}
-	return b.exec(ctx, "leave_unsettled", struct {
-		FileID      int
-		WithoutTime bool
-	}{b.fileID, withoutTime})
 }
 
 // ask runs a statement that gives one row.

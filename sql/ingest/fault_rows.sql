@@ -1,4 +1,6 @@
--- fault_rows: the numbers of a file's rows that do not fit, ascending.
-select distinct source_row
+-- fault_rows: the numbers of the rows that do not fit in each file, ascending.
+select distinct
+    file_id,
+    source_row
 from fault
-order by source_row
+order by all

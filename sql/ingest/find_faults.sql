@@ -5,6 +5,7 @@ create or replace temp table fault as
 {{template "rows" .}}
 
 select
+    {{.FileID}} as file_id,
     source_row,
     problem,
     {{template "content" .}} as content

@@ -1,20 +1,6 @@
--- find_repeats: rows of a file that are in the warehouse already, and rows that say something else about a known event.
--- Candidates come from the hash alone, within the file's own span of time; the verdict compares the columns themselves, so
--- that no two events are ever taken for one. An event with the source's own id may have moved in time.
-create or replace temp table candidate as
-select identity_hash
-from raw_event
-where file_id = {{.FileID}}
-  and event_time is not null
-group by identity_hash
-having count(*) > 1
-union
-select identity_hash
-from raw_event
-where file_id < {{.FileID}}
-  and {{template "span" .}}
-  and identity_hash in (select identity_hash from raw_event where file_id = {{.FileID}});
-
+-- find_repeats: rows of files that are in the warehouse already, and rows that say something else about a known event, among
+-- the candidates. The verdict compares the columns themselves, so that no two events are ever taken for one. Of files that were
+-- loaded together the later one repeats the earlier. Grain: row of raw_event.
 create or replace temp table repeat as
 with
 compared as (
@@ -29,16 +15,17 @@ compared as (
 )
 
 select
+    file_id,
     row_id,
     identity_hash,
     copy > 1 as is_duplicate
 from compared
-where file_id = {{.FileID}}
+where file_id between {{.FirstFile}} and {{.LastFile}}
   and place > 1
 
 {{- define "span" -}}
 event_time is not null
-      and (event_time between {{.First}} and {{.Last}}{{if .HasEventID}} or event_id is not null{{end}})
+      and (event_time between {{.From}} and {{.To}}{{if .HasEventID}} or event_id is not null{{end}})
 {{- end}}
 
 {{- define "places" -}}

@@ -1,8 +1,12 @@
--- loaded_events: what stands of a file in raw_event: rows, rows that have a time, and the span of these. Parameter: file.
+-- loaded_events: what stands of files in raw_event: rows, rows that have a time, the span of these, and whether any has the
+-- source's own id. Parameters: first and last file. Grain: file with rows.
 select
+    file_id,
     count(*),
     count(event_time),
     min(event_time),
-    max(event_time)
+    max(event_time),
+    count(event_id) > 0
 from raw_event
-where file_id = $1
+where file_id between $1 and $2
+group by file_id

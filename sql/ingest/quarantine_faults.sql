@@ -1,46 +1,49 @@
--- quarantine_faults: the refused rows of a file with line, column, value and reason, in the order of the file, those that
--- could not be split among them. Grain: refused row.
+-- quarantine_faults: the refused rows of files with line, column, value and reason, in the order of the files, those that
+-- could not be split among them. Grain: refused row. What a value is made of stands in a step of its own: asked for in the
+-- same step, the engine would work it out anew for every column when it plans the statement.
 insert into raw_quarantine
 with
 named as (
     select
+        file_id,
         source_row,
         content,
-        case problem
-            {{- range .Columns}}
-            when {{.Index}} then '{{.Name}}'
-            {{- end}}
-        end as column_name,
-        case problem
-            {{- range .Columns}}
-            when {{.Index}} then content ->> '{{.Name}}'
-            {{- end}}
-        end as value,
-        case problem
-            {{- range .Columns}}
-            when {{.Index}} then case when is_blank(value) then '{{.Blank}}' else '{{.Present}}' end
-            {{- end}}
-        end as reason,
-        case problem
-            {{- range .Columns}}
-            when {{.Index}} then {{.Place}}
-            {{- end}}
-        end as place
+        problem,
+        [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Name}}'{{end}}][problem + 1] as column_name
     from fault
+),
+
+told as (
+    select
+        *,
+        content ->> column_name as value
+    from named
+),
+
+reasoned as (
+    select
+        *,
+        is_blank(value) as is_missing
+    from told
 ),
 
 refused as (
     select
+        file_id,
         fault_line.line,
-        named.column_name,
-        named.value,
-        named.reason,
-        named.content,
-        named.place || fault_line.line as place
-    from named
-    left join fault_line using (source_row)
+        column_name,
+        value,
+        case
+            when is_missing then [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Blank}}'{{end}}][problem + 1]
+            else [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Present}}'{{end}}][problem + 1]
+        end as reason,
+        content,
+        [{{range $i, $c := .Columns}}{{if $i}}, {{end}}{{$c.Place}}{{end}}][problem + 1] || fault_line.line as place
+    from reasoned
+    left join fault_line using (file_id, source_row)
     union all
     select
+        file_id,
         line,
         null,
         null,
@@ -52,8 +55,8 @@ refused as (
 
 select
     (select coalesce(max(quarantine_id), 0) from raw_quarantine)
-        + row_number() over (order by line, column_name, content),
-    {{.FileID}},
+        + row_number() over (order by file_id, line, column_name, content),
+    file_id,
     line,
     column_name,
     value,

@@ -1,0 +1,3 @@
+-- count_candidates: how many identities find_repeats has to look at.
+select count(*)
+from candidate
