@@ -61,6 +61,8 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 	compareBook(t, get, busy)
 	dossierBook(t, w, get, busy)
 	foundBook(t, w, get)
+	cutsBook(t, get)
+	indicatorsBook(t, get)
 	itemsBook(t, get, "/items/1.3?period=2025-08")
 	itemsBook(t, get, "/unit-items/5.2?period=2025-08")
 }
