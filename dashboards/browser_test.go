@@ -110,7 +110,8 @@ func (b *browser) visit(t testing.TB, address string, width int64, theme string)
 	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
-	const painted = `document.fonts.ready.then(() => new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true)), 150)))`
+	// a click before the page is whole would take its place in the history
+	const painted = `new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done)).then(() => document.fonts.ready).then(() => new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true)), 150)))`
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](painted, chromedp.EvalAwaitPromise)); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -53,6 +54,8 @@ func corpusProvince() *handMade {
 			Events: []models.TimelineEvent{{At: time.Date(2025, 6, 3, 8, 0, 0, 0, hanoi), Status: words, AgencyName: words}},
 		}
 		h.dueRows = append(h.dueRows, models.DueRow{AgencyCode: code, AgencyName: words, Within: []models.DueCount{{Dossiers: 1}, {Dossiers: 2}, {Dossiers: int64(3 + i)}}})
+		h.items = append(h.items, models.LostItem{AgencyCode: code, AgencyName: words, Code: words, Name: words, Lost: 1, Most: 1, Reason: words, BeganOn: h.version.AsOf})
+		h.found = append(h.found, models.FindingDossier{DossierCode: words, AgencyCode: code, AgencyName: words, FoundOn: h.version.AsOf, Detail: words})
 		h.dueList = append(h.dueList, models.DueDossier{DossierCode: words, AgencyCode: code, ProcedureName: words, Step: words})
 		h.ages = append(h.ages, models.OpenAgeRow{Agency: code, Procedure: procedure, Band: 1 + i%5, Step: words, Dossiers: 2})
 	}
@@ -92,6 +95,13 @@ func TestCorpusStaysText(t *testing.T) {
 				return s.WriteDossiers(w, v, List{Where: "late", Agency: fmt.Sprintf("H28.%03d", i), Field: &words})
 			},
 			func(w io.Writer) error { return s.WriteDossier(w, v, words) },
+			func(w io.Writer) error {
+				return s.WriteDossiers(w, v, List{Finding: "unknown_procedure", Agency: fmt.Sprintf("H28.%03d", i)})
+			},
+			func(w io.Writer) error { return s.WriteItems(w, v, "1.3", fmt.Sprintf("H28.%03d", i), 1) },
+			func(w io.Writer) error {
+				return s.WriteCompare(w, v, []string{fmt.Sprintf("H28.%03d", i), "H28.001"})
+			},
 		} {
 			if err := write(io.MultiWriter(&list, &one)); err != nil {
 				t.Fatal(err)
@@ -118,10 +128,12 @@ func TestCorpusStaysText(t *testing.T) {
 func corpusInBrowser(t *testing.T, b *browser) {
 	server := httptest.NewServer(serve(corpusProvince()))
 	defer server.Close()
-	paths := []string{"/", "/units", "/procedures", "/procedures/9.000", "/procedures/9.001", "/procedures/9.002", "/procedures/9.003", "/dossiers", "/agencies/h28.001?lang=en"}
+	paths := []string{"/", "/units", "/procedures", "/procedures/9.000", "/procedures/9.001", "/procedures/9.002", "/procedures/9.003", "/dossiers", "/agencies/h28.001?lang=en",
+		"/indicators", "/indicators/9.1", "/compare?unit=H28.002&unit=H28.009&unit=H28.030", "/what-if?unit=H28.007", "/dossiers?finding=unknown_procedure",
+		"/fields/" + Slug(corpus[5]), "/dossier?code=" + url.QueryEscape(corpus[6])}
 	if soaking() {
 		for i := range corpus {
-			paths = append(paths, fmt.Sprintf("/agencies/h28.%03d", i), fmt.Sprintf("/procedures/9.%03d", i))
+			paths = append(paths, fmt.Sprintf("/agencies/h28.%03d", i), fmt.Sprintf("/procedures/9.%03d", i), "/fields/"+Slug(corpus[i]), fmt.Sprintf("/compare?unit=H28.%03d", i))
 		}
 	}
 	for _, path := range paths {
@@ -130,7 +142,7 @@ func corpusInBrowser(t *testing.T, b *browser) {
 			const chart = echarts.getInstanceByDom(el); if (!chart) { return; }
 			chart.getOption().series.forEach((one, s) => one.data.forEach((_, i) => { chart.dispatchAction({type: 'showTip', seriesIndex: s, dataIndex: i}); n++; }));
 		}); document.querySelectorAll('summary').forEach(e => e.click()); return n; })()`)
-		if pointed == 0 && path != "/units" && path != "/procedures" && path != "/dossiers" {
+		if hasChart := regexp.MustCompile(`^/(\?|$|procedures/|fields/|agencies/|indicators/|compare)`).MatchString(path); pointed == 0 && hasChart {
 			t.Errorf("%s has no chart", path)
 		}
 		b.fine(t, server.URL+path)

@@ -34,6 +34,9 @@ func (b Browser) Visit(t *testing.T, address string, width int64, theme, axe str
 	b.accessible(t, axe, address) // which opens whatever is folded
 }
 
+// Prints sees that the page that was visited last comes out on paper.
+func (b Browser) Prints(t *testing.T, address string) { b.prints(t, address) }
+
 // Follow clicks what an expression finds and waits for the page that it leads to.
 func (b Browser) Follow(t *testing.T, click string) { b.follow(t, click) }
 

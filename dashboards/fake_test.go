@@ -30,6 +30,8 @@ type handMade struct {
 	dueRows    []models.DueRow // of units
 	dueList    []models.DueDossier
 	lost       []models.Lost
+	items      []models.LostItem
+	found      []models.FindingDossier
 	readings   []models.Reading
 	cards      []models.Scorecard
 	indicators []models.IndicatorValue
@@ -141,7 +143,7 @@ func (h *handMade) DueDossiers(context.Context, models.DueQuery, int, int) ([]mo
 }
 
 func (h *handMade) LostItems(context.Context, models.ItemQuery) ([]models.LostItem, error) {
-	return nil, h.note("lost items")
+	return h.items, h.note("lost items")
 }
 
 // bySet remembers the set that figures were asked by.
@@ -189,7 +191,7 @@ func (h *handMade) Handling(context.Context, models.HandlingQuery) ([]models.Han
 }
 
 func (h *handMade) FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error) {
-	return nil, h.note("finding dossiers")
+	return h.found, h.note("finding dossiers")
 }
 
 // sumWithin is the cell of a period's own name, or the sum of the months within it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -14,7 +15,10 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/xuri/excelize/v2"
 
 	"khohoso/models"
 )
@@ -91,7 +95,10 @@ func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return w, nil }}))
+	server := httptest.NewServer(Handler(HandlerOptions{
+		Open:     func(context.Context) (Reads, error) { return w, nil },
+		PageBook: func(_ context.Context, out io.Writer, _ Book) error { return excelize.NewFile().Write(out) }, // what it holds is tested beside the command
+	}))
 	defer server.Close()
 	for i, path := range realPages(t, w) {
 		for j, look := range []struct {
@@ -161,6 +168,7 @@ func (b *browser) follow(t *testing.T, click string) {
 // journey goes from the province's figure down to one dossier and back up, then to
 // another period and the other language, as a reader does.
 func journey(t *testing.T, b *browser, home string) {
+	send(t, b, page.ResetNavigationHistory, cdp.Empty{}) // browsers keep fifty pages, and count wrong beyond
 	b.visit(t, home+"/", 1440, "light")
 	first := ask[string](t, b, `document.querySelector('h1').textContent`)
 	b.follow(t, `document.querySelector('#tile-closed a')`)
@@ -212,6 +220,12 @@ func filesOfAPage(t *testing.T, b *browser, home string) {
 			t.Errorf("the %s begins %.20q", ending, content)
 		}
 	}
+	b.visit(t, home+"/procedures", 1440, "light")
+	ask[bool](t, b, `document.querySelector('a[href^="/workbook/procedures"]').click(), true`)
+	if content := awaitFile(t, dir, "xlsx"); !strings.HasPrefix(content, "PK") {
+		t.Errorf("the workbook begins %.20q", content)
+	}
+	b.visit(t, home+"/", 1440, "light")
 	printed, err := chromedp.Run(b.ctx, chromedp.Action[[]byte](chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())))
 	if err != nil {
 		t.Fatal(err)
@@ -258,5 +272,6 @@ func morePages(t *testing.T, s *Snapshot, at func(Place) string) (paths []string
 	if err != nil || len(codes) == 0 {
 		t.Fatalf("%d indicators: %v", len(codes), err)
 	}
-	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}}), at(Place{Page: WhatIfPage, Units: []string{s.units[0].Code}})}
+	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}}), at(Place{Page: WhatIfPage, Units: []string{s.units[0].Code}}),
+		at(Place{Page: ItemsPage, Code: "1.3"}), at(Place{Page: ItemsPage, Code: "5.2"}), at(Place{Page: DossiersPage, List: List{Finding: "unknown_procedure"}})}
 }

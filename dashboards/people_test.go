@@ -95,6 +95,9 @@ func (p person) everywhere(path string, withAxe bool) {
 	}
 	p.b.Visit(p.T, p.home+path, 360, "dark", axe)
 	p.b.Visit(p.T, p.home+path, 1440, "light", axe)
+	if withAxe {
+		p.b.Prints(p.T, p.home+path)
+	}
 }
 
 const chosenPassword = "một câu dài dễ nhớ"
