@@ -128,16 +128,25 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.Version = s.version.ID
 	f.DataFact = s.dataFact(t)
 	f.Compared = t.t("compared", t.periodInside(s.before))
-	if place.Page == AgencyPage {
-		f.Workbook = f.links.Workbook(place, place.Code)
-	} else {
-		f.Workbook = f.links.Workbook(place, "")
+	switch place.Page { // asked on no other page, whose readers would be told apart for nothing
+	case AgencyPage:
+		f.Workbook = f.workbookOf(v, place.Code)
+	case LeadershipPage:
+		f.Workbook = f.workbookOf(v, "")
 	}
 	f.PageBook = f.links.Book(place)
 	if v.live {
 		f.Permalink = f.links.To(place, place)
 	}
 	return f
+}
+
+// workbookOf leads to the workbook of a unit, the province for "", where the reader may have it.
+func (f frame) workbookOf(v View, code string) string {
+	if v.live && !v.seesDossiers(code) {
+		return ""
+	}
+	return f.links.Workbook(f.place, code)
 }
 
 // baseFrame is the frame of any page, also of one without figures.

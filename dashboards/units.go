@@ -22,13 +22,16 @@ func (s *Snapshot) WriteUnits(w io.Writer, v View) error {
 	t := page.tongue
 	page.Title = t.t("units.title") + " · " + page.PeriodName
 	page.Sentence = s.unitsOpening(t)
-	page.ProvinceWorkbook = page.links.Workbook(page.place, "")
+	page.ProvinceWorkbook = page.workbookOf(v, "")
 	for _, level := range s.byLevel() {
 		group := unitGroup{
 			Name: t.t("level." + level.level), Anchor: levelAnchor(level.level), Count: t.n("units.count", int64(len(level.units))),
 		}
 		for _, u := range level.units {
 			row := s.row(page.frame, u)
+			if page.ProvinceWorkbook == "" { // those who may have their own find it on its page
+				row.Workbook = ""
+			}
 			group.HasParents = group.HasParents || row.Parent != ""
 			page.HasWorkbooks = page.HasWorkbooks || row.Workbook != ""
 			group.Rows = append(group.Rows, row)
