@@ -45,11 +45,13 @@ func (h *handler) openAPI() ([]byte, error) {
 	paths = append(paths, one(root+book.name, object{one("get", operation(book, object{one("200", object{
 		one("description", "The workbook."), one("content", object{one(workbookMedia, object{})}),
 	})}))}))
+	paths = append(paths, pushPaths()...)
+	schemas = append(schemas, one("PushAnswer", pushAnswerSchema()))
 	return yaml.Marshal(object{
 		one("openapi", "3.1.0"),
 		one("info", object{
 			one("title", "khohoso"), one("version", "1"),
-			one("description", "Figures of a province's administrative dossiers. Vietnamese errors unless lang=en. Sign in with a personal token: Authorization: Bearer khohoso_…"),
+			one("description", "Figures of a province's administrative dossiers, and ways to send events in. Vietnamese errors unless lang=en. Sign in with a personal token: Authorization: Bearer khohoso_…"),
 		}),
 		one("security", []any{object{one("token", []string{})}}),
 		one("paths", paths),
