@@ -65,8 +65,10 @@ func (s *service) answer(r *http.Request, kind string, makes func(context.Contex
 	if err != nil {
 		return nil, err
 	}
-	question := strings.Join([]string{kind, sourcesKey(fresh), r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00")
-	return s.Answers.Get(r.Context(), kept.Ask{Question: question, Stamp: stamp, Reader: auth.From(r.Context())}, func(ctx context.Context) (*kept.Answer, error) {
+	return s.Answers.Get(r.Context(), kept.Ask{
+		Question: strings.Join([]string{kind, r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00"),
+		Stamp:    stamp, Beside: sourcesKey(fresh), Long: kind != pageKind, Reader: auth.From(r.Context()),
+	}, func(ctx context.Context) (*kept.Answer, error) {
 		ctx = context.WithValue(ctx, settledKey{}, asked)
 		answer, err := makes(ctx, r.WithContext(ctx))
 		if errors.Is(err, ErrDataMoved) {

@@ -26,9 +26,12 @@ func (p Pages) KeepWarm(ctx context.Context) {
 	defer look.Stop()
 	for {
 		if reads, err := p.service.Open(ctx); err == nil {
-			if now, err := reads.Stamp(ctx); err == nil && now != warm {
-				p.service.warm(kept.Exactly(ctx), reads)
-				warm = now
+			if now, err := reads.Stamp(ctx); err == nil {
+				p.service.Answers.Note(now)
+				if now != warm {
+					p.service.warm(kept.Exactly(ctx), reads)
+					warm = now
+				}
 			}
 		}
 		select {

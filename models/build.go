@@ -219,6 +219,10 @@ func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph, hours workinghours
 
 // DataVersion says what the figures were last made from. Error: fault.NotBuilt.
 func (w *Warehouse) DataVersion(ctx context.Context) (DataVersion, error) {
+	return w.version.get(&w.root().writes, 0, func() (DataVersion, error) { return w.readVersion(ctx) })
+}
+
+func (w *Warehouse) readVersion(ctx context.Context) (DataVersion, error) {
 	var version DataVersion
 	var asOf sql.NullTime
 	err := w.db.QueryRowContext(ctx, "select data_version, as_of, events, dossiers from meta_build").

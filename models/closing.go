@@ -152,8 +152,14 @@ func (w *Warehouse) Closing(ctx context.Context, p Period) (Closing, bool, error
 	return Closing{}, false, nil
 }
 
-// Closings lists every closing in its order, also those that were reopened.
+// Closings lists every closing in its order, also those that were reopened. The list is
+// kept until somebody writes: whatever is read of a period asks first whether it is closed.
 func (w *Warehouse) Closings(ctx context.Context) ([]Closing, error) {
+	found, err := w.closings.get(&w.root().writes, 0, func() ([]Closing, error) { return w.readClosings(ctx) })
+	return slices.Clone(found), err
+}
+
+func (w *Warehouse) readClosings(ctx context.Context) ([]Closing, error) {
 	query, err := closingStatement("closings", nil)
 	if err != nil {
 		return nil, err

@@ -85,8 +85,10 @@ func (w *Warehouse) knownSet(ctx context.Context, set string) (string, error) {
 	if set == "" {
 		return DefaultSet, nil
 	}
-	sets, err := collect(ctx, w, "select distinct indicator_set from dim_indicator order by 1", nil,
-		func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+	sets, err := w.setNames.get(&w.root().writes, 0, func() ([]string, error) {
+		return collect(ctx, w, "select distinct indicator_set from dim_indicator order by 1", nil,
+			func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+	})
 	if err != nil {
 		return "", err
 	}

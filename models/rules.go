@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,13 @@ type Rule struct {
 	Shipped   bool
 }
 
-// Rules lists the on-time rules that figures can be asked by.
+// Rules lists the on-time rules that figures can be asked by. The list is kept until somebody writes.
 func (w *Warehouse) Rules(ctx context.Context) ([]Rule, error) {
+	found, err := w.rules.get(&w.root().writes, 0, func() ([]Rule, error) { return w.readRules(ctx) })
+	return slices.Clone(found), err
+}
+
+func (w *Warehouse) readRules(ctx context.Context) ([]Rule, error) {
 	query, err := readStatement("rules", nil)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"slices"
 )
 
 // Scoring is what turns a ratio into points (Decision 766/QĐ-TTg): max × min(1, ratio / target),
@@ -211,8 +212,13 @@ func BandOf(bands []Band, p Points) Band {
 // rounding costs.
 func (b Band) holds(p Points) bool { return p.Of100() >= b.From-1e-9 }
 
-// Bands are the bands of a set, the highest first.
+// Bands are the bands of a set, the highest first. They are kept until somebody writes.
 func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
+	found, err := w.bands.get(w, set, func() ([]Band, error) { return w.readBands(ctx, set) })
+	return slices.Clone(found), err
+}
+
+func (w *Warehouse) readBands(ctx context.Context, set string) ([]Band, error) {
 	query, err := readStatement("bands", nil)
 	if err != nil {
 		return nil, err

@@ -76,24 +76,22 @@ func bestOf(all []Similar) *Similar {
 }
 
 func (w *Warehouse) similar(ctx context.Context, q CompareQuery, now standing) ([]Similar, error) {
-	query, err := readStatement("similar", q)
-	if err != nil {
+	mixes, err := w.mixes(ctx, q)
+	own, receives := mixes[now.agency]
+	if err != nil || !receives {
 		return nil, err
 	}
-	totals := map[string]Points{}
-	var codes []string
+	var all []Similar
 	for _, card := range now.peers {
-		totals[card.AgencyCode] = card.Total
-		codes = append(codes, card.AgencyCode)
+		if other, receives := mixes[card.AgencyCode]; receives && card.AgencyCode != now.agency {
+			all = append(all, own.like(other, card))
+		}
 	}
-	args := []any{sql.Named("agency", now.agency), sql.Named("peers", asJSON(codes)), sql.Named("most", mostSimilar),
-		sql.Named("first_day", q.Period.To.AddDate(-1, 0, 1).Format(time.DateOnly)), sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
-		sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}
-	return collect(ctx, w, query, args, func(rows *sql.Rows) (s Similar, err error) {
-		err = rows.Scan(&s.AgencyCode, &s.AgencyName, &s.Received, &s.Own, &s.Mix, &s.Size)
-		s.Total = totals[s.AgencyCode]
-		return s, err
+	rounded := func(s Similar) float64 { return math.Round(s.Distance() * 1e9) }
+	slices.SortFunc(all, func(a, b Similar) int {
+		return cmp.Or(cmp.Compare(rounded(a), rounded(b)), strings.Compare(a.AgencyCode, b.AgencyCode))
 	})
+	return all[:min(mostSimilar, len(all))], nil
 }
 
 // contrasts sets the indicators of two units side by side, the largest gain first;
@@ -126,11 +124,7 @@ type practiced map[string]float64
 
 // practices sets how two units work side by side; a figure that one of them lacks is left out.
 func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model string) ([]Contrast, error) {
-	first, last := q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly)
-	organised := q.Organisation.day(q.Period).Format(time.DateOnly)
-	byUnit, err := w.practice.get(w, fmt.Sprint(first, last, organised, q.WithUnits), func() (map[string]practiced, error) {
-		return w.readPractices(ctx, q, sql.Named("first_day", first), sql.Named("last_day", last), sql.Named("organised_on", organised))
-	})
+	byUnit, err := w.practice.get(w, q.ofAll(), func() (map[string]practiced, error) { return w.readPractices(ctx, q) })
 	var all []Contrast
 	for _, name := range Practices {
 		ours, hasOurs := byUnit[own][name]
@@ -142,17 +136,28 @@ func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model st
 	return all, err
 }
 
-// readPractices reads how every unit worked in a period.
-func (w *Warehouse) readPractices(ctx context.Context, q CompareQuery, args ...any) (map[string]practiced, error) {
+// ofAll names what is the same for all units that are compared in a period.
+func (q CompareQuery) ofAll() string {
+	return fmt.Sprint(q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly), organisationOrThen(q.Organisation), q.WithUnits)
+}
+
+// allUnitsBetween are the parameters of a read of all units, from a day to the end of the period.
+func (w *Warehouse) allUnitsBetween(ctx context.Context, q CompareQuery, first time.Time) ([]any, error) {
 	units, err := w.knownUnits(ctx)
-	if err != nil {
-		return nil, err
-	}
 	codes := make([]string, len(units))
 	for i, u := range units {
 		codes[i] = u.Code
 	}
-	args = append(args, sql.Named("agencies", asJSON(codes)))
+	return []any{sql.Named("agencies", asJSON(codes)), sql.Named("first_day", first.Format(time.DateOnly)),
+		sql.Named("last_day", q.Period.To.Format(time.DateOnly)), sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}, err
+}
+
+// readPractices reads how every unit worked in a period.
+func (w *Warehouse) readPractices(ctx context.Context, q CompareQuery) (map[string]practiced, error) {
+	args, err := w.allUnitsBetween(ctx, q, q.Period.From)
+	if err != nil {
+		return nil, err
+	}
 	query, err := readStatement("practice", q)
 	if err != nil {
 		return nil, err

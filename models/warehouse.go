@@ -55,10 +55,16 @@ type Warehouse struct {
 
 	writes    atomic.Uint64 // how often something that readers see was changed
 	agencies  remembered[[]Agency]
+	closings  remembered[[]Closing]
+	rules     remembered[[]Rule]
+	setNames  remembered[[]string]
+	version   remembered[DataVersion]
 	stamp     remembered[Stamp]
 	lastStamp atomic.Pointer[Stamp]
 	values    keptRead[[]IndicatorValue]
+	bands     keptRead[[]Band]
 	practice  keptRead[map[string]practiced]
+	received  keptRead[map[string]*receivedMix]
 
 	catalog string     // the engine's name for the file
 	frozen  frozenSet  // figures of closings that ForPeriod opened

@@ -24,12 +24,12 @@ type shared struct {
 
 // answer is one read, made by whoever asks first.
 type answer struct {
-	once  sync.Once
+	mu    sync.Mutex
+	known bool
 	value any
-	err   error
 }
 
-// once makes a read unless it was made before.
+// once makes a read unless it was made before. One that fails is made again for the next who asks.
 func once[T any](s *shared, key string, read func() (T, error)) (T, error) {
 	s.mu.Lock()
 	a := s.answers[key]
@@ -38,9 +38,14 @@ func once[T any](s *shared, key string, read func() (T, error)) (T, error) {
 		s.answers[key] = a
 	}
 	s.mu.Unlock()
-	a.once.Do(func() { a.value, a.err = read() })
-	value, _ := a.value.(T)
-	return value, a.err
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.known {
+		return a.value.(T), nil
+	}
+	value, err := read()
+	a.value, a.known = value, err == nil
+	return value, err
 }
 
 func (s *shared) Rules(ctx context.Context) ([]models.Rule, error) {

@@ -63,7 +63,7 @@ func gather(s *served) *crowd {
 	for pattern, line := range matrix {
 		switch {
 		case !strings.HasPrefix(pattern, "GET ") || line.whose != readers && line.whose != units && line.whose != provinces:
-		case strings.Contains(pattern, "workbook") || strings.Contains(pattern, "/dossiers."):
+		case isDownload(pattern):
 			c.downloads = append(c.downloads, pattern)
 		default:
 			c.routes = append(c.routes, pattern)
@@ -207,39 +207,70 @@ func at(all []reading, share float64) time.Duration {
 	return all[int(share*float64(len(all)-1))].took
 }
 
-// tell writes down what a time of reading was like.
+// Kinds of answers, which a benchmark tells apart besides telling all of them together.
+const (
+	aPage     = "pages"
+	ofAPI     = "api"
+	aDownload = "downloads"
+)
+
+// kind is what a route answers with. Files to take home are downloads, also those of the API.
+func kindOf(route string) string {
+	switch {
+	case isDownload(route):
+		return aDownload
+	case strings.Contains(route, "/api/"):
+		return ofAPI
+	}
+	return aPage
+}
+
+func isDownload(route string) bool {
+	return strings.Contains(route, "workbook") || strings.Contains(route, "/dossiers.")
+}
+
+// tell writes down what a time of reading was like: all answers, those of each kind, and those of each route.
 func tell(b *testing.B, name string, all []reading, lasting, cpu time.Duration) {
 	b.Helper()
 	slices.SortFunc(all, func(x, y reading) int { return int(x.took - y.took) })
-	byRoute, bad := map[string][]reading{}, 0
+	byRoute, byKind, bad := map[string][]reading{}, map[string][]reading{}, 0
 	for _, one := range all {
 		byRoute[one.route] = append(byRoute[one.route], one)
+		byKind[kindOf(one.route)] = append(byKind[kindOf(one.route)], one)
 		if one.bad != "" {
 			if bad++; bad <= 5 {
 				b.Errorf("%s: %s", name, one.bad)
 			}
 		}
 	}
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	b.ReportMetric(float64(len(all))/lasting.Seconds(), name+"-answers/s")
-	for share, label := range map[float64]string{0.5: "p50", 0.95: "p95", 0.99: "p99"} {
-		b.ReportMetric(ms(at(all, share)), name+"-"+label+"-ms")
-	}
 	b.ReportMetric(float64(bad), name+"-errors")
-	b.ReportMetric(ms(cpu)/float64(len(all)), name+"-cpu-ms/answer")
-	routes := slices.SortedFunc(maps.Keys(byRoute), func(x, y string) int { return int(at(byRoute[y], 0.99) - at(byRoute[x], 0.99)) })
+	b.ReportMetric(milliseconds(cpu)/float64(len(all)), name+"-cpu-ms/answer")
+	for share, label := range map[float64]string{0.5: "p50", 0.95: "p95", 0.99: "p99"} {
+		b.ReportMetric(milliseconds(at(all, share)), name+"-"+label+"-ms")
+		b.ReportMetric(milliseconds(at(byKind[aPage], share)), name+"-pages-"+label+"-ms")
+	}
 	var out strings.Builder
-	for _, route := range routes {
-		own := byRoute[route]
-		var heaviest int64
-		for _, one := range own {
-			heaviest = max(heaviest, one.bytes)
-		}
-		if line := matrix[route]; heaviest > heaviestPage && !strings.Contains(line.path, "/api/") && !strings.Contains(route, "workbook") && !strings.Contains(route, "/dossiers.") {
+	told(&out, "all", all)
+	for _, kind := range []string{aPage, ofAPI, aDownload} {
+		told(&out, kind, byKind[kind])
+	}
+	for _, route := range slices.SortedFunc(maps.Keys(byRoute), func(x, y string) int { return int(at(byRoute[y], 0.99) - at(byRoute[x], 0.99)) }) {
+		if heaviest := told(&out, route, byRoute[route]); heaviest > heaviestPage && kindOf(route) == aPage {
 			b.Errorf("%s weighs %d bytes on the road, more than %d", route, heaviest, heaviestPage)
 		}
-		fmt.Fprintf(&out, "\n  %-34s %6d answers  p50 %7.1f  p95 %7.1f  p99 %7.1f  worst %7.1f ms  heaviest %4d kB", route, len(own),
-			ms(at(own, 0.5)), ms(at(own, 0.95)), ms(at(own, 0.99)), ms(at(own, 1)), heaviest/1000)
 	}
-	b.Logf("%s: %d answers, p50 %.1f, p95 %.1f, p99 %.1f, worst %.1f ms, %d errors; routes by p99:%s", name, len(all), ms(at(all, 0.5)), ms(at(all, 0.95)), ms(at(all, 0.99)), ms(at(all, 1)), bad, out.String())
+	b.Logf("%s: %d answers, %d errors; routes by p99:%s", name, len(all), bad, out.String())
 }
+
+// told writes a line about some answers, the quickest first, and gives the weight of the heaviest.
+func told(out *strings.Builder, name string, own []reading) (heaviest int64) {
+	for _, one := range own {
+		heaviest = max(heaviest, one.bytes)
+	}
+	fmt.Fprintf(out, "\n  %-34s %6d answers  p50 %7.1f  p95 %7.1f  p99 %7.1f  worst %7.1f ms  heaviest %4d kB", name, len(own),
+		milliseconds(at(own, 0.5)), milliseconds(at(own, 0.95)), milliseconds(at(own, 0.99)), milliseconds(at(own, 1)), heaviest/1000)
+	return heaviest
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

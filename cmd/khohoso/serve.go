@@ -142,13 +142,14 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
 
 // service puts pages and API of a warehouse together.
 func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service, error) {
-	o.Pages, o.Source, o.Log = a.pages(w), w, a.log
-	o.More = append(o.More, api.Routes(a.api(w))...)
+	made := &books{warehouse: w}
+	o.Pages, o.Source, o.Log = a.pages(w, made), w, a.log
+	o.More = append(o.More, api.Routes(a.api(w, made))...)
 	return service.New(o)
 }
 
 // api reads the API from a warehouse.
-func (a *app) api(w *models.Warehouse) api.Options {
+func (a *app) api(w *models.Warehouse, made *books) api.Options {
 	o := api.Options{Warehouse: w, Answers: a.answers, Log: a.log}
 	for _, form := range reports.Forms() {
 		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
@@ -157,11 +158,7 @@ func (a *app) api(w *models.Warehouse) api.Options {
 		request := reports.Request{
 			Form: asked.Form, Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Organisation: asked.Organisation,
 		}
-		source, _, _, err := w.ForPeriod(ctx, asked.Period)
-		if err != nil {
-			return "", err
-		}
-		return reports.FileName(request), reports.Render(ctx, source, request, out)
+		return made.write(ctx, request, out)
 	}
 	return o
 }
@@ -256,7 +253,7 @@ func (a *app) sayWhere(at net.Addr, secure bool) {
 }
 
 // pages reads the live pages from a warehouse.
-func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
+func (a *app) pages(w *models.Warehouse, made *books) dashboards.HandlerOptions {
 	return dashboards.HandlerOptions{
 		Open:    func(context.Context) (dashboards.Reads, error) { return w, nil },
 		Answers: a.answers,
@@ -269,22 +266,14 @@ func (a *app) pages(w *models.Warehouse) dashboards.HandlerOptions {
 			request := reports.Request{
 				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Set: chosen.Set, Organisation: chosen.Organisation,
 			}
-			source, _, _, err := w.ForPeriod(ctx, chosen.Period)
-			if err != nil {
-				return "", err
-			}
-			return reports.FileName(request), reports.Render(ctx, source, request, out)
+			return made.write(ctx, request, out)
 		},
 		ListBook: func(ctx context.Context, out io.Writer, asked dashboards.ListRequest) (string, error) {
 			request := reports.Request{
 				Form: "dossiers", Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Set: asked.Set, Organisation: asked.Organisation,
 				Where: asked.Where, Sort: asked.Sort, Subject: asked.Subject, Narrowed: asked.Narrowed,
 			}
-			source, _, _, err := w.ForPeriod(ctx, asked.Period)
-			if err != nil {
-				return "", err
-			}
-			return reports.FileName(request), reports.Render(ctx, source, request, out)
+			return made.write(ctx, request, out)
 		},
 		PageBook: func(_ context.Context, out io.Writer, b dashboards.Book) error {
 			return reports.RenderTables(tablesOf(b), out)

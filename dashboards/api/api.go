@@ -157,10 +157,14 @@ func (h *handler) page(ctx context.Context, r resource, a *ask) (p page, err err
 		case now == a.stamp:
 			return p, nil
 		case try > 0 || a.get("cursor") != "":
-			return p, fault.New(fault.Gone, "the data changed while they were read; ask again", "dữ liệu vừa thay đổi trong lúc đọc; hãy gửi lại yêu cầu")
+			return p, dataMoved()
 		}
 		a.stamp = now
 	}
+}
+
+func dataMoved() error {
+	return fault.New(fault.Gone, "the data changed while they were read; ask again", "dữ liệu vừa thay đổi trong lúc đọc; hãy gửi lại yêu cầu")
 }
 
 func (h *handler) readPage(ctx context.Context, r resource, a *ask) (p page, err error) {

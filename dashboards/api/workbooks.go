@@ -1,16 +1,19 @@
 package api
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"mime"
 	"net/http"
-	"os"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
+	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
-	"khohoso/internal/fault"
+	"khohoso/internal/auth"
 	"khohoso/models"
 )
 
@@ -53,7 +56,7 @@ func (h *handler) workbookRoute() route.Route {
 	}
 }
 
-// sendWorkbook spools the workbook first: one that fails halfway is a problem, not half a file.
+// sendWorkbook makes the workbook whole first: one that fails halfway is a problem, not half a file.
 func (h *handler) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 	values := r.URL.Query()
 	a, err := h.parse(h.workbookResource(), values, "")
@@ -67,18 +70,45 @@ func (h *handler) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 	if asked.Agency, err = h.unit(r); err != nil {
 		return err
 	}
-	spool, err := os.CreateTemp("", "khohoso-*.xlsx")
-	if err != nil {
-		return fault.Wrap(fault.Storage, err, "the workbook could not be written to the temporary folder", "không ghi được sổ Excel vào thư mục tạm")
+	if a.stamp, err = h.Warehouse.Stamp(r.Context()); err != nil {
+		return err
 	}
-	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
-	file, err := h.Workbook(r.Context(), spool, asked)
+	answer, err := h.Answers.Get(r.Context(), kept.Ask{
+		Question: strings.Join([]string{"api workbook", values.Encode(), asked.Agency}, "\x00"),
+		Stamp:    a.stamp, Long: true, Reader: auth.From(r.Context()),
+	}, func(ctx context.Context) (*kept.Answer, error) { return h.makeWorkbook(ctx, asked) })
 	if err != nil {
-		return fmt.Errorf("workbook %s: %w", asked.Form, err)
+		return err
 	}
 	w.Header().Set("Content-Type", workbookMedia)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(file)}))
 	w.Header().Set("Cache-Control", "private, no-store")
-	http.ServeContent(w, r, "", time.Time{}, spool)
-	return nil
+	return send(w, r, answer)
+}
+
+// makeWorkbook writes a workbook of figures that did not change meanwhile; those who may be given it
+// are those who may see the unit's dossiers.
+func (h *handler) makeWorkbook(ctx context.Context, asked WorkbookRequest) (*kept.Answer, error) {
+	if !auth.From(ctx).MaySee(asked.Agency) {
+		return nil, auth.ErrRefused
+	}
+	for try := 0; ; try++ {
+		stamp, err := h.Warehouse.Stamp(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		file, err := h.Workbook(ctx, &out, asked)
+		if err != nil {
+			return nil, fmt.Errorf("workbook %s: %w", asked.Form, err)
+		}
+		now, err := h.Warehouse.Stamp(ctx)
+		switch {
+		case err != nil:
+			return nil, err
+		case now == stamp:
+			return kept.Bytes(stamp, out.Bytes(), "Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(file)})), nil
+		case try > 0:
+			return nil, dataMoved()
+		}
+	}
 }

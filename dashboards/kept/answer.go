@@ -99,6 +99,11 @@ type Ask struct {
 	// Question is all that the request says, with the form of the answer, and
 	// whatever of the reader is not asked for by Reader.May.
 	Question string
+	// Beside is what else the answer tells of now, besides figures: like those it may be
+	// given for a moment after it has changed. "" where there is nothing.
+	Beside string
+	// Long is of what may take long to make, such as files to take home: they wait for each other alone.
+	Long bool
 	// Stamp is the state of the figures now.
 	Stamp models.Stamp
 	// Reader is who asks.

@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"khohoso/internal/auth"
+	"khohoso/models"
 )
 
 const (
@@ -43,13 +44,15 @@ type Cache struct {
 	behind time.Duration
 	now    func() time.Time
 
-	flight singleflight.Group
+	flight      singleflight.Group
+	short, long *gate
 
 	mu        sync.Mutex
 	size      int64
 	questions map[string]*list.Element // of *question
 	order     *list.List               // the question asked last in front
-	moves     moves
+	moves     moves[models.Stamp]
+	besides   moves[string]
 	renewal   renewal
 }
 
@@ -62,18 +65,20 @@ type question struct {
 type variant struct {
 	asked    asked
 	answer   *Answer
+	beside   string
 	renewing bool
 }
 
 // New makes a cache of at most limit bytes that may give an answer of the figures
 // before for as long as behind says after they have changed.
 func New(limit int64, behind time.Duration) *Cache {
-	return &Cache{limit: limit, behind: behind, now: time.Now, questions: map[string]*list.Element{}, order: list.New()}
+	return &Cache{limit: limit, behind: behind, now: time.Now, short: newGate(), long: newGate(), questions: map[string]*list.Element{}, order: list.New()}
 }
 
-// Get gives an answer: one that is kept, or what makes gives. Askers who may see
-// the same and miss the same answer wait for one making of it, which goes on when the one
-// who began it leaves. Errors are those of makes and are not kept.
+// Get gives an answer: one that is kept, or what makes gives. Askers who miss the same
+// answer wait for one making of it, which goes on when the one who began it leaves; those
+// for whom it turns out not to be wait for one of their own. Few are made at once, so that what
+// is kept need not wait for what is not. Errors are those of makes and are not kept.
 func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
 	if c == nil || c.limit <= 0 {
 		answer, _, err := heard(ctx, a.Reader, makes)
@@ -82,18 +87,43 @@ func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
 	if found := c.find(ctx, a, makes); found != nil {
 		return found, nil
 	}
+	alike, err := c.together(ctx, flightKey(a), a, makes)
+	if err != nil || alike.replies.holds(a.Reader) {
+		return alike.result(err)
+	}
+	if found := c.find(ctx, a, makes); found != nil {
+		return found, nil
+	}
+	alike, err = c.together(ctx, flightKey(a)+"\x00"+Sight(a.Reader), a, makes)
+	return alike.result(err)
+}
+
+// madeFor is a finished answer, or why there is none, and the replies that it was made by.
+type madeFor struct {
+	answer  *Answer
+	failed  error
+	replies asked
+}
+
+func (m *madeFor) result(err error) (*Answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return m.answer, m.failed
+}
+
+// together makes an answer once for all who ask for it by one key meanwhile. Whom it may
+// be given to is known when it is made: error or not, only to those of whom the rule says the same.
+func (c *Cache) together(ctx context.Context, key string, a Ask, makes Maker) (*madeFor, error) {
 	limit := timeFor(ctx)
-	made := c.flight.DoChan(flightKey(a), func() (any, error) {
+	made := c.flight.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
-		return c.make(ctx, a, makes)
+		return c.make(ctx, a, makes, false), nil
 	})
 	select {
 	case result := <-made:
-		if result.Err != nil {
-			return nil, result.Err
-		}
-		return result.Val.(*Answer), nil
+		return result.Val.(*madeFor), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -107,10 +137,9 @@ func timeFor(ctx context.Context) time.Duration {
 	return making
 }
 
-// flightKey parts askers who might see differently: nobody waits for an answer of
-// which it is not known yet whom it is for.
+// flightKey is the same for all who ask the same, whoever they are.
 func flightKey(a Ask) string {
-	return strings.Join([]string{a.Question, a.Stamp.String(), Sight(a.Reader), fmt.Sprint(a.Exact)}, "\x00")
+	return strings.Join([]string{a.Question, a.Beside, a.Stamp.String(), fmt.Sprint(a.Exact)}, "\x00")
 }
 
 // Sight is all of a reader that the access rule looks at.
@@ -142,19 +171,29 @@ func heard(ctx context.Context, reader auth.Reader, makes Maker) (answer *Answer
 	return answer, replies, err
 }
 
-func (c *Cache) make(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
+// make makes an answer when its turn comes, and keeps it.
+func (c *Cache) make(ctx context.Context, a Ask, makes Maker, behind bool) *madeFor {
+	line := c.short
+	if a.Long {
+		line = c.long
+	}
+	leave, err := line.enter(ctx, behind)
+	if err != nil {
+		return &madeFor{failed: err}
+	}
+	defer leave()
 	answer, replies, err := heard(ctx, a.Reader, makes)
 	if err == nil {
-		c.keep(a.Question, &variant{asked: replies, answer: answer})
+		c.keep(a.Question, &variant{asked: replies, answer: answer, beside: a.Beside})
 	}
-	return answer, err
+	return &madeFor{answer, err, replies}
 }
 
 // find is a kept answer that may be given to the reader now; nil when there is none.
 func (c *Cache) find(ctx context.Context, a Ask, makes Maker) *Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.moves.note(a.Stamp, c.now())
+	c.note(a)
 	at := c.questions[a.Question]
 	if at == nil {
 		return nil
@@ -167,10 +206,10 @@ func (c *Cache) find(ctx context.Context, a Ask, makes Maker) *Answer {
 		}
 		copy(q.variants[1:i+1], q.variants[:i])
 		q.variants[0] = v
-		if v.answer.Stamp == a.Stamp {
+		if v.answer.Stamp == a.Stamp && v.beside == a.Beside {
 			return v.answer
 		}
-		if a.Exact || !c.moves.mayLag(v.answer.Stamp, c.now(), c.behind) {
+		if a.Exact || !c.mayLag(v, a) {
 			return nil
 		}
 		c.renew(ctx, v, a, makes)
@@ -218,7 +257,7 @@ func (c *Cache) drop(at *list.Element) {
 }
 
 func (v *variant) size() int64 {
-	size := v.answer.size()
+	size := v.answer.size() + int64(len(v.beside))
 	for one := range v.asked {
 		size += int64(len(one.unit)) + 50
 	}

@@ -12,35 +12,60 @@ import (
 // readers who wait, and a build, need the machine more.
 const renewers = 2
 
-// moves remembers when the figures changed.
-type moves struct {
-	current models.Stamp
-	known   bool
-	ended   map[models.Stamp]time.Time // states that were current, with when they were last seen so
+// moves remembers when something changed, such as the figures.
+type moves[T comparable] struct {
+	current T
+	seen    time.Time // when it was last seen to be current; zero: never
+	ended   map[T]time.Time
 }
 
-// remembered is how many states of the figures are told apart from those of long ago.
+// remembered is how many states are told apart from those of long ago.
 const remembered = 50
 
-// note hears of the state of the figures now.
-func (m *moves) note(stamp models.Stamp, now time.Time) {
-	if m.known && stamp == m.current {
-		return
-	}
-	if m.known {
+// note hears of the state now.
+func (m *moves[T]) note(state T, now time.Time) {
+	if !m.seen.IsZero() && state != m.current {
 		if m.ended == nil || len(m.ended) > remembered {
-			m.ended = map[models.Stamp]time.Time{}
+			m.ended = map[T]time.Time{}
 		}
-		m.ended[m.current] = now
+		m.ended[m.current] = m.seen
 	}
-	m.current, m.known = stamp, true
+	m.current, m.seen = state, now
 }
 
-// mayLag says whether an answer of another state may still be given: figures that a
+// holds says whether a state is the present one, or was a moment ago.
+func (m *moves[T]) holds(state T, now time.Time, behind time.Duration) bool {
+	at, known := m.ended[state]
+	return state == m.current || known && now.Sub(at) < behind
+}
+
+// note hears of what is now; c.mu is held.
+func (c *Cache) note(a Ask) {
+	c.moves.note(a.Stamp, c.now())
+	if a.Beside != "" {
+		c.besides.note(a.Beside, c.now())
+	}
+}
+
+// mayLag says whether an answer of another moment may still be given: figures that a
 // build has just replaced may. What was closed, reopened or tested shows at once.
-func (m *moves) mayLag(of models.Stamp, now time.Time, behind time.Duration) bool {
-	at, known := m.ended[of]
-	return known && of.Rulings == m.current.Rulings && now.Sub(at) < behind
+func (c *Cache) mayLag(v *variant, a Ask) bool {
+	return c.figuresMayLag(v.answer.Stamp) && (v.beside == a.Beside || c.besides.holds(v.beside, c.now(), c.behind))
+}
+
+func (c *Cache) figuresMayLag(of models.Stamp) bool {
+	return of.Rulings == c.moves.current.Rulings && c.moves.holds(of, c.now(), c.behind)
+}
+
+// Note hears of the state of the figures. Whoever looks at it all the time says so here:
+// else the moment it changed is taken to be the one it was asked for last.
+func (c *Cache) Note(now models.Stamp) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.moves.note(now, c.now())
 }
 
 // MayLag says whether figures of another state may still be shown where those of
@@ -52,7 +77,7 @@ func (c *Cache) MayLag(of, now models.Stamp) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.moves.note(now, c.now())
-	return c.moves.mayLag(of, c.now(), c.behind)
+	return c.figuresMayLag(of)
 }
 
 // renewal makes answers anew in the background.
@@ -75,8 +100,10 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 	c.renewal.waiting = append(c.renewal.waiting, func() {
 		ctx, cancel := context.WithTimeout(Exactly(ctx), limit)
 		defer cancel()
-		_, err, _ := c.flight.Do(flightKey(a), func() (any, error) { return c.make(ctx, a, makes) })
-		if err != nil { // whoever asks next is told
+		if c.isRenewed(a) {
+			return
+		}
+		if made := c.make(ctx, a, makes, true); made.failed != nil { // whoever asks next is told
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			v.renewing = false
@@ -86,6 +113,22 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 		c.renewal.running++
 		c.renewal.done.Go(c.work)
 	}
+}
+
+// isRenewed says whether somebody who could not wait has had the answer made already.
+func (c *Cache) isRenewed(a Ask) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.questions[a.Question]
+	if at == nil {
+		return false
+	}
+	for _, v := range at.Value.(*question).variants {
+		if v.asked.holds(a.Reader) {
+			return v.answer.Stamp == c.moves.current && (a.Beside == "" || v.beside == c.besides.current)
+		}
+	}
+	return false
 }
 
 // work makes what waits anew until nothing does.

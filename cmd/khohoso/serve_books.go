@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"khohoso/models"
+	"khohoso/reports"
+)
+
+// mostShared is how many periods are kept read for workbooks: those of the last months are asked for.
+const mostShared = 6
+
+// books writes the workbooks that a running service is asked for. Those of one period are made of a few
+// reads of all units together, for as long as the figures stay the same.
+type books struct {
+	warehouse *models.Warehouse
+
+	mu    sync.Mutex
+	stamp models.Stamp
+	read  map[bookReads]reports.Reads
+}
+
+// bookReads is what workbooks made of the same reads have in common.
+type bookReads struct {
+	source *models.Warehouse
+	period models.Period
+	models.Organisation
+	rule, set, lang string
+}
+
+// write renders a workbook of figures as they are published and gives its file name.
+func (b *books) write(ctx context.Context, q reports.Request, out io.Writer) (string, error) {
+	source, _, _, err := b.warehouse.ForPeriod(ctx, q.Period)
+	if err != nil {
+		return "", err
+	}
+	reads, err := b.shared(ctx, bookReads{source, q.Period, q.Organisation, q.Rule, q.Set, q.Lang})
+	if err != nil {
+		return "", err
+	}
+	return reports.FileName(q), reports.Render(ctx, reads, q, out)
+}
+
+// shared gives the reads of a period's workbooks, new ones after the figures have changed.
+func (b *books) shared(ctx context.Context, of bookReads) (reports.Reads, error) {
+	now, err := b.warehouse.Stamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.read == nil || b.stamp != now || b.read[of] == nil && len(b.read) >= mostShared {
+		b.stamp, b.read = now, map[bookReads]reports.Reads{}
+	}
+	if b.read[of] == nil {
+		b.read[of] = reports.Shared(of.source)
+	}
+	return b.read[of], nil
+}
