@@ -62,7 +62,7 @@ func TestServiceKilledAtAnyMoment(t *testing.T) {
 	if diff := cmp.Diff(rawDigests(t, clean.warehouse)["raw_event"], rawDigests(t, s.warehouse)["raw_event"]); diff != "" {
 		t.Errorf("raw events (-in one go +killed %d times):\n%s", kills, diff)
 	}
-	t.Logf("%d kills, %d bodies, %d times something was recovered", kills, len(s.bodies), recovered)
+	t.Logf("%d kills, %d bodies, %d pushes cut off, %d times something was recovered", kills, len(s.bodies), s.cut, recovered)
 }
 
 // killed is a warehouse whose service is killed, and what is still to come to it.
@@ -80,6 +80,7 @@ type killed struct {
 	mu      sync.Mutex
 	bodies  [][]byte
 	told    []bool // the service has acknowledged the body
+	cut     int    // pushes that a kill cut off
 }
 
 func newKilled(t testing.TB, database *postgrestest.Cluster, files []string) *killed {
@@ -176,7 +177,7 @@ func (s *killed) live(lifetime time.Duration) (recovered bool) {
 	address := out.until(ctx, `http://127\.0\.0\.1:\d+/`)
 	if address != "" {
 		var clients sync.WaitGroup
-		for c := range 2 {
+		for c := range clientsOfKilled {
 			clients.Go(func() { s.send(ctx, address, c, lifetime > 0) })
 		}
 		clients.Wait()
@@ -196,9 +197,12 @@ func (s *killed) live(lifetime time.Duration) (recovered bool) {
 	return recovered
 }
 
+// clientsOfKilled send at the same time, so that bodies are taken in together, too.
+const clientsOfKilled = 6
+
 // send sends bodies until the service is gone or has acknowledged all of them.
 func (s *killed) send(ctx context.Context, address string, client int, slowly bool) {
-	for at := client; at < len(s.bodies); at += 2 {
+	for at := client; at < len(s.bodies); at += clientsOfKilled {
 		s.mu.Lock()
 		told := s.told[at]
 		s.mu.Unlock()
@@ -207,13 +211,16 @@ func (s *killed) send(ctx context.Context, address string, client int, slowly bo
 		}
 		if err := s.push(ctx, address, at); err != nil {
 			if ctx.Err() != nil {
+				s.mu.Lock()
+				s.cut++
+				s.mu.Unlock()
 				return
 			}
 			s.Error(err)
 			return
 		}
 		if slowly {
-			time.Sleep(20 * time.Millisecond)
+			time.Sleep(60 * time.Millisecond)
 		}
 	}
 	if slowly { // nothing left to send: builds and pulls are killed
