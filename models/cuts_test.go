@@ -268,3 +268,17 @@ func TestTimelineAndAgesOfADay(t *testing.T) {
 		}
 	}
 }
+
+// What happens after the day of the closing is part of a dossier's life as well.
+func TestTimelineGoesOnAfterTheClosing(t *testing.T) {
+	t.Parallel()
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", `dossier_code,event_time,status,agency_code,procedure_code
+L1,2025-06-02T08:00:00+07:00,received,A,P1
+L1,2025-06-04T08:00:00+07:00,finished,A,P1
+L1,2025-06-09T08:00:00+07:00,returned,A,P1
+`))
+	life := asked[models.Timeline](t)(w.Timeline(t.Context(), "L1"))
+	if len(life.Events) != 3 || life.Events[2].Status != "returned" || life.ClosedAt.Day() != 4 || len(life.Pauses)+len(life.Appointments) != 0 {
+		t.Errorf("the timeline is %+v", life)
+	}
+}

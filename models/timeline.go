@@ -73,37 +73,37 @@ type TimelineVerdict struct {
 // Errors: fault.UnknownName for a code that no dossier has, fault.NotBuilt.
 func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error) {
 	w = w.today()
-	found, firstDay, err := w.timelineHead(ctx, code)
+	found, err := w.timelineHead(ctx, code)
 	if err != nil {
 		return Timeline{}, err
 	}
 	if len(found) == 0 {
 		return Timeline{}, fault.New(fault.UnknownName, fmt.Sprintf("no dossier %q", code), fmt.Sprintf("không có hồ sơ %q", code))
 	}
-	t := found[0]
-	if t.Events, err = history(ctx, w, "timeline_events", code, func(rows *sql.Rows) (e TimelineEvent, err error) {
-		var at, due, recorded sql.NullTime
-		err = rows.Scan(&at, &e.Status, &e.AgencyCode, &e.AgencyName, &due, &recorded)
-		e.At, e.DueAt, e.RecordedAt = w.local(at), w.local(due), w.local(recorded)
-		return e, err
-	}, sql.Named("first_day", firstDay.Format(time.DateOnly))); err != nil {
+	head := found[0]
+	t := head.Timeline
+	if t.Events, err = w.timelineEvents(ctx, head); err != nil {
 		return Timeline{}, err
 	}
-	if t.Pauses, err = history(ctx, w, "timeline_pauses", code, func(rows *sql.Rows) (p TimelinePause, err error) {
-		var from, until sql.NullTime
-		err = rows.Scan(&from, &until, &p.Reason, &p.WorkingDays)
-		p.From, p.Until = w.local(from), w.local(until)
-		return p, err
-	}); err != nil {
-		return Timeline{}, err
+	if head.pauses > 0 {
+		if t.Pauses, err = history(ctx, w, "timeline_pauses", code, func(rows *sql.Rows) (p TimelinePause, err error) {
+			var from, until sql.NullTime
+			err = rows.Scan(&from, &until, &p.Reason, &p.WorkingDays)
+			p.From, p.Until = w.local(from), w.local(until)
+			return p, err
+		}); err != nil {
+			return Timeline{}, err
+		}
 	}
-	if t.Appointments, err = history(ctx, w, "timeline_appointments", code, func(rows *sql.Rows) (a TimelineAppointment, err error) {
-		var announced, due sql.NullTime
-		err = rows.Scan(&announced, &due, &a.Counts)
-		a.AnnouncedAt, a.DueAt = w.local(announced), w.local(due)
-		return a, err
-	}); err != nil {
-		return Timeline{}, err
+	if head.changes > 0 {
+		if t.Appointments, err = history(ctx, w, "timeline_appointments", code, func(rows *sql.Rows) (a TimelineAppointment, err error) {
+			var announced, due sql.NullTime
+			err = rows.Scan(&announced, &due, &a.Counts)
+			a.AnnouncedAt, a.DueAt = w.local(announced), w.local(due)
+			return a, err
+		}); err != nil {
+			return Timeline{}, err
+		}
 	}
 	t.Verdicts, err = history(ctx, w, "timeline_verdicts", code, func(rows *sql.Rows) (v TimelineVerdict, err error) {
 		var due, overdue sql.NullTime
@@ -114,20 +114,41 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 	return t, err
 }
 
-// timelineHead is the dossier itself, and the day of its first event.
-func (w *Warehouse) timelineHead(ctx context.Context, code string) (found []Timeline, firstDay time.Time, err error) {
-	found, err = history(ctx, w, "timeline", code, func(rows *sql.Rows) (t Timeline, err error) {
+// timelineHead is the dossier itself, with what tells where the rest of it is to be looked for.
+type timelineHead struct {
+	Timeline
+	firstDay, closedDay     time.Time // of its first event, and of its closing or the end of time
+	events, pauses, changes int64     // how many of each there are
+}
+
+func (w *Warehouse) timelineHead(ctx context.Context, code string) ([]timelineHead, error) {
+	return history(ctx, w, "timeline", code, func(rows *sql.Rows) (t timelineHead, err error) {
 		var registered, received, closed, original, due, legal, portal sql.NullTime
 		var waited sql.NullFloat64
 		err = rows.Scan(&t.DossierCode, &t.ReceiverCode, &t.HolderCode, &t.HolderName, &t.ProcedureCode, &t.ProcedureName, &t.FieldCode,
 			&t.FieldName, &t.Channel, &registered, &received, &closed, &t.Status, &original, &due, &legal, &portal,
-			&t.LegalTerm, &t.LegalUnit, &t.HandlingDays, &waited, &firstDay)
+			&t.LegalTerm, &t.LegalUnit, &t.HandlingDays, &waited, &t.firstDay, &t.closedDay, &t.events, &t.pauses, &t.changes)
 		t.RegisteredAt, t.ReceivedAt, t.ClosedAt = w.local(registered), w.local(received), w.local(closed)
 		t.OriginalDueAt, t.DueAt, t.LegalDueAt, t.PortalDueAt = w.local(original), w.local(due), w.local(legal), w.local(portal)
 		t.WaitedDays = waited.Float64
 		return t, err
 	}, sql.Named("organised_on", AsNow.day(Period{}).Format(time.DateOnly)))
-	return found, firstDay, err
+}
+
+// timelineEvents looks up to the closing first, after which hardly anything happens, and on only when that is not all.
+func (w *Warehouse) timelineEvents(ctx context.Context, of timelineHead) (events []TimelineEvent, err error) {
+	for _, last := range []time.Time{of.closedDay, time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC)} {
+		events, err = history(ctx, w, "timeline_events", of.DossierCode, func(rows *sql.Rows) (e TimelineEvent, err error) {
+			var at, due, recorded sql.NullTime
+			err = rows.Scan(&at, &e.Status, &e.AgencyCode, &e.AgencyName, &due, &recorded)
+			e.At, e.DueAt, e.RecordedAt = w.local(at), w.local(due), w.local(recorded)
+			return e, err
+		}, sql.Named("first_day", of.firstDay.Format(time.DateOnly)), sql.Named("last_day", last.Format(time.DateOnly)))
+		if err != nil || int64(len(events)) == of.events {
+			break
+		}
+	}
+	return events, err
 }
 
 // history runs a statement about one dossier.

@@ -23,7 +23,11 @@ select
     legal_term_unit,
     handling_minutes / day_minutes                                                      as handling_days,
     waited_minutes / day_minutes                                                        as waited_days,
-    first_event_at::date                                                                as first_day
+    first_event_at::date                                                                as first_day,
+    coalesce(closed_date, date '9999-12-31')                                            as closed_day,
+    fct_dossier.events,
+    fct_dossier.pauses,
+    appointment_changes
 from fct_dossier
 left join dim_agency as receiver using (agency_key)
 left join dim_agency_succession as succession

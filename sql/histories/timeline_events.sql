@@ -1,5 +1,5 @@
 -- timeline_events: what happened to one dossier, in order. Grain: event identity. Parameters: the dossier's code and the
--- day of its first event, before which nothing has to be looked through: events stand about in the order of time.
+-- days between which to look for them: events stand about in the order of time.
 select
     event_time,
     dim_status.status,
@@ -11,5 +11,5 @@ from fct_dossier_event
 join dim_agency using (agency_key)
 join dim_status using (status_key)
 where dossier_code = $dossier
-  and event_date >= $first_day::date
+  and event_date between $first_day::date and $last_day::date
 order by event_time, status_key, agency_code, due_at
