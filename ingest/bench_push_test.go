@@ -73,13 +73,14 @@ func (c *countedTurns) Turn(ctx context.Context) (func(), error) {
 // pushAll sends every file, so many at once, and gives the number of commits.
 func pushAll(b *testing.B, w *models.Warehouse, clients int, files []string) int64 {
 	store := &countedTurns{Store: w}
+	pushes := ingest.NewPushes(store)
 	work := make(chan string)
 	var running sync.WaitGroup
 	for range clients {
 		running.Go(func() {
 			for file := range work {
 				p := ingest.Push{Source: "bench", Key: file, Body: bytes.NewReader(readFile(b, file)), Now: takenAt}
-				if answer, _, err := ingest.TakePush(context.Background(), store, p, "vi"); err != nil || answer.Accepted == 0 {
+				if answer, _, err := pushes.Take(context.Background(), p, "vi"); err != nil || answer.Accepted == 0 {
 					b.Errorf("%+v, %v", answer, err)
 				}
 			}

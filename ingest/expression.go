@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -119,6 +120,19 @@ func (c Column) problem() string {
 // engine's own takes ten times as long, which matters where the clocks are never
 // changed: there it is a division.
 func localDate(zone string) string {
+	if known, found := localDates.Load(zone); found {
+		return known.(string)
+	}
+	expression := findLocalDate(zone)
+	localDates.Store(zone, expression)
+	return expression
+}
+
+// localDates are the expressions by zone: to go through a century of days takes longer
+// than to take in a small body.
+var localDates sync.Map
+
+func findLocalDate(zone string) string {
 	const plain = "event_time::date"
 	location, err := time.LoadLocation(zone)
 	if err != nil {

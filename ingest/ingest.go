@@ -84,18 +84,23 @@ type FileResult struct {
 // Errors: fault.BadInput for a file that cannot be taken in at all or, when
 // strict, for a refused row; fault.Storage when the disk does not hold it.
 func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
-	if err := db.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&r.folder); err != nil {
-		return nil, err
-	}
 	inputs, err := r.inputs()
 	if err != nil {
 		return nil, err
 	}
+	return r.take(ctx, db, inputs)
+}
+
+// take takes in what was opened.
+func (r Request) take(ctx context.Context, db *sql.DB, inputs []*input) ([]FileResult, error) {
 	defer func() {
 		for _, in := range inputs {
 			in.copy.remove()
 		}
 	}()
+	if err := db.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&r.folder); err != nil {
+		return nil, err
+	}
 	if err := r.copyBeforehand(ctx, inputs); err != nil {
 		return nil, storageFault(err)
 	}
@@ -174,7 +179,7 @@ func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, a
 	if err != nil {
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
-	if err := r.receipt.write(ctx, tx, results, r.Now); err != nil {
+	if err := r.receipt.write(ctx, &b, results, r.Now); err != nil {
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := r.portion.write(ctx, tx, r.Now); err != nil {
@@ -211,11 +216,9 @@ type batch struct {
 }
 
 func (b *batch) run(ctx context.Context) ([]FileResult, error) {
-	var zone string
-	if err := b.tx.QueryRowContext(ctx, "select current_setting('TimeZone')").Scan(&zone); err != nil {
+	if err := b.askZone(ctx); err != nil {
 		return nil, err
 	}
-	b.localDate = localDate(zone)
 	var results []FileResult
 	if err := b.ask(ctx, "next_ids", nil, nil, &b.batchID, &b.fileID); err != nil {
 		return nil, err
@@ -230,6 +233,16 @@ func (b *batch) run(ctx context.Context) ([]FileResult, error) {
 		results = append(results, result)
 	}
 	return results, nil
+}
+
+// askZone prepares for days where the warehouse is.
+func (b *batch) askZone(ctx context.Context) error {
+	var zone string
+	if err := b.tx.QueryRowContext(ctx, "select current_setting('TimeZone')").Scan(&zone); err != nil {
+		return err
+	}
+	b.localDate = localDate(zone)
+	return nil
 }
 
 func (b *batch) takeIn(ctx context.Context, in *input, progress Progress) (FileResult, error) {

@@ -5,20 +5,27 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	statements "khohoso/sql"
 )
 
+// writeLedger writes the row of the file that is taken in.
 func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) error {
-	statement, err := render("write_ledger", nil)
+	row, err := ledgerRow(b.batchID, found, r, b.Now, b.From)
 	if err != nil {
 		return err
 	}
+	return b.insert(ctx, "write_ledger", [][]any{row})
+}
+
+// ledgerRow is the row of a file, in the order of the table.
+func ledgerRow(batchID int, found survey, r FileResult, now time.Time, from string) ([]any, error) {
 	ignored, err := json.Marshal(append([]string{}, r.Ignored...))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	named := func(name string) sql.NullString { return sql.NullString{String: name, Valid: name != ""} }
 	file := r.File
@@ -26,9 +33,18 @@ func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) err
 		file += "#" + r.Sheet
 	}
 	known := func(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
-	_, err = b.tx.ExecContext(ctx, statement, b.fileID, b.batchID, r.Kind, file, named(r.Mapping), found.Bytes, found.SHA256,
-		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), b.Now,
-		string(r.Format), named(b.From))
+	return []any{r.FileID, batchID, r.Kind, file, named(r.Mapping), found.Bytes, found.SHA256,
+		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), now,
+		string(r.Format), named(from)}, nil
+}
+
+// insert writes rows, whose cells are the parameters of a statement one row after another.
+func (b *batch) insert(ctx context.Context, statement string, rows [][]any) error {
+	text, err := render(statement, rows)
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.ExecContext(ctx, text, slices.Concat(rows...)...)
 	return err
 }
 

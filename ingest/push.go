@@ -55,26 +55,6 @@ type Store interface {
 	Turn(context.Context) (end func(), err error)
 }
 
-// TakePush takes a body in and answers once it is committed. The body is read
-// before it waits for its turn. The same body with the same key again has no effect
-// and gets the same answer, replayed.
-//
-// Errors: those of Ingest; fault.BadInput for a key that came with another body.
-func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Answer, replayed bool, err error) {
-	r := Request{
-		Bodies: []Body{{Name: "push", Content: p.Body}}, From: p.Source, Now: p.Now, Kind: Events,
-		national: p.National, turn: store.Turn, receipt: &receipt{source: p.Source, key: p.Key, lang: lang},
-	}
-	if p.National {
-		r.Kind = Kind{}
-	}
-	_, err = Ingest(ctx, store.DB(), r)
-	if errors.Is(err, errReplayed) {
-		return r.receipt.answer, true, nil
-	}
-	return r.receipt.answer, false, err
-}
-
 // TakeBody takes a body of any kind in when nobody else writes, for what watches a
 // folder while a service runs. from is whose it is, for the ledger. Errors: those of Ingest.
 func TakeBody(ctx context.Context, store Store, from string, body Body, now time.Time) ([]FileResult, error) {
@@ -96,28 +76,79 @@ func (r *receipt) check(ctx context.Context, conn *sql.Conn, inputs []*input) er
 		return nil
 	}
 	r.sha256 = inputs[0].copy.found.SHA256
-	var sha256, answer string
-	err := conn.QueryRowContext(ctx, statements.Text("ingest", "known_receipt"), r.source, r.key).Scan(&sha256, &answer)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
+	known, err := knownReceipts(ctx, conn, []*receipt{r})
+	if err != nil {
 		return err
-	case sha256 != r.sha256:
+	}
+	return known.check(r)
+}
+
+// receiptID is what a body is known by when it comes again.
+type receiptID struct{ source, key string }
+
+func (r *receipt) id() receiptID { return receiptID{r.source, r.key} }
+
+// receipts are those of bodies that were taken in before.
+type receipts map[receiptID]struct{ sha256, answer string }
+
+// knownReceipts finds the earlier receipts of bodies.
+func knownReceipts(ctx context.Context, conn *sql.Conn, of []*receipt) (receipts, error) {
+	var keys []string
+	for _, r := range of {
+		if r.key != "" {
+			keys = append(keys, r.key)
+		}
+	}
+	found := receipts{}
+	list, err := json.Marshal(keys)
+	if err != nil || len(keys) == 0 {
+		return found, err
+	}
+	rows, err := conn.QueryContext(ctx, statements.Text("ingest", "known_receipt"), string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id receiptID
+		var one struct{ sha256, answer string }
+		if err := rows.Scan(&id.source, &id.key, &one.sha256, &one.answer); err != nil {
+			return nil, err
+		}
+		found[id] = one
+	}
+	return found, rows.Err()
+}
+
+// check gives errReplayed and the earlier answer for a body that was taken in before.
+func (known receipts) check(r *receipt) error {
+	before, found := known[r.id()]
+	switch {
+	case !found:
+		return nil
+	case before.sha256 != r.sha256:
 		return fault.New(fault.BadInput, "this idempotency key came with another body before; use a new key for a new body",
 			"khóa Idempotency-Key này đã dùng cho một nội dung khác; hãy dùng khóa mới cho nội dung mới")
 	}
-	if err := json.Unmarshal([]byte(answer), &r.answer); err != nil {
+	if err := json.Unmarshal([]byte(before.answer), &r.answer); err != nil {
 		return err
 	}
 	return errReplayed
 }
 
 // write makes the answer and keeps it in the batch's transaction.
-func (r *receipt) write(ctx context.Context, tx *sql.Tx, results []FileResult, now time.Time) error {
+func (r *receipt) write(ctx context.Context, b *batch, results []FileResult, now time.Time) error {
 	if r == nil {
 		return nil
 	}
+	if err := r.tell(ctx, b.tx, results); err != nil {
+		return err
+	}
+	return b.writeReceipts(ctx, []*receipt{r}, now)
+}
+
+// tell makes the answer.
+func (r *receipt) tell(ctx context.Context, tx *sql.Tx, results []FileResult) error {
 	r.answer = Answer{Ignored: []string{}, Refusals: []PushRefusal{}}
 	for _, one := range results {
 		r.add(one)
@@ -125,18 +156,29 @@ func (r *receipt) write(ctx context.Context, tx *sql.Tx, results []FileResult, n
 			return err
 		}
 	}
-	if r.key == "" {
+	return nil
+}
+
+// writeReceipts keeps the answers to those bodies that have a key.
+func (b *batch) writeReceipts(ctx context.Context, all []*receipt, now time.Time) error {
+	var rows [][]any
+	for _, r := range all {
+		if r.key == "" {
+			continue
+		}
+		text, err := json.Marshal(r.answer)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []any{r.source, r.key, r.sha256, string(text), now})
+	}
+	if len(rows) == 0 {
 		return nil
 	}
-	text, err := json.Marshal(r.answer)
-	if err != nil {
+	if _, err := b.tx.ExecContext(ctx, statements.Text("ingest", "old_receipts"), now); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, statements.Text("ingest", "old_receipts"), now); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, statements.Text("ingest", "write_receipt"), r.source, r.key, r.sha256, string(text), now)
-	return err
+	return b.insert(ctx, "write_receipt", rows)
 }
 
 // add adds what became of one table of the body: a workbook may hold several.

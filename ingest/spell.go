@@ -29,6 +29,7 @@ type fairCopy struct {
 	rejects []rejected
 	jumps   []jump // where the lines of the rows do not simply follow each other
 	filled  []bool // which of the needed columns hold anything
+	held    *held  // the rows themselves, instead of a file
 }
 
 // jump says on which line a row stands; those behind it follow line by line.
@@ -199,7 +200,9 @@ func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most in
 		for i, cell := range cells {
 			c.filled[i] = c.filled[i] || cell != ""
 		}
-		if err := writeQuoted(w, cells); err != nil {
+		if c.held != nil {
+			c.held.add(cells)
+		} else if err := writeQuoted(w, cells); err != nil {
 			return err
 		}
 	}

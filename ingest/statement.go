@@ -52,6 +52,7 @@ type plan struct {
 	HasEventID    bool
 	LocalDate     string // of event_time, where the warehouse is
 	Numbered      bool   // rows carry their place in the file
+	ManyFiles     bool   // rows carry the number of their file, before their cells
 	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
 
 	copy        *fairCopy // that the engine reads instead of the file

@@ -21,7 +21,7 @@ import (
 // or, at most, into memory while it waits for its turn.
 const (
 	LongestBody = 64 << 20
-	atOnce      = 8
+	atOnce      = 32 // of the small ones those that wait are taken in together
 	longestKey  = 200
 	longestWait = 10 * time.Minute
 	tryAgain    = "1" // second, when too many come at once
@@ -37,7 +37,7 @@ type Options struct {
 
 // Routes are the addresses that take events in.
 func Routes(o Options) route.Table {
-	h := &handler{Options: o, places: make(chan struct{}, atOnce)}
+	h := &handler{Options: o, pushes: ingest.NewPushes(o.Store), places: make(chan struct{}, atOnce)}
 	line := func(pattern string, national bool) route.Route {
 		return route.Route{
 			Method: http.MethodPost, Pattern: pattern, Formats: []route.Format{route.JSON}, Access: route.SendEvents(),
@@ -49,6 +49,7 @@ func Routes(o Options) route.Table {
 
 type handler struct {
 	Options
+	pushes *ingest.Pushes
 	places chan struct{}
 }
 
@@ -71,7 +72,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 	if r.URL.Query().Get("lang") == "en" {
 		lang = "en"
 	}
-	answer, replayed, err := ingest.TakePush(r.Context(), h.Store, ingest.Push{
+	answer, replayed, err := h.pushes.Take(r.Context(), ingest.Push{
 		Source: auth.From(r.Context()).Name, Key: key, Body: r.Body, National: national, Now: h.Now().Truncate(time.Second),
 	}, lang)
 	if err != nil {

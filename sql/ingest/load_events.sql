@@ -6,7 +6,7 @@ insert into raw_event
 {{template "rows" .}}
 
 select
-    {{.FileID}},
+    {{if .ManyFiles}}file_id{{else}}{{.FileID}}{{end}},
     coalesce(dossier_code, ''),
     case when problem is null then event_time end,
     case when problem is null then {{.LocalDate}} end,

@@ -7,6 +7,9 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         {{- if .Numbered}}
         row_number() over () as source_row,
         {{- end}}
+        {{- if .ManyFiles}}
+        file_id::integer as file_id,
+        {{- end}}
         {{- range $i, $c := .Reads}}{{if $i}},{{end}}
         {{$c.Expression}} as {{$c.Name}}
         {{- end}}
@@ -21,6 +24,9 @@ cell as (
     select
         {{- if $.Numbered}}
         source_row,
+        {{- end}}
+        {{- if $.ManyFiles}}
+        file_id,
         {{- end}}
         {{- range $j, $cell := $event.Cells}}{{if $j}},{{end}}
         {{$cell.Expression}} as {{$cell.Name}}
@@ -40,6 +46,9 @@ typed as (
     select
         {{- if .Numbered}}
         source_row,
+        {{- end}}
+        {{- if .ManyFiles}}
+        file_id,
         {{- end}}
         {{- range .Columns}}
         {{- if .Given}}

@@ -1,3 +1,6 @@
--- write_ledger: the row of a file. Parameters in the order of the table.
+-- write_ledger: the rows of so many files. Parameters of each in the order of the table.
 insert into ledger_file
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, from_json($14, '["varchar"]'), $15, $16, $17, $18, $19)
+values
+    {{- range $i, $file := .}}{{if $i}},{{end}}
+    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, from_json(?, '["varchar"]'), ?, ?, ?, ?, ?)
+    {{- end}}

@@ -1,3 +1,6 @@
--- write_receipt: what is answered now. Parameters in the order of the table.
+-- write_receipt: what is answered to so many bodies. Parameters of each in the order of the table.
 insert into push_receipt
-values ($1, $2, $3, $4, $5)
+values
+    {{- range $i, $body := .}}{{if $i}},{{end}}
+    (?, ?, ?, ?, ?)
+    {{- end}}

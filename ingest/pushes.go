@@ -1,0 +1,223 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Pushes takes bodies in. Those that wait while others are written are taken in
+// together, with one commit: each is a batch of its own, with its own answer, as if they
+// had come one after another. Nobody waits for company.
+type Pushes struct {
+	store Store
+	lead  chan struct{} // held by who takes in what waits
+
+	guard   sync.Mutex
+	waiting []*pushed
+}
+
+// NewPushes takes bodies into a store; there is one for each.
+func NewPushes(store Store) *Pushes {
+	return &Pushes{store: store, lead: make(chan struct{}, 1)}
+}
+
+// pushed is a body that was read and waits to be taken in.
+type pushed struct {
+	ctx     context.Context
+	receipt *receipt
+	now     time.Time
+	plan    *plan // how the body is read, for what is told about it
+	copy    *fairCopy
+
+	done    chan struct{} // closed once result or err is there
+	batchID int
+	result  FileResult
+	err     error
+}
+
+// TakePush takes a body in and answers once it is committed. The body is read
+// before it waits for its turn. The same body with the same key again has no effect
+// and gets the same answer, replayed.
+//
+// Errors: those of Ingest; fault.BadInput for a key that came with another body.
+func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Answer, replayed bool, err error) {
+	return NewPushes(store).Take(ctx, p, lang)
+}
+
+// Take does what TakePush does, together with whoever else waits.
+func (p *Pushes) Take(ctx context.Context, push Push, lang string) (answer Answer, replayed bool, err error) {
+	r := Request{
+		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events,
+		national: push.National, turn: p.store.Turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
+	}
+	if push.National {
+		r.Kind = Kind{}
+	}
+	if err = p.take(ctx, r); errors.Is(err, errReplayed) {
+		return r.receipt.answer, true, nil
+	}
+	return r.receipt.answer, false, err
+}
+
+// take takes a body in with others where it is small and of the contract, by itself else.
+func (p *Pushes) take(ctx context.Context, r Request) error {
+	inputs, err := r.inputs()
+	if err != nil {
+		return err
+	}
+	var own *plan
+	if len(inputs) == 1 {
+		if own, err = r.plan(inputs[0].source, 0); err != nil {
+			return err
+		}
+	}
+	if own == nil || !own.holds() {
+		_, err := r.take(ctx, p.store.DB(), inputs)
+		return err
+	}
+	one := &pushed{ctx: ctx, receipt: r.receipt, now: r.Now, plan: own, done: make(chan struct{})}
+	if one.copy, err = hold(ctx, own); err != nil {
+		return err
+	}
+	r.receipt.sha256 = one.copy.found.SHA256
+	return p.join(ctx, one)
+}
+
+// join waits until the body was taken in, by whoever leads; who finds nobody leading leads.
+func (p *Pushes) join(ctx context.Context, one *pushed) error {
+	p.guard.Lock()
+	p.waiting = append(p.waiting, one)
+	p.guard.Unlock()
+	for {
+		select {
+		case <-one.done:
+			return one.err
+		default:
+		}
+		select {
+		case <-one.done:
+			return one.err
+		case <-ctx.Done():
+			if p.leave(one) {
+				return ctx.Err()
+			}
+			<-one.done // it is being written
+		case p.lead <- struct{}{}:
+			if err := p.leadOn(ctx); err != nil && p.leave(one) {
+				return err
+			}
+		}
+	}
+}
+
+// leave takes back a body that nobody has begun to write.
+func (p *Pushes) leave(one *pushed) bool {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	at := slices.Index(p.waiting, one)
+	if at >= 0 {
+		p.waiting = slices.Delete(p.waiting, at, at+1)
+	}
+	return at >= 0
+}
+
+// leadOn takes in what waits once it is our turn to write. Error: no turn came.
+func (p *Pushes) leadOn(ctx context.Context) error {
+	defer func() { <-p.lead }()
+	end, err := p.store.Turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	// Who leads may go away; the others are still there.
+	p.takeIn(context.WithoutCancel(ctx), p.next())
+	return nil
+}
+
+// mostTogether and mostTextTogether are how much is taken in with one commit.
+const (
+	mostTogether     = 64
+	mostTextTogether = 32 << 20
+)
+
+// next are the bodies that are taken in together, in the order they came. Of those with
+// the same key the later one waits until the first has its answer.
+func (p *Pushes) next() (group []*pushed) {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	text, keys := 0, map[receiptID]bool{}
+	p.waiting = slices.DeleteFunc(p.waiting, func(one *pushed) bool {
+		id := one.receipt.id()
+		if one.ctx.Err() != nil || len(group) == mostTogether || text > mostTextTogether || keys[id] && id.key != "" {
+			return false
+		}
+		group, keys[id] = append(group, one), true
+		text += len(one.copy.held.text)
+		return true
+	})
+	return group
+}
+
+var errUnfinished = errors.New("the body was not taken in to its end")
+
+// takeIn takes a group in and answers it. When that fails, each is taken in by itself, so
+// that none fails for another.
+func (p *Pushes) takeIn(ctx context.Context, group []*pushed) {
+	for _, one := range group {
+		one.err = errUnfinished // unless something better is known
+		defer close(one.done)
+	}
+	failAll := func(err error) {
+		for _, one := range group {
+			one.err = err
+		}
+	}
+	conn, err := p.store.DB().Conn(ctx)
+	if err != nil {
+		failAll(err)
+		return
+	}
+	defer conn.Close()
+	group, err = fresh(ctx, conn, group)
+	if err != nil {
+		failAll(err)
+		return
+	}
+	if err := takeTogether(ctx, conn, group); err == nil || len(group) == 1 {
+		failAll(err)
+		return
+	}
+	for _, one := range group {
+		one.err = takeTogether(ctx, conn, []*pushed{one})
+	}
+}
+
+// fresh prepares a connection and answers those bodies that were taken in before.
+func fresh(ctx context.Context, conn *sql.Conn, group []*pushed) (rest []*pushed, err error) {
+	if err := prepareValues(ctx, conn); err != nil {
+		return group, err
+	}
+	known, err := knownReceipts(ctx, conn, receiptsOf(group))
+	if err != nil {
+		return group, err
+	}
+	for _, one := range group {
+		if err := known.check(one.receipt); err != nil {
+			one.err = err
+		} else {
+			rest = append(rest, one)
+		}
+	}
+	return rest, settleCommitted(ctx, conn)
+}
+
+func receiptsOf(group []*pushed) (all []*receipt) {
+	for _, one := range group {
+		all = append(all, one.receipt)
+	}
+	return all
+}

@@ -1,0 +1,180 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// together is bodies that are taken in with one commit. Their files have numbers that
+// follow each other; whatever is asked of the engine is asked once for all of them.
+type together struct {
+	*batch
+	group []*pushed
+	span  fileSpan
+}
+
+// takeTogether takes bodies in within one transaction: all of them or, on any error, none.
+func takeTogether(ctx context.Context, conn *sql.Conn, group []*pushed) error {
+	if len(group) == 0 {
+		return nil
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.ExecContext(ctx, "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
+	t := &together{batch: &batch{conn: conn, tx: tx}, group: group}
+	if err := t.run(ctx); err != nil {
+		return errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	}
+	if err := tx.Commit(); err != nil || !t.leaves {
+		return storageFault(err)
+	}
+	return storageFault(settleCommitted(ctx, conn))
+}
+
+func (t *together) run(ctx context.Context) error {
+	if err := t.number(ctx); err != nil {
+		return err
+	}
+	plan, err := t.load(ctx)
+	if err != nil {
+		return err
+	}
+	files, err := t.loaded(ctx, t.span)
+	if err != nil {
+		return err
+	}
+	if err := t.setAside(ctx, plan, files); err != nil {
+		return err
+	}
+	if err := t.settleEvents(ctx, files); err != nil {
+		return err
+	}
+	for _, one := range t.group {
+		files[one.result.FileID].into(&one.result)
+		if err := one.result.proof(); err != nil {
+			return err
+		}
+	}
+	return t.record(ctx)
+}
+
+// number gives each body its batch and its file.
+func (t *together) number(ctx context.Context) error {
+	if err := t.askZone(ctx); err != nil {
+		return err
+	}
+	if err := t.ask(ctx, "next_ids", nil, nil, &t.batchID, &t.fileID); err != nil {
+		return err
+	}
+	t.span = fileSpan{t.fileID + 1, t.fileID + len(t.group)}
+	for i, one := range t.group {
+		one.batchID = t.batchID + i
+		one.result = one.plan.result(t.span.FirstFile + i)
+	}
+	return nil
+}
+
+// load lets the engine read the rows of all bodies, in their order.
+func (t *together) load(ctx context.Context) (p *plan, err error) {
+	var folder string
+	if err := t.tx.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&folder); err != nil {
+		return nil, err
+	}
+	file, err := createIn(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer (&fairCopy{path: file.Name()}).remove()
+	var copies []*fairCopy
+	rows := int64(0)
+	for _, one := range t.group {
+		copies = append(copies, one.copy)
+		rows += one.copy.found.Rows
+	}
+	if err := errors.Join(writeHeld(file, copies, t.span.FirstFile), file.Close()); err != nil {
+		return nil, err
+	}
+	if p, err = heldPlan(file.Name(), copies); err != nil || rows == 0 {
+		return p, err
+	}
+	p.LocalDate = t.localDate
+	return p, t.batch.load(ctx, p)
+}
+
+// setAside holds the engine's count against ours, body by body, and moves what does not
+// fit into the quarantine.
+func (t *together) setAside(ctx context.Context, p *plan, files loadedFiles) error {
+	var odd int64
+	for _, one := range t.group {
+		loaded, found := files[one.result.FileID], one.copy.found
+		if loaded.rows != found.Rows {
+			return misread(one.result.File, fmt.Errorf("%d rows by the engine's count, %d by ours", loaded.rows, found.Rows))
+		}
+		one.result.SourceRows, one.result.Read = found.Rows+found.Rejects, found.Rows+found.Rejects
+		odd += found.Rejects + loaded.rows - loaded.timed
+	}
+	if odd == 0 {
+		return nil
+	}
+	if err := t.exec(ctx, "stashed_faults", stash{t.span, false}); err != nil {
+		return err
+	}
+	if err := t.exec(ctx, "fault_tables", nil); err != nil {
+		return err
+	}
+	if err := t.findLines(ctx); err != nil {
+		return err
+	}
+	counts, err := t.quarantine(ctx, p, t.span)
+	for _, one := range t.group {
+		one.result.Quarantined = counts[one.result.FileID]
+	}
+	return err
+}
+
+// findLines notes the line of every refused row and the rows that could not be split.
+func (t *together) findLines(ctx context.Context) error {
+	refused, err := t.faultRows(ctx)
+	if err != nil {
+		return err
+	}
+	return t.appendTo(func(lines, rejects *duckdb.Appender) error {
+		for _, one := range t.group {
+			note, refuse := notesOf(one.result.FileID, lines, rejects)
+			if err := one.copy.findLines(refused[one.result.FileID], note, refuse); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// record writes ledger and receipts. What is told about a body is told at the time it
+// came; old receipts go by the latest.
+func (t *together) record(ctx context.Context) error {
+	var ledger [][]any
+	last := t.group[0].now
+	for _, one := range t.group {
+		row, err := ledgerRow(one.batchID, one.copy.found, one.result, one.now, one.receipt.source)
+		if err != nil {
+			return err
+		}
+		ledger = append(ledger, row)
+		if one.now.After(last) {
+			last = one.now
+		}
+		if err := one.receipt.tell(ctx, t.tx, []FileResult{one.result}); err != nil {
+			return err
+		}
+	}
+	if err := t.insert(ctx, "write_ledger", ledger); err != nil {
+		return err
+	}
+	return t.writeReceipts(ctx, receiptsOf(t.group), last)
+}
