@@ -15,6 +15,7 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
+	"khohoso/models"
 )
 
 // TestPeopleInBrowser signs a person of every role in by the pages, with a one-time
@@ -31,11 +32,11 @@ func TestPeopleInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	reads := dashboards.Province()
+	reads, standing := dashboards.Province(), &jobs{dashboards.Jobs()}
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	serving, err := service.New(service.Options{
 		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
-		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: jobs{},
+		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +69,8 @@ func TestPeopleInBrowser(t *testing.T) {
 		if who.Role == auth.Operator {
 			p.everywhere("/accounts", true)
 			p.everywhere("/audit?lang=en", true)
+			b.Visit(t, server.URL+"/schedule", 1440, "light", "") // where jobs say what they like
+			standing.page = usualJobs()
 			p.everywhere("/schedule", true)
 		}
 		b.Visit(t, server.URL+"/account", 1440, "light", "")
@@ -76,10 +79,34 @@ func TestPeopleInBrowser(t *testing.T) {
 }
 
 // jobs are a schedule that stands still, for its page.
-type jobs struct{}
+type jobs struct{ page dashboards.SchedulePage }
 
-func (jobs) Page(context.Context) (dashboards.SchedulePage, error) { return dashboards.Jobs(), nil }
-func (jobs) Start(string, string) error                            { return nil }
+func (j *jobs) Page(context.Context) (dashboards.SchedulePage, error) { return j.page, nil }
+func (*jobs) Start(string, string) error                              { return nil }
+
+// usualJobs are those of a province in the morning.
+func usualJobs() (page dashboards.SchedulePage) {
+	day := time.Date(2025, 10, 1, 0, 0, 0, 0, time.FixedZone("", 7*3600))
+	for _, job := range []struct {
+		name, kind, cron, message string
+		at, took                  time.Duration
+		state                     models.RunState
+	}{
+		{"chot-thang", "close", "0 8 1 * *", "đã chốt tháng 9/2025", 8 * time.Hour, 40 * time.Second, models.Succeeded},
+		{"cong-bo", "publish", "0 6 * * *", "tháng 9/2025: 66 đơn vị", 6 * time.Hour, 95 * time.Second, models.Succeeded},
+		{"kiem-tra", "check", "30 5 * * *", "đạt 15 trên 15 phép kiểm tra", 5*time.Hour + 30*time.Minute, 2 * time.Second, models.Succeeded},
+		{"sao-luu", "backup", "0 1 * * *", "không ghi được /sao-luu: hết chỗ", time.Hour, 12 * time.Second, models.Failed},
+	} {
+		due, next := day.Add(job.at), day.Add(job.at).AddDate(0, 0, 1)
+		if job.kind == "close" {
+			next = day.Add(job.at).AddDate(0, 1, 0)
+		}
+		run := models.JobRun{Job: job.name, Kind: job.kind, State: job.state, Message: job.message, Started: due, Due: due, Ended: due.Add(job.took)}
+		page.Runs = append(page.Runs, run)
+		page.Jobs = append(page.Jobs, dashboards.ScheduledJob{Name: job.name, Kind: job.kind, Cron: job.cron, WorkingDays: job.kind == "publish", Next: next, Last: run})
+	}
+	return page
+}
 
 // person uses the pages as people do.
 type person struct {

@@ -49,6 +49,7 @@ both "$(first /procedures /procedures/)" procedure
 both "$(first /procedures /fields/)" field
 both /indicators indicators
 both /indicators/2.1 indicator
+both /items/1.3 items
 both '/compare?unit=H44.01' compare
 both '/what-if?unit=H44.01&numerator.3.2=20' what-if
 both '/dossiers?where=late' dossiers
@@ -59,7 +60,7 @@ service=
 
 # The pages of people come from their test, which signs in as every role.
 KHOHOSO_PREVIEW=$work KHOHOSO_REQUIRE_TOOLS=1 ${GO:-go} test ./dashboards -count=1 -run '^TestPeopleInBrowser$' >/dev/null
-for page in login account accounts audit; do
+for page in login password account accounts audit schedule; do
     small "$page"
     small "$page-phone"
 done
