@@ -31,14 +31,17 @@ type cacheEntry struct {
 	asked    time.Time
 	once     sync.Once
 	ready    chan struct{} // closed when it is loaded
+	warm     chan struct{} // closed when what most pages ask for is read too; nil: nobody reads it ahead
 	snapshot *Snapshot
 	err      error
 }
 
-func (e *cacheEntry) isReady() bool {
+func (e *cacheEntry) isReady() bool { return isClosed(e.ready) && e.err == nil }
+
+func isClosed(done chan struct{}) bool {
 	select {
-	case <-e.ready:
-		return e.err == nil
+	case <-done:
+		return true
 	default:
 		return false
 	}
@@ -53,21 +56,32 @@ func (e *cacheEntry) load(ctx context.Context, r Reads) {
 	})
 }
 
-// get gives the snapshot of the figures as they are. While it is not loaded yet, that
-// of just before will do, unless the request is for the exact one.
+// get gives the snapshot of the figures as they are. While it is not loaded yet, or is being
+// read ahead, that of just before will do, unless the request is for the exact one.
 func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	now, err := r.Stamp(ctx)
 	if err != nil {
 		return nil, err
 	}
 	chosen.Rule = chosen.byRule()
-	entry := c.entry(chosen, now)
-	if !entry.isReady() && !kept.IsExact(ctx) {
+	entry, warm := c.entry(chosen, now)
+	settled := entry.isReady() && (warm == nil || isClosed(warm))
+	if !settled && !kept.IsExact(ctx) {
 		if before := c.before(entry); before != nil {
 			return before.snapshot, nil
 		}
 	}
-	entry.load(ctx, r)
+	if !settled {
+		kept.Aside(ctx, func() {
+			entry.load(ctx, r)
+			if warm != nil && kept.IsExact(ctx) { // made in the background, when the figures are there
+				select {
+				case <-warm:
+				case <-ctx.Done():
+				}
+			}
+		})
+	}
 	if entry.err != nil {
 		c.forget(func(e *cacheEntry) bool { return e == entry })
 		return nil, entry.err
@@ -78,11 +92,12 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 	return entry.snapshot, nil
 }
 
-func (c *cache) entry(chosen Selection, stamp models.Stamp) *cacheEntry {
+// entry is the place of a snapshot, and tells of its reading ahead.
+func (c *cache) entry(chosen Selection, stamp models.Stamp) (entry *cacheEntry, warm chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := slices.IndexFunc(c.entries, func(e *cacheEntry) bool { return e.chosen == chosen && e.stamp == stamp })
-	entry := &cacheEntry{chosen: chosen, stamp: stamp, ready: make(chan struct{})}
+	entry = &cacheEntry{chosen: chosen, stamp: stamp, ready: make(chan struct{})}
 	if at >= 0 {
 		entry = c.entries[at]
 		c.entries = slices.Delete(c.entries, at, at+1)
@@ -91,7 +106,29 @@ func (c *cache) entry(chosen Selection, stamp models.Stamp) *cacheEntry {
 	}
 	entry.asked = time.Now()
 	c.entries = append(c.entries, entry)
-	return entry
+	return entry, entry.warm
+}
+
+// ahead loads the snapshot of the figures as they are and has more of it read, before it takes the place of the one before.
+func (c *cache) ahead(ctx context.Context, r Reads, chosen Selection, read func(*Snapshot)) error {
+	now, err := r.Stamp(ctx)
+	if err != nil {
+		return err
+	}
+	chosen.Rule = chosen.byRule()
+	entry, _ := c.entry(chosen, now)
+	warm := make(chan struct{})
+	c.mu.Lock()
+	entry.warm = warm
+	c.mu.Unlock()
+	defer close(warm)
+	if entry.load(ctx, r); entry.err != nil {
+		c.forget(func(e *cacheEntry) bool { return e == entry })
+		return entry.err
+	}
+	read(entry.snapshot)
+	c.forget(func(e *cacheEntry) bool { return e.chosen == entry.chosen && e.isReady() && e.stamp != now })
+	return nil
 }
 
 // before is a loaded snapshot of the same choice that may still be shown.

@@ -188,14 +188,18 @@ func chosenBy(r *http.Request, months reach) (chosen Selection, err error) {
 	return chosen, err
 }
 
-// published finds the snapshot of one period, frozen or not.
+// readsOf are those of one period, frozen or not.
+func (s *service) readsOf(ctx context.Context, p models.Period) (Reads, error) {
+	if s.ForPeriod == nil {
+		return s.Open(ctx)
+	}
+	return s.ForPeriod(ctx, p)
+}
+
+// published finds the snapshot of one period.
 func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Snapshot, error) {
 	p := chosen.Period
-	source := s.ForPeriod
-	if source == nil {
-		source = func(ctx context.Context, _ models.Period) (Reads, error) { return s.Open(ctx) }
-	}
-	reads, err := source(ctx, p)
+	reads, err := s.readsOf(ctx, p)
 	if err != nil {
 		return nil, err
 	}

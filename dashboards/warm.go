@@ -55,22 +55,24 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 		}
 	}
 	for _, chosen := range choices {
-		var v View
-		snap, err := s.published(ctx, &v, chosen)
-		if err != nil {
-			continue
+		if reads, err := s.readsOf(ctx, chosen.Period); err == nil {
+			_ = s.cache.ahead(ctx, reads, chosen, func(snap *Snapshot) { snap.warm(ctx) })
 		}
-		for _, read := range []func() error{
-			func() error { _, err := snap.scores(); return err },
-			func() error { _, err := snap.byReading.get(snap.readReadings); return err },
-			func() error { _, err := snap.findingsOf(""); return err },
-			func() error { _, err := snap.overdueOf(snap.province); return err },
-			snap.warmDue,
-			func() error { _, err := snap.cuts(); return err },
-		} {
-			if ctx.Err() != nil || read() != nil {
-				break
-			}
+	}
+}
+
+// warm reads what most pages ask for.
+func (s *Snapshot) warm(ctx context.Context) {
+	for _, read := range []func() error{
+		func() error { _, err := s.scores(); return err },
+		func() error { _, err := s.byReading.get(s.readReadings); return err },
+		func() error { _, err := s.findingsOf(""); return err },
+		func() error { _, err := s.overdueOf(s.province); return err },
+		s.warmDue,
+		func() error { _, err := s.cuts(); return err },
+	} {
+		if ctx.Err() != nil || read() != nil {
+			return
 		}
 	}
 }

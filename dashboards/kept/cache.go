@@ -181,8 +181,13 @@ func (c *Cache) make(ctx context.Context, a Ask, makes Maker, behind bool) *made
 	if err != nil {
 		return &madeFor{failed: err}
 	}
-	defer leave()
-	answer, replies, err := heard(ctx, a.Reader, makes)
+	held := &place{line: line, behind: behind, leave: leave}
+	defer func() {
+		if leave := held.giveUp(); leave != nil {
+			leave()
+		}
+	}()
+	answer, replies, err := heard(context.WithValue(ctx, placeKey{}, held), a.Reader, makes)
 	if err == nil {
 		c.keep(a.Question, &variant{asked: replies, answer: answer, beside: a.Beside})
 	}

@@ -92,3 +92,45 @@ func (g *gate) leave() {
 	}
 	g.free++
 }
+
+// place is one that a maker holds.
+type place struct {
+	line   *gate
+	behind bool
+	mu     sync.Mutex
+	leave  func() // nil while it is given up
+}
+
+type placeKey struct{}
+
+// Aside waits for what others are making, such as the figures that many answers are made
+// from, without holding up those who could go on: a maker gives its place to the next
+// meanwhile and takes another one afterwards.
+func Aside(ctx context.Context, wait func()) {
+	held, _ := ctx.Value(placeKey{}).(*place)
+	leave := held.giveUp()
+	if leave == nil {
+		wait()
+		return
+	}
+	leave()
+	wait()
+	again, err := held.line.enter(ctx, held.behind)
+	if err != nil {
+		return // nobody waits for the answer any more; its maker finds out
+	}
+	held.mu.Lock()
+	defer held.mu.Unlock()
+	held.leave = again
+}
+
+// giveUp takes the place from its holder; nil where there is none.
+func (p *place) giveUp() (leave func()) {
+	if p == nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	leave, p.leave = p.leave, nil
+	return leave
+}

@@ -186,3 +186,36 @@ func TestNobodyGetsFiguresOfTheNightBefore(t *testing.T) {
 		now = now.Add(time.Hour)
 	}
 }
+
+// A maker that waits for what others make holds up nobody, and has a place again when it goes on.
+func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	c, made := New(1<<20, 0), &atomic.Int64{}
+	c.short = &gate{free: 1}
+	figures, waits := make(chan struct{}), make(chan struct{})
+	ask := func(question string) Ask { return Ask{Question: question, Stamp: stamp(1), Reader: unit("a")} }
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		_, err := c.Get(t.Context(), ask("waits"), func(ctx context.Context) (*Answer, error) {
+			Aside(ctx, func() { close(waits); <-figures })
+			c.short.mu.Lock()
+			defer c.short.mu.Unlock()
+			if c.short.free != 0 {
+				t.Errorf("goes on while %d places are free, without one", c.short.free)
+			}
+			return Page(stamp(1), nil), nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-waits
+	if _, err := c.Get(t.Context(), ask("goes on"), page(stamp(1), made)); err != nil || made.Load() != 1 {
+		t.Errorf("%v, made %d times", err, made.Load())
+	}
+	close(figures)
+	wait.Wait()
+	if c.short.free != 1 {
+		t.Errorf("%d places are free at the end", c.short.free)
+	}
+}

@@ -1,0 +1,73 @@
+package dashboards
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"khohoso/dashboards/kept"
+	"khohoso/models"
+)
+
+// While figures are being read ahead, readers are given those of before and what is made in
+// the background waits; a reading ahead that fails keeps nobody from the figures.
+func TestReadAheadOfReaders(t *testing.T) {
+	t.Parallel()
+	h := &slowReads{handMade: small(), gate: make(chan struct{})}
+	close(h.gate)
+	answers := kept.New(4<<20, time.Minute)
+	t.Cleanup(answers.Close)
+	c := &cache{answers: answers}
+	chosen := Selection{Period: period(t, "2025-06")}
+	before, err := h.Stamp(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers.Note(before) // as whoever reads ahead does all the time
+	shows := func(ctx context.Context) string {
+		t.Helper()
+		snap, err := c.get(ctx, h, chosen)
+		if err != nil {
+			t.Error(err)
+			return ""
+		}
+		return snap.version.ID
+	}
+	if got := shows(t.Context()); got != "v1-abc" {
+		t.Fatalf("first %s", got)
+	}
+	h.change(func() { h.version.ID = "v2-def" })
+	exact := make(chan string, 1)
+	err = c.ahead(t.Context(), h, chosen, func(snap *Snapshot) {
+		if got := shows(t.Context()); got != "v1-abc" || snap.version.ID != "v2-def" {
+			t.Errorf("while %s is read ahead, %s is given", snap.version.ID, got)
+		}
+		go func() { exact <- shows(kept.Exactly(t.Context())) }()
+		select {
+		case got := <-exact:
+			t.Errorf("the background does not wait and is given %s", got)
+		case <-time.After(50 * time.Millisecond):
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, now := <-exact, shows(t.Context()); got != "v2-def" || now != "v2-def" {
+		t.Errorf("the background is given %s, a reader %s", got, now)
+	}
+	h.change(func() { h.version.ID = "v3-ghi" })
+	if err := c.ahead(t.Context(), noUnits{h}, chosen, func(*Snapshot) { t.Error("read on after a failure") }); !errors.Is(err, errNoUnits) {
+		t.Errorf("the failure is %v", err)
+	}
+	if got := shows(kept.Exactly(t.Context())); got != "v3-ghi" {
+		t.Errorf("after a reading ahead that failed %s is given", got)
+	}
+}
+
+var errNoUnits = errors.New("the units cannot be read")
+
+// noUnits fails in the middle of a load.
+type noUnits struct{ Reads }
+
+func (noUnits) Agencies(context.Context) ([]models.Agency, error) { return nil, errNoUnits }
