@@ -2,6 +2,7 @@ package dashboards_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
+	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
 
@@ -27,22 +29,8 @@ func TestPeopleInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := dashboards.OpenBrowser(t)
-	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
 	reads, standing := dashboards.Province(), &jobs{dashboards.Jobs()}
-	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
-	serving, err := service.New(service.Options{
-		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
-		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(serving)
-	t.Cleanup(server.Close)
+	server, accounts := peopleOf(t, reads, standing)
 	if _, _, err := accounts.Add(t.Context(), auth.New{Name: "mot-cua", Role: auth.Source}, "test"); err != nil {
 		t.Fatal(err)
 	}
@@ -73,6 +61,57 @@ func TestPeopleInBrowser(t *testing.T) {
 			standing.page = usualJobs()
 			p.everywhere("/schedule", true)
 		}
+		b.Visit(t, server.URL+"/account", 1440, "light", "")
+		b.Follow(t, `document.querySelector('form[action="/logout"] button')`)
+	}
+}
+
+// peopleOf serves figures to people who sign in.
+func peopleOf(t *testing.T, reads interface {
+	dashboards.Reads
+	service.Source
+}, standing *jobs) (*httptest.Server, *auth.Accounts) {
+	t.Helper()
+	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
+	serving, err := service.New(service.Options{
+		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
+		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(serving)
+	t.Cleanup(server.Close)
+	return server, accounts
+}
+
+// TestEveryPageOfEveryRole signs a person of every role in to a real province and opens every kind of page that
+// they are led to, on a phone and on a wide screen. The short form of the tests does so with the main ones.
+func TestEveryPageOfEveryRole(t *testing.T) {
+	if os.Getenv("KHOHOSO_SOAK") != "1" {
+		t.Skip("minutes of Chromium: set KHOHOSO_SOAK=1")
+	}
+	b := dashboards.OpenBrowser(t)
+	server, accounts := peopleOf(t, provincetest.Open(t), &jobs{usualJobs()})
+	p := person{T: t, b: b, home: server.URL}
+	for _, who := range []auth.New{
+		{Name: "hoa", Role: auth.Leadership}, {Name: "lan", Role: auth.Agency, Unit: "H44.01"}, {Name: "mai", Role: auth.Office}, {Name: "minh", Role: auth.Operator},
+	} {
+		_, password, err := accounts.Add(t.Context(), who, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.signIn(who, password, false)
+		from := []string{"/"}
+		if who.Unit != "" {
+			from = append(from, "/agencies/"+dashboards.Slug(who.Unit))
+		}
+		p.wherever(from)
 		b.Visit(t, server.URL+"/account", 1440, "light", "")
 		b.Follow(t, `document.querySelector('form[action="/logout"] button')`)
 	}
@@ -126,6 +165,38 @@ func (p person) everywhere(path string, withAxe bool) {
 	p.b.Visit(p.T, p.home+path, 1440, "light", axe)
 	if withAxe {
 		p.b.Prints(p.T, p.home+path)
+	}
+}
+
+// wherever opens one page of every kind that the reader is led to.
+func (p person) wherever(rows []string) {
+	p.Helper()
+	seen, kinds := map[string]bool{"/": true}, []string{}
+	for ; len(rows) > 0; rows = rows[1:] {
+		p.everywhere(rows[0], false)
+		var found []string
+		const links = `JSON.stringify([...document.querySelectorAll('main a[href^="/"], nav a[href^="/"]')].map(a => a.getAttribute('href')))`
+		if err := json.Unmarshal([]byte(p.b.Ask(p.T, links)), &found); err != nil {
+			p.Fatal(err)
+		}
+		for _, target := range found {
+			path, _, _ := strings.Cut(target, "?")
+			kind := path
+			if first, rest, deep := strings.Cut(path[1:], "/"); deep && rest != "" {
+				kind = "/" + first + "/…"
+			}
+			isFile := strings.Contains(path, "workbook") || strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx")
+			if seen[kind] || isFile || strings.HasPrefix(path, "/account") {
+				continue
+			}
+			seen[kind] = true
+			kinds, rows = append(kinds, kind), append(rows, target)
+		}
+	}
+	for _, kind := range []string{"/units", "/agencies/…", "/procedures", "/procedures/…", "/fields/…", "/indicators", "/indicators/…", "/compare", "/what-if", "/dossiers", "/dossier"} {
+		if !seen[kind] {
+			p.Errorf("finds no way to %s: %v", kind, kinds)
+		}
 	}
 }
 
