@@ -195,14 +195,7 @@ func TestStopWaitsForAPush(t *testing.T) {
 		t.Errorf("the push is answered: %s", got)
 	}
 	client.CloseIdleConnections()
-	select {
-	case status := <-ended:
-		if status != 0 {
-			t.Errorf("ends with status %d", status)
-		}
-	case <-time.After(30 * time.Second):
-		t.Fatal("does not end")
-	}
+	endsWell(t, ended)
 	if n := p.in("select count(*) from raw_event where dossier_code like 'D-%'"); n != 2 {
 		t.Errorf("%d events of the push are in, want 2", n)
 	}

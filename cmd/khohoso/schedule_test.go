@@ -198,14 +198,7 @@ func TestServeRunsJobs(t *testing.T) {
 	}
 	client.CloseIdleConnections()
 	stop()
-	select {
-	case status := <-ended:
-		if status != 0 {
-			t.Errorf("ends with status %d", status)
-		}
-	case <-time.After(30 * time.Second):
-		t.Fatal("does not end")
-	}
+	endsWell(t, ended)
 	seen := map[string]bool{}
 	for _, run := range p.table("schedule", "history") {
 		if run["state"] == "running" || (run["due_at"] != "" && seen[run["due_at"]]) {

@@ -112,14 +112,7 @@ func TestServeStartsAndStops(t *testing.T) {
 	}
 	client.CloseIdleConnections()
 	stop()
-	select {
-	case status := <-ended:
-		if status != 0 {
-			t.Errorf("ends with status %d", status)
-		}
-	case <-time.After(30 * time.Second):
-		t.Fatal("does not end")
-	}
+	endsWell(t, ended)
 	p.must("build")
 	p.must("audit", "verify")
 	goleak.VerifyNone(t, before)
@@ -144,5 +137,18 @@ func TestServeIsNotStartedUnsafely(t *testing.T) {
 		if status != 2 || !strings.Contains(errOut, want) {
 			t.Errorf("serve %s: %d %s", args, status, errOut)
 		}
+	}
+}
+
+// endsWell waits for a service that was told to stop.
+func endsWell(t *testing.T, ended <-chan int) {
+	t.Helper()
+	select {
+	case status := <-ended:
+		if status != 0 {
+			t.Errorf("ends with status %d", status)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("does not end")
 	}
 }

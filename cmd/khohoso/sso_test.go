@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/zitadel/oidc/v3/example/server/exampleop"
 	"github.com/zitadel/oidc/v3/example/server/storage"
@@ -164,12 +163,5 @@ func TestSignOnAtAProvider(t *testing.T) {
 	}
 	lan.client.CloseIdleConnections()
 	stop()
-	select {
-	case status := <-ended:
-		if status != 0 {
-			t.Errorf("ends with status %d", status)
-		}
-	case <-time.After(30 * time.Second):
-		t.Fatal("does not end")
-	}
+	endsWell(t, ended)
 }
