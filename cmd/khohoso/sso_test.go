@@ -4,42 +4,21 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/zitadel/oidc/v3/example/server/exampleop"
-	"github.com/zitadel/oidc/v3/example/server/storage"
+	"khohoso/internal/openidtest"
 )
 
-// staff are the people of a real OpenID provider: the family name stands for the role,
-// the given name for the unit.
-type staff map[string]*storage.User
-
-func (s staff) GetUserByID(id string) *storage.User { return s[id] }
-
-func (s staff) GetUserByUsername(name string) *storage.User { return s[name] }
-
-func (staff) ExampleClientID() string { return "" }
-
+// openProvider runs a real OpenID provider with somebody of a unit and somebody of none that there is.
 func openProvider(t *testing.T) (issuer string) {
 	t.Helper()
-	server := httptest.NewUnstartedServer(nil)
-	issuer = "http://" + server.Listener.Addr().String()
-	people := staff{}
-	for _, u := range [][3]string{{"lan", "don-vi", "so-tu-phap"}, {"la", "don-vi", "XYZ"}} {
-		people[u[0]] = &storage.User{ID: u[0], Username: u[0], Password: "verysecure", LastName: u[1], FirstName: u[2]}
-	}
-	server.Config.Handler = exampleop.SetupServer(issuer, storage.NewStorage(people), slog.New(slog.DiscardHandler), false)
-	server.Start()
-	t.Cleanup(server.Close)
-	return issuer
+	return openidtest.Open(t, openidtest.Person{Name: "lan", Role: "don-vi", Unit: "so-tu-phap"}, openidtest.Person{Name: "la", Role: "don-vi", Unit: "XYZ"})
 }
 
 // seat is a browser at the real service.
@@ -96,7 +75,7 @@ func (s seat) atProvider(name string) (callback string) {
 	}
 	form, _ := s.open(s.home + "/login/sso?" + strings.ReplaceAll(link, "&amp;", "&"))
 	at := form.Request.URL
-	answer, text := s.read(s.client.PostForm("http://"+at.Host+"/login/username", url.Values{"username": {name}, "password": {"verysecure"}, "id": {at.Query().Get("authRequestID")}}))
+	answer, text := s.read(s.client.PostForm("http://"+at.Host+"/login/username", url.Values{"username": {name}, "password": {openidtest.Password}, "id": {at.Query().Get("authRequestID")}}))
 	back, err := answer.Location()
 	if err != nil {
 		s.Fatalf("the provider leads nowhere: %d %s", answer.StatusCode, text)
@@ -125,7 +104,7 @@ func TestSignOnAtAProvider(t *testing.T) {
 		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--lang", "en", "--config", config, "--warehouse", p.warehouse}, strings.NewReader(""), out, &lines{})
 	}()
 	home := strings.TrimSuffix(out.wait(t, `http://127\.0\.0\.1:\d+/`), "/")
-	storage.RegisterClients(storage.WebClient("khohoso", "secret", home+"/login/callback"))
+	openidtest.LeadBack(home + "/login/callback")
 
 	lan := newSeat(t, home)
 	callback := lan.atProvider("lan")

@@ -4,57 +4,27 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/zitadel/oidc/v3/example/server/exampleop"
-	"github.com/zitadel/oidc/v3/example/server/storage"
-
 	"khohoso/internal/fault"
+	"khohoso/internal/openidtest"
 )
 
 const ours = "http://khohoso.test/login/callback"
 
-// people are the provider's users: the family name stands for the role, the given
-// name for the unit, as the claims of the test are mapped.
-type people map[string]*storage.User
-
-func (p people) GetUserByID(id string) *storage.User { return p[id] }
-
-func (p people) GetUserByUsername(name string) *storage.User {
-	for _, user := range p {
-		if user.Username == name {
-			return user
-		}
-	}
-	return nil
-}
-
-func (people) ExampleClientID() string { return "" }
-
 // openProvider runs a real OpenID provider.
 func openProvider(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewUnstartedServer(nil)
-	issuer := "http://" + server.Listener.Addr().String()
-	users := people{}
-	for _, u := range []struct{ id, name, role, unit string }{
-		{"1", "lan", "don-vi", "STP"}, {"2", "hoa", "lanh-dao", ""}, {"3", "la", "don-vi", "XYZ"}, {"4", "minh", "khach", "STP"}, {"5", "may", "nguon", ""}, {"6", "noi", "don-vi", "so-noi-vu"},
-	} {
-		users[u.id] = &storage.User{ID: u.id, Username: u.name, Password: "verysecure", FirstName: u.unit, LastName: u.role}
-	}
-	storage.RegisterClients(storage.WebClient("khohoso", "secret", ours))
-	quiet := slog.New(slog.DiscardHandler)
-	server.Config.Handler = exampleop.SetupServer(issuer, storage.NewStorage(users), quiet, false)
-	server.Start()
-	t.Cleanup(server.Close)
-	return issuer
+	openidtest.LeadBack(ours)
+	return openidtest.Open(t,
+		openidtest.Person{Name: "lan", Role: "don-vi", Unit: "STP"}, openidtest.Person{Name: "hoa", Role: "lanh-dao"},
+		openidtest.Person{Name: "la", Role: "don-vi", Unit: "XYZ"}, openidtest.Person{Name: "minh", Role: "khach", Unit: "STP"},
+		openidtest.Person{Name: "may", Role: "nguon"}, openidtest.Person{Name: "noi", Role: "don-vi", Unit: "so-noi-vu"})
 }
 
 // openSSO uses a provider as the config would say.
@@ -95,7 +65,7 @@ func atProvider(t *testing.T, address, name string) Return {
 	_, _ = io.Copy(io.Discard, form.Body)
 	_ = form.Body.Close()
 	id := form.Request.URL.Query().Get("authRequestID")
-	answer, err := client.PostForm(form.Request.URL.Scheme+"://"+form.Request.URL.Host+"/login/username", url.Values{"username": {name}, "password": {"verysecure"}, "id": {id}})
+	answer, err := client.PostForm(form.Request.URL.Scheme+"://"+form.Request.URL.Host+"/login/username", url.Values{"username": {name}, "password": {openidtest.Password}, "id": {id}})
 	if err != nil {
 		t.Fatal(err)
 	}
