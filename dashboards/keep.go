@@ -67,7 +67,7 @@ func (s *service) answer(r *http.Request, kind string, makes func(context.Contex
 	}
 	return s.Answers.Get(r.Context(), kept.Ask{
 		Question: strings.Join([]string{kind, r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00"),
-		Stamp:    stamp, Beside: sourcesKey(fresh), Long: kind != pageKind, Reader: auth.From(r.Context()),
+		Stamp:    stamp, Beside: sourcesKey(fresh), For: useOf(kind), Reader: auth.From(r.Context()),
 	}, func(ctx context.Context) (*kept.Answer, error) {
 		ctx = context.WithValue(ctx, settledKey{}, asked)
 		answer, err := makes(ctx, r.WithContext(ctx))
@@ -77,6 +77,13 @@ func (s *service) answer(r *http.Request, kind string, makes func(context.Contex
 		}
 		return answer, err
 	})
+}
+
+func useOf(kind string) kept.Use {
+	if kind == pageKind {
+		return kept.Looking
+	}
+	return kept.TakingHome
 }
 
 // settled is what of the reader was settled before an answer is made for everyone

@@ -93,7 +93,7 @@ func (h *handler) answer(w http.ResponseWriter, req *http.Request, r resource) e
 	}
 	answer, err := h.Answers.Get(ctx, kept.Ask{
 		Question: strings.Join([]string{"api", r.name, string(a.format), a.values.Encode(), a.agency}, "\x00"),
-		Stamp:    a.stamp, Reader: auth.From(ctx), Exact: a.get("cursor") != "",
+		Stamp:    a.stamp, For: kept.Reckoning, Reader: auth.From(ctx), Exact: a.get("cursor") != "",
 	}, func(ctx context.Context) (*kept.Answer, error) { return h.make(ctx, r, *a) })
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (h *handler) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer, err := h.Answers.Get(r.Context(), kept.Ask{
 		Question: strings.Join([]string{"api workbook", values.Encode(), asked.Agency}, "\x00"),
-		Stamp:    a.stamp, Long: true, Reader: auth.From(r.Context()),
+		Stamp:    a.stamp, For: kept.TakingHome, Reader: auth.From(r.Context()),
 	}, func(ctx context.Context) (*kept.Answer, error) { return h.makeWorkbook(ctx, asked) })
 	if err != nil {
 		return err

@@ -102,14 +102,32 @@ type Ask struct {
 	// Beside is what else the answer tells of now, besides figures: like those it may be
 	// given for a moment after it has changed. "" where there is nothing.
 	Beside string
-	// Long is of what may take long to make, such as files to take home: they wait for each other alone.
-	Long bool
+	// For is what the answer is for: who goes first when many wait.
+	For Use
 	// Stamp is the state of the figures now.
 	Stamp models.Stamp
 	// Reader is who asks.
 	Reader auth.Reader
 	// Exact asks for the figures of Stamp, never for those of just before.
 	Exact bool
+}
+
+// Use is what an answer is for.
+type Use int
+
+// The uses of answers. Pages go before rows; files to take home may take long to make and wait for
+// each other alone.
+const (
+	Looking    Use = iota // a page
+	Reckoning             // rows that a program reads
+	TakingHome            // a file
+)
+
+func (u Use) turn() turn {
+	if u == Reckoning {
+		return programs
+	}
+	return people
 }
 
 // asked is what was asked of the access rule while an answer was made. Whoever

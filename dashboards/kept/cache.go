@@ -119,7 +119,7 @@ func (c *Cache) together(ctx context.Context, key string, a Ask, makes Maker) (*
 	made := c.flight.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
-		return c.make(ctx, a, makes, false), nil
+		return c.make(ctx, a, makes, a.For.turn()), nil
 	})
 	select {
 	case result := <-made:
@@ -172,16 +172,16 @@ func heard(ctx context.Context, reader auth.Reader, makes Maker) (answer *Answer
 }
 
 // make makes an answer when its turn comes, and keeps it.
-func (c *Cache) make(ctx context.Context, a Ask, makes Maker, behind bool) *madeFor {
-	line := c.short
-	if a.Long {
-		line = c.long
+func (c *Cache) make(ctx context.Context, a Ask, makes Maker, of turn) *madeFor {
+	gate := c.short
+	if a.For == TakingHome {
+		gate = c.long
 	}
-	leave, err := line.enter(ctx, behind)
+	leave, err := gate.enter(ctx, of)
 	if err != nil {
 		return &madeFor{failed: err}
 	}
-	held := &place{line: line, behind: behind, leave: leave}
+	held := &place{gate: gate, of: of, leave: leave}
 	defer func() {
 		if leave := held.giveUp(); leave != nil {
 			leave()

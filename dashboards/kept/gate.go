@@ -15,90 +15,108 @@ const (
 	patience = 10 * time.Second
 )
 
+// turn says who goes before whom.
+type turn int
+
+const (
+	people   turn = iota // somebody looks at the screen until the page is there
+	programs             // rows of the API
+	behind               // what is made anew in the background
+	turns
+)
+
 // gate lets so many in at once that they do not hold each other up, and kept answers
-// find a free core. Readers go before what is made anew in the background.
+// find a free core. One place is kept for people: what programs ask for, and what is made in the
+// background, takes long, and a page that is made in a hundredth of the time must not wait for it.
 type gate struct {
 	mu      sync.Mutex
-	free    int
-	waiting [2][]chan struct{} // readers, then the background; each is told by a message that they may go
+	places  int
+	inside  [turns]int
+	waiting [turns][]chan struct{} // each is told by a message that they may go
 }
 
-func newGate() *gate { return &gate{free: max(leastMakers, runtime.GOMAXPROCS(0))} }
+func newGate() *gate { return &gate{places: max(leastMakers, runtime.GOMAXPROCS(0))} }
 
 // enter waits for a place, for as long as patience lasts, and gives the way out. Error: the context's.
-func (g *gate) enter(ctx context.Context, behind bool) (leave func(), err error) {
-	line := 0
-	if behind {
-		line = 1
-	}
-	g.mu.Lock()
-	if g.free > 0 {
-		g.free--
-		g.mu.Unlock()
-		return g.leave, nil
-	}
+func (g *gate) enter(ctx context.Context, of turn) (leave func(), err error) {
+	leave = func() { g.leave(of) }
 	called := make(chan struct{}, 1)
-	g.waiting[line] = append(g.waiting[line], called)
+	g.mu.Lock()
+	g.waiting[of] = append(g.waiting[of], called)
+	g.call()
 	g.mu.Unlock()
 	var tired <-chan time.Time
-	if !behind {
+	if of != behind {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		tired = timer.C
 	}
 	select {
 	case <-called:
-		return g.leave, nil
+		return leave, nil
 	case <-tired:
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
-	if g.gone(line, called) && err == nil {
-		return func() {}, nil // without a place
-	}
-	if err != nil { // a place was given at the same moment, or none
-		select {
-		case <-called:
-			g.leave()
-		default:
-		}
+	switch hasPlace := !g.gone(of, called); {
+	case err != nil && hasPlace: // it was given at the same moment
+		leave()
 		return nil, err
+	case err != nil:
+		return nil, err
+	case hasPlace:
+		return leave, nil
 	}
-	return g.leave, nil
+	return func() {}, nil // without a place
 }
 
 // gone takes who waits no longer off the line; false when they had been called already.
-func (g *gate) gone(line int, called chan struct{}) bool {
+func (g *gate) gone(of turn, called chan struct{}) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	at := slices.Index(g.waiting[line], called)
+	at := slices.Index(g.waiting[of], called)
 	if at < 0 {
 		return false
 	}
-	g.waiting[line] = slices.Delete(g.waiting[line], at, at+1)
+	g.waiting[of] = slices.Delete(g.waiting[of], at, at+1)
 	return true
 }
 
 // leave gives the place to the next.
-func (g *gate) leave() {
+func (g *gate) leave(of turn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for line := range g.waiting {
-		if len(g.waiting[line]) > 0 {
-			g.waiting[line][0] <- struct{}{}
-			g.waiting[line] = g.waiting[line][1:]
-			return
+	g.inside[of]--
+	g.call()
+}
+
+// call lets in whoever may go; g.mu is held.
+func (g *gate) call() {
+	for of := range turns {
+		for len(g.waiting[of]) > 0 && g.free(of) > 0 {
+			g.inside[of]++
+			g.waiting[of][0] <- struct{}{}
+			g.waiting[of] = g.waiting[of][1:]
 		}
 	}
-	g.free++
+}
+
+// free is how many places there are for a turn now.
+func (g *gate) free(of turn) int {
+	others := g.inside[programs] + g.inside[behind]
+	free := g.places - g.inside[people] - others
+	if of != people {
+		free = min(free, max(1, g.places-1)-others)
+	}
+	return free
 }
 
 // place is one that a maker holds.
 type place struct {
-	line   *gate
-	behind bool
-	mu     sync.Mutex
-	leave  func() // nil while it is given up
+	gate  *gate
+	of    turn
+	mu    sync.Mutex
+	leave func() // nil while it is given up
 }
 
 type placeKey struct{}
@@ -115,7 +133,7 @@ func Aside(ctx context.Context, wait func()) {
 	}
 	leave()
 	wait()
-	again, err := held.line.enter(ctx, held.behind)
+	again, err := held.gate.enter(ctx, held.of)
 	if err != nil {
 		return // nobody waits for the answer any more; its maker finds out
 	}

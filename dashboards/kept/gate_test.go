@@ -85,32 +85,32 @@ func TestFewAreMadeAtOnce(t *testing.T) {
 		t.Errorf("%v, made %d times", err, made.Load())
 	}
 	long := ask("long")
-	long.Long = true
+	long.For = TakingHome
 	if _, err := c.Get(t.Context(), long, page(stamp(1), made)); err != nil {
 		t.Error(err)
 	}
 	close(held)
 	wait.Wait()
-	if n := most.Load(); n > int64(newGate().free) {
+	if n := most.Load(); n > int64(newGate().places) {
 		t.Errorf("%d at once", n)
 	}
 }
 
-// Whoever waits for a place gets one in turn, readers first; who leaves the line, or waits in vain, takes none with them.
+// Whoever waits for a place gets one in turn, people first; who leaves the line, or waits in vain, takes none with them.
 func TestPlacesAreGivenInTurn(t *testing.T) {
 	t.Parallel()
-	g := &gate{free: 1}
-	leave, err := g.enter(t.Context(), false)
+	g := &gate{places: 1}
+	leave, err := g.enter(t.Context(), people)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
 	var order []string
 	var wait sync.WaitGroup
-	queue := func(name string, behind bool) {
-		before := len(g.waiting[0]) + len(g.waiting[1])
+	queue := func(name string, of turn) {
+		before := g.waits()
 		wait.Go(func() {
-			next, err := g.enter(t.Context(), behind)
+			next, err := g.enter(t.Context(), of)
 			if err != nil {
 				t.Error(err)
 				return
@@ -120,24 +120,59 @@ func TestPlacesAreGivenInTurn(t *testing.T) {
 			mu.Unlock()
 			next()
 		})
-		for waits := before; waits == before; time.Sleep(time.Millisecond) {
-			g.mu.Lock()
-			waits = len(g.waiting[0]) + len(g.waiting[1])
-			g.mu.Unlock()
+		for g.waits() == before {
+			time.Sleep(time.Millisecond)
 		}
 	}
-	queue("background", true)
-	queue("first", false)
-	queue("second", false)
+	queue("background", behind)
+	queue("program", programs)
+	queue("first", people)
+	queue("second", people)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := g.enter(gone, false); err == nil {
+	if _, err := g.enter(gone, people); err == nil {
 		t.Error("who has gone is let in")
 	}
 	leave()
 	wait.Wait()
-	if got := strings.Join(order, " "); got != "first second background" || g.free != 1 {
-		t.Errorf("%s; %d places are free", got, g.free)
+	if got := strings.Join(order, " "); got != "first second program background" || g.free(people) != 1 {
+		t.Errorf("%s; %d places are free", got, g.free(people))
+	}
+}
+
+func (g *gate) waits() (all int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, line := range g.waiting {
+		all += len(line)
+	}
+	return all
+}
+
+// Programs and the background never hold the last place: a page that comes is made at once. People may hold all.
+func TestAPlaceIsKeptForPeople(t *testing.T) {
+	t.Parallel()
+	g := &gate{places: 2}
+	soon, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	leave, err := g.enter(t.Context(), programs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []turn{programs, behind} {
+		if _, err := g.enter(soon, of); err == nil {
+			t.Errorf("turn %d has the place that is kept for people", of)
+		}
+	}
+	for range 2 {
+		if _, err := g.enter(t.Context(), people); err != nil {
+			t.Fatal(err)
+		}
+		leave()
+		leave = func() {}
+	}
+	if g.free(people) != 0 || g.free(programs) != 0 {
+		t.Errorf("%d and %d places are free", g.free(people), g.free(programs))
 	}
 }
 
@@ -191,7 +226,7 @@ func TestNobodyGetsFiguresOfTheNightBefore(t *testing.T) {
 func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	c, made := New(1<<20, 0), &atomic.Int64{}
-	c.short = &gate{free: 1}
+	c.short = &gate{places: 1}
 	figures, waits := make(chan struct{}), make(chan struct{})
 	ask := func(question string) Ask { return Ask{Question: question, Stamp: stamp(1), Reader: unit("a")} }
 	var wait sync.WaitGroup
@@ -200,8 +235,8 @@ func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 			Aside(ctx, func() { close(waits); <-figures })
 			c.short.mu.Lock()
 			defer c.short.mu.Unlock()
-			if c.short.free != 0 {
-				t.Errorf("goes on while %d places are free, without one", c.short.free)
+			if free := c.short.free(people); free != 0 {
+				t.Errorf("goes on while %d places are free, without one", free)
 			}
 			return Page(stamp(1), nil), nil
 		})
@@ -215,7 +250,7 @@ func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 	}
 	close(figures)
 	wait.Wait()
-	if c.short.free != 1 {
-		t.Errorf("%d places are free at the end", c.short.free)
+	if free := c.short.free(people); free != 1 {
+		t.Errorf("%d places are free at the end", free)
 	}
 }

@@ -103,7 +103,7 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 		if c.isRenewed(a) {
 			return
 		}
-		if made := c.make(ctx, a, makes, true); made.failed != nil { // whoever asks next is told
+		if made := c.make(ctx, a, makes, behind); made.failed != nil { // whoever asks next is told
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			v.renewing = false
