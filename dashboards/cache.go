@@ -74,7 +74,7 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 	if !settled {
 		kept.Aside(ctx, func() {
 			entry.load(ctx, r)
-			if warm != nil && kept.IsExact(ctx) { // made in the background, when the figures are there
+			if warm != nil && kept.IsUnhurried(ctx) { // it is made when all figures are there
 				select {
 				case <-warm:
 				case <-ctx.Done():

@@ -10,8 +10,8 @@ import (
 	"khohoso/models"
 )
 
-// While figures are being read ahead, readers are given those of before and what is made in
-// the background waits; a reading ahead that fails keeps nobody from the figures.
+// While figures are being read ahead, readers are given those of before, or where they need those of now
+// what there is of them; what is made in the background waits. A reading ahead that fails keeps nobody from the figures.
 func TestReadAheadOfReaders(t *testing.T) {
 	t.Parallel()
 	h := &slowReads{handMade: small(), gate: make(chan struct{})}
@@ -43,7 +43,10 @@ func TestReadAheadOfReaders(t *testing.T) {
 		if got := shows(t.Context()); got != "v1-abc" || snap.version.ID != "v2-def" {
 			t.Errorf("while %s is read ahead, %s is given", snap.version.ID, got)
 		}
-		go func() { exact <- shows(kept.Exactly(t.Context())) }()
+		if got := shows(kept.Exactly(t.Context())); got != "v2-def" {
+			t.Errorf("a reader who needs the figures of now is given %s", got)
+		}
+		go func() { exact <- shows(kept.Unhurried(kept.Exactly(t.Context()))) }()
 		select {
 		case got := <-exact:
 			t.Errorf("the background does not wait and is given %s", got)

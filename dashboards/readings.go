@@ -19,22 +19,17 @@ type readingSection struct {
 type readingRow struct{ Name, OnTime, Late, Closed, Overdue string }
 
 func (s *Snapshot) readReadings() (*readings, error) {
-	out := readings{}
-	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency} {
-		rows, err := s.reads.Readings(s.later, models.ReadingsQuery{
-			Periods: []models.Period{s.clip(s.period)}, By: by, Rule: s.rule.Name, Organisation: s.organisation,
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			if by == models.ByProvince {
-				out[""] = row
-			} else if row.Group != "" {
-				out[row.Group] = row
-			}
-		}
+	rows, err := s.reads.Readings(s.later, models.ReadingsQuery{
+		Periods: []models.Period{s.clip(s.period)}, By: models.ByAgency, Rule: s.rule.Name, Organisation: s.organisation,
+	})
+	if err != nil {
+		return nil, err
 	}
+	out := readings{}
+	for _, row := range rows {
+		out[row.Group] = row
+	}
+	out[""] = models.SumReadings(rows) // also of dossiers that no unit holds
 	return &out, s.unmoved(s.later)
 }
 

@@ -75,6 +75,27 @@ func (r Reading) Parted() int64 {
 	return all
 }
 
+// SumReadings are groups of one period, which share no dossier, as one.
+func SumReadings(groups []Reading) Reading {
+	sum := Reading{Differ: map[Difference]int64{}}
+	for _, r := range groups {
+		sum.Period, sum.Rule, sum.Against = r.Period, r.Rule, r.Against
+		sum.Closed += r.Closed
+		sum.Late += r.Late
+		sum.LateAgainst += r.LateAgainst
+		sum.LateOnly += r.LateOnly
+		sum.LateOnlyAgainst += r.LateOnlyAgainst
+		sum.Open += r.Open
+		sum.Overdue += r.Overdue
+		sum.OverdueAgainst += r.OverdueAgainst
+		sum.OverdueDiffer += r.OverdueDiffer
+		for cause, n := range r.Differ {
+			sum.Differ[cause] += n
+		}
+	}
+	return sum
+}
+
 // Readings gives two readings of "on time" side by side, by period and group; groups
 // without closed or open dossiers are left out.
 //

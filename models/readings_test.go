@@ -87,6 +87,9 @@ func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, a
 		if err != nil {
 			t.Fatal(err)
 		}
+		if by == models.ByAgency {
+			checkReadingsSum(t, w, periods, agency, rows)
+		}
 		got := map[string][5]int64{}
 		for _, r := range rows {
 			parted += r.Parted()
@@ -122,6 +125,24 @@ func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, a
 	}
 	for _, p := range periods {
 		checkPartedLists(t, w, p, agency)
+	}
+}
+
+// checkReadingsSum: the units of a period together are the whole.
+func checkReadingsSum(t *testing.T, w *models.Warehouse, periods []models.Period, agency string, units []models.Reading) {
+	t.Helper()
+	wholes, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: periods, By: models.ByProvince, Agency: agency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string][]models.Reading{}
+	for _, r := range units {
+		of[r.Period] = append(of[r.Period], r)
+	}
+	for _, whole := range wholes {
+		if diff := cmp.Diff(whole, models.SumReadings(of[whole.Period])); diff != "" {
+			t.Errorf("%s (-read +sum):\n%s", whole.Period, diff)
+		}
 	}
 }
 

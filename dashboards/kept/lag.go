@@ -98,7 +98,7 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 	limit := timeFor(ctx)
 	ctx = context.WithoutCancel(ctx)
 	c.renewal.waiting = append(c.renewal.waiting, func() {
-		ctx, cancel := context.WithTimeout(Exactly(ctx), limit)
+		ctx, cancel := context.WithTimeout(Unhurried(Exactly(ctx)), limit)
 		defer cancel()
 		if c.isRenewed(a) {
 			return
@@ -169,4 +169,17 @@ func Exactly(ctx context.Context) context.Context {
 func IsExact(ctx context.Context) bool {
 	exact, _ := ctx.Value(exactKey{}).(bool)
 	return exact
+}
+
+type unhurriedKey struct{}
+
+// Unhurried tells a maker that nobody waits for the answer.
+func Unhurried(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unhurriedKey{}, true)
+}
+
+// IsUnhurried says whether it was told so.
+func IsUnhurried(ctx context.Context) bool {
+	unhurried, _ := ctx.Value(unhurriedKey{}).(bool)
+	return unhurried
 }

@@ -3,7 +3,8 @@
 -- unit, procedure and field, only where one is asked for; for a list the most working days that are left, -1 for those overdue alone.
 -- The day is not over: a dossier due on it has 0 days left and is not overdue, whatever the rule compares. One that waits for
 -- the applicant since before its due instant has no deadline under a rule that takes waiting off. The step is the status of
--- the last event up to the day, as in open_ages. With units, a unit has the dossiers of those below it too.
+-- the last event up to the day, as in open_ages: the latest of all unless the dossier has events after the day. With units, a
+-- unit has the dossiers of those below it too.
 with
 {{- if .WithUnits}}
 below as (
@@ -43,16 +44,25 @@ judged as (
       and coalesce(closed_date >= $first_day::date, true)
 ),
 
+{{- if or .List .ByStep}}
+moved_on as (
+    select distinct dossier_code
+    from fct_dossier_event
+    semi join (select dossier_code from judged where is_open) using (dossier_code)
+    where event_date > $as_of::date
+),
+
 step as (
     select
         dossier_code,
         max(epoch_us(event_time) * 16 + status_key) % 16                                as status_key
     from fct_dossier_event
-    semi join (select dossier_code from judged where is_open) using (dossier_code)
+    semi join moved_on using (dossier_code)
     where event_date <= $as_of::date
     group by dossier_code
 ),
 
+{{- end}}
 waiting as (
     select
         dossier_code,
@@ -69,8 +79,10 @@ placed as (
         holder_code                                                                     as agency_code,
         procedure_code,
         field_code,
-        coalesce(dim_status.status, '')                                                 as step,
+{{- if or .List .ByStep}}
+        dim_status.status                                                               as step,
         received_at,
+{{- end}}
         supplement_requests > coalesce(most_supplements, supplement_requests)           as is_over_limit,
         rule.waiting = 'extends' and coalesce(paused_at <= judged.due_at, false)        as is_waiting,
         due_day.workday_index - today.workday_index                                     as days_left
@@ -80,8 +92,11 @@ placed as (
         select
             dossier_code,
             received_at,
-            supplement_requests
+            supplement_requests,
+            latest_status_key
         from fct_dossier
+        where received_date <= $as_of::date
+          and coalesce(closed_date >= $first_day::date, true)
     ) as fact using (dossier_code)
     join dim_agency using (agency_key)
     join dim_agency_succession as succession
@@ -91,8 +106,11 @@ placed as (
     join dim_procedure using (procedure_key)
     join dim_date as today
         on today.date_day = $as_of::date
+{{- if or .List .ByStep}}
     left join step using (dossier_code)
-    left join dim_status using (status_key)
+    join dim_status
+        on dim_status.status_key = coalesce(step.status_key, latest_status_key)
+{{- end}}
     left join waiting using (dossier_code)
     left join dim_date as due_day
         on due_day.date_day = judged.due_date

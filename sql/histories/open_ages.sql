@@ -1,9 +1,16 @@
 -- open_ages: open dossiers by how long they have been open and by the step they stand at. Grain: agency_code, procedure_code, age_band, step.
 -- The rows counted are those of the list of open dossiers, word for word. The age is in working days after the day of receipt;
--- the step is the status of the last event up to the judged day. Parameters: those of the list.
+-- the step is the status of the last event up to the judged day: the latest of all unless the dossier has events after it. Parameters: those of the list.
 with
 listed as (
 {{template "dossiers" .}}
+),
+
+moved_on as (
+    select distinct dossier_code
+    from fct_dossier_event
+    semi join listed using (dossier_code)
+    where event_date > $judged_day::date
 ),
 
 step as (
@@ -11,7 +18,7 @@ step as (
         dossier_code,
         max(epoch_us(event_time) * 16 + status_key) % 16                                as status_key
     from fct_dossier_event
-    semi join listed using (dossier_code)
+    semi join moved_on using (dossier_code)
     where event_date <= $judged_day::date
     group by dossier_code
 ),
@@ -21,11 +28,11 @@ aged as (
         agency_code,
         procedure_code,
         judged.workday_index - receipt_day.workday_index                                as working_days,
-        dim_status.status                                                               as step,
+        coalesce(dim_status.status, listed.status)                                      as step,
         verdict
     from listed
-    join step using (dossier_code)
-    join dim_status using (status_key)
+    left join step using (dossier_code)
+    left join dim_status using (status_key)
     join dim_date as receipt_day
         on receipt_day.date_day = received_at::timestamp::date
     join dim_date as judged

@@ -2,7 +2,8 @@
 -- Parameters: first and last day, the day stocks are judged at, the day whose organisation counts; unit, procedure,
 -- field, rule and the rule it is held against, only where one is asked for. The filter's condition follows the
 -- rules of the flow figures word for word, so that the number of rows is the figure; what an indicator lost follows
--- its own lost_*.sql.
+-- its own lost_*.sql. Whatever the filter, a dossier counts only if it was there at some time between the first and the last
+-- of these days: where that does not follow from the filter at once, it is said, to keep all others out of the joins.
 with
 dossier as (
     select
@@ -86,6 +87,8 @@ dossier as (
             overdue_date
         from fct_dossier_verdict
         where rule = $rule
+          and received_date <= greatest($last_day::date, $judged_day::date)
+          and coalesce(closed_date >= least($first_day::date, $judged_day::date), true)
     ) as ruled using (dossier_code)
 {{- end}}
 {{- if .Differing}}
@@ -102,6 +105,10 @@ dossier as (
     ) as pair using (dossier_code)
 {{- end}}
     where received_at is not null
+{{- if or .ByRule .Lost}}
+      and received_date <= greatest($last_day::date, $judged_day::date)
+      and coalesce(closed_date >= least($first_day::date, $judged_day::date), true)
+{{- end}}
 {{- if .OneAgency}}
       and (holder_code = $agency{{if .WithUnits}} or holder_code in (
           select agency_code

@@ -63,6 +63,8 @@ join (
         supplement_requests,
         pauses
     from fct_dossier
+    where received_date <= greatest($last_day::date, $judged_day::date)
+      and coalesce(closed_date >= least($first_day::date, $judged_day::date), true)
 ) as fact using (dossier_code)
 cross join (select * from dim_rule where rule = $rule) as rule
 cross join (select * from dim_rule where rule = $against) as against
