@@ -89,7 +89,7 @@ func (o *objectLines) next() (record, error) {
 		if err != nil {
 			return record{}, err
 		}
-		given := record{line: o.line, text: o.withoutReturn(o.buffer[o.lo : o.lo+length])}
+		given := record{line: o.line, offset: o.base + int64(o.lo), text: o.withoutReturn(o.buffer[o.lo : o.lo+length])}
 		o.consume(length)
 		if len(bytes.TrimSpace(given.text)) == 0 {
 			continue
@@ -97,7 +97,7 @@ func (o *objectLines) next() (record, error) {
 		if o.full {
 			given.cells, err = o.fields.Cells(given.text)
 		} else {
-			err = o.fields.Check(given.text)
+			err, given.first = o.fields.Check(given.text), o.fields.Kept()
 		}
 		if given.reason = jsonReason(err); given.reason != "" {
 			o.odd = true

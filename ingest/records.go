@@ -28,6 +28,7 @@ type record struct {
 	reason Reason // why it is no row of this file; empty for a good one
 
 	cells []string // the needed ones, where the file is no CSV
+	first []byte   // the one that tells rows apart, where cells are not wanted
 }
 
 // records splits a CSV file. Unlike the engine's reader it never loses the rows

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"khohoso/ingest/jsontext"
 )
 
 const (
 	// rowsPerBlock is how many rows lie between two places of a file that rowIndex knows.
-	rowsPerBlock = 128
+	rowsPerBlock = 32
 	// farAhead is from how many rows on it is cheaper to jump than to read on.
 	farAhead = 4 * rowsPerBlock
 	// mostIndexed rows are indexed, at 4 bytes a row; a larger file is gone through once more.
@@ -26,7 +28,7 @@ const (
 type rowIndex struct {
 	source  Source
 	needed  []int
-	place   int  // of the cell in a row
+	place   int  // of the cell in a row of CSV, among the needed ones in others
 	lineEnd byte // as in records
 
 	seed    maphash.Seed
@@ -41,11 +43,15 @@ type rowPlace struct{ offset, line int64 }
 // rowIndex is an empty one, nil for a file whose refused rows are found in another
 // way: only a text that is not packed can be entered in its middle.
 func (p *plan) rowIndex() *rowIndex {
-	if !p.AnyOrder() || p.source.Format != CSV || p.source.Gzipped || p.source.content.isBody() {
+	if !p.AnyOrder() || p.source.Gzipped || p.source.content.isBody() {
 		return nil
 	}
-	place := slices.Index(p.FileColumns, p.Shapes[0].Cells[0].Expression)
-	return &rowIndex{source: p.source, needed: p.needed, place: place, seed: maphash.MakeSeed()}
+	columns := p.SourceColumns
+	if p.source.Format == CSV {
+		columns = p.FileColumns
+	}
+	place := slices.Index(columns, p.Shapes[0].Cells[0].Expression)
+	return &rowIndex{source: p.source, needed: p.needed, place: place, lineEnd: '\n', seed: maphash.MakeSeed()}
 }
 
 // add takes up the next record of the file; false when that would be too many.
@@ -57,7 +63,11 @@ func (x *rowIndex) add(r record) bool {
 	if len(x.cells)%rowsPerBlock == 0 {
 		x.blocks = append(x.blocks, rowPlace{r.offset, r.line})
 	}
-	x.cells = append(x.cells, x.digest(cellAt(r.text, byte(x.source.Delimiter), x.place)))
+	cell := r.first
+	if x.source.Format == CSV {
+		cell = cellAt(r.text, byte(x.source.Delimiter), x.place)
+	}
+	x.cells = append(x.cells, x.digest(cell))
 	return len(x.cells) <= mostIndexed
 }
 
@@ -85,7 +95,10 @@ func (x *rowIndex) find(text io.ReadSeeker, refused *byCells, found func(row, li
 	for cell := range refused.wanted {
 		wanted[x.digest([]byte(cell))] = true
 	}
-	rows := &records{delimiter: byte(x.source.Delimiter), width: len(x.source.Header), needed: x.needed, lineEnd: x.lineEnd, in: text, buffer: make([]byte, 1<<16)}
+	rows, err := x.rows(text)
+	if err != nil {
+		return err
+	}
 	next := -farAhead // the row that comes next from rows
 	for at, digest := range x.cells {
 		if !wanted[digest] {
@@ -115,8 +128,24 @@ func (x *rowIndex) find(text io.ReadSeeker, refused *byCells, found func(row, li
 	return nil
 }
 
+// indexedRows are the rows of a file that can be entered at any of its blocks.
+type indexedRows struct {
+	*records
+	objects *objectLines // of NDJSON, on the same records
+}
+
+func (x *rowIndex) rows(text io.Reader) (rows indexedRows, err error) {
+	rows.records = &records{delimiter: byte(x.source.Delimiter), width: len(x.source.Header), needed: x.needed, lineEnd: x.lineEnd, in: text, buffer: make([]byte, 1<<16)}
+	if x.source.Format != NDJSON {
+		return rows, nil
+	}
+	fields, err := jsontext.NewFields(x.source.fields(x.needed))
+	rows.objects = &objectLines{records: rows.records, fields: fields}
+	return rows, err
+}
+
 // jump goes on at another row of the text.
-func (r *records) jump(text io.Seeker, to rowPlace) error {
+func (r *indexedRows) jump(text io.Seeker, to rowPlace) error {
 	_, err := text.Seek(to.offset, io.SeekStart)
 	r.lo, r.hi, r.base, r.line, r.atEnd = 0, 0, to.offset, to.line, false
 	return err
@@ -124,9 +153,9 @@ func (r *records) jump(text io.Seeker, to rowPlace) error {
 
 // skipTo gives the row that comes after so many others. Error: errNotMet when the
 // file ends before it, which is not the file that was counted then.
-func (r *records) skipTo(after int) (record, error) {
+func (r *indexedRows) skipTo(after int) (record, error) {
 	for {
-		row, err := r.next()
+		row, err := r.nextRow(after == 0)
 		switch {
 		case err == io.EOF:
 			return record{}, errors.Join(errNotMet, io.ErrUnexpectedEOF)
@@ -139,6 +168,15 @@ func (r *records) skipTo(after int) (record, error) {
 			after--
 		}
 	}
+}
+
+// nextRow gives the next record, with its cells if they are wanted.
+func (r *indexedRows) nextRow(wanted bool) (record, error) {
+	if r.objects == nil {
+		return r.records.next()
+	}
+	r.objects.full = wanted
+	return r.objects.next()
 }
 
 // cellAt is a cell of a record, without splitting all of it where nothing is quoted.

@@ -135,19 +135,24 @@ func (s *Source) reader(in io.Reader, needed []int) (reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := make([]string, len(needed))
-	for i, at := range needed {
-		fields[i] = s.Header[at]
-	}
 	switch s.Format {
 	case NDJSON:
-		return newObjectLines(text, fields)
+		return newObjectLines(text, s.fields(needed))
 	case JSON:
-		return newDocument(s.Name, text, s.envelope, fields)
+		return newDocument(s.Name, text, s.envelope, s.fields(needed))
 	case Arrow:
 		return newArrowRows(s.Name, text, needed)
 	}
 	return nil, fmt.Errorf("file %q: no rows are read from %s here", s.Name, s.Format)
+}
+
+// fields are the keys and paths of JSON at the needed places of the header.
+func (s *Source) fields(needed []int) []string {
+	fields := make([]string, len(needed))
+	for i, at := range needed {
+		fields[i] = s.Header[at]
+	}
+	return fields
 }
 
 // records splits what in gives into the rows of the file, behind its column names.

@@ -126,6 +126,9 @@ func (s *Source) countRows(found *survey, in io.Reader, needed []int) error {
 	}
 	if lines, isJSON := rows.(*objectLines); isJSON {
 		lines.full = false
+		if found.index != nil {
+			lines.fields.Keep(found.index.place)
+		}
 	}
 	return found.count(rows)
 }

@@ -3,6 +3,7 @@ package jsontext
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,6 +32,11 @@ type Fields struct {
 	odd    bool
 	wanted bool
 	place  int // of a key in its row
+
+	learnt   bool   // last is not what it was
+	distinct bool   // alike may go by the keys in last
+	keptNode *node  // what Check keeps the value of
+	kept     []byte // by Check
 }
 
 // slot is one cell in the making.
@@ -127,12 +133,34 @@ func (f *Fields) Cells(object []byte) ([]string, error) {
 	return f.cells, nil
 }
 
-// Check reads an object like Cells without making anything of it.
+// Keep has Check keep the value of a field that is a key at the top.
+func (f *Fields) Keep(field int) {
+	for _, n := range f.root.below {
+		if slices.Contains(n.slots, field) {
+			f.keptNode = n
+		}
+	}
+}
+
+// Kept is that value in the object just checked, as the text of a cell. It holds until
+// the next call.
+func (f *Fields) Kept() []byte { return f.kept }
+
+// Check reads an object like Cells without making anything of it but what is kept.
 func (f *Fields) Check(object []byte) error {
+	if f.alike(object) {
+		return nil
+	}
+	f.kept = f.kept[:0]
 	valid := utf8.Valid(object)
 	f.odd = f.odd || !valid
 	f.wanted = !valid || bytes.Contains(object, []byte(`\u`))
-	return f.read(object)
+	err := f.read(object)
+	if f.learnt {
+		f.learnt = false
+		f.remember()
+	}
+	return err
 }
 
 func (f *Fields) read(object []byte) error {
@@ -158,7 +186,7 @@ func (f *Fields) field(s *scanner, key []byte) error {
 	} else {
 		k = f.lookUp(key)
 		if f.place < 1000 {
-			f.last = append(f.last[:f.place], k)
+			f.last, f.learnt = append(f.last[:f.place], k), true
 		}
 	}
 	f.place++
@@ -213,7 +241,7 @@ func (f *Fields) walk(s *scanner, n *node) error {
 
 // fill reads a value into slots.
 func (f *Fields) fill(s *scanner, slots []int) error {
-	if !f.wanted {
+	if !f.wanted && (f.keptNode == nil || !slices.Equal(slots, f.keptNode.slots)) {
 		for _, at := range slots {
 			f.odd = f.odd || f.slots[at].row > 0
 			f.slots[at].row = 1
@@ -225,6 +253,9 @@ func (f *Fields) fill(s *scanner, slots []int) error {
 		f.odd = f.odd || f.slots[at].row > 0 && f.slots[at].make == ""
 		f.slots[at].row = 1
 		f.slots[at].text = text
+	}
+	if f.keptNode != nil && slices.Equal(slots, f.keptNode.slots) {
+		f.kept = append(f.kept[:0], text...)
 	}
 	return err
 }
