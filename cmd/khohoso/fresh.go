@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"khohoso/internal/yielding"
 	"khohoso/models"
 )
 
@@ -47,13 +48,15 @@ func (f *freshness) run(ctx context.Context) {
 	}
 }
 
-// buildInTurn brings the figures up to date when nobody else writes.
+// buildInTurn brings the figures up to date when nobody else writes. Readers go first.
 func buildInTurn(ctx context.Context, w *models.Warehouse) error {
 	end, err := w.Turn(ctx)
 	if err != nil {
 		return err
 	}
 	defer end()
-	_, err = w.Build(ctx, nil)
-	return err
+	return yielding.Do(func() error {
+		_, err := w.Build(ctx, nil)
+		return err
+	})
 }

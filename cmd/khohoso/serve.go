@@ -28,6 +28,7 @@ import (
 	"khohoso/internal/control"
 	"khohoso/internal/fault"
 	"khohoso/internal/publish"
+	"khohoso/internal/yielding"
 	"khohoso/models"
 	"khohoso/reports"
 )
@@ -52,7 +53,11 @@ func (a *app) serveCommand() *cobra.Command {
 			if a.Open {
 				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
 			}
-			w, err := open(cmd.Context())
+			var w *models.Warehouse
+			err = yielding.Do(func() (err error) { // the engine's own threads begin here: they help with builds most of all
+				w, err = open(cmd.Context())
+				return err
+			})
 			if err != nil {
 				return err
 			}

@@ -72,7 +72,7 @@ type variant struct {
 // New makes a cache of at most limit bytes that may give an answer of the figures
 // before for as long as behind says after they have changed.
 func New(limit int64, behind time.Duration) *Cache {
-	return &Cache{limit: limit, behind: behind, now: time.Now, short: newGate(), long: newGate(), questions: map[string]*list.Element{}, order: list.New()}
+	return &Cache{limit: limit, behind: behind, now: time.Now, short: newGate(makers()), long: newGate(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
 }
 
 // Get gives an answer: one that is kept, or what makes gives. Askers who miss the same

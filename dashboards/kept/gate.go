@@ -35,7 +35,10 @@ type gate struct {
 	waiting [turns][]chan struct{} // each is told by a message that they may go
 }
 
-func newGate() *gate { return &gate{places: max(leastMakers, runtime.GOMAXPROCS(0))} }
+// makers is how many answers are made at once, besides files.
+func makers() int { return max(leastMakers, runtime.GOMAXPROCS(0)) }
+
+func newGate(places int) *gate { return &gate{places: places} }
 
 // enter waits for a place, for as long as patience lasts, and gives the way out. Error: the context's.
 func (g *gate) enter(ctx context.Context, of turn) (leave func(), err error) {

@@ -91,7 +91,7 @@ func TestFewAreMadeAtOnce(t *testing.T) {
 	}
 	close(held)
 	wait.Wait()
-	if n := most.Load(); n > int64(newGate().places) {
+	if n := most.Load(); n > int64(makers()) {
 		t.Errorf("%d at once", n)
 	}
 }
