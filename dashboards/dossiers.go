@@ -94,12 +94,17 @@ func (s *Snapshot) listRows(list List, limit, offset int) (rows []models.Dossier
 		Period: s.clip(s.period), Agency: list.Agency, Where: list.Where, Organisation: s.organisation, Rule: s.rule.Name, Set: s.chosen.Set,
 		Sort: list.Sort, Subject: models.Subject{Procedure: list.Procedure, Field: list.Field},
 	}
-	if total, err = s.reads.CountDossiers(s.later, query); err != nil {
+	stretch := query
+	stretch.Limit, stretch.Offset = limit, offset
+	if rows, err = s.reads.Dossiers(s.later, stretch); err != nil {
 		return nil, 0, err
 	}
-	query.Limit, query.Offset = limit, offset
-	if rows, err = s.reads.Dossiers(s.later, query); err != nil {
-		return nil, 0, err
+	total = int64(offset + len(rows))
+	isLast := limit == 0 || len(rows) < limit && (len(rows) > 0 || offset == 0)
+	if !isLast { // it does not say itself how many there are
+		if total, err = s.reads.CountDossiers(s.later, query); err != nil {
+			return nil, 0, err
+		}
 	}
 	return rows, total, s.unmoved(s.later)
 }

@@ -1,9 +1,11 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"khohoso/internal/fault"
@@ -81,15 +83,22 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 		return Timeline{}, fault.New(fault.UnknownName, fmt.Sprintf("no dossier %q", code), fmt.Sprintf("không có hồ sơ %q", code))
 	}
 	head := found[0]
+	names, err := w.lifeNames(ctx)
+	if err != nil {
+		return Timeline{}, err
+	}
+	head.name(names)
 	t := head.Timeline
-	if t.Events, err = w.timelineEvents(ctx, head); err != nil {
+	if t.Events, err = w.timelineEvents(ctx, head, names); err != nil {
 		return Timeline{}, err
 	}
 	if head.pauses > 0 {
 		if t.Pauses, err = history(ctx, w, "timeline_pauses", code, func(rows *sql.Rows) (p TimelinePause, err error) {
 			var from, until sql.NullTime
-			err = rows.Scan(&from, &until, &p.Reason, &p.WorkingDays)
-			p.From, p.Until = w.local(from), w.local(until)
+			var status int64
+			var minutes sql.NullInt64
+			err = rows.Scan(&from, &until, &status, &minutes)
+			p.From, p.Until, p.Reason, p.WorkingDays = w.local(from), w.local(until), names.statuses[status], names.days(minutes)
 			return p, err
 		}); err != nil {
 			return Timeline{}, err
@@ -117,45 +126,80 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 // timelineHead is the dossier itself, with what tells where the rest of it is to be looked for.
 type timelineHead struct {
 	Timeline
-	firstDay, closedDay     time.Time // of its first event, and of its closing or the end of time
-	events, pauses, changes int64     // how many of each there are
+	unit, procedure, channel, status int64         // keys
+	handling, waited                 sql.NullInt64 // minutes
+	firstDay, closedDay              time.Time     // of its first event, and of its closing and return or the end of time
+	events, pauses, changes          int64         // how many of each there are
 }
 
 func (w *Warehouse) timelineHead(ctx context.Context, code string) ([]timelineHead, error) {
 	return history(ctx, w, "timeline", code, func(rows *sql.Rows) (t timelineHead, err error) {
 		var registered, received, closed, original, due, legal, portal sql.NullTime
-		var waited sql.NullFloat64
-		err = rows.Scan(&t.DossierCode, &t.ReceiverCode, &t.HolderCode, &t.HolderName, &t.ProcedureCode, &t.ProcedureName, &t.FieldCode,
-			&t.FieldName, &t.Channel, &registered, &received, &closed, &t.Status, &original, &due, &legal, &portal,
-			&t.LegalTerm, &t.LegalUnit, &t.HandlingDays, &waited, &t.firstDay, &t.closedDay, &t.events, &t.pauses, &t.changes)
+		err = rows.Scan(&t.DossierCode, &t.unit, &t.procedure, &t.channel, &registered, &received, &closed, &t.status,
+			&original, &due, &legal, &portal, &t.handling, &t.waited, &t.firstDay, &t.closedDay, &t.events, &t.pauses, &t.changes)
 		t.RegisteredAt, t.ReceivedAt, t.ClosedAt = w.local(registered), w.local(received), w.local(closed)
 		t.OriginalDueAt, t.DueAt, t.LegalDueAt, t.PortalDueAt = w.local(original), w.local(due), w.local(legal), w.local(portal)
-		t.WaitedDays = waited.Float64
 		return t, err
-	}, sql.Named("organised_on", AsNow.day(Period{}).Format(time.DateOnly)))
+	})
 }
 
-// timelineEvents looks up to the closing first, after which hardly anything happens, and on only when that is not all.
-func (w *Warehouse) timelineEvents(ctx context.Context, of timelineHead) (events []TimelineEvent, err error) {
+// name looks up what the keys mean.
+func (t *timelineHead) name(names *lifeNames) {
+	unit, procedure := names.units[t.unit], names.procedures[t.procedure]
+	t.ReceiverCode, t.HolderCode, t.HolderName = unit.code, unit.holderCode, unit.holderName
+	t.ProcedureCode, t.ProcedureName, t.FieldCode, t.FieldName = procedure.code, procedure.name, procedure.fieldCode, procedure.fieldName
+	t.LegalTerm, t.LegalUnit = procedure.term, procedure.termUnit
+	t.Channel, t.Status = names.channels[t.channel], names.statuses[t.status]
+	t.HandlingDays = names.days(t.handling)
+	if waited := names.days(t.waited); waited != nil {
+		t.WaitedDays = *waited
+	}
+}
+
+// timelineEvents looks up to the closing and the return of the papers first, after which hardly anything happens, and on only when that is not all.
+func (w *Warehouse) timelineEvents(ctx context.Context, of timelineHead, names *lifeNames) ([]TimelineEvent, error) {
+	type keyed struct {
+		TimelineEvent
+		status int64
+	}
+	var found []keyed
 	for _, last := range []time.Time{of.closedDay, time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC)} {
-		events, err = history(ctx, w, "timeline_events", of.DossierCode, func(rows *sql.Rows) (e TimelineEvent, err error) {
+		var err error
+		found, err = history(ctx, w, "timeline_events", of.DossierCode, func(rows *sql.Rows) (e keyed, err error) {
 			var at, due, recorded sql.NullTime
-			err = rows.Scan(&at, &e.Status, &e.AgencyCode, &e.AgencyName, &due, &recorded)
+			var unit int64
+			err = rows.Scan(&at, &e.status, &unit, &due, &recorded)
 			e.At, e.DueAt, e.RecordedAt = w.local(at), w.local(due), w.local(recorded)
+			e.Status, e.AgencyCode, e.AgencyName = names.statuses[e.status], names.units[unit].code, names.units[unit].name
 			return e, err
 		}, sql.Named("first_day", of.firstDay.Format(time.DateOnly)), sql.Named("last_day", last.Format(time.DateOnly)))
-		if err != nil || int64(len(events)) == of.events {
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(found)) == of.events {
 			break
 		}
 	}
-	return events, err
+	slices.SortStableFunc(found, func(a, b keyed) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.status, b.status), cmp.Compare(a.AgencyCode, b.AgencyCode))
+	})
+	events := make([]TimelineEvent, len(found))
+	for i, e := range found {
+		events[i] = e.TimelineEvent
+	}
+	return events, nil
 }
 
 // history runs a statement about one dossier.
 func history[T any](ctx context.Context, w *Warehouse, statement, code string, scan func(*sql.Rows) (T, error), also ...any) ([]T, error) {
+	return listed(ctx, w, statement, scan, append(also, sql.Named("dossier", code))...)
+}
+
+// listed runs a statement that does not vary.
+func listed[T any](ctx context.Context, w *Warehouse, statement string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
 	query, err := readStatement(statement, nil)
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, w, query, append(also, sql.Named("dossier", code)), scan)
+	return collect(ctx, w, query, args, scan)
 }

@@ -60,6 +60,7 @@ type Warehouse struct {
 	setNames  remembered[[]string]
 	version   remembered[DataVersion]
 	stamp     remembered[Stamp]
+	lives     remembered[*lifeNames]
 	lastStamp atomic.Pointer[Stamp]
 	values    keptRead[[]IndicatorValue]
 	bands     keptRead[[]Band]

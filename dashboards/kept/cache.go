@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"khohoso/internal/auth"
+	"khohoso/internal/yielding"
 	"khohoso/models"
 )
 
@@ -187,7 +188,17 @@ func (c *Cache) make(ctx context.Context, a Ask, makes Maker, of turn) *madeFor 
 			leave()
 		}
 	}()
-	answer, replies, err := heard(context.WithValue(ctx, placeKey{}, held), a.Reader, makes)
+	var answer *Answer
+	var replies asked
+	run := func() error {
+		answer, replies, err = heard(context.WithValue(ctx, placeKey{}, held), a.Reader, makes)
+		return err
+	}
+	if of == people && a.For == Looking {
+		err = run()
+	} else { // a page that is being made needs the cores more
+		err = yielding.Do(run)
+	}
 	if err == nil {
 		c.keep(a.Question, &variant{asked: replies, answer: answer, beside: a.Beside})
 	}

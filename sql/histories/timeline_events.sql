@@ -1,15 +1,13 @@
 -- timeline_events: what happened to one dossier, in order. Grain: event identity. Parameters: the dossier's code and the
--- days between which to look for them: events stand about in the order of time.
+-- days between which to look for them: events stand about in the order of time. Names are looked up as for timeline; events of
+-- one instant and status are put in the order of their units' codes there.
 select
     event_time,
-    dim_status.status,
-    agency_code,
-    agency_name,
+    status_key,
+    agency_key,
     due_at,
     recorded_at
 from fct_dossier_event
-join dim_agency using (agency_key)
-join dim_status using (status_key)
 where dossier_code = $dossier
   and event_date between $first_day::date and $last_day::date
-order by event_time, status_key, agency_code, due_at
+order by event_time, status_key, due_at
