@@ -23,12 +23,15 @@ type cache struct {
 	reach   reach
 	reached models.Stamp // the state that reach holds for, when it is known
 	known   bool
+	coming  reach        // of figures that nobody sees yet
+	comes   models.Stamp // the state of these
 }
 
 type cacheEntry struct {
 	chosen   Selection
 	stamp    models.Stamp
 	asked    time.Time
+	coming   bool // of figures that nobody sees yet
 	once     sync.Once
 	ready    chan struct{} // closed when it is loaded
 	warm     chan struct{} // closed when what most pages ask for is read too; nil: nobody reads it ahead
@@ -64,7 +67,7 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 		return nil, err
 	}
 	chosen.Rule = chosen.byRule()
-	entry, warm := c.entry(chosen, now)
+	entry, warm := c.entry(chosen, now, true)
 	settled := entry.isReady() && (warm == nil || isClosed(warm))
 	if !settled && !kept.IsExact(ctx) {
 		if before := c.before(entry); before != nil {
@@ -86,25 +89,32 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 		c.forget(func(e *cacheEntry) bool { return e == entry })
 		return nil, entry.err
 	}
-	c.forget(func(e *cacheEntry) bool {
-		return e.chosen == entry.chosen && e.isReady() && e != entry && e.stamp != now
-	})
+	c.outdate(entry)
 	return entry.snapshot, nil
 }
 
-// entry is the place of a snapshot, and tells of its reading ahead.
-func (c *cache) entry(chosen Selection, stamp models.Stamp) (entry *cacheEntry, warm chan struct{}) {
+// entry is the place of a snapshot, and tells of its reading ahead. What is read ahead was not asked for by
+// that: else nobody would ever have to ask again.
+func (c *cache) entry(chosen Selection, stamp models.Stamp, isAsked bool) (entry *cacheEntry, warm chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := slices.IndexFunc(c.entries, func(e *cacheEntry) bool { return e.chosen == chosen && e.stamp == stamp })
 	entry = &cacheEntry{chosen: chosen, stamp: stamp, ready: make(chan struct{})}
+	for _, e := range c.entries {
+		if e.chosen == chosen && e.asked.After(entry.asked) {
+			entry.asked = e.asked
+		}
+	}
 	if at >= 0 {
 		entry = c.entries[at]
 		c.entries = slices.Delete(c.entries, at, at+1)
 	} else if len(c.entries) == keptSnapshots {
 		c.entries = slices.Delete(c.entries, 0, 1)
 	}
-	entry.asked = time.Now()
+	entry.coming = false
+	if isAsked {
+		entry.asked = time.Now()
+	}
 	c.entries = append(c.entries, entry)
 	return entry, entry.warm
 }
@@ -116,7 +126,7 @@ func (c *cache) ahead(ctx context.Context, r Reads, chosen Selection, read func(
 		return err
 	}
 	chosen.Rule = chosen.byRule()
-	entry, _ := c.entry(chosen, now)
+	entry, _ := c.entry(chosen, now, false)
 	warm := make(chan struct{})
 	c.mu.Lock()
 	entry.warm = warm
@@ -127,7 +137,46 @@ func (c *cache) ahead(ctx context.Context, r Reads, chosen Selection, read func(
 		return entry.err
 	}
 	read(entry.snapshot)
-	c.forget(func(e *cacheEntry) bool { return e.chosen == entry.chosen && e.isReady() && e.stamp != now })
+	c.outdate(entry)
+	return nil
+}
+
+// prepare loads the snapshot of figures that nobody sees yet from next, with what most pages ask for;
+// when they show, it goes on from the live ones.
+func (c *cache) prepare(ctx context.Context, next, live Reads, chosen Selection) error {
+	stamp, err := next.Stamp(ctx)
+	if err != nil {
+		return err
+	}
+	chosen.Rule = chosen.byRule()
+	entry, _ := c.entry(chosen, stamp, false)
+	c.mu.Lock()
+	entry.coming = true
+	c.entries = slices.DeleteFunc(c.entries, func(e *cacheEntry) bool { return e.coming && e.chosen == chosen && e != entry }) // they never came
+	c.mu.Unlock()
+	entry.load(ctx, next)
+	if err = entry.err; err == nil {
+		err = entry.snapshot.warm(ctx)
+	}
+	if err != nil {
+		c.forget(func(e *cacheEntry) bool { return e == entry })
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	entry.snapshot.reads = live
+	return nil
+}
+
+// prepareReach keeps the months that figures cover which nobody sees yet.
+func (c *cache) prepareReach(ctx context.Context, next Reads, months reach) error {
+	stamp, err := next.Stamp(ctx)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.coming, c.comes = months, stamp
 	return nil
 }
 
@@ -150,6 +199,13 @@ func (c *cache) forget(which func(*cacheEntry) bool) {
 	c.entries = slices.DeleteFunc(c.entries, which)
 }
 
+// outdate drops those in whose place an entry stands now.
+func (c *cache) outdate(by *cacheEntry) {
+	c.forget(func(e *cacheEntry) bool {
+		return e.chosen == by.chosen && e.isReady() && e != by && e.stamp != by.stamp && !e.coming
+	})
+}
+
 // lately are the choices that were asked for since a moment, the last one first.
 func (c *cache) lately(since time.Time) (all []Selection) {
 	c.mu.Lock()
@@ -170,6 +226,9 @@ func (c *cache) reachOf(ctx context.Context, r Reads) (reach, error) {
 		return reach{}, err
 	}
 	c.mu.Lock()
+	if c.comes == now {
+		c.reach, c.reached, c.known = c.coming, now, true
+	}
 	found, of, known := c.reach, c.reached, c.known
 	c.mu.Unlock()
 	if known && (of == now || !kept.IsExact(ctx) && c.answers.MayLag(of, now)) {

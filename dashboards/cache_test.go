@@ -74,3 +74,48 @@ var errNoUnits = errors.New("the units cannot be read")
 type noUnits struct{ Reads }
 
 func (noUnits) Agencies(context.Context) ([]models.Agency, error) { return nil, errNoUnits }
+
+// Figures that are read before they show are shown to nobody until then, and at once from then on,
+// however they go on to be read; readers of those of before are not kept from them.
+func TestFiguresPreparedBeforeTheyShow(t *testing.T) {
+	t.Parallel()
+	live, next := small(), small()
+	next.version.ID = "v2-def"
+	answers := kept.New(4<<20, time.Minute)
+	t.Cleanup(answers.Close)
+	pages := NewPages(HandlerOptions{Open: func(context.Context) (Reads, error) { return live, nil }, Answers: answers})
+	chosen := Selection{Period: period(t, "2025-06"), Organisation: models.AsThen}
+	shown := func() *Snapshot {
+		t.Helper()
+		snap, err := pages.service.cache.get(kept.Exactly(t.Context()), live, chosen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return snap
+	}
+	if got := shown().version.ID; got != "v1-abc" {
+		t.Fatalf("first %s", got)
+	}
+	if err := pages.ReadAhead(t.Context(), next); err != nil {
+		t.Fatal(err)
+	}
+	asked := len(live.asked)
+	if got := shown().version.ID; got != "v1-abc" || len(live.asked) != asked {
+		t.Errorf("before they show %s is given, after reading %v", got, live.asked[asked:])
+	}
+	live.version.ID = "v2-def"
+	snap := shown()
+	if snap.version.ID != "v2-def" || len(live.asked) != asked {
+		t.Errorf("when they show %s is given, after reading %v", snap.version.ID, live.asked[asked:])
+	}
+	if _, err := snap.cuts(); err != nil || len(live.asked) != asked {
+		t.Errorf("%v, what most pages ask for is read anew: %v", err, live.asked[asked:])
+	}
+	if snap.reads != Reads(live) {
+		t.Error("what is read later comes from figures that nobody saw")
+	}
+	next.version.ID = "v3-ghi"
+	if err := pages.ReadAhead(t.Context(), noUnits{next}); !errors.Is(err, errNoUnits) {
+		t.Errorf("the failure is %v", err)
+	}
+}

@@ -170,15 +170,20 @@ func (s *Snapshot) readFlow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	whole, err := s.reads.Flow(ctx, s.flowQuery(models.ByProvince, "", periods...))
-	if err != nil {
-		return err
-	}
-	for i := range whole {
-		whole[i].Group = provinceRow
-	}
-	s.spread(append(rows, whole...))
+	s.spread(append(rows, wholeOf(rows)...))
 	return nil
+}
+
+// wholeOf are the province's figures of each period: every dossier has one holder.
+func wholeOf(units []models.FlowRow) (whole []models.FlowRow) {
+	of := map[string]models.Measures{}
+	for _, row := range units {
+		of[row.Period] = of[row.Period].Plus(row.Measures)
+	}
+	for period, sum := range of {
+		whole = append(whole, models.FlowRow{Period: period, Group: provinceRow, Measures: sum})
+	}
+	return whole
 }
 
 // shownPeriods are the period, the one before and the months, as far as the data reach.

@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"khohoso/dashboards/kept"
@@ -48,21 +49,55 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 	if err != nil {
 		return
 	}
+	for _, chosen := range s.worthReading(months) {
+		if reads, err := s.readsOf(ctx, chosen.Period); err == nil {
+			_ = s.cache.ahead(ctx, reads, chosen, func(snap *Snapshot) { _ = snap.warm(ctx) })
+		}
+	}
+}
+
+// ReadAhead reads the same of figures that nobody sees yet, so that it is there when they
+// show. What fails is read again when they do; error: what next says.
+func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
+	s := p.service
+	version, err := next.DataVersion(ctx)
+	if err != nil {
+		return err
+	}
+	months, err := readReach(ctx, next, version)
+	if err != nil {
+		return err
+	}
+	live, err := s.Open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, chosen := range s.worthReading(months) {
+		if _, closed, err := next.Closing(ctx, chosen.Period); err != nil {
+			return err
+		} else if closed { // no build changes it
+			continue
+		}
+		if err := s.cache.prepare(ctx, next, live, chosen); err != nil {
+			return err
+		}
+	}
+	return s.cache.prepareReach(ctx, next, months)
+}
+
+// worthReading are the choices that are read before anyone asks.
+func (s *service) worthReading(months reach) []Selection {
 	choices := []Selection{{Period: months.fullMonth(models.Calendar), Organisation: models.AsThen}}
 	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
 		if len(choices) < mostWarm && lately != choices[0] {
 			choices = append(choices, lately)
 		}
 	}
-	for _, chosen := range choices {
-		if reads, err := s.readsOf(ctx, chosen.Period); err == nil {
-			_ = s.cache.ahead(ctx, reads, chosen, func(snap *Snapshot) { snap.warm(ctx) })
-		}
-	}
+	return choices
 }
 
 // warm reads what most pages ask for.
-func (s *Snapshot) warm(ctx context.Context) {
+func (s *Snapshot) warm(ctx context.Context) error {
 	for _, read := range []func() error{
 		func() error { _, err := s.scores(); return err },
 		func() error { _, err := s.byReading.get(s.readReadings); return err },
@@ -71,10 +106,11 @@ func (s *Snapshot) warm(ctx context.Context) {
 		s.warmDue,
 		func() error { _, err := s.cuts(); return err },
 	} {
-		if ctx.Err() != nil || read() != nil {
-			return
+		if err := errors.Join(ctx.Err(), read()); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // warmDue reads what is due soon, where the pages show it.

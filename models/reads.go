@@ -35,6 +35,33 @@ type Measures struct {
 	OpenOverdueWait   int64 // of OpenOverdue: standing still for papers or a fee (form06 counts these in time)
 }
 
+// Plus are the measures of two cells that share no dossier as one.
+func (m Measures) Plus(o Measures) Measures {
+	return Measures{
+		Received:          m.Received + o.Received,
+		ReceivedOnline:    m.ReceivedOnline + o.ReceivedOnline,
+		ReceivedInPerson:  m.ReceivedInPerson + o.ReceivedInPerson,
+		ReceivedPost:      m.ReceivedPost + o.ReceivedPost,
+		ReceivedNoChannel: m.ReceivedNoChannel + o.ReceivedNoChannel,
+		CarriedOver:       m.CarriedOver + o.CarriedOver,
+		Closed:            m.Closed + o.Closed,
+		Finished:          m.Finished + o.Finished,
+		FinishedEarly:     m.FinishedEarly + o.FinishedEarly,
+		FinishedOnTime:    m.FinishedOnTime + o.FinishedOnTime,
+		FinishedLate:      m.FinishedLate + o.FinishedLate,
+		FinishedNoDue:     m.FinishedNoDue + o.FinishedNoDue,
+		Withdrawn:         m.Withdrawn + o.Withdrawn,
+		Stopped:           m.Stopped + o.Stopped,
+		OpenEnd:           m.OpenEnd + o.OpenEnd,
+		OpenInTime:        m.OpenInTime + o.OpenInTime,
+		OpenOverdue:       m.OpenOverdue + o.OpenOverdue,
+		OpenNoDue:         m.OpenNoDue + o.OpenNoDue,
+		Registered:        m.Registered + o.Registered,
+		Rejected:          m.Rejected + o.Rejected,
+		OpenOverdueWait:   m.OpenOverdueWait + o.OpenOverdueWait,
+	}
+}
+
 // Share is a ratio that keeps what it was made from, so that it can be summed
 // lawfully and marked when its base is small. Denominator 0 means no data.
 type Share struct{ Numerator, Denominator int64 }

@@ -12,16 +12,19 @@ type remembered[T any] struct {
 	value  *T
 	writes uint64    // as many there had been when it began to be read
 	read   time.Time // when that was
+	turn   sync.Mutex
 }
 
-// get gives what is remembered or reads it. What was read while somebody wrote is
+// get gives what is remembered or reads it, once for all who ask meanwhile. What was read while somebody wrote is
 // given once and not believed again. Nothing is believed for longer than holds, 0 for ever.
 func (m *remembered[T]) get(writes *atomic.Uint64, holds time.Duration, read func() (T, error)) (T, error) {
+	if value := m.known(writes.Load(), holds); value != nil {
+		return *value, nil
+	}
+	m.turn.Lock() // after a build everyone asks at once
+	defer m.turn.Unlock()
 	now, before := time.Now(), writes.Load()
-	m.mu.Lock()
-	value, at, is := m.value, m.read, m.writes == before
-	m.mu.Unlock()
-	if value != nil && is && (holds == 0 || now.Sub(at) < holds) {
+	if value := m.known(before, holds); value != nil {
 		return *value, nil
 	}
 	found, err := read()
@@ -31,6 +34,16 @@ func (m *remembered[T]) get(writes *atomic.Uint64, holds time.Duration, read fun
 		m.mu.Unlock()
 	}
 	return found, err
+}
+
+// known is what is remembered if it holds still.
+func (m *remembered[T]) known(writes uint64, holds time.Duration) *T {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.writes == writes && (holds == 0 || time.Since(m.read) < holds) {
+		return m.value
+	}
+	return nil
 }
 
 // wrote makes everything remembered of the file be read anew; whoever changes what

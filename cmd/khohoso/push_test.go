@@ -60,11 +60,13 @@ func newPushed(t testing.TB) *pushed {
 	a.startLog()
 	ctx, stop := context.WithCancel(context.Background())
 	options := service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}
-	options.More = a.intake(ctx, p.warehouse)
+	fresh := newFreshness(p.warehouse, func(err error) { t.Error(err) })
+	options.More = a.intake(ctx, p.warehouse, fresh)
 	serving, err := a.service(p.warehouse, options)
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.keepFresh(ctx, fresh, serving)
 	p.server = httptest.NewServer(serving)
 	t.Cleanup(func() {
 		p.server.Close()
@@ -254,7 +256,7 @@ func TestManyClientsPush(t *testing.T) {
 	close(work)
 	running.Wait()
 	compare := func(w *models.Warehouse) map[string]string {
-		if err := buildInTurn(t.Context(), w); err != nil {
+		if err := buildInTurn(t.Context(), w, nil); err != nil {
 			t.Fatal(err)
 		}
 		return tableDigests(t, w.DB(), "main", "fct_%", "dim_%", "mart_%", "ind_%", "indicator_%")

@@ -112,8 +112,9 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
+	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
 	if !a.Open {
-		options.More = append(options.More, a.intake(ctx, w)...)
+		options.More = append(options.More, a.intake(ctx, w, fresh)...)
 		if err := a.runSchedule(ctx, w, &options); err != nil {
 			return err
 		}
@@ -125,14 +126,15 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 		return err
 	}
 	a.background.Go(func() { serving.KeepWarm(ctx) })
+	if !a.Open {
+		a.keepFresh(ctx, fresh, serving)
+	}
 	a.sayWhere(listener.Addr(), certificate != nil)
 	return serving.Serve(ctx, listener, certificate)
 }
 
 // intake are the routes that take events in; figures follow while the service runs.
-func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
-	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
-	a.background.Go(func() { fresh.run(ctx) })
+func (a *app) intake(ctx context.Context, w *models.Warehouse, fresh *freshness) route.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })
@@ -143,6 +145,12 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse) route.Table {
 		}
 	}
 	return push.Routes(push.Options{Store: w, Changed: fresh.note, Log: a.log, Now: time.Now})
+}
+
+// keepFresh builds after what was taken in, and reads ahead what pages show of it.
+func (a *app) keepFresh(ctx context.Context, fresh *freshness, serving *service.Service) {
+	fresh.ahead = func(ctx context.Context, next *models.Warehouse) error { return serving.ReadAhead(ctx, next) }
+	a.background.Go(func() { fresh.run(ctx) })
 }
 
 // service puts pages and API of a warehouse together.
