@@ -111,7 +111,7 @@ func heldPlan(path string, copies []*fairCopy) (*plan, error) {
 		}
 	}
 	p.leaveOut(filled)
-	p.ManyFiles, p.FairCopy, p.copy = true, true, &fairCopy{}
+	p.ManyFiles, p.Staged, p.FairCopy, p.copy = true, true, true, &fairCopy{}
 	p.FileColumns = append([]string{"file_id"}, p.FileColumns...)
 	return p, nil
 }

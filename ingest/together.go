@@ -104,7 +104,23 @@ func (t *together) load(ctx context.Context) (p *plan, err error) {
 		return p, err
 	}
 	p.LocalDate = t.localDate
-	return p, t.batch.load(ctx, p)
+	return p, t.loadHeld(ctx, p)
+}
+
+// loadHeld lets the engine read the rows as they are, and make events of them in a second
+// step (hold_rows.sql says why).
+func (t *together) loadHeld(ctx context.Context, p *plan) error {
+	if _, err := t.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
+		return err
+	}
+	if err := t.exec(ctx, "hold_rows", p); err != nil {
+		return readerFault(p.source.Name, err)
+	}
+	if err := t.batch.load(ctx, p); err != nil {
+		return err
+	}
+	_, err := t.tx.ExecContext(ctx, "drop table held_row") // nobody needs the room for the next one
+	return err
 }
 
 // setAside holds the engine's count against ours, body by body, and moves what does not

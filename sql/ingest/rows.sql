@@ -8,12 +8,12 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         row_number() over () as source_row,
         {{- end}}
         {{- if .ManyFiles}}
-        file_id::integer as file_id,
+        file_id,
         {{- end}}
         {{- range $i, $c := .Reads}}{{if $i}},{{end}}
         {{$c.Expression}} as {{$c.Name}}
         {{- end}}
-    from {{template "file" .}}
+    from {{if .Staged}}held_row{{else}}{{template "file" .}}{{end}}
 ),
 
 cell as (
