@@ -14,6 +14,8 @@ const (
 	looksEvery = 100 * time.Millisecond
 	// askedLately is how long ago figures may have been asked for to be read again before anyone asks.
 	askedLately = 10 * time.Minute
+	// askedJustNow is the same for figures that a build waits for: it must not wait for what nobody is looking at.
+	askedJustNow = time.Minute
 	// mostWarm is how many choices of period, rule and organisation are read again.
 	mostWarm = 3
 )
@@ -49,7 +51,7 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 	if err != nil {
 		return
 	}
-	for _, chosen := range s.worthReading(months) {
+	for _, chosen := range s.worthReading(months, askedLately) {
 		if reads, err := s.readsOf(ctx, chosen.Period); err == nil {
 			_ = s.cache.ahead(ctx, reads, chosen, func(snap *Snapshot) { _ = snap.warm(ctx) })
 		}
@@ -72,7 +74,7 @@ func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 	if err != nil {
 		return err
 	}
-	for _, chosen := range s.worthReading(months) {
+	for _, chosen := range s.worthReading(months, askedJustNow) {
 		if _, closed, err := next.Closing(ctx, chosen.Period); err != nil {
 			return err
 		} else if closed { // no build changes it
@@ -85,10 +87,10 @@ func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 	return s.cache.prepareReach(ctx, next, months)
 }
 
-// worthReading are the choices that are read before anyone asks.
-func (s *service) worthReading(months reach) []Selection {
+// worthReading are the choices that are read before anyone asks: the last full month, and those asked for within a time.
+func (s *service) worthReading(months reach, within time.Duration) []Selection {
 	choices := []Selection{{Period: months.fullMonth(models.Calendar), Organisation: models.AsThen}}
-	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
+	for _, lately := range s.cache.lately(time.Now().Add(-within)) {
 		if len(choices) < mostWarm && lately != choices[0] {
 			choices = append(choices, lately)
 		}

@@ -28,7 +28,6 @@ import (
 	"khohoso/internal/control"
 	"khohoso/internal/fault"
 	"khohoso/internal/publish"
-	"khohoso/internal/yielding"
 	"khohoso/models"
 	"khohoso/reports"
 )
@@ -53,11 +52,7 @@ func (a *app) serveCommand() *cobra.Command {
 			if a.Open {
 				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
 			}
-			var w *models.Warehouse
-			err = yielding.Do(func() (err error) { // the engine's own threads begin here: they help with builds most of all
-				w, err = open(cmd.Context())
-				return err
-			})
+			w, err := open(cmd.Context())
 			if err != nil {
 				return err
 			}
