@@ -179,17 +179,19 @@ func (r *indexedRows) nextRow(wanted bool) (record, error) {
 	return r.objects.next()
 }
 
-// cellAt is a cell of a record, without splitting all of it where nothing is quoted.
+// cellAt is a cell of a record, without splitting all of it where nothing up to there is quoted.
 func cellAt(text []byte, delimiter byte, place int) []byte {
-	if bytes.IndexByte(text, '"') >= 0 {
-		cells := split(text, delimiter)
-		return []byte(cells[min(place, len(cells)-1)])
-	}
+	whole, quote := text, bytes.IndexByte(text, '"')
 	for range place {
 		text = text[bytes.IndexByte(text, delimiter)+1:]
 	}
-	if end := bytes.IndexByte(text, delimiter); end >= 0 {
-		text = text[:end]
+	end := bytes.IndexByte(text, delimiter)
+	if end < 0 {
+		end = len(text)
 	}
-	return text
+	if upTo := len(whole) - len(text) + end; quote >= 0 && quote < upTo {
+		cells := split(whole, delimiter)
+		return []byte(cells[min(place, len(cells)-1)])
+	}
+	return text[:end]
 }
