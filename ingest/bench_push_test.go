@@ -74,6 +74,11 @@ func (c *countedTurns) Turn(ctx context.Context) (func(), error) {
 func pushAll(b *testing.B, w *models.Warehouse, clients int, files []string) int64 {
 	store := &countedTurns{Store: w}
 	pushes := ingest.NewPushes(store)
+	defer func() {
+		if err := pushes.Close(); err != nil {
+			b.Error(err)
+		}
+	}()
 	work := make(chan string)
 	var running sync.WaitGroup
 	for range clients {

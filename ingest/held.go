@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -10,16 +9,24 @@ import (
 )
 
 // held is the rows of a small body in memory, laid out like those of every other one,
-// so that the engine takes the rows of several bodies in with one statement. Contract
-// columns alone are held (design law 9).
+// so that the engine takes the rows of several bodies in with one statement, which is
+// given their text. Contract columns alone are held, and nothing of them is written down
+// before it is taken in (design law 9).
 type held struct {
 	text   []byte
 	starts []int // of the rows: where the number of their file goes
 	places []int // of the contract's columns among the needed cells, -1 for those that the body lacks
+	mixed  bool  // a cell holds one of the marks that keep cells and rows apart
 }
 
 // noFile stands where the number of a row's file goes.
 const noFile = "0000000000"
+
+// The marks behind a cell and behind a row, which texts do not hold. In sql/ingest/file.sql.
+const (
+	cellEnd = '\x1f'
+	rowEnd  = '\x1e'
+)
 
 // mostHeld and mostHeldPacked are how many bytes a body may have to be held.
 const (
@@ -62,35 +69,37 @@ func (h *held) add(cells []string) {
 	h.starts = append(h.starts, len(h.text))
 	h.text = append(h.text, noFile...)
 	for _, at := range h.places {
-		h.text = append(h.text, ',')
-		if at < 0 || cells[at] == "" {
-			continue
-		}
-		h.text = append(h.text, '"')
-		if strings.IndexByte(cells[at], '"') >= 0 {
-			h.text = append(h.text, strings.ReplaceAll(cells[at], `"`, `""`)...)
-		} else {
+		h.text = append(h.text, cellEnd)
+		if at >= 0 {
+			h.mixed = h.mixed || strings.IndexByte(cells[at], cellEnd) >= 0 || strings.IndexByte(cells[at], rowEnd) >= 0
 			h.text = append(h.text, cells[at]...)
 		}
-		h.text = append(h.text, '"')
 	}
-	h.text = append(h.text, '\n')
+	h.text = append(h.text, rowEnd)
 }
 
-// write writes the rows as those of a file.
-func (h *held) write(out io.Writer, fileID int) error {
+// in is the text with the number of the body's file.
+func (h *held) in(fileID int) []byte {
 	number := fmt.Sprintf("%0*d", len(noFile), fileID)
 	for _, at := range h.starts {
 		copy(h.text[at:], number)
 	}
-	_, err := out.Write(h.text)
-	return err
+	return h.text
 }
 
-// heldPlan is how the engine reads rows of several bodies that lie in one file, of
-// which it asks for the columns that any of them has.
-func heldPlan(path string, copies []*fairCopy) (*plan, error) {
-	source := Source{Name: "push", Path: path, Format: CSV, Delimiter: ',', content: &content{}}
+// heldText is the text of bodies one behind the other, each with the number of its own file.
+func heldText(group []*pushed, firstFile int) string {
+	var text strings.Builder
+	for i, one := range group {
+		text.Write(one.copy.held.in(firstFile + i))
+	}
+	return strings.TrimSuffix(text.String(), string(rowEnd))
+}
+
+// heldPlan is how the engine reads such a text: every column of the contract, so that one
+// statement is prepared for all bodies.
+func heldPlan() (*plan, error) {
+	source := Source{Name: "push", Format: CSV, content: &content{}}
 	for _, column := range Events.Columns {
 		source.Header = append(source.Header, column.Name)
 	}
@@ -98,38 +107,22 @@ func heldPlan(path string, copies []*fairCopy) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	filled := make([]bool, len(source.Header))
-	for _, c := range copies {
-		for i, at := range c.held.places {
-			filled[i] = filled[i] || at >= 0 && c.filled[at]
-		}
-	}
+	p.Engine, p.ManyFiles, p.copy = "held", true, &fairCopy{}
 	p.Reads = nil
 	for i, column := range p.SourceColumns {
-		if filled[i] {
-			p.Reads = append(p.Reads, shapeCell{column, column})
-		}
+		const behindFile = 2 // cells count from 1, and the first is the number of the file
+		p.Reads = append(p.Reads, shapeCell{column, fmt.Sprintf("nullif(cells[%d], '')", i+behindFile)})
 	}
-	p.leaveOut(filled)
-	p.ManyFiles, p.Staged, p.FairCopy, p.copy = true, true, true, &fairCopy{}
-	p.FileColumns = append([]string{"file_id"}, p.FileColumns...)
 	return p, nil
 }
 
-// hold reads a body into memory, counting it in the same pass.
+// hold reads a body into memory, counting it in the same pass. It is nil for one whose
+// cells hold what keeps cells apart.
 func hold(ctx context.Context, p *plan) (*fairCopy, error) {
 	c := &fairCopy{held: newHeld(p)}
 	err := c.writeRows(ctx, p, 0, io.Discard)
-	return c, err
-}
-
-// writeHeld writes the rows of bodies into one file, each with the number of its own.
-func writeHeld(out io.Writer, copies []*fairCopy, firstFile int) error {
-	w := bufio.NewWriterSize(out, 1<<18)
-	for i, c := range copies {
-		if err := c.held.write(w, firstFile+i); err != nil {
-			return err
-		}
+	if c.held.mixed {
+		return nil, err
 	}
-	return w.Flush()
+	return c, err
 }

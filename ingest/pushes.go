@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"sync"
@@ -15,12 +14,13 @@ import (
 type Pushes struct {
 	store Store
 	lead  chan struct{} // held by who takes in what waits
+	line  *pushLine     // of who leads; nil until there is something to take in
 
 	guard   sync.Mutex
 	waiting []*pushed
 }
 
-// NewPushes takes bodies into a store; there is one for each.
+// NewPushes takes bodies into a store; there is one for each, to be closed before the store.
 func NewPushes(store Store) *Pushes {
 	return &Pushes{store: store, lead: make(chan struct{}, 1)}
 }
@@ -45,7 +45,16 @@ type pushed struct {
 //
 // Errors: those of Ingest; fault.BadInput for a key that came with another body.
 func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Answer, replayed bool, err error) {
-	return NewPushes(store).Take(ctx, p, lang)
+	pushes := NewPushes(store)
+	defer func() { err = errors.Join(err, pushes.Close()) }()
+	return pushes.Take(ctx, p, lang)
+}
+
+// Close lets go of the store. What waits then is still taken in.
+func (p *Pushes) Close() error {
+	p.lead <- struct{}{}
+	defer func() { <-p.lead }()
+	return p.hangUp()
 }
 
 // Take does what TakePush does, together with whoever else waits.
@@ -81,6 +90,10 @@ func (p *Pushes) take(ctx context.Context, r Request) error {
 	}
 	one := &pushed{ctx: ctx, receipt: r.receipt, now: r.Now, plan: own, done: make(chan struct{})}
 	if one.copy, err = hold(ctx, own); err != nil {
+		return err
+	}
+	if one.copy == nil {
+		_, err := r.take(ctx, p.store.DB(), inputs)
 		return err
 	}
 	r.receipt.sha256 = one.copy.found.SHA256
@@ -176,43 +189,23 @@ func (p *Pushes) takeIn(ctx context.Context, group []*pushed) {
 			one.err = err
 		}
 	}
-	conn, err := p.store.DB().Conn(ctx)
+	line, err := p.ready(ctx)
 	if err != nil {
 		failAll(err)
 		return
 	}
-	defer conn.Close()
-	group, err = fresh(ctx, conn, group)
+	group, err = line.fresh(ctx, group)
 	if err != nil {
-		failAll(err)
+		failAll(errors.Join(err, p.hangUp()))
 		return
 	}
-	if err := takeTogether(ctx, conn, group); err == nil || len(group) == 1 {
+	if err := takeTogether(ctx, line, group); err == nil || len(group) == 1 {
 		failAll(err)
 		return
 	}
 	for _, one := range group {
-		one.err = takeTogether(ctx, conn, []*pushed{one})
+		one.err = takeTogether(ctx, line, []*pushed{one})
 	}
-}
-
-// fresh prepares a connection and answers those bodies that were taken in before.
-func fresh(ctx context.Context, conn *sql.Conn, group []*pushed) (rest []*pushed, err error) {
-	if err := prepareValues(ctx, conn); err != nil {
-		return group, err
-	}
-	known, err := knownReceipts(ctx, conn, receiptsOf(group))
-	if err != nil {
-		return group, err
-	}
-	for _, one := range group {
-		if err := known.check(one.receipt); err != nil {
-			one.err = err
-		} else {
-			rest = append(rest, one)
-		}
-	}
-	return rest, settleCommitted(ctx, conn)
 }
 
 func receiptsOf(group []*pushed) (all []*receipt) {

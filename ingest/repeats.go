@@ -119,11 +119,14 @@ func (b *batch) findRepeats(ctx context.Context, span fileSpan, files loadedFile
 		From, To   string
 		HasEventID bool
 	}{span, instantLiteral(all.first.Time), instantLiteral(all.last.Time), all.hasEventID}
-	var candidates int64
-	if err := b.exec(ctx, "find_candidates", search); err != nil {
-		return false, err
+	const few = 100_000 // rows, of which to search twice costs less than to make a table in vain
+	candidates := int64(1)
+	if all.rows <= few {
+		if err := b.ask(ctx, "count_candidates", search, nil, &candidates); err != nil || candidates == 0 {
+			return false, err
+		}
 	}
-	if err := b.ask(ctx, "count_candidates", nil, nil, &candidates); err != nil || candidates == 0 {
+	if err := b.exec(ctx, "find_candidates", search); err != nil {
 		return false, err
 	}
 	if err := b.exec(ctx, "find_repeats", search); err != nil {

@@ -170,7 +170,11 @@ func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Wr
 
 // writeCells writes the needed cells of every row, or of so many, and notes what is none.
 func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most int64, out io.Writer) error {
-	w := bufio.NewWriterSize(out, 1<<20)
+	size := 1 << 20
+	if c.held != nil {
+		size = 0 // nothing is written
+	}
+	w := bufio.NewWriterSize(out, size)
 	c.filled = make([]bool, len(p.needed))
 	next := int64(1)
 	for {

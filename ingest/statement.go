@@ -53,7 +53,6 @@ type plan struct {
 	LocalDate     string // of event_time, where the warehouse is
 	Numbered      bool   // rows carry their place in the file
 	ManyFiles     bool   // rows carry the number of their file, before their cells
-	Staged        bool   // the rows stand in a table already, see hold_rows.sql
 	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
 
 	copy        *fairCopy // that the engine reads instead of the file

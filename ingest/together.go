@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -13,21 +12,23 @@ import (
 // follow each other; whatever is asked of the engine is asked once for all of them.
 type together struct {
 	*batch
+	line  *pushLine
 	group []*pushed
 	span  fileSpan
 }
 
 // takeTogether takes bodies in within one transaction: all of them or, on any error, none.
-func takeTogether(ctx context.Context, conn *sql.Conn, group []*pushed) error {
+func takeTogether(ctx context.Context, line *pushLine, group []*pushed) error {
 	if len(group) == 0 {
 		return nil
 	}
+	conn := line.conn
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer conn.ExecContext(ctx, "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
-	t := &together{batch: &batch{conn: conn, tx: tx}, group: group}
+	t := &together{batch: &batch{conn: conn, tx: tx}, line: line, group: group}
 	if err := t.run(ctx); err != nil {
 		return errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
@@ -41,15 +42,14 @@ func (t *together) run(ctx context.Context) error {
 	if err := t.number(ctx); err != nil {
 		return err
 	}
-	plan, err := t.load(ctx)
-	if err != nil {
+	if err := t.load(ctx); err != nil {
 		return err
 	}
 	files, err := t.loaded(ctx, t.span)
 	if err != nil {
 		return err
 	}
-	if err := t.setAside(ctx, plan, files); err != nil {
+	if err := t.setAside(ctx, files); err != nil {
 		return err
 	}
 	if err := t.settleEvents(ctx, files); err != nil {
@@ -66,9 +66,6 @@ func (t *together) run(ctx context.Context) error {
 
 // number gives each body its batch and its file.
 func (t *together) number(ctx context.Context) error {
-	if err := t.askZone(ctx); err != nil {
-		return err
-	}
 	if err := t.ask(ctx, "next_ids", nil, nil, &t.batchID, &t.fileID); err != nil {
 		return err
 	}
@@ -81,51 +78,23 @@ func (t *together) number(ctx context.Context) error {
 }
 
 // load lets the engine read the rows of all bodies, in their order.
-func (t *together) load(ctx context.Context) (p *plan, err error) {
-	var folder string
-	if err := t.tx.QueryRowContext(ctx, "select current_setting('temp_directory')").Scan(&folder); err != nil {
-		return nil, err
+func (t *together) load(ctx context.Context) error {
+	text := heldText(t.group, t.span.FirstFile)
+	if text == "" {
+		return nil
 	}
-	file, err := createIn(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer (&fairCopy{path: file.Name()}).remove()
-	var copies []*fairCopy
-	rows := int64(0)
-	for _, one := range t.group {
-		copies = append(copies, one.copy)
-		rows += one.copy.found.Rows
-	}
-	if err := errors.Join(writeHeld(file, copies, t.span.FirstFile), file.Close()); err != nil {
-		return nil, err
-	}
-	if p, err = heldPlan(file.Name(), copies); err != nil || rows == 0 {
-		return p, err
-	}
-	p.LocalDate = t.localDate
-	return p, t.loadHeld(ctx, p)
-}
-
-// loadHeld lets the engine read the rows as they are, and make events of them in a second
-// step (hold_rows.sql says why).
-func (t *together) loadHeld(ctx context.Context, p *plan) error {
 	if _, err := t.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
 		return err
 	}
-	if err := t.exec(ctx, "hold_rows", p); err != nil {
-		return readerFault(p.source.Name, err)
+	if _, err := t.line.load.ExecContext(ctx, text); err != nil { // on the transaction's own connection
+		return readerFault("push", err)
 	}
-	if err := t.batch.load(ctx, p); err != nil {
-		return err
-	}
-	_, err := t.tx.ExecContext(ctx, "drop table held_row") // nobody needs the room for the next one
-	return err
+	return nil
 }
 
 // setAside holds the engine's count against ours, body by body, and moves what does not
 // fit into the quarantine.
-func (t *together) setAside(ctx context.Context, p *plan, files loadedFiles) error {
+func (t *together) setAside(ctx context.Context, files loadedFiles) error {
 	var odd int64
 	for _, one := range t.group {
 		loaded, found := files[one.result.FileID], one.copy.found
@@ -147,7 +116,7 @@ func (t *together) setAside(ctx context.Context, p *plan, files loadedFiles) err
 	if err := t.findLines(ctx); err != nil {
 		return err
 	}
-	counts, err := t.quarantine(ctx, p, t.span)
+	counts, err := t.quarantine(ctx, t.line.plan, t.span)
 	for _, one := range t.group {
 		one.result.Quarantined = counts[one.result.FileID]
 	}

@@ -32,12 +32,23 @@ func outcomeOf(answer ingest.Answer, replayed bool, err error) outcome {
 	return o
 }
 
+func newPushes(t testing.TB, store ingest.Store) *ingest.Pushes {
+	t.Helper()
+	pushes := ingest.NewPushes(store)
+	t.Cleanup(func() {
+		if err := pushes.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return pushes
+}
+
 // togetherWith sends bodies, in this order, while somebody else writes, so that all of them
 // wait; meanwhile may do something before they are let go. It gives the number of turns taken.
 func togetherWith(t testing.TB, w *models.Warehouse, bodies []ingest.Push, meanwhile func(*ingest.Pushes)) (told []outcome, turns int64) {
 	t.Helper()
 	store := &countedTurns{Store: w}
-	pushes := ingest.NewPushes(store)
+	pushes := newPushes(t, store)
 	end, err := w.Turn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +237,7 @@ func TestSameKeyTogether(t *testing.T) {
 func TestLeavingWhileWaiting(t *testing.T) {
 	t.Parallel()
 	w := openWarehouse(t)
-	pushes := ingest.NewPushes(w)
+	pushes := newPushes(t, w)
 	end, err := w.Turn(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,16 @@
             columns = { {{- range $i, $c := .JSONColumns}}{{if $i}}, {{end}}{{$c.Literal}}: 'varchar'{{end -}} }
         )
     )
+{{- else if eq .Engine "held"}}
+    (
+        select
+            cells,
+            cells[1] as file_id
+        from (
+            select string_split(line, chr(31)) as cells
+            from (select unnest(string_split($1, chr(30))) as line)
+        )
+    )
 {{- else if eq .Engine "parquet"}}
     read_parquet({{.Path}}, binary_as_string = true) as file ({{range $i, $c := .FileColumns}}{{if $i}}, {{end}}{{$c}}{{end}})
 {{- else}}

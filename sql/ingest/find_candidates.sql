@@ -2,6 +2,9 @@
 -- hash alone, within the files' own span of time; find_repeats tells by the columns themselves. An event with the source's own
 -- id may have moved in time. Grain: identity_hash.
 create or replace temp table candidate as
+{{template "candidates" .}}
+
+{{- define "candidates" -}}
 select identity_hash
 from raw_event
 where file_id between {{.FirstFile}} and {{.LastFile}}
@@ -14,3 +17,4 @@ from raw_event
 where file_id < {{.FirstFile}}
   and {{template "span" .}}
   and identity_hash in (select identity_hash from raw_event where file_id between {{.FirstFile}} and {{.LastFile}})
+{{- end}}

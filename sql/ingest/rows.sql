@@ -8,12 +8,12 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         row_number() over () as source_row,
         {{- end}}
         {{- if .ManyFiles}}
-        file_id,
+        file_id::integer as file_id,
         {{- end}}
         {{- range $i, $c := .Reads}}{{if $i}},{{end}}
         {{$c.Expression}} as {{$c.Name}}
         {{- end}}
-    from {{if .Staged}}held_row{{else}}{{template "file" .}}{{end}}
+    from {{template "file" .}}
 ),
 
 cell as (
@@ -75,9 +75,9 @@ row as (
 )
 
 {{- define "content" -}}
-to_json({
+{{if eq .Engine "held"}}json_merge_patch('{}', {{end}}to_json({
         {{- range $i, $c := .GivenColumns}}{{if $i}},{{end}}
         '{{$c}}': {{$c}}_cell
         {{- end}}
-    })::varchar
+    }){{if eq .Engine "held"}}){{end}}::varchar
 {{- end}}
