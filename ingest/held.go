@@ -51,7 +51,7 @@ func (p *plan) holds() bool {
 
 // newHeld is empty, for the rows that a plan reads.
 func newHeld(p *plan) *held {
-	h := &held{}
+	h := &held{text: make([]byte, 0, len(p.source.content.head))}
 	for _, column := range Events.Columns {
 		at, given := p.places[column.Name]
 		if given {

@@ -24,6 +24,7 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
+	"khohoso/ingest"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -128,7 +129,9 @@ func newWorld(t *testing.T) *world {
 	w.makeReaders(accounts, path)
 	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.answers.Close)
-	sending := push.Routes(push.Options{Store: warehouse, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	pushes := ingest.NewPushes(warehouse)
+	t.Cleanup(func() { _ = pushes.Close() })
+	sending := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}, More: sending}); err != nil {
 		t.Fatal(err)
 	}

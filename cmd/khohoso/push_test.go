@@ -61,7 +61,8 @@ func newPushed(t testing.TB) *pushed {
 	ctx, stop := context.WithCancel(context.Background())
 	options := service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}
 	fresh := newFreshness(p.warehouse, func(err error) { t.Error(err) })
-	options.More = a.intake(ctx, p.warehouse, fresh)
+	pushes := ingest.NewPushes(p.warehouse)
+	options.More = a.intake(ctx, p.warehouse, pushes, fresh)
 	serving, err := a.service(p.warehouse, options)
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +75,9 @@ func newPushed(t testing.TB) *pushed {
 		end, err := p.warehouse.Turn(context.Background())
 		if err == nil {
 			end() // a build that is under way has ended
+		}
+		if err := pushes.Close(); err != nil {
+			t.Error(err)
 		}
 		if err := p.warehouse.Close(); err != nil {
 			t.Error(err)

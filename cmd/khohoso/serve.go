@@ -84,7 +84,7 @@ func (a *app) serveCommand() *cobra.Command {
 }
 
 // serve answers until the context ends, then lets running answers finish.
-func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
+func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 	options, certificate, err := a.reached()
 	if err != nil {
 		return err
@@ -109,7 +109,9 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
 	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
 	if !a.Open {
-		options.More = append(options.More, a.intake(ctx, w, fresh)...)
+		pushes := ingest.NewPushes(w)
+		defer func() { err = errors.Join(err, pushes.Close()) }()
+		options.More = append(options.More, a.intake(ctx, w, pushes, fresh)...)
 		if err := a.runSchedule(ctx, w, &options); err != nil {
 			return err
 		}
@@ -129,7 +131,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) error {
 }
 
 // intake are the routes that take events in; figures follow while the service runs.
-func (a *app) intake(ctx context.Context, w *models.Warehouse, fresh *freshness) route.Table {
+func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pushes, fresh *freshness) route.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })
@@ -139,7 +141,7 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse, fresh *freshness)
 			a.background.Go(func() { a.pullEvery(ctx, w, source, fresh.note) })
 		}
 	}
-	return push.Routes(push.Options{Store: w, Changed: fresh.note, Log: a.log, Now: time.Now})
+	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.log, Now: time.Now})
 }
 
 // keepFresh builds after what was taken in, and reads ahead what pages show of it.

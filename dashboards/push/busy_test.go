@@ -28,7 +28,9 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	mux, err := push.Routes(push.Options{Store: w, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r route.Route) http.Handler { return r.Handle }, nil)
+	pushes := ingest.NewPushes(w)
+	defer pushes.Close()
+	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r route.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

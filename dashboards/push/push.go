@@ -29,7 +29,7 @@ const (
 
 // Options say where events go.
 type Options struct {
-	Store   ingest.Store
+	Pushes  *ingest.Pushes
 	Changed func() // told after each commit that brought something; may be nil
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -37,7 +37,7 @@ type Options struct {
 
 // Routes are the addresses that take events in.
 func Routes(o Options) route.Table {
-	h := &handler{Options: o, pushes: ingest.NewPushes(o.Store), places: make(chan struct{}, atOnce)}
+	h := &handler{Options: o, places: make(chan struct{}, atOnce)}
 	line := func(pattern string, national bool) route.Route {
 		return route.Route{
 			Method: http.MethodPost, Pattern: pattern, Formats: []route.Format{route.JSON}, Access: route.SendEvents(),
@@ -49,7 +49,6 @@ func Routes(o Options) route.Table {
 
 type handler struct {
 	Options
-	pushes *ingest.Pushes
 	places chan struct{}
 }
 
@@ -72,7 +71,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 	if r.URL.Query().Get("lang") == "en" {
 		lang = "en"
 	}
-	answer, replayed, err := h.pushes.Take(r.Context(), ingest.Push{
+	answer, replayed, err := h.Pushes.Take(r.Context(), ingest.Push{
 		Source: auth.From(r.Context()).Name, Key: key, Body: r.Body, National: national, Now: h.Now().Truncate(time.Second),
 	}, lang)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/route"
+	"khohoso/ingest"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -30,8 +31,10 @@ func TestTheDocumentDescribesPushes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	pushes := ingest.NewPushes(w)
+	defer pushes.Close()
 	quiet := slog.New(slog.DiscardHandler)
-	taking := push.Routes(push.Options{Store: w, Log: quiet, Now: time.Now})
+	taking := push.Routes(push.Options{Pushes: pushes, Log: quiet, Now: time.Now})
 	table := append(api.Routes(api.Options{Warehouse: w, Log: quiet}), taking...)
 	mux, err := table.Handler(func(r route.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) { api.Problem(w, r, err, quiet) })
 	if err != nil {

@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// alike checks an object that looks like those before it: keys of theirs in their order,
-// though some may be missing, and plain values without escapes. So are nearly all lines
-// of an export, and to look for nothing else takes a third of the time. It is false for
-// every other object, sound or not, and has no effect then.
+// alike reads an object that looks like those before it into met: keys of theirs in their
+// order, though some may be missing, and plain values without escapes. So are nearly all
+// lines of an export, and to look for nothing else takes a third of the time. It is false
+// for every other object, sound or not, and has no other effect then.
 func (f *Fields) alike(object []byte) bool {
 	if !f.distinct || bytes.IndexByte(object, '\\') >= 0 || hasControl(object) || !utf8.Valid(object) {
 		return false
 	}
 	s, odd := scanner{data: object}, f.odd
-	var kept []byte
+	f.met = f.met[:0]
 	if s.expect('{') != nil {
 		return false
 	}
@@ -29,9 +29,7 @@ func (f *Fields) alike(object []byte) bool {
 		}
 		if k := &f.last[place]; k.node != nil {
 			odd = odd || !k.same
-			if k.node == f.keptNode {
-				kept = value
-			}
+			f.met = append(f.met, filled{k.node, value})
 		}
 		switch s.peek() {
 		case ',':
@@ -40,12 +38,18 @@ func (f *Fields) alike(object []byte) bool {
 			if s.at++; s.peek() != 0 || s.at < len(object) {
 				return false
 			}
-			f.odd, f.kept = odd, append(f.kept[:0], kept...)
+			f.odd = odd
 			return true
 		default:
 			return false
 		}
 	}
+}
+
+// filled is a value that was met, of what is asked for at a key.
+type filled struct {
+	node *node
+	text []byte
 }
 
 // placeOf reads a key and finds it among those of the objects before, from a place on; -1 where it is not.
@@ -106,10 +110,13 @@ func hasControl(text []byte) bool {
 	return found != 0
 }
 
-// remember says whether alike may go by the keys of the object just checked: each leads
+// remember says whether alike may go by the keys of the object just read: each leads
 // to a value of its own, and to no more than a value.
 func (f *Fields) remember() {
-	f.distinct = false
+	if !f.learnt {
+		return
+	}
+	f.learnt, f.distinct = false, false
 	met := map[*node]bool{}
 	for _, k := range f.last {
 		if k.node != nil && (met[k.node] || k.node.below != nil || k.node.items != nil) {

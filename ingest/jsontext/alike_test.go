@@ -1,6 +1,7 @@
 package jsontext
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,11 +9,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checked is what Check says of an object behind others.
+// checked is what is read of an object behind others.
 type checked struct {
-	Err  error
-	Odd  bool
-	Kept string
+	Err   error
+	Odd   bool
+	Kept  string
+	Cells []string
 }
 
 func check(f *Fields, object string) checked {
@@ -24,6 +26,11 @@ func check(f *Fields, object string) checked {
 	return c
 }
 
+func read(f *Fields, object string) checked {
+	cells, err := f.Cells([]byte(object))
+	return checked{Err: err, Odd: f.Odd(), Cells: slices.Clone(cells)}
+}
+
 func newKeeper(t interface{ Fatal(...any) }) *Fields {
 	f, err := NewFields([]string{"b", "code", "d"})
 	if err != nil {
@@ -33,9 +40,14 @@ func newKeeper(t interface{ Fatal(...any) }) *Fields {
 	return f
 }
 
-// Going by the objects before, Check says the same as reading each object whole.
+// Going by the objects before says the same as reading each object whole.
 func TestAlikeSaysTheSame(t *testing.T) {
 	t.Parallel()
+	t.Run("check", func(t *testing.T) { saysTheSame(t, check) })
+	t.Run("cells", func(t *testing.T) { saysTheSame(t, read) })
+}
+
+func saysTheSame(t *testing.T, say func(*Fields, string) checked) {
 	values := []string{`"x"`, `""`, `null`, `null `, `12.50`, `true`, `"Sở Tài chính"`, `"a\"b"`, `"\u1ec5"`, `"\u0000"`, `"\ud800"`, `01`, `{"code":1}`, `[1]`, "\"\xff\"", "\"\x01\"", `"`, `nul`, ``}
 	keys := []string{"code", "b", "d", "other", "Code", "co\\u0064e", " b ", ""}
 	spaces := []string{"", "", "", " ", "\t", "  "}
@@ -55,10 +67,10 @@ func TestAlikeSaysTheSame(t *testing.T) {
 		first := object()
 		for _, text := range []string{first, first, object(), first, object(), object()} {
 			whole.distinct = false // so that alike passes
-			want := check(whole, text)
+			want := say(whole, text)
 			whole.distinct = false
 			before := f.distinct
-			if got := check(f, text); !cmp.Equal(got, want, cmp.Comparer(func(x, y error) bool { return x == y })) {
+			if got := say(f, text); !cmp.Equal(got, want, cmp.Comparer(func(x, y error) bool { return x == y })) {
 				t.Fatalf("%q (by the objects before: %v): %+v, want %+v", text, before, got, want)
 			}
 			if f.alike([]byte(text)) {
@@ -75,7 +87,7 @@ func TestAlikeSaysTheSame(t *testing.T) {
 func TestAlikeMeetsExports(t *testing.T) {
 	t.Parallel()
 	f := newKeeper(t)
-	if got := check(f, `{"other":null,"code":"H28-1","b":"1","d":"x"}`); got != (checked{Kept: "H28-1"}) {
+	if got := check(f, `{"other":null,"code":"H28-1","b":"1","d":"x"}`); !cmp.Equal(got, checked{Kept: "H28-1"}) {
 		t.Fatalf("%+v", got)
 	}
 	for object, kept := range map[string]string{
@@ -83,8 +95,11 @@ func TestAlikeMeetsExports(t *testing.T) {
 		`{"code": "H28-3", "d": ""}`:                          "H28-3",
 		`{"b":"1"}`:                                           "",
 	} {
-		if !f.alike([]byte(object)) || string(f.Kept()) != kept || f.Odd() {
-			t.Errorf("%s: kept %q, odd %v", object, f.Kept(), f.Odd())
+		if !f.alike([]byte(object)) || f.Odd() {
+			t.Errorf("%s is not like those before, odd %v", object, f.Odd())
+		}
+		if got := check(f, object); !cmp.Equal(got, checked{Kept: kept}) {
+			t.Errorf("%s: %+v", object, got)
 		}
 	}
 	for _, object := range []string{`{"d":"1","code":"x"}`, `{"code":"1","code":"2"}`, `{"code":{}}`, `{"code":"\n"}`, `{"new":1}`, `{}`, `{"code":1`, `{"code":1}x`} {

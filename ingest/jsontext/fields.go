@@ -33,10 +33,11 @@ type Fields struct {
 	wanted bool
 	place  int // of a key in its row
 
-	learnt   bool   // last is not what it was
-	distinct bool   // alike may go by the keys in last
-	keptNode *node  // what Check keeps the value of
-	kept     []byte // by Check
+	learnt   bool     // last is not what it was
+	met      []filled // by alike
+	distinct bool     // alike may go by the keys in last
+	keptNode *node    // what Check keeps the value of
+	kept     []byte   // by Check
 }
 
 // slot is one cell in the making.
@@ -123,8 +124,19 @@ func (f *Fields) Odd() bool { return f.odd }
 //
 // Errors: ErrMalformed, ErrEncoding.
 func (f *Fields) Cells(object []byte) ([]string, error) {
+	if f.alike(object) {
+		clear(f.cells)
+		for _, one := range f.met {
+			for _, at := range one.node.slots {
+				f.cells[at] = string(one.text)
+			}
+		}
+		return f.cells, nil
+	}
 	f.wanted = true
-	if err := f.read(object); err != nil {
+	err := f.read(object)
+	f.remember()
+	if err != nil {
 		return nil, err
 	}
 	for i := range f.slots {
@@ -148,18 +160,20 @@ func (f *Fields) Kept() []byte { return f.kept }
 
 // Check reads an object like Cells without making anything of it but what is kept.
 func (f *Fields) Check(object []byte) error {
+	f.kept = f.kept[:0]
 	if f.alike(object) {
+		for _, one := range f.met {
+			if one.node == f.keptNode {
+				f.kept = append(f.kept, one.text...)
+			}
+		}
 		return nil
 	}
-	f.kept = f.kept[:0]
 	valid := utf8.Valid(object)
 	f.odd = f.odd || !valid
 	f.wanted = !valid || bytes.Contains(object, []byte(`\u`))
 	err := f.read(object)
-	if f.learnt {
-		f.learnt = false
-		f.remember()
-	}
+	f.remember()
 	return err
 }
 
