@@ -72,6 +72,7 @@ type variant struct {
 
 // New makes a cache of at most limit bytes that may give an answer of the figures
 // before for as long as behind says after they have changed.
+// Files are made one fewer at a time than other answers: a core is left to these.
 func New(limit int64, behind time.Duration) *Cache {
 	return &Cache{limit: limit, behind: behind, now: time.Now, short: newGate(makers()), long: newGate(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
 }
