@@ -16,6 +16,9 @@ const (
 	askedLately = 10 * time.Minute
 	// askedJustNow is the same for figures that a build waits for: it must not wait for what nobody is looking at.
 	askedJustNow = time.Minute
+	// delaysShowing is after how long a build that waits for figures to be read goes on to show those that are there: what
+	// was pushed is on a page within five seconds, and the others are read when it shows.
+	delaysShowing = time.Second
 	// mostWarm is how many choices of period, rule and organisation are read again.
 	mostWarm = 3
 )
@@ -59,7 +62,7 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 }
 
 // ReadAhead reads the same of figures that nobody sees yet, so that it is there when they
-// show. What fails is read again when they do; error: what next says.
+// show: at least that of the month where everyone begins. What fails is read again when they do; error: what next says.
 func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 	s := p.service
 	version, err := next.DataVersion(ctx)
@@ -74,7 +77,11 @@ func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 	if err != nil {
 		return err
 	}
-	for _, chosen := range s.worthReading(months, askedJustNow) {
+	began := time.Now()
+	for i, chosen := range s.worthReading(months, askedJustNow) {
+		if i > 0 && time.Since(began) > delaysShowing {
+			break
+		}
 		if _, closed, err := next.Closing(ctx, chosen.Period); err != nil {
 			return err
 		} else if closed { // no build changes it
