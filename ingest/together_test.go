@@ -1,7 +1,9 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -209,6 +211,40 @@ func TestBadBodyAmongGoodOnes(t *testing.T) {
 	answer, replayed, err := ingest.TakePush(t.Context(), w, eventBody("a", "2", 3), "en")
 	if err != nil || replayed || answer.Accepted != 1 {
 		t.Errorf("sent again, the bad one: %+v, replayed %t, %v", answer, replayed, err)
+	}
+}
+
+// A cell may hold the marks that keep the cells of waiting bodies apart; an empty text is no
+// value, a quotation mark or a line's end is part of one.
+func TestCellsWithMarksBetweenCells(t *testing.T) {
+	t.Parallel()
+	w := openWarehouse(t)
+	names := []string{"Sở\x1fTư\x1epháp", "a\x1e", "\"b\",\n\\c", ""}
+	var bodies []ingest.Push
+	for i, name := range names {
+		text, err := json.Marshal(map[string]string{
+			"dossier_code": fmt.Sprint("D-", i), "event_time": "2024-06-03T08:00:00+07:00", "status": "2", "agency_code": "STP", "agency_name": name,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies = append(bodies, ingest.Push{Source: "a", Body: bytes.NewReader(append(text, '\n')), Now: takenAt})
+	}
+	pushes := newPushes(t, w)
+	for i, body := range bodies {
+		answer, _, err := pushes.Take(t.Context(), body, "en")
+		if err != nil || answer.Accepted != 1 {
+			t.Fatalf("%q: %+v, %v", names[i], answer, err)
+		}
+	}
+	for i, want := range names {
+		var got sql.NullString
+		if err := w.DB().QueryRowContext(t.Context(), "select agency_name from raw_event where dossier_code = ?", fmt.Sprint("D-", i)).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got.String != want || got.Valid != (want != "") {
+			t.Errorf("%q came in as %q", want, got.String)
+		}
 	}
 }
 
