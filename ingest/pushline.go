@@ -10,10 +10,9 @@ import (
 // statement that loads them is prepared there once: to plan it takes the engine several
 // times as long as to take in a thousand rows.
 type pushLine struct {
-	conn      *sql.Conn
-	load      *sql.Stmt
-	plan      *plan
-	localDate string
+	conn *sql.Conn
+	load *sql.Stmt
+	plan *plan
 }
 
 // ready gives the line, which is opened when there is none.
