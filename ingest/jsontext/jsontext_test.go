@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -132,6 +133,11 @@ func FuzzObject(f *testing.F) {
 			t.Fatal(err)
 		}
 		got, err := fields.Cells(text)
+		got, odd := slices.Clone(got), fields.Odd()
+		// The same object again goes by the keys of the first.
+		if again, failed := fields.Cells(text); !slices.Equal(again, got) || failed != err || fields.Odd() != odd {
+			t.Fatalf("%q: %q, %v, odd %v; again %q, %v, odd %v", text, got, err, odd, again, failed, fields.Odd())
+		}
 		var want map[string]json.RawMessage
 		sound := json.Unmarshal(text, &want) == nil && want != nil
 		switch {
