@@ -114,6 +114,10 @@ func TestFiguresPreparedBeforeTheyShow(t *testing.T) {
 	if snap.reads != Reads(live) {
 		t.Error("what is read later comes from figures that nobody saw")
 	}
+	before := len(next.asked)
+	if err := pages.ReadAhead(t.Context(), next); err != nil || len(next.asked) != before {
+		t.Errorf("%v, figures that are shown already are read anew: %v", err, next.asked[before:])
+	}
 	next.version.ID = "v3-ghi"
 	if err := pages.ReadAhead(t.Context(), noUnits{next}); !errors.Is(err, errNoUnits) {
 		t.Errorf("the failure is %v", err)

@@ -65,15 +65,18 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 // show: at least that of the month where everyone begins. What fails is read again when they do; error: what next says.
 func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 	s := p.service
+	live, err := s.Open(ctx)
+	if err != nil {
+		return err
+	}
+	if differs, err := isNew(ctx, next, live); err != nil || !differs {
+		return err
+	}
 	version, err := next.DataVersion(ctx)
 	if err != nil {
 		return err
 	}
 	months, err := readReach(ctx, next, version)
-	if err != nil {
-		return err
-	}
-	live, err := s.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -92,6 +95,16 @@ func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
 		}
 	}
 	return s.cache.prepareReach(ctx, next, months)
+}
+
+// isNew says whether figures differ from those that readers have in hand, which may not be touched.
+func isNew(ctx context.Context, next, live Reads) (bool, error) {
+	now, err := live.Stamp(ctx)
+	if err != nil {
+		return false, err
+	}
+	coming, err := next.Stamp(ctx)
+	return coming != now, err
 }
 
 // worthReading are the choices that are read before anyone asks: the last full month, and those asked for within a time.
