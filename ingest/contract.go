@@ -151,6 +151,7 @@ var Feedback = Kind{Name: "feedback", Table: "raw_feedback", Columns: []Column{
 	instant("answered_at"),
 	words("rating", "rating"),
 	instant("recorded_at"),
+	code("dossier_code"),
 }}
 
 // Targets are the ratios at which indicators reach their maximum, in the order of table raw_target.

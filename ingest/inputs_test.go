@@ -15,6 +15,7 @@ func TestIndicatorInputs(t *testing.T) {
 	t.Parallel()
 	const (
 		feedback  = "id,received_at,kind,agency_code,due_at,answered_at,rating"
+		complaint = "id,received_at,kind,agency_code,due_at,answered_at,rating,dossier_code"
 		targets   = "indicator,set,agency_code,valid_from,valid_to,target"
 		counts    = "agency_code,period,received,synchronised"
 		services  = "agency_code,period,service,offered"
@@ -23,6 +24,7 @@ func TestIndicatorInputs(t *testing.T) {
 	reads := map[string]string{
 		feedback: `select concat_ws('|', feedback_id, received_at at time zone 'Asia/Ho_Chi_Minh', coalesce(kind::varchar, '-'), agency_code,
 			coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::varchar, '-'), coalesce((answered_at at time zone 'Asia/Ho_Chi_Minh')::varchar, '-'), coalesce(rating::varchar, '-')) from raw_feedback`,
+		complaint: `select concat_ws('|', feedback_id, agency_code, coalesce(dossier_code, '-')) from raw_feedback`,
 		targets:   `select concat_ws('|', indicator, indicator_set, coalesce(agency_code, '-'), coalesce(valid_from::varchar, '-'), coalesce(valid_to::varchar, '-'), target) from raw_target`,
 		counts:    `select concat_ws('|', agency_code, period_name, received, synchronised) from raw_national_count`,
 		services:  `select concat_ws('|', agency_code, period_name, service, offered) from raw_service`,
@@ -38,6 +40,8 @@ func TestIndicatorInputs(t *testing.T) {
 		{feedback, "P1,2026-08-03,rule,H28.01,2026-02-30,,", "due_at"},
 		{feedback, "P1,2026-08-03,rule,H28.01,,1899-01-01,", "answered_at"},
 		{feedback, "P1,2026-08-03,rule,H28.01,,,5", "rating"},
+		{complaint, "P1,2026-08-03,rule,H28.01,,,, H28.01-260701-00012 ", "P1|H28.01|H28.01-260701-00012"},
+		{complaint, "P1,2026-08-03,rule,H28.01,,,,", "P1|H28.01|-"},
 		{targets, "3.3,portal,,,,80 %", "3.3|portal|-|-|-|0.8"},
 		{targets, `3.3,portal,H28.01,2026-01-01,2026-12-31,"0,85"`, "3.3|portal|H28.01|2026-01-01|2026-12-31|0.85"},
 		{targets, "3.3,portal,,,,1", "3.3|portal|-|-|-|1.0"},

@@ -21,6 +21,7 @@ const (
 	streamCounts
 	streamServices
 	streamPublished
+	streamSubject
 )
 
 func newDice(seed, stream uint64) dice {

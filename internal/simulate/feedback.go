@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-var feedbackHeader = []string{"id", "received_at", "kind", "agency_code", "due_at", "answered_at", "rating"}
+var feedbackHeader = []string{"id", "received_at", "kind", "agency_code", "due_at", "answered_at", "rating", "dossier_code"}
 
 // feedback is one complaint or suggestion (PAKN) about a rule or about conduct.
 type feedback struct {
@@ -15,6 +15,7 @@ type feedback struct {
 	office                  uint16
 	aboutRule               bool
 	rating                  uint8
+	dossier                 string // that it speaks of; "" when none is named
 }
 
 // The terms of an answer in working days: refuse or forward, ask for more, handle.
@@ -106,7 +107,7 @@ func writeFeedback(files *fileSet, w *world, all []feedback) error {
 			kind = "rule"
 		}
 		rows = append(rows, []string{
-			f.id, timeOrBlank(f.received), kind, w.offices[f.office].code, timeOrBlank(f.due), timeOrBlank(f.answered), ratingWords[f.rating],
+			f.id, timeOrBlank(f.received), kind, w.offices[f.office].code, timeOrBlank(f.due), timeOrBlank(f.answered), ratingWords[f.rating], f.dossier,
 		})
 	}
 	return writeTable(files, "feedback.csv", rows)

@@ -43,13 +43,19 @@ func TestFeedback(t *testing.T) {
 	if len(all) != p.sum.Feedback || len(all) < 100 {
 		t.Fatalf("%d complaints, %d declared", len(all), p.sum.Feedback)
 	}
-	var late, open, rule, rated, happy, dated share
+	var late, open, rule, rated, happy, dated, named share
 	terms := make(map[int]int)
 	for _, f := range all {
 		if ids[f["id"]] || oldCode(f["agency_code"]) != (f["received_at"] < reformStart) {
 			t.Errorf("feedback %v", f)
 		}
 		ids[f["id"]] = true
+		if code := f["dossier_code"]; code != "" {
+			if about := p.dossiers[code]; about == nil || about.at["received"] == "" || about.at["received"] >= f["received_at"] || !strings.HasPrefix(code, f["agency_code"]) {
+				t.Errorf("feedback %v speaks of %+v", f, about)
+			}
+		}
+		named.add(f["dossier_code"] != "")
 		open.add(f["answered_at"] == "")
 		rule.add(f["kind"] == "rule")
 		dated.add(f["due_at"] != "")
@@ -71,6 +77,7 @@ func TestFeedback(t *testing.T) {
 	within(t, "about a rule", rule.of(), 0.2, 0.4)
 	within(t, "rated of the answered", rated.of(), 0.45, 0.75)
 	within(t, "satisfied of the rated", happy.of(), 0.75, 0.97)
+	within(t, "of a dossier", named.of(), 0.2, 0.5)
 	within(t, "with a term", dated.of(), 0.9, 1)
 	if terms[2] == 0 || terms[5] == 0 || terms[15] <= terms[2] {
 		t.Errorf("terms of 2, 5 and 15 working days: %v", terms)

@@ -114,10 +114,14 @@ func (r *rowWriter) appendCode(b []byte, e *event, unit string) []byte {
 	if e.odd {
 		separator = oddSeparator
 	}
-	b = append(append(b, unit...), separator)
 	_, codeDate := r.dates(e.key.day())
-	b = append(append(b, codeDate...), separator)
-	n := e.key.sequence()
+	return appendCode(b, unit, codeDate, separator, e.key.sequence())
+}
+
+// appendCode writes the parts of a dossier code.
+func appendCode(b []byte, unit, date string, separator byte, n int) []byte {
+	b = append(append(b, unit...), separator)
+	b = append(append(b, date...), separator)
 	for limit := 10000; limit > n && limit > 1; limit /= 10 {
 		b = append(b, '0')
 	}

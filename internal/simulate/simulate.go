@@ -101,6 +101,7 @@ func writeRest(files *fileSet, w *world, counts *tally, o Options, sum *Summary)
 		return err
 	}
 	all := feedbacks(w, o)
+	counts.subjects.name(w, all, o.Seed)
 	sum.Feedback = len(all)
 	if err := writeFeedback(files, w, all); err != nil {
 		return err

@@ -16,6 +16,7 @@ type tally struct {
 	showings [][]uint16 // by month: the places in shown
 	cells    []cell     // by period, then office
 	used     map[use]bool
+	subjects subjects
 }
 
 // showing is a period of the portal.
@@ -51,7 +52,7 @@ const shownMonths = 6
 
 func newTally(w *world) *tally {
 	first, last := monthNumber(w.span.first), monthNumber(w.span.last)
-	t := &tally{w: w, used: make(map[use]bool)}
+	t := &tally{w: w, used: make(map[use]bool), subjects: make(subjects)}
 	t.received = make([][]int32, last-first+1)
 	t.showings = make([][]uint16, last-first+1)
 	for m := range t.received {
@@ -116,6 +117,7 @@ func (t *tally) add(l *life) {
 	if m.received == 0 || m.received >= end {
 		return
 	}
+	t.subjects.add(l)
 	in := t.month(m.received.day())
 	t.received[in][t.w.heirs.inCharge(l.office, m.received)]++
 	for _, period := range t.showings[in] {

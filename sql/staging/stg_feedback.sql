@@ -1,5 +1,5 @@
 -- stg_feedback: one row per feedback, the winner where a source sent it with other content. Grain: feedback_id.
--- The latest recorded counts, then the latest answered, one that is rated, the latest due, then a digest of the rest: the rows
+-- The latest recorded counts, then the latest answered, one that is rated, the latest due, one that names its dossier, then a digest of the rest: the rows
 -- alone decide, never their order of arrival (design law 2).
 -- materialized: view
 select
@@ -9,7 +9,8 @@ select
     agency_code,
     due_at,
     answered_at,
-    rating
+    rating,
+    dossier_code
 from raw_feedback
 qualify row_number() over (
     partition by feedback_id
@@ -19,5 +20,6 @@ qualify row_number() over (
         rating nulls last,
         due_at desc nulls last,
         received_at desc,
+        dossier_code nulls last,
         hash(kind, agency_code)
 ) = 1

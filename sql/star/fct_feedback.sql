@@ -34,6 +34,7 @@ select
     answered_at,
     answered_date,
     answered_at <= due_at                                               as is_in_time,
-    rating
+    rating,
+    dossier_code
 from termed
 order by feedback_id
