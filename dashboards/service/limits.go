@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"khohoso/internal/auth"
 )
 
-// limits are how often someone may ask: an address for anything, and for signing in.
-// A whole office may stand behind one address.
+// limits are how often someone may ask: a network for anything, and for signing in.
+// A whole office may stand behind one.
 type limits struct{ address, signIn *buckets }
 
 func newLimits(now func() time.Time) limits {
@@ -36,7 +38,8 @@ type bucket struct {
 	seen    time.Time
 }
 
-func (b *buckets) allow(name string) bool {
+func (b *buckets) allow(address string) bool {
+	name := auth.Network(address)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()

@@ -114,7 +114,9 @@ func (s *Service) units(ctx context.Context) (auth.Units, error) {
 	}
 	tree := make(auth.Tree, len(agencies))
 	for _, a := range agencies {
-		tree[a.Code] = a.ParentCode
+		if a.Level != "" { // units outside the catalogue stand below nobody
+			tree[a.Code] = a.ParentCode
+		}
 	}
 	return tree, nil
 }

@@ -95,7 +95,12 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) {
 	}
 	who, secret, err := s.Accounts.SignIn(r.Context(), name, r.PostForm.Get("password"), s.browser(r))
 	if err != nil {
-		s.notSignedIn(r, "password", name, err)
+		s.notSignedIn(r, "password", who.Name, err)
+		if errors.Is(err, auth.ErrBusy) {
+			w.Header().Set("Retry-After", "3")
+			s.showLogin(w, r, http.StatusTooManyRequests, dashboards.LoginPage{Failed: err, Name: name, Back: back})
+			return
+		}
 		if !errors.Is(err, auth.ErrWrong) {
 			s.fail(w, r, err)
 			return
@@ -133,15 +138,13 @@ func (s *Service) notSignedIn(r *http.Request, way, name string, err error) {
 	s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: fault.Sentence(err, "en")})
 }
 
-// orNone keeps a name that was typed apart from the reader's own.
-func orNone(name string) string {
-	if name == "" {
+// orNone is the account that someone tried to be, "?" when there is none: what
+// was typed may be a password in the wrong field, or anybody's name.
+func orNone(account string) string {
+	if account == "" {
 		return "?"
 	}
-	if runes := []rune(name); len(runes) > 64 {
-		return string(runes[:64]) + "…"
-	}
-	return name
+	return account
 }
 
 func (s *Service) beginSSO(w http.ResponseWriter, r *http.Request) {

@@ -23,7 +23,8 @@ const (
 
 // Units tells which unit stands below which.
 type Units interface {
-	// Below says whether code is top or stands anywhere below it.
+	// Below says whether code is top or stands anywhere below it; the code "" is
+	// the whole province.
 	Below(top, code string) bool
 }
 
@@ -51,7 +52,7 @@ func Decide(who Identity, need Need, unit string, units Units) error {
 	case Figures:
 		return only(who.Role != Source && who.Role.Known())
 	case Dossiers:
-		own := who.Role == Agency && who.Unit != "" && unit != "" && units != nil && units.Below(who.Unit, unit)
+		own := who.Role == Agency && who.Unit != "" && units != nil && units.Below(who.Unit, unit)
 		return only(who.Role.WholeProvince() || own)
 	case Operate:
 		return only(who.Role == Operator && who.Person())

@@ -56,6 +56,11 @@ func TestTheRule(t *testing.T) {
 		{district, Dossiers, "H28.3", ErrRefused},
 		{district, Dossiers, "H28.30.", ErrRefused},
 		{district, Operate, "", ErrRefused},
+		{person(Agency, "H28"), Dossiers, "", nil}, // the province's own account
+		{person(Agency, "H28"), Dossiers, "H28", nil},
+		{person(Agency, "H28"), Dossiers, "H28.30.1", nil},
+		{person(Agency, "H28"), Operate, "", ErrRefused},
+		{commune, Dossiers, "", ErrRefused},
 		{commune, Dossiers, "H28.30.1", nil},
 		{commune, Dossiers, "H28.30.2", ErrRefused},
 		{commune, Dossiers, "H28.30", ErrRefused},
@@ -108,5 +113,27 @@ func TestUnitsInACircle(t *testing.T) {
 	circle := Tree{"a": "b", "b": "a"}
 	if circle.Below("c", "a") || !circle.Below("b", "a") {
 		t.Error("a circle of units is misread")
+	}
+}
+
+func TestTheWholeStandsBelowOneUnit(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		units Tree
+		top   string
+		want  bool
+	}{
+		"the province":               {units, "H28", true},
+		"a district":                 {units, "H28.30", false},
+		"one of two provinces":       {Tree{"H28": "", "H44": "", "H28.01": "H28"}, "H28", false},
+		"the only unit there is":     {Tree{"H28.01": ""}, "H28.01", false},
+		"a unit that nobody knows":   {units, "H99", false},
+		"nobody":                     {units, "", false},
+		"units above each other":     {Tree{"A": "B", "B": "A", "H28": ""}, "A", false},
+		"a unit of an unknown above": {Tree{"A": "X", "H28": ""}, "A", false},
+	} {
+		if got := c.units.Below(c.top, ""); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -12,11 +11,8 @@ import (
 	"khohoso/internal/fault"
 )
 
-// How many wrong passwords lock an account, and for how long.
-const (
-	mostFailures = 5
-	lockedFor    = 15 * time.Minute
-)
+// oneTimeHolds is how long a one-time password lets in; it does so once.
+const oneTimeHolds = 72 * time.Hour
 
 // FirstOperator is the account that the first start makes.
 const FirstOperator = "operator"
@@ -30,14 +26,14 @@ type Account struct {
 	Unit        string
 	SingleSign  bool // signs in by the province's sign-on, not by a password of ours
 	MustChange  bool
-	LockedUntil time.Time // zero: not locked
+	LockedUntil time.Time // until then a network that guessed too often waits; zero: none does
 	DisabledAt  time.Time // zero: in use
 	CreatedAt   time.Time
 	SignedInAt  time.Time // zero: never
 
 	subject  string
 	password string
-	failures int64
+	oneTime  string // hash of the last one-time password
 }
 
 // Accounts are the accounts, sessions and tokens of a file. Its methods are safe
@@ -74,14 +70,12 @@ type New struct {
 	Unit        string
 }
 
-var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,63}$`)
-
 // check says what is wrong with a new account.
 func (n New) check() error {
+	if err := checkName(n.Name); err != nil {
+		return err
+	}
 	switch {
-	case !accountName.MatchString(n.Name):
-		return fault.New(fault.Usage, fmt.Sprintf("account %q: a name has 2 to 64 letters, digits and . _ @ -", n.Name),
-			fmt.Sprintf("tài khoản %q: tên gồm 2 đến 64 chữ cái, chữ số và . _ @ -", n.Name))
 	case !n.Role.Known():
 		return fault.New(fault.Usage, fmt.Sprintf("role %q: choose leadership, office, agency, operator or source", n.Role),
 			fmt.Sprintf("vai trò %q: chọn leadership, office, agency, operator hoặc source", n.Role))
@@ -99,6 +93,7 @@ func (n New) check() error {
 //
 // Errors: fault.Usage, also for a name that is taken.
 func (a *Accounts) Add(ctx context.Context, n New, by string) (Account, string, error) {
+	n.Name = cleanName(n.Name)
 	if err := n.check(); err != nil {
 		return Account{}, "", err
 	}
@@ -123,7 +118,7 @@ func (a *Accounts) insert(ctx context.Context, n New, subject, hash, by string) 
 	}
 	_, err := control.Rows(ctx, a.db, "add_account", control.Args{
 		"name": n.Name, "shown": n.Shown, "role": string(n.Role), "unit": n.Unit, "subject": subject, "password": hash,
-		"must_change": hash != "", "now": a.stamp(), "by": by,
+		"must_change": hash != "", "one_time_until": a.oneTimeUntil(hash != ""), "now": a.stamp(), "by": by,
 	}, control.One[int64])
 	if err != nil && strings.Contains(err.Error(), "UNIQUE constraint") {
 		return fault.Wrap(fault.Usage, err, fmt.Sprintf("account %q is there already; choose another name or reset it", n.Name),
@@ -145,12 +140,12 @@ func (a *Accounts) First(ctx context.Context) (string, error) {
 
 // List gives all accounts, those in use first.
 func (a *Accounts) List(ctx context.Context) ([]Account, error) {
-	return control.Rows(ctx, a.db, "accounts", nil, scanAccount)
+	return control.Rows(ctx, a.db, "accounts", control.Args{"most": mostGuesses}, scanAccount)
 }
 
 // Find gives the account of a name. Error: fault.UnknownName.
 func (a *Accounts) Find(ctx context.Context, name string) (Account, error) {
-	found, err := control.Rows(ctx, a.db, "account_by_name", control.Args{"name": name}, scanAccount)
+	found, err := a.byName(ctx, name)
 	if err != nil {
 		return Account{}, err
 	}
@@ -159,6 +154,10 @@ func (a *Accounts) Find(ctx context.Context, name string) (Account, error) {
 			fmt.Sprintf("không có tài khoản %q; xem khohoso user list", name))
 	}
 	return found[0], nil
+}
+
+func (a *Accounts) byName(ctx context.Context, name string) ([]Account, error) {
+	return control.Rows(ctx, a.db, "account_by_name", control.Args{"name": name, "most": mostGuesses}, scanAccount)
 }
 
 // Disable keeps an account from signing in and ends its sessions and tokens.
@@ -217,12 +216,24 @@ func (a *Accounts) Reset(ctx context.Context, name string) (Account, string, err
 // setPassword stores a hash and ends the account's other sessions and tokens.
 func (a *Accounts) setPassword(ctx context.Context, account, butSession int64, hash string, oneTime bool) error {
 	return a.db.In(ctx, func(tx control.Tx) error {
-		args := control.Args{"account": account, "password": hash, "must_change": oneTime && hash != "", "enable": oneTime}
+		once := oneTime && hash != ""
+		args := control.Args{"account": account, "password": hash, "must_change": once, "one_time_until": a.oneTimeUntil(once), "enable": oneTime}
 		if _, err := tx.Do(ctx, "set_password", args); err != nil {
+			return err
+		}
+		if _, err := tx.Do(ctx, "forget_guesses", control.Args{"account": account}); err != nil {
 			return err
 		}
 		return a.endAll(ctx, tx, account, butSession, true)
 	})
+}
+
+// oneTimeUntil is until when a password made now lets in once; 0 for one that was chosen.
+func (a *Accounts) oneTimeUntil(oneTime bool) int64 {
+	if !oneTime {
+		return 0
+	}
+	return a.now().Add(oneTimeHolds).UnixMilli()
 }
 
 func (a *Accounts) stamp() int64 { return a.now().UnixMilli() }
@@ -230,7 +241,7 @@ func (a *Accounts) stamp() int64 { return a.now().UnixMilli() }
 func scanAccount(read func(...any) error) (a Account, err error) {
 	var locked, created int64
 	var disabled, signedIn sql.NullInt64
-	err = read(&a.ID, &a.Name, &a.Shown, &a.Role, &a.Unit, &a.subject, &a.password, &a.MustChange, &a.failures, &locked, &disabled, &created, &signedIn)
+	err = read(&a.ID, &a.Name, &a.Shown, &a.Role, &a.Unit, &a.subject, &a.password, &a.MustChange, &a.oneTime, &disabled, &created, &signedIn, &locked)
 	a.SingleSign, a.CreatedAt = a.subject != "", time.UnixMilli(created)
 	if locked > 0 {
 		a.LockedUntil = time.UnixMilli(locked)

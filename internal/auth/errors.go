@@ -13,8 +13,10 @@ var (
 		"this account may not see that: dossiers, findings and their workbooks are for the unit that handles them and those above it",
 		"tài khoản này không được xem nội dung đó: hồ sơ, phát hiện và sổ Excel của hồ sơ chỉ dành cho đơn vị quản lý và cấp trên của đơn vị")
 	// ErrWrong: name or password. Which of them is not said, nor whether the account is there, disabled or locked.
-	ErrWrong error = fault.New(fault.SignIn, "name or password is wrong, or the account is locked for a while or disabled; after 5 wrong passwords it opens again in 15 minutes",
-		"tên hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa hay đã ngừng dùng; sau 5 lần sai, tài khoản mở lại sau 15 phút")
+	ErrWrong error = fault.New(fault.SignIn, "name or password is wrong, or the account is disabled; after 5 wrong passwords wait 15 minutes; a one-time password works once, within 72 hours",
+		"tên hoặc mật khẩu không đúng, hoặc tài khoản đã ngừng dùng; sau 5 lần sai, hãy chờ 15 phút; mật khẩu dùng một lần chỉ dùng được một lần, trong 72 giờ")
+	// ErrBusy: so many sign in at once that this one would wait too long.
+	ErrBusy error = fault.New(fault.TooMany, "many are signing in at this moment; try again in a few seconds", "đang có nhiều người đăng nhập cùng lúc; hãy thử lại sau vài giây")
 	// ErrOldPassword: the present password was asked for and is another one.
 	ErrOldPassword error = fault.New(fault.SignIn, "the present password is wrong", "mật khẩu hiện tại không đúng")
 	// ErrSingleSignOn: what the province's sign-on sent back does not hold.

@@ -6,10 +6,14 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
+	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 
+	"github.com/ccojocar/zxcvbn-go"
 	"golang.org/x/crypto/argon2"
 
 	"khohoso/internal/fault"
@@ -30,14 +34,22 @@ const (
 	hashBytes   = 32
 	shortest    = 10  // characters of a password
 	longestWord = 256 // bytes, so that hashing costs what it costs
+	fewestTries = 1e7 // that someone who knows lists of passwords, dates and keyboards needs
+	mostWaiting = 24  // sign-ins that wait for one that is being hashed: a second or two
 )
+
+// commonWords are what people here choose and lists from elsewhere lack.
+var commonWords = []string{
+	"khohoso", "matkhau", "hoso", "motcua", "hoabinh", "phutho", "vietnam", "hanoi", "ubnd", "vanphong", "chuyenvien", "quantri", "dichvucong", "tthc", "xinchao", "anhyeuem",
+}
 
 // hasher makes and checks hashes, few at a time: sign-ins that come in crowds
 // wait instead of filling the memory.
 type hasher struct {
-	cost  cost
-	slots chan struct{}
-	dummy string
+	cost    cost
+	slots   chan struct{}
+	waiting atomic.Int64
+	dummy   string
 }
 
 func newHasher(c cost) *hasher {
@@ -46,7 +58,16 @@ func newHasher(c cost) *hasher {
 	return h
 }
 
+// wait takes a place, or refuses at once when so many wait that nobody would be
+// glad of the answer.
+//
+// Error: ErrBusy.
 func (h *hasher) wait(ctx context.Context) error {
+	if h.waiting.Add(1) > mostWaiting {
+		h.waiting.Add(-1)
+		return ErrBusy
+	}
+	defer h.waiting.Add(-1)
 	select {
 	case h.slots <- struct{}{}:
 		return nil
@@ -110,20 +131,19 @@ func parseHash(hash string) (c cost, salt, sum []byte, err error) {
 }
 
 // checkPassword refuses passwords that are guessed first.
-func checkPassword(name, password string) error {
-	letters := map[rune]bool{}
-	for _, letter := range password {
-		letters[letter] = true
-	}
+func checkPassword(account Account, password string) error {
 	switch {
 	case !utf8.ValidString(password) || len(password) > longestWord:
 		return badPassword("it must be text of at most 256 bytes", "mật khẩu phải là chữ, dài nhất 256 byte")
+	case strings.ContainsFunc(password, func(r rune) bool { return unicode.Is(unicode.C, r) }):
+		return badPassword("it has letters that cannot be seen", "mật khẩu có ký tự không nhìn thấy")
 	case utf8.RuneCountInString(password) < shortest:
 		return badPassword("it needs at least 10 characters", "cần ít nhất 10 ký tự")
-	case len(letters) < 5:
-		return badPassword("it repeats the same few characters", "mật khẩu chỉ lặp lại vài ký tự")
-	case strings.Contains(strings.ToLower(password), strings.ToLower(name)):
+	case strings.Contains(strings.ToLower(password), strings.ToLower(account.Name)):
 		return badPassword("it holds the name of the account", "mật khẩu chứa tên tài khoản")
+	case zxcvbn.PasswordStrength(password, append([]string{account.Name, account.Shown, account.Unit}, commonWords...)).Entropy < math.Log2(fewestTries):
+		return badPassword("it is on the lists that are tried first, or nearly; take several words that do not belong together",
+			"mật khẩu nằm trong (hoặc gần giống) danh sách bị thử trước tiên; hãy ghép vài từ không liên quan")
 	}
 	return nil
 }

@@ -28,9 +28,9 @@ type Session struct {
 // SignIn checks a name and a password and begins a session. The secret goes into
 // the browser's cookie and is kept nowhere else.
 //
-// Error: ErrWrong, whatever is wrong; it takes equally long.
+// Errors: ErrWrong, whatever is wrong; it takes equally long. ErrBusy when too many sign in at once.
 func (a *Accounts) SignIn(ctx context.Context, name, password string, from Origin) (Identity, string, error) {
-	found, err := control.Rows(ctx, a.db, "account_by_name", control.Args{"name": name}, scanAccount)
+	found, err := a.byName(ctx, name)
 	if err != nil {
 		return Identity{}, "", err
 	}
@@ -38,31 +38,40 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, from Origi
 	if len(found) > 0 {
 		account = found[0]
 	}
-	open := account.ID != 0 && account.DisabledAt.IsZero() && !account.LockedUntil.After(a.now())
-	fits, err := a.hash.fits(ctx, account.password, password)
+	try, err := a.reserve(ctx, account.ID, Network(from.Address))
 	if err != nil {
-		return Identity{}, "", err
-	}
-	if !fits || !open {
-		if account.ID != 0 && open {
-			err = a.noteFailure(ctx, account.ID)
-		}
-		if err == nil {
-			err = ErrWrong
-		}
 		return Identity{Name: account.Name}, "", err
 	}
-	if _, err := a.db.Do(ctx, "note_sign_in", control.Args{"account": account.ID, "now": a.stamp()}); err != nil {
-		return Identity{}, "", err
+	fits, err := a.hash.fits(ctx, account.password, password)
+	if err == nil && fits && account.DisabledAt.IsZero() {
+		fits, err = a.letIn(ctx, account, try)
+	}
+	switch {
+	case err != nil:
+		return Identity{Name: account.Name}, "", err
+	case !fits || !account.DisabledAt.IsZero():
+		return Identity{Name: account.Name}, "", ErrWrong
 	}
 	return a.begin(ctx, account, from)
 }
 
-func (a *Accounts) noteFailure(ctx context.Context, account int64) error {
-	_, err := a.db.Do(ctx, "note_failure", control.Args{
-		"account": account, "most": mostFailures, "until": a.now().Add(lockedFor).UnixMilli(),
+// letIn looks once more, when the password was found right: too many guesses
+// meanwhile, or a one-time password that was used or is too old, keep out.
+func (a *Accounts) letIn(ctx context.Context, account Account, try guess) (in bool, err error) {
+	err = a.db.In(ctx, func(tx control.Tx) error {
+		if in, err = a.takeBack(ctx, tx, try); err != nil || !in {
+			return err
+		}
+		if account.MustChange {
+			used, err := tx.Do(ctx, "use_one_time", control.Args{"account": account.ID, "now": a.stamp()})
+			if in = used > 0; err != nil || !in {
+				return err
+			}
+		}
+		_, err := tx.Do(ctx, "note_sign_in", control.Args{"account": account.ID, "now": a.stamp()})
+		return err
 	})
-	return err
+	return in, err
 }
 
 // begin opens a session of an account that has shown who it is.
@@ -151,34 +160,57 @@ func (a *Accounts) endAll(ctx context.Context, tx control.Tx, account, but int64
 // ChangePassword sets the password that the account's owner chose; their other
 // sessions and their tokens end.
 //
-// Errors: ErrOldPassword, also while the account is locked; fault.Usage for a password that is guessed first.
+// Errors: ErrOldPassword, also after too many wrong ones; fault.Usage for a password that is guessed first.
 func (a *Accounts) ChangePassword(ctx context.Context, who Identity, old, chosen string) error {
 	account, err := a.Find(ctx, who.Name)
 	if err != nil {
 		return err
 	}
-	fits, err := a.hash.fits(ctx, account.password, old)
-	switch {
-	case err != nil:
+	if err := a.presentPassword(ctx, account, old); err != nil {
 		return err
-	case account.LockedUntil.After(a.now()):
-		return ErrOldPassword
-	case !fits:
-		if err := a.noteFailure(ctx, account.ID); err != nil {
-			return err
-		}
-		return ErrOldPassword
-	case old == chosen:
+	}
+	if old == chosen {
 		return badPassword("it is the present one", "mật khẩu mới trùng mật khẩu hiện tại")
 	}
-	if err := checkPassword(account.Name, chosen); err != nil {
+	if err := checkPassword(account, chosen); err != nil {
 		return err
+	}
+	if account.oneTime != "" {
+		former, err := a.hash.fits(ctx, account.oneTime, chosen)
+		if err != nil {
+			return err
+		}
+		if former {
+			return badPassword("it was given as a one-time password", "đó là mật khẩu dùng một lần đã cấp")
+		}
 	}
 	hash, err := a.hash.make(ctx, chosen)
 	if err != nil {
 		return err
 	}
 	return a.setPassword(ctx, account.ID, who.Session, hash, false)
+}
+
+// presentPassword refuses whoever does not know the account's password; wrong ones count as guesses.
+func (a *Accounts) presentPassword(ctx context.Context, account Account, password string) error {
+	try, err := a.reserve(ctx, account.ID, atSession)
+	if err != nil {
+		return err
+	}
+	fits, err := a.hash.fits(ctx, account.password, password)
+	if err != nil {
+		return err
+	}
+	if fits {
+		err = a.db.In(ctx, func(tx control.Tx) error {
+			fits, err = a.takeBack(ctx, tx, try)
+			return err
+		})
+	}
+	if err == nil && !fits {
+		err = ErrOldPassword
+	}
+	return err
 }
 
 // recent keeps the clearing of what has run out to once in a while.
@@ -202,6 +234,9 @@ func (a *Accounts) clearOld(ctx context.Context) error {
 		return nil
 	}
 	if _, err := a.db.Do(ctx, "clear_old", a.living()); err != nil {
+		return err
+	}
+	if _, err := a.db.Do(ctx, "clear_guesses", control.Args{"now": a.stamp()}); err != nil {
 		return err
 	}
 	_, err := a.db.Do(ctx, "clear_sign_ins", control.Args{"before": a.now().Add(-signInHolds).UnixMilli()})

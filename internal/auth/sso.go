@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -36,7 +35,8 @@ type SingleSignOn struct {
 	Client    *http.Client // nil: the usual one with a limit of 10 seconds
 }
 
-// ClaimNames are the claims that hold what we need.
+// ClaimNames are the claims that hold what we need. A name with dots is looked for
+// as it stands, then as a way through objects: realm_access.roles.
 type ClaimNames struct {
 	Account string // name of the account; default preferred_username
 	Shown   string // name on screens; default name
@@ -183,7 +183,7 @@ func (s *SSO) exchange(ctx context.Context, code string, pending pendingSignIn) 
 		return nil, singleSignOnFault(err)
 	}
 	raw, _ := token.Extra("id_token").(string)
-	proven, err := provider.Verifier(&oidc.Config{ClientID: s.ClientID, Now: s.accounts.now}).Verify(oidc.ClientContext(ctx, s.Client), raw)
+	proven, err := provider.Verifier(&oidc.Config{ClientID: s.ClientID, Now: s.tolerant}).Verify(oidc.ClientContext(ctx, s.Client), raw)
 	if err != nil {
 		return nil, singleSignOnFault(err)
 	}
@@ -201,6 +201,14 @@ func (s *SSO) exchange(ctx context.Context, code string, pending pendingSignIn) 
 	return claims, nil
 }
 
+// clockTolerance is how far the clocks of the provider and of this machine may
+// stand apart.
+const clockTolerance = time.Minute
+
+// tolerant is now for the end of a token. Of a token that holds only from later
+// on, the library itself overlooks five minutes, of which this takes one.
+func (s *SSO) tolerant() time.Time { return s.accounts.now().Add(-clockTolerance) }
+
 // ask adds what the provider tells only at its userinfo address: many keep names
 // and roles out of the token. The token's own claims stand.
 func (s *SSO) ask(ctx context.Context, provider *oidc.Provider, token *oauth2.Token, claims map[string]any) error {
@@ -208,6 +216,9 @@ func (s *SSO) ask(ctx context.Context, provider *oidc.Provider, token *oauth2.To
 		return nil
 	}
 	info, err := provider.UserInfo(oidc.ClientContext(ctx, s.Client), oauth2.StaticTokenSource(token))
+	if err != nil && s.complete(claims) {
+		return nil // nothing was missing
+	}
 	if err != nil {
 		return singleSignOnFault(err)
 	}
@@ -229,27 +240,4 @@ func (s *SSO) ask(ctx context.Context, provider *oidc.Provider, token *oauth2.To
 func singleSignOnFault(cause error) error {
 	return fault.Wrap(fault.SignIn, errors.Join(ErrSingleSignOn, cause), "single sign-on did not succeed; begin again",
 		"đăng nhập một lần không thành công; hãy đăng nhập lại")
-}
-
-// texts are the values of a claim, one or a list.
-func texts(claim any) []string {
-	switch value := claim.(type) {
-	case string:
-		return strings.Fields(strings.ReplaceAll(value, ",", " "))
-	case []any:
-		var all []string
-		for _, one := range value {
-			if text, isText := one.(string); isText {
-				all = append(all, text)
-			}
-		}
-		return all
-	}
-	return nil
-}
-
-// text is the value of a claim that has one.
-func text(claim any) string {
-	value, _ := claim.(string)
-	return strings.TrimSpace(value)
 }

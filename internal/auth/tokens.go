@@ -15,8 +15,12 @@ import (
 // TokenPrefix begins every token, so that one that got into the wrong place is recognised.
 const TokenPrefix = "khohoso_"
 
-// longestToken is how long a token may hold.
-const longestToken = 366 * 24 * time.Hour
+// How long a token may hold. The sign-on's accounts are looked at by the provider
+// only when their owner signs in: their tokens must not outlive a role by much.
+const (
+	longestToken   = 366 * 24 * time.Hour
+	longestOfGuest = 30 * 24 * time.Hour
+)
 
 // Token is a personal key to the API.
 type Token struct {
@@ -30,8 +34,11 @@ type Token struct {
 
 // IssueToken makes a token of an account. The secret is shown once and kept nowhere.
 //
-// Errors: fault.Usage for scopes that the role cannot have, or a term over a year.
+// Errors: fault.Usage for scopes that the role cannot have, or a term over a year (30 days where the province's sign-on knows the account).
 func (a *Accounts) IssueToken(ctx context.Context, account Account, label string, scopes []Scope, holds time.Duration) (string, error) {
+	if account.SingleSign && holds > longestOfGuest {
+		return "", fault.New(fault.Usage, "a token of an account of single sign-on holds 30 days at most", "mã truy cập của tài khoản đăng nhập một lần có hạn tối đa 30 ngày")
+	}
 	if err := checkToken(account.Role, label, scopes, holds); err != nil {
 		return "", err
 	}

@@ -9,16 +9,34 @@ type Tree map[string]string
 const deepest = 20
 
 // Below says whether code is top or stands anywhere below it. A unit that the
-// tree does not know stands below nothing but itself.
+// tree does not know stands below nothing but itself; the whole, "", stands below
+// the one unit that all others stand below.
 func (t Tree) Below(top, code string) bool {
+	if code == "" {
+		return t.crowns(top)
+	}
 	for range deepest {
-		switch {
-		case code == "":
+		switch code {
+		case "":
 			return false
-		case code == top:
+		case top:
 			return true
 		}
 		code = t[code]
 	}
 	return false
+}
+
+// crowns says whether top is the only unit that nothing stands above, and has some below it.
+func (t Tree) crowns(top string) bool {
+	above, stands := t[top]
+	if !stands || above != "" || len(t) == 1 {
+		return false
+	}
+	for code, parent := range t {
+		if parent == "" && code != top {
+			return false
+		}
+	}
+	return true
 }

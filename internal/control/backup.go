@@ -61,7 +61,7 @@ func VerifyCopy(ctx context.Context, path string) error {
 	if want, _, _ := strings.Cut(string(line), " "); want != sum {
 		return damaged(path, nil)
 	}
-	pool, err := sql.Open("sqlite3", "file:"+escape(path)+"?mode=ro&immutable=1")
+	pool, err := sql.Open(driver, "file:"+escape(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return damaged(path, err)
 	}

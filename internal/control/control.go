@@ -12,8 +12,6 @@ import (
 	"io/fs"
 	"os"
 
-	_ "github.com/mattn/go-sqlite3" // registers the driver
-
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
 )
@@ -40,7 +38,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, openFault(path, err)
 	}
-	pool, err := sql.Open("sqlite3", "file:"+escape(path)+"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=on&_txlock=immediate")
+	pool, err := sql.Open(driver, "file:"+escape(path)+"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=on&_txlock=immediate")
 	if err != nil {
 		return nil, openFault(path, err)
 	}

@@ -1,4 +1,4 @@
--- add_account: a new account; a name that is taken is refused by the table.
-insert into account (name, shown, role, unit, subject, password, must_change, failures, locked_until, created_at, created_by)
-values (:name, :shown, :role, :unit, :subject, :password, :must_change, 0, 0, :now, :by)
+-- add_account: a new account; a name that is taken, however it is written, is refused by the table.
+insert into account (name, name_key, shown, role, unit, subject, password, must_change, one_time, one_time_until, created_at, created_by)
+values (:name, name_key(:name), :shown, :role, :unit, :subject, :password, :must_change, :password, :one_time_until, :now, :by)
 returning account_id

@@ -1,7 +1,4 @@
 -- note_sign_in: a right password.
 update account
-set
-    failures     = 0,
-    locked_until = 0,
-    signed_in_at = :now
+set signed_in_at = :now
 where account_id = :account

@@ -1,0 +1,3 @@
+-- forget_guesses: a new password; nothing tried before counts.
+delete from guess
+where account_id = :account
