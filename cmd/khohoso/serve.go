@@ -207,11 +207,21 @@ func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehous
 	}
 	settings, err := config.ReadSingleSignOn(a.configFile)
 	if err != nil || settings == nil {
+		return errors.Join(err, a.checkAccounts(ctx, o.Accounts, w, nil))
+	}
+	if err := a.checkAccounts(ctx, o.Accounts, w, settings.Units); err != nil {
 		return err
 	}
 	o.SSOLabel = settings.Name
-	o.SSO, err = a.singleSignOn(settings, o.Accounts, w, at)
-	return err
+	if o.SSO, err = a.singleSignOn(settings, o.Accounts, w, at); err != nil {
+		return err
+	}
+	a.background.Go(func() {
+		if err := o.SSO.Reach(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("single sign-on cannot be reached; it is tried again at each sign-in", "issuer", settings.Issuer, "error", err)
+		}
+	})
+	return nil
 }
 
 func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Accounts, w *models.Warehouse, at net.Addr) (*auth.SSO, error) {

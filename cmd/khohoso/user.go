@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/fault"
+	"khohoso/models"
 )
 
 // userCommand looks after local accounts; it works while the service runs.
@@ -34,6 +37,9 @@ func (a *app) userAddCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n := auth.New{Name: args[0], Shown: shown, Role: auth.Role(role), Unit: unit}
 			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
+				if err := a.tellUnits(cmd.Context(), accounts); err != nil {
+					return err
+				}
 				account, password, err := accounts.Add(cmd.Context(), n, who(""))
 				if err != nil {
 					return err
@@ -53,10 +59,34 @@ func (a *app) userAddCommand() *cobra.Command {
 	return command
 }
 
+// tellUnits lets accounts be checked by the catalogue of today. While the service
+// has the warehouse, it has told them itself.
+func (a *app) tellUnits(ctx context.Context, accounts *auth.Accounts) error {
+	w, err := models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+	if err != nil {
+		return nil //nolint:nilerr // held by the service or not there yet: the codes told last are looked at
+	}
+	defer w.Close()
+	codes, err := unitCodes(ctx, w)
+	if fault.CodeOf(err) == fault.NotBuilt {
+		return nil
+	}
+	return errors.Join(err, accounts.TellUnits(ctx, codes))
+}
+
+func unitCodes(ctx context.Context, w *models.Warehouse) ([]string, error) {
+	agencies, err := w.Agencies(ctx)
+	codes := make([]string, len(agencies))
+	for i, one := range agencies {
+		codes[i] = one.Code
+	}
+	return codes, err
+}
+
 func (a *app) sayPassword(done string, account auth.Account, password string) {
 	switch {
 	case password != "":
-		fmt.Fprintf(a.out, a.say("%s %s (%s); mật khẩu dùng một lần: %s\n", "%s %s (%s); one-time password: %s\n"), done, account.Name, account.Role, password)
+		fmt.Fprintf(a.out, a.say("%s %s (%s); mật khẩu dùng một lần (một lần, trong 72 giờ): %s\n", "%s %s (%s); one-time password (once, within 72 hours): %s\n"), done, account.Name, account.Role, password)
 	case account.Role == auth.Source:
 		fmt.Fprintf(a.out, a.say("%s %s (%s); cấp mã gửi sự kiện: khohoso user token %s\n", "%s %s (%s); give it a token: khohoso user token %s\n"), done, account.Name, account.Role, account.Name)
 	default:

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"khohoso/dashboards/route"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
+	"khohoso/internal/fault"
 )
 
 // operatorRoutes are how operators look after accounts in the browser, as the user
@@ -91,12 +93,20 @@ func (s *Service) fillAccounts(r *http.Request, p *dashboards.AccountsPage) (err
 func (s *Service) addAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
 	form := r.PostForm
 	p.Proposed = auth.New{Name: strings.TrimSpace(form.Get("name")), Shown: strings.TrimSpace(form.Get("shown")), Role: auth.Role(form.Get("role")), Unit: form.Get("unit")}
-	account, password, err := s.Accounts.Add(r.Context(), p.Proposed, visitOf(r).who.Name)
+	account, password, err := s.addKnown(r.Context(), p.Proposed, visitOf(r).who.Name)
 	entry := audit.Entry{Action: audit.UserAdd, Object: p.Proposed.Name, Detail: strings.TrimSpace(string(p.Proposed.Role) + " " + p.Proposed.Unit)}
 	if s.noteChange(r, entry, err) != nil {
 		return p, err
 	}
 	return dashboards.AccountsPage{Done: "accounts.added", DoneTo: account.Name, Secret: password}, nil
+}
+
+// addKnown makes an account by the catalogue of this moment.
+func (s *Service) addKnown(ctx context.Context, n auth.New, by string) (account auth.Account, password string, err error) {
+	if _, err := s.units(ctx); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+		return account, "", err
+	}
+	return s.Accounts.Add(ctx, n, by)
 }
 
 func (s *Service) disableAccount(r *http.Request) (p dashboards.AccountsPage, err error) {

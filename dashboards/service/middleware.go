@@ -43,6 +43,7 @@ type visit struct {
 	id      string
 	address string
 	secure  bool
+	clear   bool // goes over a network in the clear
 	who     auth.Identity
 	route   string
 	began   time.Time
@@ -61,7 +62,7 @@ func visitOf(r *http.Request) *visit {
 func (s *Service) noted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{id: newID(), began: s.Now(), route: "none"}
-		v.address, v.secure = s.origin(r)
+		v.address, v.secure, v.clear = s.origin(r)
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		w.Header().Set("X-Request-Id", v.id)
 		answer := &answer{ResponseWriter: w, status: http.StatusOK}
@@ -101,19 +102,22 @@ func (s *Service) writeDown(r *http.Request, v *visit, w *answer) {
 
 const assetsRoute = "GET /assets/{name...}"
 
-// origin is where a request comes from and whether it came by HTTPS. A proxy's
-// word counts only where the proxy is trusted; of a chain of addresses the last
-// one that no trusted proxy wrote about itself is the reader's.
-func (s *Service) origin(r *http.Request) (address string, secure bool) {
+// origin is where a request comes from, whether it came by HTTPS, and whether it
+// went over a network in the clear: to us by whom we do not trust, or to a proxy
+// that says so. A proxy's word counts only where the proxy is trusted; of a chain of
+// addresses the last one that no trusted proxy wrote about itself is the reader's.
+func (s *Service) origin(r *http.Request) (address string, secure, clear bool) {
 	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		address = r.RemoteAddr
 	}
 	secure = s.Secure || r.TLS != nil
 	if !s.trusts(address) {
-		return address, secure
+		return address, secure, r.TLS == nil && !isLoopback(address)
 	}
-	secure = secure || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+	proto := r.Header.Get("X-Forwarded-Proto")
+	secure = secure || strings.EqualFold(proto, "https")
+	defer func() { clear = strings.EqualFold(proto, "http") && !isLoopback(address) }()
 	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(chain) - 1; i >= 0; i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(chain[i]))
@@ -125,7 +129,12 @@ func (s *Service) origin(r *http.Request) (address string, secure bool) {
 			break
 		}
 	}
-	return address, secure
+	return address, secure, false
+}
+
+func isLoopback(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && ip.Unmap().IsLoopback()
 }
 
 func (s *Service) trusts(address string) bool {
@@ -164,6 +173,8 @@ func (s *Service) limited(next http.Handler) http.Handler {
 		switch {
 		case len(r.RequestURI) > longestURL:
 			s.fail(w, r, errLongURL)
+		case s.Accounts != nil && visitOf(r).clear && !tellsNothing(r.URL.Path):
+			s.fail(w, r, errInTheClear)
 		case s.Accounts == nil && !thisMachine(r.Host):
 			s.fail(w, r, errOtherHost)
 		case !strings.HasPrefix(r.URL.Path, "/assets/") && !s.limits.address.allow(visitOf(r).address):
@@ -174,6 +185,10 @@ func (s *Service) limited(next http.Handler) http.Handler {
 		}
 	})
 }
+
+// tellsNothing says whether a path may be asked for in the clear: what a proxy or a
+// monitor asks to know whether the service stands.
+func tellsNothing(path string) bool { return path == "/healthz" || path == "/readyz" }
 
 // thisMachine says whether a request names this machine as itself: a page of
 // another site that had its name point here would name that site.
@@ -223,7 +238,9 @@ var (
 	errOtherSite error = fault.New(fault.Refused, "this request comes from another site's page; open the page here and try again", "yêu cầu đến từ trang của hệ thống khác; hãy mở trang tại đây và làm lại")
 	errLongURL   error = fault.New(fault.TooLarge, "the address is longer than 8 KB", "địa chỉ dài hơn 8 KB")
 	errOtherHost error = fault.New(fault.Refused, "without sign-in this service answers as localhost only", "khi không đăng nhập, dịch vụ chỉ trả lời tại localhost")
-	errTooOften  error = fault.New(fault.TooMany, "too many requests; wait a moment and try again", "quá nhiều yêu cầu; hãy chờ một lát rồi thử lại")
+	// errInTheClear: passwords and figures of units do not travel in the clear.
+	errInTheClear error = fault.New(fault.Refused, "this service answers by HTTPS only; open it at its https:// address", "dịch vụ chỉ trả lời qua HTTPS; hãy mở bằng địa chỉ https://")
+	errTooOften   error = fault.New(fault.TooMany, "too many requests; wait a moment and try again", "quá nhiều yêu cầu; hãy chờ một lát rồi thử lại")
 )
 
 // fail answers what went wrong as the reader of that address expects it: the API

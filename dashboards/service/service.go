@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -55,6 +56,7 @@ type Options struct {
 // Service answers readers.
 type Service struct {
 	Options
+	told     atomic.Pointer[[]string] // codes of units that the accounts know
 	pages    dashboards.Pages
 	table    route.Table
 	handler  http.Handler
@@ -112,6 +114,9 @@ func (s *Service) units(ctx context.Context) (auth.Units, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.tellUnits(ctx, agencies); err != nil {
+		return nil, err
+	}
 	tree := make(auth.Tree, len(agencies))
 	for _, a := range agencies {
 		if a.Level != "" { // units outside the catalogue stand below nobody
@@ -119,6 +124,23 @@ func (s *Service) units(ctx context.Context) (auth.Units, error) {
 		}
 	}
 	return tree, nil
+}
+
+// tellUnits lets accounts be checked by the catalogue of the moment, also by the
+// user command beside the service; it is written when it changed.
+func (s *Service) tellUnits(ctx context.Context, agencies []models.Agency) error {
+	codes := make([]string, len(agencies))
+	for i, one := range agencies {
+		codes[i] = one.Code
+	}
+	if told := s.told.Load(); s.Accounts == nil || (told != nil && slices.Equal(*told, codes)) {
+		return nil
+	}
+	if err := s.Accounts.TellUnits(ctx, codes); err != nil {
+		return err
+	}
+	s.told.Store(&codes)
+	return nil
 }
 
 // stateRoutes say whether the service stands and can answer.

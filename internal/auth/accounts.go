@@ -91,10 +91,13 @@ func (n New) check() error {
 // Add makes a local account and gives its one-time password; a source has none,
 // it sends events by token.
 //
-// Errors: fault.Usage, also for a name that is taken.
+// Errors: fault.Usage, also for a name that is taken and a unit that the catalogue lacks.
 func (a *Accounts) Add(ctx context.Context, n New, by string) (Account, string, error) {
 	n.Name = cleanName(n.Name)
 	if err := n.check(); err != nil {
+		return Account{}, "", err
+	}
+	if err := a.checkUnit(ctx, n.Unit); err != nil {
 		return Account{}, "", err
 	}
 	password, hash := "", ""

@@ -327,3 +327,19 @@ func TestHashesKeepTheirCost(t *testing.T) {
 		t.Error("a hash of another kind is read")
 	}
 }
+
+func TestUnitsOfAccountsStandInTheCatalogue(t *testing.T) {
+	t.Parallel()
+	a, _ := openAccounts(t)
+	add(t, a, New{Name: "before", Role: Agency, Unit: "H28.01"}) // no catalogue was told yet
+	for range 2 {
+		if err := a.TellUnits(t.Context(), []string{"H28.02", "H28", "H28.02"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := a.Add(t.Context(), New{Name: "lan", Role: Agency, Unit: "H28.20"}, "test"); fault.CodeOf(err) != fault.Usage {
+		t.Errorf("a unit that nobody knows: %v", err)
+	}
+	add(t, a, New{Name: "lan", Role: Agency, Unit: "H28.02"})
+	add(t, a, New{Name: "hoa", Role: Office})
+}

@@ -97,6 +97,12 @@ func (s *SSO) discover(ctx context.Context) (*oidc.Provider, error) {
 	return provider, nil
 }
 
+// Reach says whether the provider answers about itself: a start-up check, which ends with ctx.
+func (s *SSO) Reach(ctx context.Context) error {
+	_, err := oidc.NewProvider(oidc.ClientContext(ctx, s.Client), s.Issuer)
+	return err
+}
+
 func (s *SSO) config(provider *oidc.Provider) *oauth2.Config {
 	return &oauth2.Config{ClientID: s.ClientID, ClientSecret: s.Secret, Endpoint: provider.Endpoint(), RedirectURL: s.Redirect, Scopes: s.Scopes}
 }

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"khohoso/internal/auth"
+	"khohoso/internal/fault"
+	"khohoso/models"
+)
+
+// checkAccounts tells at the start what sign-ins would be refused for: units of
+// accounts and of the sign-on's table that the catalogue lacks. The catalogue is
+// told to the accounts on the way.
+func (a *app) checkAccounts(ctx context.Context, accounts *auth.Accounts, w *models.Warehouse, mapped map[string]string) error {
+	codes, err := unitCodes(ctx, w)
+	if fault.CodeOf(err) == fault.NotBuilt {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := accounts.TellUnits(ctx, codes); err != nil {
+		return err
+	}
+	for value, code := range mapped {
+		if !slices.Contains(codes, code) {
+			a.log.Warn("single-sign-on, units: no such unit in the catalogue; its people will be refused", "value", value, "unit", code)
+		}
+	}
+	all, err := accounts.List(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.Role == auth.Agency && one.DisabledAt.IsZero() && !slices.Contains(codes, one.Unit) {
+			a.log.Warn("an account's unit is not in the catalogue; it sees no dossiers", "account", one.Name, "unit", one.Unit)
+		}
+	}
+	return nil
+}

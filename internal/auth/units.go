@@ -1,0 +1,48 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"khohoso/internal/control"
+	"khohoso/internal/fault"
+)
+
+// TellUnits keeps the codes of the catalogue, which accounts of units are checked
+// by also while another process has the warehouse. Codes known already cost one read.
+func (a *Accounts) TellUnits(ctx context.Context, codes []string) error {
+	codes = slices.Compact(slices.Sorted(slices.Values(codes)))
+	known, err := a.knownUnits(ctx)
+	if err != nil || slices.Equal(known, codes) {
+		return err
+	}
+	return a.db.In(ctx, func(tx control.Tx) error {
+		if _, err := tx.Do(ctx, "clear_units", nil); err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if _, err := tx.Do(ctx, "add_unit", control.Args{"code": code}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (a *Accounts) knownUnits(ctx context.Context) ([]string, error) {
+	return control.Rows(ctx, a.db, "known_units", nil, control.One[string])
+}
+
+// checkUnit refuses a unit that the catalogue lacks; without a catalogue any code is taken.
+func (a *Accounts) checkUnit(ctx context.Context, code string) error {
+	if code == "" {
+		return nil
+	}
+	known, err := a.knownUnits(ctx)
+	if err != nil || len(known) == 0 || slices.Contains(known, code) {
+		return err
+	}
+	return fault.New(fault.Usage, fmt.Sprintf("no unit %q in the catalogue; check the code, or take the catalogue in first", code),
+		fmt.Sprintf("danh mục không có đơn vị %q; hãy kiểm tra mã, hoặc nạp danh mục trước", code))
+}

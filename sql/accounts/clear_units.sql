@@ -1,0 +1,2 @@
+-- clear_units: the catalogue is told anew.
+delete from known_unit
