@@ -45,6 +45,9 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 	if err := f.keepRaw(ctx, c.LastFile, kept); err != nil {
 		return err
 	}
+	if err := f.addColumns(ctx, conn); err != nil {
+		return errors.Join(err, ignoreDone(f.tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
+	}
 	var missing []Model
 	for _, model := range graph.Models {
 		if !kept[model.Name] {

@@ -61,10 +61,11 @@ func countClosed(m *models.Measures, l life) {
 
 func countOpen(m *models.Measures, l life, to day) {
 	m.OpenEnd++
+	due := l.dueOn(to)
 	switch {
-	case l.due == never:
+	case due == never:
 		m.OpenNoDue++
-	case l.due >= to:
+	case due >= to:
 		m.OpenInTime++
 	default:
 		m.OpenOverdue++

@@ -66,6 +66,7 @@ type life struct {
 	received, closed   day // of a dossier never received both are never
 	kind               string
 	due                day // never: no appointment
+	announced          []announcement
 	waits              []wait
 	pauses             []pause
 	waitingSince       time.Time
@@ -73,6 +74,20 @@ type life struct {
 	portalDue          time.Time // zero: nothing to be late against
 	portal             string    // verdict under portal766, of a closed dossier
 	disliked           bool
+}
+
+// announcement is an appointment, up to the closing, with the day it was told on.
+type announcement struct{ on, due day }
+
+// dueOn is the appointment as it stood on a day: the last one told up to then.
+func (l life) dueOn(d day) day {
+	due := never
+	for _, a := range l.announced {
+		if a.on <= d {
+			due = a.due
+		}
+	}
+	return due
 }
 
 // wait is a pause by dates; until is never while it lasts.
@@ -195,6 +210,9 @@ func (o oracle) appointment(l *life, events []told) {
 			original, current = e.due, e.due
 		} else if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
 			current = e.due
+		}
+		if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
+			l.announced = append(l.announced, announcement{o.dayOf(e.at), o.dayOf(e.due)})
 		}
 	}
 	l.due = o.dayOf(current)

@@ -10,8 +10,9 @@ import (
 )
 
 // A warehouse of the first release opens, migrates and gives the same figures. The
-// file holds a small simulated province as that release took it in and built it; the figures are its own but for one
-// cell, where it overlooked that an open dossier had been given a later appointment.
+// file holds a small simulated province as that release took it in and built it; the figures are its own but for two
+// cells: in one it overlooked that an open dossier had been given a later appointment, in the other it judged the end of
+// March 2025 by an appointment that was announced in April.
 func TestWarehouseOfTheFirstReleaseGivesTheSameFigures(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")

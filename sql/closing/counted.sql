@@ -36,12 +36,12 @@ select
         'withdrawn':            (is_closed and verdict_form06 = 'withdrawn')::integer,
         'stopped':              (is_closed and verdict_form06 = 'stopped')::integer,
         'open_end':             is_open::integer,
-        'open_in_time':         (is_open and coalesce(due_date >= $last_day::date, false))::integer,
-        'open_overdue':         (is_open and coalesce(due_date < $last_day::date, false))::integer,
-        'open_no_due':          (is_open and due_date is null)::integer,
+        'open_in_time':         (is_open and coalesce(due_date_then >= $last_day::date, false))::integer,
+        'open_overdue':         (is_open and coalesce(due_date_then < $last_day::date, false))::integer,
+        'open_no_due':          (is_open and due_date_then is null)::integer,
         'registered':           coalesce(registered_date between $first_day::date and $last_day::date, false)::integer,
         'rejected':             coalesce(rejected_date between $first_day::date and $last_day::date, false)::integer,
-        'open_overdue_waiting': (is_open and is_waiting and coalesce(due_date < $last_day::date, false))::integer
+        'open_overdue_waiting': (is_open and is_waiting and coalesce(due_date_then < $last_day::date, false))::integer
     }                                                                                           as flow_counts,
     {
         '2.1 numerator':        case
@@ -100,6 +100,7 @@ from (
         coalesce(received_date <= $last_day::date and coalesce(closed_date > $last_day::date, true), false) as is_open,
         coalesce(waiting_since <= coalesce(portal_due_at, waiting_since), false)                as waits_in_time,
         coalesce(rating = 3, false)                                                             as is_disliked,
+        case when appointed_date > $last_day::date then null else coalesce(replaced_due_date, due_date) end as due_date_then,
         dossier_code in (
             select dossier_code
             from {{.}}.fct_dossier_pause
@@ -114,6 +115,12 @@ from (
         and $last_day::date < succession.valid_before
     join {{.}}.dim_procedure using (procedure_key)
     join {{.}}.dim_channel using (channel_key)
+    left join (
+        select dossier_code, due_date as replaced_due_date
+        from {{.}}.fct_dossier_appointment
+        where in_force_from <= $last_day::date
+          and in_force_before > $last_day::date
+    ) as replaced using (dossier_code)
     cross join (select max(worked_minutes) as day_minutes from {{.}}.dim_working_minute)
     left join {{.}}.dim_date as received_day
         on received_day.date_day = received_date

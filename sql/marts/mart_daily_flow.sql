@@ -2,71 +2,90 @@
 -- Every stock is a running sum of these flows, so that any period in any calendar is a sum over days and
 -- carried_over + received = closed + open_end holds by construction (design law 3). Days are local.
 --
--- A dossier enters the overdue stock on the day after its due date, or on receipt if that is later, and leaves
--- it on closing; it is overdue and waiting on the days that lie in a pause as well. movements counts the rows behind a cell:
+-- A dossier enters the overdue stock on the day after the due date in force, or on receipt if that is later, and leaves it on
+-- closing or when another appointment is announced that lies ahead; so it may enter and leave more than once, and no later
+-- event changes what a day's stock was. It is without an appointment until the first one is announced, and overdue and waiting
+-- on the overdue days that lie in a pause as well. movements counts the rows behind a cell:
 -- a cell stands as long as there is one, even where entries and exits cancel out.
 -- incremental: additive by flow_date, agency_key, procedure_key, channel_key, counted by movements
 with
-dossier as (
+undated as (
     select
-        *,
-        case
-            when due_date is not null
-             and received_at is not null
-             and (closed_date is null or closed_date > greatest(due_date + 1, received_date))
-            then greatest(due_date + 1, received_date)
-        end                                             as overdue_date
-    from fct_dossier
+        agency_key,
+        procedure_key,
+        channel_key,
+        from_date                                       as start_date,
+        least(before_date, closed_date)                 as end_date
+    from fct_dossier_due
+    where due_date is null
+),
+
+overdue as (
+    select
+        dossier_code,
+        agency_key,
+        procedure_key,
+        channel_key,
+        greatest(due_date + 1, from_date)               as start_date,
+        least(before_date, closed_date)                 as end_date
+    from fct_dossier_due
+    where due_date is not null
+      and (before_date is null or greatest(due_date + 1, from_date) < before_date)
+      and (closed_date is null or greatest(due_date + 1, from_date) < closed_date)
 ),
 
 waiting as (
     select
-        dossier.agency_key,
-        dossier.procedure_key,
-        dossier.channel_key,
-        greatest(overdue_date, paused_date)             as start_date,
-        least(closed_date, resumed_date)                as end_date
+        agency_key,
+        procedure_key,
+        channel_key,
+        greatest(start_date, paused_date)               as start_date,
+        least(end_date, resumed_date)                   as end_date
     from fct_dossier_pause
-    join dossier using (dossier_code)
-    where overdue_date is not null
-      and received_at is not null
-      and (closed_date is null or greatest(overdue_date, paused_date) < closed_date)
-      and (resumed_date is null or greatest(overdue_date, paused_date) < resumed_date)
+    join overdue using (dossier_code)
+    where (end_date is null or greatest(start_date, paused_date) < end_date)
+      and (resumed_date is null or greatest(start_date, paused_date) < resumed_date)
 ),
 
--- what: 1 registered, 2 rejected, 3 received, 4 closed, 5 enters overdue, 6 leaves overdue, 7 starts to wait overdue, 8 ends it
+-- what: 1 registered, 2 rejected, 3 received, 4 closed, 5 enters overdue, 6 leaves overdue, 7 starts to wait overdue, 8 ends it,
+-- 9 enters the stock without an appointment, 10 leaves it
 movement as (
-    select registered_at::date as flow_date, agency_key, procedure_key, channel_key, 1 as what, null as verdict, false as has_due
-    from dossier
+    select registered_at::date as flow_date, agency_key, procedure_key, channel_key, 1 as what, null as verdict
+    from fct_dossier
     where registered_at is not null
     union all
-    select rejected_at::date, agency_key, procedure_key, channel_key, 2, null, false
-    from dossier
+    select rejected_at::date, agency_key, procedure_key, channel_key, 2, null
+    from fct_dossier
     where rejected_at is not null
       and (received_at is null or rejected_at < received_at)
     union all
-    select received_date, agency_key, procedure_key, channel_key, 3, null, due_date is not null
-    from dossier
+    select received_date, agency_key, procedure_key, channel_key, 3, null
+    from fct_dossier
     where received_at is not null
     union all
-    select closed_date, agency_key, procedure_key, channel_key, 4, verdict_form06, due_date is not null
-    from dossier
+    select closed_date, agency_key, procedure_key, channel_key, 4, verdict_form06
+    from fct_dossier
     where closed_date is not null
     union all
-    select overdue_date, agency_key, procedure_key, channel_key, 5, null, true
-    from dossier
-    where overdue_date is not null
+    select start_date, agency_key, procedure_key, channel_key, 5, null
+    from overdue
     union all
-    select closed_date, agency_key, procedure_key, channel_key, 6, null, true
-    from dossier
-    where overdue_date is not null
-      and closed_date is not null
+    select end_date, agency_key, procedure_key, channel_key, 6, null
+    from overdue
+    where end_date is not null
     union all
-    select start_date, agency_key, procedure_key, channel_key, 7, null, true
+    select start_date, agency_key, procedure_key, channel_key, 7, null
     from waiting
     union all
-    select end_date, agency_key, procedure_key, channel_key, 8, null, true
+    select end_date, agency_key, procedure_key, channel_key, 8, null
     from waiting
+    where end_date is not null
+    union all
+    select start_date, agency_key, procedure_key, channel_key, 9, null
+    from undated
+    union all
+    select end_date, agency_key, procedure_key, channel_key, 10, null
+    from undated
     where end_date is not null
 ),
 
@@ -89,8 +108,7 @@ final as (
         count(*) filter (where what = 4 and verdict = 'stopped')                        as stopped,
         count(*) filter (where what = 5) - count(*) filter (where what = 6)             as overdue_change,
         count(*) filter (where what = 7) - count(*) filter (where what = 8)             as overdue_waiting_change,
-        count(*) filter (where what = 3 and not has_due)
-            - count(*) filter (where what = 4 and not has_due)                          as no_due_change
+        count(*) filter (where what = 9) - count(*) filter (where what = 10)            as no_due_change
     from movement
     group by flow_date, agency_key, procedure_key, channel_key
 )

@@ -16,12 +16,12 @@ dossier as (
         channel,
         status,
         received_at,
-        fct_dossier.due_at,
+        case when appointed_date > $judged_day::date then null else coalesce(replaced_due_at, fct_dossier.due_at) end as due_at,
         closed_at,
         legal_due_at,
         handling_minutes,
         received_date,
-        due_date,
+        case when appointed_date > $judged_day::date then null else coalesce(replaced_due_date, due_date) end as due_date_then,
         closed_date,
         rating,
         fct_dossier.service_level,
@@ -49,8 +49,8 @@ dossier as (
 {{- else}}
         verdict_form06                                                                  as verdict,
         coalesce(verdict_form06 = 'late', false)                                        as is_late,
-        due_date < $judged_day::date                                                    as is_overdue,
-        due_date is null                                                                as has_no_due,
+        due_date_then < $judged_day::date                                               as is_overdue,
+        due_date_then is null                                                           as has_no_due,
 {{- end}}
 {{- if .Differing}}
         case
@@ -78,6 +78,9 @@ dossier as (
     join dim_channel using (channel_key)
     join dim_status
         on dim_status.status_key = coalesce(closing_status_key, latest_status_key)
+    left join (
+        {{template "replaced_due" "$judged_day"}}
+    ) as replaced using (dossier_code)
 {{- if .ByRule}}
     join (
         select
@@ -187,7 +190,7 @@ select
         when is_overdue then 'open_overdue'
         else 'open_in_time'
     end                                                                                 as verdict,
-    greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date, 0), 0)::bigint as days_overdue,
+    greatest(coalesce(case when is_open then $judged_day::date else closed_date end - due_date_then, 0), 0)::bigint as days_overdue,
     legal_due_at,
     handling_minutes,
     case when is_open then due_day.workday_index - judged.workday_index end::bigint     as working_days_left,
@@ -207,7 +210,7 @@ from final
 join dim_date as judged
     on judged.date_day = $judged_day::date
 left join dim_date as due_day
-    on due_day.date_day = due_date
+    on due_day.date_day = due_date_then
 order by {{if .Order}}{{.Order}}{{else if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{else if .Lost}}lost desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}

@@ -19,7 +19,8 @@ held as (
         channel,
         coalesce(received_date between $first_day::date and $last_day::date, false)     as is_received,
         coalesce(closed_date between $first_day::date and $last_day::date, false)
-            and closing_status_key in (9, 10)                                           as is_finished
+            and closing_status_key in (9, 10)                                           as is_finished,
+        case when appointed_date > $last_day::date then null else coalesce(replaced_due_date, due_date) end as due_date_then
     from fct_dossier
     join dim_agency as receiver using (agency_key)
     join dim_channel using (channel_key)
@@ -28,6 +29,9 @@ held as (
         and $organised_on::date >= succession.valid_from
         and $organised_on::date < succession.valid_before
     join stands using (holder_code)
+    left join (
+        {{template "replaced_due" "$last_day"}}
+    ) as replaced using (dossier_code)
     where received_date <= $last_day::date
       and coalesce(closed_date >= $first_day::date, true)
 )
@@ -43,7 +47,7 @@ select
     count(*) filter (where is_finished and closed_date = received_date)                 as same_day,
     sum(handling_minutes) filter (where is_finished) / any_value(day_minutes)           as working_days,
     count(*) filter (where coalesce(closed_date > $last_day::date, true))               as open_end,
-    count(*) filter (where coalesce(closed_date > $last_day::date, true) and due_date < $last_day::date) as open_overdue
+    count(*) filter (where coalesce(closed_date > $last_day::date, true) and due_date_then < $last_day::date) as open_overdue
 from held
 cross join day_hours
 group by unit_code

@@ -45,6 +45,7 @@ appointment as (
         dossier_code,
         min_by(due_at, place)                                                           as original_due_at,
         coalesce(max_by(due_at, place) filter (where counts), min_by(due_at, place))    as due_at,
+        max(in_force_from)                                                              as due_set_date,
         count(*) - 1                                                                    as appointment_changes
     from fct_dossier_appointment
     group by dossier_code
@@ -150,6 +151,7 @@ timed as (
         legal_due_at,
         coalesce(original_due_at, earliest_due_at)                                      as first_due_at,
         coalesce(appointment.due_at, earliest_due_at)                                   as due_at,
+        due_set_date,
         coalesce(appointment_changes, 0)::integer                                       as appointment_changes,
         coalesce(pauses, 0)::integer                                                    as pauses,
         coalesce(supplement_requests, 0)::integer                                       as supplement_requests,
@@ -183,6 +185,13 @@ dated as (
     select
         *,
         due_at::date                                                                    as due_date,
+        -- What is announced only after the closing is no appointment of an open dossier.
+        case
+            when received_at is null or due_at is null then null
+            when appointed_at <= received_at then received_date
+            when closed_at is not null and appointed_at > greatest(closed_at, received_at) then closed_date
+            else appointed_at::date
+        end                                                                             as appointed_date,
         case
             when due_at is null then legal_due_at
             when due_at <> first_due_at then due_at
@@ -212,6 +221,8 @@ final as (
         first_due_at                                                                    as original_due_at,
         due_at,
         due_date,
+        appointed_date,
+        coalesce(due_set_date, appointed_date)                                          as due_set_date,
         appointment_changes,
         legal_due_at,
         portal_due_at,

@@ -1,20 +1,47 @@
 -- title_vi: Số hồ sơ đang giải quyết, quá hạn cuối tháng khớp với đếm từng hồ sơ
 -- title_en: Month-end stocks equal a count of the dossiers themselves
--- Law 3 by an independent path: no sums of flows, each dossier is looked at on each month's last day.
+-- Law 3 by an independent path: no sums of flows, each dossier is looked at on each month's last day, with the last
+-- appointment that was announced up to that day.
 with
+looked_at as (
+    select
+        calendar,
+        period_name,
+        last_day,
+        dossier_code,
+        agency_key,
+        appointed_date,
+        due_date
+    from fct_dossier
+    join dim_period
+        on  received_date <= last_day
+        and coalesce(closed_date, date '9999-12-31') > last_day
+    where period_kind = 'month'
+),
+
+announced as (
+    select
+        dossier_code,
+        calendar,
+        period_name,
+        max_by(fct_dossier_appointment.due_date, place)     as due_date
+    from looked_at
+    join fct_dossier_appointment using (dossier_code)
+    where counts
+      and announced_at::date <= last_day
+    group by all
+),
+
 counted as (
     select
         calendar,
         period_name,
         agency_key,
         count(*)                                            as open_end,
-        count(*) filter (where due_date < last_day)         as open_overdue,
-        count(*) filter (where due_date is null)            as open_no_due
-    from fct_dossier
-    join dim_period
-        on  received_date <= last_day
-        and coalesce(closed_date, date '9999-12-31') > last_day
-    where period_kind = 'month'
+        count(*) filter (where appointed_date <= last_day and coalesce(announced.due_date, looked_at.due_date) < last_day) as open_overdue,
+        count(*) filter (where appointed_date is null or appointed_date > last_day) as open_no_due
+    from looked_at
+    left join announced using (dossier_code, calendar, period_name)
     group by all
 ),
 
