@@ -2,6 +2,8 @@
 
 GO      ?= go
 PROGRAM := bin/khohoso
+# Each test program links the engine: a second where the linker mold is there, seven where it is not.
+LINK    := $(if $(shell command -v mold 2>/dev/null),-ldflags=-extldflags=-fuse-ld=mold)
 
 .PHONY: demo build test soak bench bench-large lint fuzz pictures need-go need-tools clean
 
@@ -13,10 +15,10 @@ build: need-go
 
 # What go test alone needs is Go and a C compiler; make test also drives Chromium, LibreOffice and PostgreSQL.
 test: need-go need-tools lint
-	KHOHOSO_REQUIRE_TOOLS=1 $(GO) test -race -timeout 40m ./...
+	KHOHOSO_REQUIRE_TOOLS=1 $(GO) test -race $(LINK) -timeout 40m ./...
 
 soak: need-go need-tools ## the long form of the tests: every kill, every order, every history
-	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race -timeout 170m ./...
+	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race $(LINK) -timeout 170m ./...
 
 bench: need-go ## speed and memory, as ratios to the bare engine in the same run
 	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models ./reports

@@ -82,7 +82,7 @@ func disk(t *testing.T, megabytes int) (dir string, remount func(flags uintptr, 
 }
 
 // fill writes a file until the disk has no more than so many bytes free.
-func fill(t *testing.T, dir string, free uint64) (empty func()) {
+func fill(t testing.TB, dir string, free uint64) (empty func()) {
 	t.Helper()
 	name := filepath.Join(dir, "full")
 	file, err := os.Create(name)

@@ -36,7 +36,7 @@ func TestServiceKilledAtAnyMoment(t *testing.T) {
 		dossiers, kills = 12_000, 200
 	}
 	database := postgrestest.Start(t)
-	s := newKilled(t, database, provincetest.Files(t, dossiers, 21).Files)
+	s := newKilled(t, t.TempDir(), database, provincetest.Files(t, dossiers, 21).Files)
 	recovered := 0
 	for k := range kills {
 		s.arrive(k, kills)
@@ -49,19 +49,7 @@ func TestServiceKilledAtAnyMoment(t *testing.T) {
 	}
 	s.arrive(kills, kills)
 	s.live(0)
-	p := &program{TB: t, warehouse: s.warehouse}
-	p.must("pull", "--config", s.config)
-	opensAndAddsUp(t, s.warehouse)
-	p.must("build")
-	clean := newProgram(t, "")
-	clean.must(append([]string{"ingest", "--quiet"}, s.files...)...)
-	clean.must("build")
-	if diff := cmp.Diff(digests(t, clean.warehouse), digests(t, s.warehouse)); diff != "" {
-		t.Errorf("(-in one go +killed %d times):\n%s", kills, diff)
-	}
-	if diff := cmp.Diff(rawDigests(t, clean.warehouse)["raw_event"], rawDigests(t, s.warehouse)["raw_event"]); diff != "" {
-		t.Errorf("raw events (-in one go +killed %d times):\n%s", kills, diff)
-	}
+	s.equalsOneGo()
 	t.Logf("%d kills, %d bodies, %d pushes cut off, %d times something was recovered", kills, len(s.bodies), s.cut, recovered)
 }
 
@@ -83,9 +71,9 @@ type killed struct {
 	cut     int    // pushes that a kill cut off
 }
 
-func newKilled(t testing.TB, database *postgrestest.Cluster, files []string) *killed {
+// newKilled makes the warehouse in a folder, with the catalogues taken in.
+func newKilled(t testing.TB, dir string, database *postgrestest.Cluster, files []string) *killed {
 	t.Helper()
-	dir := t.TempDir()
 	s := &killed{TB: t, database: database, warehouse: filepath.Join(dir, "khohoso.duckdb"), config: filepath.Join(dir, "khohoso.yaml"),
 		chance: rand.New(rand.NewPCG(4, 9)), longest: 4 * time.Second}
 	config := fmt.Sprintf("sources:\n  onestop:\n    kind: postgres\n    dsn: %q\n    query: select * from event\n    watermark: changed_at\n    batch: 300\n    every: 300ms\n", database.DSN())
@@ -123,6 +111,24 @@ func newKilled(t testing.TB, database *postgrestest.Cluster, files []string) *ki
 		t.Fatal(err)
 	}
 	return s
+}
+
+// equalsOneGo holds what is there in the end against the same files taken in and built once.
+func (s *killed) equalsOneGo() {
+	s.Helper()
+	p := &program{TB: s, warehouse: s.warehouse}
+	p.must("pull", "--config", s.config)
+	opensAndAddsUp(s, s.warehouse)
+	p.must("build")
+	clean := newProgram(s, "")
+	clean.must(append([]string{"ingest", "--quiet"}, s.files...)...)
+	clean.must("build")
+	if diff := cmp.Diff(digests(s, clean.warehouse), digests(s, s.warehouse)); diff != "" {
+		s.Errorf("(-in one go +through it all):\n%s", diff)
+	}
+	if diff := cmp.Diff(rawDigests(s, clean.warehouse)["raw_event"], rawDigests(s, s.warehouse)["raw_event"]); diff != "" {
+		s.Errorf("raw events (-in one go +through it all):\n%s", diff)
+	}
 }
 
 // share makes bodies of half of the events and parts of the table of the other half.
