@@ -34,7 +34,7 @@ type browser struct {
 
 // openBrowser starts Chromium, or skips the test where there is none. With
 // KHOHOSO_REQUIRE_TOOLS=1 a missing browser is a failure.
-func openBrowser(t testing.TB) *browser {
+func openBrowser(t testing.TB, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -49,6 +49,7 @@ func openBrowser(t testing.TB) *browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()))
+	options = append(options, more...)
 	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocated)

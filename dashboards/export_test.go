@@ -16,6 +16,11 @@ type Browser struct{ *browser }
 // OpenBrowser starts Chromium, or skips the test where there is none.
 func OpenBrowser(t testing.TB) Browser { return Browser{openBrowser(t)} }
 
+// OpenTrustingBrowser starts one that takes any certificate.
+func OpenTrustingBrowser(t testing.TB) Browser {
+	return Browser{openBrowser(t, chromedp.Flag("ignore-certificate-errors", true))}
+}
+
 // Visit loads a page and checks what must hold on every page, with axe-core where axe is its script.
 func (b Browser) Visit(t *testing.T, address string, width int64, theme, axe string) {
 	t.Helper()

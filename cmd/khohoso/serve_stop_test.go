@@ -90,15 +90,15 @@ func TestServeStartsAndStops(t *testing.T) {
 	}()
 	password := out.wait(t, `[a-z0-9]{4}(-[a-z0-9]{4}){3}`)
 	address := out.wait(t, `https://127\.0\.0\.1:\d+/`)
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for path, want := range map[string]int{"healthz": 200, "readyz": 200, "": 303, "api/v1/flow?period=2024-06": 401} {
 		answer, err := client.Get(address + path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_ = answer.Body.Close()
-		if answer.StatusCode != want || answer.Header.Get("Strict-Transport-Security") == "" {
-			t.Errorf("%s: %d, want %d; %v", path, answer.StatusCode, want, answer.Header)
+		if answer.StatusCode != want || answer.ProtoMajor != 2 || answer.Header.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s: %d by %s, want %d by HTTP/2; %v", path, answer.StatusCode, answer.Proto, want, answer.Header)
 		}
 	}
 	if said := p.must("user", "add", "lan", "--role", "agency", "--unit", "STP"); strings.Contains(said, password) || !strings.Contains(said, "lan") {

@@ -33,12 +33,13 @@ func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate 
 		MaxHeaderBytes:    longestTop,
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
+	listen := server.Serve
 	if certificate != nil {
 		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{*certificate}}
-		listener = tls.NewListener(listener, withHTTP2(server))
+		listen = func(l net.Listener) error { return server.ServeTLS(l, "", "") } // which offers HTTP/2 and speaks it
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- listen(listener) }()
 	select {
 	case err := <-served:
 		return err
@@ -53,11 +54,4 @@ func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate 
 	}
 	<-served
 	return err
-}
-
-// withHTTP2 is the server's TLS setting with both protocols named.
-func withHTTP2(server *http.Server) *tls.Config {
-	config := server.TLSConfig.Clone()
-	config.NextProtos = []string{"h2", "http/1.1"}
-	return config
 }
