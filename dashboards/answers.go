@@ -36,6 +36,7 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Sentence = capital(fault.Sentence(err, v.Lang)) + "."
 	}
 	f.Title = f.t("error.kicker")
+	route.Again(w, status)
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("page failed", "path", r.URL.Path, "status", status, "error", err)
 	}

@@ -23,15 +23,12 @@ type cache struct {
 	reach   reach
 	reached models.Stamp // the state that reach holds for, when it is known
 	known   bool
-	coming  reach        // of figures that nobody sees yet
-	comes   models.Stamp // the state of these
 }
 
 type cacheEntry struct {
 	chosen   Selection
 	stamp    models.Stamp
 	asked    time.Time
-	coming   bool // of figures that nobody sees yet
 	once     sync.Once
 	ready    chan struct{} // closed when it is loaded
 	warm     chan struct{} // closed when what most pages ask for is read too; nil: nobody reads it ahead
@@ -50,12 +47,12 @@ func isClosed(done chan struct{}) bool {
 	}
 }
 
-// load reads the snapshot, or waits until another has.
-func (e *cacheEntry) load(ctx context.Context, r Reads) {
+// load reads the snapshot, or waits until another has. It goes on when the reader who began it leaves:
+// others wait for it; it ends with the service.
+func (e *cacheEntry) load(life context.Context, r Reads) {
 	e.once.Do(func() {
 		defer close(e.ready)
-		// The load goes on when the reader who began it leaves: others wait for it.
-		e.snapshot, e.err = Load(context.WithoutCancel(ctx), r, e.chosen)
+		e.snapshot, e.err = Load(life, r, e.chosen)
 	})
 }
 
@@ -76,7 +73,7 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 	}
 	if !settled {
 		kept.Aside(ctx, func() {
-			entry.load(ctx, r)
+			entry.load(c.answers.Life(), r)
 			if warm != nil && kept.IsUnhurried(ctx) { // it is made when all figures are there
 				select {
 				case <-warm:
@@ -111,7 +108,6 @@ func (c *cache) entry(chosen Selection, stamp models.Stamp, isAsked bool) (entry
 	} else if len(c.entries) == keptSnapshots {
 		c.entries = slices.Delete(c.entries, 0, 1)
 	}
-	entry.coming = false
 	if isAsked {
 		entry.asked = time.Now()
 	}
@@ -132,51 +128,12 @@ func (c *cache) ahead(ctx context.Context, r Reads, chosen Selection, read func(
 	entry.warm = warm
 	c.mu.Unlock()
 	defer close(warm)
-	if entry.load(ctx, r); entry.err != nil {
+	if entry.load(c.answers.Life(), r); entry.err != nil {
 		c.forget(func(e *cacheEntry) bool { return e == entry })
 		return entry.err
 	}
 	read(entry.snapshot)
 	c.outdate(entry)
-	return nil
-}
-
-// prepare loads the snapshot of figures that nobody sees yet from next, with what most pages ask for;
-// when they show, it goes on from the live ones.
-func (c *cache) prepare(ctx context.Context, next, live Reads, chosen Selection) error {
-	stamp, err := next.Stamp(ctx)
-	if err != nil {
-		return err
-	}
-	chosen.Rule = chosen.byRule()
-	entry, _ := c.entry(chosen, stamp, false)
-	c.mu.Lock()
-	entry.coming = true
-	c.entries = slices.DeleteFunc(c.entries, func(e *cacheEntry) bool { return e.coming && e.chosen == chosen && e != entry }) // they never came
-	c.mu.Unlock()
-	entry.load(ctx, next)
-	if err = entry.err; err == nil {
-		err = entry.snapshot.warm(ctx)
-	}
-	if err != nil {
-		c.forget(func(e *cacheEntry) bool { return e == entry })
-		return err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	entry.snapshot.reads = live
-	return nil
-}
-
-// prepareReach keeps the months that figures cover which nobody sees yet.
-func (c *cache) prepareReach(ctx context.Context, next Reads, months reach) error {
-	stamp, err := next.Stamp(ctx)
-	if err != nil {
-		return err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.coming, c.comes = months, stamp
 	return nil
 }
 
@@ -202,7 +159,7 @@ func (c *cache) forget(which func(*cacheEntry) bool) {
 // outdate drops those in whose place an entry stands now.
 func (c *cache) outdate(by *cacheEntry) {
 	c.forget(func(e *cacheEntry) bool {
-		return e.chosen == by.chosen && e.isReady() && e != by && e.stamp != by.stamp && !e.coming
+		return e.chosen == by.chosen && e.isReady() && e != by && e.stamp != by.stamp
 	})
 }
 
@@ -226,9 +183,6 @@ func (c *cache) reachOf(ctx context.Context, r Reads) (reach, error) {
 		return reach{}, err
 	}
 	c.mu.Lock()
-	if c.comes == now {
-		c.reach, c.reached, c.known = c.coming, now, true
-	}
 	found, of, known := c.reach, c.reached, c.known
 	c.mu.Unlock()
 	if known && (of == now || !kept.IsExact(ctx) && c.answers.MayLag(of, now)) {

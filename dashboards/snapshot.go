@@ -73,7 +73,7 @@ type unit struct {
 func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s := &Snapshot{
 		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]models.Agency{},
-		reads: r, later: context.WithoutCancel(ctx), location: r.Location(),
+		reads: r, later: ctx, location: r.Location(),
 		byCode: map[string]*unit{},
 	}
 	for _, step := range []func(context.Context) error{

@@ -14,11 +14,8 @@ const (
 	looksEvery = 100 * time.Millisecond
 	// askedLately is how long ago figures may have been asked for to be read again before anyone asks.
 	askedLately = 10 * time.Minute
-	// askedJustNow is the same for figures that a build waits for: it must not wait for what nobody is looking at.
-	askedJustNow = time.Minute
-	// delaysShowing is after how long a build that waits for figures to be read goes on to show those that are there: what
-	// was pushed is on a page within five seconds, and the others are read when it shows.
-	delaysShowing = time.Second
+	// warming is how long reading ahead may take in all; what is not read then is read for who asks.
+	warming = 30 * time.Second
 	// mostWarm is how many choices of period, rule and organisation are read again.
 	mostWarm = 3
 )
@@ -48,69 +45,26 @@ func (p Pages) KeepWarm(ctx context.Context) {
 	}
 }
 
-// warm reads the snapshots. What goes wrong is told to whoever asks for the page.
+// warm reads the snapshots of figures that everyone sees already, for some time at most and never while anybody
+// waits to write for it. What goes wrong is told to whoever asks for the page.
 func (s *service) warm(ctx context.Context, reads Reads) {
+	ctx, cancel := context.WithTimeout(ctx, warming)
+	defer cancel()
 	months, err := s.cache.reachOf(ctx, reads)
 	if err != nil {
 		return
 	}
-	for _, chosen := range s.worthReading(months, askedLately) {
-		if reads, err := s.readsOf(ctx, chosen.Period); err == nil {
+	for _, chosen := range s.worthReading(months) {
+		if reads, err := s.readsOf(ctx, chosen.Period); err == nil && ctx.Err() == nil {
 			_ = s.cache.ahead(ctx, reads, chosen, func(snap *Snapshot) { _ = snap.warm(ctx) })
 		}
 	}
 }
 
-// ReadAhead reads the same of figures that nobody sees yet, so that it is there when they
-// show: at least that of the month where everyone begins. What fails is read again when they do; error: what next says.
-func (p Pages) ReadAhead(ctx context.Context, next Reads) error {
-	s := p.service
-	live, err := s.Open(ctx)
-	if err != nil {
-		return err
-	}
-	if differs, err := isNew(ctx, next, live); err != nil || !differs {
-		return err
-	}
-	version, err := next.DataVersion(ctx)
-	if err != nil {
-		return err
-	}
-	months, err := readReach(ctx, next, version)
-	if err != nil {
-		return err
-	}
-	began := time.Now()
-	for i, chosen := range s.worthReading(months, askedJustNow) {
-		if i > 0 && time.Since(began) > delaysShowing {
-			break
-		}
-		if _, closed, err := next.Closing(ctx, chosen.Period); err != nil {
-			return err
-		} else if closed { // no build changes it
-			continue
-		}
-		if err := s.cache.prepare(ctx, next, live, chosen); err != nil {
-			return err
-		}
-	}
-	return s.cache.prepareReach(ctx, next, months)
-}
-
-// isNew says whether figures differ from those that readers have in hand, which may not be touched.
-func isNew(ctx context.Context, next, live Reads) (bool, error) {
-	now, err := live.Stamp(ctx)
-	if err != nil {
-		return false, err
-	}
-	coming, err := next.Stamp(ctx)
-	return coming != now, err
-}
-
-// worthReading are the choices that are read before anyone asks: the last full month, and those asked for within a time.
-func (s *service) worthReading(months reach, within time.Duration) []Selection {
+// worthReading are the choices that are read before anyone asks: the last full month, and those asked for lately.
+func (s *service) worthReading(months reach) []Selection {
 	choices := []Selection{{Period: months.fullMonth(models.Calendar), Organisation: models.AsThen}}
-	for _, lately := range s.cache.lately(time.Now().Add(-within)) {
+	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
 		if len(choices) < mostWarm && lately != choices[0] {
 			choices = append(choices, lately)
 		}

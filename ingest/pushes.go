@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"khohoso/internal/fault"
 )
 
 // Pushes takes bodies in. Those that wait while others are written are taken in
@@ -14,7 +16,9 @@ import (
 type Pushes struct {
 	store Store
 	lead  chan struct{} // held by who takes in what waits
-	line  *pushLine     // of who leads; nil until there is something to take in
+	life  context.Context
+	end   context.CancelFunc
+	line  *pushLine // of who leads; nil until there is something to take in
 
 	guard   sync.Mutex
 	waiting []*pushed
@@ -22,7 +26,8 @@ type Pushes struct {
 
 // NewPushes takes bodies into a store; there is one for each, to be closed before the store.
 func NewPushes(store Store) *Pushes {
-	return &Pushes{store: store, lead: make(chan struct{}, 1)}
+	life, end := context.WithCancel(context.Background())
+	return &Pushes{store: store, lead: make(chan struct{}, 1), life: life, end: end}
 }
 
 // pushed is a body that was read and waits to be taken in.
@@ -50,18 +55,39 @@ func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Ans
 	return pushes.Take(ctx, p, lang)
 }
 
-// Close lets go of the store. What waits then is still taken in.
+// Close lets go of the store. What is being taken in then has a moment to end; what takes longer has no effect.
 func (p *Pushes) Close() error {
+	const moment = 3 * time.Second
+	stop := time.AfterFunc(moment, p.end)
+	defer stop.Stop()
 	p.lead <- struct{}{}
 	defer func() { <-p.lead }()
+	p.end()
 	return p.hangUp()
+}
+
+// patience is how long a body waits while somebody else writes, such as a build: whoever sends it is told
+// to come again before they think that nobody is there.
+const patience = 8 * time.Second
+
+var errBusy error = fault.New(fault.Busy, "the warehouse is being written; nothing was taken in, send this again in a moment",
+	"kho đang được ghi; chưa nạp gì, hãy gửi lại sau giây lát")
+
+// turn waits for the right to write for as long as patience lasts.
+func (p *Pushes) turn(ctx context.Context) (end func(), err error) {
+	waiting, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
+	defer cancel()
+	if end, err = p.store.Turn(waiting); err != nil {
+		err = context.Cause(waiting)
+	}
+	return end, err
 }
 
 // Take does what TakePush does, together with whoever else waits.
 func (p *Pushes) Take(ctx context.Context, push Push, lang string) (answer Answer, replayed bool, err error) {
 	r := Request{
 		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events,
-		national: push.National, turn: p.store.Turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
+		national: push.National, turn: p.turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
 	}
 	if push.National {
 		r.Kind = Kind{}
@@ -102,6 +128,8 @@ func (p *Pushes) take(ctx context.Context, r Request) error {
 
 // join waits until the body was taken in, by whoever leads; who finds nobody leading leads.
 func (p *Pushes) join(ctx context.Context, one *pushed) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
+	defer cancel()
 	p.guard.Lock()
 	p.waiting = append(p.waiting, one)
 	p.guard.Unlock()
@@ -116,7 +144,7 @@ func (p *Pushes) join(ctx context.Context, one *pushed) error {
 			return one.err
 		case <-ctx.Done():
 			if p.leave(one) {
-				return ctx.Err()
+				return context.Cause(ctx)
 			}
 			<-one.done // it is being written
 		case p.lead <- struct{}{}:
@@ -143,11 +171,11 @@ func (p *Pushes) leadOn(ctx context.Context) error {
 	defer func() { <-p.lead }()
 	end, err := p.store.Turn(ctx)
 	if err != nil {
-		return err
+		return context.Cause(ctx)
 	}
 	defer end()
 	// Who leads may go away; the others are still there.
-	p.takeIn(context.WithoutCancel(ctx), p.next())
+	p.takeIn(p.life, p.next())
 	return nil
 }
 

@@ -36,15 +36,15 @@ type Reason struct{ EN, VI string }
 // leaves those of before. It touches only what changed where it can and gives
 // exactly what Rebuild gives (design law 11). report, when not nil, is called after each model.
 func (w *Warehouse) Build(ctx context.Context, report func(BuildStep)) (BuildResult, error) {
-	return w.build(ctx, report, Reason{}, nil)
+	return w.build(ctx, report, Reason{})
 }
 
 // Rebuild makes everything anew from the raw rows.
 func (w *Warehouse) Rebuild(ctx context.Context, report func(BuildStep)) (BuildResult, error) {
-	return w.build(ctx, report, Reason{"asked for", "theo yêu cầu"}, nil)
+	return w.build(ctx, report, Reason{"asked for", "theo yêu cầu"})
 }
 
-func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reason, ahead func(context.Context, *Warehouse) error) (BuildResult, error) {
+func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reason) (BuildResult, error) {
 	if err := w.refuseFrozen("be built"); err != nil {
 		return BuildResult{}, err
 	}
@@ -65,9 +65,6 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	result, err := b.run(ctx, full, w.hours)
 	if err != nil {
 		return BuildResult{}, errors.Join(openFault(Options{Path: w.path}, err), ignoreDone(tx.Rollback())) // a full disk says so
-	}
-	if err := w.show(ctx, conn, ahead); err != nil {
-		return BuildResult{}, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
 		return BuildResult{}, openFault(Options{Path: w.path}, err)

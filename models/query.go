@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strings"
 	"text/template"
+	"time"
 
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
@@ -32,8 +33,17 @@ func readStatement(name string, variant any) (string, error) {
 	return text.String(), err
 }
 
+// BoundReads has the engine break off whatever a reader waits for that takes longer: in a service no question may
+// hold a core and a connection for ever. It is called before the first read.
+func (w *Warehouse) BoundReads(longest time.Duration) { w.longestRead = longest }
+
 // collect runs a query and gathers its rows.
 func collect[T any](ctx context.Context, w *Warehouse, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if longest := w.root().longestRead; longest > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, longest)
+		defer cancel()
+	}
 	rows, err := w.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, w.readFault(err)

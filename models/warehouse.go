@@ -49,6 +49,8 @@ type Warehouse struct {
 	location *time.Location
 	zone     string
 
+	longestRead time.Duration // see BoundReads; 0: as long as it takes
+
 	turn chan struct{} // holds something while somebody writes, see Turn
 
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before

@@ -14,7 +14,6 @@ type freshness struct {
 	warehouse *models.Warehouse
 	changed   chan struct{}
 	failed    func(error)
-	ahead     func(context.Context, *models.Warehouse) error // reads figures before they show; nil: nobody does
 }
 
 func newFreshness(w *models.Warehouse, failed func(error)) *freshness {
@@ -43,21 +42,21 @@ func (f *freshness) run(ctx context.Context) {
 			return
 		case <-time.After(gathered):
 		}
-		if err := buildInTurn(ctx, f.warehouse, f.ahead); err != nil && ctx.Err() == nil {
+		if err := buildInTurn(ctx, f.warehouse); err != nil && ctx.Err() == nil {
 			f.failed(err)
 		}
 	}
 }
 
 // buildInTurn brings the figures up to date when nobody else writes. Readers go first.
-func buildInTurn(ctx context.Context, w *models.Warehouse, ahead func(context.Context, *models.Warehouse) error) error {
+func buildInTurn(ctx context.Context, w *models.Warehouse) error {
 	end, err := w.Turn(ctx)
 	if err != nil {
 		return err
 	}
 	defer end()
 	return yielding.Do(func() error {
-		_, err := w.BuildAhead(ctx, ahead)
+		_, err := w.Build(ctx, nil)
 		return err
 	})
 }

@@ -195,7 +195,7 @@ func TestClockSetBack(t *testing.T) {
 		if pending, err := w.Pending(t.Context()); err != nil || pending != 1 {
 			t.Errorf("batch %d: %d pending, %v", n, pending, err)
 		}
-		if err := buildInTurn(context.Background(), w, nil); err != nil {
+		if err := buildInTurn(context.Background(), w); err != nil {
 			t.Fatal(err)
 		}
 		awaitDossiers(t, w, int64(n+1))

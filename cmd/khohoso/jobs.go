@@ -84,7 +84,7 @@ func (a *app) pullJob(w *models.Warehouse, job config.Job) (func(context.Context
 	return func(ctx context.Context) (string, error) {
 		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: time.Now()})
 		if r.Accepted > 0 {
-			err = errors.Join(err, a.notePulled(ctx, schedule.BySchedule, sources[0], r), buildInTurn(ctx, w, nil))
+			err = errors.Join(err, a.notePulled(ctx, schedule.BySchedule, sources[0], r), buildInTurn(ctx, w))
 		}
 		return fmt.Sprintf(a.say("đọc %s, nhận %s, trùng %s, cách ly %s", "%s read, %s accepted, %s duplicate, %s quarantined"),
 			a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined)), err

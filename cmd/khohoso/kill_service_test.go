@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -215,7 +216,11 @@ func (s *killed) send(ctx context.Context, address string, client int, slowly bo
 		if told {
 			continue
 		}
-		if err := s.push(ctx, address, at); err != nil {
+		err := s.push(ctx, address, at)
+		for ; errors.Is(err, errComeAgain) && ctx.Err() == nil; err = s.push(ctx, address, at) {
+			time.Sleep(100 * time.Millisecond)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				s.mu.Lock()
 				s.cut++
@@ -233,6 +238,9 @@ func (s *killed) send(ctx context.Context, address string, client int, slowly bo
 		<-ctx.Done()
 	}
 }
+
+// errComeAgain says that a build was longer than a body waits.
+var errComeAgain = errors.New("come again")
 
 func (s *killed) push(ctx context.Context, address string, at int) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"api/v1/events", bytes.NewReader(s.bodies[at]))
@@ -252,6 +260,9 @@ func (s *killed) push(ctx context.Context, address string, at int) error {
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
+	if response.StatusCode == http.StatusServiceUnavailable && response.Header.Get("Retry-After") != "" {
+		return errComeAgain
+	}
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("body %d: %s: %s", at, response.Status, text)
 	}

@@ -35,6 +35,9 @@ import (
 // defaultAddress is this machine only, until certificates or a proxy are named.
 const defaultAddress = "127.0.0.1:8080"
 
+// longestRead is how long the engine may work on one question of a reader.
+const longestRead = 2 * time.Minute
+
 func (a *app) serveCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "serve",
@@ -105,6 +108,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 			return err
 		}
 	}
+	w.BoundReads(longestRead)
 	ctx, stop := context.WithCancel(ctx)
 	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
 	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
@@ -124,7 +128,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 	}
 	a.background.Go(func() { serving.KeepWarm(ctx) })
 	if !a.Open {
-		a.keepFresh(ctx, fresh, serving)
+		a.background.Go(func() { fresh.run(ctx) })
 	}
 	a.sayWhere(listener.Addr(), certificate != nil)
 	return serving.Serve(ctx, listener, certificate)
@@ -142,12 +146,6 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pu
 		}
 	}
 	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.log, Now: time.Now})
-}
-
-// keepFresh builds after what was taken in, and reads ahead what pages show of it.
-func (a *app) keepFresh(ctx context.Context, fresh *freshness, serving *service.Service) {
-	fresh.ahead = func(ctx context.Context, next *models.Warehouse) error { return serving.ReadAhead(ctx, next) }
-	a.background.Go(func() { fresh.run(ctx) })
 }
 
 // service puts pages and API of a warehouse together.

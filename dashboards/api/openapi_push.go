@@ -37,6 +37,11 @@ func pushOperation(id, title, about string, bodies object) object {
 				one("headers", object{one("Retry-After", header("Seconds to wait."))}),
 				one("content", problemContent()),
 			}),
+			one("503", object{
+				one("description", "Somebody else is writing for longer than a body waits, or the warehouse cannot be written: nothing was taken in; send this one again."),
+				one("headers", object{one("Retry-After", header("Seconds to wait."))}),
+				one("content", problemContent()),
+			}),
 			one("default", object{
 				one("description", "A problem document (RFC 9457): 401 and 403 for want of a source's token, 413 for a body that is too long, 422 for one that cannot be read or came under a key of another."),
 				one("content", problemContent()),

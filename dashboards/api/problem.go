@@ -37,6 +37,7 @@ func Problem(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger
 	case code == fault.Internal:
 		p.Detail = say("lỗi của chương trình; hãy báo mã yêu cầu cho người vận hành", "a defect of the program; tell the operator the request's id")
 	}
+	route.Again(w, p.Status)
 	if p.Status >= http.StatusInternalServerError {
 		log.Error("request failed", "request", p.Request, "path", r.URL.Path, "status", p.Status, "error", err)
 	}

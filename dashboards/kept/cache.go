@@ -45,6 +45,7 @@ type Cache struct {
 	behind time.Duration
 	now    func() time.Time
 
+	life        life
 	flight      singleflight.Group
 	short, long *gate
 
@@ -74,7 +75,7 @@ type variant struct {
 // before for as long as behind says after they have changed.
 // Files are made one fewer at a time than other answers: a core is left to these.
 func New(limit int64, behind time.Duration) *Cache {
-	return &Cache{limit: limit, behind: behind, now: time.Now, short: newGate(makers()), long: newGate(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
+	return &Cache{life: newLife(), limit: limit, behind: behind, now: time.Now, short: newGate(makers()), long: newGate(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
 }
 
 // Get gives an answer: one that is kept, or what makes gives. Askers who miss the same
@@ -119,7 +120,11 @@ func (m *madeFor) result(err error) (*Answer, error) {
 func (c *Cache) together(ctx context.Context, key string, a Ask, makes Maker) (*madeFor, error) {
 	limit := timeFor(ctx)
 	made := c.flight.DoChan(key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		if !c.life.begin() {
+			return &madeFor{failed: context.Canceled}, nil
+		}
+		defer c.life.making.Done()
+		ctx, cancel := context.WithTimeout(outliving{c.life.ctx, ctx}, limit)
 		defer cancel()
 		return c.make(ctx, a, makes, a.For.turn()), nil
 	})

@@ -84,19 +84,18 @@ func (c *Cache) MayLag(of, now models.Stamp) bool {
 type renewal struct {
 	waiting []func()
 	running int
-	closed  bool
 	done    sync.WaitGroup
 }
 
 // renew has an answer made anew, once; c.mu is held.
 func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
-	if v.renewing || c.renewal.closed {
+	if v.renewing || c.life.ctx.Err() != nil {
 		return
 	}
 	v.renewing = true
 	a.Exact = true
 	limit := timeFor(ctx)
-	ctx = context.WithoutCancel(ctx)
+	ctx = outliving{c.life.ctx, ctx}
 	c.renewal.waiting = append(c.renewal.waiting, func() {
 		ctx, cancel := context.WithTimeout(Unhurried(Exactly(ctx)), limit)
 		defer cancel()
@@ -135,7 +134,7 @@ func (c *Cache) isRenewed(a Ask) bool {
 func (c *Cache) work() {
 	for {
 		c.mu.Lock()
-		if len(c.renewal.waiting) == 0 || c.renewal.closed {
+		if len(c.renewal.waiting) == 0 || c.life.ctx.Err() != nil {
 			c.renewal.running--
 			c.mu.Unlock()
 			return
@@ -145,17 +144,6 @@ func (c *Cache) work() {
 		c.mu.Unlock()
 		next()
 	}
-}
-
-// Close ends the work in the background; what is being made is made to its end.
-func (c *Cache) Close() {
-	if c == nil {
-		return
-	}
-	c.mu.Lock()
-	c.renewal.closed = true
-	c.mu.Unlock()
-	c.renewal.done.Wait()
 }
 
 type exactKey struct{}

@@ -113,3 +113,13 @@ func (r Route) check() error {
 	}
 	return nil
 }
+
+// tryAgain is after how many seconds one may come again who is told nothing else.
+const tryAgain = "5"
+
+// Again tells those who may come again when.
+func Again(w http.ResponseWriter, status int) {
+	if h := w.Header(); (status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests) && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", tryAgain)
+	}
+}

@@ -16,7 +16,7 @@ const (
 	bodyTime   = time.Minute
 	answerTime = 90 * time.Second
 	idleTime   = 2 * time.Minute
-	stopTime   = 15 * time.Second
+	stopTime   = 10 * time.Second
 	longestURL = 8 << 10
 	longestTop = 32 << 10 // bytes of all headers
 )

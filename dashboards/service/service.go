@@ -97,11 +97,6 @@ func New(o Options) (*Service, error) {
 // KeepWarm reads the figures of the pages ahead of their readers until ctx ends.
 func (s *Service) KeepWarm(ctx context.Context) { s.pages.KeepWarm(ctx) }
 
-// ReadAhead reads those of figures that nobody sees yet.
-func (s *Service) ReadAhead(ctx context.Context, next dashboards.Reads) error {
-	return s.pages.ReadAhead(ctx, next)
-}
-
 // Routes is the table that the service answers by.
 func (s *Service) Routes() route.Table { return s.table }
 

@@ -26,6 +26,8 @@ const (
 	SignIn        Code = "sign_in"         // nobody has signed in, or by wrong words
 	Refused       Code = "refused"         // not allowed to this account
 	TooMany       Code = "too_many"        // asked too often; later again
+	Busy          Code = "busy"            // somebody else has what it takes for longer than one waits; later again
+	Left          Code = "left"            // who asked has gone
 	TooLarge      Code = "too_large"       // a request that is longer than taken
 	Gone          Code = "data_moved"      // the data changed since; begin again
 	NotOffered    Code = "not_offered"     // a format that this is not written in
@@ -39,6 +41,9 @@ const (
 	ExitUsage     = 2
 	ExitDataTests = 3
 )
+
+// statusLeft is what logs and measures say of who did not wait for the answer; nobody reads it.
+const statusLeft = 499
 
 // outcome is what a code means to a shell and to a browser.
 type outcome struct{ exit, http int }
@@ -63,6 +68,8 @@ var outcomes = map[Code]outcome{
 	SignIn:        {ExitFailed, http.StatusUnauthorized},
 	Refused:       {ExitFailed, http.StatusForbidden},
 	TooMany:       {ExitFailed, http.StatusTooManyRequests},
+	Busy:          {ExitFailed, http.StatusServiceUnavailable},
+	Left:          {ExitFailed, statusLeft},
 	TooLarge:      {ExitFailed, http.StatusRequestEntityTooLarge},
 	Gone:          {ExitFailed, http.StatusGone},
 	NotOffered:    {ExitUsage, http.StatusNotAcceptable},

@@ -39,6 +39,9 @@ func (f *Fault) Unwrap() error { return f.err }
 func Sentence(err error, lang string) string {
 	var f *Fault
 	if !errors.As(err, &f) {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return map[bool]string{true: "this took too long; try again in a moment", false: "việc này mất quá nhiều thời gian; hãy thử lại sau giây lát"}[lang == "en"]
+		}
 		if errors.Is(err, context.Canceled) {
 			return map[bool]string{true: "stopped before the end; nothing was changed", false: "đã dừng giữa chừng; dữ liệu không thay đổi"}[lang == "en"]
 		}
@@ -50,11 +53,17 @@ func Sentence(err error, lang string) string {
 	return f.VI
 }
 
-// CodeOf is the code of the first fault in the chain, or Internal.
+// CodeOf is the code of the first fault in the chain. What a context broke off is nobody's defect: it
+// took too long, or who asked has gone. Everything else is Internal.
 func CodeOf(err error) Code {
 	var f *Fault
-	if errors.As(err, &f) {
+	switch {
+	case errors.As(err, &f):
 		return f.Code
+	case errors.Is(err, context.DeadlineExceeded):
+		return Busy
+	case errors.Is(err, context.Canceled):
+		return Left
 	}
 	return Internal
 }
