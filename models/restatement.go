@@ -86,6 +86,10 @@ func (w *Warehouse) Restatements(ctx context.Context, p Period, agency string) (
 	if err != nil {
 		return nil, err
 	}
+	redefined, err := r.redefined(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var found []Restatement
 	for _, change := range changes {
 		if !wanted(change.AgencyCode) {
@@ -95,6 +99,9 @@ func (w *Warehouse) Restatements(ctx context.Context, p Period, agency string) (
 			change.Dossiers, change.Batches, change.Causes = moved.dossiers, moved.batches, moved.causes
 		} else {
 			change.Causes = []CauseCount{{fallback, 0}}
+		}
+		if redefined[defined{change.Set, change.Indicator}] {
+			change.Causes = byRule(change.Causes)
 		}
 		found = append(found, change)
 	}

@@ -181,3 +181,36 @@ func countsProcedures(name string) bool {
 	}
 	return false
 }
+
+// A figure whose indicator or rule has another version is told as that first, also where
+// data came in since; the others are told by their data alone.
+func TestRestatementsOfRedefinedFiguresTellTheRuleFirst(t *testing.T) {
+	t.Parallel()
+	d, p := june(t), period(t, "2024-06")
+	d.close(p)
+	d.laterBatches()
+	for _, change := range []string{
+		"update dim_rule set version = version + 1 where rule = 'portal766'",
+		"update dim_indicator set formula_vi = 'đếm khác' where indicator = '3.3'",
+	} {
+		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := map[string]bool{}
+	for _, r := range must(d.Restatements(d.ctx, p, "")) {
+		isRedefined := r.Indicator == "2.1" || r.Indicator == "5.4" || r.Indicator == "3.3"
+		told[r.Indicator] = true
+		if first := r.Causes[0].Cause; (first == models.ChangedRule) != isRedefined {
+			t.Errorf("%s %s: the first cause is %s", r.Indicator, r.Measure, first)
+		}
+		if isRedefined && len(r.Causes) < 2 {
+			t.Errorf("%s %s: what came in since is not told: %v", r.Indicator, r.Measure, r.Causes)
+		}
+	}
+	for _, indicator := range []string{"", "2.1", "3.3", "5.4"} {
+		if !told[indicator] {
+			t.Errorf("no restatement of %q", indicator)
+		}
+	}
+}

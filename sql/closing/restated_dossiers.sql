@@ -3,7 +3,8 @@
 --   changed_appointment     nothing but the due instant differs, and it came with an event
 --   corrected_event         a row that came later says otherwise about an event known at the closing
 --   late_event              an event of the period, or of before, came in after the closing
---   changed_reference_data  catalogue rows of its unit or procedure, or the working days, are not those of the closing
+--   changed_reference_data  catalogue rows of its unit or procedure, or the working days, are not those of the closing;
+--                           days off that came with another version of the program are a changed rule
 --   later_event             an event after the period, at which only indicators look (a pause that ended, a rating)
 --   changed_rule            the definitions are not those of the closing
 --   unexplained             none of these: a defect of the program
@@ -122,7 +123,8 @@ explained as (
             when is_redated and has_due                                     then 'changed_appointment'
             when has_correction                                             then 'corrected_event'
             when has_late                                                   then 'late_event'
-            when catalogue_batches is not null or calendar.is_changed       then 'changed_reference_data'
+            when catalogue_batches is not null                              then 'changed_reference_data'
+            when calendar.is_changed and not $rule_changed                  then 'changed_reference_data'
             when arrived_batches is not null and flow_then = flow_now       then 'later_event'
             when $rule_changed                                              then 'changed_rule'
             else 'unexplained'
