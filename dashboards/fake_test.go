@@ -282,6 +282,10 @@ func (h *handMade) Rules(context.Context) ([]models.Rule, error) {
 	}, h.rules...), h.note("rules")
 }
 
+func (h *handMade) DefaultMonth(_ context.Context, calendar models.CalendarName) (models.Period, error) {
+	return models.Period{Calendar: calendar, To: localDay(h.version.AsOf, hanoi)}.LastMonths(2)[0], nil
+}
+
 func (h *handMade) DataVersion(context.Context) (models.DataVersion, error) {
 	return h.version, h.note("version")
 }

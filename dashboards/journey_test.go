@@ -58,7 +58,7 @@ func realPages(t *testing.T, w *models.Warehouse) []string {
 
 func latestMonth(t *testing.T, w *models.Warehouse) models.Period {
 	t.Helper()
-	p, err := w.LatestCompleteMonth(context.Background())
+	p, err := w.DefaultMonth(context.Background(), models.Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,10 +36,12 @@ type choice struct {
 	Selected    bool
 }
 
-// reach is what the data cover: from the first month with a dossier to a last day.
+// reach is what the data cover: from the first month with a dossier to a last day, and
+// the month of each calendar that is shown where none is named.
 type reach struct {
-	first models.Period
-	end   time.Time
+	first     models.Period
+	end       time.Time
+	byDefault map[models.CalendarName]models.Period
 }
 
 // readReach finds the first month with a dossier: first the year, then the
@@ -61,7 +63,13 @@ func readReach(ctx context.Context, r Reads, version models.DataVersion) (reach,
 	if err != nil {
 		return reach{}, err
 	}
-	return reach{first: first, end: end}, nil
+	found := reach{first: first, end: end, byDefault: map[models.CalendarName]models.Period{}}
+	for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
+		if found.byDefault[calendar], err = r.DefaultMonth(ctx, calendar); err != nil {
+			return reach{}, err
+		}
+	}
+	return found, nil
 }
 
 // oldestYear is the earliest year that a period can name.
@@ -86,14 +94,9 @@ func firstWithData(ctx context.Context, r Reads, periods []models.Period) (model
 	return models.Period{}, noData()
 }
 
-// fullMonth is the last month that the data cover to its end; where they cover
-// none, the month that they have.
+// fullMonth is the month that is shown where none is named.
 func (r reach) fullMonth(calendar models.CalendarName) models.Period {
-	last := models.Period{Calendar: calendar, To: r.end}.LastMonths(1)[0]
-	if before := last.Previous(); !last.To.Equal(r.end) && !before.To.Before(r.first.From) {
-		return before
-	}
-	return last
+	return r.byDefault[cmp.Or(calendar, models.Calendar)]
 }
 
 // picker offers the periods of the chosen calendar and the other choices.

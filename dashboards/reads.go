@@ -33,6 +33,7 @@ type Reads interface {
 	IndicatorSets(context.Context) ([]models.IndicatorSet, error)
 	Rules(context.Context) ([]models.Rule, error)
 	DataVersion(context.Context) (models.DataVersion, error)
+	DefaultMonth(context.Context, models.CalendarName) (models.Period, error)
 	Stamp(context.Context) (models.Stamp, error)
 	FindingCounts(context.Context, models.FindingQuery) ([]models.FindingCount, error)
 	Checks(context.Context) ([]models.CheckResult, error)

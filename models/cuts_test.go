@@ -16,7 +16,7 @@ import (
 // latestMonth is the last whole month of a warehouse.
 func latestMonth(t *testing.T, w *models.Warehouse) models.Period {
 	t.Helper()
-	p, err := w.LatestCompleteMonth(context.Background())
+	p, err := w.DefaultMonth(context.Background(), models.Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -155,20 +155,3 @@ func knownFinding(name string) error {
 	return fault.New(fault.UnknownName, fmt.Sprintf("no finding %q; known: %s", name, strings.Join(names, ", ")),
 		fmt.Sprintf("không có phát hiện %q; hiện có: %s", name, strings.Join(names, ", ")))
 }
-
-// LatestCompleteMonth is the last month that the data cover to its end.
-// Error: fault.NotBuilt, also while there are no events at all.
-func (w *Warehouse) LatestCompleteMonth(ctx context.Context) (Period, error) {
-	version, err := w.DataVersion(ctx)
-	if err != nil {
-		return Period{}, err
-	}
-	if version.AsOf.IsZero() {
-		return Period{}, w.notBuilt()
-	}
-	month := months(Month, Calendar, version.AsOf.Year(), int(version.AsOf.Month()))
-	if version.AsOf.Day() == month.To.Day() {
-		return month, nil
-	}
-	return month.Previous(), nil
-}

@@ -1,10 +1,13 @@
 package models
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"khohoso/internal/fault"
+	statements "khohoso/sql"
 )
 
 // LatestComplete is the last period of a kind that was over before a local day.
@@ -15,6 +18,44 @@ func LatestComplete(kind PeriodKind, calendar CalendarName, today time.Time) Per
 		p = p.Previous()
 	}
 	return p
+}
+
+// DefaultMonth is the month that is meant where none is named: the last one in which a
+// dossier was received of those that the data cover to their end, so that a log that
+// has been quiet for years opens where it has something to say; where they cover none
+// such, the last one with a dossier received, or the one that the data have got to.
+//
+// Error: fault.NotBuilt, also while there are no events at all.
+func (w *Warehouse) DefaultMonth(ctx context.Context, calendar CalendarName) (Period, error) {
+	day, err := w.DataDay(ctx)
+	if err != nil {
+		return Period{}, err
+	}
+	if day.IsZero() {
+		return Period{}, w.notBuilt()
+	}
+	month := Period{Calendar: calendar, To: day}.LastMonths(1)[0]
+	covered := month.To
+	if !covered.Equal(day) {
+		covered = month.Previous().To
+	}
+	for _, until := range []time.Time{covered, day} {
+		received, err := w.lastReceipt(ctx, until)
+		if err != nil {
+			return Period{}, err
+		}
+		if !received.IsZero() {
+			return Period{Calendar: calendar, To: received}.LastMonths(1)[0], nil
+		}
+	}
+	return month, nil
+}
+
+// lastReceipt is the last day up to one on which a dossier was received; zero: none.
+func (w *Warehouse) lastReceipt(ctx context.Context, until time.Time) (time.Time, error) {
+	var day sql.NullTime
+	err := w.db.QueryRowContext(ctx, statements.Text("reads", "last_receipt"), sql.Named("until", until.Format(time.DateOnly))).Scan(&day)
+	return day.Time, err
 }
 
 // ParsePeriodKind reads the name of a standard kind of period. Error: fault.Usage.

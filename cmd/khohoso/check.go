@@ -44,7 +44,7 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ của các phát hiện; mặc định là tháng trọn vẹn gần nhất (period of the findings; default: the latest complete month)")
+	flags.StringVar(&period, "period", "", "kỳ của các phát hiện; mặc định là tháng trọn vẹn gần nhất có tiếp nhận (period of the findings; default: the latest complete month with receipts)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
@@ -98,7 +98,7 @@ func latestMonth(ctx context.Context, w *models.Warehouse) ([]models.Period, err
 	if err != nil || version.AsOf.IsZero() {
 		return nil, err
 	}
-	month, err := w.LatestCompleteMonth(ctx)
+	month, err := w.DefaultMonth(ctx, models.Calendar)
 	return []models.Period{month}, err
 }
 

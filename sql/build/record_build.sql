@@ -1,13 +1,16 @@
 -- record_build: what the figures were made from. Grain: one row.
 -- The digest is an exclusive or over the rows that every figure is made from, so that it does not depend on their order of
--- arrival (design law 6). An event dated after its own ingest does not move the data's time.
+-- arrival (design law 6). The data's time is that of the latest known event (fct_known_event).
 insert into meta_build
 with
 event as (
-    select
-        count(*)                                        as events,
-        max(event_time)                                 as latest
+    select count(*)                                     as events
     from fct_dossier_event
+),
+
+known as (
+    select max(event_time)                              as latest
+    from fct_known_event
 ),
 
 dossier as (
@@ -23,16 +26,14 @@ part as (
 ),
 
 ledger as (
-    select
-        coalesce(max(batch_id), 0)                      as last_batch,
-        max(taken_in_at)                                as taken_in_at
+    select coalesce(max(batch_id), 0)                   as last_batch
     from ledger_file
 )
 
 select
     'v' || events || '-' || left(format('{:016x}', hash(digests)), 12),
-    least(latest, taken_in_at),
+    latest,
     events,
     dossiers,
     last_batch
-from event, dossier, part, ledger
+from event, known, dossier, part, ledger

@@ -6,14 +6,14 @@ before as (
     select
         year(min(event_date)) as first_year,
         year(max(event_date)) as last_year
-    from {{.Main}}.fct_dossier_event
+    from {{.Main}}.fct_known_event
 ),
 
 untouched as (
     select
         year(min(event_date)) as first_year,
         year(max(event_date)) as last_year
-    from {{.Main}}.fct_dossier_event
+    from {{.Main}}.fct_known_event
     anti join touched_dossier using (dossier_code)
 )
 

@@ -1,6 +1,7 @@
 -- sources: how fresh each source is: its last batch, its last event, and how far apart its batches usually come.
 -- Grain: source; files taken in by hand are one source per kind. Batches of one second are one arrival, a pull in several
--- portions for one; and they are put in the order of their times, for a clock may have been set back in between.
+-- portions for one; and they are put in the order of their times, for a clock may have been set back in between. What is dated
+-- after its own ingest is no news of the source: the ingest is.
 with
 batch as (
     select
@@ -8,7 +9,7 @@ batch as (
         source is null                  as by_hand,
         batch_id,
         min(taken_in_at)                as taken_in_at,
-        max(last_event_at)              as last_event_at,
+        max(least(last_event_at, taken_in_at)) as last_event_at,
         sum(accepted)                   as accepted,
         sum(quarantined)                as quarantined
     from ledger_file

@@ -1,5 +1,6 @@
 -- dim_period: the periods that indicators are kept for, in both calendars: every month, quarter, half-year, nine months and
 -- year from the first event's year to the end of the last one's. Grain: calendar, period_kind, period_name.
+-- An event dated after its own ingest makes no periods: one row of 2099 would make those of seventy years.
 -- Statutory periods run from the 15th of the month before to the 14th; year Y from 15/12/Y-1 to 14/12/Y (NĐ 09/2019/NĐ-CP).
 -- incremental: dimension
 with
@@ -7,7 +8,7 @@ bounds as (
     select
         year(min(event_date))::varchar as first_year,
         year(max(event_date))::varchar as last_year
-    from fct_dossier_event
+    from fct_known_event
 ),
 
 day as (
