@@ -172,6 +172,14 @@ func (p *plan) oneToOne() bool {
 	return p.kind.Name == Events.Name && len(p.Shapes) == 1 && p.Shapes[0].Condition == "" && p.Shapes[0].Each == ""
 }
 
+// OffsetGiven is the expression that tells whether an event's time came with its zone.
+func (p *plan) OffsetGiven() string {
+	if p.mapping != nil && p.mapping.Timezone != "" {
+		return "true"
+	}
+	return "says_offset(event_time_cell::varchar)"
+}
+
 // AnyOrder says that the rows may be loaded in any order, which is faster: those
 // refused are found again by their cells, which stand in the file as they were read.
 func (p *plan) AnyOrder() bool {

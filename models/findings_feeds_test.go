@@ -67,9 +67,9 @@ func feedsOfTimes() []craftedFeed {
 	return []craftedFeed{
 		{"finish at the instant of receipt", []eventRow{
 			{code: one, at: "2024-01-15T09:00:00", status: 2},
-			{code: one, at: "2024-01-15T09:00:30", status: 9},
+			{code: one, at: "2024-01-15T09:00:00.9", status: 9},
 			{code: two, at: "2024-01-15T09:00:00", status: 2},
-			{code: two, at: "2024-01-15T09:05:00", status: 9},
+			{code: two, at: "2024-01-15T09:00:01", status: 9},
 		}, map[string][]string{"finished_at_receipt": {one}}},
 		{"appointment moved after it had passed", []eventRow{
 			{code: one, at: "2024-01-15T09:00", status: 2, due: "2024-01-18T17:00"},
@@ -85,16 +85,19 @@ func feedsOfTimes() []craftedFeed {
 			{code: one, at: "2024-01-24T09:00", status: 9, recorded: "2024-01-29T09:00"},
 			{code: two, at: "2024-01-15T09:00", status: 2, due: "2024-01-25", recorded: "2024-01-18T09:00"},
 		}, map[string][]string{"back_dated": {one}}},
-		{"finish before receipt", []eventRow{
-			{code: one, at: "2024-01-15T09:00", status: 2, due: "2024-01-25"},
-			{code: one, at: "2024-01-15T08:00", status: 9},
-		}, map[string][]string{"finished_before_receipt": {one}, "unusual_move": {one}}},
+		{"closed before receipt, in each way", closedBefore("2024-01-15T08:00:00"), map[string][]string{"finished_before_receipt": codesUpTo(4), "unusual_move": codesUpTo(4)}},
+		{"closed a minute before receipt", closedBefore("2024-01-15T08:59:00"), map[string][]string{"finished_before_receipt": codesUpTo(4), "unusual_move": codesUpTo(4)}},
+		{"closed a second before receipt", closedBefore("2024-01-15T08:59:59"), map[string][]string{"unusual_move": codesUpTo(4)}},
 		{"appointment before receipt", []eventRow{
 			{code: one, at: "2024-01-15T09:00", status: 2, due: "2023-01-25T17:00"},
 			{code: two, at: "2024-01-15T09:00", status: 2, due: "2024-01-15"},
 		}, map[string][]string{"due_before_receipt": {one}}},
 		{"UTC written as local time", nightShift(24, 1), map[string][]string{"utc_as_local": codesUpTo(24)}},
 		{"a feed of dates only", nightShift(24, 0), map[string][]string{}},
+		{"a feed of dates with a little after midnight", atNight(24, func(i int) string { return fmt.Sprintf("00:00:%02d.020", i) }), map[string][]string{}},
+		{"a feed of dates with some time, always the same", atNight(24, func(int) string { return "01:06:40" }), map[string][]string{}},
+		{"nights with their offset", atNight(24, func(i int) string { return fmt.Sprintf("01:%02d:00+07:00", i) }), map[string][]string{}},
+		{"nights in UTC that say so", atNight(24, func(i int) string { return fmt.Sprintf("18:%02d:00Z", i) }), map[string][]string{"code_date_mismatch": codesUpTo(24)}},
 		{"event after its ingest", []eventRow{
 			{code: "H28.01-260301-0001", at: "2026-03-01T09:00", status: 2, due: "2026-03-05"},
 			{code: "H28.01-251231-0001", at: "2025-12-31T09:00", status: 2, due: "2026-01-05"},
@@ -190,6 +193,26 @@ func manyShortlyBeforeDue(n int) []eventRow {
 			eventRow{code: codeOf(i), at: fmt.Sprintf("2024-01-15T09:%02d", i), status: 2, due: "2024-01-18T17:00"},
 			eventRow{code: codeOf(i), at: fmt.Sprintf("2024-01-18T16:%02d", 45+i), status: 9},
 			eventRow{code: codeOf(i), at: "2024-01-23T09:00", status: 10})
+	}
+	return rows
+}
+
+// closedBefore closes dossiers, in each of the ways, at an instant before their receipt at nine.
+func closedBefore(at string) (rows []eventRow) {
+	for i, status := range []int{7, 8, 9, 10} {
+		rows = append(rows,
+			eventRow{code: codeOf(i + 1), at: "2024-01-15T09:00:00", status: 2, due: "2024-01-25"},
+			eventRow{code: codeOf(i + 1), at: at, status: status})
+	}
+	return rows
+}
+
+// atNight lets n dossiers be received at the times that clock gives and finished in the morning.
+func atNight(n int, clock func(i int) string) (rows []eventRow) {
+	for i := 1; i <= n; i++ {
+		rows = append(rows,
+			eventRow{code: codeOf(i), at: "2024-01-15T" + clock(i), status: 2, due: "2024-01-18"},
+			eventRow{code: codeOf(i), at: fmt.Sprintf("2024-01-17T08:%02d", i), status: 9})
 	}
 	return rows
 }

@@ -40,5 +40,6 @@ select
     hash(dossier_code, status, epoch_us(event_time)),
     {{- end}}
     correction is not null,
-    correction
+    correction,
+    {{.OffsetGiven}}
 from row

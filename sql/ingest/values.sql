@@ -71,6 +71,13 @@ create or replace temp macro period_of(name) as
 
 create or replace temp macro as_period(cell) as period_of(upper(bare(cell)));
 
+-- Whether a time is written with its offset from UTC; the usual spelling first, which costs no pattern.
+create or replace temp macro says_offset(cell) as
+    length(cell) > 16 and (
+        substr(cell, -6, 1) in ('+', '-')
+        or regexp_matches(cell, ':\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)\s*$')
+    );
+
 -- Times outside of these years are typing errors that would stretch every calendar table.
 create or replace temp macro is_plausible(instant) as
     instant >= timestamptz '1990-01-01 00:00:00+00' and instant < timestamptz '2101-01-01 00:00:00+00';
