@@ -283,7 +283,12 @@ func (h *handMade) Rules(context.Context) ([]models.Rule, error) {
 }
 
 func (h *handMade) DefaultMonth(_ context.Context, calendar models.CalendarName) (models.Period, error) {
-	return models.Period{Calendar: calendar, To: localDay(h.version.AsOf, hanoi)}.LastMonths(2)[0], nil
+	day := localDay(h.version.AsOf, hanoi)
+	months := models.Period{Calendar: calendar, To: day}.LastMonths(2)
+	if months[1].To.Equal(day) {
+		return months[1], nil
+	}
+	return months[0], nil
 }
 
 func (h *handMade) DataVersion(context.Context) (models.DataVersion, error) {
