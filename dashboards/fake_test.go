@@ -41,6 +41,7 @@ type handMade struct {
 	findings   []models.FindingCount // of units; the province has their sum
 	version    models.DataVersion
 	checks     []models.CheckResult
+	caveats    []models.Caveat
 	closed     models.Closing // the only one, when it names a period
 	mu         sync.Mutex
 	asked      []string // what was read, for tests that count
@@ -281,6 +282,8 @@ func (h *handMade) Rules(context.Context) ([]models.Rule, error) {
 		{Name: "portal766", Version: 1, NameVI: "Theo Cổng DVCQG", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
 	}, h.rules...), h.note("rules")
 }
+
+func (h *handMade) Caveats(context.Context) ([]models.Caveat, error) { return h.caveats, nil }
 
 func (h *handMade) DefaultMonth(_ context.Context, calendar models.CalendarName) (models.Period, error) {
 	day := localDay(h.version.AsOf, hanoi)

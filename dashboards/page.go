@@ -78,6 +78,7 @@ type frame struct {
 	PeriodName   string
 	Sentence     string
 	Notice       string
+	Caveats      []string // what was never taken in
 	Facts        []fact
 	State        state
 	Sources      *sourceSection // nil where nothing is known of them
@@ -124,6 +125,7 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.PeriodName = t.period(s.period)
 	f.Facts = s.facts(t)
 	f.State = s.state(t)
+	f.Caveats = s.caveatsOf(v)
 	f.Sources = s.sourceSection(t, v.sources)
 	f.Version = s.version.ID
 	f.DataFact = s.dataFact(t)
@@ -139,6 +141,22 @@ func (s *Snapshot) frame(v View, place Place) frame {
 		f.Permalink = f.links.To(place, place)
 	}
 	return f
+}
+
+// caveatsOf says what was never taken in. That is so today, so the publication of a
+// closed period, whose bytes stay, does not say it (design law 5); its live pages do.
+func (s *Snapshot) caveatsOf(v View) (said []string) {
+	if s.closing != nil && !v.live {
+		return nil
+	}
+	for _, one := range s.caveats {
+		if tongueOf(v.Lang) == english {
+			said = append(said, one.EN)
+		} else {
+			said = append(said, one.VI)
+		}
+	}
+	return said
 }
 
 // workbookOf leads to the workbook of a unit, the province for "", where the reader may have it.

@@ -36,6 +36,7 @@ type Reads interface {
 	DefaultMonth(context.Context, models.CalendarName) (models.Period, error)
 	Stamp(context.Context) (models.Stamp, error)
 	FindingCounts(context.Context, models.FindingQuery) ([]models.FindingCount, error)
+	Caveats(context.Context) ([]models.Caveat, error)
 	Checks(context.Context) ([]models.CheckResult, error)
 	Closing(context.Context, models.Period) (models.Closing, bool, error)
 	Location() *time.Location

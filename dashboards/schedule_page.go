@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"khohoso/models"
@@ -44,19 +45,26 @@ func WriteSchedule(w io.Writer, a Around, p SchedulePage) error {
 	if p.Started != "" {
 		page.Done = t.t("schedule.started", p.Started)
 	}
-	bad := 0
+	bad, idle := 0, 0
 	for _, j := range p.Jobs {
 		row := scheduleRow{Name: j.Name, Kind: t.t("job." + j.Kind), Cron: j.Cron, Next: page.at(j.Next), Last: page.at(j.Last.Started), Message: j.Last.Message, Running: j.Running}
 		if j.WorkingDays {
 			row.Cron = t.t("schedule.working", j.Cron)
 		}
 		row.State, row.Class = t.runState(j.Last.State)
-		if row.Class != "" {
+		switch {
+		case j.Last.State == "":
+			row.State, row.Class = t.t("schedule.never_ran"), "watch"
+			idle++
+		case row.Class != "":
 			bad++
+		}
+		if j.Next.IsZero() {
+			row.Next = t.t("schedule.never_runs")
 		}
 		page.Jobs = append(page.Jobs, row)
 	}
-	page.Sentence = t.scheduleSentence(len(p.Jobs), bad)
+	page.Sentence = t.scheduleSentence(len(p.Jobs), bad, idle)
 	for _, r := range p.Runs {
 		page.Runs = append(page.Runs, page.runRow(r))
 	}
@@ -64,14 +72,22 @@ func WriteSchedule(w io.Writer, a Around, p SchedulePage) error {
 }
 
 // scheduleSentence says first whether anything needs looking at.
-func (t tongue) scheduleSentence(jobs, bad int) string {
-	switch {
+func (t tongue) scheduleSentence(jobs, bad, idle int) string {
+	said := ""
+	switch all := t.number(int64(jobs)); {
 	case jobs == 0:
 		return t.t("schedule.none")
-	case bad == 0:
-		return t.t("schedule.good", t.number(int64(jobs)))
+	case bad > 0:
+		said = t.t("schedule.bad", t.number(int64(bad)), all)
+	case idle == 0:
+		return t.t("schedule.good", all)
+	case idle < jobs:
+		said = t.t("schedule.rest_good", t.number(int64(jobs-idle)), all)
 	}
-	return t.t("schedule.bad", t.number(int64(bad)), t.number(int64(jobs)))
+	if idle > 0 {
+		said += " " + t.t("schedule.idle", t.number(int64(idle)))
+	}
+	return strings.TrimSpace(said)
 }
 
 func (p plain) runRow(r models.JobRun) runRow {

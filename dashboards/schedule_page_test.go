@@ -36,7 +36,7 @@ func aroundSchedule(lang string) Around {
 func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][]string{
-		"vi": {"3 trong 6 công việc không xong ở lượt cuối.", "13:00", "1,5 giây", "lỗi chương trình", "Chạy ngay", "ngày làm việc", "bị ngắt"},
+		"vi": {"3 trong 6 công việc không xong ở lượt cuối. 1 công việc chưa chạy lượt nào.", ">chưa chạy lượt nào<", "13:00", "1,5 giây", "lỗi chương trình", "Chạy ngay", "ngày làm việc", "bị ngắt"},
 		"en": {"The last run of 3 of 6 jobs did not end well.", "1.5 s", "broken off", `action="/schedule/run?lang=en"`},
 	} {
 		var page bytes.Buffer
@@ -50,6 +50,23 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 		}
 		if strings.Contains(page.String(), "<img src=x") || strings.Contains(page.String(), "<script>alert") {
 			t.Errorf("%s: what a job says is taken for HTML", lang)
+		}
+	}
+	good := models.JobRun{State: models.Succeeded}
+	for want, jobs := range map[string][]ScheduledJob{
+		"2 công việc theo lịch, lượt cuối của mọi công việc đều tốt.":                                 {{Last: good}, {Last: good}},
+		"1 trong 2 công việc theo lịch đã chạy và lượt cuối đều tốt. 1 công việc chưa chạy lượt nào.": {{Last: good}, {}},
+		">1 công việc chưa chạy lượt nào.":                                                            {{}},
+	} {
+		var page bytes.Buffer
+		if err := WriteSchedule(&page, aroundSchedule("vi"), SchedulePage{Jobs: jobs}); err != nil || !strings.Contains(page.String(), want) {
+			t.Errorf("no %q: %v %s", want, err, page.String())
+		}
+		if strings.Contains(page.String(), "mọi công việc đều tốt") && jobs[len(jobs)-1].Last.State == "" {
+			t.Errorf("a job that never ran is called good: %s", page.String())
+		}
+		if !strings.Contains(page.String(), "không có lượt nào") {
+			t.Error("a job that never runs does not say so")
 		}
 	}
 	var page bytes.Buffer

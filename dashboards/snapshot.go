@@ -36,6 +36,7 @@ type Snapshot struct {
 	closing        *models.Closing // nil while the period is open
 	location       *time.Location
 	checks         []models.CheckResult
+	caveats        []models.Caveat
 	province       *unit
 	provinces      map[string]models.Agency // every unit of that level, of then and of now
 	units          []*unit                  // those listed, by level, then by name
@@ -109,6 +110,9 @@ func (s *Snapshot) readHead(ctx context.Context) (err error) {
 	}
 	if closed {
 		s.closing = &closing
+	}
+	if s.caveats, err = s.reads.Caveats(ctx); err != nil {
+		return err
 	}
 	s.checks, err = s.reads.Checks(ctx)
 	return err

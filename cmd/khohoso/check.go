@@ -75,6 +75,9 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 	if err != nil {
 		return err
 	}
+	if err := a.sayCaveats(ctx, w); err != nil {
+		return err
+	}
 	if call.format != "table" {
 		if err := a.listChecks(call.format, results, counts); err != nil {
 			return err
@@ -89,6 +92,15 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 	a.printChecks(results)
 	a.printFindings(call, sums, counts)
 	return models.CheckFault(results)
+}
+
+// sayCaveats tells on the error stream what was never taken in.
+func (a *app) sayCaveats(ctx context.Context, w *models.Warehouse) error {
+	caveats, err := w.Caveats(ctx)
+	for _, one := range caveats {
+		fmt.Fprintln(a.err, a.say(one.VI, one.EN))
+	}
+	return err
 }
 
 // latestMonth is the period of findings when none is named; a warehouse without

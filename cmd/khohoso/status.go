@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/fault"
+	"khohoso/models"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -53,9 +56,39 @@ func (a *app) statusCommand() *cobra.Command {
 					fmt.Fprintf(a.err, a.say("nguồn %q im lặng từ %s, thường gửi cách nhau %s\n", "source %q has been silent since %s, its batches usually come %s apart\n"), s.Source, instant(s.LastBatch), s.UsualGap)
 				}
 			}
-			return nil
+			if err := a.sayCaveats(cmd.Context(), w); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+				return err
+			}
+			return a.sayIdleJobs(cmd.Context(), w)
 		},
 	}
 	command.Flags().StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	return command
+}
+
+// sayIdleJobs tells on the error stream which jobs of the config have never run, or did
+// not end well when they last did.
+func (a *app) sayIdleJobs(ctx context.Context, w *models.Warehouse) error {
+	s, err := a.scheduler(w)
+	if err != nil { // a slip in the config keeps nobody from seeing how the sources stand
+		fmt.Fprintln(a.err, fault.Sentence(err, a.Lang))
+		return nil
+	}
+	rows, err := scheduled(ctx, s, w)
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		next := a.say("không có lượt tới", "no next run")
+		if !job.Next.IsZero() {
+			next = fmt.Sprintf(a.say("lượt tới %s", "next run %s"), job.Next.Format("2006-01-02 15:04"))
+		}
+		switch job.Last.State {
+		case "":
+			fmt.Fprintf(a.err, a.say("công việc %q chưa chạy lượt nào, %s\n", "job %q has never run, %s\n"), job.Name, next)
+		case models.Failed, models.Panicked, models.Abandoned:
+			fmt.Fprintf(a.err, a.say("công việc %q không xong ở lượt cuối, %s: %s\n", "the last run of job %q did not end well, %s: %s\n"), job.Name, next, job.Last.Message)
+		}
+	}
+	return nil
 }

@@ -14,12 +14,13 @@ type calendar struct {
 
 // works says whether the local day of an instant is worked on.
 func (c *calendar) works(ctx context.Context, at time.Time) (bool, error) {
-	const block = 40
+	const before, block = 10, 40 // days before the one asked for are asked for next
 	at = at.In(c.zone)
 	if works, known := c.known[at.Format(time.DateOnly)]; known {
 		return works, nil
 	}
-	days, err := c.history.WorkingDays(ctx, at, block)
+	first := at.AddDate(0, 0, -before)
+	days, err := c.history.WorkingDays(ctx, first, block)
 	if err != nil {
 		return false, err
 	}
@@ -27,26 +28,68 @@ func (c *calendar) works(ctx context.Context, at time.Time) (bool, error) {
 		c.known = map[string]bool{}
 	}
 	for i, works := range days {
-		c.known[at.AddDate(0, 0, i).Format(time.DateOnly)] = works
+		c.known[first.AddDate(0, 0, i).Format(time.DateOnly)] = works
 	}
 	return c.known[at.Format(time.DateOnly)], nil
 }
 
-// next is the first instant after another at which the job is due; zero: never.
+// next is the first instant after another at which the job is due; zero: never. What
+// would fall on a day off is due at the same hour of the next working day, once with what
+// is due then anyway.
 func (j Job) next(ctx context.Context, c *calendar, after time.Time) (time.Time, error) {
-	const longest = 400 // days without one that is worked on: the table is wrong
-	for range longest {
-		due := j.When.Next(after, c.zone)
-		if due.IsZero() || !j.WorkingDays {
+	after = after.In(c.zone)
+	if !j.WorkingDays {
+		return j.When.Next(after, c.zone), nil
+	}
+	for day := startOfDay(after); !day.IsZero(); {
+		worked, off, err := c.workedFrom(ctx, day)
+		if err != nil || worked.IsZero() {
+			return time.Time{}, err
+		}
+		if due := j.movedTo(worked, off, after); !due.IsZero() {
 			return due, nil
 		}
-		works, err := c.works(ctx, due)
-		if err != nil || works {
-			return due, err
+		later := j.When.Next(endOfDay(worked), c.zone)
+		if later.IsZero() {
+			break
 		}
-		after = startOfDay(due.AddDate(0, 0, 1)).Add(-time.Nanosecond)
+		day = startOfDay(later)
 	}
 	return time.Time{}, nil
+}
+
+// movedTo is the first instant after another of those that are due on a working day:
+// its own and, at the same hours, those of the days off before it.
+func (j Job) movedTo(worked time.Time, off []time.Time, after time.Time) (first time.Time) {
+	zone := worked.Location()
+	from := worked.Add(-time.Nanosecond)
+	if after.After(from) {
+		from = after
+	}
+	take := func(due time.Time) {
+		if due.After(after) && (first.IsZero() || due.Before(first)) {
+			first = due
+		}
+	}
+	if own := j.When.Next(from, zone); !own.IsZero() && !own.After(endOfDay(worked)) {
+		take(own)
+	}
+	for _, day := range off {
+		begin := onWall(day).Add(-time.Nanosecond)
+		if !from.Before(worked) { // later in the working day only
+			begin = sameHour(onWall(from), onWall(day))
+		}
+		if due := j.When.fields.Next(begin); !due.IsZero() && !due.After(endOfDay(onWall(day))) {
+			take(instantOf(sameHour(due, onWall(worked)), zone))
+		}
+	}
+	return first
+}
+
+// sameHour is what a clock on the wall shows, on another day.
+func sameHour(clock, day time.Time) time.Time {
+	year, month, date := day.Date()
+	return time.Date(year, month, date, clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), time.UTC)
 }
 
 // missed is the last instant up to now at which the job was due and did not run
@@ -75,6 +118,39 @@ func (j Job) lastIn(ctx context.Context, c *calendar, from, now time.Time) (last
 		last, from = due, due
 	}
 }
+
+// longestLeave is how many days without one that is worked on are believed; after as many
+// the table is wrong.
+const longestLeave = 400
+
+// workedFrom is the first working day from a day on, and the days off right before it;
+// zero where the table knows none.
+func (c *calendar) workedFrom(ctx context.Context, day time.Time) (worked time.Time, off []time.Time, err error) {
+	for worked = day; len(off) < longestLeave; worked = startOfDay(worked.AddDate(0, 0, 1)) {
+		works, err := c.works(ctx, worked)
+		if err != nil {
+			return time.Time{}, nil, err
+		}
+		if works {
+			break
+		}
+		off = append(off, worked)
+	}
+	if len(off) == longestLeave {
+		return time.Time{}, nil, nil
+	}
+	for before := startOfDay(day.AddDate(0, 0, -1)); len(off) < longestLeave; before = startOfDay(before.AddDate(0, 0, -1)) {
+		works, err := c.works(ctx, before)
+		if err != nil || works {
+			return worked, off, err
+		}
+		off = append(off, before)
+	}
+	return worked, off, nil
+}
+
+// endOfDay is the last instant of a local day.
+func endOfDay(t time.Time) time.Time { return startOfDay(t.AddDate(0, 0, 1)).Add(-time.Nanosecond) }
 
 func startOfDay(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())

@@ -351,6 +351,50 @@ func TestWorkingDaysOfHolidays(t *testing.T) {
 		"05-04 06:00 +07 succeeded schedule\n05-06 06:00 +07 succeeded schedule")
 }
 
+// What falls on a day off is due at the same hour of the next working day: the closing of
+// a quarter on a Sunday is not passed over, several that are moved to one hour are one,
+// and what is due on that day anyway stays.
+func TestDaysOffMoveToTheNextWorkingDay(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "2027-01-01T05:00:00+07:00", models.DefaultZone)
+	if _, err := o.warehouse.Build(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	c := &calendar{history: o.warehouse, zone: o.warehouse.Location()}
+	for _, one := range []struct{ cron, after, want string }{
+		{"0 7 10 1,4,7,10 *", "2027-01-01 05:00", "2027-01-11 07:00, 2027-04-12 07:00, 2027-07-12 07:00, 2027-10-11 07:00, 2028-01-10 07:00"},
+		{"0 7 1 1 *", "2026-12-31 12:00", "2027-01-04 07:00, 2028-01-04 07:00"},                                         // a Friday off; a Saturday whose Monday is off for it
+		{"0 7 * * *", "2026-12-31 12:00", "2027-01-04 07:00, 2027-01-05 07:00"},                                         // once, however many days off
+		{"0 7,9 * * 6,1", "2027-01-01 12:00", "2027-01-04 07:00, 2027-01-04 09:00, 2027-01-11 07:00, 2027-01-11 09:00"}, // Saturdays move to the Mondays that have their own
+		{"30 8 * * 0", "2027-01-01 12:00", "2027-01-04 08:30, 2027-01-11 08:30"},                                        // Sundays
+		{"0 7 6 2 *", "2027-01-01 12:00", "2027-02-11 07:00, 2028-02-07 07:00"},                                         // Tết
+		{"0 7 1 1 *", "2027-01-01 12:00", "2027-01-04 07:00, 2028-01-04 07:00"},                                         // the instant itself has passed, what it moved to has not
+		{"0 7 1 1 *", "2027-01-04 07:00", "2028-01-04 07:00"},                                                           // that has passed too
+		{"0 0 2 1 *", "2027-01-04 00:00", "2028-01-04 00:00"},                                                           // at midnight
+		{"0 7 29 2 *", "2027-01-01 12:00", "2028-02-29 07:00, 2032-03-01 07:00"},
+	} {
+		when, err := ParseExpression(one.cron)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := time.ParseInLocation("2006-01-02 15:04", one.after, c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		job := Job{Name: "x", When: when, WorkingDays: true}
+		var got []string
+		for range strings.Split(one.want, ", ") {
+			if at, err = job.next(t.Context(), c, at); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, at.Format("2006-01-02 15:04"))
+		}
+		if text := strings.Join(got, ", "); text != one.want {
+			t.Errorf("%s after %s: %s, want %s", one.cron, one.after, text, one.want)
+		}
+	}
+}
+
 // A clock that is set back by an hour, while the service runs and while it stands still,
 // brings no run a second time, and none that is due later is left out.
 func TestClockSetBackAnHour(t *testing.T) {
