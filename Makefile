@@ -5,7 +5,7 @@ PROGRAM := bin/khohoso
 # Each test program links the engine: a second where the linker mold is there, seven where it is not.
 LINK    := $(if $(shell command -v mold 2>/dev/null),-ldflags=-extldflags=-fuse-ld=mold)
 
-.PHONY: demo build test soak bench bench-large lint fuzz pictures need-go need-tools clean
+.PHONY: demo build test soak bench bench-large lint vuln fuzz pictures need-go need-tools clean
 
 demo: build ## a simulated province, end to end, then served on this machine
 	$(PROGRAM) demo
@@ -31,6 +31,11 @@ lint: need-go
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+
+# The scanner ends with 3 where it found something and with 1 where its database is out of reach.
+vuln: need-go ## known advisories of what the program calls
+	@GOBIN=$(CURDIR)/bin $(GO) install golang.org/x/vuln/cmd/govulncheck@v1.9.0
+	@bin/govulncheck ./... || { test $$? -ne 3 && echo "advisories were not looked up: their database cannot be reached from here"; }
 
 fuzz: need-go ## an hour of looking for input that breaks a reader
 	@for package in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./ingest/... ./models ./internal/schedule); do \
