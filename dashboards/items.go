@@ -46,7 +46,7 @@ func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page
 	}
 	number = max(number, 1)
 	page.frame = s.frame(v, Place{Page: ItemsPage, Code: indicator, List: List{Agency: agency, Page: number}})
-	page.all, err = s.reads.LostItems(s.later, models.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Organisation: s.organisation})
+	page.all, err = s.reads.LostItems(s.later, models.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Set: s.chosen.Set, Organisation: s.organisation})
 	if err != nil {
 		return page, err
 	}

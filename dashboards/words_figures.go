@@ -63,6 +63,7 @@ var figureWords = map[string]text{
 	"nodata.no_decisions":   {vi: "Không có quyết định công bố trong kỳ", en: "No publication decision in the period"},
 	"nodata.no_counts":      {vi: "Chưa có số liệu phía quốc gia của kỳ", en: "No national counts of the period"},
 	"nodata.no_communes":    {vi: "Không có xã, phường nào để tính", en: "No commune to count"},
+	"nodata.given":          {vi: "Bộ này cho đơn vị đủ điểm, không theo số liệu", en: "This set gives the unit all points, without a figure"},
 	"nodata.no_feedback":    {vi: "Không có phản ánh, kiến nghị trong kỳ", en: "No feedback in the period"},
 	"nodata.no_ratings":     {vi: "Không có đánh giá trong kỳ", en: "No rating in the period"},
 	"nodata.no_minutes":     {vi: "Không có hồ sơ có thời hạn theo quy định", en: "No dossier with a legal term"},

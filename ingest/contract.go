@@ -216,6 +216,8 @@ var Sets = Kind{Name: "sets", Table: "raw_indicator_set", Columns: []Column{
 	code("rule"),
 	code("levels"),
 	code("basis"),
+	words("roll_up", "roll_up"),
+	words("scale", "scale"),
 }}
 
 // Kinds are all that can be taken in.

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +21,7 @@ type editionDefinition struct {
 	IndicatorDefinition
 	from, to     time.Time
 	isOnTimeRule bool // it has a value under every on-time rule
+	ofWhole      bool // its set is on the scale of all its points
 }
 
 // ruledBy is the rule that the indicator is asked by.
@@ -35,6 +37,7 @@ type scorer struct {
 	rule        string
 	definitions []editionDefinition
 	targets     map[[3]string]float64 // period, indicator, unit or ""
+	province    map[[3]string]Share   // period, indicator, rule: what everyone has of indicators that are the province's
 	last        map[string]time.Time  // last day of a period
 	editions    map[string][]editionDefinition
 }
@@ -58,7 +61,7 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 	if err != nil {
 		return nil, err
 	}
-	s := &scorer{rule: rule, targets: map[[3]string]float64{}, last: map[string]time.Time{}, editions: map[string][]editionDefinition{}}
+	s := &scorer{rule: rule, targets: map[[3]string]float64{}, province: map[[3]string]Share{}, last: map[string]time.Time{}, editions: map[string][]editionDefinition{}}
 	for _, p := range q.Periods {
 		s.last[p.Name] = p.To
 	}
@@ -68,14 +71,21 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 	}
 	s.definitions, err = collect(ctx, w, definitions, []any{sql.Named("set", set)}, func(rows *sql.Rows) (d editionDefinition, err error) {
 		return d, rows.Scan(&d.from, &d.to, &d.Version, &d.Set, &d.GroupCode, &d.GroupName, &d.GroupNameEN, &d.Indicator, &d.Name, &d.NameEN,
-			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.isOnTimeRule, &d.Direction, &d.Levels, &d.Summed, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
+			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.isOnTimeRule, &d.Direction, &d.Levels, &d.RollUp, &d.ofWhole, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
 	})
 	if err != nil {
 		return nil, err
 	}
+	if err := w.readTargets(ctx, s, set, scope); err != nil {
+		return nil, err
+	}
+	return s, w.readProvince(ctx, s, q, scope)
+}
+
+func (w *Warehouse) readTargets(ctx context.Context, s *scorer, set string, scope []any) error {
 	targets, err := readStatement("set_targets", nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = collect(ctx, w, targets, append([]any{sql.Named("set", set)}, scope...), func(rows *sql.Rows) (none struct{}, err error) {
 		var period, indicator, agency string
@@ -84,7 +94,27 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 		s.targets[[3]string{period, indicator, agency}] = target
 		return none, err
 	})
-	return s, err
+	return err
+}
+
+// readProvince reads the province's figures where the set gives any of them to every unit.
+func (w *Warehouse) readProvince(ctx context.Context, s *scorer, q IndicatorQuery, scope []any) error {
+	if !slices.ContainsFunc(s.definitions, func(d editionDefinition) bool { return d.RollUp == RollUpProvince }) {
+		return nil
+	}
+	query, err := readStatement("province_measures", nil)
+	if err != nil {
+		return err
+	}
+	args := append([]any{sql.Named("organisation", string(organisationOrThen(q.Organisation)))}, scope...)
+	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (none struct{}, err error) {
+		var key [3]string
+		var share Share
+		err = rows.Scan(&key[0], &key[1], &key[2], &share.Numerator, &share.Denominator)
+		s.province[key] = share
+		return none, err
+	})
+	return err
 }
 
 // edition is the version that counts in a period: of those valid on its last day the highest.
@@ -125,7 +155,11 @@ func (s *scorer) values(all []measure) []IndicatorValue {
 		for i := range edition {
 			d := &edition[i]
 			rule := d.ruledBy(s.rule)
-			values = append(values, s.value(&unit, d, rule, shares[[2]string{d.Indicator, rule}]))
+			share := shares[[2]string{d.Indicator, rule}]
+			if d.RollUp == RollUpProvince {
+				share = s.province[[3]string{unit.period, d.Indicator, rule}]
+			}
+			values = append(values, s.value(&unit, d, rule, share))
 		}
 	}
 	return values
@@ -147,7 +181,7 @@ func (s *scorer) value(unit *measure, d *editionDefinition, rule string, share S
 		Set: d.Set, SetVersion: d.Version, GroupCode: d.GroupCode, GroupName: d.GroupName, GroupNameEN: d.GroupNameEN,
 		Indicator: d.Indicator, Name: d.Name, NameEN: d.NameEN, MaxScore: d.Max, NoDataScore: d.NoData, Rule: rule,
 		Applicable: d.appliesTo(unit),
-		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, Summed: d.Summed,
+		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, RollUp: d.RollUp, OfWhole: d.ofWhole,
 	}
 	target := d.Target
 	for _, agency := range []string{"", unit.agency} { // the unit's own comes before that of all
@@ -155,15 +189,24 @@ func (s *scorer) value(unit *measure, d *editionDefinition, rule string, share S
 			target = &own
 		}
 	}
+	if v.IsGiven() {
+		share, v.NoDataScore = Share{}, &d.Max
+	}
 	if !share.Known() {
 		v.NoDataReason = "no_" + d.Counts
 	}
 	v = v.Rescored(share, target)
+	if v.IsGiven() {
+		v.NoDataReason = reasonGiven
+	}
 	if !v.Applicable {
 		v.NoDataReason = "not_applicable"
 	}
 	return v
 }
+
+// reasonGiven is why there is no figure where the set gives a unit all points.
+const reasonGiven = "given"
 
 // appliesTo goes by the levels of the set: district is each district, district_with_units one that
 // is taken together with the units below it.

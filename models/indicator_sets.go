@@ -15,7 +15,30 @@ type IndicatorSet struct {
 	Indicators int64
 	MaxScore   float64
 	Shipped    bool // false: the province's own
+	Scale      Scale
+	Title      string // Vietnamese
+	TitleEN    string
 }
+
+// Scale is what totals of a set are of.
+type Scale string
+
+// The scales.
+const (
+	OfWhole    Scale = "whole"    // all points of the set: what is not assessed counts as none
+	OfAssessed Scale = "assessed" // the points of what applies to the unit and is assessed
+)
+
+// RollUp says whose figure a unit has of an indicator.
+type RollUp string
+
+// Whose figure it is.
+const (
+	RollUpSum      RollUp = "sum"      // its own; a parent has the sum of its units
+	RollUpOwn      RollUp = "own"      // its own, made for a parent itself
+	RollUpProvince RollUp = "province" // the province's, whatever the unit
+	RollUpGiven    RollUp = "given"    // of the province a sum; everyone else has all points without a figure
+)
 
 // IndicatorSets lists the sets that figures can be asked by, the portal's first.
 func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
@@ -24,7 +47,7 @@ func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
 		return nil, err
 	}
 	return collect(ctx, w, query, nil, func(rows *sql.Rows) (s IndicatorSet, err error) {
-		return s, rows.Scan(&s.Name, &s.Version, &s.ValidFrom, &s.ValidTo, &s.Indicators, &s.MaxScore, &s.Shipped)
+		return s, rows.Scan(&s.Name, &s.Version, &s.ValidFrom, &s.ValidTo, &s.Indicators, &s.MaxScore, &s.Shipped, &s.Scale, &s.Title, &s.TitleEN)
 	})
 }
 
@@ -42,7 +65,7 @@ type IndicatorDefinition struct {
 	Rule        string // on-time rule or reading
 	Direction   string // up, down, none
 	Levels      string // of units it applies to, between spaces; "" for all
-	Summed      bool   // a parent's numerator and denominator are the sums of its units'
+	RollUp      RollUp
 	Counts      string // dossiers, procedures, decisions, feedback …
 	Formula     string
 	FormulaEN   string
@@ -65,6 +88,6 @@ func (w *Warehouse) IndicatorDefinitions(ctx context.Context, set string, day ti
 	args := []any{sql.Named("set", set), sql.Named("day", day.Format(time.DateOnly))}
 	return collect(ctx, w, query, args, func(rows *sql.Rows) (d IndicatorDefinition, err error) {
 		return d, rows.Scan(&d.Set, &d.Version, &d.GroupCode, &d.GroupName, &d.GroupNameEN, &d.Indicator, &d.Name, &d.NameEN,
-			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.Direction, &d.Levels, &d.Summed, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
+			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.Direction, &d.Levels, &d.RollUp, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
 	})
 }

@@ -23,8 +23,8 @@ type Lost struct {
 	Scorecard
 	Next   *Band       // the next higher band; nil on the highest, or when nothing is assessed
 	Short  float64     // points that the total is short of it
-	Points []LostPoint // of the indicators that are assessed, the most points lost first
-	Way    []WayPoint  // the smallest number of changes in all that reaches Next; nil when none does
+	Points []LostPoint // of the indicators whose points count in the total, the most lost first
+	Way    []WayPoint  // the smallest number of changes in all that reaches Next, of what is the unit's own; nil when none does
 }
 
 // LostPoint is one indicator with what it lost and what would win it back.
@@ -146,7 +146,7 @@ func lostOf(card Scorecard, bands []Band, costs map[string][]cost) Lost {
 		lost.Short, _ = gap.Float64()
 	}
 	for _, v := range card.Values() {
-		if !v.Scored || v.MaxScore <= 0 {
+		if !v.Scored && !v.OfWhole || v.MaxScore <= 0 {
 			continue
 		}
 		point := LostPoint{IndicatorValue: v, Lost: v.MaxScore - v.Score, Full: stepTo(v, exact(v.MaxScore), costs[v.Indicator])}
@@ -185,7 +185,7 @@ func gapTo(card Scorecard, band Band) *big.Rat {
 	total, most := new(big.Rat), new(big.Rat)
 	for _, v := range card.Values() {
 		total.Add(total, exactPoints(v))
-		if v.Scored {
+		if v.Scored || v.OfWhole {
 			most.Add(most, exact(v.MaxScore))
 		}
 	}

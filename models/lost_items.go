@@ -17,7 +17,8 @@ type ItemQuery struct {
 	Period    Period
 	Agency    string // empty, or the province's code: the province
 	Indicator string
-	WithUnits bool // as in IndicatorQuery
+	Set       string // whose reading counts: it may give every unit the province's figure; empty: the default set
+	WithUnits bool   // as in IndicatorQuery
 	Organisation
 }
 
@@ -97,8 +98,12 @@ func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, err
 	if !known {
 		return nil, unknownItems(q.Indicator)
 	}
-	agency, err := w.unitOf(ctx, q.Agency, q.Period, q.Organisation)
+	whose, err := w.rollUp(ctx, q)
 	if err != nil {
+		return nil, err
+	}
+	agency, isNothing, err := w.unitBehind(ctx, q, whose)
+	if err != nil || isNothing {
 		return nil, err
 	}
 	query, err := readStatement("lost_items", struct {
@@ -114,6 +119,26 @@ func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, err
 		i.BeganOn, i.DueOn, i.DoneOn = began.Time, due.Time, done.Time
 		return i, err
 	})
+}
+
+// rollUp is whose figure the set gives a unit of an indicator.
+func (w *Warehouse) rollUp(ctx context.Context, q ItemQuery) (RollUp, error) {
+	definitions, err := w.IndicatorDefinitions(ctx, q.Set, q.Period.To)
+	for _, d := range definitions {
+		if d.Indicator == q.Indicator {
+			return d.RollUp, err
+		}
+	}
+	return RollUpOwn, err
+}
+
+// unitBehind is the unit whose things make up the figure; isNothing: the set gives the unit all points, nothing is missed.
+func (w *Warehouse) unitBehind(ctx context.Context, q ItemQuery, whose RollUp) (agency string, isNothing bool, err error) {
+	if agency, err = w.unitOf(ctx, q.Agency, q.Period, q.Organisation); err != nil || whose != RollUpProvince && whose != RollUpGiven {
+		return agency, false, err
+	}
+	province, err := w.unitOf(ctx, "", q.Period, q.Organisation)
+	return province, whose == RollUpGiven && agency != province, err
 }
 
 // missedItems are the procedures that an indicator misses, as things.

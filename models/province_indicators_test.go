@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"math"
 	"time"
 
 	"khohoso/models"
@@ -98,7 +99,8 @@ func (m *measuring) addTo(s stand, indicator string, numerator, denominator int6
 
 func (m *measuring) holds(d day) bool { return d >= m.from && d <= m.to }
 
-// ofDecisions are 1.1 to 1.3: by the department in charge, and all of them for the province.
+// ofDecisions are 1.1 to 1.3: by the department in charge, and all of them for the province. A procedure counts once
+// for a stand, and in time only where everything that counts of it is.
 func (m *measuring) ofDecisions() {
 	type decision struct {
 		code string
@@ -106,16 +108,40 @@ func (m *measuring) ofDecisions() {
 	}
 	latest := map[decision]procedure{} // rows stand in order of time
 	for _, p := range m.procedures {
-		if p.decided != never && m.holds(p.decided) {
+		if p.decided != never {
 			latest[decision{p.code, p.decided}] = p
 		}
 		if m.to >= p.from && m.to < p.before && m.to <= p.to && p.published <= m.to {
 			m.add(p.agency, "1.3", tick(p.isFull), 1)
 		}
 	}
+	decided, published := map[stand]map[string]bool{}, map[stand]map[string]bool{}
 	for _, p := range latest {
-		m.add(p.agency, "1.1", tick(p.effective != never && m.workingDays(p.decided, p.effective) >= 5), 1)
-		m.add(p.agency, "1.2", tick(p.published != never && m.workingDays(p.decided, p.published) <= 5), 1)
+		if m.holds(p.decided) {
+			m.addOnce(decided, p, p.effective != never && m.workingDays(p.decided, p.effective) >= 5)
+		}
+		isDue := m.workingDays(p.decided, m.to) >= 5 && p.published > m.to && m.to < min(p.before, p.to+1)
+		if m.holds(p.published) || isDue {
+			m.addOnce(published, p, m.holds(p.published) && m.workingDays(p.decided, p.published) <= 5)
+		}
+	}
+	for indicator, found := range map[string]map[stand]map[string]bool{"1.1": decided, "1.2": published} {
+		for s, procedures := range found {
+			for _, inTime := range procedures {
+				m.addTo(s, indicator, tick(inTime), 1)
+			}
+		}
+	}
+}
+
+// addOnce notes a procedure for the stands of its department; late once is late.
+func (m *measuring) addOnce(found map[stand]map[string]bool, p procedure, inTime bool) {
+	for _, s := range m.members[p.agency] {
+		if found[s] == nil {
+			found[s] = map[string]bool{}
+		}
+		before, isKnown := found[s][p.code]
+		found[s][p.code] = inTime && (before || !isKnown)
 	}
 }
 
@@ -127,19 +153,34 @@ func tick(is bool) int64 {
 }
 
 // ofNationalCounts is 1.4, for periods of the calendar: the counts of a stand are
-// added up before the larger one is taken.
+// added up before the larger one is taken. Of a unit without any, last year's months stand in, where all twelve are told.
 func (m *measuring) ofNationalCounts() {
 	if m.period.Calendar == models.Statutory {
 		return
 	}
 	national, sent, own := map[stand]int64{}, map[stand]int64{}, map[stand]int64{}
+	told, yearBefore, months := map[string]bool{}, map[string]int64{}, map[string]int{}
+	before := m.period.From.Year() - 1
 	for _, c := range m.counts {
+		if time.Unix(int64(c.first)*86400, 0).UTC().Year() == before {
+			yearBefore[c.agency] += c.received
+			months[c.agency]++
+		}
 		if c.first < m.from || c.last > m.to {
 			continue
 		}
+		told[c.agency] = true
 		for _, s := range m.members[c.agency] {
 			national[s] += c.received
 			sent[s] += c.synchronised
+		}
+	}
+	length := (m.period.To.Year()-m.period.From.Year())*12 + int(m.period.To.Month()) - int(m.period.From.Month()) + 1
+	for agency, n := range months {
+		if n == 12 && !told[agency] {
+			for _, s := range m.members[agency] {
+				national[s] += int64(math.Round(float64(yearBefore[agency]) * float64(length) / 12))
+			}
 		}
 	}
 	for _, d := range m.dossiers {
@@ -150,8 +191,9 @@ func (m *measuring) ofNationalCounts() {
 		}
 	}
 	for s := range national {
-		denominator := max(national[s], own[s])
-		m.addTo(s, "1.4", min(sent[s], denominator), denominator)
+		if denominator := max(national[s], own[s]); denominator > 0 {
+			m.addTo(s, "1.4", min(sent[s], denominator), denominator)
+		}
 	}
 }
 
@@ -164,8 +206,13 @@ func (m *measuring) ofDossiers() {
 		}
 		if m.holds(d.received) {
 			m.add(d.agency, "3.3", tick(d.channel == 2), 1)
-			if d.isCharged() {
-				m.add(d.agency, "3.6", tick(d.isPaid()), 1)
+			p, isKnown := m.onDay(d.procedure, d.received)
+			if p.fee && d.fee != "0" {
+				m.add(d.agency, "3.6", tick(d.paid == "yes"), 1)
+			}
+			if isKnown && d.kind == "finished" { // also after the period
+				handling, legal := m.times(d)
+				m.add(d.agency, "2.2", handling, legal)
 			}
 		}
 		if !m.holds(d.closed) {
@@ -185,23 +232,9 @@ func (m *measuring) ofDossiers() {
 	}
 }
 
-// isCharged says whether there is a financial obligation: an amount above zero, or none stated but paid.
-func (d dossier) isCharged() bool {
-	if d.fee == "" {
-		return d.paid == "yes"
-	}
-	return d.fee != "0"
-}
-
-func (d dossier) isPaid() bool { return d.paid == "yes" && d.isCharged() }
-
-// ofFinished are 2.2 and 4.1 to 4.4, 4.6b.
+// ofFinished are 4.1 to 4.4, 4.6b.
 func (m *measuring) ofFinished(d dossier) {
 	p, isKnown := m.onDay(d.procedure, d.received)
-	if isKnown {
-		handling, legal := m.times(d)
-		m.add(d.agency, "2.2", handling, legal)
-	}
 	hasResult := !isKnown || p.hasResult
 	if hasResult {
 		m.add(d.agency, "4.1", tick(d.result == "yes"), 1)
@@ -241,10 +274,10 @@ func (m *measuring) times(d dossier) (handling, legal int64) {
 	return max(handling, 0), legal
 }
 
-// ofCommunes is 4.5: of those that stand on the day.
+// ofCommunes is 4.5: of those that stand on the last day, whoever they count for.
 func (m *measuring) ofCommunes() {
 	for code, u := range m.units {
-		if u.level == "commune" && m.holder(code, m.organised) == code {
+		if u.level == "commune" && m.to >= u.from && m.to <= u.to {
 			m.add(code, "4.5", tick(m.offers(code)), 1)
 		}
 	}
@@ -265,9 +298,7 @@ func (m *measuring) ofFeedback() {
 				inTime = !a.answered.After(a.due)
 			}
 			m.add(a.agency, "5.2", tick(inTime), 1)
-		}
-		if m.holds(answered) && a.rating > 0 {
-			m.add(a.agency, "5.3", tick(a.rating < 3), 1)
+			m.add(a.agency, "5.3", tick(inTime && !(a.rating == 3 && answered <= m.to)), 1)
 		}
 	}
 }

@@ -29,11 +29,11 @@ type dossier struct {
 
 // procedure is one row of the catalogue; it holds from its first day to the day before the next row of its code.
 type procedure struct {
-	code, agency, levels, service               string
-	from, before, to                            day // to is its own last day
-	reach                                       day // from when on dossiers find it: the first row of a code reaches back
-	fee, payable, hasResult, ofCitizens, isFull bool
-	decided, effective, published               day
+	code, agency, levels, service      string
+	from, before, to                   day // to is its own last day
+	reach                              day // from when on dossiers find it: the first row of a code reaches back
+	fee, hasResult, ofCitizens, isFull bool
+	decided, effective, published      day
 }
 
 // unit is one row of the agencies; the first successor takes over.
@@ -98,7 +98,7 @@ func (p *province) readProcedures(t testing.TB, rows []map[string]string) {
 		one := procedure{
 			code: r["code"], agency: r["agency_code"], levels: r["levels"], service: r["service_level"],
 			from: readDay(t, r["valid_from"], 0), reach: readDay(t, r["valid_from"], 0), to: readDay(t, r["valid_to"], never), before: never,
-			fee: r["fee_required"] == "yes", payable: r["payable_online"] == "yes", hasResult: r["gives_result"] == "yes",
+			fee: r["fee_required"] == "yes", hasResult: r["gives_result"] == "yes",
 			ofCitizens: r["for_citizens"] == "yes", isFull: r["content_complete"] == "yes",
 			decided: readDay(t, r["decided_at"], never), effective: readDay(t, r["effective_at"], never), published: readDay(t, r["published_at"], never),
 		}

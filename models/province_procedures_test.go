@@ -1,7 +1,7 @@
 package models_test
 
 // deeds are what was done with a procedure in the period by those that a unit stands for.
-type deeds struct{ received, online, paid, population bool }
+type deeds struct{ received, online, paid, charged, population bool }
 
 // ofProcedures are 3.1, 3.2, 3.4, 3.5 and 4.6a: a unit's procedures are those in its
 // authority on the last day, each once, and used where its dossiers say so.
@@ -29,7 +29,7 @@ func (m *measuring) ofProcedures() {
 			}
 			if p.fee {
 				m.addTo(s, "3.4", tick(d.paid), 1)
-				m.addTo(s, "3.5", tick(p.payable), 1)
+				m.addTo(s, "3.5", tick(d.charged), 1)
 			}
 			if p.ofCitizens {
 				m.addTo(s, "4.6a", tick(d.population), 1)
@@ -69,7 +69,8 @@ func (m *measuring) deeds() map[stand]map[string]deeds {
 			u := used[s][d.procedure]
 			u.received = u.received || received
 			u.online = u.online || received && d.channel == 2
-			u.paid = u.paid || received && d.isPaid()
+			u.paid = u.paid || received && p.fee && d.fee != "0" && d.paid == "yes"
+			u.charged = u.charged || received && d.fee != "" && d.fee != "0"
 			u.population = u.population || finished && p.ofCitizens && d.population == "yes"
 			used[s][d.procedure] = u
 		}

@@ -65,6 +65,25 @@ func (d definition) applies(level string) bool {
 	return d.levels == nil
 }
 
+// asThePortal says whether a set scores units as the portal does: the province's 1.1 to 1.3 for everyone, 4.5 in full for
+// whoever is not the province, out of all points. The other reading is of a unit's own figures, out of what is assessed.
+func asThePortal(set string) bool { return set != "fair" }
+
+func isOfProvince(code string) bool { return code == "1.1" || code == "1.2" || code == "1.3" }
+
+// valueOf is what a stand has of an indicator by a set.
+func (m *measuring) valueOf(s stand, code, set string) share {
+	whole := stand{m.whole, true}
+	switch {
+	case !asThePortal(set):
+	case isOfProvince(code):
+		s = whole
+	case code == "4.5" && s != whole:
+		return share{}
+	}
+	return m.values[figure{s, code}]
+}
+
 // targetOf is the unit's own target on the last day, else that of every unit, else the
 // set's; of several the one valid from the latest day.
 func (m *measuring) targetOf(d definition, set, agency string) float64 {
@@ -114,11 +133,17 @@ func (m *measuring) card(s stand, set string) card {
 		level = "district with communes"
 	}
 	for _, d := range definitions {
-		if !d.applies(level) {
+		if !asThePortal(set) && !d.applies(level) {
 			continue
 		}
-		p := d.worth(m.values[figure{s, d.code}], m.targetOf(d, set, s.code))
+		p := d.worth(m.valueOf(s, d.code, set), m.targetOf(d, set, s.code))
+		if asThePortal(set) && d.code == "4.5" && s != (stand{m.whole, true}) {
+			p = worth{d.max, d.max, true}
+		}
 		c.values[d.code] = p
+		if asThePortal(set) {
+			p.max = d.max
+		}
 		g := c.groups[d.group(set)]
 		c.groups[d.group(set)] = worth{g.score + p.score, g.max + p.max, true}
 		c.total = worth{c.total.score + p.score, c.total.max + p.max, true}

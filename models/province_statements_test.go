@@ -79,7 +79,7 @@ func (p *province) readStatements(t testing.TB, in inputs) {
 func (m *measuring) offers(commune string) bool {
 	began, offered := day(-1), false
 	for _, o := range m.services {
-		if o.first > m.to || m.holder(o.agency, m.organised) != commune || o.first < began {
+		if o.first > m.to || m.holder(o.agency, m.to) != commune || o.first < began {
 			continue
 		}
 		if o.first > began {

@@ -55,7 +55,9 @@ func TestEveryIndicatorOfTheProvince(t *testing.T) {
 						m := p.measure(period, view)
 						m.compare(t, w, view, false, "portal")
 						m.compare(t, w, view, false, "annex")
+						m.compare(t, w, view, false, "fair")
 						m.compare(t, w, view, true, "portal")
+						m.compare(t, w, view, true, "fair")
 					}
 				}
 			}
@@ -118,7 +120,7 @@ func (m *measuring) compareValue(t *testing.T, what string, v models.IndicatorVa
 		return
 	}
 	want, isApplicable := c.values[v.Indicator]
-	measured, target := m.values[figure{s, v.Indicator}], m.targetOf(definitions[i], set, s.code)
+	measured, target := m.valueOf(s, v.Indicator, set), m.targetOf(definitions[i], set, s.code)
 	if got := (share{v.Numerator, v.Denominator}); got != measured {
 		t.Errorf("%s: %s is %d/%d, want %d/%d", what, v.Indicator, got.numerator, got.denominator, measured.numerator, measured.denominator)
 	}

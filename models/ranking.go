@@ -29,6 +29,7 @@ type measured struct {
 	value  float64
 	known  bool
 	small  bool
+	shared bool // everyone has the same: shown, not ranked
 }
 
 // place ranks a unit among its peers; downwards: less is better. Small and unknown
@@ -40,7 +41,7 @@ func place(all []measured, agency string, downwards bool) Place {
 		if m.agency == agency {
 			own = m
 		}
-		if m.known && !m.small {
+		if m.known && !m.small && !m.shared {
 			values = append(values, m.value)
 		}
 	}
@@ -49,7 +50,7 @@ func place(all []measured, agency string, downwards bool) Place {
 		return p
 	}
 	p.Median = median(values)
-	if !own.known || own.small {
+	if !own.known || own.small || own.shared {
 		return p
 	}
 	p.Rank = 1
@@ -115,7 +116,7 @@ func totalOf(card Scorecard, points Points, values []IndicatorValue) measured {
 // shareOf is one indicator of a unit as a value to rank.
 func shareOf(card Scorecard, indicator string) measured {
 	if v := card.value(indicator); v != nil && v.Applicable && v.Ratio != nil {
-		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase}
+		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase, shared: v.IsOfProvince()}
 	}
 	return measured{agency: card.AgencyCode}
 }

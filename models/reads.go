@@ -224,7 +224,7 @@ type IndicatorValue struct {
 	NoDataScore  *float64 // points without data; nil: not assessed
 	MaxScore     float64
 	Applicable   bool   // false: the indicator is not for units of this level
-	NoDataReason string // "" when there are data; not_applicable, no_dossiers, no_feedback …
+	NoDataReason string // "" when there are data; not_applicable, given, no_dossiers, no_feedback …
 	Rule         string // the on-time rule or reading the figure follows
 	Formula      string // in words, Vietnamese
 	FormulaEN    string
@@ -232,7 +232,8 @@ type IndicatorValue struct {
 	Direction    string // up: more is better; down: less is; none
 	Counts       string // what numerator and denominator count: dossiers, procedures, decisions, feedback, ratings, communes, counts, minutes
 	Levels       string // levels of units it applies to, between spaces; "" for all
-	Summed       bool   // a parent's numerator and denominator are the sums of its units'; false: made for the parent itself
+	RollUp       RollUp // whose figure it is
+	OfWhole      bool   // its maximum counts in totals also where it is not assessed
 }
 
 // DossierSort is the column that a list of dossiers is ordered by, with a leading

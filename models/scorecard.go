@@ -52,8 +52,18 @@ func (v IndicatorValue) Rescored(share Share, target *float64) IndicatorValue {
 	return v
 }
 
+// IsGiven says whether the set gives the unit all points, whatever is measured.
+func (v IndicatorValue) IsGiven() bool { return v.RollUp == RollUpGiven && v.Level != levelProvince }
+
+// IsOfProvince says whether the figure is the province's, though the unit is another one.
+func (v IndicatorValue) IsOfProvince() bool {
+	return v.RollUp == RollUpProvince && v.Level != levelProvince
+}
+
+const levelProvince = "province"
+
 // Points are a sum of scores. Max counts the indicators that apply to the unit and
-// are assessed; Full counts all of the set, 18 for the first group whatever the unit.
+// are assessed, or all of a set on that scale; Full counts all of the set, 18 for the first group whatever the unit.
 type Points struct{ Score, Max, Full float64 }
 
 // Of100 is the score on the scale of 100: of what could be reached. 0 when nothing is assessed.
@@ -68,6 +78,8 @@ func (p Points) plus(v *IndicatorValue) Points {
 	p.Full += v.MaxScore
 	if v.Scored {
 		p.Score += v.Score
+	}
+	if v.Scored || v.OfWhole {
 		p.Max += v.MaxScore
 	}
 	return p

@@ -49,6 +49,7 @@ func TestShippedSets(t *testing.T) {
 	for set, want := range map[string]map[string]float64{
 		"portal": {"CKMB": 18, "TDGQ": 20, "CLGQ": 12, "TTTT": 10, "MDSH": 22, "MDHL": 18},
 		"annex":  {"CKMB": 18, "TDGQ": 20, "DVTT": 22, "MDSH": 22, "MDHL": 18},
+		"fair":   {"CKMB": 18, "TDGQ": 20, "CLGQ": 12, "TTTT": 10, "MDSH": 22, "MDHL": 18},
 	} {
 		definitions := definitionsOf(t, w, set, "2026-08-31")
 		groups := map[string]float64{}
@@ -97,7 +98,7 @@ func TestEveryIndicatorIsAFileAndARowOfTheSets(t *testing.T) {
 			}
 		}
 	}
-	for _, set := range []string{"portal", "annex"} {
+	for _, set := range []string{"portal", "annex", "fair"} {
 		definitions := definitionsOf(t, w, set, "2026-08-31")
 		for code := range definitions {
 			if !measured[code] {
@@ -184,7 +185,7 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 	}
 	kinds := map[string]int{}
 	for _, q := range []models.IndicatorQuery{
-		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: models.AsNow}, {Set: "portal", WithUnits: true},
+		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: models.AsNow}, {Set: "portal", WithUnits: true}, {Set: "fair"}, {Set: "fair", WithUnits: true},
 	} {
 		q.Periods = must(models.ParsePeriods("2024-05,2024-Q2"))[random.IntN(2):]
 		values := must(w.Indicators(ctx, q))
@@ -204,7 +205,7 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"", "target", "not_applicable", "no_dossiers", "no_procedures"} {
+	for _, kind := range []string{"", "target", "not_applicable", "given", "no_dossiers", "no_procedures"} {
 		if kinds[kind] == 0 {
 			t.Errorf("no value of kind %q was compared: %v", kind, kinds)
 		}
@@ -224,10 +225,11 @@ func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []m
 	}
 	rows, err := w.DB().QueryContext(t.Context(), `
 		select period_name, s.agency_code, coalesce(agency_name, ''), s.level, scope = 'all', s.indicator_set, s.version, d.group_code, group_vi, group_en,
-			s.indicator, name_vi, name_en, numerator, denominator, ratio, s.target, coalesce(score, 0), score is not null, no_data_score, s.max_score,
-			applicable, no_data_reason, s.rule, formula_vi, formula_en, basis, direction, counts, levels, roll_up = 'sum'
+			s.indicator, d.name_vi, d.name_en, numerator, denominator, ratio, s.target, coalesce(score, 0), score is not null, case when roll_up = 'given' and s.level <> 'province' then s.max_score else no_data_score end, s.max_score,
+			applicable, no_data_reason, s.rule, formula_vi, formula_en, basis, direction, counts, levels, roll_up, scale = 'whole'
 		from indicator_score as s
 		join dim_indicator as d on d.indicator_set = s.indicator_set and d.version = s.version and d.indicator = s.indicator
+		join dim_indicator_set as e on e.indicator_set = s.indicator_set and e.version = s.version
 		left join dim_agency as a on a.agency_code = s.agency_code and is_current
 		where s.indicator_set = ? and organisation = ? and calendar = 'calendar' and list_contains(string_split(?, ','), period_name)
 		  and case when ? then is_widest else is_own end
@@ -243,7 +245,7 @@ func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []m
 		var v models.IndicatorValue
 		if err := rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Level, &v.WithUnits, &v.Set, &v.SetVersion, &v.GroupCode, &v.GroupName, &v.GroupNameEN,
 			&v.Indicator, &v.Name, &v.NameEN, &v.Numerator, &v.Denominator, &v.Ratio, &v.Target, &v.Score, &v.Scored, &v.NoDataScore, &v.MaxScore,
-			&v.Applicable, &v.NoDataReason, &v.Rule, &v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.Summed); err != nil {
+			&v.Applicable, &v.NoDataReason, &v.Rule, &v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.RollUp, &v.OfWhole); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, v)

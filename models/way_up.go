@@ -15,10 +15,11 @@ type climb struct {
 // wayUp finds the smallest number of units, over all indicators, that close a gap. A unit
 // of one indicator gains the same points as its others except the last, which may gain less; so the
 // units that gain most, taken first, gain the most that as many units can. nil when all together do not close it.
+// What is the province's figure is not in a unit's hands.
 func wayUp(points []LostPoint, gap *big.Rat, costs map[string][]cost) []WayPoint {
 	var climbs []climb
 	for i, p := range points {
-		if p.Full != nil {
+		if p.Full != nil && !p.IsOfProvince() {
 			climbs = append(climbs, climbsOf(i, p)...)
 		}
 	}

@@ -20,7 +20,7 @@ type WhatIfQuery struct {
 }
 
 // Change is what one indicator is supposed to be. A numerator or denominator is the
-// unit's own; a target holds for every unit, because ranks need one yardstick.
+// unit's own, or everyone's where the figure is the province's; a target holds for every unit, because ranks need one yardstick.
 type Change struct {
 	Indicator   string
 	Numerator   *int64
@@ -45,7 +45,7 @@ func (w *Warehouse) WhatIf(ctx context.Context, q WhatIfQuery) (WhatIf, error) {
 	}
 	var changed []IndicatorValue
 	for _, v := range base.values {
-		v, err := q.change(v, v.AgencyCode == base.agency)
+		v, err := q.change(v, v.AgencyCode == base.agency || v.RollUp == RollUpProvince)
 		if err != nil {
 			return WhatIf{}, err
 		}
@@ -65,6 +65,10 @@ func (q WhatIfQuery) change(v IndicatorValue, own bool) (IndicatorValue, error) 
 			continue
 		}
 		share, target := v.Share(), v.Target
+		if own && v.IsGiven() && (c.Numerator != nil || c.Denominator != nil) {
+			return v, fault.New(fault.Usage, fmt.Sprintf("%s: set %q gives this unit all points, whatever it does", v.Indicator, v.Set),
+				fmt.Sprintf("%s: bộ %q cho đơn vị này đủ điểm, không theo số liệu nào", v.Indicator, v.Set))
+		}
 		if c.Numerator != nil && own {
 			share.Numerator = *c.Numerator
 		}

@@ -36,7 +36,7 @@ func (a *app) lostCommand() *cobra.Command {
 				return a.listMissed(cmd.Context(), w, f, models.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
 			if items != "" {
-				return a.listItems(cmd.Context(), w, f, models.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+				return a.listItems(cmd.Context(), w, f, models.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, Set: flags.set, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
 			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Lost, error) {
 				return w.LostPoints(cmd.Context(), models.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,

@@ -13,7 +13,7 @@ import (
 func itemResources() []resource {
 	open := resource{
 		name: "items", title: "What an indicator misses", access: figures,
-		about: "Procedures, counts and communes that cost an indicator its points, of the province unless a unit is named; dossiers are listed by dossiers, feedback by feedback.",
+		about: "Procedures, counts and communes that cost an indicator its points, of the province unless a unit is named or the set gives units the province's figure; dossiers are listed by dossiers, feedback by feedback.",
 	}
 	own := resource{
 		name: "feedback", title: "Feedback that an indicator misses", access: dossiers, download: "feedback",
@@ -29,7 +29,7 @@ func itemResource(r resource, ofUnit bool) resource {
 		unit = ownAgencyParam
 	}
 	r.params = []param{periodParam, {name: "indicator", about: "Number of the indicator.", required: true, example: map[bool]string{false: "1.2", true: "5.2"}[ofUnit]},
-		unit, withUnitsParam, calendarParam, organisationParam, liveParam}
+		unit, setParam, withUnitsParam, calendarParam, organisationParam, liveParam}
 	return describe(r, []field[row]{
 		{"agency_code", text, "Unit it belongs to; empty when none is known.", func(i row) any { return i.AgencyCode }},
 		{"agency_name", text, "Its name.", func(i row) any { return i.AgencyName }},
@@ -55,7 +55,7 @@ func readItems(ctx context.Context, h *handler, a *ask, ofUnit bool) ([]models.L
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
-	q := models.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), WithUnits: a.withUnits(), Organisation: a.organisation}
+	q := models.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), Set: a.get("set"), WithUnits: a.withUnits(), Organisation: a.organisation}
 	if ofUnit {
 		q.Agency = a.agency
 	}

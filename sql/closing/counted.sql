@@ -52,12 +52,12 @@ select
                                     else 0
                                 end,
         '2.1 denominator':      (is_received or is_closed)::integer,
-        '2.2 numerator':        case when is_finished and legal_minutes is not null then handling_minutes else 0 end,
-        '2.2 denominator':      case when is_finished then coalesce(legal_minutes, 0) else 0 end,
+        '2.2 numerator':        case when is_received and closing_status_key in (9, 10) and legal_minutes is not null then handling_minutes else 0 end,
+        '2.2 denominator':      case when is_received and closing_status_key in (9, 10) then coalesce(legal_minutes, 0) else 0 end,
         '3.3 numerator':        (is_received and channel = 'online')::integer,
         '3.3 denominator':      is_received::integer,
-        '3.6 numerator':        (is_received and coalesce(fee_paid_online, false) and coalesce(fee_due > 0, true))::integer,
-        '3.6 denominator':      (is_received and coalesce(fee_due > 0, fee_paid_online, false))::integer,
+        '3.6 numerator':        (is_received and with_fee and coalesce(fee_paid_online, false))::integer,
+        '3.6 denominator':      (is_received and with_fee)::integer,
         '4.1 numerator':        (is_finished and gives_result and coalesce(result_digital, false))::integer,
         '4.1 denominator':      (is_finished and gives_result)::integer,
         '4.2 numerator':        (is_finished and coalesce(components_digitised, false) and (not gives_result or coalesce(result_digital, false)))::integer,
@@ -80,6 +80,7 @@ from (
         fct_dossier.*,
         coalesce(gives_result, true)                                                            as gives_result,
         coalesce(applicant_kind = 1, for_citizens, false)                                       as is_citizen,
+        coalesce(fee_required, false) and coalesce(fee_due > 0, true)                           as with_fee,
         coalesce(closed_date between $first_day::date and $last_day::date, false)
             and closing_status_key in (9, 10)                                                   as is_finished,
         case

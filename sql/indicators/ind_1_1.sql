@@ -1,6 +1,6 @@
 -- ind_1_1: procedures published on time. Grain: organisation, rule, calendar, period_kind, period_name, agency_code, scope.
--- Procedures in publication decisions of the period, by the day of the decision, each once in a decision. On time: the decision is dated
--- at least 5 working days before it takes effect.
+-- Distinct procedures of the publication decisions of the period, by the day of the decision. On time: each of these decisions is dated at
+-- least 5 working days before it takes effect; one late decision makes the procedure late.
 -- A department has what it or its predecessors are in charge of; the province all, also procedures without a department.
 -- Basis: Quyết định 766/QĐ-TTg, chỉ số 1.1; NĐ 63/2010/NĐ-CP, NĐ 92/2017/NĐ-CP.
 with
@@ -21,12 +21,11 @@ of_period as (
         period_kind,
         period_name,
         agency_code,
-        count(*) filter (where is_in_time)  as numerator,
-        count(*)                            as denominator
+        procedure_code  as thing,
+        is_in_time
     from decision
     join dim_period
         on decided_at between first_day and last_day
-    group by all
 ),
 
-{{template "by_unit" "decided"}}
+{{template "by_unit_once" "decided"}}

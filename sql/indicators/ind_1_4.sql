@@ -1,6 +1,7 @@
 -- ind_1_4: dossiers synchronised with the national portal. Grain: organisation, rule, calendar, period_kind, period_name, agency_code, scope.
 -- Denominator: the larger of those received by the national report system and those received here; numerator: those synchronised, of
--- which no more count than that. Only where the national side gave counts, which it does for periods of the calendar.
+-- which no more count than that. Only where the national side gave counts, which it does for periods of the calendar; where it gave none
+-- of a period, last year's total by the length of the period stands in, of which nothing is known to be synchronised (fct_national_count).
 -- The province by the row of its own where there is one; else, as any unit, the counts of those it stands for are added up before the two
 -- are compared. A sum of the units' larger numbers would be too large. Basis: Quyết định 766/QĐ-TTg, chỉ số 1.4.
 -- incremental: period
@@ -72,6 +73,7 @@ select
     period_name,
     unit_code                                   as agency_code,
     scope,
-    least(synchronised, denominator)::bigint    as numerator,
+    least(coalesce(synchronised, 0), denominator)::bigint as numerator,
     denominator::bigint                         as denominator
 from final
+where denominator > 0

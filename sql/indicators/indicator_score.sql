@@ -2,7 +2,8 @@
 -- calendar, period_kind, period_name, agency_code, scope, indicator.
 -- Score: max × min(1, ratio / target), without a target max × ratio, not below 0 and not rounded; without data the set's own score,
 -- and none where the set gives none or the indicator does not apply to the unit. models.Score is the same rule for what is not in
--- here; a test holds the two together. Targets: the unit's own, else that of all units, else the set's.
+-- here; a test holds the two together. Targets: the unit's own, else that of all units, else the set's. Where the set says so (roll_up),
+-- a unit has the province's figure, or all points without one (reason given).
 -- A view: measured values are kept once, whatever the number of sets. Basis: Quyết định 766/QĐ-TTg.
 -- materialized: view
 with
@@ -34,6 +35,13 @@ definition as (
     join variant using (indicator_set, version, indicator)
 ),
 
+unit as (
+    select
+        *,
+        max(unit_key) filter (where level = 'province') over (partition by organisation, calendar, period_kind, period_name) as province_key
+    from dim_period_unit
+),
+
 final as (
     select
         unit.organisation,
@@ -63,15 +71,18 @@ final as (
         case when denominator > 0 then numerator / denominator end as ratio,
         coalesce(own_target.target, any_target.target, definition.target) as target,
         max_score,
-        no_data_score,
-        counts
-    from dim_period_unit as unit
+        case when roll_up = 'given' and unit.level <> 'province' then max_score else no_data_score end as no_data_score,
+        case when roll_up = 'given' and unit.level <> 'province' then 'given' else 'no_' || counts end as reason
+    from unit
     join dim_period_set as edition using (calendar, period_kind, period_name)
     join definition
         on  definition.indicator_set = edition.indicator_set
         and definition.version = edition.version
     left join indicator_measure as measure
-        on  measure.unit_key = unit.unit_key
+        on  measure.unit_key = case
+            when roll_up = 'province'                           then unit.province_key
+            when roll_up <> 'given' or unit.level = 'province'  then unit.unit_key
+        end
         and measure.indicator = definition.indicator
         and measure.rule = variant
     left join dim_period_target as own_target
@@ -92,7 +103,7 @@ final as (
 )
 
 select
-    * exclude (no_data_score, counts),
+    * exclude (no_data_score, reason),
     case
         when not applicable then null
         when ratio is null then no_data_score
@@ -100,7 +111,7 @@ select
     end                                                         as score,
     case
         when not applicable then 'not_applicable'
-        when ratio is null then 'no_' || counts
+        when ratio is null then reason
         else ''
     end                                                         as no_data_reason
 from final

@@ -1,6 +1,7 @@
 -- mart_dossier_service: how dossiers were filed, paid, digitised and timed, by the stretch of days in which they were received or
--- finished. Grain: stretch_start, agency_key, procedure_key. received to paid_online count dossiers received in the stretch, finished to
--- legal_minutes those finished in it; movements counts both. Every period of either calendar is a run of whole stretches.
+-- finished. Grain: stretch_start, agency_key, procedure_key. received to paid_online count dossiers received in the stretch, as do
+-- handling_minutes and legal_minutes, of those of them that are finished by now; the others those finished in it; movements counts both.
+-- with_fee: of procedures with a fee in the catalogue, less those whose every told fee is 0; a fee that nobody told stays in. Every period of either calendar is a run of whole stretches.
 -- Basis: Quyết định 766/QĐ-TTg nhóm 2, 3, 4; formulas of seed_indicator_set.
 -- incremental: additive by stretch_start, agency_key, procedure_key, counted by movements
 with
@@ -17,10 +18,11 @@ received as (
         count(*)                                                                    as movements,
         count(*)                                                                    as received,
         count(*) filter (where channel = 'online')                                  as received_online,
-        count(*) filter (where coalesce(fee_due > 0, fee_paid_online, false))       as with_fee,
-        count(*) filter (where fee_paid_online and coalesce(fee_due > 0, true))     as paid_online
+        count(*) filter (where fee_required and coalesce(fee_due > 0, true))        as with_fee,
+        count(*) filter (where fee_required and coalesce(fee_due > 0, true) and fee_paid_online) as paid_online
     from fct_dossier
     join dim_channel using (channel_key)
+    join dim_procedure using (procedure_key)
     join dim_date
         on date_day = received_date
     group by all
@@ -29,6 +31,7 @@ received as (
 done as (
     select
         finished_day.stretch_start,
+        received_day.stretch_start                                                  as received_stretch,
         agency_key,
         procedure_key,
         coalesce(gives_result, true)                                                as gives_result,
@@ -72,7 +75,16 @@ finished as (
         count(*) filter (where personal_store_used)                                 as personal_store,
         count(*) filter (where is_citizen)                                          as citizen,
         count(*) filter (where is_citizen and population_data_used)                 as citizen_population,
-        count(*) filter (where for_citizens and population_data_used)               as procedure_population,
+        count(*) filter (where for_citizens and population_data_used)               as procedure_population
+    from done
+    group by all
+),
+
+timed as (
+    select
+        received_stretch                                                            as stretch_start,
+        agency_key,
+        procedure_key,
         coalesce(sum(handling_minutes) filter (where legal_minutes is not null), 0) as handling_minutes,
         coalesce(sum(legal_minutes), 0)                                             as legal_minutes
     from done
@@ -85,7 +97,7 @@ final as (
         agency_key,
         procedure_key,
         coalesce(sum(columns(* exclude (stretch_start, agency_key, procedure_key))), 0)::bigint
-    from (from received union all by name from finished)
+    from (from received union all by name from finished union all by name from timed)
     group by stretch_start, agency_key, procedure_key
 )
 

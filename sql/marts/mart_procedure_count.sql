@@ -4,7 +4,7 @@
 -- In authority on the period's last day: of the province every procedure of the catalogue; of a department those it is in charge of; of
 -- districts and communes those of their level (a district with its communes: of either). Of a unit for which the catalogue names
 -- none: those with dossiers received in the period. Used: with dossiers of the period that were filed online, paid online or, finished
--- in it, used population data. One national code is one procedure. Basis: Quyết định 766/QĐ-TTg nhóm 3, chỉ số 4.6.
+-- in it, used population data; charged: with dossiers received in the period whose people were told a fee. One national code is one procedure. Basis: Quyết định 766/QĐ-TTg nhóm 3, chỉ số 4.6.
 -- incremental: period
 with
 -- Numbers instead of names: the steps below are wide, and a name costs several times as much to group by.
@@ -75,8 +75,10 @@ handled as (
         bool_or(received > 0)                                   as is_received,
         bool_or(received_online > 0)                            as is_filed,
         bool_or(paid_online > 0)                                as is_paid,
-        bool_or(procedure_population > 0)                       as is_population
+        bool_or(procedure_population > 0)                       as is_population,
+        bool_or(charged > 0)                                    as is_charged
     from mart_dossier_service
+    left join mart_dossier_charge using (stretch_start, agency_key, procedure_key)
     join procedure_version using (procedure_key)
     join period_stretch using (stretch_start)
     group by all
@@ -90,7 +92,8 @@ used as (
         bool_or(is_received)                                    as is_received,
         bool_or(is_filed)                                       as is_filed,
         bool_or(is_paid)                                        as is_paid,
-        bool_or(is_population)                                  as is_population
+        bool_or(is_population)                                  as is_population,
+        bool_or(is_charged)                                     as is_charged
     from handled
     join period_member using (period_no, agency_key)
     group by unit_key, procedure_no
@@ -105,7 +108,6 @@ held as materialized (
         list(distinct agency_code) filter (where agency_code <> '') as departments,
         bool_or(is_online)                                      as is_online,
         bool_or(has_fee)                                        as has_fee,
-        bool_or(has_fee and is_payable_online)                  as is_payable,
         bool_or(is_for_citizens)                                as is_for_citizens
     from (select distinct last_day from dim_period)
     join fct_procedure_state
@@ -160,7 +162,6 @@ by_receipt as (
         procedure_no,
         coalesce(is_online, false)                              as is_online,
         coalesce(has_fee, false)                                as has_fee,
-        coalesce(is_payable, false)                             as is_payable,
         coalesce(is_for_citizens, false)                        as is_for_citizens
     from used
     join unit using (unit_key)
@@ -176,7 +177,6 @@ level_count as (
         count(*)                                                as procedures,
         count(*) filter (where is_online)                       as online,
         count(*) filter (where has_fee)                         as with_fee,
-        count(*) filter (where is_payable)                      as payable,
         count(*) filter (where is_for_citizens)                 as for_citizens
     from by_level
     group by last_day, class
@@ -184,16 +184,16 @@ level_count as (
 
 -- The same flags for every procedure that a unit used and has in authority.
 counted as (
-    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_for_citizens
     from used
     join unit using (unit_key)
     join by_level using (last_day, class, procedure_no)
     union all
-    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_for_citizens
     from used
     join by_unit using (unit_key, procedure_no)
     union all
-    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_payable, is_for_citizens
+    select unit_key, used.* exclude (unit_key), is_online, has_fee, is_for_citizens
     from used
     join by_receipt using (unit_key, procedure_no)
 ),
@@ -203,6 +203,7 @@ use_count as (
         unit_key,
         count(*) filter (where is_online and is_filed)          as online_used,
         count(*) filter (where has_fee and is_paid)             as fee_used,
+        count(*) filter (where has_fee and is_charged)          as fee_charged,
         count(*) filter (where is_for_citizens and is_population) as citizens_used
     from counted
     group by unit_key
@@ -220,7 +221,6 @@ authority as (
         count(*),
         count(*) filter (where is_online),
         count(*) filter (where has_fee),
-        count(*) filter (where is_payable),
         count(*) filter (where is_for_citizens)
     from (select * exclude (levels) from by_unit union all by name select * from by_receipt)
     group by unit_key
@@ -236,10 +236,10 @@ select
     procedures,
     online,
     with_fee,
-    payable,
     for_citizens,
     coalesce(online_used, 0)                                    as online_used,
     coalesce(fee_used, 0)                                       as fee_used,
+    coalesce(fee_charged, 0)                                    as fee_charged,
     coalesce(citizens_used, 0)                                  as citizens_used
 from authority
 join unit using (unit_key)

@@ -36,6 +36,7 @@ dossier as (
         closing_status_key,
         gives_result,
         for_citizens,
+        fee_required,
 {{- if .ByRule}}
         case
             when closing_status_key = 7 then 'withdrawn'

@@ -14,7 +14,7 @@ select
     rule,
     direction,
     levels,
-    roll_up = 'sum'     as is_summed,
+    roll_up,
     counts,
     formula_vi,
     formula_en,

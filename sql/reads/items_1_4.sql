@@ -1,5 +1,5 @@
 -- items_1_4: what indicator 1.4 misses: dossiers of each unit's counts that are not synchronised, beside the larger of those received
--- by the national report system and those received here. One row for a unit that counts are of, the province's own row among them.
+-- by the national report system (where it gave none, last year's by the length of the period) and those received here. One row for a unit that counts are of, the province's own row among them.
 -- Each row compares for itself, as ind_1_4 does for a unit; a sum over rows is therefore not the figure of the whole.
 with
 received_here as (

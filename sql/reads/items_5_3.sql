@@ -1,5 +1,5 @@
--- items_5_3: what indicator 5.3 misses: answers to feedback given in the period that were rated dissatisfied.
--- One row for a rated answer, as ind_5_3 counts.
+-- items_5_3: what indicator 5.3 misses: feedback received or answered in the period that was answered late, was not answered and overdue
+-- as of its end, or was rated dissatisfied. One row for a feedback, as ind_5_3 counts; where it is late and disliked, late is told.
 -- of: unit
 select
     feedback.agency_code,
@@ -7,12 +7,20 @@ select
     kind                                                    as item_name,
     1                                                       as lost,
     1                                                       as most,
-    'dissatisfied'                                          as reason,
+    case
+        when answered_date <= last_day and not is_in_time           then 'answered_late'
+        when coalesce(answered_date > last_day, true) and due_date <= last_day then 'unanswered'
+        else 'dissatisfied'
+    end                                                     as reason,
     received_date                                           as began_on,
     due_date                                                as due_on,
-    answered_date                                           as done_on
+    case when answered_date <= last_day then answered_date end as done_on
 from fct_feedback as feedback
 join unit
-    on answered_date between first_day and last_day
-where rating not in (1, 2)
+    on  received_date <= last_day
+    and (received_date >= first_day or answered_date between first_day and last_day)
+where not (
+    coalesce(case when answered_date <= last_day then is_in_time else due_date > last_day end, false)
+    and not (coalesce(rating = 3, false) and coalesce(answered_date <= last_day, true))
+)
   and (unit.level = 'province' or feedback.agency_code in (select agency_code from member))

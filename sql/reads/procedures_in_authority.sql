@@ -33,8 +33,10 @@ used as (
         sum(received)                                                                   as received,
         bool_or(received_online > 0)                                                    as is_filed,
         bool_or(paid_online > 0)                                                        as is_paid,
-        bool_or(procedure_population > 0)                                               as is_population
+        bool_or(procedure_population > 0)                                               as is_population,
+        bool_or(charged > 0)                                                            as is_charged
     from mart_dossier_service
+    left join mart_dossier_charge using (stretch_start, agency_key, procedure_key)
     join dim_period_stretch using (stretch_start)
     join unit using (calendar, period_kind, period_name)
     join dim_agency using (agency_key)
@@ -105,7 +107,8 @@ final as (
         coalesce(received, 0)::bigint                                                   as received,
         coalesce(is_filed, false)                                                       as is_filed,
         coalesce(is_paid, false)                                                        as is_paid,
-        coalesce(is_population, false)                                                  as is_population
+        coalesce(is_population, false)                                                  as is_population,
+        coalesce(is_charged, false)                                                     as is_charged
     from authority
     left join used using (procedure_id)
     left join named using (procedure_id)

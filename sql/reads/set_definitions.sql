@@ -17,11 +17,13 @@ select
     rule in (select rule from dim_rule)     as is_on_time_rule,
     direction,
     levels,
-    roll_up = 'sum'                         as is_summed,
+    roll_up,
+    scale = 'whole'                         as is_of_whole,
     counts,
     formula_vi,
     formula_en,
     basis
 from dim_indicator
+join (select indicator_set, version, scale from dim_indicator_set) using (indicator_set, version)
 where indicator_set = $set
 order by version, place, indicator

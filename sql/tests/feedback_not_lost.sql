@@ -33,7 +33,6 @@ dated as (
         on  calendar = 'calendar'
         and period_kind = 'year'
         and received_date between first_day and last_day
-    where kind <> ''
 )
 
 select *
