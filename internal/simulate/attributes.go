@@ -39,6 +39,7 @@ func (l *life) tell(s status, at instant) {
 		l.describeIntake(&e)
 	case feeRequested:
 		e.fee, l.feeAsked = l.fee, true
+		l.told.feeTold = at < l.w.span.end()
 	case processing:
 		l.settleFee(&e)
 	case finished:
@@ -95,7 +96,7 @@ func (l *life) describeIntake(e *event) {
 	if !l.askLater {
 		e.fee = l.fee
 		e.paid = l.payment(e.at.day())
-		l.told.paid = e.paid
+		l.told.paid, l.told.feeTold = e.paid, l.fee > 0
 	}
 }
 

@@ -54,14 +54,14 @@ type figures []portion
 // ownFigures are what the province would report of an office, as the portal counts.
 func (t *tally) ownFigures(period, office int) figures {
 	c := t.cells[period*len(t.w.offices)+office]
-	online, services, payable, charged := t.catalogue(office, t.shown[period].last)
+	online, services, charged := t.catalogue(office, t.shown[period].last)
 	return figures{
 		{c.inTime, c.counted}, online,
-		{t.uses(period, office, false), services}, {c.online, c.received},
-		{t.uses(period, office, true), charged}, payable, {c.paid, c.charged},
+		{t.uses(period, office, filedOnline), services}, {c.online, c.received},
+		{t.uses(period, office, paidOnline), charged}, {t.uses(period, office, toldFee), charged}, {c.paid, c.charged},
 		{min(c.digital, c.results), c.results}, {c.digitised, c.finished}, {c.reused, c.finished}, {c.store, c.finished},
 		{c.population, c.citizens},
-		{c.inTerm, c.feedback}, {c.satisfied, c.rated}, {max(c.handled-c.late-c.disliked, 0), c.handled},
+		{c.inTerm, c.feedback}, {c.satisfied, c.feedback}, {max(c.handled-c.late-c.disliked, 0), c.handled},
 	}
 }
 
@@ -74,12 +74,12 @@ func (t *tally) byDate(f figures, period, office int) figures {
 	return f
 }
 
-// uses counts the procedures in an office's hands that it received online or was paid for online.
-func (t *tally) uses(period, office int, paid bool) (n int32) {
+// uses counts the procedures in an office's hands that a deed was done with.
+func (t *tally) uses(period, office int, by deed) (n int32) {
 	for i := range t.w.procedures {
 		p := &t.w.procedures[i]
-		counts := p.onlineService() || paid
-		if counts && t.used[use{uint16(period), uint16(office), uint16(i), paid}] && t.w.handles(office, p, t.shown[period].last) {
+		counts := p.onlineService() || by != filedOnline
+		if counts && t.used[use{uint16(period), uint16(office), uint16(i), by}] && t.w.handles(office, p, t.shown[period].last) {
 			n++
 		}
 	}
@@ -89,16 +89,15 @@ func (t *tally) uses(period, office int, paid bool) (n int32) {
 // ofProvince puts the procedures of the whole province, each once, in the place of the
 // sums over offices.
 func (t *tally) ofProvince(f figures, period int) {
-	online, paid := make(map[uint16]bool), make(map[uint16]bool)
+	done := [3]map[uint16]bool{{}, {}, {}}
 	for u := range t.used {
-		if int(u.period) == period && u.paid {
-			paid[u.procedure] = true
-		} else if int(u.period) == period {
-			online[u.procedure] = true
+		if int(u.period) == period {
+			done[u.deed][u.procedure] = true
 		}
 	}
-	all, services, payable, charged := t.catalogue(t.province(t.shown[period].last), t.shown[period].last)
-	f[1], f[2], f[4], f[5] = all, portion{int32(len(online)), services}, portion{int32(len(paid)), charged}, payable
+	all, services, charged := t.catalogue(t.province(t.shown[period].last), t.shown[period].last)
+	used := func(by deed) int32 { return int32(len(done[by])) }
+	f[1], f[2], f[4], f[5] = all, portion{used(filedOnline), services}, portion{used(paidOnline), charged}, portion{used(toldFee), charged}
 }
 
 // province is the place of the province's own unit on a day.
@@ -110,8 +109,8 @@ func (t *tally) province(on day) int {
 }
 
 // catalogue counts the procedures that an office handles on a day: those offered
-// online among all, the online services, those payable online among those with a fee.
-func (t *tally) catalogue(office int, on day) (online portion, services int32, payable portion, charged int32) {
+// online among all, the online services, those with a fee.
+func (t *tally) catalogue(office int, on day) (online portion, services, charged int32) {
 	for i := range t.w.procedures {
 		p := &t.w.procedures[i]
 		if !t.w.handles(office, p, on) {
@@ -119,14 +118,9 @@ func (t *tally) catalogue(office int, on day) (online portion, services int32, p
 		}
 		online.all++
 		count(&online.of, p.onlineService())
-		if p.fee == 0 {
-			continue
-		}
-		payable.all++
-		isAfter := t.w.heirs != nil && on >= reformDay
-		count(&payable.of, p.payable || isAfter && p.republished.payable)
+		count(&charged, p.fee > 0)
 	}
-	return online, online.of, payable, payable.all
+	return online, online.of, charged
 }
 
 // handles says whether a procedure is in an office's hands on a day: the province has

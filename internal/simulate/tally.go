@@ -25,11 +25,20 @@ type showing struct {
 	first, last day
 }
 
-// use is one procedure at one office in one period; fee says by which deed.
+// use is one procedure at one office in one period, and the deed that it was used by.
 type use struct {
 	period, office, procedure uint16
-	paid                      bool
+	deed                      deed
 }
+
+// deed is what a procedure counts for as used.
+type deed uint8
+
+const (
+	filedOnline deed = iota
+	paidOnline
+	toldFee
+)
 
 // cell is what the province knows of one office in one period.
 type cell struct {
@@ -44,7 +53,7 @@ type cell struct {
 	digitised, reused, store int32 // of finished
 	citizens, population     int32 // of finished: asked by citizens, with population data
 	feedback, inTerm         int32 // received or answered; in its term among it
-	rated, satisfied         int32 // answers with a rating; without dislike among them
+	satisfied                int32 // of feedback: in its term and not disliked
 }
 
 // shownMonths is how many months back the portal's figures go: half a year, with its quarters.
@@ -102,6 +111,7 @@ type milestones struct {
 	digitised, reused, store answer
 	population, paid         answer
 	charged                  bool
+	feeTold                  bool // an amount above 0
 	rating                   uint8
 }
 
@@ -137,14 +147,17 @@ func (t *tally) receive(l *life, period uint16) {
 	t.judge(c, l, t.shown[period].last)
 	if l.channel == online {
 		c.online++
-		t.use(l, period, false)
+		t.use(l, period, filedOnline)
 	}
 	if m.charged {
 		c.charged++
 	}
 	if m.paid == answered(true) {
 		c.paid++
-		t.use(l, period, true)
+		t.use(l, period, paidOnline)
+	}
+	if m.feeTold {
+		t.use(l, period, toldFee)
 	}
 }
 
@@ -166,9 +179,9 @@ func count(into *int32, is bool) {
 	}
 }
 
-func (t *tally) use(l *life, period uint16, paid bool) {
+func (t *tally) use(l *life, period uint16, by deed) {
 	holder := t.w.heirs.inCharge(l.office, t.shown[period].last.at(0))
-	t.used[use{period, holder, l.procedure, paid}] = true
+	t.used[use{period, holder, l.procedure, by}] = true
 }
 
 // close counts a dossier that was handled in the period.
@@ -210,9 +223,6 @@ func (t *tally) hear(all []feedback) {
 			continue
 		}
 		for _, period := range t.showings[t.month(f.answered.day())] {
-			c := t.at(period, f.office)
-			count(&c.rated, f.rating != 0)
-			count(&c.satisfied, f.rating != 0 && f.rating != ratingDissatisfied)
 			if !slices.Contains(received, period) {
 				t.hearIn(f, period)
 			}
@@ -224,9 +234,11 @@ func (t *tally) hear(all []feedback) {
 func (t *tally) hearIn(f feedback, period uint16) {
 	c, end := t.at(period, f.office), (t.shown[period].last + 1).at(0)
 	c.feedback++
-	if f.answered != 0 && f.answered < end {
-		count(&c.inTerm, f.due == 0 || f.answered <= f.due)
-	} else {
-		count(&c.inTerm, f.due == 0 || f.due >= end)
+	isAnswered := f.answered != 0 && f.answered < end
+	inTerm := f.due == 0 || f.due >= end
+	if isAnswered {
+		inTerm = f.due == 0 || f.answered <= f.due
 	}
+	count(&c.inTerm, inTerm)
+	count(&c.satisfied, inTerm && !(isAnswered && f.rating == ratingDissatisfied))
 }
