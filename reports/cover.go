@@ -149,6 +149,10 @@ func (w workbook) coverReport(n *paper) {
 // setEdition is the indicator set by its name, version and basis.
 func (t *table) setEdition() string {
 	said := t.setEditionShort()
+	words := models.WordsOfSet(t.set.name, t.set.version)
+	if note := (text{VI: words.Note, EN: words.NoteEN}).in(t.lang); note != "" {
+		said += ". " + note
+	}
 	if t.set.basis != "" {
 		said += ": " + t.set.basis
 	}

@@ -35,9 +35,11 @@ type layout struct {
 	Charts     []chart         `yaml:"charts"`
 	Print      printing        `yaml:"print"`
 	Uncertain  []caveat        `yaml:"uncertain"`
+	Editions   []any           `yaml:"editions"` // the form from a day on, see edition
 
 	source     *source
 	identities []identity
+	editions   []edition
 }
 
 // reading says which typed read feeds the rows.
@@ -206,9 +208,20 @@ type caveat struct {
 // parseLayout reads and checks one layout file, so that a mistake in it shows
 // when the program starts to use forms and not in somebody's workbook.
 func parseLayout(name string, content []byte) (*layout, error) {
+	l, err := bindLayout(name, [][]byte{content})
+	if err != nil {
+		return nil, err
+	}
+	return l, l.parseEditions(name, content)
+}
+
+// bindLayout reads texts one over the other and checks what they make together.
+func bindLayout(name string, texts [][]byte) (*layout, error) {
 	l := &layout{}
-	if err := yaml.UnmarshalWithOptions(content, l, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("layout %s: %w", name, err)
+	for _, text := range texts {
+		if err := l.lay(text); err != nil {
+			return nil, fmt.Errorf("layout %s: %w", name, err)
+		}
 	}
 	for _, step := range []func() error{l.bindSource, l.bindRows, l.bindColumns, l.bindIdentities, l.bindRating, l.bindCharts, l.bindBlocks} {
 		if err := step(); err != nil {
@@ -216,6 +229,26 @@ func parseLayout(name string, content []byte) (*layout, error) {
 		}
 	}
 	return l, nil
+}
+
+// lay puts a text over what was read before: its keys take the place of those of before,
+// heads are added to, and what is uncertain stays so.
+func (l *layout) lay(written []byte) error {
+	heads, uncertain := l.Heads, l.Uncertain
+	l.Heads, l.Uncertain = nil, nil
+	if err := yaml.UnmarshalWithOptions(written, l, yaml.Strict()); err != nil {
+		return err
+	}
+	for key, words := range heads {
+		if l.Heads == nil {
+			l.Heads = map[string]text{}
+		}
+		if _, isNew := l.Heads[key]; !isNew {
+			l.Heads[key] = words
+		}
+	}
+	l.Uncertain = append(uncertain, l.Uncertain...)
+	return nil
 }
 
 func (l *layout) columnIndex(key string) int {

@@ -75,7 +75,7 @@ func setOf(card models.Scorecard) set { return set{name: card.Set, version: card
 
 func scoreRecord(g models.GroupScore, v models.IndicatorValue, lang string) record {
 	score, most, lost := value{}, value{}, value{}
-	if v.Scored {
+	if v.Scored || v.OfWhole {
 		score, most, lost = number(v.Score), number(v.MaxScore), number(v.MaxScore-v.Score)
 	}
 	return record{Code: v.Indicator, Name: text{VI: v.Name, EN: v.NameEN}.in(lang), values: []value{

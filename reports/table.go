@@ -79,6 +79,7 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	if err != nil {
 		return nil, err
 	}
+	form = s.form
 	t := &table{scope: s}
 	if t.state, err = readState(ctx, r, q, s); err != nil {
 		return nil, err

@@ -56,12 +56,12 @@ func (a *app) compareCommand() *cobra.Command {
 func (a *app) showComparison(f format, show string, c models.Comparison) error {
 	switch show {
 	case "similar":
-		return listing(a, f, a.similarFields(c), c.Similar)
+		return scored(a, f, a.similarFields(c), c.Similar, c.Set)
 	case "contrasts":
-		return listing(a, f, a.contrastFields(c, f), c.Contrasts)
+		return scored(a, f, a.contrastFields(c, f), c.Contrasts, c.Set)
 	case "ranks":
 		lines := slices.Concat(c.Indicators, c.InGroups, []models.Compared{c.Overall})
-		if err := listing(a, f, a.rankFields(c, f), lines); err != nil || f != "table" {
+		if err := scored(a, f, a.rankFields(c, f), lines, c.Set); err != nil || f != "table" {
 			return err
 		}
 		a.tellStanding(c)

@@ -35,7 +35,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.indicatorFields(f), values)
+			return scored(a, f, a.indicatorFields(f), values, set)
 		},
 	}
 	flags := command.Flags()

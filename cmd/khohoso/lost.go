@@ -45,7 +45,7 @@ func (a *app) lostCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := listing(a, f, a.lostFields(f), lostLines(found)); err != nil {
+			if err := scored(a, f, a.lostFields(f), lostLines(found), flags.set); err != nil {
 				return err
 			}
 			if f == "table" {

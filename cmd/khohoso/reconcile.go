@@ -36,7 +36,7 @@ func (a *app) reconcileCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.reconcileFields(f), rows)
+			return scored(a, f, a.reconcileFields(f), rows, set)
 		},
 	}
 	flags := command.Flags()

@@ -58,7 +58,7 @@ func (a *app) scorecardCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.scoreFields(f), scoreLines(a, cards))
+			return scored(a, f, a.scoreFields(f), scoreLines(a, cards), flags.set)
 		},
 	}
 	flags.register(command.Flags())

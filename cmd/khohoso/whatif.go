@@ -45,7 +45,7 @@ func (a *app) whatifCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.whatifFields(f), whatifLines(a, found[0]))
+			return scored(a, f, a.whatifFields(f), whatifLines(a, found[0]), flags.set)
 		},
 	}
 	flags.register(command.Flags())
