@@ -41,7 +41,7 @@ func (s *Source) readSchema() error {
 		return tooManyColumns(s.Name, len(fields))
 	}
 	for _, field := range fields {
-		s.Header = append(s.Header, strings.TrimSpace(field.Name))
+		s.Header = append(s.Header, headName(field.Name))
 	}
 	return nil
 }
@@ -107,6 +107,8 @@ func arrowText(column arrow.Array, at int) string {
 		return ""
 	}
 	switch values := column.(type) {
+	case *array.Null: // a column that pandas found nothing in
+		return ""
 	case *array.String:
 		return values.Value(at)
 	case *array.LargeString:

@@ -170,7 +170,7 @@ func tableOf(b *testing.B, file string) [][]string {
 	return whole
 }
 
-func write(b *testing.B, path string, text []byte) {
+func write(b testing.TB, path string, text []byte) {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func objectsOf(head []string, rows [][]string) []byte {
 	return text.Bytes()
 }
 
-func arrowStream(b *testing.B, rows [][]string) []byte {
+func arrowStream(b testing.TB, rows [][]string) []byte {
 	var fields []arrow.Field
 	for _, name := range rows[0] {
 		fields = append(fields, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
@@ -221,7 +221,7 @@ func arrowStream(b *testing.B, rows [][]string) []byte {
 	return out.Bytes()
 }
 
-func writeSheet(b *testing.B, path string, rows [][]string) {
+func writeSheet(b testing.TB, path string, rows [][]string) {
 	file := excelize.NewFile()
 	sheet, err := file.NewStreamWriter("Sheet1")
 	if err != nil {

@@ -21,14 +21,15 @@ type Column struct {
 	Form   form
 	Words  string // for formWord: the list of sql/seeds/word.csv
 	With   string // a row that fills this other column must fill this one too
+	Spares bool   // a cell that cannot be read costs the cell, which the ledger says, never the row
 }
 
 // form is how the text of a cell becomes a value; each is a macro of sql/ingest/values.sql.
 type form int
 
 const (
-	formText   form = iota // kept as it is, a blank is null
-	formCode               // trimmed
+	formText   form = iota // a name: without blanks at its ends
+	formCode               // also without letters that nobody sees
 	formTime               // an instant
 	formDue                // an instant; a plain date means the end of that day
 	formDate               // a calendar day
@@ -69,7 +70,7 @@ var Events = Kind{Name: "events", Table: "raw_event", Columns: []Column{
 	{Name: "event_id", Form: formCode, With: "correction"},
 	words("service_level", "service_level"),
 	words("applicant_kind", "applicant_kind"),
-	amount("fee_due"),
+	{Name: "fee_due", Form: formAmount, Spares: true},
 	yesNo("fee_paid_online"),
 	yesNo("components_digitised"),
 	yesNo("result_digital"),
@@ -265,6 +266,16 @@ var vocabulary = func() map[string][]word {
 }()
 
 type word struct{ text, code string }
+
+// codeOf is the code of a word of a list; "" for what is none of them.
+func codeOf(list, text string) string {
+	for _, w := range vocabulary[list] {
+		if strings.EqualFold(w.text, text) {
+			return w.code
+		}
+	}
+	return ""
+}
 
 // allowed lists the words of a list for an error message.
 func allowed(list string) string {

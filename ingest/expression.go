@@ -8,14 +8,14 @@ import (
 )
 
 // value is the expression that makes a typed value of a cell.
-func (c Column) value(cell string, m *Mapping, format Format) string {
+func (c Column) value(cell string, m *Mapping) string {
 	switch c.Form {
 	case formText:
 		return "as_text(" + cell + ")"
 	case formCode:
 		return "as_code(" + cell + ")"
 	case formTime, formDue:
-		return c.instant(cell, m, format)
+		return c.instant(cell, m)
 	case formDate:
 		return "as_date(" + cell + ")"
 	case formYesNo:
@@ -33,10 +33,10 @@ func (c Column) value(cell string, m *Mapping, format Format) string {
 	}
 }
 
-// instant reads a time; a mapping may say how it is written and in which zone.
-//
-// In typed formats a cell may be an instant as such, whatever the mapping says.
-func (c Column) instant(cell string, m *Mapping, format Format) string {
+// instant reads a time; a mapping may say how it is written and in which zone. What
+// its patterns do not fit is read like any other time, days before months only where
+// the patterns say so too.
+func (c Column) instant(cell string, m *Mapping) string {
 	plain := "as_time(" + cell + ")"
 	if c.Form == formDue {
 		plain = "as_due(" + cell + ")"
@@ -44,20 +44,28 @@ func (c Column) instant(cell string, m *Mapping, format Format) string {
 	if m == nil {
 		return plain
 	}
-	if m.TimeFormat != "" {
-		parsed := c.parsed(cell, m)
-		if format != XLSX && format != Parquet && format != Arrow && format != Rows {
-			return parsed
-		}
-		typed := Mapping{Timezone: m.Timezone}
-		return "coalesce(" + parsed + ", " + c.instant(cell, &typed, format) + ")"
+	if m.Timezone != "" {
+		local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(m.Timezone), plain)
+		plain = fmt.Sprintf("case when names_zone(%s) then %s else %s end", cell, plain, local)
 	}
-	if m.Timezone == "" {
+	switch {
+	case m.TimeFormat == "":
 		return plain
+	case m.monthsFirst():
+		plain = fmt.Sprintf("case when begins_with_year(%s) then %s end", cell, plain)
 	}
-	const hasOffset = `:\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)$`
-	local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(m.Timezone), plain)
-	return fmt.Sprintf("case when regexp_matches(trim(%s), %s) then %s else %s end", cell, literal(hasOffset), plain, local)
+	return "coalesce(" + c.parsed(cell, m) + ", " + plain + ")"
+}
+
+// monthsFirst says that a pattern has the month before the day and the year behind.
+func (m *Mapping) monthsFirst() bool {
+	for _, pattern := range strings.Split(m.TimeFormat, "|") {
+		month, day, year := strings.Index(pattern, "%m"), strings.Index(pattern, "%d"), strings.Index(strings.ToLower(pattern), "%y")
+		if month >= 0 && month < day && year > month {
+			return true
+		}
+	}
+	return false
 }
 
 // parsed reads a time by the patterns of a mapping, of which "|" stands between
@@ -65,9 +73,9 @@ func (c Column) instant(cell string, m *Mapping, format Format) string {
 func (c Column) parsed(cell string, m *Mapping) string {
 	var ways []string
 	for _, pattern := range strings.Split(m.TimeFormat, "|") {
-		way := fmt.Sprintf("try_strptime(trim(%s), %s)", cell, literal(strings.TrimSpace(pattern)))
-		if c.Form == formDue && !strings.Contains(pattern, "%H") && !strings.Contains(pattern, "%I") {
-			way += " + interval '23:59:59'"
+		way := fmt.Sprintf("try_strptime(bare(%s), %s)", cell, literal(strings.TrimSpace(pattern)))
+		if c.Form == formDue && !strings.Contains(pattern, "%z") {
+			way = "end_if_midnight(" + way + ")"
 		}
 		if m.Timezone != "" && !strings.Contains(pattern, "%z") {
 			way = fmt.Sprintf("timezone(%s, (%s)::timestamp)", literal(m.Timezone), way)
@@ -76,44 +84,90 @@ func (c Column) parsed(cell string, m *Mapping) string {
 		}
 		ways = append(ways, way)
 	}
-	if len(ways) == 1 {
-		return ways[0]
+	return strings.Join(ways, ", ")
+}
+
+// holdsDays says that the column holds days or instants.
+func (c Column) holdsDays() bool {
+	return c.Form == formTime || c.Form == formDue || c.Form == formDate
+}
+
+// noDate is the condition under which an instant of the column is what programs write
+// for none; "" for columns of other forms.
+func (c Column) noDate() string {
+	switch c.Form {
+	case formTime:
+		return "is_no_event_date(" + c.Name + ")"
+	case formDue:
+		return "is_no_date(" + c.Name + ")"
 	}
-	return "coalesce(" + strings.Join(ways, ", ") + ")"
+	return ""
+}
+
+// empty is the condition under which a cell says nothing: blank, or no date where one stands.
+func (c Column) empty(cell string) string {
+	switch c.Form {
+	case formTime:
+		return "is_no_time(" + cell + ")"
+	case formDue, formDate:
+		return "is_no_due(" + cell + ")"
+	}
+	return "is_blank(" + cell + ")"
+}
+
+// limit is the condition under which an instant lies where no calendar goes; "" for
+// columns of other forms.
+func (c Column) limit() string {
+	switch c.Form {
+	case formTime:
+		return "not is_plausible(" + c.Name + ")"
+	case formDue:
+		return "not is_plausible_due(" + c.Name + ")"
+	}
+	return ""
+}
+
+// typedValue is the value of a cell that holds an instant as such. An instant without
+// a zone at midnight sharp is a day, see is_day_alone.
+func (c Column) typedValue(cell string) string {
+	switch c.Form {
+	case formDue:
+		return "typed_due(" + cell + ")"
+	case formDate:
+		return cell + "::date"
+	}
+	return cell + "::timestamptz"
 }
 
 // typedProblem is problem for a column that holds instants as such.
 func (c Column) typedProblem() string {
-	limit := "is_plausible"
-	if c.Form == formDue {
-		limit = "is_plausible_due"
-	}
 	if c.Needed {
-		return fmt.Sprintf("%s is null or not %s(%s)", c.Name, limit, c.Name)
+		return fmt.Sprintf("%s is null or %s", c.Name, c.limit())
 	}
-	return fmt.Sprintf("not %s(%s)", limit, c.Name)
+	return c.limit() + " and not " + c.noDate()
 }
 
 // problem is the condition under which a row is refused for this column.
 func (c Column) problem() string {
-	limit := ""
-	switch c.Form {
-	case formTime:
-		limit = "not is_plausible(" + c.Name + ")"
-	case formDue:
-		limit = "not is_plausible_due(" + c.Name + ")"
-	}
 	switch {
-	case c.Needed && limit != "":
-		return fmt.Sprintf("%s is null or %s", c.Name, limit)
+	case c.Spares:
+		return ""
+	case c.Needed && c.limit() != "":
+		return fmt.Sprintf("%s is null or %s", c.Name, c.limit())
 	case c.Needed:
 		return c.Name + " is null"
 	case c.Form == formText, c.Form == formCode:
 		return ""
-	case limit != "":
-		return fmt.Sprintf("%s is null and %s_cell is not null and not is_blank(%s_cell) or %s", c.Name, c.Name, c.Name, limit)
+	case c.limit() != "":
+		return fmt.Sprintf("%s or %s and not (%s)", c.unread(), c.limit(), c.noDate())
 	}
-	return fmt.Sprintf("%s is null and %s_cell is not null and not is_blank(%s_cell)", c.Name, c.Name, c.Name)
+	return c.unread()
+}
+
+// unread is the condition under which something stands in a cell that gave no value.
+func (c Column) unread() string {
+	cell := c.Name + "_cell"
+	return fmt.Sprintf("%s is null and %s is not null and not (%s)", c.Name, cell, c.empty(cell))
 }
 
 // localDate is the expression of the day on which an instant lies in a zone. The
@@ -164,5 +218,8 @@ func valueMacros() (string, error) {
 		}
 		lists = append(lists, l)
 	}
-	return render("values", struct{ Vocabulary []list }{lists})
+	return render("values", struct {
+		Vocabulary []list
+		Digits     []int
+	}{lists, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}})
 }

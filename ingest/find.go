@@ -13,7 +13,7 @@ import (
 
 // endings are those of files that a folder gives; what a file holds is told by its
 // content alone.
-var endings = []string{".csv", ".tsv", ".ndjson", ".jsonl", ".json", ".parquet", ".xlsx", ".arrow", ".arrows", ".feather"}
+var endings = []string{".csv", ".tsv", ".ndjson", ".jsonl", ".json", ".parquet", ".xlsx", ".arrow", ".arrows", ".feather", ".zip"}
 
 // FindFiles turns the paths of a call into files, in the order given; a folder
 // gives the data files directly in it, by name. Error: fault.BadInput.

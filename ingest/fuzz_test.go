@@ -100,7 +100,7 @@ func FuzzHeader(f *testing.F) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		source, err := openSource(path)
+		source, err := openSource(path, nil)
 		if err == nil {
 			var p *plan
 			if p, err = (Request{}).plan(source, 1); err == nil {
@@ -210,7 +210,7 @@ func FuzzFiles(f *testing.F) {
 			t.Fatal(err)
 		}
 		told := (*fault.Fault)(nil)
-		source, err := newSource("in", &c)
+		source, err := newSource("in", &c, nil)
 		if err == nil && source.Format == XLSX {
 			var sheets []Source
 			if sheets, err = source.sheets((Request{}).fits); err == nil {

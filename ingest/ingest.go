@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"khohoso/internal/fault"
@@ -18,14 +19,15 @@ import (
 
 // Request says what to take in and how.
 type Request struct {
-	Files   []string
-	Bodies  []Body    // behind the files; they need not be readable to the engine
-	Kind    Kind      // ignored with a mapping, which names its own; the zero Kind is told from the header
-	Mapping *Mapping  // nil: the file has contract columns
-	From    string    // which token or pull sends this, for the ledger; "" by hand
-	Strict  bool      // refuse the whole batch when any row would be set aside
-	Now     time.Time // when the batch is taken in, for the ledger
-	Report  func(Progress)
+	Files     []string
+	Bodies    []Body    // behind the files; they need not be readable to the engine
+	Kind      Kind      // ignored with a mapping, which names its own; the zero Kind is told from the header
+	Mapping   *Mapping  // nil: the file has contract columns
+	From      string    // which token or pull sends this, for the ledger; "" by hand
+	NullWords []string  // what stands for nothing in any cell, such as NULL
+	Strict    bool      // refuse the whole batch when any row would be set aside
+	Now       time.Time // when the batch is taken in, for the ledger
+	Report    func(Progress)
 
 	isRetry  bool // the file mends quarantined rows, see Retry
 	national bool // nothing but the national payload is taken
@@ -75,8 +77,11 @@ type FileResult struct {
 	Revised     int64 // of Accepted: other content for a known event
 	Duplicate   int64
 	Quarantined int64
-	Ignored     []string // columns that mean nothing here
-	First, Last time.Time
+
+	WithoutEvent int64    // rows of the file that gave none: no time that the mapping reads is filled
+	Unread       int64    // cells that could not be read and stand empty in rows that were taken in: fees
+	Ignored      []string // columns that mean nothing here
+	First, Last  time.Time
 }
 
 // Ingest takes files in as one batch: all of them or, on any error, none.
@@ -340,7 +345,15 @@ func (r Request) plan(source Source, fileID int) (*plan, error) {
 	case kind.Name == "":
 		kind = guessKind(source.columns())
 	}
-	return newPlan(kind, source, mapping, fileID)
+	p, err := newPlan(kind, source, mapping, fileID)
+	if err != nil {
+		return nil, err
+	}
+	p.nullWords = r.NullWords
+	if mapping != nil {
+		p.nullWords = slices.Concat(r.NullWords, mapping.NullWords)
+	}
+	return p, nil
 }
 
 func (r Request) mappingOf(source Source) (*Mapping, error) {

@@ -89,6 +89,10 @@ func (o *objectLines) next() (record, error) {
 		if err != nil {
 			return record{}, err
 		}
+		if bytes.HasPrefix(o.buffer[o.lo:o.lo+length], byteOrder) { // of a file that was put behind another
+			o.odd = true
+			o.lo, length = o.lo+len(byteOrder), length-len(byteOrder)
+		}
 		given := record{line: o.line, offset: o.base + int64(o.lo), text: o.withoutReturn(o.buffer[o.lo : o.lo+length])}
 		o.consume(length)
 		if len(bytes.TrimSpace(given.text)) == 0 {

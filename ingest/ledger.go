@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	statements "khohoso/sql"
@@ -35,7 +34,7 @@ func ledgerRow(batchID int, found survey, r FileResult, now time.Time, from stri
 	known := func(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
 	return []any{r.FileID, batchID, r.Kind, file, named(r.Mapping), found.Bytes, found.SHA256,
 		r.SourceRows, r.Read, r.Accepted, r.Revised, r.Duplicate, r.Quarantined, string(ignored), known(r.First), known(r.Last), now,
-		string(r.Format), named(from)}, nil
+		string(r.Format), named(from), r.WithoutEvent, r.Unread}, nil
 }
 
 // insert writes rows, whose cells are the parameters of a statement one row after another.
@@ -70,7 +69,7 @@ func guessKind(header []string) Kind {
 	for _, kind := range Kinds {
 		known := 0
 		for _, name := range header {
-			if _, isOurs := kind.column(strings.ToLower(name)); isOurs {
+			if _, isOurs := kind.column(contractName(name)); isOurs {
 				known++
 			}
 		}

@@ -43,15 +43,15 @@ func (p *plan) mappedShape(m *Mapping, event Event) (s shape, err error) {
 		cell, given := event.Columns[column.Name]
 		expression := "null::varchar"
 		if given {
-			if expression, err = p.cellExpression(m, cell, event.Each); err != nil {
+			if expression, err = p.cellExpression(m, column, cell, event.Each); err != nil {
 				return s, err
 			}
 			if !slices.Contains(p.GivenColumns, column.Name) {
 				p.GivenColumns = append(p.GivenColumns, column.Name)
 			}
-			p.notePlace(column.Name, cell)
+			p.notePlace(column, cell)
 			if event.Optional && column.Name == "event_time" {
-				conditions = append(conditions, "not is_blank("+expression+")")
+				conditions = append(conditions, "not ("+column.empty(expression)+")")
 			}
 		}
 		s.Cells = append(s.Cells, shapeCell{column.Name, expression})
@@ -61,20 +61,69 @@ func (p *plan) mappedShape(m *Mapping, event Event) (s shape, err error) {
 		if err != nil {
 			return s, err
 		}
-		var wanted []string
-		for _, value := range event.When[from] {
-			wanted = append(wanted, literal(value))
-		}
-		conditions = append(conditions, fmt.Sprintf("coalesce(bare(%s), '') in (%s)", column, strings.Join(wanted, ", ")))
+		conditions = append(conditions, m.whenCondition(column, from, event.When[from]))
 	}
 	s.Condition = strings.Join(conditions, " and ")
 	return s, nil
 }
 
-// notePlace keeps from which column of the file a contract column comes, if from one.
-func (p *plan) notePlace(column string, cell Cell) {
-	if at := p.columnNamed(cell.From); at >= 0 {
-		p.places[column] = at
+// noState stands in a list of wanted states for every one that the contract does not know.
+const noState = "?"
+
+// whenCondition says that a source column holds one of some values. States of dossiers are
+// known in every spelling, and a time that stands for no date is blank.
+func (m *Mapping) whenCondition(column, from string, values []string) string {
+	isTime := m.feeds(from, formTime) || m.feeds(from, formDue)
+	isState := slices.ContainsFunc(values, func(value string) bool { return value != "" }) && !slices.ContainsFunc(values, func(value string) bool {
+		return value != "" && value != noState && codeOf("status", value) == ""
+	})
+	var wanted []string
+	for _, value := range values {
+		if isState && value != "" && value != noState {
+			value = codeOf("status", value)
+		}
+		wanted = append(wanted, literal(value))
+	}
+	cell := fmt.Sprintf("coalesce(bare(%s), '')", column)
+	switch {
+	case isState:
+		cell = fmt.Sprintf("state_of(%s)", column)
+	case isTime:
+		cell = fmt.Sprintf("case when has_no_time(%s) then '' else %s end", column, cell)
+	}
+	return fmt.Sprintf("%s in (%s)", cell, strings.Join(wanted, ", "))
+}
+
+// feeds says whether a source column feeds a contract column of a form.
+func (m *Mapping) feeds(from string, wanted form) bool {
+	kind, _ := KindNamed(m.Kind)
+	for _, event := range m.shapes() {
+		for name, cell := range event.Columns {
+			column, _ := kind.column(name)
+			for c := &cell; c != nil && column.Form == wanted; c = c.Else {
+				if strings.EqualFold(c.From, from) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// notePlace keeps from which columns of the file a contract column comes; for a message
+// the first one that a row may have filled stands for all.
+func (p *plan) notePlace(column Column, cell Cell) {
+	for c := &cell; c != nil; c = c.Else {
+		at := p.columnNamed(c.From)
+		if at < 0 {
+			continue
+		}
+		if _, known := p.places[column.Name]; !known {
+			p.places[column.Name] = at
+		}
+		if column.holdsDays() {
+			p.timed = append(p.timed, at)
+		}
 	}
 }
 
@@ -101,17 +150,17 @@ func (p *plan) sourceColumn(m *Mapping, from string) (string, error) {
 
 // cellExpression is the text of a cell: from its column, by its pattern, by its
 // table of values, or what stands in for it where that is blank.
-func (p *plan) cellExpression(m *Mapping, cell Cell, each string) (string, error) {
+func (p *plan) cellExpression(m *Mapping, column Column, cell Cell, each string) (string, error) {
 	if cell.Constant != "" {
 		return literal(cell.Constant), nil
 	}
-	column, err := p.sourceColumn(m, cell.field(each))
+	from, err := p.sourceColumn(m, cell.field(each))
 	if err != nil {
 		return "", err
 	}
-	expression := column
+	expression := from
 	if each != "" && strings.HasPrefix(cell.From, each+"[].") {
-		expression = fmt.Sprintf("json_extract_string(%s, '$[' || place || ']')", column)
+		expression = fmt.Sprintf("json_extract_string(%s, '$[' || place || ']')", from)
 	}
 	if cell.Pattern != "" {
 		group := 0
@@ -124,8 +173,8 @@ func (p *plan) cellExpression(m *Mapping, cell Cell, each string) (string, error
 	if cell.Else == nil {
 		return expression, nil
 	}
-	other, err := p.cellExpression(m, *cell.Else, each)
-	return fmt.Sprintf("coalesce(as_code(%s), %s)", expression, other), err
+	other, err := p.cellExpression(m, column, *cell.Else, each)
+	return fmt.Sprintf("case when %s then %s else %s end", column.empty(expression), other, expression), err
 }
 
 // changed puts a table of values over an expression; "*" is any other value that is
@@ -146,7 +195,7 @@ func (c Cell) changed(expression string) string {
 	if cases.Len() == 0 {
 		return other
 	}
-	return fmt.Sprintf("case trim(%s)%s else %s end", expression, cases.String(), other)
+	return fmt.Sprintf("case bare(%s)%s else %s end", expression, cases.String(), other)
 }
 
 // field is the column or path of the file that a cell reads.

@@ -24,7 +24,9 @@ import (
 type Mapping struct {
 	Kind       string          `yaml:"kind"`        // contract kind; events when empty
 	Timezone   string          `yaml:"timezone"`    // of times written without an offset; the warehouse's when empty
-	TimeFormat string          `yaml:"time_format"` // strptime pattern; ISO 8601 when empty
+	TimeFormat string          `yaml:"time_format"` // strptime pattern; any spelling that leaves no doubt when empty
+	HeadRow    int             `yaml:"head_row"`    // of a sheet or CSV: where the column names stand; looked for when 0
+	NullWords  []string        `yaml:"null_words"`  // what stands for nothing in this file, such as NULL
 	Columns    map[string]Cell `yaml:"columns"`     // what every row gives
 	Events     []Event         `yaml:"events"`      // one entry per event a row stands for; none: the row is one event
 	name       string
@@ -97,6 +99,11 @@ func LoadMapping(name string) (*Mapping, error) {
 	mapping.name = name
 	if mapping.Kind == "" {
 		mapping.Kind = Events.Name
+	}
+	for i, word := range mapping.NullWords {
+		if word == "" { // YAML takes NULL, null and ~ for nothing too
+			mapping.NullWords[i] = "NULL"
+		}
 	}
 	if err := mapping.validate(); err != nil {
 		return nil, err

@@ -40,13 +40,17 @@ func Propose(file string) (*Proposal, error) {
 type sample struct {
 	name    string
 	header  []string
+	headRow int // where the column names stand, if not at the top
 	columns map[string][]string
 }
 
 func lookInto(file string) (*sample, error) {
-	source, err := openSource(file)
-	if err == nil && source.Format == XLSX {
+	source, err := openSource(file, nil)
+	switch {
+	case err == nil && source.Format == XLSX:
 		source, err = widestSheet(source)
+	case err == nil && source.Format == CSV:
+		source = namedLine(source)
 	}
 	if err != nil {
 		return nil, err
@@ -59,6 +63,9 @@ func lookInto(file string) (*sample, error) {
 		source.Header = source.seen
 	}
 	s := &sample{name: file, header: source.Header, columns: map[string][]string{}}
+	if source.HeaderRow > 1 {
+		s.headRow = source.HeaderRow
+	}
 	needed := make([]int, len(source.Header))
 	source.instants = map[int]bool{}
 	for i, name := range source.Header {
@@ -93,17 +100,59 @@ func lookInto(file string) (*sample, error) {
 // widestSheet takes the first row of a workbook that names a column we know of.
 func widestSheet(book Source) (Source, error) {
 	sheets, err := book.sheets(func(s Source) error {
-		for _, name := range s.Header {
-			if slices.Contains(headings["dossier_code"], bareWords(name)) || bareWords(name) == "dossiercode" {
-				return nil
-			}
+		switch {
+		case !namesCode(s.Header):
+			return noCode(book.Name, s.Header)
+		case !namesTime(s.Header):
+			return noTime(book.Name, s.Header)
 		}
-		return noCode(book.Name, s.Header)
+		return nil
 	})
 	if err != nil {
 		return Source{}, err
 	}
 	return sheets[0], nil
+}
+
+// namedLine takes the first line of CSV that names a dossier's code: exports often carry
+// a title above. Where none does it is the first one.
+func namedLine(first Source) Source {
+	source := first
+	for line := first.HeaderRow + 1; !namesCode(source.Header) && line <= headerSearched; line++ {
+		next, err := openSource(first.Name, &Mapping{HeadRow: line})
+		if err != nil {
+			return first
+		}
+		source = next
+	}
+	if !namesCode(source.Header) {
+		return first
+	}
+	return source
+}
+
+func namesCode(header []string) bool {
+	return slices.ContainsFunc(header, func(name string) bool {
+		return slices.Contains(headings["dossier_code"], bareWords(name)) || bareWords(name) == "dossiercode"
+	})
+}
+
+// namesTime says that there is a time of an event: in a log beside its status, in a wide
+// row one of its dates.
+func namesTime(header []string) bool {
+	isLog := slices.ContainsFunc(header, func(name string) bool {
+		return bareWords(name) == "status" || slices.Contains(headings["status"], bareWords(name))
+	})
+	return slices.ContainsFunc(header, func(name string) bool {
+		bare := bareWords(name)
+		inLog := isLog && (bare == "eventtime" || slices.Contains(headings["event_time"], bare))
+		return inLog || slices.ContainsFunc(milestones, func(m milestone) bool { return slices.Contains(m.names, bare) })
+	})
+}
+
+func noTime(name string, header []string) error {
+	return fault.New(fault.BadMapping, fmt.Sprintf("file %q: no column looks like the time of an event (found: %s); write the mapping by hand", name, listed(header)),
+		fmt.Sprintf("tệp %q: không thấy cột thời điểm nào (hiện có: %s); hãy tự viết tệp ánh xạ", name, listed(header)))
 }
 
 func noCode(name string, header []string) error {
@@ -137,6 +186,8 @@ func (d *draft) make() error {
 		}
 	}
 	d.findTimeFormat()
+	d.findNullWords()
+	d.mapping.HeadRow = d.headRow
 	return nil
 }
 
@@ -169,7 +220,7 @@ func (d *draft) table(column Column, from string) map[string]string {
 	const mostValues = 50
 	table := map[string]string{}
 	for _, value := range d.columns[from] {
-		known := slices.ContainsFunc(vocabulary[column.Words], func(w word) bool { return strings.EqualFold(w.text, value) })
+		known := slices.Contains(nullWords, strings.ToLower(value)) || slices.ContainsFunc(vocabulary[column.Words], func(w word) bool { return strings.EqualFold(w.text, value) })
 		if known || table[value] != "" || slices.Contains(d.unknown[column.Name], value) {
 			continue
 		}
@@ -227,8 +278,7 @@ func (d *draft) findMilestones() error {
 		})
 	}
 	if len(d.mapping.Events) == 0 {
-		return fault.New(fault.BadMapping, fmt.Sprintf("file %q: no column looks like the time of an event (found: %s); write the mapping by hand", d.name, listed(d.header)),
-			fmt.Sprintf("tệp %q: không thấy cột thời điểm nào (hiện có: %s); hãy tự viết tệp ánh xạ", d.name, listed(d.header)))
+		return noTime(d.name, d.header)
 	}
 	return nil
 }
@@ -254,6 +304,17 @@ func (d *draft) findTimeFormat() {
 		patterns = append(patterns, "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%Y%m%d%H%M%S")
 	}
 	d.mapping.TimeFormat = strings.Join(patterns, "|")
+}
+
+// findNullWords finds what programs write where they have nothing.
+func (d *draft) findNullWords() {
+	for _, column := range d.header {
+		for _, value := range d.columns[column] {
+			if slices.Contains(nullWords, strings.ToLower(value)) && !slices.Contains(d.mapping.NullWords, value) {
+				d.mapping.NullWords = append(d.mapping.NullWords, value)
+			}
+		}
+	}
 }
 
 func (d *draft) unused() (names []string) {

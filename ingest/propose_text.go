@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -15,6 +16,16 @@ func (d *draft) text() string {
 	var out strings.Builder
 	m := d.mapping
 	fmt.Fprintf(&out, "kind: %s\n", m.Kind)
+	if m.HeadRow > 0 {
+		fmt.Fprintf(&out, "head_row: %d\n", m.HeadRow)
+	}
+	if len(m.NullWords) > 0 {
+		var words []string
+		for _, word := range m.NullWords {
+			words = append(words, quoted(word))
+		}
+		fmt.Fprintf(&out, "null_words: [%s]\n", strings.Join(words, ", "))
+	}
 	if m.TimeFormat != "" {
 		fmt.Fprintf(&out, "time_format: %s\n", quoted(m.TimeFormat))
 	}
@@ -73,6 +84,7 @@ func quoted(text string) string {
 type PreviewRow struct {
 	Cells []string
 	Wrong string // the column that does not fit; "" for a row that is taken
+	Why   Reason
 }
 
 // Preview gives the first rows of a file as a mapping would bring them in, with the
@@ -134,7 +146,9 @@ func (p *plan) preview(ctx context.Context, db *sql.DB) (found []PreviewRow, err
 			return nil, err
 		}
 		if problem.Valid {
-			one.Wrong = p.kind.Columns[problem.Int64].Name
+			column := p.kind.Columns[problem.Int64]
+			at := slices.Index(p.GivenColumns, column.Name)
+			one.Wrong, one.Why = column.Name, column.reason(at < 0 || strings.TrimSpace(one.Cells[at]) == "")
 		}
 		found = append(found, one)
 	}

@@ -44,11 +44,16 @@ var headings = map[string][]string{
 	"rating":               {"danhgia", "mucdohailong"},
 }
 
-// milestones are what the dates of a wide row are called, in the order of a life.
-var milestones = []struct {
+// nullWords are what programs write where they have nothing.
+var nullWords = []string{"null", "(null)", "n/a", "#n/a", `\n`, "none", "nan", "undefined"}
+
+type milestone struct {
 	status string
 	names  []string
-}{
+}
+
+// milestones are what the dates of a wide row are called, in the order of a life.
+var milestones = []milestone{
 	{"registered", []string{"ngaynop", "ngaynophoso", "ngaydangky", "thoidiemnop"}},
 	{"received", []string{"ngaytiepnhan", "ngaynhan", "ngaynhanhoso", "thoidiemtiepnhan", "ngaytiepnhanhoso", "thoigiantiepnhan"}},
 	{"rejected", []string{"ngaytuchoi", "ngaytuchoitiepnhan"}},

@@ -23,16 +23,18 @@ type Push struct {
 
 // Answer is what became of a body, after it was committed.
 type Answer struct {
-	Kind        string        `json:"kind"`
-	Format      Format        `json:"format"`
-	Mapping     string        `json:"mapping,omitempty"`
-	Read        int64         `json:"read"` // = accepted + duplicate + quarantined
-	Accepted    int64         `json:"accepted"`
-	Revised     int64         `json:"revised"`
-	Duplicate   int64         `json:"duplicate"`
-	Quarantined int64         `json:"quarantined"`
-	Ignored     []string      `json:"ignored_columns"`
-	Refusals    []PushRefusal `json:"refusals"` // the first hundred
+	Kind         string        `json:"kind"`
+	Format       Format        `json:"format"`
+	Mapping      string        `json:"mapping,omitempty"`
+	Read         int64         `json:"read"` // = accepted + duplicate + quarantined
+	Accepted     int64         `json:"accepted"`
+	Revised      int64         `json:"revised"`
+	Duplicate    int64         `json:"duplicate"`
+	Quarantined  int64         `json:"quarantined"`
+	WithoutEvent int64         `json:"without_event,omitempty"` // records that gave no event
+	Unread       int64         `json:"unread_cells,omitempty"`  // fees that could not be read and stand empty
+	Ignored      []string      `json:"ignored_columns"`
+	Refusals     []PushRefusal `json:"refusals"` // the first hundred
 }
 
 // PushRefusal is why a row of a body was set aside.
@@ -190,6 +192,8 @@ func (r *receipt) add(one FileResult) {
 	a.Revised += one.Revised
 	a.Duplicate += one.Duplicate
 	a.Quarantined += one.Quarantined
+	a.WithoutEvent += one.WithoutEvent
+	a.Unread += one.Unread
 	a.Ignored = append(a.Ignored, one.Ignored...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -112,6 +113,7 @@ func (b *batch) findLines(ctx context.Context, p *plan, index *rowIndex) error {
 type rejected struct {
 	line    int64
 	reason  Reason
+	column  string // letters of the cell at fault, of a sheet
 	content string // JSON
 }
 
@@ -129,7 +131,7 @@ func (s *Source) rejected(r record) rejected {
 	if err != nil {
 		panic("ingest: " + err.Error()) // texts can always be written
 	}
-	return rejected{r.line, r.reason, string(content)}
+	return rejected{r.line, r.reason, r.column, string(content)}
 }
 
 // appendTo opens the two temporary tables of findLines for rows from here.
@@ -151,7 +153,7 @@ func (b *batch) appendTo(fill func(lines, rejects *duckdb.Appender) error) error
 func notesOf(fileID int, lines, rejects *duckdb.Appender) (note func(row, line int64) error, refuse func(rejected) error) {
 	id := int32(fileID)
 	note = func(row, line int64) error { return lines.AppendRow(id, row, line) }
-	return note, func(r rejected) error { return rejects.AppendRow(id, r.line, string(r.reason), r.content) }
+	return note, func(r rejected) error { return rejects.AppendRow(id, r.line, string(r.reason), r.content, r.column) }
 }
 
 // faultRows gives the numbers of the refused rows of each file, ascending.
@@ -173,15 +175,25 @@ func faultReasons(p *plan) any {
 		Index                int
 		Name, Blank, Present string
 		Place                string // of the cell, up to its row; empty where only the row is known
+		HoldsDays            bool
 	}
 	var columns []columnReasons
 	for i, c := range p.kind.Columns {
-		columns = append(columns, columnReasons{i, c.Name, string(c.reason(true)), string(c.reason(false)), p.place(c.Name)})
+		columns = append(columns, columnReasons{i, c.Name, string(p.blankReason(c)), string(c.reason(false)), p.place(c.Name), c.holdsDays()})
 	}
 	return struct {
 		Columns []columnReasons
 		Sheet   string
 	}{columns, p.sheetName()}
+}
+
+// blankReason is why a row is refused for a blank in this column. Where a mapping makes an
+// event, the record says that it has happened.
+func (p *plan) blankReason(c Column) Reason {
+	if p.mapping != nil && c.Name == "event_time" && slices.ContainsFunc(p.mapping.Events, func(e Event) bool { return len(e.When) > 0 && !e.Optional }) {
+		return Undated
+	}
+	return c.reason(true)
 }
 
 // harmless is what a cell of a broken row may look like to be kept: a dossier

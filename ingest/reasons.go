@@ -22,6 +22,9 @@ const (
 	BadPeriod      Reason = "bad_period"
 	UnknownWord    Reason = "unknown_word"
 	NoEventNamed   Reason = "no_event_named"
+	NumberCode     Reason = "number_code"
+	NoDate         Reason = "no_date"
+	Undated        Reason = "undated"
 )
 
 var reasonSentences = map[Reason][2]string{
@@ -32,12 +35,15 @@ var reasonSentences = map[Reason][2]string{
 	LineTooLong:    {"dòng quá dài", "the line is too long"},
 	BadJSON:        {"không phải một đối tượng JSON trọn vẹn", "not one whole JSON object"},
 	Missing:        {"bắt buộc nhưng để trống", "needed but empty"},
-	BadTime:        {"không phải thời điểm; viết 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
-	BadDate:        {"không phải ngày; viết 2024-06-01", "not a date; write 2024-06-01"},
-	BadAmount:      {"không phải số nguyên không âm", "not a whole number from zero up"},
+	BadTime:        {"không phải thời điểm; viết 01/06/2024 08:30 (ngày trước tháng), 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 01/06/2024 08:30 (day before month), 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
+	BadDate:        {"không phải ngày; viết 01/06/2024 (ngày trước tháng) hoặc 2024-06-01", "not a date; write 01/06/2024 (day before month) or 2024-06-01"},
+	BadAmount:      {"không phải số nguyên không âm; viết 135000 hoặc 135.000", "not a whole number from zero up; write 135000 or 135.000"},
 	BadNumber:      {"không phải số không âm; viết 15.68 hoặc 15,68", "not a number from zero up; write 15.68"},
 	BadShare:       {"không phải tỷ lệ trên 0 đến 1; viết 0.8 hoặc 80 %", "not a ratio above 0 and up to 1; write 0.8 or 80 %"},
 	BadPeriod:      {"không phải kỳ; viết 2026-08, 2026-Q3, 2026-H2, 2026-9M hoặc 2026", "not a period; write 2026-08, 2026-Q3, 2026-H2, 2026-9M or 2026"},
+	NumberCode:     {"mã nằm trong ô kiểu số nên có thể đã mất số 0 hoặc chữ số; hãy định dạng cột là Văn bản (Text), ghi lại mã đủ chữ số rồi nạp lại", "the code stands as a number and may have lost zeros or digits; format the column as text, write the code with all of its digits and take it in again"},
+	NoDate:         {"là ngày giả mà phần mềm ghi khi không có ngày; hãy ghi ngày thật hoặc bỏ dòng", "is what programs write for no date; give the real one or leave the row out"},
+	Undated:        {"trạng thái nói đã có bước này nhưng không có ngày; hãy bổ sung ngày ở hệ thống nguồn rồi gửi lại, hoặc sửa dòng này", "the state says that this has happened, but no date is given; complete it at the source and send it again, or mend this row"},
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }

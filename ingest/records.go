@@ -26,6 +26,7 @@ type record struct {
 	offset int64  // of its first byte in the text of the file
 	text   []byte // without its line's end; holds until the next call
 	reason Reason // why it is no row of this file; empty for a good one
+	column string // letters of the cell at fault, of a sheet
 
 	cells []string // the needed ones, where the file is no CSV
 	first []byte   // the one that tells rows apart, where cells are not wanted
@@ -51,14 +52,17 @@ type records struct {
 	odd      bool // something that the engine reads in another way, or not at all
 }
 
+// byteOrder is the mark of byte order in UTF-8.
+var byteOrder = []byte("\xef\xbb\xbf")
+
 func newRecords(in io.Reader, delimiter byte) (*records, error) {
 	r := &records{delimiter: delimiter, in: in, buffer: make([]byte, 1<<18), line: 1, lineEnd: '\n'}
 	if err := r.fill(); err != nil {
 		return nil, err
 	}
 	head := r.buffer[:r.hi]
-	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
-		r.lo = 3
+	if bytes.HasPrefix(head, byteOrder) {
+		r.lo = len(byteOrder)
 	}
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		r.lineEnd = '\r'
@@ -88,6 +92,10 @@ func (r *records) next() (record, error) {
 		}
 		if err != nil {
 			return record{}, err
+		}
+		if bytes.HasPrefix(r.buffer[r.lo:r.lo+length], byteOrder) { // of a file that was put behind another
+			r.odd = true
+			r.lo, length = r.lo+len(byteOrder), length-len(byteOrder)
 		}
 		line := r.buffer[r.lo : r.lo+length]
 		if bytes.IndexByte(line, '"') >= 0 {

@@ -11,12 +11,14 @@ type loadedFile struct {
 	rows, timed        int64 // timed: those that fit
 	first, last        sql.NullTime
 	hasEventID         bool
+	unread             int64 // fees that could not be read
 	duplicate, revised int64
 }
 
 // into fills in how many rows stay.
 func (l *loadedFile) into(result *FileResult) {
 	result.Duplicate, result.Revised, result.Accepted = l.duplicate, l.revised, l.timed-l.duplicate
+	result.Unread = l.unread
 	if l.first.Valid {
 		result.First, result.Last = l.first.Time, l.last.Time
 	}
@@ -42,6 +44,7 @@ func (l loadedFiles) files() (span fileSpan) {
 func (l loadedFiles) total() (sum loadedFile) {
 	for _, f := range l {
 		sum.rows, sum.timed, sum.duplicate, sum.revised = sum.rows+f.rows, sum.timed+f.timed, sum.duplicate+f.duplicate, sum.revised+f.revised
+		sum.unread += f.unread
 		sum.hasEventID = sum.hasEventID || f.hasEventID
 		if f.first.Valid && (!sum.first.Valid || f.first.Time.Before(sum.first.Time)) {
 			sum.first = f.first
@@ -71,12 +74,15 @@ func (b *batch) loaded(ctx context.Context, span fileSpan) (loadedFiles, error) 
 	err := b.each(ctx, "loaded_events", []any{span.FirstFile, span.LastFile}, func(rows *sql.Rows) error {
 		var id int
 		var l loadedFile
-		if err := rows.Scan(&id, &l.rows, &l.timed, &l.first, &l.last, &l.hasEventID); err != nil {
+		if err := rows.Scan(&id, &l.rows, &l.timed, &l.first, &l.last, &l.hasEventID, &l.unread); err != nil {
 			return err
 		}
 		files[id] = &l
 		return nil
 	})
+	if err == nil && files.total().unread > 0 {
+		err = b.exec(ctx, "spare_unread", span)
+	}
 	return files, err
 }
 

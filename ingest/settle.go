@@ -68,11 +68,11 @@ func (r FileResult) proof() error {
 func (b *batch) countRows(ctx context.Context, p *plan, found survey, loaded *loadedFile, result *FileResult) error {
 	source, rows := loaded.rows, loaded.rows
 	if !p.oneToOne() {
-		statement, err := render("count_rows", p)
-		if err != nil {
-			return err
+		variant, into := p, []any{&source, &rows}
+		if p.mapping != nil {
+			variant, into = p.numbered(), append(into, &result.WithoutEvent)
 		}
-		if err := b.tx.QueryRowContext(ctx, statement).Scan(&source, &rows); err != nil {
+		if err := b.ask(ctx, "count_rows", variant, nil, into...); err != nil {
 			return readerFault(p.source.Name, err)
 		}
 	}

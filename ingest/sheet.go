@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -58,36 +60,72 @@ func (s *Source) sheets(fits func(Source) error) (found []Source, err error) {
 
 var errEmptySheet = errors.New("a sheet without a row")
 
-// headed finds the first row of a sheet that fits as its column names.
+// headed finds the first row of a sheet that fits as its column names, by itself or, as
+// the lower one of two, with the names above its blanks. Where none does, what is wrong
+// is told of the row with the most names.
 func (s *Source) headed(book *workbook.Book, sheet workbook.Sheet, fits func(Source) error) (Source, error) {
 	rows, err := book.Rows(sheet)
 	if err != nil {
 		return Source{}, bookFault(s.Name, err)
 	}
 	defer rows.Close()
-	wrong := errEmptySheet
-	for range headerSearched {
+	wrong, most := errEmptySheet, 0
+	var above []string
+	for looked := 0; looked < headerSearched; looked++ {
 		row, err := rows.Next()
 		if err == io.EOF {
-			return Source{}, wrong
+			break
 		}
 		if err != nil {
 			return Source{}, bookFault(s.Name, err)
 		}
 		one := *s
 		one.Sheet, one.HeaderRow, one.Header = sheet.Name, row.Number, nil
+		named := 0
 		for _, c := range row.Cells {
-			one.Header = append(one.Header, strings.TrimSpace(c.Text))
+			name := headName(c.Text)
+			if one.Header = append(one.Header, name); name != "" && !c.Numeric {
+				named++
+			}
 		}
-		err = fits(one)
-		if err == nil {
+		if s.headRow > 0 && row.Number != s.headRow {
+			above = one.Header
+			continue
+		}
+		plain := fits(one)
+		if plain == nil {
 			return one, nil
 		}
-		if wrong == errEmptySheet {
-			wrong = err
+		if merged, isMerged := mergedHead(above, one.Header); isMerged {
+			both := one
+			if both.Header = merged; fits(both) == nil {
+				return both, nil
+			}
+		}
+		if above = one.Header; named > most {
+			wrong, most = plain, named
 		}
 	}
+	if wrong == errEmptySheet && s.headRow > 0 {
+		return Source{}, notData(s.Name, fmt.Sprintf("sheet %q has no row %d, which the mapping names as the one with the column names", sheet.Name, s.headRow),
+			fmt.Sprintf("trang %q không có dòng %d mà tệp ánh xạ chỉ là dòng tiêu đề", sheet.Name, s.headRow))
+	}
 	return Source{}, wrong
+}
+
+// mergedHead puts two rows of column names together, where the upper one names columns
+// that the lower one leaves blank, as cells that reach over both rows do.
+func mergedHead(upper, lower []string) (head []string, isMerged bool) {
+	head = slices.Clone(lower)
+	for at, name := range upper {
+		if at == len(head) {
+			head = append(head, "")
+		}
+		if head[at] == "" && name != "" {
+			head[at], isMerged = name, true
+		}
+	}
+	return head, isMerged
 }
 
 // sheetRows gives the rows of a sheet below its column names.
@@ -99,6 +137,7 @@ type sheetRows struct {
 	headRow  int
 	needed   []int
 	instants map[int]bool
+	codes    map[int]bool
 	cells    []string
 }
 
@@ -113,7 +152,7 @@ func (s *Source) sheetRows(needed []int) (reader, error) {
 			if err != nil {
 				return nil, errors.Join(bookFault(s.Name, err), done())
 			}
-			return &sheetRows{s.Name, book, rows, done, s.HeaderRow, needed, s.instants, make([]string, len(needed))}, nil
+			return &sheetRows{s.Name, book, rows, done, s.HeaderRow, needed, s.instants, s.codes, make([]string, len(needed))}, nil
 		}
 	}
 	return nil, errors.Join(fmt.Errorf("file %q: sheet %q is gone", s.Name, s.Sheet), done())
@@ -130,10 +169,26 @@ func (s *sheetRows) next() (record, error) {
 			}
 			return record{}, bookFault(s.name, err)
 		}
-		if row.Number > s.headRow && !isBlank(row) {
+		if row.Number > s.headRow && !isBlank(row) && !(row.Number == s.headRow+1 && isNumbering(row)) {
 			return s.record(row), nil
 		}
 	}
+}
+
+// isNumbering says that a row below the column names does nothing but count them: (1), (2), (3).
+func isNumbering(row workbook.Row) bool {
+	next := 1
+	for _, c := range row.Cells {
+		text := strings.Trim(strings.TrimSpace(c.Text), "()[]")
+		if text == "" {
+			continue
+		}
+		if text != strconv.Itoa(next) {
+			return false
+		}
+		next++
+	}
+	return next > 3
 }
 
 func isBlank(row workbook.Row) bool {
@@ -153,8 +208,14 @@ func (s *sheetRows) record(row workbook.Row) record {
 			continue
 		}
 		s.cells[i] = row.Cells[at].Text
-		if s.instants[at] {
+		switch {
+		case s.instants[at]:
 			s.cells[i] = s.book.Instant(row.Cells[at])
+		case s.codes[at]:
+			var sure bool
+			if s.cells[i], sure = s.book.Code(row.Cells[at]); !sure && given.reason == "" {
+				given.reason, given.column = NumberCode, workbook.ColumnName(at)
+			}
 		}
 		if !utf8.ValidString(s.cells[i]) || strings.IndexByte(s.cells[i], 0) >= 0 {
 			given.reason = BadEncoding

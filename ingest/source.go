@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
-
-	"github.com/klauspost/compress/gzip"
 
 	"khohoso/internal/fault"
 )
@@ -26,13 +26,16 @@ type Source struct {
 	Delimiter rune     // of CSV
 	Header    []string // as written, trimmed; of JSON the keys and paths that are read
 	Sheet     string   // of a workbook
-	HeaderRow int      // of a sheet: where its column names stand
+	HeaderRow int      // of a sheet or CSV: where its column names stand
 
 	content  *content
+	headRow  int          // where a mapping says that the column names stand; 0: they are looked for
+	oddHead  bool         // the column names of CSV take more than one line
 	seen     []string     // keys of the first objects of JSON, where any row may have others
 	service  string       // that a JSON document names
 	envelope bool         // its rows stand under "data"
 	instants map[int]bool // columns whose numbers may be days or instants (XLSX)
+	codes    map[int]bool // columns that hold codes, which may stand as numbers (XLSX)
 	typed    []bool       // columns that hold instants as such (Parquet)
 	rows     int64        // that a Parquet file says it has
 }
@@ -42,24 +45,35 @@ func (s *Source) openHead() bool { return s.Format == NDJSON || s.Format == JSON
 
 // engineReads says that the engine can read the file itself.
 func (s *Source) engineReads() bool {
-	return !s.content.isBody() && (s.Format == CSV || s.Format == NDJSON || s.Format == Parquet)
+	return !s.content.isBody() && (s.Format == CSV && s.HeaderRow == 1 && !s.oddHead || s.Format == NDJSON || s.Format == Parquet)
 }
 
 // openSource reads the head of a file: its format, packed or not, and its columns.
 // Of a workbook it is the first sheet.
-func openSource(name string) (Source, error) {
+func openSource(name string, m *Mapping) (Source, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return Source{}, err
 	}
-	return newSource(name, &content{path: path})
+	return newSource(name, &content{path: path}, m)
 }
 
-func newSource(name string, c *content) (Source, error) {
+// newSource looks at what a mapping, if there is one, is to be put to.
+func newSource(name string, c *content, m *Mapping) (Source, error) {
 	s := Source{Name: name, Path: c.path, content: c}
+	if m != nil {
+		s.headRow = m.HeadRow
+	}
 	head, err := s.look()
 	if err != nil {
 		return Source{}, err
+	}
+	if isZip, err := s.unzip(head); err != nil {
+		return Source{}, err
+	} else if isZip {
+		if head, err = s.look(); err != nil {
+			return Source{}, err
+		}
 	}
 	if s.Format, err = sniff(name, head, s.Gzipped); err != nil {
 		return Source{}, err
@@ -115,7 +129,7 @@ func (s *Source) unpacked(in io.Reader) (io.Reader, error) {
 		return in, nil
 	}
 	packed := &counted{Reader: in}
-	text, err := gzip.NewReader(bufio.NewReaderSize(packed, 1<<18))
+	text, err := newMembers(packed)
 	if err != nil {
 		return nil, damagedGzip(s.Name, err)
 	}
@@ -165,10 +179,16 @@ func (s *Source) records(in io.Reader, needed []int) (*records, error) {
 	if err != nil {
 		return nil, err
 	}
-	if head, err := r.next(); err != nil || head.line > 1 {
-		r.odd = true // the engine takes a blank line for the column names
+	for {
+		head, err := r.next()
+		if err != nil || head.line > 1 {
+			r.odd = true // the engine takes the first line for the column names
+		}
 		if err != nil && err != io.EOF {
 			return nil, err
+		}
+		if err == io.EOF || head.line >= int64(s.HeaderRow) {
+			break
 		}
 	}
 	r.width, r.needed = len(s.Header), needed
@@ -218,8 +238,20 @@ func (s *Source) readHead() error {
 		return s.damaged(err)
 	}
 	s.Delimiter = likelyDelimiter(r.firstLine())
+	named := separatorLine.FindStringSubmatch(strings.TrimSpace(r.firstLine()))
+	if named != nil {
+		s.Delimiter = rune(named[1][0])
+	}
 	r.delimiter = byte(s.Delimiter)
 	head, err := r.next()
+	if named != nil && err == nil {
+		head, err = r.next()
+	}
+	var above []string
+	for err == nil && head.line < int64(s.headRow) {
+		above = split(bytes.Clone(head.text), r.delimiter)
+		head, err = r.next()
+	}
 	switch {
 	case err == io.EOF:
 		return notCSV(s.Name, "its first line holds no column names", "dòng đầu không có tên cột")
@@ -234,13 +266,39 @@ func (s *Source) readHead() error {
 		return notCSV(s.Name, "its first line has a quotation mark that is not closed", "dòng đầu có dấu nháy kép không đóng")
 	}
 	s.Header = split(head.text, r.delimiter)
+	s.Header, _ = mergedHead(above, s.Header)
 	if len(s.Header) > mostColumns {
 		return tooManyColumns(s.Name, len(s.Header))
 	}
 	for i := range s.Header {
-		s.Header[i] = strings.TrimSpace(s.Header[i])
+		s.oddHead = s.oddHead || strings.ContainsAny(s.Header[i], "\r\n")
+		s.Header[i] = headName(s.Header[i])
 	}
+	s.HeaderRow = int(head.line)
 	return nil
+}
+
+// separatorLine is what Excel writes above the column names to name its delimiter.
+var separatorLine = regexp.MustCompile(`^(?i)"?sep=([,;\t|])"?$`)
+
+// headName is a column name as it is read: without letters that nobody sees and blanks at
+// its ends, on one line.
+func headName(cell string) string {
+	visible := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, cell)
+	return strings.Join(strings.Fields(visible), " ")
+}
+
+// contractName is a column name as the contract may have it: "Dossier code" is dossier_code.
+func contractName(name string) string {
+	return strings.ReplaceAll(strings.ToLower(headName(name)), " ", "_")
 }
 
 // mostColumns is how many columns a file may have, as many as a sheet of Excel.
@@ -266,7 +324,7 @@ func (s *Source) has(name string) bool {
 	if s.openHead() {
 		columns = s.seen
 	}
-	return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), name) })
+	return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), name) || contractName(c) == name })
 }
 
 func damagedGzip(name string, err error) error {

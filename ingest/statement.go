@@ -58,9 +58,11 @@ type plan struct {
 	copy        *fairCopy // that the engine reads instead of the file
 	mapping     *Mapping
 	retryColumn string
+	nullWords   []string       // what stands for nothing in the cells of the file
 	ignored     []string       // columns of the file that mean nothing here
 	needed      []int          // places of SourceColumns in the file
 	places      map[string]int // contract columns that come straight from one column of the file
+	timed       []int          // columns of the file that a mapping takes days and instants from
 }
 
 // shape is one event that a row of the file stands for.
@@ -80,6 +82,7 @@ type planColumn struct {
 	Name    string
 	Given   bool   // the file has it
 	Value   string // typed value
+	NoDate  string // condition under which the value stands for none; empty: never
 	Problem string // condition under which the row is refused; empty: never
 }
 
@@ -104,10 +107,38 @@ func newPlan(kind Kind, source Source, mapping *Mapping, fileID int) (*plan, err
 	if err != nil {
 		return nil, err
 	}
-	p.source.instants = p.instants()
+	p.source.instants, p.source.codes = p.instants(), p.codes()
 	p.describeColumns(mapping)
 	p.describeFile()
 	return p, nil
+}
+
+// Unread is the condition under which a cell of a column could not be read, for a column
+// where that costs the cell alone; "" where the file does not have it.
+func (p *plan) Unread(name string) string {
+	column, _ := p.kind.column(name)
+	if !column.Spares || !slices.Contains(p.GivenColumns, name) {
+		return ""
+	}
+	return "problem is null and " + column.unread()
+}
+
+// Read is the expression of a cell of the file as it is read: empty where it holds a word
+// that stands for nothing there.
+func (p *plan) Read(c shapeCell) string {
+	if len(p.nullWords) == 0 || p.typedAt(slices.Index(p.FileColumns, c.Name)) {
+		return c.Expression
+	}
+	var words []string
+	for _, word := range p.nullWords {
+		words = append(words, literal(strings.ToLower(word)))
+	}
+	return fmt.Sprintf("case when lower(bare(%s)) in (%s) then null else %s end", c.Expression, strings.Join(words, ", "), c.Expression)
+}
+
+// HasNoDates says that a column may hold what stands for no date.
+func (p *plan) HasNoDates() bool {
+	return slices.ContainsFunc(p.Columns, func(c planColumn) bool { return c.NoDate != "" })
 }
 
 // describeFile says what the engine reads of the file.
@@ -133,15 +164,28 @@ func (p *plan) describeFile() {
 // typedAt says that a column of the file holds instants as such, which need not
 // become text and an instant again.
 func (p *plan) typedAt(at int) bool {
-	return p.mapping == nil && p.source.Format == Parquet && p.source.typed[at] && p.source.instants[at]
+	return p.mapping == nil && p.source.Format == Parquet && at >= 0 && p.source.typed[at] && p.source.instants[at]
 }
 
 // instants are the columns of the file that feed days and instants.
 func (p *plan) instants() map[int]bool {
 	found := map[int]bool{}
+	for _, at := range p.timed {
+		found[at] = true
+	}
 	for name, at := range p.places {
-		column, _ := p.kind.column(name)
-		if column.Form == formTime || column.Form == formDue || column.Form == formDate {
+		if column, _ := p.kind.column(name); column.holdsDays() {
+			found[at] = true
+		}
+	}
+	return found
+}
+
+// codes are the columns of the file that feed codes and nothing else.
+func (p *plan) codes() map[int]bool {
+	found := map[int]bool{}
+	for name, at := range p.places {
+		if column, _ := p.kind.column(name); column.Form == formCode && (strings.HasSuffix(name, "code") || strings.HasSuffix(name, "id")) {
 			found[at] = true
 		}
 	}
@@ -183,7 +227,7 @@ func (p *plan) OffsetGiven() string {
 // AnyOrder says that the rows may be loaded in any order, which is faster: those
 // refused are found again by their cells, which stand in the file as they were read.
 func (p *plan) AnyOrder() bool {
-	return p.kind.Name == Events.Name && p.mapping == nil && p.copy == nil && (p.source.Format == CSV || p.source.Format == NDJSON)
+	return p.kind.Name == Events.Name && p.mapping == nil && p.copy == nil && len(p.nullWords) == 0 && (p.source.Format == CSV || p.source.Format == NDJSON)
 }
 
 // followHeader takes contract columns by their names in the file's first line.
@@ -197,7 +241,7 @@ func (p *plan) followHeader() error {
 			p.retryColumn = columnAt(i)
 			p.SourceColumns = append(p.SourceColumns, p.retryColumn)
 		}
-		column, known := p.kind.column(strings.ToLower(name))
+		column, known := p.kind.column(contractName(name))
 		if !known {
 			p.ignored = append(p.ignored, name)
 			continue
@@ -240,16 +284,18 @@ func (p *plan) followKeys() {
 
 // headPlace is where column names stand.
 func (p *plan) headPlace(lang string) string {
-	where := map[string][3]string{"en": {"line 1", "keys", "sheet %q, row %d"}, "vi": {"dòng 1", "các khóa", "trang %q, dòng %d"}}[lang]
+	where := map[string][3]string{"en": {"line %d", "keys", "sheet %q, row %d"}, "vi": {"dòng %d", "các khóa", "trang %q, dòng %d"}}[lang]
 	switch p.source.Format {
 	case NDJSON, JSON:
 		return where[1]
 	case XLSX:
 		return fmt.Sprintf(where[2], p.source.Sheet, p.source.HeaderRow)
+	case CSV:
+		return fmt.Sprintf(where[0], max(p.source.HeaderRow, 1))
 	case Rows:
 		return map[string]string{"en": "query", "vi": "câu truy vấn"}[lang]
 	}
-	return where[0]
+	return fmt.Sprintf(where[0], 1)
 }
 
 func (p *plan) describeColumns(m *Mapping) {
@@ -257,10 +303,11 @@ func (p *plan) describeColumns(m *Mapping) {
 		given := slices.Contains(p.GivenColumns, column.Name)
 		described := planColumn{Name: column.Name, Given: given}
 		if given {
-			described.Value = column.value("cell."+column.Name, m, p.source.Format)
+			described.Value = column.value("cell."+column.Name, m)
+			described.NoDate = column.noDate()
 			described.Problem = column.problem()
 			if at, direct := p.places[column.Name]; direct && p.typedAt(at) {
-				described.Value = "cell." + column.Name + "::timestamptz"
+				described.Value = column.typedValue("cell." + column.Name)
 				described.Problem = column.typedProblem()
 			}
 		}

@@ -16,13 +16,14 @@ import (
 
 func (a *app) ingestCommand() *cobra.Command {
 	var kind, mapping string
+	var nullWords []string
 	var strict bool
 	command := &cobra.Command{
 		Use:   "ingest PATH...",
 		Short: "Nạp tệp CSV, Excel, NDJSON, JSON, Parquet, Arrow hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			request := ingest.Request{Strict: strict}
+			request := ingest.Request{Strict: strict, NullWords: nullWords}
 			var err error
 			if request.Kind, err = kindFlag(kind); err != nil {
 				return err
@@ -37,6 +38,7 @@ func (a *app) ingestCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&kind, "as", "", "loại dữ liệu: events | agencies | procedures; mặc định nhận theo dòng đầu (kind; told by the header)")
 	command.Flags().StringVar(&mapping, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(ingest.ShippedMappings(), ", ")+" (mapping file)")
+	command.Flags().StringSliceVar(&nullWords, "null-words", nil, "các chữ nghĩa là ô trống, như NULL,N/A (words that stand for an empty cell)")
 	command.Flags().BoolVar(&strict, "strict", false, "từ chối cả lượt nạp khi có dòng không hợp lệ (refuse the batch on any bad row)")
 	return command
 }
@@ -123,6 +125,8 @@ func (a *app) printLedger(results []ingest.FileResult) {
 		total.Accepted += r.Accepted
 		total.Duplicate += r.Duplicate
 		total.Quarantined += r.Quarantined
+		total.WithoutEvent += r.WithoutEvent
+		total.Unread += r.Unread
 		for _, name := range r.Ignored {
 			ignored[name] = true
 		}
@@ -132,4 +136,17 @@ func (a *app) printLedger(results []ingest.FileResult) {
 	}
 	t.write(a.out)
 	a.noteAside(ignored, total.Quarantined)
+	a.noteUntold(total)
+}
+
+// noteUntold says what files told that no row shows.
+func (a *app) noteUntold(total ingest.FileResult) {
+	if total.WithoutEvent > 0 {
+		fmt.Fprintf(a.err, a.say("%s bản ghi không thành sự kiện nào: mọi cột thời điểm mà ánh xạ đọc đều trống\n",
+			"%s records gave no event: none of the times that the mapping reads is filled\n"), a.count(total.WithoutEvent))
+	}
+	if total.Unread > 0 {
+		fmt.Fprintf(a.err, a.say("%s ô lệ phí không đọc được nên để trống; sự kiện vẫn được nhận (viết 135000 hoặc 135.000)\n",
+			"%s fees could not be read and stand empty; their events are taken in (write 135000 or 135.000)\n"), a.count(total.Unread))
+	}
 }

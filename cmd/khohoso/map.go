@@ -61,7 +61,11 @@ func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Pr
 		for _, cell := range row.Cells {
 			cells = append(cells, strings.TrimSuffix(cell, ":00+07"))
 		}
-		t.row(append(cells, row.Wrong)...)
+		wrong := row.Wrong
+		if wrong != "" {
+			wrong += ": " + ingest.Explain(proposal.Mapping.Kind, string(row.Why), row.Wrong, a.Lang)
+		}
+		t.row(append(cells, wrong)...)
 	}
 	t.write(a.err)
 	return nil

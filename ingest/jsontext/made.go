@@ -71,23 +71,37 @@ func (s *slot) flag(passes func(string) bool) string {
 	return flag
 }
 
-// sum adds whole numbers; what is none makes the sum a text that no amount is.
+// sum adds whole numbers. Those that are spelled in another way are left to whoever reads
+// amounts, with " + " between them.
 func sum(values []string) string {
-	total, filled := int64(0), false
+	total, filled := uint64(0), false
 	for _, v := range values {
 		v = strings.TrimSpace(v)
 		if v == "" {
 			continue
 		}
 		whole, fraction, _ := strings.Cut(v, ".")
-		n, err := strconv.ParseInt(whole, 10, 64)
-		if err != nil || n < 0 || strings.Trim(fraction, "0") != "" || total+n < total {
-			return "?"
+		if fraction != "" && fraction != "0" && fraction != "00" { // three zeros are thousands
+			return spelledSum(values)
+		}
+		n, err := strconv.ParseUint(whole, 10, 53)
+		if err != nil {
+			return spelledSum(values)
 		}
 		total, filled = total+n, true
 	}
 	if !filled {
 		return ""
 	}
-	return strconv.FormatInt(total, 10)
+	return strconv.FormatUint(total, 10)
+}
+
+func spelledSum(values []string) string {
+	var filled []string
+	for _, v := range values {
+		if v = strings.TrimSpace(v); v != "" {
+			filled = append(filled, v)
+		}
+	}
+	return strings.Join(filled, " + ")
 }

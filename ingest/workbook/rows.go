@@ -15,7 +15,8 @@ type Row struct {
 // Cell is what stands in a cell: the stored value, not how it is shown.
 type Cell struct {
 	Text    string
-	Numeric bool // a number, which may stand for a day or an instant, see Instant
+	Numeric bool // a number, which may stand for a day or an instant, see Instant, or for a code, see Code
+	style   int
 }
 
 // Rows goes through the rows of a sheet.
@@ -68,14 +69,14 @@ func (r *Rows) readRow() (Row, error) {
 		case t.kind == endTag && t.name == "row":
 			return r.row, nil
 		case t.kind == startTag && t.name == "c":
-			if err := r.readCell(t.attr("r"), t.attr("t")); err != nil {
+			if err := r.readCell(t.attr("r"), t.attr("t"), t.attr("s")); err != nil {
 				return Row{}, wholeOr(err)
 			}
 		}
 	}
 }
 
-func (r *Rows) readCell(reference, form string) error {
+func (r *Rows) readCell(reference, form, style string) error {
 	at := len(r.row.Cells)
 	if column, ok := columnOf(reference); ok {
 		at = column
@@ -91,6 +92,9 @@ func (r *Rows) readCell(reference, form string) error {
 		return err
 	}
 	cell, err := r.book.cell(form, value)
+	if number, err := strconv.Atoi(style); err == nil && number > 0 {
+		cell.style = number
+	}
 	r.row.Cells = append(r.row.Cells, cell)
 	return err
 }
@@ -130,12 +134,26 @@ func (b *Book) cell(form, value string) (Cell, error) {
 			return Cell{}, errMalformed
 		}
 		return Cell{Text: b.strings[at]}, nil
-	case "str", "inlineStr", "b", "d":
+	case "str", "inlineStr":
+		return Cell{Text: plainText(value)}, nil
+	case "d":
+		return Cell{Text: dayAlone(strings.TrimSpace(value))}, nil
+	case "b":
 		return Cell{Text: value}, nil
 	case "e":
 		return Cell{Text: value}, nil // "#N/A": it fits nowhere and is told as it stands
 	}
 	return Cell{Text: tidy(value), Numeric: value != ""}, nil
+}
+
+// dayAlone drops the hour of an ISO date that has none: a cell that holds a day is
+// written so, like a whole number among those that count days.
+func dayAlone(value string) string {
+	day, clock, hasClock := strings.Cut(value, "T")
+	if hasClock && clock != "" && strings.Trim(clock, "0:.") == "" {
+		return day
+	}
+	return value
 }
 
 // tidy takes the noise of binary fractions away: a cell that shows 1.001193 may be

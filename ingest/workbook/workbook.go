@@ -49,6 +49,7 @@ type Book struct {
 
 	parts   map[string]*zip.File
 	strings []string
+	formats []string // by style of cell
 }
 
 // Open reads the list of sheets and the shared texts.
@@ -71,6 +72,9 @@ func Open(in io.ReaderAt, size int64) (*Book, error) {
 		return nil, err
 	}
 	if err := b.readSheets(root, targets); err != nil {
+		return nil, err
+	}
+	if err := b.readFormats(targets); err != nil {
 		return nil, err
 	}
 	return b, b.readStrings(targets)
@@ -159,7 +163,7 @@ func (b *Book) readStrings(targets map[string]relation) error {
 		case t.name == "si" && t.kind == startTag:
 			one.Reset()
 		case t.name == "si" && t.kind == endTag:
-			b.strings = append(b.strings, one.String())
+			b.strings = append(b.strings, plainText(one.String()))
 			if total += one.Len() + 16; total > mostStrings {
 				return ErrTooLarge
 			}

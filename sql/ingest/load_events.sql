@@ -1,6 +1,6 @@
 -- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time,
 -- with the number of the column at fault as status and their cells as name of the agency, until they are set aside; then
--- settle_repeats deletes them. identity_hash finds repeats afterwards. A correction is a revision wherever it arrives:
+-- settle_repeats deletes them. A fee that cannot be read is -1 until it is counted. identity_hash finds repeats afterwards. A correction is a revision wherever it arrives:
 -- before the event it speaks of, after it, or without it.
 insert into raw_event
 {{template "rows" .}}
@@ -23,7 +23,7 @@ select
     event_id,
     service_level,
     applicant_kind,
-    fee_due,
+    {{with .Unread "fee_due"}}case when {{.}} then -1 else fee_due end{{else}}fee_due{{end}},
     fee_paid_online,
     components_digitised,
     result_digital,

@@ -34,6 +34,7 @@ refused as (
         column_name,
         value,
         case
+            when not is_missing and [{{range $i, $c := .Columns}}{{if $i}}, {{end}}{{$c.HoldsDays}}{{end}}][problem + 1] and has_no_time(value) then 'no_date'
             when is_missing then [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Blank}}'{{end}}][problem + 1]
             else [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Present}}'{{end}}][problem + 1]
         end as reason,
@@ -49,7 +50,7 @@ refused as (
         null,
         reason,
         content,
-        {{.Sheet}} || line
+        {{.Sheet}} || sheet_column || line
     from reject
 )
 

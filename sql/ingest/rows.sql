@@ -11,7 +11,7 @@ source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
         file_id::integer as file_id,
         {{- end}}
         {{- range $i, $c := .Reads}}{{if $i}},{{end}}
-        {{$c.Expression}} as {{$c.Name}}
+        {{$.Read $c}} as {{$c.Name}}
         {{- end}}
     from {{template "file" .}}
 ),
@@ -63,7 +63,16 @@ typed as (
 
 row as (
     select
-        *,
+        *
+        {{- if .HasNoDates}} replace (
+            {{- $first := true}}
+            {{- range .Columns}}
+            {{- if .NoDate}}
+            {{- if not $first}},{{end}}{{$first = false}}
+            case when {{.NoDate}} then null else {{.Name}} end as {{.Name}}
+            {{- end}}
+            {{- end}}
+        ){{end}},
         case
             {{- range $i, $c := .Columns}}
             {{- if $c.Problem}}
