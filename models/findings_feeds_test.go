@@ -171,6 +171,10 @@ func feedsOfCodes() []craftedFeed {
 			{code: two, at: "2024-01-15T09:00", status: 2, due: "2024-01-25", procedure: "9.999999"},
 			{code: "H28.01-240115-0003", at: "2024-01-15T09:00", status: 2, due: "2024-01-25", procedure: "2.000815.000.00.00.H48"},
 		}, map[string][]string{"unknown_agency": {one}, "unknown_procedure": {two}}},
+		{"a word for nothing as a code", []eventRow{
+			{code: one, at: "2024-01-15T09:00", status: 2, due: "2024-01-25", procedure: "NULL"},
+			{code: two, at: "2024-01-15T09:00", status: 2, due: "2024-01-25", agency: "#N/A"},
+		}, map[string][]string{"null_word": {one, two}, "unknown_procedure": {one}, "unknown_agency": {two}}},
 		{"odd code", []eventRow{{code: "2024/MC/17", at: "2024-01-15T09:00", status: 2, due: "2024-01-25"}},
 			map[string][]string{"odd_code": {"2024/MC/17"}}},
 	}
