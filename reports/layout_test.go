@@ -17,7 +17,13 @@ func TestLayoutsAreWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	forms := slices.Clone(all.forms)
 	for _, l := range all.forms {
+		for _, e := range l.editions {
+			forms = append(forms, e.layout)
+		}
+	}
+	for _, l := range forms {
 		texts := map[string]text{"title": l.Title, "about": l.About, "basis": l.Basis, "footer": l.Print.Footer,
 			"rule": dict.Rules[l.Rule].Words, "rule basis": dict.Rules[l.Rule].Basis, "source": dict.Sources[l.Read.Source]}
 		for key, head := range l.Heads {
