@@ -2,17 +2,8 @@ package dashboards
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
-
-// asText keeps a spreadsheet from taking a cell of data for a formula.
-func asText(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
 
 // instant, number and optional write values for machines; what is not known is empty.
 func instant(t time.Time) string {

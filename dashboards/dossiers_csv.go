@@ -1,12 +1,12 @@
 package dashboards
 
 import (
-	"encoding/csv"
 	"io"
 	"time"
 
 	"khohoso/internal/auth"
 	"khohoso/internal/fault"
+	"khohoso/internal/safecsv"
 	"khohoso/models"
 )
 
@@ -30,14 +30,14 @@ func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
+	out := safecsv.NewWriter(w)
 	if list.Finding != "" {
 		return writeFound(out, rows)
 	}
 	_ = out.Write(DossierColumns) // Flush tells
 	for _, d := range rows {
 		_ = out.Write([]string{
-			asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), asText(d.ProcedureCode), asText(d.ProcedureName), asText(d.FieldName), d.Channel,
+			d.DossierCode, d.AgencyCode, d.AgencyName, d.ProcedureCode, d.ProcedureName, d.FieldName, d.Channel,
 			instant(d.ReceivedAt), instant(d.DueAt), instant(d.ClosedAt), d.Status, d.Verdict, number(int64(d.DaysOverdue)), instant(d.LegalDueAt), optional(d.HandlingMinutes),
 		})
 	}
@@ -45,10 +45,10 @@ func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
 	return storageOf(out.Error())
 }
 
-func writeFound(out *csv.Writer, rows []models.DossierRow) error {
+func writeFound(out *safecsv.Writer, rows []models.DossierRow) error {
 	_ = out.Write([]string{"dossier_code", "agency_code", "agency_name", "found_on", "detail"}) // Flush tells
 	for _, d := range rows {
-		_ = out.Write([]string{asText(d.DossierCode), asText(d.AgencyCode), asText(d.AgencyName), d.ReceivedAt.Format(time.DateOnly), asText(d.Status)})
+		_ = out.Write([]string{d.DossierCode, d.AgencyCode, d.AgencyName, d.ReceivedAt.Format(time.DateOnly), d.Status})
 	}
 	out.Flush()
 	return storageOf(out.Error())

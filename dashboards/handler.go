@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"khohoso/dashboards/kept"
@@ -162,11 +163,33 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 	}
 	v := s.view(r)
 	snap, err := s.published(r.Context(), &v, chosen)
+	if err == nil && chosen.Period.Kind == models.Span {
+		err = snap.ownDates(r)
+	}
 	if err == nil {
 		v.picker = months.picker(tongueOf(v.Lang), snap)
 		v.sources, err = s.sourcesNow(r.Context())
 	}
 	return snap, v, err
+}
+
+// ownDates keeps what lies between two dates of one's own choosing to those who may see the dossiers: from two
+// such figures of another unit that differ by a day, single dossiers can be told.
+func (s *Snapshot) ownDates(r *http.Request) (err error) {
+	if strings.HasPrefix(r.URL.Path, "/dossier") {
+		return nil // asks about its unit itself
+	}
+	asked, _ := r.Context().Value(settledKey{}).(settled)
+	code := asked.unit
+	if slug := r.PathValue("slug"); strings.HasPrefix(r.URL.Path, "/agencies/") && slug != "" {
+		if code, err = s.codeOf(slug); err != nil {
+			return err
+		}
+	}
+	if !auth.From(r.Context()).MaySee(code) {
+		return auth.ErrOwnDates
+	}
+	return nil
 }
 
 // chosenBy reads what a request chooses; the period is the last full month of

@@ -154,9 +154,13 @@ func (c Column) problem() string {
 		return ""
 	case c.Needed && c.limit() != "":
 		return fmt.Sprintf("%s is null or %s", c.Name, c.limit())
+	case c.Needed && c.Form == formCode:
+		return fmt.Sprintf("%s is null or not is_code(%s)", c.Name, c.Name)
 	case c.Needed:
 		return c.Name + " is null"
-	case c.Form == formText, c.Form == formCode:
+	case c.Form == formCode:
+		return fmt.Sprintf("not is_code(%s)", c.Name)
+	case c.Form == formText:
 		return ""
 	case c.limit() != "":
 		return fmt.Sprintf("%s or %s and not (%s)", c.unread(), c.limit(), c.noDate())

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -77,7 +78,7 @@ var errBusy error = fault.New(fault.Busy, "the warehouse is being written; nothi
 func (p *Pushes) turn(ctx context.Context) (end func(), err error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
 	defer cancel()
-	if end, err = p.store.Turn(waiting); err != nil {
+	if end, err = p.store.Turn(waiting); err != nil && waiting.Err() != nil {
 		err = context.Cause(waiting)
 	}
 	return end, err
@@ -171,7 +172,7 @@ func (p *Pushes) leadOn(ctx context.Context) error {
 	defer func() { <-p.lead }()
 	end, err := p.store.Turn(ctx)
 	if err != nil {
-		return context.Cause(ctx)
+		return cmp.Or(context.Cause(ctx), err)
 	}
 	defer end()
 	// Who leads may go away; the others are still there.

@@ -25,6 +25,7 @@ const (
 	NumberCode     Reason = "number_code"
 	NoDate         Reason = "no_date"
 	Undated        Reason = "undated"
+	BadCode        Reason = "bad_code"
 )
 
 var reasonSentences = map[Reason][2]string{
@@ -45,6 +46,7 @@ var reasonSentences = map[Reason][2]string{
 	NoDate:         {"là ngày giả mà phần mềm ghi khi không có ngày; hãy ghi ngày thật hoặc bỏ dòng", "is what programs write for no date; give the real one or leave the row out"},
 	Undated:        {"trạng thái nói đã có bước này nhưng không có ngày; hãy bổ sung ngày ở hệ thống nguồn rồi gửi lại, hoặc sửa dòng này", "the state says that this has happened, but no date is given; complete it at the source and send it again, or mend this row"},
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
+	BadCode:        {"không phải mã: dài quá 100 ký tự, có ký tự điều khiển, <, >, hai dấu chấm liền nhau, hoặc bắt đầu như công thức (=, +, -, @)", "not a code: over 100 characters, with control characters, <, > or two points in a row, or beginning like a formula (=, +, -, @)"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
 
@@ -83,6 +85,8 @@ func (c Column) reason(blank bool) Reason {
 		return NoEventNamed
 	case blank:
 		return Missing
+	case c.Form == formCode:
+		return BadCode
 	case c.Form == formTime, c.Form == formDue:
 		return BadTime
 	case c.Form == formDate:

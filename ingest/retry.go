@@ -3,13 +3,13 @@ package ingest
 import (
 	"context"
 	"database/sql"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/safecsv"
 )
 
 // RetryColumn is the column of a mended file that says which row it brings back.
@@ -137,7 +137,7 @@ func Allowed(kind Kind, column string) string {
 
 // WriteQuarantine writes rows of one kind as a CSV file to mend.
 func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string) error {
-	w := csv.NewWriter(out)
+	w := safecsv.NewWriter(out)
 	if err := w.Write(QuarantineHeader(kind)); err != nil {
 		return err
 	}

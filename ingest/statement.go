@@ -312,7 +312,10 @@ func (p *plan) describeColumns(m *Mapping) {
 			}
 		}
 		if slices.Contains(p.GivenColumns, column.With) {
-			described.Problem = column.With + " is not null and " + column.Name + " is null"
+			described.Problem = fmt.Sprintf("%s is not null and %s is null", column.With, column.Name)
+			if given {
+				described.Problem += " or " + column.problem()
+			}
 		}
 		if given && column.Name == "event_id" {
 			p.HasEventID = true

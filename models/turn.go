@@ -1,16 +1,43 @@
 package models
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"khohoso/internal/fault"
+)
 
 // Turn waits until nobody else in this process writes, and keeps others from it
 // until end is called. Whoever takes data in, builds, checks, closes or copies the
 // file while a service runs takes a turn first: the engine would let two try and
-// fail one of them. Error: the context's.
+// fail one of them. Errors: the context's; those of Stands.
 func (w *Warehouse) Turn(ctx context.Context) (end func(), err error) {
 	select {
 	case w.turn <- struct{}{}:
-		return func() { <-w.turn }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if err := w.Stands(); err != nil {
+		<-w.turn
+		return nil, err
+	}
+	return func() { <-w.turn }, nil
+}
+
+// leastFile is what every warehouse file has: the engine's three headers.
+const leastFile = 3 * 4096
+
+// Stands says whether the file that was opened is still there. The engine would go on writing beside a file that was
+// cut, taken away or replaced, and lose all of it at the end. The file is not opened for this: to close it again would
+// let go of the engine's lock.
+//
+// Error: fault.NoWarehouse.
+func (w *Warehouse) Stands() error {
+	info, err := os.Stat(w.path)
+	if err == nil && os.SameFile(info, w.file) && info.Size() >= leastFile {
+		return nil
+	}
+	return fault.Wrap(fault.NoWarehouse, err, fmt.Sprintf("warehouse file %q was cut, taken away or replaced while it was open; nothing is taken in until the service is started again on a whole file", w.path),
+		fmt.Sprintf("tệp kho %q đã bị cắt, lấy đi hoặc thay thế trong lúc đang mở; không nạp gì cho đến khi khởi động lại dịch vụ trên tệp nguyên vẹn", w.path))
 }

@@ -46,6 +46,7 @@ type Warehouse struct {
 	db       *sql.DB
 	engine   *duckdb.Connector
 	path     string
+	file     os.FileInfo // as it was when it was opened
 	location *time.Location
 	zone     string
 
@@ -104,7 +105,10 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	return w, nil
 }
 
-func (w *Warehouse) prepare(ctx context.Context, o Options) error {
+func (w *Warehouse) prepare(ctx context.Context, o Options) (err error) {
+	if w.file, err = os.Stat(o.Path); err != nil {
+		return openFault(o, err)
+	}
 	if err := w.db.QueryRowContext(ctx, "select current_database()").Scan(&w.catalog); err != nil {
 		return openFault(o, err)
 	}

@@ -62,6 +62,7 @@ type large struct {
 	testing.TB
 	process         *exec.Cmd
 	ended           chan error
+	warehouse       string
 	address         string
 	reader, sending string // tokens
 }
@@ -70,7 +71,7 @@ func serveLarge(t testing.TB) *large {
 	t.Helper()
 	p := newProgram(t, "")
 	p.take("first.csv", "L-0,2025-01-02T08:00:00+07:00,received,U00,online,2025-01-10\n")
-	s := &large{TB: t, ended: make(chan error, 1)}
+	s := &large{TB: t, warehouse: p.warehouse, ended: make(chan error, 1)}
 	s.tokens(p.warehouse)
 	out := &lines{}
 	s.process = exec.Command("khohoso", "serve", "--addr", "127.0.0.1:0", "--warehouse", p.warehouse)

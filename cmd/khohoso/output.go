@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"khohoso/internal/fault"
+	"khohoso/internal/safecsv"
 )
 
 // format is how a command writes rows: for people, for spreadsheets, for programs.
@@ -57,7 +57,7 @@ func listing[T any](a *app, f format, fields []field[T], rows []T) error {
 }
 
 func writeCSV[T any](out io.Writer, fields []field[T], rows []T) error {
-	w := csv.NewWriter(out)
+	w := safecsv.NewWriter(out)
 	record := make([]string, len(fields))
 	for i, one := range fields {
 		record[i] = one.name

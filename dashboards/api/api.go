@@ -122,6 +122,9 @@ func (h *handler) make(ctx context.Context, r resource, a ask) (*kept.Answer, er
 	if r.ofDossiers(h) && !auth.From(ctx).MaySee(a.agency) {
 		return nil, auth.ErrRefused
 	}
+	if err := a.refuseOwnDates(ctx); err != nil {
+		return nil, err
+	}
 	var err error
 	if a.get("cursor") == "" { // it may be made anew for later figures
 		if a.stamp, err = h.Warehouse.Stamp(ctx); err != nil {

@@ -144,6 +144,20 @@ func (a *ask) day(name string) (time.Time, error) {
 	return at, nil
 }
 
+// refuseOwnDates keeps what lies between two dates of one's own choosing, or stood on a day of it, to those who may see the
+// dossiers: from two such figures of another unit that differ by a day, single dossiers can be told.
+func (a *ask) refuseOwnDates(ctx context.Context) error {
+	ownDates := a.get("as_of") != "" || slices.ContainsFunc(a.periods, func(p models.Period) bool { return p.Kind == models.Span })
+	unit := a.agency
+	if unit == "" {
+		unit = a.get("agency")
+	}
+	if !ownDates || auth.From(ctx).MaySee(unit) {
+		return nil
+	}
+	return auth.ErrOwnDates
+}
+
 // optional is a parameter that may be left out: nil then; "-" asks for the empty code.
 func (a *ask) optional(name string) *string {
 	given := a.get(name)

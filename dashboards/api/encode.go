@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"khohoso/dashboards/kept"
 	"khohoso/internal/fault"
+	"khohoso/internal/safecsv"
 )
 
 // format is what an answer is written in.
@@ -137,10 +137,10 @@ func written(k kind, cell any, zone *time.Location) any {
 	return at.In(zone).Format(time.RFC3339)
 }
 
-// encodeCSV has a head and leaves what is not known empty.
+// encodeCSV has a head and leaves what is not known empty. No text is taken for a formula.
 func encodeCSV(columns []column, p page, zone *time.Location) ([]byte, error) {
 	var out bytes.Buffer
-	w := csv.NewWriter(&out)
+	w := safecsv.NewWriter(&out)
 	head := make([]string, len(columns))
 	for i, c := range columns {
 		head[i] = c.Name

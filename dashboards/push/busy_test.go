@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -89,4 +90,42 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 	if answer := send(httptest.NewRequest("POST", "/", nil).Body); answer.StatusCode == http.StatusTooManyRequests {
 		t.Error("when all have gone there is still no place")
 	}
+}
+
+// However many bodies one source sends slowly, another one finds a place.
+func TestOneSourceLeavesPlacesToOthers(t *testing.T) {
+	t.Parallel()
+	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	pushes := ingest.NewPushes(w)
+	defer pushes.Close()
+	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r route.Route) http.Handler { return r.Handle }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(source string, body io.Reader) int {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/api/v1/events", body)
+		answer := httptest.NewRecorder()
+		mux.ServeHTTP(answer, r.WithContext(auth.With(r.Context(), auth.NewReader(auth.Identity{Name: source, Role: auth.Source}, auth.Tree{}))))
+		return answer.Code
+	}
+	var slow sync.WaitGroup
+	var open []*io.PipeWriter
+	for range 40 {
+		body, writing := io.Pipe()
+		slow.Go(func() { send("slow", body); _ = body.Close() })
+		_, _ = io.WriteString(writing, "{") // read, or refused: either way the sender is there
+		open = append(open, writing)
+	}
+	row := `{"dossier_code":"D-1","event_time":"2024-06-03T08:00:00+07:00","status":2,"agency_code":"STP"}` + "\n"
+	if status := send("other", strings.NewReader(row)); status != http.StatusOK {
+		t.Errorf("while one source sends slowly, another is told %d", status)
+	}
+	for _, writing := range open {
+		_ = writing.Close()
+	}
+	slow.Wait()
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"os"
+	"sync"
 	"time"
 
 	"khohoso/dashboards/api"
@@ -22,6 +24,7 @@ import (
 const (
 	LongestBody = 64 << 20
 	atOnce      = 32 // of the small ones those that wait are taken in together
+	atOnceEach  = 8  // of one source, so that others find a place
 	longestKey  = 200
 	longestWait = 10 * time.Minute
 	tryAgain    = "1" // second, when too many come at once
@@ -37,7 +40,7 @@ type Options struct {
 
 // Routes are the addresses that take events in.
 func Routes(o Options) route.Table {
-	h := &handler{Options: o, places: make(chan struct{}, atOnce)}
+	h := &handler{Options: o, places: make(chan struct{}, atOnce), sources: map[string]int{}}
 	line := func(pattern string, national bool) route.Route {
 		return route.Route{
 			Method: http.MethodPost, Pattern: pattern, Formats: []route.Format{route.JSON}, Access: route.SendEvents(),
@@ -50,12 +53,26 @@ func Routes(o Options) route.Table {
 type handler struct {
 	Options
 	places chan struct{}
+
+	mu      sync.Mutex
+	sources map[string]int // how many bodies of each are here
 }
 
 var errBusy error = fault.New(fault.TooMany, "too many bodies at once; send this one again in a moment", "quá nhiều lượt gửi cùng lúc; hãy gửi lại sau giây lát")
 
 func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
-	select {
+	source := auth.From(r.Context()).Name
+	if !h.enter(source) {
+		h.fail(w, r, errBusy)
+		return
+	}
+	defer h.leave(source)
+	body, err := beginning(&steadyBody{Reader: r.Body, control: http.NewResponseController(w), began: time.Now()})
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	select { // only now: who sends slowly has no place yet
 	case h.places <- struct{}{}:
 		defer func() { <-h.places }()
 	default:
@@ -72,7 +89,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 		lang = "en"
 	}
 	answer, replayed, err := h.Pushes.Take(r.Context(), ingest.Push{
-		Source: auth.From(r.Context()).Name, Key: key, Body: r.Body, National: national, Now: h.Now().Truncate(time.Second),
+		Source: source, Key: key, Body: body, National: national, Now: h.Now().Truncate(time.Second),
 	}, lang)
 	if err != nil {
 		h.fail(w, r, err)
@@ -93,6 +110,8 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var long *http.MaxBytesError
 	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		err = errSlow
 	case errors.As(err, &long):
 		err = fault.New(fault.TooLarge, "a body may have 64 MiB at most; send it in several", "mỗi lượt gửi tối đa 64 MiB; hãy chia thành nhiều lượt")
 	case fault.CodeOf(err) == fault.TooMany:

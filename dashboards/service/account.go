@@ -81,11 +81,11 @@ func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
 	}
 	err := s.Accounts.ChangePassword(r.Context(), v.who, form.Get("old"), form.Get("new"))
 	if err != nil {
-		s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.NotDone})
+		_ = s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.NotDone})
 		s.showPassword(w, r, http.StatusBadRequest, err)
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.Done})
+	_ = s.note(r, audit.Entry{Action: audit.PasswordChange, Object: v.who.Name, Outcome: audit.Done})
 	if v.who.MustChange {
 		redirect(w, r, "/", "")
 		return
@@ -117,7 +117,10 @@ func (s *Service) addToken(w http.ResponseWriter, r *http.Request) {
 		s.showAccount(w, r, http.StatusBadRequest, dashboards.AccountPage{Failed: err})
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.TokenAdd, Object: r.PostForm.Get("label"), Outcome: audit.Done})
+	if err := s.note(r, audit.Entry{Action: audit.TokenAdd, Object: r.PostForm.Get("label"), Outcome: audit.Done}); err != nil {
+		s.fail(w, r, err) // without its secret
+		return
+	}
 	s.showAccount(w, r, http.StatusOK, dashboards.AccountPage{Secret: secret})
 }
 
@@ -133,7 +136,7 @@ func (s *Service) revokeToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if done {
-		s.note(r, audit.Entry{Action: audit.TokenRevoke, Object: strconv.FormatInt(id, 10), Outcome: audit.Done})
+		_ = s.note(r, audit.Entry{Action: audit.TokenRevoke, Object: strconv.FormatInt(id, 10), Outcome: audit.Done})
 	}
 	redirect(w, r, "/account", "")
 }

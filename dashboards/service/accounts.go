@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -155,6 +156,5 @@ func (s *Service) noteChange(r *http.Request, e audit.Entry, err error) error {
 	if err != nil {
 		e.Outcome = audit.NotDone
 	}
-	s.note(r, e)
-	return err
+	return errors.Join(err, s.note(r, e))
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // answer remembers what became of an answer, for the log, the metrics and the audit.
@@ -14,22 +15,51 @@ type answer struct {
 	status int
 	bytes  int64
 	begun  bool
+
+	admit   func(status int) error // is asked before anything is given; nil: it may be
+	refused error                  // why nothing is given
 }
+
+// The lowest rate at which a reader must take an answer: a stretch of it in a while.
+const (
+	stretchBytes = 64 << 10
+	stretchTime  = 30 * time.Second
+)
 
 // WriteHeader is http.ResponseWriter.
 func (a *answer) WriteHeader(status int) {
+	if !a.begun && a.admit != nil && a.refused == nil {
+		if a.refused = a.admit(status); a.refused != nil {
+			return
+		}
+	}
+	if a.refused != nil {
+		return
+	}
 	if !a.begun {
 		a.status, a.begun = status, status >= http.StatusOK
 	}
 	a.ResponseWriter.WriteHeader(status)
 }
 
-// Write is http.ResponseWriter.
-func (a *answer) Write(text []byte) (int, error) {
-	a.begun = true
-	n, err := a.ResponseWriter.Write(text)
-	a.bytes += int64(n)
-	return n, err
+// Write is http.ResponseWriter. A reader who takes less than the lowest rate is cut off; one who keeps to it
+// has all the time it takes.
+func (a *answer) Write(text []byte) (written int, err error) {
+	if !a.begun {
+		a.WriteHeader(http.StatusOK)
+	}
+	if a.refused != nil {
+		return 0, a.refused
+	}
+	control := http.NewResponseController(a.ResponseWriter)
+	for err == nil && written < len(text) {
+		_ = control.SetWriteDeadline(time.Now().Add(stretchTime)) // a recorder of a test has no deadlines
+		var n int
+		n, err = a.ResponseWriter.Write(text[written:min(len(text), written+stretchBytes)])
+		written += n
+	}
+	a.bytes += int64(written)
+	return written, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -41,7 +41,10 @@ func (s *Service) auditExport(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.Usage, "format: choose csv or json", "format: chọn csv hoặc json"))
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.AuditExport, Object: string(format), Outcome: audit.Done})
+	if err := s.note(r, audit.Entry{Action: audit.AuditExport, Object: string(format), Outcome: audit.Done}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	w.Header().Set("Content-Type", kinds[format])
 	w.Header().Set("Content-Disposition", `attachment; filename="khohoso-audit.`+map[audit.Format]string{audit.CSV: "csv", audit.JSON: "ndjson"}[format]+`"`)
 	if r.Method == http.MethodHead {

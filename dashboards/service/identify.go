@@ -7,6 +7,7 @@ import (
 	"khohoso/dashboards/route"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
+	"khohoso/internal/fault"
 )
 
 // Names of cookies. The prefix, where readers come by HTTPS, keeps another name
@@ -66,13 +67,19 @@ func (s *Service) refused(r *http.Request, route route.Route, who auth.Identity,
 	if who.Nobody() || who.Account == 0 || err == auth.ErrMustLeave {
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.Refused, Object: r.Method + " " + r.URL.RequestURI(), Outcome: audit.Denied})
+	_ = s.note(r, audit.Entry{Action: audit.Refused, Object: r.Method + " " + r.URL.RequestURI(), Outcome: audit.Denied})
 }
 
-// note keeps an entry of the reader of a request, unless it names another one.
-func (s *Service) note(r *http.Request, e audit.Entry) {
+// errUnaudited is what a reader is told of what would have to be kept in the audit and cannot be.
+func errUnaudited(cause error) error {
+	return fault.Wrap(fault.Busy, cause, "the audit cannot be written, so this is not given; tell the operator", "không ghi được nhật ký truy cập nên không trả lời; hãy báo người vận hành")
+}
+
+// note keeps an entry of the reader of a request, unless it names another one. Error: it cannot be kept, and what
+// it is about must not be given.
+func (s *Service) note(r *http.Request, e audit.Entry) error {
 	if s.Audit == nil {
-		return
+		return nil
 	}
 	v := visitOf(r)
 	if e.Who == "" {
@@ -84,12 +91,28 @@ func (s *Service) note(r *http.Request, e audit.Entry) {
 	e.Address, e.Request = v.address, v.id
 	if err := s.Audit.Add(r.Context(), e); err != nil {
 		s.Log.Error("audit failed", "request", v.id, "action", e.Action, "error", err)
+		return errUnaudited(err)
 	}
+	return nil
 }
 
-// noteDownload keeps what was downloaded, and what was asked for and not given.
-func (s *Service) noteDownload(r *http.Request, route route.Route, a *answer) {
-	if a.status == http.StatusOK || a.status == http.StatusPartialContent {
-		s.note(r, audit.Entry{Action: audit.Download, Object: r.URL.RequestURI(), Outcome: audit.Done, Detail: route.Download})
+// noteDownload keeps what is downloaded, before it is given.
+func (s *Service) noteDownload(r *http.Request, route route.Route, status int) error {
+	if status != http.StatusOK && status != http.StatusPartialContent {
+		return nil
 	}
+	return s.note(r, audit.Entry{Action: audit.Download, Object: r.URL.RequestURI(), Outcome: audit.Done, Detail: route.Download})
+}
+
+// unaudited says so in the place of an answer that was not let go.
+func (s *Service) unaudited(a *answer, r *http.Request) {
+	failed := a.refused
+	if failed == nil {
+		return
+	}
+	a.admit, a.refused = nil, nil
+	for _, name := range []string{"Content-Disposition", "Content-Length", "Content-Encoding", "ETag", "Last-Modified"} {
+		a.Header().Del(name)
+	}
+	s.fail(a, r, failed)
 }

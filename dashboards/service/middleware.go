@@ -219,10 +219,14 @@ func (s *Service) around(route route.Route, guarded http.Handler) http.Handler {
 		}
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, longest)
-		guarded.ServeHTTP(w, r)
-		if a, isAnswer := w.(*answer); isAnswer && route.Download != "" && r.Method == http.MethodGet {
-			s.noteDownload(r, route, a)
+		a, isAnswer := w.(*answer)
+		if !isAnswer || route.Download == "" || r.Method != http.MethodGet {
+			guarded.ServeHTTP(w, r)
+			return
 		}
+		a.admit = func(status int) error { return s.noteDownload(r, route, status) }
+		guarded.ServeHTTP(a, r)
+		s.unaudited(a, r)
 	})
 }
 

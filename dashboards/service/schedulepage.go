@@ -54,10 +54,10 @@ func (s *Service) startJob(w http.ResponseWriter, r *http.Request) {
 	}
 	name := r.PostForm.Get("job")
 	if err := s.Schedule.Start(name, visitOf(r).who.Name); err != nil {
-		s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.NotDone})
+		_ = s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.NotDone})
 		s.showSchedule(w, r, http.StatusConflict, "", err)
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.Done, Detail: "started"})
+	_ = s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.Done, Detail: "started"})
 	redirect(w, r, "/schedule?started="+name, "")
 }

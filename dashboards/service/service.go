@@ -26,6 +26,9 @@ type Source interface {
 	Location() *time.Location
 }
 
+// stands is what a source that is a file says of it.
+type stands interface{ Stands() error }
+
 // Options say what is served, to whom and how it is reached.
 type Options struct {
 	Pages  dashboards.HandlerOptions
@@ -154,7 +157,11 @@ func (s *Service) ready(w http.ResponseWriter, r *http.Request) {
 		plainAnswer(w, http.StatusServiceUnavailable, "stopping")
 		return
 	}
-	if _, err := s.Source.DataVersion(r.Context()); err != nil {
+	_, err := s.Source.DataVersion(r.Context())
+	if file, is := s.Source.(stands); is && err == nil {
+		err = file.Stands()
+	}
+	if err != nil {
 		plainAnswer(w, http.StatusServiceUnavailable, string(fault.CodeOf(err)))
 		return
 	}

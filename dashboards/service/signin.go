@@ -128,14 +128,17 @@ func (s *Service) signedIn(w http.ResponseWriter, r *http.Request, way string, w
 	}
 	visitOf(r).who = who
 	s.metrics.signIns.WithLabelValues(way, "done").Inc()
-	s.note(r, audit.Entry{Action: audit.SignIn, Object: way, Outcome: audit.Done})
+	if err := s.note(r, audit.Entry{Action: audit.SignIn, Object: way, Outcome: audit.Done}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	s.setCookie(w, r, sessionCookie, secret)
 	redirect(w, r, ours(back), "")
 }
 
 func (s *Service) notSignedIn(r *http.Request, way, name string, err error) {
 	s.metrics.signIns.WithLabelValues(way, "failed").Inc()
-	s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: fault.Sentence(err, "en")})
+	_ = s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: fault.Sentence(err, "en")})
 }
 
 // orNone is the account that someone tried to be, "?" when there is none: what
@@ -194,7 +197,7 @@ func (s *Service) leave(w http.ResponseWriter, r *http.Request, err error, where
 		s.fail(w, r, err)
 		return
 	}
-	s.note(r, audit.Entry{Action: audit.SignOut, Object: where, Outcome: audit.Done})
+	_ = s.note(r, audit.Entry{Action: audit.SignOut, Object: where, Outcome: audit.Done})
 	s.setCookie(w, r, sessionCookie, "")
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	redirect(w, r, "/login", "")

@@ -2,12 +2,12 @@ package audit
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"strconv"
-	"strings"
 	"time"
+
+	"khohoso/internal/safecsv"
 )
 
 // Format is what an export is written as.
@@ -48,23 +48,15 @@ func writer(w io.Writer, format Format) (write func(Entry) error, finish func() 
 		lines := json.NewEncoder(w)
 		return func(e Entry) error { return lines.Encode(e) }, func() error { return nil }
 	}
-	rows := csv.NewWriter(w)
+	rows := safecsv.NewWriter(w)
 	_ = rows.Write([]string{"id", "at", "who", "role", "unit", "action", "object", "outcome", "detail", "address", "request", "digest"}) // told by finish
 	return func(e Entry) error {
 			return rows.Write([]string{
-				strconv.FormatInt(e.ID, 10), e.At.Format(time.RFC3339Nano), plain(e.Who), e.Role, plain(e.Unit), string(e.Action), plain(e.Object),
-				string(e.Outcome), plain(e.Detail), e.Address, e.Request, e.Digest,
+				strconv.FormatInt(e.ID, 10), e.At.Format(time.RFC3339Nano), e.Who, e.Role, e.Unit, string(e.Action), e.Object,
+				string(e.Outcome), e.Detail, e.Address, e.Request, e.Digest,
 			})
 		}, func() error {
 			rows.Flush()
 			return rows.Error()
 		}
-}
-
-// plain keeps a spreadsheet from taking what a reader once typed for a formula.
-func plain(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -12,6 +12,10 @@ var (
 	ErrRefused error = fault.New(fault.Refused,
 		"this account may not see that: dossiers, findings and their workbooks are for the unit that handles them and those above it",
 		"tài khoản này không được xem nội dung đó: hồ sơ, phát hiện và sổ Excel của hồ sơ chỉ dành cho đơn vị quản lý và cấp trên của đơn vị")
+	// ErrOwnDates: figures of other units are given by the periods of the calendar.
+	ErrOwnDates error = fault.New(fault.Refused,
+		"figures of other units are given by month, quarter, half-year, nine months and year: between two dates of one's own choosing, or on a day of it, single dossiers could be told",
+		"số liệu của đơn vị khác chỉ xem theo tháng, quý, 6 tháng, 9 tháng, năm: giữa hai ngày tự chọn hoặc tại một ngày tự chọn có thể suy ra từng hồ sơ")
 	// ErrWrong: name or password. Which of them is not said, nor whether the account is there, disabled or locked.
 	ErrWrong error = fault.New(fault.SignIn, "name or password is wrong, or the account is disabled; after 5 wrong passwords wait 15 minutes; a one-time password works once, within 72 hours",
 		"tên hoặc mật khẩu không đúng, hoặc tài khoản đã ngừng dùng; sau 5 lần sai, hãy chờ 15 phút; mật khẩu dùng một lần chỉ dùng được một lần, trong 72 giờ")

@@ -28,6 +28,7 @@ const (
 	TooMany       Code = "too_many"        // asked too often; later again
 	Busy          Code = "busy"            // somebody else has what it takes for longer than one waits; later again
 	Left          Code = "left"            // who asked has gone
+	TooSlow       Code = "too_slow"        // a request that comes below the lowest rate
 	TooLarge      Code = "too_large"       // a request that is longer than taken
 	Gone          Code = "data_moved"      // the data changed since; begin again
 	NotOffered    Code = "not_offered"     // a format that this is not written in
@@ -70,6 +71,7 @@ var outcomes = map[Code]outcome{
 	TooMany:       {ExitFailed, http.StatusTooManyRequests},
 	Busy:          {ExitFailed, http.StatusServiceUnavailable},
 	Left:          {ExitFailed, statusLeft},
+	TooSlow:       {ExitFailed, http.StatusRequestTimeout},
 	TooLarge:      {ExitFailed, http.StatusRequestEntityTooLarge},
 	Gone:          {ExitFailed, http.StatusGone},
 	NotOffered:    {ExitUsage, http.StatusNotAcceptable},

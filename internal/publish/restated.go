@@ -3,12 +3,12 @@ package publish
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"khohoso/dashboards"
+	"khohoso/internal/safecsv"
 	"khohoso/models"
 )
 
@@ -58,7 +58,7 @@ func (p *publication) restatements(ctx context.Context) error {
 		return err
 	}
 	var list bytes.Buffer
-	w := csv.NewWriter(&list)
+	w := safecsv.NewWriter(&list)
 	if err := w.Write(RestatementColumns); err != nil {
 		return err
 	}

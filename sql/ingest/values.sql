@@ -26,6 +26,11 @@ create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
 
 create or replace temp macro as_code(cell) as nullif(bare(cell), '');
 
+-- What may be a code: not what a page, a path, a spreadsheet or a log would take for something else, and not a text.
+create or replace temp macro is_code(code) as
+    length(code) <= 100
+    and not regexp_matches(code, '[\x00-\x1f\x7f<>]|\.\.|^[=@+-].');
+
 -- A name: most hold letters beyond ASCII, so only their ends are looked at. No name begins with what lies between 127 and 191
 -- (blanks, controls), between 8192 and 8303 (blanks, marks of no width), with a wide blank or with the mark of byte order.
 create or replace temp macro as_text(cell) as
