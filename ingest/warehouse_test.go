@@ -72,7 +72,7 @@ func holdsLedger(t testing.TB, w *models.Warehouse) {
 		where rows_read <> accepted + duplicate + quarantined
 		   or accepted <> (select count(*) from (select file_id from raw_event union all select file_id from raw_agency union all select file_id from raw_procedure
 			union all select file_id from raw_feedback union all select file_id from raw_target union all select file_id from raw_national_count
-			union all select file_id from raw_service union all select file_id from raw_published union all select file_id from raw_indicator_set) as kept where kept.file_id = ledger_file.file_id)
+			union all select file_id from raw_holiday union all select file_id from raw_service union all select file_id from raw_published union all select file_id from raw_indicator_set) as kept where kept.file_id = ledger_file.file_id)
 		   or quarantined <> (select count(*) from raw_quarantine where raw_quarantine.file_id = ledger_file.file_id)`
 	if n := number(t, w, broken); n != 0 {
 		t.Errorf("%d file(s) whose ledger does not add up", n)

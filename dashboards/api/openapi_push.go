@@ -75,6 +75,8 @@ func pushAnswerSchema() object {
 			one("read", object{one("type", "integer"), one("description", "Rows read: accepted + duplicate + quarantined.")}),
 			one("accepted", count), one("revised", object{one("type", "integer"), one("description", "Of accepted: known events with other content.")}),
 			one("duplicate", count), one("quarantined", count), one("ignored_columns", nullable(text)),
+			one("without_event", object{one("type", "integer"), one("description", "Records that gave no event: none of the times that the mapping reads is filled.")}),
+			one("unread_cells", object{one("type", "integer"), one("description", "Fees that could not be read and stand empty in rows that were taken in.")}),
 			one("refusals", nullable(refusal)),
 		}),
 	}
