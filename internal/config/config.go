@@ -28,7 +28,8 @@ type Settings struct {
 	Quiet       bool   `yaml:"quiet"`
 	LogFormat   string `yaml:"log-format"`
 	MemoryLimit string `yaml:"memory-limit"`
-	Layout      string `yaml:"layout"` // folder or file of forms of one's own
+	Layout      string `yaml:"layout"`     // folder or file of forms of one's own
+	NullWords   string `yaml:"null-words"` // what stands for an empty cell in files that are taken in, like NULL,N/A
 
 	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
 
