@@ -19,7 +19,7 @@ import (
 )
 
 var closingTemplates = func() *template.Template {
-	all := template.New("closing").Option("missingkey=error")
+	all := template.Must(sharedParts.Clone())
 	for _, file := range statements.Layer("closing") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}

@@ -55,7 +55,7 @@ func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
 // findingSources is what the findings and their shared inputs read.
 func findingSources(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	var all []string
-	for _, file := range append(statements.Layer("findings_inputs"), statements.Layer("findings")...) {
+	for _, file := range append(findingInputs(), statements.Layer("findings")...) {
 		tables, err := tablesOf(ctx, conn, file.Text)
 		if err != nil {
 			return nil, err

@@ -95,12 +95,25 @@ func buildFindings(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// findingInputs are the tables that several findings share, with the parts that they share with models.
+func findingInputs() []statements.Statement {
+	inputs := statements.Layer("findings_inputs")
+	for i, input := range inputs {
+		text, err := composed(input)
+		if err != nil {
+			panic("sql: " + err.Error()) // compiled in, and run by every test
+		}
+		inputs[i].Text = text
+	}
+	return inputs
+}
+
 // findingSteps are the statements in their order: the empty table, the inputs
 // that several findings share, the findings, the inputs thrown away.
 func findingSteps() []statements.Statement {
 	steps := []statements.Statement{{Layer: "build", Name: "create_finding", Text: statements.Text("build", "create_finding")}}
 	var cleanup []statements.Statement
-	for _, input := range statements.Layer("findings_inputs") {
+	for _, input := range findingInputs() {
 		table := inputName(input)
 		steps = append(steps, statements.Statement{Layer: input.Layer, Name: table,
 			Text: "create or replace temp table " + table + " as\n" + input.Text})

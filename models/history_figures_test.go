@@ -98,7 +98,7 @@ func arrivalFree(t testing.TB, w *models.Warehouse) map[string]string {
 // compare holds every figure of the warehouse against the oracle's.
 func (b bundle) compare(t *testing.T, w *models.Warehouse) {
 	t.Helper()
-	o := oracle{zone: b.zone, terms: catalogue, work: shippedCalendar()}
+	o := oracle{zone: b.zone, terms: catalogue, work: shippedCalendar(), complaints: b.complaints()}
 	lives := o.lives(b.rows)
 	for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
 		periods := allPeriods(t, calendar)
@@ -181,17 +181,21 @@ func (b bundle) compareIndicators(t *testing.T, w *models.Warehouse, o oracle, l
 		byAgency[l.agency] = append(byAgency[l.agency], l)
 	}
 	byAgency[""] = lives // the province has all
+	compared := map[string]int64{}
 	for _, v := range values {
 		p := byName[v.Period]
-		want := map[string]func() share{
-			"2.1": func() share { return o.handledInTime(byAgency[v.AgencyCode], p) },
-			"3.3": func() share { return online(byAgency[v.AgencyCode], p) },
-			"5.4": func() share { return satisfied(byAgency[v.AgencyCode], p) },
-		}[v.Indicator]
-		if want == nil {
-			continue // made from other events than these
+		if holds, isOfPopulation := o.populationFigures(p)[v.Indicator]; isOfPopulation {
+			b.compareValue(t, v, ofPopulation(byAgency[v.AgencyCode], p, holds))
+			compared[v.Indicator] += v.Numerator
 		}
-		b.compareValue(t, v, want())
+		if v.Indicator == "3.3" {
+			b.compareValue(t, v, online(byAgency[v.AgencyCode], p))
+		}
+	}
+	for indicator := range o.populationFigures(periods[0]) {
+		if compared[indicator] == 0 {
+			t.Errorf("indicator %s counts nothing in any history", indicator)
+		}
 	}
 	if len(values) == 0 {
 		t.Error("no indicator was compared")

@@ -20,6 +20,13 @@ type bundle struct {
 	zone      *time.Location
 	histories int
 	rows      []told
+	feedback  []complaint
+}
+
+// complaint is one feedback (PAKN) that names a dossier; the same id may name another one later.
+type complaint struct {
+	id, agency, dossier string
+	at, recorded        time.Time
 }
 
 // catalogue are the procedures with a legal term; others are known from events alone.
@@ -48,7 +55,11 @@ func bundles(histories int) *rapid.Generator[bundle] {
 		b := bundle{zone: location, histories: histories}
 		for h := range histories {
 			for d := range rapid.IntRange(1, 6).Draw(t, "dossiers") {
-				b.rows = append(b.rows, drawDossier(t, location, h, fmt.Sprintf("H%03d-%d", h, d))...)
+				rows := drawDossier(t, location, h, fmt.Sprintf("H%03d-%d", h, d))
+				b.rows = append(b.rows, rows...)
+				if rapid.IntRange(0, 5).Draw(t, "is complained of") == 0 {
+					b.feedback = append(b.feedback, drawComplaints(t, rows[0], len(b.feedback))...)
+				}
 			}
 		}
 		return b
@@ -63,9 +74,21 @@ var bounds = []string{
 	"2024-04-27 08:00:00", "2024-05-04 16:59:59", "2025-01-24 11:30:00", "2024-02-07 17:00:30", "2024-02-06 16:59:00", "2024-06-29 10:00:00",
 }
 
+// midnight stands among steps for the day without an hour.
+const midnight = time.Nanosecond
+
+// stepOn is the instant a step later, or the same day as feeds write it that know no hours.
+func stepOn(at time.Time, step time.Duration, zone *time.Location) time.Time {
+	if step != midnight {
+		return at.Add(step)
+	}
+	year, month, date := at.In(zone).Date()
+	return time.Date(year, month, date, 0, 0, 0, 0, zone)
+}
+
 // steps lead from one event of a dossier to another; many at one instant.
 var steps = []time.Duration{
-	0, 0, 0, time.Second, time.Minute, 5 * time.Hour, 24 * time.Hour, 3 * 24 * time.Hour, 15 * 24 * time.Hour, 40 * 24 * time.Hour,
+	0, 0, 0, time.Second, time.Minute, midnight, 5 * time.Hour, 24 * time.Hour, 3 * 24 * time.Hour, 15 * 24 * time.Hour, 40 * 24 * time.Hour,
 	-time.Second, -26 * time.Hour,
 }
 
@@ -102,6 +125,9 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 		if e.status >= 9 {
 			e.rating = rapid.IntRange(0, 3).Draw(t, "rating")
 		}
+		if e.status == 2 || e.status >= 7 {
+			e.details = drawDetails(t)
+		}
 		rows = appendDecided(rows, e)
 		if rapid.IntRange(0, 5).Draw(t, "is revised") == 0 {
 			e.recorded = e.at.Add(time.Duration(200+len(rows)) * time.Hour)
@@ -111,9 +137,45 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 			e.rating = rapid.IntRange(0, 3).Draw(t, "new rating")
 			rows = appendDecided(rows, e)
 		}
-		at = at.Add(rapid.SampledFrom(steps).Draw(t, "step"))
+		at = stepOn(at, rapid.SampledFrom(steps).Draw(t, "step"), zone)
 	}
 	return rows
+}
+
+// drawDetails states what a dossier has, never that it has it not.
+func drawDetails(t *rapid.T) (d details) {
+	for i, one := range []*string{&d.digitised, &d.result, &d.reused, &d.store, &d.population} {
+		if rapid.IntRange(0, 2).Draw(t, fmt.Sprintf("detail %d", i)) == 0 {
+			*one = "yes"
+		}
+	}
+	return d
+}
+
+// drawComplaints is one feedback about a dossier, or one that named it and names another now.
+func drawComplaints(t *rapid.T, about told, number int) []complaint {
+	c := complaint{id: fmt.Sprintf("K%d", number), agency: about.agency, dossier: about.dossier, at: about.at, recorded: about.at}
+	if rapid.IntRange(0, 3).Draw(t, "is mended") > 0 {
+		return []complaint{c}
+	}
+	mended := c
+	mended.recorded, mended.dossier = c.recorded.Add(time.Hour), rapid.SampledFrom([]string{"H000-0", "H001-0", "H999-9"}).Draw(t, "other dossier")
+	return []complaint{c, mended}
+}
+
+// complaints are the dossiers that feedback speaks of, by the row of each that was recorded last.
+func (b bundle) complaints() map[string]bool {
+	last := map[string]complaint{}
+	for _, c := range b.feedback {
+		if c.recorded.After(last[c.id].recorded) {
+			last[c.id] = c
+		}
+	}
+	dossiers := map[string]bool{}
+	for _, c := range last {
+		dossiers[c.dossier] = true
+	}
+	return dossiers
 }
 
 // byTerm is a dossier without an appointment that is finished about when its
@@ -131,7 +193,7 @@ func agencyCode(history, unit int) string { return fmt.Sprintf("A%03d.%d", histo
 
 // drawDue is an instant, or the end of a day, which is what a plain date means.
 func drawDue(t *rapid.T, zone *time.Location, at time.Time) time.Time {
-	due := at.Add(rapid.SampledFrom(append(steps, -20*24*time.Hour, 5*24*time.Hour)).Draw(t, "due"))
+	due := stepOn(at, rapid.SampledFrom(append(steps, -20*24*time.Hour, 5*24*time.Hour)).Draw(t, "due"), zone)
 	if rapid.Bool().Draw(t, "is date") {
 		year, month, date := due.In(zone).Date()
 		return time.Date(year, month, date, 23, 59, 59, 0, zone)
@@ -160,7 +222,8 @@ func (b bundle) history(prefix string) string {
 	return text.String()
 }
 
-var header = []string{"dossier_code", "event_time", "status", "agency_code", "procedure_code", "procedure_name", "field_code", "channel", "due_at", "recorded_at", "event_id", "rating"}
+var header = []string{"dossier_code", "event_time", "status", "agency_code", "procedure_code", "procedure_name", "field_code", "channel", "due_at", "recorded_at", "event_id", "rating",
+	"components_digitised", "result_digital", "data_reused", "personal_store_used", "population_data_used"}
 
 // cells writes an event as a source might: with an offset, in UTC, in local time
 // where that is unambiguous, or in the national payload's form.
@@ -177,7 +240,8 @@ func cells(e told, zone *time.Location, form int) []string {
 		rating = []string{"", "very_satisfied", "satisfied", "dissatisfied"}[e.rating]
 	}
 	return []string{e.dossier, instant(e.at, zone, form), strconv.Itoa(e.status), e.agency, e.procedure, name, fieldOf(e.procedure),
-		channel, due(e.due, zone, form), instant(e.recorded, zone, form), e.id, rating}
+		channel, due(e.due, zone, form), instant(e.recorded, zone, form), e.id, rating,
+		e.details.digitised, e.details.result, e.details.reused, e.details.store, e.details.population}
 }
 
 func instant(t time.Time, zone *time.Location, form int) string {
@@ -225,6 +289,10 @@ func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
 			part = rows[:len(rows)*count/(2*count-1)]
 		}
 		all = append(all, []string{writeRows(t, filepath.Join(dir, fmt.Sprintf("events-%d.csv", i)), part, b.zone, random)})
+		complaints := b.feedback[len(b.feedback)*i/count : len(b.feedback)*(i+1)/count]
+		if len(complaints) > 0 {
+			all[i] = append(all[i], writeComplaints(t, filepath.Join(dir, fmt.Sprintf("feedback-%d.csv", i)), complaints))
+		}
 	}
 	place := 0
 	if random.IntN(5) == 0 {
@@ -252,6 +320,15 @@ func writeRows(t testing.TB, path string, rows []told, zone *time.Location, rand
 	records := [][]string{header}
 	for _, e := range rows {
 		records = append(records, cells(e, zone, random.IntN(4)))
+	}
+	return writeCSV(t, path, records)
+}
+
+func writeComplaints(t testing.TB, path string, complaints []complaint) string {
+	t.Helper()
+	records := [][]string{{"id", "received_at", "recorded_at", "agency_code", "dossier_code"}}
+	for _, c := range complaints {
+		records = append(records, []string{c.id, c.at.Format(time.RFC3339), c.recorded.Format(time.RFC3339), c.agency, c.dossier})
 	}
 	return writeCSV(t, path, records)
 }

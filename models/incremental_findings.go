@@ -10,17 +10,12 @@ import (
 	statements "khohoso/sql"
 )
 
-// findingLayers hold what table finding is made by.
-var findingLayers = []string{"findings", "findings_inputs"}
-
 // findingDefinitions is a digest of the patterns: another version of them makes
 // every finding anew.
 func findingDefinitions() uint64 {
 	digest := sha256.New()
-	for _, layer := range findingLayers {
-		for _, file := range statements.Layer(layer) {
-			fmt.Fprintf(digest, "%s\n%s\n", file.Name, file.Text)
-		}
+	for _, file := range append(statements.Layer("findings"), findingInputs()...) {
+		fmt.Fprintf(digest, "%s\n%s\n", file.Name, file.Text)
 	}
 	return binary.BigEndian.Uint64(digest.Sum(nil)) >> 1 // within what the engine's driver takes
 }
@@ -53,7 +48,7 @@ func (u *updating) lookAtTouched(ctx context.Context) error {
 	if err := u.keep(ctx, "next_finding", fmt.Sprintf(empty, u.main)); err != nil {
 		return err
 	}
-	for _, input := range statements.Layer("findings_inputs") {
+	for _, input := range findingInputs() {
 		if err := u.shadow(ctx, inputName(input), "table", input.Text); err != nil {
 			return err
 		}

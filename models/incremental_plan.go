@@ -55,9 +55,13 @@ func readUpkeep(text string) (Upkeep, error) {
 	return Upkeep{}, fmt.Errorf("-- incremental: %s: write dossier, event, period, dimension, or additive by COLUMNS, counted by COLUMN", line[1])
 }
 
-// rawEvents is the one raw table whose new rows an incremental build follows; any
-// other that changed makes the models above it anew.
+// rawEvents is the raw table whose new rows an incremental build follows by replaying the
+// events of their dossiers; any other that changed makes the models above it anew.
 const rawEvents = "raw_event"
+
+// rawFeedback changes single dossiers too, those it speaks of, which stand among the touched
+// ones: models ByDossier may read it. What is made from all of it is made anew.
+const rawFeedback = "raw_feedback"
 
 // updatePlan sorts the models by what an incremental build does with them.
 type updatePlan struct {
@@ -136,7 +140,7 @@ func (p updatePlan) rawInputs(graph Graph) map[string]bool {
 	for _, m := range graph.Models {
 		for _, table := range m.Reads {
 			if strings.HasPrefix(table, "raw_") && table != rawEvents {
-				inputs[table] = reached[table]
+				inputs[table] = reached[table] && table != rawFeedback
 			}
 		}
 	}

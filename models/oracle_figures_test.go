@@ -80,55 +80,48 @@ func countOpen(m *models.Measures, l life, to day) {
 // share is the numerator and denominator of an indicator.
 type share struct{ numerator, denominator int64 }
 
-// handledInTime is 2.1: of the dossiers received or handled in the period, each
-// once, those handled early or on time and those still open and not yet due.
-func (o oracle) handledInTime(lives []life, p models.Period) (s share) {
+// isCounted says whether a dossier belongs to the common population of a period: received in it, or before it and handled in it.
+func (l life) isCounted(p models.Period) bool {
 	from, to := dayNumber(p.From), dayNumber(p.To)
+	isReceived := l.received >= from && l.received <= to
+	return isReceived || l.received < from && l.closed >= from && l.closed <= to
+}
+
+// isLate is portal766 as of a period's end.
+func (o oracle) isLate(l life, p models.Period) bool {
 	year, month, date := p.To.Date()
-	end := time.Date(year, month, date+1, 0, 0, 0, 0, o.zone)
+	return l.isLateAt(time.Date(year, month, date+1, 0, 0, 0, 0, o.zone))
+}
+
+// ofPopulation counts those of the common population that something holds for.
+func ofPopulation(lives []life, p models.Period, holds func(life) bool) (s share) {
 	for _, l := range lives {
-		received, handled := l.received >= from && l.received <= to, l.closed >= from && l.closed <= to
-		if !received && !handled {
+		if !l.isCounted(p) {
 			continue
 		}
 		s.denominator++
-		if l.closed <= to {
-			if l.portal != "late" {
-				s.numerator++
-			}
-			continue
-		}
-		waitsInTime := !l.waitingSince.IsZero() && !l.waitingSince.After(l.portalDue)
-		if l.portalDue.IsZero() || !l.portalDue.Before(end) || waitsInTime {
+		if holds(l) {
 			s.numerator++
 		}
 	}
 	return s
 }
 
+// populationFigures are the indicators that have the common population as their denominator.
+func (o oracle) populationFigures(p models.Period) map[string]func(life) bool {
+	return map[string]func(life) bool{
+		"2.1":  func(l life) bool { return !o.isLate(l, p) },
+		"4.1":  func(l life) bool { return l.details.result == "yes" },
+		"4.2":  func(l life) bool { return l.details.digitised == "yes" && l.details.result == "yes" },
+		"4.3":  func(l life) bool { return l.details.reused == "yes" },
+		"4.4":  func(l life) bool { return l.details.store == "yes" },
+		"4.6b": func(l life) bool { return l.details.population == "yes" },
+		"5.4":  func(l life) bool { return !o.isLate(l, p) && !l.disliked },
+	}
+}
+
 // online is 3.3: dossiers received online among all received.
 func online(lives []life, p models.Period) share {
 	m := countFlow(lives, p)
 	return share{m.ReceivedOnline, m.Received}
-}
-
-// satisfied is 5.4: of the dossiers handled in the period, those neither late nor
-// disliked; one that is both is taken off twice, and it does not go below zero.
-func satisfied(lives []life, p models.Period) (s share) {
-	from, to := dayNumber(p.From), dayNumber(p.To)
-	for _, l := range lives {
-		if l.closed < from || l.closed > to {
-			continue
-		}
-		s.denominator++
-		s.numerator++
-		if l.portal == "late" {
-			s.numerator--
-		}
-		if l.disliked {
-			s.numerator--
-		}
-	}
-	s.numerator = max(s.numerator, 0)
-	return s
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // The oracle is a second calculator: plain Go, one dossier at a time, written
-// from data/README.md, the Decision 766 notes and docs/decisions.md, not from the SQL. It knows
-// no sums of flows and no stretches; every figure is a count over dossiers.
+// from the rules of the forms and of Decision 766 in words (docs/indicators.md, docs/decisions.md), not
+// from the SQL. It knows no sums of flows and no stretches; every figure is a count over dossiers.
 
 // told is one event as a source sent it; zero values are empty cells.
 type told struct {
@@ -69,11 +69,12 @@ type life struct {
 	announced          []announcement
 	waits              []wait
 	pauses             []pause
-	waitingSince       time.Time
 	receivedAt, doneAt time.Time
-	portalDue          time.Time // zero: nothing to be late against
-	portal             string    // verdict under portal766, of a closed dossier
-	disliked           bool
+	end                time.Time // what portal766 measures against: the appointment, else the end of the legal term; zero: nothing
+	isMoved            bool      // a new appointment was given: it takes the waits in
+	asks               []ask
+	disliked           bool // rated dissatisfied, or with feedback about it
+	details            details
 }
 
 // announcement is an appointment, up to the closing, with the day it was told on.
@@ -90,6 +91,9 @@ func (l life) dueOn(d day) day {
 	return due
 }
 
+// ask is a request for papers; answered is zero while the dossier waits for them.
+type ask struct{ at, answered time.Time }
+
 // wait is a pause by dates; until is never while it lasts.
 type wait struct{ from, until day }
 
@@ -98,9 +102,10 @@ type pause struct{ from, until time.Time }
 
 // oracle calculates in one zone, with the terms of a catalogue.
 type oracle struct {
-	zone  *time.Location
-	terms map[string]term
-	work  workCalendar
+	zone       *time.Location
+	terms      map[string]term
+	work       workCalendar
+	complaints map[string]bool // dossiers that feedback speaks of
 }
 
 func (o oracle) dayOf(t time.Time) day {
@@ -152,7 +157,8 @@ func (o oracle) life(events []told) life {
 		o.closing(&l, events)
 		o.appointment(&l, events)
 	}
-	l.disliked = latestRating(events) == 3
+	l.disliked = latestRating(events) == 3 || o.complaints[events[0].dossier]
+	l.details = lastStated(events)
 	return l
 }
 
@@ -198,8 +204,7 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// appointment settles what the dossier is measured against: the appointment that
-// counts, and under portal766 the instant with waiting time put on.
+// appointment settles what the dossier is measured against and when it waited.
 func (o oracle) appointment(l *life, events []told) {
 	var original, current time.Time
 	for _, e := range events {
@@ -216,64 +221,114 @@ func (o oracle) appointment(l *life, events []told) {
 		}
 	}
 	l.due = o.dayOf(current)
-	waited, supplements := o.pauses(l, events)
-	switch {
-	case current.IsZero():
-		if t, known := o.terms[l.procedure]; known {
-			l.portalDue = o.work.end(l.receivedAt.In(o.zone), t)
+	l.end, l.isMoved = current, !current.Equal(original)
+	if t, known := o.terms[l.procedure]; known && current.IsZero() {
+		l.end = o.work.end(l.receivedAt.In(o.zone), t)
+	}
+	o.pauses(l, o.inTurn(events))
+}
+
+// isLateAt is portal766 at an instant: of a dossier closed before it at its closing, of another one at the instant itself.
+// Time waited for papers is taken off, each from the request to the answer, unless a new appointment was given. While an open one
+// waits, its first request is its end, and a second one makes it late; one that is closed is never late for being asked twice.
+func (l life) isLateAt(at time.Time) bool {
+	isClosed := !l.doneAt.IsZero() && l.doneAt.Before(at)
+	if isClosed {
+		at = l.doneAt
+	}
+	var waited time.Duration
+	for i, ask := range l.asks {
+		switch isAnswered := !ask.answered.IsZero() && !ask.answered.After(at); {
+		case isAnswered && (isClosed || ask.answered.Before(at)):
+			waited += ask.answered.Sub(ask.at)
+		case ask.at.Before(at) && !isClosed:
+			return i > 0 || !l.end.IsZero() && ask.at.After(l.end)
 		}
-	case current.Equal(original):
-		l.portalDue = current.Add(waited)
-	default:
-		l.portalDue = current
 	}
-	switch {
-	case l.doneAt.IsZero():
-	case supplements > 1:
-		l.portal = "late"
-	case l.portalDue.IsZero():
-		l.portal = "no_due"
-	case l.doneAt.After(l.portalDue):
-		l.portal = "late"
-	default:
-		l.portal = "in_time"
+	if l.isMoved {
+		waited = 0
 	}
+	return !l.end.IsZero() && at.Add(-waited).After(l.end)
+}
+
+// inTurn puts what stands at one instant into the order in which it must have been: the receipt, requests,
+// then what answers them; an answer of the request's own day that states no hour comes after it.
+func (o oracle) inTurn(events []told) []told {
+	receipt := first(events, 2)
+	isRequest := func(e told) bool { return e.status == 5 || e.status == 6 }
+	placed := func(e told) time.Time {
+		at := e.at
+		if local := at.In(o.zone); (e.status != 2 && e.status != 4) || local.Format("15:04:05.999999999") != "00:00:00" || !at.After(receipt.at) {
+			return at
+		}
+		for _, other := range events {
+			if isRequest(other) && o.dayOf(other.at) == o.dayOf(e.at) {
+				at = latest(at, other.at)
+			}
+		}
+		return at
+	}
+	turn := func(e told) int {
+		switch {
+		case e.status == 2 && e.at.Equal(receipt.at):
+			return 1
+		case isRequest(e):
+			return 2
+		}
+		return 3
+	}
+	sorted := slices.Clone(events)
+	slices.SortStableFunc(sorted, func(a, b told) int {
+		return cmp.Or(placed(a).Compare(placed(b)), cmp.Compare(turn(a), turn(b)), cmp.Compare(a.status, b.status))
+	})
+	return sorted
 }
 
 // pauses finds the spans in which the clock stood still: from a request (5, 6) of a
 // dossier that is received and not closed to the next event that is neither a
 // request nor about the application itself (registered, rejected).
-func (o oracle) pauses(l *life, events []told) (waited time.Duration, supplements int) {
-	var since *told
+func (o oracle) pauses(l *life, events []told) {
+	var since, asked *told
 	isReceived := false
 	for i, e := range events {
-		isRequest := e.status == 5 || e.status == 6
-		switch {
+		switch isRequest := e.status == 5 || e.status == 6; {
 		case e.status == 1 || e.status == 3:
 			continue
-		case isRequest && since == nil && isReceived:
-			since = &events[i]
-			if e.status == 5 {
-				supplements++
+		case isRequest && isReceived:
+			if since == nil {
+				since = &events[i]
+			}
+			if e.status == 5 && asked == nil {
+				asked = &events[i]
 			}
 		case !isRequest && since != nil:
-			waited += e.at.Sub(since.at)
-			l.waits = append(l.waits, wait{o.dayOf(since.at), o.dayOf(e.at)})
-			l.pauses = append(l.pauses, pause{since.at, e.at})
-			since = nil
+			o.resume(l, since, asked, e.at)
+			since, asked = nil, nil
 		}
 		if e.status == 2 {
 			isReceived = true
 		}
 		if closingRank[e.status] > 0 {
-			return waited, supplements
+			return
 		}
 	}
 	if since != nil {
 		l.waits = append(l.waits, wait{o.dayOf(since.at), never})
-		l.waitingSince = since.at
 	}
-	return waited, supplements
+	if asked != nil {
+		l.asks = append(l.asks, ask{at: asked.at})
+	}
+}
+
+// resume notes a pause that ended; it never reaches further than its answer.
+func (o oracle) resume(l *life, since, asked *told, at time.Time) {
+	at = latest(at, since.at)
+	if asked != nil {
+		at = latest(at, asked.at)
+		l.asks = append(l.asks, ask{asked.at, at})
+	}
+	l.waits = append(l.waits, wait{o.dayOf(since.at), o.dayOf(at)})
+	l.pauses = append(l.pauses, pause{since.at, at})
 }
 
 // latestRating is the last rating given; at one instant the worse one.

@@ -199,60 +199,26 @@ func (m *measuring) ofNationalCounts() {
 
 // ofDossiers are the indicators that count dossiers one by one.
 func (m *measuring) ofDossiers() {
-	late, disliked, handled := map[stand]int64{}, map[stand]int64{}, map[stand]int64{}
+	figures := m.populationFigures(m.period)
 	for _, d := range m.dossiers {
-		if v := m.handledInTime([]life{d.life}, m.period); v.denominator > 0 {
-			m.add(d.agency, "2.1", v.numerator, v.denominator)
-		}
-		if m.holds(d.received) {
-			m.add(d.agency, "3.3", tick(d.channel == 2), 1)
-			p, isKnown := m.onDay(d.procedure, d.received)
-			if p.fee && d.fee != "0" {
-				m.add(d.agency, "3.6", tick(d.paid == "yes"), 1)
-			}
-			if isKnown && d.kind == "finished" { // also after the period
-				handling, legal := m.times(d)
-				m.add(d.agency, "2.2", handling, legal)
+		if d.isCounted(m.period) {
+			for indicator, holds := range figures {
+				m.add(d.agency, indicator, tick(holds(d.life)), 1)
 			}
 		}
-		if !m.holds(d.closed) {
+		if !m.holds(d.received) {
 			continue
 		}
-		for _, s := range m.members[d.agency] {
-			handled[s]++
-			late[s] += tick(d.portal == "late")
-			disliked[s] += tick(d.disliked)
+		m.add(d.agency, "3.3", tick(d.channel == 2), 1)
+		p, isKnown := m.onDay(d.procedure, d.received)
+		if p.fee && d.fee != "0" {
+			m.add(d.agency, "3.6", tick(d.paid == "yes"), 1)
 		}
-		if d.kind == "finished" {
-			m.ofFinished(d)
+		if isKnown && d.kind == "finished" { // also after the period
+			handling, legal := m.times(d)
+			m.add(d.agency, "2.2", handling, legal)
 		}
 	}
-	for s, n := range handled {
-		m.addTo(s, "5.4", max(n-late[s]-disliked[s], 0), n)
-	}
-}
-
-// ofFinished are 4.1 to 4.4, 4.6b.
-func (m *measuring) ofFinished(d dossier) {
-	p, isKnown := m.onDay(d.procedure, d.received)
-	hasResult := !isKnown || p.hasResult
-	if hasResult {
-		m.add(d.agency, "4.1", tick(d.result == "yes"), 1)
-	}
-	m.add(d.agency, "4.2", tick(d.digitised == "yes" && (d.result == "yes" || !hasResult)), 1)
-	m.add(d.agency, "4.3", tick(d.reused == "yes"), 1)
-	m.add(d.agency, "4.4", tick(d.store == "yes"), 1)
-	if d.isOfCitizen(p) {
-		m.add(d.agency, "4.6b", tick(d.population == "yes"), 1)
-	}
-}
-
-// isOfCitizen goes by what is stated, else by whom the procedure is for.
-func (d dossier) isOfCitizen(p procedure) bool {
-	if d.applicant == "" {
-		return p.ofCitizens
-	}
-	return d.applicant == "citizen"
 }
 
 // times are the handling time less the waiting, and the legal time, in working minutes.

@@ -53,6 +53,12 @@ func newProvince(t testing.TB, in inputs) *province {
 	p.readUnits(t, in.agencies)
 	p.readProcedures(t, in.procedures)
 	p.readFeedback(t, in.feedback)
+	p.complaints = map[string]bool{}
+	for _, a := range in.feedback {
+		if a["dossier_code"] != "" {
+			p.complaints[a["dossier_code"]] = true
+		}
+	}
 	p.readStatements(t, in)
 	byDossier := map[string][]told{}
 	for _, e := range winners(in.events) {
@@ -60,7 +66,7 @@ func newProvince(t testing.TB, in inputs) *province {
 	}
 	for _, events := range byDossier {
 		l := p.life(events) // which sorts them by time
-		p.dossiers = append(p.dossiers, dossier{l, lastStated(events)})
+		p.dossiers = append(p.dossiers, dossier{l, l.details})
 		if _, known := p.units[l.agency]; !known {
 			p.units[l.agency] = unit{code: l.agency, to: never}
 		}

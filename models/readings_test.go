@@ -46,8 +46,8 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []models.Reading{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
-		Late: 2, LateAgainst: 4, LateOnly: 1, LateOnlyAgainst: 3,
-		Differ: map[models.Difference]int64{models.ByHour: 1, models.ByWaiting: 1, models.ByNoAppointing: 1, models.BySupplements: 1, models.ByWithdrawn: 1},
+		Late: 2, LateAgainst: 3, LateOnly: 1, LateOnlyAgainst: 2,
+		Differ: map[models.Difference]int64{models.ByHour: 1, models.ByWaiting: 1, models.ByNoAppointing: 1, models.BySupplements: 0, models.ByWithdrawn: 1},
 		Open:   2, Overdue: 2, OverdueAgainst: 1, OverdueDiffer: 1}}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
@@ -66,7 +66,6 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 		"hour":    {"on_time", "late", "hour"},
 		"waiting": {"late", "early", "waiting"},
 		"noterm":  {"no_due", "late", "no_appointment"},
-		"twice":   {"early", "late", "supplements"},
 		"gone":    {"withdrawn", "withdrawn", "withdrawn_stopped"},
 		"open2":   {"open_overdue", "open_in_time", "waiting"},
 	}, causes); diff != "" {
@@ -74,6 +73,22 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	}
 	if _, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
 		t.Error("a rule was held against itself")
+	}
+}
+
+// A rule of the province's own may make a dossier late for being asked twice; the portal's does not, once it is finished.
+func TestReadingsTellOfTooManyRequests(t *testing.T) {
+	t.Parallel()
+	d := newWorld(t)
+	d.take(someAgencies, someProcedures, partedEvents, `rule,compare,no_appointment,withdrawn_stopped,waiting,most_supplements
+once,date,on_time,on_time,ignored,1
+`)
+	d.build()
+	for rule, isLate := range map[string]int64{"once": 1, models.PortalRule: 0} {
+		rows, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Agency: "A1", Against: rule})
+		if err != nil || len(rows) != 1 || rows[0].Differ[models.BySupplements] != isLate {
+			t.Errorf("%s: %+v (%v), want %d late for being asked twice", rule, rows, err, isLate)
+		}
 	}
 }
 

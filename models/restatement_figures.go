@@ -51,7 +51,7 @@ func (r Restatement) key() figureKey {
 // isCounted says whether sql/closing/counted.sql follows the figure's rule; what a
 // rule of the user's own says is restated without its dossiers.
 func (r Restatement) isCounted() bool {
-	return slices.Contains([]string{"", "received", "finished", "portal766"}, r.rule)
+	return slices.Contains([]string{"", "received", "received_or_handled", "portal766"}, r.rule)
 }
 
 // figure is one published number with its place in the listing.

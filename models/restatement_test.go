@@ -48,18 +48,19 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`|2.1 numerator|3>5|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
 		`|2.2 numerator|14700>21000|1|[2]|late_event:1`,
 		`|3.3 numerator|2>1|1|[4]|corrected_event:1`,
-		`|5.4 numerator|3>4|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`|5.4 numerator|3>5|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
 		`|2.1 denominator|5>6|1|[2]|late_event:1`,
 		`|2.2 denominator|9600>2400|5|[2 3 4 5]|changed_reference_data:2,changed_appointment:1,corrected_event:1,late_event:1`,
 		`|3.3 denominator|5>6|1|[2]|late_event:1`,
-		`|4.1 denominator|4>5|1|[2]|late_event:1`,
-		`|4.2 denominator|4>5|1|[2]|late_event:1`,
-		`|4.3 denominator|4>5|1|[2]|late_event:1`,
-		`|4.4 denominator|4>5|1|[2]|late_event:1`,
-		`|5.4 denominator|4>5|1|[2]|late_event:1`,
+		`|4.1 denominator|5>6|1|[2]|late_event:1`,
+		`|4.2 denominator|5>6|1|[2]|late_event:1`,
+		`|4.3 denominator|5>6|1|[2]|late_event:1`,
+		`|4.4 denominator|5>6|1|[2]|late_event:1`,
+		`|4.6b denominator|5>6|1|[2]|late_event:1`,
+		`|5.4 denominator|5>6|1|[2]|late_event:1`,
 		`|2.1 score|12>16.666666666666668|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
 		`|3.3 score|4.800000000000001>2|2|[2 4]|corrected_event:1,late_event:1`,
-		`|5.4 score|5>5.333333333333334|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`|5.4 score|4>5.555555555555555|4|[2 3 5]|late_event:2,changed_appointment:1,changed_reference_data:1`,
 		`A1|received|3>4|1|[2]|late_event:1`,
 		`A1|received_post|0>1|1|[2]|late_event:1`,
 		`A1|finished_on_time|0>1|1|[3]|changed_appointment:1`,
@@ -67,11 +68,19 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`A1|open_end|0>1|1|[2]|late_event:1`,
 		`A1|open_in_time|0>1|1|[2]|late_event:1`,
 		`A1|2.1 numerator|2>3|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
+		`A1|5.4 numerator|2>3|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`A1|2.1 denominator|3>4|1|[2]|late_event:1`,
 		`A1|2.2 denominator|7200>1440|3|[3 5]|changed_reference_data:2,changed_appointment:1`,
 		`A1|3.3 denominator|3>4|1|[2]|late_event:1`,
+		`A1|4.1 denominator|3>4|1|[2]|late_event:1`,
+		`A1|4.2 denominator|3>4|1|[2]|late_event:1`,
+		`A1|4.3 denominator|3>4|1|[2]|late_event:1`,
+		`A1|4.4 denominator|3>4|1|[2]|late_event:1`,
+		`A1|4.6b denominator|3>4|1|[2]|late_event:1`,
+		`A1|5.4 denominator|3>4|1|[2]|late_event:1`,
 		`A1|2.1 score|13.333333333333332>15|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`A1|3.3 score|4>3|1|[2]|late_event:1`,
+		`A1|5.4 score|4.444444444444445>5|3|[2 3 5]|changed_appointment:1,changed_reference_data:1,late_event:1`,
 		`A2|received_online|1>0|1|[4]|corrected_event:1`,
 		`A2|received_post|0>1|1|[4]|corrected_event:1`,
 		`A2|closed|1>2|1|[2]|late_event:1`,
@@ -84,19 +93,15 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 		`A2|3.3 numerator|1>0|1|[4]|corrected_event:1`,
 		`A2|5.4 numerator|1>2|1|[2]|late_event:1`,
 		`A2|2.2 denominator|2400>960|2|[2 4]|corrected_event:1,late_event:1`,
-		`A2|4.1 denominator|1>2|1|[2]|late_event:1`,
-		`A2|4.2 denominator|1>2|1|[2]|late_event:1`,
-		`A2|4.3 denominator|1>2|1|[2]|late_event:1`,
-		`A2|4.4 denominator|1>2|1|[2]|late_event:1`,
-		`A2|5.4 denominator|1>2|1|[2]|late_event:1`,
 		`A2|2.1 score|10>20|1|[2]|late_event:1`,
 		`A2|3.3 score|6>0|1|[4]|corrected_event:1`,
+		`A2|5.4 score|3.3333333333333335>6|1|[2]|late_event:1`,
 	}
 	if diff := cmp.Diff(want, lines(found)); diff != "" {
 		t.Errorf("restatements:\n%s", diff)
 	}
 	own, province := must(d.Restatements(d.ctx, p, "A2")), must(d.Restatements(d.ctx, p, "H28"))
-	if len(province) != 25 || len(own) != 19 {
+	if len(province) != 26 || len(own) != 15 {
 		t.Errorf("%d of the province, %d of A2", len(province), len(own))
 	}
 }
@@ -110,8 +115,8 @@ func TestRestatedDossiersNameTheirFigures(t *testing.T) {
 		{DossierCode: "D1", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.2 denominator -1920"},
 		{DossierCode: "D2", AgencyCode: "A1", Cause: models.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 2.2 denominator -1920, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
 		{DossierCode: "D5", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 2.2 denominator -1920, 5.4 numerator -1"},
-		{DossierCode: "D7", AgencyCode: "A1", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
-		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 2.2 denominator +480, 2.2 numerator +6300, 4.1 denominator +1, 4.2 denominator +1, 4.3 denominator +1, 4.4 denominator +1, 5.4 denominator +1, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
+		{DossierCode: "D7", AgencyCode: "A1", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, 4.1 denominator +1, 4.2 denominator +1, 4.3 denominator +1, 4.4 denominator +1, 4.6b denominator +1, 5.4 denominator +1, 5.4 numerator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
+		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 2.2 denominator +480, 2.2 numerator +6300, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
 		{DossierCode: "D4", AgencyCode: "A2", Cause: models.CorrectedEvent, Batches: []int64{4}, Moved: "2.2 denominator -1920, 3.3 numerator -1, received_online -1, received_post +1"},
 	}
 	if diff := cmp.Diff(want, must(d.RestatedDossiers(d.ctx, p, ""))); diff != "" {

@@ -27,7 +27,7 @@ type Timeline struct {
 
 	RegisteredAt, ReceivedAt, ClosedAt time.Time // zero: has not happened
 	OriginalDueAt, DueAt               time.Time // first and current appointment
-	LegalDueAt, PortalDueAt            time.Time // end of the legal term; appointment with waiting time put on
+	LegalDueAt, PortalDueAt            time.Time // end of the legal term; the instant that PortalRule judges by
 
 	LegalTerm    *int64
 	LegalUnit    string
@@ -118,6 +118,9 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 		var due, overdue sql.NullTime
 		err = rows.Scan(&v.Rule, &due, &v.Verdict, &overdue)
 		v.DueAt, v.OverdueOn = w.local(due), overdue.Time
+		if v.Rule == PortalRule {
+			t.PortalDueAt = v.DueAt
+		}
 		return v, err
 	})
 	return t, err
@@ -134,11 +137,11 @@ type timelineHead struct {
 
 func (w *Warehouse) timelineHead(ctx context.Context, code string) ([]timelineHead, error) {
 	return history(ctx, w, "timeline", code, func(rows *sql.Rows) (t timelineHead, err error) {
-		var registered, received, closed, original, due, legal, portal sql.NullTime
+		var registered, received, closed, original, due, legal sql.NullTime
 		err = rows.Scan(&t.DossierCode, &t.unit, &t.procedure, &t.channel, &registered, &received, &closed, &t.status,
-			&original, &due, &legal, &portal, &t.handling, &t.waited, &t.firstDay, &t.closedDay, &t.events, &t.pauses, &t.changes)
+			&original, &due, &legal, &t.handling, &t.waited, &t.firstDay, &t.closedDay, &t.events, &t.pauses, &t.changes)
 		t.RegisteredAt, t.ReceivedAt, t.ClosedAt = w.local(registered), w.local(received), w.local(closed)
-		t.OriginalDueAt, t.DueAt, t.LegalDueAt, t.PortalDueAt = w.local(original), w.local(due), w.local(legal), w.local(portal)
+		t.OriginalDueAt, t.DueAt, t.LegalDueAt = w.local(original), w.local(due), w.local(legal)
 		return t, err
 	})
 }
@@ -155,6 +158,9 @@ func (t *timelineHead) name(names *lifeNames) {
 		t.WaitedDays = *waited
 	}
 }
+
+// turnOf is the order of statuses at one instant, as sql/parts/turn.sql has it: requests before what answers them.
+var turnOf = map[int64]int{1: 1, 3: 1, 2: 2, 5: 3, 6: 3, 4: 4, 9: 5, 10: 6, 7: 7, 8: 8}
 
 // timelineEvents looks up to the closing and the return of the papers first, after which hardly anything happens, and on only when that is not all.
 func (w *Warehouse) timelineEvents(ctx context.Context, of timelineHead, names *lifeNames) ([]TimelineEvent, error) {
@@ -181,7 +187,7 @@ func (w *Warehouse) timelineEvents(ctx context.Context, of timelineHead, names *
 		}
 	}
 	slices.SortStableFunc(found, func(a, b keyed) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.status, b.status), cmp.Compare(a.AgencyCode, b.AgencyCode))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(turnOf[a.status], turnOf[b.status]), cmp.Compare(a.status, b.status), cmp.Compare(a.AgencyCode, b.AgencyCode))
 	})
 	events := make([]TimelineEvent, len(found))
 	for i, e := range found {

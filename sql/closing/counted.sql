@@ -17,7 +17,7 @@ select
         case when received_date <= $last_day::date then received_at end,
         case when is_closed_by_end then closed_at end,
         case when is_closed_by_end then closing_status_key end,
-        is_closed and is_disliked,
+        is_counted and is_disliked,
         is_open and is_waiting
     )                                                                                           as course,
     {
@@ -44,64 +44,61 @@ select
         'open_overdue_waiting': (is_open and is_waiting and coalesce(due_date_then < $last_day::date, false))::integer
     }                                                                                           as flow_counts,
     {
-        '2.1 numerator':        case
-                                    when is_received and not is_closed_by_end
-                                    then (waits_in_time or coalesce(portal_due_at::date > $last_day::date, true))::integer
-                                    when is_received or is_closed
-                                    then coalesce(verdict_portal766 <> 'late', false)::integer
-                                    else 0
-                                end,
-        '2.1 denominator':      (is_received or is_closed)::integer,
+        '2.1 numerator':        (is_counted and not is_late)::integer,
+        '2.1 denominator':      is_counted::integer,
         '2.2 numerator':        case when is_received and closing_status_key in (9, 10) and legal_minutes is not null then handling_minutes else 0 end,
         '2.2 denominator':      case when is_received and closing_status_key in (9, 10) then coalesce(legal_minutes, 0) else 0 end,
         '3.3 numerator':        (is_received and channel = 'online')::integer,
         '3.3 denominator':      is_received::integer,
         '3.6 numerator':        (is_received and with_fee and coalesce(fee_paid_online, false))::integer,
         '3.6 denominator':      (is_received and with_fee)::integer,
-        '4.1 numerator':        (is_finished and gives_result and coalesce(result_digital, false))::integer,
-        '4.1 denominator':      (is_finished and gives_result)::integer,
-        '4.2 numerator':        (is_finished and coalesce(components_digitised, false) and (not gives_result or coalesce(result_digital, false)))::integer,
-        '4.2 denominator':      is_finished::integer,
-        '4.3 numerator':        (is_finished and coalesce(data_reused, false))::integer,
-        '4.3 denominator':      is_finished::integer,
-        '4.4 numerator':        (is_finished and coalesce(personal_store_used, false))::integer,
-        '4.4 denominator':      is_finished::integer,
-        '4.6b numerator':       (is_finished and is_citizen and coalesce(population_data_used, false))::integer,
-        '4.6b denominator':     (is_finished and is_citizen)::integer,
-        '5.4 numerator':        case
-                                    when is_closed
-                                    then 1 - coalesce(verdict_portal766 = 'late', false)::integer - is_disliked::integer
-                                    else 0
-                                end,
-        '5.4 denominator':      is_closed::integer
+        '4.1 numerator':        (is_counted and coalesce(result_digital, false))::integer,
+        '4.1 denominator':      is_counted::integer,
+        '4.2 numerator':        (is_counted and coalesce(components_digitised and result_digital, false))::integer,
+        '4.2 denominator':      is_counted::integer,
+        '4.3 numerator':        (is_counted and coalesce(data_reused, false))::integer,
+        '4.3 denominator':      is_counted::integer,
+        '4.4 numerator':        (is_counted and coalesce(personal_store_used, false))::integer,
+        '4.4 denominator':      is_counted::integer,
+        '4.6b numerator':       (is_counted and coalesce(population_data_used, false))::integer,
+        '4.6b denominator':     is_counted::integer,
+        '5.4 numerator':        (is_counted and not is_late and not is_disliked)::integer,
+        '5.4 denominator':      is_counted::integer
     }                                                                                           as indicator_counts
 from (
     select
         fct_dossier.*,
-        coalesce(gives_result, true)                                                            as gives_result,
-        coalesce(applicant_kind = 1, for_citizens, false)                                       as is_citizen,
         coalesce(fee_required, false) and coalesce(fee_due > 0, true)                           as with_fee,
-        coalesce(closed_date between $first_day::date and $last_day::date, false)
-            and closing_status_key in (9, 10)                                                   as is_finished,
-        case
-            when legal_due_at is null then null
-            when legal_term_unit = 'hours' then legal_term * 60
-            when legal_term_unit = 'working_days' then legal_term * day_minutes
-            else (due_day.workday_index - received_day.workday_index) * day_minutes
-        end                                                                                     as legal_minutes,
+        {{template "legal_minutes"}}                                                           as legal_minutes,
         holder_code                                                                             as agency_code,
         receiver.agency_code                                                                    as receiver_code,
         procedure_code,
         channel,
         registered_at::date                                                                     as registered_date,
         case when received_at is null or rejected_at < received_at then rejected_at::date end   as rejected_date,
-        coalesce(received_date between $first_day::date and $last_day::date, false)             as is_received,
+        coalesce(received_date between $first_day::date and $last_day::date, false) as is_received,
         coalesce(closed_date between $first_day::date and $last_day::date, false)               as is_closed,
         coalesce(closed_date <= $last_day::date, false)                                         as is_closed_by_end,
         coalesce(received_date <= $last_day::date and coalesce(closed_date > $last_day::date, true), false) as is_open,
-        coalesce(waiting_since <= coalesce(portal_due_at, waiting_since), false)                as waits_in_time,
-        coalesce(rating = 3, false)                                                             as is_disliked,
         case when appointed_date > $last_day::date then null else coalesce(replaced_due_date, due_date) end as due_date_then,
+        coalesce(received_date between $first_day::date and $last_day::date
+            or closed_date between $first_day::date and $last_day::date, false)                 as is_counted,
+        case
+            when closed_date <= $last_day::date then dossier_code in (
+                select dossier_code
+                from {{.}}.fct_dossier_verdict
+                where rule = 'portal766'
+                  and verdict = 'late'
+            )
+            else dossier_code in (
+                select dossier_code
+                from {{.}}.fct_dossier_overdue
+                where rule = 'portal766'
+                  and overdue_from <= $last_day::date
+                  and coalesce(overdue_until > $last_day::date, true)
+            )
+        end                                                                                     as is_late,
+        coalesce(rating = 3, false) or coalesce(has_feedback, false)                            as is_disliked,
         dossier_code in (
             select dossier_code
             from {{.}}.fct_dossier_pause

@@ -2,7 +2,7 @@
 -- Grain: dossier_code. The causes, of which the first that holds is given:
 --   changed_appointment     nothing but the due instant differs, and it came with an event
 --   corrected_event         a row that came later says otherwise about an event known at the closing
---   late_event              an event of the period, or of before, came in after the closing
+--   late_event              an event or feedback of the period, or of before, came in after the closing
 --   changed_reference_data  catalogue rows of its unit or procedure, or the working days, are not those of the closing;
 --                           days off that came with another version of the program are a changed rule
 --   later_event             an event after the period, at which only indicators look (a pause that ended, a rating)
@@ -47,6 +47,18 @@ arrival as (
         event_date,
         due_at
     from main.raw_event
+    join main.ledger_file using (file_id)
+    semi join moved using (dossier_code)
+    where file_id > $last_file
+    union all
+    select
+        dossier_code,
+        batch_id,
+        null,
+        false,
+        received_at::date,
+        null
+    from main.raw_feedback
     join main.ledger_file using (file_id)
     semi join moved using (dossier_code)
     where file_id > $last_file

@@ -2,7 +2,8 @@
 -- Parameters: the day, the day whose organisation counts, the first day of the period whose points are at stake, the rule;
 -- unit, procedure and field, only where one is asked for; for a list the most working days that are left, -1 for those overdue alone.
 -- The day is not over: a dossier due on it has 0 days left and is not overdue, whatever the rule compares. One that waits for
--- the applicant since before its due instant has no deadline under a rule that takes waiting off. The step is the status of
+-- the applicant since before its due instant has no deadline under a rule that takes waiting off, and one that waits for papers once more
+-- than the rule allows is overdue meanwhile. The step is the status of
 -- the last event up to the day, as in open_ages: the latest of all unless the dossier has events after the day. With units, a
 -- unit has the dossiers of those below it too.
 with
@@ -66,7 +67,9 @@ step as (
 waiting as (
     select
         dossier_code,
-        max(paused_at)                                                                  as paused_at
+        max(paused_at)                                                                  as paused_at,
+        max(supplement_at)                                                              as supplement_at,
+        max(supplement_number)                                                          as supplement_number
     from fct_dossier_pause
     where paused_date <= $as_of::date
       and coalesce(resumed_date > $as_of::date, true)
@@ -83,8 +86,15 @@ placed as (
         dim_status.status                                                               as step,
         received_at,
 {{- end}}
-        supplement_requests > coalesce(most_supplements, supplement_requests)           as is_over_limit,
-        rule.waiting = 'extends' and coalesce(paused_at <= judged.due_at, false)        as is_waiting,
+        rule.waiting <> 'supplements'
+            and supplement_requests > coalesce(most_supplements, supplement_requests)   as is_over_limit,
+        rule.waiting = 'supplements'
+            and coalesce(supplement_number > most_supplements, false)                   as is_asked_again,
+        case rule.waiting
+            when 'extends' then coalesce(paused_at <= judged.due_at, false)
+            when 'supplements' then coalesce(supplement_at <= judged.due_at and not supplement_number > most_supplements, false)
+            else false
+        end                                                                             as is_waiting,
         due_day.workday_index - today.workday_index                                     as days_left
     from judged
     cross join rule
@@ -123,9 +133,9 @@ final as (
     select
         * exclude (is_waiting),
         is_open and is_waiting                                                          as is_waiting,
-        is_open and not is_waiting and due_at is null                                   as has_no_due,
-        is_open and not is_waiting and coalesce(due_date < $as_of::date, false)         as is_overdue,
-        is_open and not is_waiting and coalesce(due_date >= $as_of::date, false)        as is_coming
+        is_open and not is_waiting and not is_asked_again and due_at is null            as has_no_due,
+        is_open and not is_waiting and (is_asked_again or coalesce(due_date < $as_of::date, false)) as is_overdue,
+        is_open and not is_waiting and not is_asked_again and coalesce(due_date >= $as_of::date, false) as is_coming
     from placed
 )
 

@@ -13,7 +13,6 @@ select
     original_due_at,
     due_at,
     legal_due_at,
-    portal_due_at,
     handling_minutes,
     waited_minutes,
     first_event_at::date                                                                as first_day,

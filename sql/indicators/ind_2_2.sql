@@ -1,6 +1,6 @@
 -- ind_2_2: handling time against the legal time, in working minutes. Grain: rule, calendar, period_kind, period_name, agency_key.
--- Both are sums over the dossiers received in the period that are finished, also after it, and whose procedure has a term, so that means
--- are weighted lawfully. A dossier that is finished later adds to it later.
+-- Both are sums over the dossiers received in the period that are finished, also later, and whose procedure has a term, so that means
+-- are weighted lawfully.
 -- Lower is better. Basis: Quyết định 766/QĐ-TTg, chỉ số 2.2.
 -- materialized: view
 select

@@ -1,13 +1,13 @@
--- ind_4_6b: dossiers of citizens that used population data. Grain: rule, calendar, period_kind, period_name, agency_key.
--- Dossiers finished in the period; who applied is as stated, else as the procedure says. Basis: Quyết định 766/QĐ-TTg, chỉ số 4.6b.
+-- ind_4_6b: dossiers that used population data. Grain: rule, calendar, period_kind, period_name, agency_key.
+-- Of the common population (received in the period, or before and handled in it; see parts/common_population): those that did,
+-- whoever applied. Basis: Quyết định 766/QĐ-TTg, chỉ số 4.6b.
 -- materialized: view
 select
-    'finished'          as rule,
+    'received_or_handled' as rule,
     calendar,
     period_kind,
     period_name,
     agency_key,
-    citizen_population  as numerator,
-    citizen             as denominator
-from mart_service_period
-where citizen > 0
+    population_data as numerator,
+    dossiers as denominator
+from mart_period_course

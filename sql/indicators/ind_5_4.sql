@@ -1,7 +1,6 @@
--- ind_5_4: satisfaction with receipt and handling. Grain: rule, calendar, period_kind, period_name, agency_key.
--- 100 % less the share of late dossiers less the share of disliked ones, over the dossiers handled in the period;
--- a late and disliked dossier counts in both shares, as the formula is written. Below zero only here: a unit's sum is cut off at zero.
--- Basis: Quyết định 766/QĐ-TTg, chỉ số 5.4; late by each on-time rule; disliked: latest rating "không hài lòng".
+-- ind_5_4: satisfaction with receipt and handling, by each on-time rule. Grain: rule, calendar, period_kind, period_name, agency_key.
+-- Of the common population (received in the period, or before and handled in it; see parts/common_population): those not late
+-- (see 2.1) that are neither disliked nor have feedback (PAKN) about them; late or disliked is one dossier off, not two. Basis: Quyết định 766/QĐ-TTg, chỉ số 5.4.
 -- materialized: view
 select
     rule,
@@ -9,6 +8,6 @@ select
     period_kind,
     period_name,
     agency_key,
-    dossiers - late - disliked                                                   as numerator,
-    dossiers                                                                     as denominator
-from ind_5_4_count
+    dossiers - late_or_disliked as numerator,
+    dossiers as denominator
+from mart_period_timeliness

@@ -1,7 +1,7 @@
--- mart_dossier_service: how dossiers were filed, paid, digitised and timed, by the stretch of days in which they were received or
--- finished. Grain: stretch_start, agency_key, procedure_key. received to paid_online count dossiers received in the stretch, as do
--- handling_minutes and legal_minutes, of those of them that are finished by now; the others those finished in it; movements counts both.
--- with_fee: of procedures with a fee in the catalogue, less those whose every told fee is 0; a fee that nobody told stays in. Every period of either calendar is a run of whole stretches.
+-- mart_dossier_service: how dossiers were filed, paid and timed, by the stretch of days in which they were received or finished.
+-- Grain: stretch_start, agency_key, procedure_key. finished and procedure_population count dossiers finished in the stretch, all others
+-- those received in it; movements counts both. with_fee: of procedures with a fee in the catalogue, less those whose every told fee
+-- is 0; a fee that nobody told stays in. Every period of either calendar is a run of whole stretches.
 -- Basis: Quyết định 766/QĐ-TTg nhóm 2, 3, 4; formulas of seed_indicator_set.
 -- incremental: additive by stretch_start, agency_key, procedure_key, counted by movements
 with
@@ -28,39 +28,6 @@ received as (
     group by all
 ),
 
-done as (
-    select
-        finished_day.stretch_start,
-        received_day.stretch_start                                                  as received_stretch,
-        agency_key,
-        procedure_key,
-        coalesce(gives_result, true)                                                as gives_result,
-        coalesce(applicant_kind = 1, for_citizens, false)                           as is_citizen,
-        coalesce(for_citizens, false)                                               as for_citizens,
-        components_digitised,
-        result_digital,
-        data_reused,
-        personal_store_used,
-        population_data_used,
-        handling_minutes,
-        case
-            when legal_due_at is null then null
-            when legal_term_unit = 'hours' then legal_term * 60
-            when legal_term_unit = 'working_days' then legal_term * day_minutes
-            else (due_day.workday_index - received_day.workday_index) * day_minutes
-        end                                                                         as legal_minutes
-    from fct_dossier
-    join dim_procedure using (procedure_key)
-    join dim_date as finished_day
-        on finished_day.date_day = closed_date
-    join dim_date as received_day
-        on received_day.date_day = received_date
-    left join dim_date as due_day
-        on due_day.date_day = case when legal_term_unit in ('calendar_days', 'months') then legal_due_at::date end
-    cross join day_hours
-    where closing_status_key in (9, 10)
-),
-
 finished as (
     select
         stretch_start,
@@ -68,26 +35,33 @@ finished as (
         procedure_key,
         count(*)                                                                    as movements,
         count(*)                                                                    as finished,
-        count(*) filter (where gives_result)                                        as with_result,
-        count(*) filter (where gives_result and result_digital)                     as digital_result,
-        count(*) filter (where components_digitised and (result_digital or not gives_result)) as digitised,
-        count(*) filter (where data_reused)                                         as reused,
-        count(*) filter (where personal_store_used)                                 as personal_store,
-        count(*) filter (where is_citizen)                                          as citizen,
-        count(*) filter (where is_citizen and population_data_used)                 as citizen_population,
         count(*) filter (where for_citizens and population_data_used)               as procedure_population
-    from done
+    from fct_dossier
+    join dim_procedure using (procedure_key)
+    join dim_date
+        on date_day = closed_date
+    where closing_status_key in (9, 10)
     group by all
 ),
 
+-- Of the dossiers received in the stretch that are finished, also later, and whose procedure has a term.
 timed as (
     select
-        received_stretch                                                            as stretch_start,
+        received_day.stretch_start,
         agency_key,
         procedure_key,
-        coalesce(sum(handling_minutes) filter (where legal_minutes is not null), 0) as handling_minutes,
-        coalesce(sum(legal_minutes), 0)                                             as legal_minutes
-    from done
+        count(*)                                                                    as timed,
+        sum(handling_minutes)                                                       as handling_minutes,
+        sum({{template "legal_minutes"}})                                           as legal_minutes
+    from fct_dossier
+    join dim_procedure using (procedure_key)
+    join dim_date as received_day
+        on received_day.date_day = received_date
+    left join dim_date as due_day
+        on due_day.date_day = case when legal_term_unit in ('calendar_days', 'months') then legal_due_at::date end
+    cross join day_hours
+    where closing_status_key in (9, 10)
+      and legal_due_at is not null
     group by all
 ),
 

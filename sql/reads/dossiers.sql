@@ -23,7 +23,7 @@ dossier as (
         received_date,
         case when appointed_date > $judged_day::date then null else coalesce(replaced_due_date, due_date) end as due_date_then,
         closed_date,
-        rating,
+        coalesce(rating = 3, false) or coalesce(has_feedback, false)                    as is_disliked,
         fct_dossier.service_level,
         applicant_kind,
         fee_due,
@@ -44,8 +44,8 @@ dossier as (
             else ruled.verdict
         end                                                                             as verdict,
         coalesce(ruled.verdict = 'late', false)                                         as is_late,
-        ruled.overdue_date,
-        ruled.overdue_date <= $judged_day::date                                         as is_overdue,
+        coalesce(passed.is_overdue, false)                                              as is_overdue,
+        coalesce(passed.is_overdue_at_end, false)                                       as is_overdue_at_end,
         ruled.due_at is null                                                            as has_no_due,
 {{- else}}
         verdict_form06                                                                  as verdict,
@@ -61,7 +61,7 @@ dossier as (
         end                                                                             as against_verdict,
         closed_cause,
         open_cause,
-        against_overdue_date <= $judged_day::date                                       as is_overdue_against,
+        coalesce(passed_against.is_overdue, false)                                      as is_overdue_against,
 {{- end}}
         received_date between $first_day::date and $last_day::date                                  as is_received,
         closed_date between $first_day::date and $last_day::date                                    as is_closed,
@@ -87,26 +87,43 @@ dossier as (
         select
             dossier_code,
             verdict,
-            due_at,
-            overdue_date
+            due_at
         from fct_dossier_verdict
         where rule = $rule
           and received_date <= greatest($last_day::date, $judged_day::date)
           and coalesce(closed_date >= least($first_day::date, $judged_day::date), true)
     ) as ruled using (dossier_code)
+    left join (
+        select
+            dossier_code,
+            bool_or($judged_day::date between overdue_from and coalesce(overdue_until - 1, $judged_day::date)) as is_overdue,
+            bool_or($last_day::date between overdue_from and coalesce(overdue_until - 1, $last_day::date)) as is_overdue_at_end
+        from fct_dossier_overdue
+        where rule = $rule
+          and received_date <= greatest($last_day::date, $judged_day::date)
+          and coalesce(closed_date >= least($first_day::date, $judged_day::date), true)
+        group by dossier_code
+    ) as passed using (dossier_code)
 {{- end}}
 {{- if .Differing}}
     join (
         select
             dossier_code,
             against_verdict,
-            against_overdue_date,
             closed_cause,
             open_cause
         from (
             {{template "rule_pair"}}
         )
     ) as pair using (dossier_code)
+    left join (
+        select
+            dossier_code,
+            true                                                                        as is_overdue
+        from fct_dossier_overdue
+        where rule = $against
+          and $judged_day::date between overdue_from and coalesce(overdue_until - 1, $judged_day::date)
+    ) as passed_against using (dossier_code)
 {{- end}}
     where received_at is not null
 {{- if or .ByRule .Lost}}

@@ -43,16 +43,20 @@ ruled as (
             (closing_status_key in (9, 10) and verdict = 'on_time')::integer as on_time,
             (closing_status_key in (9, 10) and verdict = 'late')::integer    as late,
             (closing_status_key in (9, 10) and verdict = 'no_due')::integer  as no_due,
-            -(overdue_date is not null)::integer                             as overdue,
+            0                                                                as overdue,
             -(due_at is null)::integer                                       as no_due_stock
         from fct_dossier_verdict
         where rule = $rule
           and closed_date is not null
         union all
-        select overdue_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 1, 0
-        from fct_dossier_verdict
+        select overdue_from, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 1, 0
+        from fct_dossier_overdue
         where rule = $rule
-          and overdue_date is not null
+        union all
+        select overdue_until, agency_key, procedure_key, channel_key, 0, 0, 0, 0, -1, 0
+        from fct_dossier_overdue
+        where rule = $rule
+          and overdue_until is not null
         union all
         select received_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 0, (due_at is null)::integer
         from fct_dossier_verdict

@@ -1,7 +1,7 @@
--- lost_2_1: what a dossier costs indicator 2.1: 1 when it was received or handled in the period and was handled late, or is
--- still open at the period's end and overdue by then. An expression over the dossiers of dossiers.sql, as ind_2_1 counts.
+-- lost_2_1: what a dossier costs indicator 2.1: 1 when it belongs to the period's common population and was handled late, or is
+-- still open at the period's end and overdue by then. An expression over the dossiers of dossiers.sql, as mart_period_timeliness counts.
 case
-    when is_received and coalesce(closed_date > $last_day::date, true) then coalesce(overdue_date <= $last_day::date, false)::integer
+    when is_received and coalesce(closed_date > $last_day::date, true) then is_overdue_at_end::integer
     when is_received or is_closed then is_late::integer
     else 0
 end

@@ -29,30 +29,43 @@ placed as (
 {{- else}}
         ''                                                                              as group_code,
 {{- end}}
-        coalesce(closed_date between period.first_day and period.last_day, false)       as is_closed,
-        coalesce(closed_date > period.last_day, true)                                   as is_open,
+        coalesce(pair.closed_date between period.first_day and period.last_day, false)  as is_closed,
+        coalesce(pair.closed_date > period.last_day, true)                              as is_open,
         coalesce(closing_status_key in (9, 10), false)                                  as is_finished,
         is_late,
         is_late_against,
         closed_cause,
-        coalesce(overdue_date <= period.last_day, false)                                as is_overdue,
-        coalesce(against_overdue_date <= period.last_day, false)                        as is_overdue_against
+        passed.overdue_from is not null                                                 as is_overdue,
+        passed_against.overdue_from is not null                                         as is_overdue_against
     from pair
     join period
-        on  received_date <= period.last_day
-        and coalesce(closed_date >= period.first_day, true)
+        on  pair.received_date <= period.last_day
+        and coalesce(pair.closed_date >= period.first_day, true)
+    left join fct_dossier_overdue as passed
+        on  passed.dossier_code = pair.dossier_code
+        and passed.rule = $rule
+        and period.last_day >= passed.overdue_from
+        and period.last_day < coalesce(passed.overdue_until, date '9999-12-31')
+    left join fct_dossier_overdue as passed_against
+        on  passed_against.dossier_code = pair.dossier_code
+        and passed_against.rule = $against
+        and period.last_day >= passed_against.overdue_from
+        and period.last_day < coalesce(passed_against.overdue_until, date '9999-12-31')
 {{- if or .OneAgency (eq .By "agency")}}
-    join dim_agency using (agency_key)
+    join dim_agency
+        on dim_agency.agency_key = pair.agency_key
     join dim_agency_succession as succession
         on  succession.agency_code = dim_agency.agency_code
         and organised_on >= succession.valid_from
         and organised_on < succession.valid_before
 {{- end}}
 {{- if or (eq .By "procedure") (eq .By "field") .OneProcedure .OneField}}
-    join dim_procedure using (procedure_key)
+    join dim_procedure
+        on dim_procedure.procedure_key = pair.procedure_key
 {{- end}}
 {{- if eq .By "channel"}}
-    join dim_channel using (channel_key)
+    join dim_channel
+        on dim_channel.channel_key = pair.channel_key
 {{- end}}
     where true
 {{- if .OneAgency}}

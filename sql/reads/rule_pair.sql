@@ -7,15 +7,14 @@
 select
     one.*,
     against_verdict,
-    against_overdue_date,
     verdict = 'late'                                                                    as is_late,
     against_verdict = 'late'                                                            as is_late_against,
     case
         when (verdict = 'late') = (against_verdict = 'late') then ''
         when closing_status_key in (7, 8)
          and rule.withdrawn_stopped <> against.withdrawn_stopped then 'withdrawn_stopped'
-        when (supplement_requests > coalesce(rule.most_supplements, supplement_requests))
-          <> (supplement_requests > coalesce(against.most_supplements, supplement_requests)) then 'supplements'
+        when (rule.waiting <> 'supplements' and supplement_requests > coalesce(rule.most_supplements, supplement_requests))
+          <> (against.waiting <> 'supplements' and supplement_requests > coalesce(against.most_supplements, supplement_requests)) then 'supplements'
         when appointed_at is null
          and rule.no_appointment <> against.no_appointment then 'no_appointment'
         when due_at <> against_due_at then 'waiting'
@@ -38,8 +37,7 @@ from (
         closed_date,
         closing_status_key,
         verdict,
-        due_at,
-        overdue_date
+        due_at
     from fct_dossier_verdict
     where rule = $rule
       and received_date <= greatest($last_day::date, $judged_day::date)
@@ -49,8 +47,7 @@ join (
     select
         dossier_code,
         verdict                                                                         as against_verdict,
-        due_at                                                                          as against_due_at,
-        overdue_date                                                                    as against_overdue_date
+        due_at                                                                          as against_due_at
     from fct_dossier_verdict
     where rule = $against
       and received_date <= greatest($last_day::date, $judged_day::date)

@@ -18,6 +18,7 @@ shipped as (
         nullif(most_supplements, '')::bigint                    as most_supplements,
         true                                                    as is_shipped
     from seed_rule
+    qualify row_number() over (partition by rule order by version::bigint desc) = 1
 ),
 
 own as (
@@ -32,7 +33,7 @@ own as (
         case compare when 1 then 'date' else 'instant' end                  as compare,
         case no_appointment when 1 then 'on_time' else 'legal_term' end     as no_appointment,
         case withdrawn_stopped when 1 then 'on_time' else 'judged' end      as withdrawn_stopped,
-        case waiting when 1 then 'ignored' else 'extends' end               as waiting,
+        case waiting when 1 then 'ignored' when 3 then 'supplements' else 'extends' end as waiting,
         most_supplements,
         false                                                   as is_shipped
     from raw_rule

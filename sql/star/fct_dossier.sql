@@ -1,6 +1,6 @@
 -- fct_dossier: one row per dossier ever seen, an accumulating snapshot; received_at is null while it was never received.
--- Grain: dossier_code. Times as milestones, original and current appointment, legal due instant, time net of pauses, and a
--- verdict per rule. Basis: NĐ 61/2018/NĐ-CP (appointment, term), rules of seed_rule.
+-- Grain: dossier_code. Times as milestones, original and current appointment, legal due instant, time net of pauses, and the
+-- verdict of form II.06; what every on-time rule says stands in fct_dossier_verdict. Basis: NĐ 61/2018/NĐ-CP (appointment, term), rules of seed_rule.
 -- incremental: dossier
 with
 day_hours as (
@@ -55,12 +55,23 @@ pause as (
     select
         dossier_code,
         count(*)                                                                        as pauses,
-        count(*) filter (where reason_status_key = 5)                                   as supplement_requests,
+        count(supplement_at)                                                            as supplement_requests,
         coalesce(sum(epoch_us(resumed_at) - epoch_us(paused_at)), 0)::bigint            as waited_us,
         coalesce(sum(worked_minutes), 0)::bigint                                        as waited_minutes,
-        max(paused_at) filter (where resumed_at is null)                                as waiting_since
+        max(paused_at) filter (where resumed_at is null)                                as waiting_since,
+        list({
+            'clock_us': epoch_us(supplement_at) - supplement_before_us,
+            'waited_us': epoch_us(resumed_at) - epoch_us(supplement_at)
+        }) filter (where supplement_at is not null)                                     as supplements
     from fct_dossier_pause
     group by dossier_code
+),
+
+-- Feedback (PAKN) about a dossier, whatever became of it.
+complained as (
+    select distinct dossier_code
+    from stg_feedback
+    where dossier_code is not null
 ),
 
 -- The legal term runs from the receipt; after hours or on a day off it starts on the next working day. Hours run in working
@@ -158,6 +169,8 @@ timed as (
         coalesce(waited_us, 0)                                                          as waited_us,
         coalesce(waited_minutes, 0)                                                     as waited_minutes,
         waiting_since,
+        supplements,
+        complained.dossier_code is not null                                             as has_feedback,
         received_day.minutes_before
             + case when received_day.is_working_day then received_clock.worked_minutes else 0 end as received_worked,
         closed_day.minutes_before
@@ -171,6 +184,7 @@ timed as (
         and legal.legal_term_unit = started.legal_term_unit
     left join appointment using (dossier_code)
     left join pause using (dossier_code)
+    left join complained using (dossier_code)
     left join dim_date as received_day
         on received_day.date_day = started.received_date
     left join dim_working_minute as received_clock
@@ -181,6 +195,7 @@ timed as (
         on closed_clock.minute_of_day = closed_minute
 ),
 
+-- A wait for papers counts if the clock, which stood still in those before it, had not passed the due instant when it began.
 dated as (
     select
         *,
@@ -192,11 +207,11 @@ dated as (
             when closed_at is not null and appointed_at > greatest(closed_at, received_at) then closed_date
             else appointed_at::date
         end                                                                             as appointed_date,
-        case
-            when due_at is null then legal_due_at
-            when due_at <> first_due_at then due_at
-            else due_at + to_microseconds(waited_us)
-        end                                                                             as portal_due_at
+        coalesce(list_sum([
+            supplement.waited_us
+            for supplement in supplements
+            if coalesce(supplement.clock_us <= epoch_us(coalesce(due_at, legal_due_at)), true)
+        ]), 0)::bigint                                                                  as supplement_us
     from timed
 ),
 
@@ -225,10 +240,10 @@ final as (
         coalesce(due_set_date, appointed_date)                                          as due_set_date,
         appointment_changes,
         legal_due_at,
-        portal_due_at,
         pauses,
         supplement_requests,
         waited_us,
+        supplement_us,
         waited_minutes,
         case when closed_at is null then waiting_since end                              as waiting_since,
         case
@@ -239,20 +254,10 @@ final as (
             when received_at is null or closed_at is null then null
             when closing_status_key = 7 then 'withdrawn'
             when closing_status_key = 8 then 'stopped'
-            when due_date is null then 'no_due'
-            when closed_date < due_date then 'early'
-            when closed_date = due_date then 'on_time'
-            else 'late'
+            else {{template "verdict" "closed_date > due_date"}}
         end                                                                             as verdict_form06,
-        case
-            when received_at is null or closed_at is null then null
-            when supplement_requests > 1 then 'late'
-            when portal_due_at is null then 'no_due'
-            when greatest(closed_at, received_at) > portal_due_at then 'late'
-            when closed_date < case when portal_due_at = due_at then due_date else portal_due_at::date end then 'early'
-            else 'on_time'
-        end                                                                             as verdict_portal766,
         rating,
+        has_feedback,
         service_level,
         applicant_kind,
         fee_due,

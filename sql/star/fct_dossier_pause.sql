@@ -2,7 +2,10 @@
 -- A pause starts with a request (status 5 or 6) of a dossier that is received and not closed, for the clock does not run
 -- before (papers asked for at registration stop nothing), and ends with the next event that is not a request; further
 -- requests before that belong to the same pause.
--- worked_minutes is its length in working time, null while it lasts. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
+-- A pause never reaches further than its answer: of events at one instant the receipt comes first, then requests, then what answers
+-- them, and an answer of the request's own day that states no hour (00:00:00) comes after it. Both are pauses of nothing.
+-- worked_minutes is its length in working time, null while it lasts. supplement_* speak of the part from its first request for
+-- papers on, which is what rule portal766 subtracts. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
 -- incremental: dossier
 with
 waiting as (
@@ -16,7 +19,10 @@ event as (
         dossier_code,
         event_time,
         event_date,
-        status_key
+        status_key,
+        status_key in (5, 6)                                                            as is_request,
+        {{template "placed_at"}}                                                        as placed_at,
+        {{template "turn"}}                                                             as turn
     from fct_dossier_event
     semi join waiting using (dossier_code)
     where status_key in (2, 4, 5, 6, 7, 8, 9, 10)
@@ -25,46 +31,46 @@ event as (
 marked as (
     select
         *,
-        status_key in (5, 6)                                                            as is_request,
-        coalesce(lag(status_key in (5, 6)) over sequence, false)                        as after_request,
-        coalesce(bool_or(status_key in (7, 8, 9, 10)) over (
-            partition by dossier_code
-            order by event_time, status_key
-            rows between unbounded preceding and 1 preceding
-        ), false)                                                                       as is_closed,
-        coalesce(bool_or(status_key = 2) over (
-            partition by dossier_code
-            order by event_time, status_key
-            rows between unbounded preceding and 1 preceding
-        ), false)                                                                       as is_received
+        sum((not is_request)::integer) over life                                        as answers,
+        coalesce(bool_or(status_key in (7, 8, 9, 10)) over before, false)               as is_closed,
+        coalesce(bool_or(status_key = 2) over before, false)                            as is_received
     from event
-    window sequence as (partition by dossier_code order by event_time, status_key)
+    window
+        life as (partition by dossier_code order by placed_at, turn, status_key rows between unbounded preceding and current row),
+        before as (partition by dossier_code order by placed_at, turn, status_key rows between unbounded preceding and 1 preceding)
 ),
 
-turn as (
-    select *
-    from marked
-    where is_request <> after_request
-      and is_received
-      and not is_closed
-),
-
-final as (
+asked as (
     select
         dossier_code,
-        event_time                                                                      as paused_at,
-        event_date                                                                      as paused_date,
-        status_key                                                                      as reason_status_key,
-        lead(event_time) over (partition by dossier_code order by event_time, status_key) as resumed_at,
-        lead(event_date) over (partition by dossier_code order by event_time, status_key) as resumed_date,
-        is_request
-    from turn
+        answers,
+        min(event_time)                                                                 as paused_at,
+        min(event_date)                                                                 as paused_date,
+        min(epoch_us(event_time) * 16 + status_key) % 16                                as reason_status_key,
+        min(event_time) filter (where status_key = 5)                                   as supplement_at,
+        min(event_date) filter (where status_key = 5)                                   as supplement_date
+    from marked
+    where is_request
+      and is_received
+      and not is_closed
+    group by dossier_code, answers
 ),
 
 pause as (
-    select * exclude (is_request)
-    from final
-    where is_request
+    select
+        asked.dossier_code,
+        paused_at,
+        paused_date,
+        reason_status_key::utinyint                                                     as reason_status_key,
+        greatest(event_time, case when event_time is not null then coalesce(supplement_at, paused_at) end) as resumed_at,
+        greatest(event_date, case when event_time is not null then coalesce(supplement_date, paused_date) end) as resumed_date,
+        supplement_at,
+        supplement_date
+    from asked
+    left join marked
+        on  marked.dossier_code = asked.dossier_code
+        and marked.answers = asked.answers + 1
+        and not marked.is_request
 ),
 
 -- Working time up to an instant: that of the days before, and of its own day if that is a working day.
@@ -86,5 +92,21 @@ worked as (
         on resumed_minute.minute_of_day = hour(resumed_at) * 60 + minute(resumed_at)
 )
 
-select *
+select
+    dossier_code,
+    paused_at,
+    paused_date,
+    reason_status_key,
+    resumed_at,
+    resumed_date,
+    worked_minutes,
+    supplement_at,
+    supplement_date,
+    (case when supplement_at is not null then count(supplement_at) over life end)::integer as supplement_number,
+    (case when supplement_at is not null then
+        coalesce(sum(epoch_us(resumed_at) - epoch_us(supplement_at)) over earlier, 0)
+    end)::bigint                                                                        as supplement_before_us
 from worked
+window
+    life as (partition by dossier_code order by paused_at, supplement_at rows between unbounded preceding and current row),
+    earlier as (partition by dossier_code order by paused_at, supplement_at rows between unbounded preceding and 1 preceding)

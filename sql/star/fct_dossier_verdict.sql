@@ -1,10 +1,22 @@
 -- fct_dossier_verdict: what each on-time rule says of each received dossier. Grain: dossier_code, rule.
 -- verdict is early, on_time, late or no_due once the dossier is closed; due_at is the instant the rule judges by, null when
--- it has none. overdue_date is the first day at whose end an open dossier counts as overdue, if it ever did.
--- A view over the facts: a rule added as a file needs no rebuilding of them. The two shipped rules stand in fct_dossier as
--- well, and a data test holds both against each other. Basis: dim_rule.
+-- it has none. overdue_date is the first day at whose end an open dossier is past it and stays so until it is closed; every span in
+-- which one counts as overdue stands in fct_dossier_overdue.
+-- waiting says what waits for the applicant do to the due instant, unless a new one was given: ignored: nothing; extends: all of them
+-- put it off, and one that has not ended holds the clock; supplements: only those for papers do, also where the legal term stands in
+-- for the appointment, and while a dossier waits for papers for the first time, its request is its end.
+-- A view over the facts: a rule added as a file needs no rebuilding of them. Basis: dim_rule.
 -- materialized: view
 with
+first_wait as (
+    select
+        dossier_code,
+        supplement_at,
+        coalesce(resumed_date, date '9999-12-31')                               as answered_date
+    from fct_dossier_pause
+    where supplement_number = 1
+),
+
 judged as (
     select
         dossier_code,
@@ -16,19 +28,25 @@ judged as (
         closed_date,
         greatest(closed_at, received_at)                                        as closed_at,
         closing_status_key,
-        rating,
+        coalesce(rating = 3, false) or coalesce(has_feedback, false)            as is_disliked,
         waiting_since,
         compare,
         withdrawn_stopped,
         waiting,
-        supplement_requests > coalesce(most_supplements, supplement_requests)   as is_over_limit,
+        waiting <> 'supplements'
+            and supplement_requests > coalesce(most_supplements, supplement_requests) as is_over_limit,
         case
-            when fct_dossier.due_at is null then case no_appointment when 'legal_term' then legal_due_at end
-            when fct_dossier.due_at <> original_due_at or waiting = 'ignored' then fct_dossier.due_at
-            else fct_dossier.due_at + to_microseconds(waited_us)
-        end                                                                     as due_at
+            when fct_dossier.due_at is null then case no_appointment
+                when 'legal_term' then legal_due_at + to_microseconds(case waiting when 'supplements' then supplement_us else 0 end)
+            end
+            when fct_dossier.due_at <> original_due_at then fct_dossier.due_at
+            else fct_dossier.due_at + to_microseconds(case waiting when 'extends' then waited_us when 'supplements' then supplement_us else 0 end)
+        end                                                                     as due_at,
+        case waiting when 'supplements' then first_wait.supplement_at end       as asked_at,
+        answered_date
     from fct_dossier
     cross join dim_rule
+    left join first_wait using (dossier_code)
     where received_at is not null
 ),
 
@@ -46,15 +64,16 @@ ruled as (
             when closed_date is null then null
             when closing_status_key in (7, 8) and withdrawn_stopped = 'on_time' then 'on_time'
             when is_over_limit then 'late'
-            when due_at is null then 'no_due'
-            when case compare when 'date' then closed_date > due_date else closed_at > due_at end then 'late'
-            when closed_date < due_date then 'early'
-            else 'on_time'
+            else {{template "verdict" "case compare when 'date' then closed_date > due_date else closed_at > due_at end"}}
         end                                                                     as verdict,
         case
             when due_at is null then null
             when waiting = 'extends' and waiting_since <= due_at then null
-            else greatest(case compare when 'date' then due_date + 1 else due_date end, received_date)
+            else greatest(
+                case compare when 'date' then due_date + 1 else due_date end,
+                received_date,
+                case when asked_at <= due_at then answered_date end
+            )
         end                                                                     as passes_on
     from dated
 )
@@ -68,8 +87,10 @@ select
     received_date,
     closed_date,
     closing_status_key,
-    rating,
+    is_disliked,
     due_at,
     verdict,
-    case when closed_date is null or closed_date > passes_on then passes_on end as overdue_date
+    case
+        when passes_on < date '9999-12-31' and (closed_date is null or closed_date > passes_on) then passes_on
+    end                                                                         as overdue_date
 from ruled

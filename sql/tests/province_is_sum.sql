@@ -38,6 +38,6 @@ select summed.*
 from summed, beyond
 where case
     when has_own or (starts_with(indicator, '5.') and indicator <> '5.4')
-    then whole_denominator is null or whole_denominator < part_denominator or (whole_numerator < part_numerator and indicator <> '5.4')
-    else whole_denominator is distinct from part_denominator or (whole_numerator <> part_numerator and indicator <> '5.4')
+    then whole_denominator is null or whole_denominator < part_denominator or whole_numerator < part_numerator
+    else whole_denominator is distinct from part_denominator or whole_numerator <> part_numerator
 end
