@@ -9,7 +9,7 @@ batch as (
         source is null                  as by_hand,
         batch_id,
         min(taken_in_at)                as taken_in_at,
-        max(least(last_event_at, taken_in_at)) as last_event_at,
+        max(case when last_event_at <= taken_in_at then last_event_at when last_event_at is not null then taken_in_at end) as last_event_at,
         sum(accepted)                   as accepted,
         sum(quarantined)                as quarantined
     from ledger_file
