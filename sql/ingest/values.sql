@@ -31,14 +31,13 @@ create or replace temp macro is_code(code) as
     length(code) <= 100
     and not regexp_matches(code, '[\x00-\x1f\x7f<>]|\.\.|^[=@+-].');
 
--- A name: most hold letters beyond ASCII, so only their ends are looked at. No name begins with what lies between 127 and 191
--- (blanks, controls), between 8192 and 8303 (blanks, marks of no width), with a wide blank or with the mark of byte order.
+-- A name: most hold letters beyond ASCII, so only their ends are looked at. No Vietnamese name begins with what lies between
+-- 127 and 191 (blanks, controls) or from 8192 on (blanks, marks of no width, the mark of byte order).
 create or replace temp macro as_text(cell) as
     case
-        when cell < '!' or cell >= chr(127) and cell < chr(192) or cell >= chr(8192) and cell < chr(8304)
-            or starts_with(cell, chr(12288)) or starts_with(cell, chr(65279))
-            or ends_with(cell, ' ') or ends_with(cell, chr(10)) or ends_with(cell, chr(13)) or ends_with(cell, chr(9))
-            or ends_with(cell, chr(160)) or ends_with(cell, chr(8203)) or ends_with(cell, chr(65279))
+        when cell < '!' or cell >= chr(8192) or cell >= chr(127) and cell < chr(192)
+            or ends_with(cell, ' ') or ends_with(cell, chr(10)) or ends_with(cell, chr(13)) or ends_with(cell, chr(160))
+            or ends_with(cell, chr(8203))
         then nullif(stripped(cell), '')
         else cell
     end;
