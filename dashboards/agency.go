@@ -27,6 +27,8 @@ type agencyPage struct {
 	Procedures []cutRow
 	Most       string // which procedures those are
 	Listed     string // address of the list of overdue dossiers
+	Waiting    string // how many more are past their day and wait for the applicant; "" for none
+	WaitingFor string // address of the list of these
 }
 
 // standing is the unit's place among the units of its level.
@@ -37,8 +39,8 @@ type standing struct {
 }
 
 type fieldRow struct {
-	Name, Received, Closed, Early, OnTime, Late, Open, Overdue, Share string
-	Small                                                             bool
+	Name, Received, Closed, Early, OnTime, Late, Open, Overdue, Waiting, Share string
+	Small                                                                      bool
 }
 
 type dossierTable struct {
@@ -65,6 +67,10 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	page.Title = page.Who + " · " + page.PeriodName
 	page.Kicker = t.t("level.one."+u.levelOf()) + " · " + s.above(t, u)
 	page.Sentence = s.agencyOpening(t, u)
+	page.Compared = t.t("compared", t.periodInside(s.before))
+	if note := s.lineageNote(t, u); note != "" {
+		page.Compared += ". " + note
+	}
 	page.Crumbs = []crumb{{t.t("level." + u.levelOf()), f.UnitsHref() + "#" + levelAnchor(u.levelOf())}}
 	page.Tiles = s.tiles(t, u, func(key string) string {
 		if where := tileFilter[key]; where != "" && !v.WithoutDossiers && f.listed(List{}) != "" {
@@ -95,7 +101,10 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		return err
 	}
 	if !v.WithoutDossiers {
-		page.Listed = f.listed(List{Where: openOverdue, Agency: u.Code})
+		page.Listed = f.listed(List{Where: models.OverdueRunning, Agency: u.Code})
+		if u.now.OpenOverdueWait > 0 {
+			page.Waiting, page.WaitingFor = t.n("dossiers.past", u.now.OpenOverdueWait), f.listed(List{Where: models.OverdueWaiting, Agency: u.Code})
+		}
 		if page.Dossiers, err = s.dossierTable(f, u); err != nil {
 			return err
 		}
@@ -202,7 +211,7 @@ func (s *Snapshot) fillFields(page *agencyPage, u *unit) error {
 		page.Fields = append(page.Fields, fieldRow{
 			Name: name, Received: t.number(row.Received), Closed: t.number(row.Closed),
 			Early: t.number(row.FinishedEarly), OnTime: t.number(row.FormOnTime()), Late: t.number(row.FinishedLate),
-			Open: t.number(row.OpenEnd), Overdue: t.number(row.OpenOverdue), Share: t.percent(row.Measures.OnTime()),
+			Open: t.number(row.OpenEnd), Overdue: t.number(row.FormOpenOverdue()), Waiting: t.number(row.OpenOverdueWait), Share: t.percent(row.Measures.OnTime()),
 			Small: row.Closed > 0 && row.Closed < smallBase,
 		})
 	}

@@ -44,7 +44,7 @@ func (s *Snapshot) cutBook(v View, code, kind string, find func(string) (cutSubj
 
 // cutTable is the lines of a cut with their figures of flow and of handling.
 func (f frame) cutTable(name, subject string, rows []cutRow) BookTable {
-	table := BookTable{Name: name, Columns: append([]BookColumn{{f.t("book.code"), bookText}, {subject, bookText}}, f.flowColumns()...)}
+	table := BookTable{Name: name, Columns: append([]BookColumn{{f.t("book.code"), bookText}, {subject, bookText}}, f.flowColumns(f.Rule)...)}
 	table.Columns = append(table.Columns, BookColumn{f.t("col.median"), bookScore}, BookColumn{f.t("col.p90"), bookScore})
 	for _, row := range rows {
 		cells := append([]any{row.Code, row.Name}, flowCells(row.measures)...)
@@ -58,23 +58,24 @@ func (f frame) cutTable(name, subject string, rows []cutRow) BookTable {
 	return table
 }
 
-func (t tongue) flowColumns() []BookColumn {
+// flowColumns are the heads of flowCells; rule is the one that lateness follows.
+func (t tongue) flowColumns(rule string) []BookColumn {
 	return []BookColumn{
 		{t.t("tile.received"), bookCount}, {t.t("tile.closed"), bookCount}, {t.t("col.on_time"), bookShare}, {t.t("col.online"), bookShare},
-		{t.t("col.late"), bookCount}, {t.t("col.open"), bookCount}, {t.t("col.overdue"), bookCount},
+		{t.t("col.late"), bookCount}, {t.t("col.open"), bookCount}, {t.t("col.overdue", rule), bookCount}, {t.t("col.waiting"), bookCount},
 	}
 }
 
 func flowCells(m models.Measures) []any {
-	return []any{m.Received, m.Closed, fraction(m.OnTime()), fraction(m.Online()), m.FinishedLate, m.OpenEnd, m.OpenOverdue}
+	return []any{m.Received, m.Closed, fraction(m.OnTime()), fraction(m.Online()), m.FinishedLate, m.OpenEnd, m.FormOpenOverdue(), m.OpenOverdueWait}
 }
 
 // monthTable is the trend of a unit or cut; months that the data do not reach are empty.
 func (s *Snapshot) monthTable(t tongue, u *unit) BookTable {
-	table := BookTable{Name: t.t("trend.title"), Columns: append([]BookColumn{{t.t("col.month"), bookText}}, t.flowColumns()...)}
+	table := BookTable{Name: t.t("trend.title"), Columns: append([]BookColumn{{t.t("col.month"), bookText}}, t.flowColumns(s.rule.Name)...)}
 	for i, month := range s.months {
 		cells := flowCells(u.months[i])
-		if !s.monthKnown(i) {
+		if !s.monthOf(u, i) {
 			cells = make([]any, len(cells))
 		}
 		table.Rows = append(table.Rows, append([]any{t.period(month)}, cells...))

@@ -99,7 +99,11 @@ func (s *Snapshot) CompareBook(v View, codes []string) (Book, error) {
 			line = append(line, row.Cells[i].value)
 		}
 		for m := range s.months {
-			months = append(months, fraction(u.months[m].OnTime()))
+			if s.monthOf(u, m) {
+				months = append(months, fraction(u.months[m].OnTime()))
+			} else {
+				months = append(months, nil)
+			}
 		}
 		side.Rows, trend.Rows = append(side.Rows, line), append(trend.Rows, months)
 	}

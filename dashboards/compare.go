@@ -80,7 +80,11 @@ func (s *Snapshot) comparePage(v View, codes []string) (page comparePage, err er
 		page.Figures = append(page.Figures, fig)
 		row := compareRow{Name: s.chartName(t, u)}
 		for m := range s.months {
-			row.Cells = append(row.Cells, compareCell{Text: t.percent(u.months[m].OnTime())})
+			cell := compareCell{Text: missing, Title: s.noMonth(t, m)}
+			if s.monthOf(u, m) {
+				cell = compareCell{Text: t.percent(u.months[m].OnTime())}
+			}
+			row.Cells = append(row.Cells, cell)
 		}
 		page.Tables = append(page.Tables, row)
 	}
@@ -122,16 +126,16 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 	}
 	best := units[0]
 	for _, u := range units {
-		if u.now.Closed > 0 && (best.now.Closed == 0 || compareShares(u.now.OnTime(), best.now.OnTime()) > 0) {
+		if u.ranked() && (!best.ranked() || compareShares(u.now.OnTime(), best.now.OnTime()) > 0) {
 			best = u
 		}
 	}
-	if best.now.Closed == 0 {
+	if !best.ranked() {
 		return t.t("compare.idle")
 	}
 	var tied int64
 	for _, u := range units {
-		if u.now.Closed > 0 && compareShares(u.now.OnTime(), best.now.OnTime()) == 0 {
+		if u.ranked() && compareShares(u.now.OnTime(), best.now.OnTime()) == 0 {
 			tied++
 		}
 	}
@@ -148,18 +152,18 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		row := compareRow{Name: t.t(key), kind: bookShare}
 		var best models.Share
 		for _, u := range units {
-			if one := of(u.now); one.Known() && (!best.Known() || compareShares(one, best) > 0) {
+			if one := of(u.now); one.Denominator >= smallBase && (!best.Known() || compareShares(one, best) > 0) {
 				best = one
 			}
 		}
 		for _, u := range units {
 			one := of(u.now)
-			row.Cells = append(row.Cells, compareCell{t.percent(one), t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator)), one.Known() && compareShares(one, best) == 0, fraction(one)})
+			row.Cells = append(row.Cells, compareCell{t.percent(one), t.ofBase(one), one.Denominator >= smallBase && compareShares(one, best) == 0, fraction(one)})
 		}
 		rows = append(rows, row)
 	}
 	count := func(key string, of func(models.Measures) int64) {
-		row := compareRow{Name: t.t(key), kind: bookCount}
+		row := compareRow{Name: t.t(key, s.rule.Name), kind: bookCount}
 		for _, u := range units {
 			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now)), value: of(u.now)})
 		}
@@ -170,7 +174,10 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 	share("col.online", models.Measures.Online)
 	count("tile.received", func(m models.Measures) int64 { return m.Received })
 	count("tile.closed", func(m models.Measures) int64 { return m.Closed })
-	count("col.overdue", func(m models.Measures) int64 { return m.OpenOverdue })
+	count("col.overdue", models.Measures.FormOpenOverdue)
+	if s.tellsWaiting() {
+		count("col.waiting", func(m models.Measures) int64 { return m.OpenOverdueWait })
+	}
 	all, err := s.scores()
 	if err != nil {
 		return nil, err
@@ -178,15 +185,18 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 	total := compareRow{Name: t.t("score.total"), kind: bookScore}
 	best := 0.0
 	for _, u := range units {
-		if card := all.cards[u.Code]; card.Total.Max > 0 {
+		if card := all.cards[u.Code]; card.Total.Max > 0 && !card.Small() {
 			best = max(best, card.Total.Of100())
 		}
 	}
 	for _, u := range units {
 		cell := compareCell{Text: missing}
 		if card := all.cards[u.Code]; card.Total.Max > 0 {
-			cell.Best = card.Total.Of100() == best
-			cell.Text, cell.Title, cell.value = t.decimal(card.Total.Of100(), 1), t.band(card.Band), card.Total.Of100()
+			cell.Text, cell.Title = t.totalOf(card.Scorecard), t.bandOf(card.Scorecard)
+			cell.Best = card.Total.Of100() == best && !card.Small()
+			if !card.WithoutDossiers() {
+				cell.value = card.Total.Of100()
+			}
 		}
 		total.Cells = append(total.Cells, cell)
 	}
@@ -199,6 +209,15 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		}
 	}
 	return rows, nil
+}
+
+// ofBase is what a share is made of, and that it is made of few.
+func (t tongue) ofBase(one models.Share) string {
+	text := t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator))
+	if small := t.smallBase(one.Denominator); small != "" && one.Known() {
+		text += ". " + small
+	}
+	return text
 }
 
 // compareIndicator is one line: each unit's points of an indicator.
@@ -215,7 +234,7 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 		return found
 	}
 	for _, u := range units {
-		if v := value(u); v.Scored {
+		if v := value(u); v.Scored && v.Denominator >= smallBase {
 			best = max(best, v.Score)
 		}
 	}
@@ -223,7 +242,7 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 		v := value(u)
 		cell := compareCell{Text: missing, Title: t.noData(v)}
 		if v.Scored {
-			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best, v.Score}
+			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best && v.Denominator >= smallBase, v.Score}
 		}
 		row.Cells = append(row.Cells, cell)
 	}

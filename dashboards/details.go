@@ -12,9 +12,6 @@ import (
 // longestList is how many overdue dossiers a unit's page names; the rest is counted.
 const longestList = 200
 
-// openOverdue is the contract's filter for what is overdue at the day judged.
-const openOverdue models.DossierFilter = "open_overdue"
-
 // overdueList is the open overdue dossiers of one unit: the longest overdue
 // ones and the number of all.
 type overdueList struct {
@@ -53,7 +50,7 @@ func (s *Snapshot) overdueOf(u *unit) (overdueList, error) {
 
 func (s *Snapshot) readOverdue() (map[string]*overdueList, error) {
 	rows, err := s.reads.Dossiers(s.later, models.DossierQuery{
-		Period: s.clip(s.period), Where: openOverdue, Organisation: s.organisation, Rule: s.rule.Name,
+		Period: s.clip(s.period), Where: models.OverdueRunning, Organisation: s.organisation, Rule: s.rule.Name,
 	})
 	if err != nil {
 		return nil, err

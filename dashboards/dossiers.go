@@ -60,7 +60,7 @@ func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error
 	list.Page = max(list.Page, 1)
 	list.Format = ""
 	if list.Finding == "" && list.Where == "" {
-		list.Where = openOverdue
+		list.Where = models.OverdueRunning
 	}
 	page = dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
 	rows, total, err := s.listRows(list, listedAtOnce, (list.Page-1)*listedAtOnce)

@@ -36,7 +36,7 @@ func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, l
 		return "", route.ErrNoPage
 	}
 	if list.Where == "" {
-		list.Where = openOverdue
+		list.Where = models.OverdueRunning
 	}
 	if _, err := s.listOwner(tongueOf(v.Lang), list); err != nil {
 		return "", err

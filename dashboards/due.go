@@ -23,6 +23,7 @@ const dueWindow = 31
 type dueSection struct {
 	Sentence string
 	Help     string
+	Rule     string // on-time rule that it goes by, which may be another than the page's
 	Figure   *figure
 	Rows     []dueRow // units, on the province's page
 	Dossiers []dueDossier
@@ -93,7 +94,7 @@ func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
 		row = d.units[u.Code]
 	}
 	t := f.tongue
-	out := &dueSection{Sentence: t.dueSentence(s, row), Help: t.t("due.help", row.Rule)}
+	out := &dueSection{Sentence: t.dueSentence(s, row), Help: t.t("due.help", row.Rule), Rule: row.Rule}
 	if u == nil {
 		out.Rows = s.dueRows(f, d)
 		out.Figure, err = s.dueFigure(t, d)

@@ -240,6 +240,9 @@ func (h *handMade) Agencies(context.Context) ([]models.Agency, error) {
 	return h.agencies, h.note("agencies")
 }
 
+// Lineage knows of no change: every unit always stood.
+func (h *handMade) Lineage(context.Context) (*models.Lineage, error) { return &models.Lineage{}, nil }
+
 func (h *handMade) Province(context.Context) (models.Agency, error) {
 	return h.province, h.note("province")
 }

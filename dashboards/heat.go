@@ -71,8 +71,8 @@ var heatSteps = []int64{70, 80, 90, 95, 98}
 
 func (s *Snapshot) heatCell(t tongue, u *unit, i int, month string) heatCell {
 	onTime := u.months[i].OnTime()
-	if !s.monthKnown(i) {
-		return heatCell{missing, "h0", month + ": " + t.t("reason.no_month")}
+	if !s.monthOf(u, i) {
+		return heatCell{missing, "h0", month + ": " + s.noMonth(t, i)}
 	}
 	if !onTime.Known() {
 		return heatCell{missing, "h0", month + ": " + t.t("reason.on_time")}
@@ -85,6 +85,9 @@ func (s *Snapshot) heatCell(t tongue, u *unit, i int, month string) heatCell {
 	}
 	cell := heatCell{Text: t.percent(onTime), Class: "h" + string(rune('0'+class))}
 	cell.Title = month + ": " + t.t("tile.of", t.number(onTime.Numerator), t.number(onTime.Denominator))
+	if inheritedMonth(u, i) {
+		cell.Title += ". " + t.t("reason.inherited")
+	}
 	if onTime.Denominator < smallBase {
 		cell.Class += " small"
 		cell.Title += ". " + t.t("small.base", t.number(smallBase))

@@ -51,8 +51,8 @@ type unitRow struct {
 
 // levelRow sums a level up.
 type levelRow struct {
-	Name, Href                                     string
-	Units, Received, Closed, OnTime, Late, Overdue string
+	Name, Href                                              string
+	Units, Received, Closed, OnTime, Late, Overdue, Waiting string
 }
 
 type ranking struct {
@@ -127,8 +127,8 @@ func (s *Snapshot) row(f frame, u *unit) unitRow {
 		Name: u.label(t), Href: f.to(AgencyPage, u.Code), Level: t.t("level.one." + u.levelOf()),
 		Received: t.number(u.now.Received), Closed: t.number(u.now.Closed), Late: t.number(u.now.FinishedLate),
 		OnTime: t.percent(u.now.OnTime()), Open: t.number(u.now.OpenEnd),
-		Overdue: t.number(u.now.OpenOverdue), Waiting: t.number(u.now.OpenOverdueWait),
-		Rank: missing, Change: t.shareChange(u.now.OnTime(), u.before.OnTime(), more),
+		Overdue: t.number(u.now.FormOpenOverdue()), Waiting: t.number(u.now.OpenOverdueWait),
+		Rank: missing, Change: t.based(u.base, t.shareChange(u.now.OnTime(), u.before.OnTime(), more)),
 		Weak:     u.ranked() && compareShares(u.now.OnTime(), watchLine) < 0,
 		Small:    u.now.Closed > 0 && !u.ranked(),
 		Workbook: f.links.Workbook(f.place, u.Code),
@@ -156,7 +156,7 @@ func (s *Snapshot) levelRows(f frame) []levelRow {
 		rows = append(rows, levelRow{
 			Name: t.t("level." + group.level), Href: f.UnitsHref() + "#" + levelAnchor(group.level),
 			Units: t.number(int64(len(group.units))), Received: t.number(m.Received), Closed: t.number(m.Closed),
-			OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate), Overdue: t.number(m.OpenOverdue),
+			OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate), Overdue: t.number(m.FormOpenOverdue()), Waiting: t.number(m.OpenOverdueWait),
 		})
 	}
 	return rows
@@ -222,24 +222,24 @@ func (s *Snapshot) chartName(t tongue, u *unit) string {
 // overdueNow counts what is overdue on the day that the page speaks of.
 func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
 	t, now := f.tongue, s.province.now
-	if now.OpenOverdue == 0 {
-		out.Sentence = t.t("overdue.none", t.date(s.asOf))
-		return out, nil
+	overdue := now.FormOpenOverdue()
+	out.Sentence = t.t("overdue.none", t.date(s.asOf))
+	if overdue > 0 {
+		out.Sentence = t.n("overdue.ruled", overdue, t.date(s.asOf), t.number(now.OpenEnd), s.rule.Name)
 	}
-	out.Sentence = t.n("overdue.sentence", now.OpenOverdue, t.date(s.asOf), t.number(now.OpenOverdueWait), t.number(now.OpenEnd))
-	if !s.tellsWaiting() {
-		out.Sentence = t.n("overdue.ruled", now.OpenOverdue, t.date(s.asOf), t.number(now.OpenEnd), s.rule.Name)
+	if now.OpenOverdueWait > 0 {
+		out.Sentence += " " + t.n("dossiers.past", now.OpenOverdueWait)
 	}
 	var points []point
 	for _, u := range s.mostOverdue(overdueShown) {
 		row := s.row(f, u)
-		row.Part = t.percent(models.Share{Numerator: u.now.OpenOverdue, Denominator: now.OpenOverdue})
-		row.Change = t.countChange(u.now.OpenOverdue, u.before.OpenOverdue, less)
+		row.Part = t.percent(models.Share{Numerator: u.now.FormOpenOverdue(), Denominator: overdue})
+		row.Change = t.based(u.base, t.countChange(u.now.FormOpenOverdue(), u.before.FormOpenOverdue(), less))
 		if !s.province.hasBefore {
 			row.Change = change{"", t.t("change.nothing"), ""}
 		}
 		out.Rows = append(out.Rows, row)
-		points = append(points, point{Name: s.chartName(t, u), Value: u.now.OpenOverdue, Text: row.Overdue, Tip: t.t("overdue.tip", row.Overdue, row.Open), Style: &opts.ItemStyle{Color: warning}})
+		points = append(points, point{Name: s.chartName(t, u), Value: u.now.FormOpenOverdue(), Text: row.Overdue, Tip: t.t("overdue.tip", row.Overdue, row.Open), Style: &opts.ItemStyle{Color: warning}})
 	}
 	if len(points) == 0 {
 		return out, nil

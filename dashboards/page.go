@@ -92,6 +92,8 @@ type frame struct {
 	Permalink    string  // of exactly this view, on pages of the service
 	Account      string  // name of the reader who has signed in
 	Page         Page
+	Rule         string // on-time rule that overdue dossiers are counted by
+	Waits        bool   // it tells those apart that wait for the applicant
 }
 
 // crumb is a step of the way down to a page.
@@ -129,7 +131,8 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.Sources = s.sourceSection(t, v.sources)
 	f.Version = s.version.ID
 	f.DataFact = s.dataFact(t)
-	f.Compared = t.t("compared", t.periodInside(s.before))
+	f.Compared = s.comparedNote(t)
+	f.Rule, f.Waits = s.rule.Name, s.tellsWaiting()
 	switch place.Page { // asked on no other page, whose readers would be told apart for nothing
 	case AgencyPage:
 		f.Workbook = f.workbookOf(v, place.Code)

@@ -28,7 +28,7 @@ type cutPage struct {
 type cutRow struct {
 	Code, Name, Href, Field        string
 	Received, Closed, OnTime, Late string
-	Open, Overdue                  string
+	Open, Overdue, Waiting         string
 	Weak, Small                    bool
 	Handling                       handlingCell
 	Dossiers                       string // address of the late ones
@@ -168,7 +168,7 @@ func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
 
 // tileFilter names the dossiers behind a headline figure.
 var tileFilter = map[string]models.DossierFilter{
-	"on_time": "late", "overdue": "open_overdue", "received": "received", "closed": "closed", "early": "early", "open": "open",
+	"on_time": "late", "overdue": models.OverdueRunning, "received": "received", "closed": "closed", "early": "early", "open": "open",
 }
 
 func (t tongue) cutName(c *cut, byProcedure bool) string {
@@ -268,7 +268,7 @@ func (t tongue) cutRow(row models.FlowRow, handling models.HandlingRow, p models
 	m := row.Measures
 	return cutRow{
 		Received: t.number(m.Received), Closed: t.number(m.Closed), OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate),
-		Open: t.number(m.OpenEnd), Overdue: t.number(m.OpenOverdue), measures: m, handled: handling,
+		Open: t.number(m.OpenEnd), Overdue: t.number(m.FormOpenOverdue()), Waiting: t.number(m.OpenOverdueWait), measures: m, handled: handling,
 		Weak:  m.Closed >= smallBase && compareShares(m.OnTime(), watchLine) < 0,
 		Small: m.Closed > 0 && m.Closed < smallBase, Handling: t.handlingCell(handling, p, longest),
 	}

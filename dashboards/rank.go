@@ -52,18 +52,17 @@ func (u *unit) ranked() bool { return u.now.Closed >= smallBase }
 // rankUnits gives each unit its place within its level; equal shares share it.
 func (s *Snapshot) rankUnits() {
 	for _, level := range s.byLevel() {
-		var ranked []*unit
-		for _, u := range level.units {
-			if u.ranked() {
-				ranked = append(ranked, u)
-			}
+		shares := make([]models.Share, len(level.units))
+		for i, u := range level.units {
+			shares[i] = u.now.OnTime()
 		}
-		slices.SortStableFunc(ranked, func(a, b *unit) int { return compareShares(b.now.OnTime(), a.now.OnTime()) })
-		for i, u := range ranked {
-			u.rank, u.rankedWith = i+1, len(ranked)
-			if i > 0 && compareShares(u.now.OnTime(), ranked[i-1].now.OnTime()) == 0 {
-				u.rank, u.tied, ranked[i-1].tied = ranked[i-1].rank, true, true
-			}
+		alike := map[int]int{}
+		for i, p := range models.PlacesOfShares(shares) {
+			level.units[i].rank, level.units[i].rankedWith = p.Rank, p.Of
+			alike[p.Rank]++
+		}
+		for _, u := range level.units {
+			u.tied = u.rank > 0 && alike[u.rank] > 1
 		}
 	}
 }
@@ -82,6 +81,7 @@ func (g levelGroup) sum() (total models.Measures) {
 		total.FinishedLate += u.now.FinishedLate
 		total.OpenEnd += u.now.OpenEnd
 		total.OpenOverdue += u.now.OpenOverdue
+		total.OpenOverdueWait += u.now.OpenOverdueWait
 	}
 	return total
 }
@@ -121,11 +121,11 @@ func (s *Snapshot) lowest(n int) []*unit {
 func (s *Snapshot) mostOverdue(n int) []*unit {
 	var late []*unit
 	for _, u := range s.units {
-		if u.now.OpenOverdue > 0 {
+		if u.now.FormOpenOverdue() > 0 {
 			late = append(late, u)
 		}
 	}
-	slices.SortStableFunc(late, func(a, b *unit) int { return cmp.Compare(b.now.OpenOverdue, a.now.OpenOverdue) })
+	slices.SortStableFunc(late, func(a, b *unit) int { return cmp.Compare(b.now.FormOpenOverdue(), a.now.FormOpenOverdue()) })
 	return late[:min(n, len(late))]
 }
 

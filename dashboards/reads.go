@@ -28,6 +28,7 @@ type Reads interface {
 	Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error)
 	FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error)
 	Agencies(context.Context) ([]models.Agency, error)
+	Lineage(context.Context) (*models.Lineage, error)
 	Province(context.Context) (models.Agency, error)
 	ProvinceOn(context.Context, time.Time) (models.Agency, error)
 	IndicatorSets(context.Context) ([]models.IndicatorSet, error)

@@ -48,7 +48,7 @@ func (s *Snapshot) readScores() (*scores, error) {
 			periods = append(periods, month)
 		}
 	}
-	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period})
 	if err != nil {
 		return nil, err
 	}
@@ -106,13 +106,25 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 	}
 	t := f.tongue
 	out := &scoreSection{Total: t.decimal(card.Total.Of100(), 1)}
-	out.Sentence = t.t("score.sentence", out.Total, t.band(card.Band), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
-	if before, ok := all.before[code]; ok && before.Max > 0 {
+	out.Sentence = t.t("score.sentence", out.Total, t.bandOf(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+	if card.WithoutDossiers() {
+		out.Sentence = t.t("score.without", t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+	}
+	base := models.Base{Known: true}
+	if u := s.byCode[code]; u != nil {
+		base = u.base
+	}
+	before, compared := all.before[code]
+	switch {
+	case compared && before.Max > 0 && !card.WithoutDossiers():
 		diff := math.Round((card.Total.Of100()-before.Of100())*10) / 10
 		out.Change = change{"=", t.t("change.same"), ""}
 		if diff != 0 {
 			out.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
 		}
+		out.Change = t.based(base, out.Change)
+	case !base.Known:
+		out.Change = t.based(base, change{})
 	}
 	if code != "" {
 		out.Place = s.scorePlace(t, all, code)
@@ -201,6 +213,33 @@ func (t tongue) band(b models.Band) string {
 	return t.either(b.Name, b.NameEN)
 }
 
+// bandOf is what a scorecard is called; one that stands on too few dossiers is not called anything.
+func (t tongue) bandOf(card models.Scorecard) string {
+	if card.Small() {
+		return t.t("band.small")
+	}
+	return t.band(card.Band)
+}
+
+// totalOf is the total of a scorecard, of a unit without dossiers none: what it has is given without data.
+func (t tongue) totalOf(card models.Scorecard) string {
+	if card.WithoutDossiers() {
+		return missing
+	}
+	return t.decimal(card.Total.Of100(), 1)
+}
+
+// boolOrder puts what is not before what is.
+func boolOrder(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
 // either is the Vietnamese word, or the English one on an English page that has it.
 func (t tongue) either(vi, en string) string {
 	if t == english && en != "" {
@@ -218,10 +257,11 @@ func (t tongue) counted(what string) string {
 
 // scoreRow is one unit in the ranking by total score.
 type scoreRow struct {
-	Rank, Name, Href, Level, Score, Band string
-	Change                               change
-	Cells                                []heatCell
-	value                                float64
+	Rank, Name, Href, Score, Band string
+	Small                         bool // stands on too few dossiers to be ranked
+	Change                        change
+	Cells                         []heatCell
+	value                         float64
 }
 
 // scoreRows rank the units of each level by their total, with the movement since the
@@ -233,28 +273,22 @@ func (s *Snapshot) scoreRows(f frame) (groups []scoreGroup, err error) {
 	}
 	for _, level := range s.byLevel() {
 		group := scoreGroup{Name: f.t("level." + level.level)}
-		before := s.ranksBefore(all, level.units)
 		for _, u := range level.units {
 			card, known := all.cards[u.Code]
 			if !known || card.Total.Max == 0 {
 				continue
 			}
-			row := scoreRow{Name: u.label(f.tongue), Href: f.to(AgencyPage, u.Code), Score: f.decimal(card.Total.Of100(), 1), Band: f.band(card.Band), value: card.Total.Of100()}
-			row.Level = u.Code
+			row := scoreRow{Name: u.label(f.tongue), Href: f.to(AgencyPage, u.Code), Score: f.totalOf(card.Scorecard), Band: f.bandOf(card.Scorecard), value: card.Total.Of100()}
+			row.Small, row.Rank = card.Small(), missing
+			if place := s.scorePlace(f.tongue, all, u.Code); place != nil {
+				row.Rank, row.Change = place.Rank, place.Change
+			}
 			row.Cells = f.indicatorCells(all.order, card.Values())
 			group.Rows = append(group.Rows, row)
 		}
-		slices.SortStableFunc(group.Rows, func(a, b scoreRow) int { return cmp.Compare(b.value, a.value) })
-		for i := range group.Rows {
-			rank := i + 1
-			for rank > 1 && group.Rows[rank-2].value == group.Rows[i].value {
-				rank--
-			}
-			group.Rows[i].Rank = f.number(int64(rank))
-			if was := before[group.Rows[i].Level]; was > 0 {
-				group.Rows[i].Change = f.rankChange(was, rank)
-			}
-		}
+		slices.SortStableFunc(group.Rows, func(a, b scoreRow) int { // those that are not ranked stand last
+			return cmp.Or(boolOrder(a.Small, b.Small), cmp.Compare(b.value, a.value))
+		})
 		if len(group.Rows) > 0 {
 			groups = append(groups, group)
 		}
@@ -265,24 +299,6 @@ func (s *Snapshot) scoreRows(f frame) (groups []scoreGroup, err error) {
 type scoreGroup struct {
 	Name string
 	Rows []scoreRow
-}
-
-// ranksBefore are the ranks of a level's units in the period before.
-func (s *Snapshot) ranksBefore(all *scores, units []*unit) map[string]int {
-	ranks := map[string]int{}
-	for _, u := range units {
-		own, known := all.before[u.Code]
-		if !known || own.Max == 0 {
-			continue
-		}
-		ranks[u.Code] = 1
-		for _, other := range units {
-			if one := all.before[other.Code]; one.Max > 0 && one.Of100() > own.Of100() {
-				ranks[u.Code]++
-			}
-		}
-	}
-	return ranks
 }
 
 // rankChange is how many places a unit moved; fewer is better.

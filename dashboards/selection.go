@@ -92,7 +92,8 @@ func (t tongue) setName(set string) string {
 
 // flowQuery asks for figures by the chosen rule and organisation.
 func (s *Snapshot) flowQuery(by models.Grouping, agency string, periods ...models.Period) models.FlowQuery {
-	return models.FlowQuery{Periods: periods, By: by, Agency: agency, Organisation: s.organisation, Rule: s.rule.Name}
+	shown := s.clip(s.period) // whose organisation counts for the periods beside it, too
+	return models.FlowQuery{Periods: periods, By: by, Agency: agency, Organisation: s.organisation, Rule: s.rule.Name, Beside: &shown}
 }
 
 // tellsWaiting says whether the rule counts overdue dossiers that wait for the
@@ -121,7 +122,7 @@ func (s *Snapshot) listed(u *unit) bool {
 	switch {
 	case u.now != nothing:
 		return true
-	case s.ended(u):
+	case s.ended(u), !s.lineage.Stands(u.Code, s.organisation, s.clip(s.period)):
 		return false
 	case !u.HasDossiers || !s.begun(s.period) || u.before != nothing:
 		return true

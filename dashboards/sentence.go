@@ -112,20 +112,26 @@ func (s *Snapshot) changeClause(t tongue, u *unit, now, before models.Share) str
 	switch {
 	case !s.province.hasBefore:
 		return t.t("open.first")
+	case !u.base.Known:
+		return t.t("open.no_base", t.periodInside(s.before))
 	case !before.Known():
 		return t.t("open.none_before", t.periodInside(s.before))
-	case compareShares(now, before) == 0:
-		return t.t("open.same", t.periodInside(s.before))
+	}
+	against := ""
+	if u.base.Inherited {
+		against = " " + t.t("change.inherited")
 	}
 	diff := points(now, before)
 	size := t.t("points", t.decimal(math.Abs(diff), 1))
 	switch {
+	case compareShares(now, before) == 0:
+		return t.t("open.same", t.periodInside(s.before)) + against
 	case diff == 0:
-		return t.t("open.nearly", t.periodInside(s.before))
+		return t.t("open.nearly", t.periodInside(s.before)) + against
 	case diff > 0:
-		return t.t("open.up", size)
+		return t.t("open.up", size) + against
 	}
-	return t.t("open.down", size)
+	return t.t("open.down", size) + against
 }
 
 // weakClause names the units below the watch line and their part in the late
@@ -148,10 +154,10 @@ func (s *Snapshot) weakClause(t tongue) string {
 }
 
 func (s *Snapshot) overdueClause(t tongue, u *unit) string {
-	if u.now.OpenOverdue == 0 {
+	if u.now.FormOpenOverdue() == 0 {
 		return t.t("open.no_overdue")
 	}
-	return t.n("open.overdue", u.now.OpenOverdue)
+	return t.n("open.overdue", u.now.FormOpenOverdue())
 }
 
 // placeClause is the unit's place within its level, when there is one to have.

@@ -12,9 +12,8 @@ import (
 const (
 	// trendMonths is the window of the trends and of the heat map.
 	trendMonths = 12
-	// smallBase is the number of closed dossiers below which a share says too
-	// little to rank a unit by: one dossier would move it by ten points.
-	smallBase = 10
+	// smallBase is the number of dossiers below which a share is shown and nobody ranked by it.
+	smallBase = models.SmallBase
 )
 
 // Snapshot is everything the pages of one period need, read once, so that the
@@ -37,6 +36,7 @@ type Snapshot struct {
 	location       *time.Location
 	checks         []models.CheckResult
 	caveats        []models.Caveat
+	lineage        *models.Lineage
 	province       *unit
 	provinces      map[string]models.Agency // every unit of that level, of then and of now
 	units          []*unit                  // those listed, by level, then by name
@@ -61,6 +61,8 @@ type unit struct {
 	before           models.Measures
 	hasBefore        bool // some figure of the period before is not zero
 	months           []models.Measures
+	base             models.Base                      // what the period before is to it
+	bases            []models.Base                    // what the months are
 	indicators       map[string]models.IndicatorValue // by code
 	indicatorsBefore map[string]models.IndicatorValue
 	rank             int // 1 is best among ranked units of the level; 0 when not ranked
@@ -141,6 +143,9 @@ func (s *Snapshot) readUnits(ctx context.Context) error {
 		return err
 	}
 	s.province = &unit{Agency: province}
+	if s.lineage, err = s.reads.Lineage(ctx); err != nil {
+		return err
+	}
 	agencies, err := s.reads.Agencies(ctx)
 	if err != nil {
 		return err
@@ -247,8 +252,10 @@ func (s *Snapshot) spread(rows []models.FlowRow) {
 func (s *Snapshot) fill(u *unit, cells map[string]models.Measures) {
 	u.now = cells[s.period.Name]
 	u.before, u.hasBefore = cells[s.before.Name]
+	u.base = s.baseOf(u, s.before)
 	for _, month := range s.months {
 		u.months = append(u.months, cells[month.Name])
+		u.bases = append(u.bases, s.baseOf(u, month))
 	}
 }
 
@@ -261,7 +268,7 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 		return nil // indicators are kept for the periods of the calendar only
 	}
 	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{
-		Periods: []models.Period{s.period, s.before}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(),
+		Periods: []models.Period{s.period, s.before}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period,
 	})
 	if err != nil {
 		return err

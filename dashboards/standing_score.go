@@ -9,11 +9,12 @@ import (
 // scorePlace says where a unit's total stands among its like, and how that moved.
 type scorePlace struct {
 	Sentence string
+	Rank     string // "4/12"
 	Change   change
 }
 
 // scorePlace is nil for a unit that has nobody to be compared with. The rank is that
-// of the comparison of units: among those of the same level and kind with dossiers.
+// of the comparison of units, on every page: among those of the same level and kind with dossiers enough.
 func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	kinds := map[string]string{}
 	for code, u := range s.byCode {
@@ -23,9 +24,13 @@ func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	if now.Rank == 0 {
 		return nil
 	}
-	out := &scorePlace{Sentence: t.t("score.place", t.number(int64(now.Rank)), t.number(int64(now.Of)), t.decimal(now.Median, 1))}
+	rank, of := t.number(int64(now.Rank)), t.number(int64(now.Of))
+	out := &scorePlace{Rank: rank + "/" + of, Sentence: t.t("score.place", rank, of, t.decimal(now.Median, 1))}
+	base := s.byCode[code].base
 	if before := models.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
-		out.Change = t.rankChange(before.Rank, now.Rank)
+		out.Change = t.based(base, t.rankChange(before.Rank, now.Rank))
+	} else if !base.Known {
+		out.Change = t.based(base, change{})
 	}
 	return out
 }

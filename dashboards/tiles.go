@@ -43,7 +43,7 @@ func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile
 		s.shareTile(t, "online", now.Online(), before.Online()),
 	})
 	list = append(list,
-		s.countTile(t, u, "overdue", now.OpenOverdue, before.OpenOverdue, less, true),
+		s.countTile(t, u, "overdue", now.FormOpenOverdue(), before.FormOpenOverdue(), less, true),
 		s.countTile(t, u, "open", now.OpenEnd, before.OpenEnd, either, true),
 		s.countTile(t, u, "received", now.Received, before.Received, either, false),
 		s.countTile(t, u, "closed", now.Closed, before.Closed, either, false),
@@ -52,12 +52,15 @@ func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile
 		one := &list[i]
 		one.Label, one.Help, one.Href = t.t("tile."+one.Key), t.t("tile."+one.Key+".help"), href(one.Key)
 		one.Target = s.targetOfTile(t, u, one.Key)
+		if one.Change.Text != "" && s.province.hasBefore {
+			one.Change = t.based(u.base, one.Change)
+		}
 		switch {
 		case one.Key == "overdue":
-			one.Label = t.t("tile.overdue.at", t.date(s.asOf))
+			one.Label = t.t("tile.overdue.at", t.date(s.asOf), s.rule.Name)
 			if !s.tellsWaiting() {
 				one.Help = t.t("tile.overdue.ruled", s.rule.Name)
-			} else if now.OpenOverdue > 0 {
+			} else if now.OpenOverdueWait > 0 {
 				one.Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
 			}
 		case one.Key == "early" && !s.tellsWaiting():

@@ -80,7 +80,7 @@ func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error
 	page.Title = d.DossierCode + " · " + holder
 	page.Kicker = t.t("dossier.kicker") + " " + d.DossierCode
 	page.Crumbs = append(page.Crumbs, crumb{holder, page.to(AgencyPage, d.HolderCode)},
-		crumb{t.t("dossiers.kicker"), page.listed(List{Where: openOverdue, Agency: d.HolderCode})})
+		crumb{t.t("dossiers.kicker"), page.listed(List{Where: models.OverdueRunning, Agency: d.HolderCode})})
 	page.Sentence = s.dossierOpening(t, d, holder)
 	page.About = s.aboutDossier(page.frame, d, holder)
 	page.Life = s.life(t, d)

@@ -11,13 +11,14 @@ import (
 type trend struct {
 	Figures []figure
 	Rows    []trendRow
+	Note    string // whose figures some months are
 }
 
 // trendRow is one month of the table.
 type trendRow struct {
-	Month, Received, Closed, Late, OnTime, Online, Open, Overdue string
-	Small                                                        bool // closed too few to trust the share
-	Note                                                         string
+	Month, Received, Closed, Late, OnTime, Online, Open, Overdue, Waiting string
+	Small                                                                 bool // closed too few to trust the share
+	Note                                                                  string
 }
 
 // monthKnown says whether the data reach the month and the province had any
@@ -39,15 +40,18 @@ func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
 	for i, month := range s.months {
 		out.Rows = append(out.Rows, s.trendRow(t, u, i, month))
 	}
+	if u != s.province {
+		out.Note = s.lineageNote(t, u)
+	}
 	return out, nil
 }
 
 func (s *Snapshot) trendRow(t tongue, u *unit, i int, month models.Period) trendRow {
 	row := trendRow{Month: t.period(month)}
-	if !s.monthKnown(i) {
+	if !s.monthOf(u, i) {
 		row.Received, row.Closed, row.Late, row.OnTime = missing, missing, missing, missing
-		row.Online, row.Open, row.Overdue = missing, missing, missing
-		row.Note = t.t("reason.no_month")
+		row.Online, row.Open, row.Overdue, row.Waiting = missing, missing, missing, missing
+		row.Note = s.noMonth(t, i)
 		return row
 	}
 	m := u.months[i]
@@ -56,7 +60,10 @@ func (s *Snapshot) trendRow(t tongue, u *unit, i int, month models.Period) trend
 	}
 	row.Received, row.Closed, row.Late = t.number(m.Received), t.number(m.Closed), t.number(m.FinishedLate)
 	row.OnTime, row.Online = t.percent(m.OnTime()), t.percent(m.Online())
-	row.Open, row.Overdue = t.number(m.OpenEnd), t.number(m.OpenOverdue)
+	row.Open, row.Overdue, row.Waiting = t.number(m.OpenEnd), t.number(m.FormOpenOverdue()), t.number(m.OpenOverdueWait)
+	if inheritedMonth(u, i) {
+		row.Note = t.t("reason.inherited")
+	}
 	row.Small = m.Closed > 0 && m.Closed < smallBase
 	return row
 }
@@ -74,7 +81,7 @@ func (s *Snapshot) sharePoints(t tongue, u *unit, of func(models.Measures) model
 	points, shares := make([]point, len(s.months)), make([]models.Share, len(s.months))
 	last, lowest := -1, -1
 	for i := range s.months {
-		if !s.monthKnown(i) || !of(u.months[i]).Known() {
+		if !s.monthOf(u, i) || !of(u.months[i]).Known() {
 			continue
 		}
 		shares[i] = of(u.months[i])
@@ -173,13 +180,13 @@ func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
 
 // overdueFigure is the stock of overdue dossiers at the end of each month.
 func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
-	points := s.countPoints(t, u, func(m models.Measures) int64 { return m.OpenOverdue })
+	points := s.countPoints(t, u, func(m models.Measures) int64 { return m.FormOpenOverdue() })
 	key, rule := s.overdueHelp()
 	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}.explained(t, key, rule)
 	f.Description = t.t("describe.overdue", f.Title)
 	if n := s.lastKnown(); n >= 0 {
-		points[n].Text, points[n].Label = t.number(u.months[n].OpenOverdue), pointLabel(n, len(s.months), "top")
-		f.Description += " " + t.t("describe.overdue.last", t.date(s.clip(s.months[n]).To), t.number(u.months[n].OpenOverdue))
+		points[n].Text, points[n].Label = t.number(u.months[n].FormOpenOverdue()), pointLabel(n, len(s.months), "top")
+		f.Description += " " + t.t("describe.overdue.last", t.date(s.clip(s.months[n]).To), t.number(u.months[n].FormOpenOverdue()))
 	}
 	return f.line(s.monthTags(t), 0, nil, series{f.Title, warning, points})
 }
@@ -187,7 +194,7 @@ func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
 func (s *Snapshot) countPoints(t tongue, u *unit, of func(models.Measures) int64) []point {
 	points := make([]point, len(s.months))
 	for i := range s.months {
-		if s.monthKnown(i) {
+		if s.monthOf(u, i) {
 			n := of(u.months[i])
 			points[i] = point{Value: n, Tip: t.number(n)}
 		}

@@ -20,5 +20,6 @@ var dueWords = map[string]text{
 	"unit.procedures.none": {vi: "Đơn vị không có hồ sơ nào trong kỳ.", en: "The unit had no dossier in the period."},
 	"unit.procedures.more": {vi: "{1} thủ tục nhiều hồ sơ đã giải quyết nhất trong {2} thủ tục có hồ sơ.", en: "The {1} procedures with the most dossiers closed, of {2} with dossiers."},
 	"findings.open":        {vi: "Xem các hồ sơ này", en: "See these dossiers"},
+	"list.waiting":         {vi: "Xem các hồ sơ này", en: "See them"},
 	"list.all_overdue":     {vi: "Xem và lọc toàn bộ danh sách", en: "See and filter the whole list"},
 }

@@ -2,15 +2,19 @@ package dashboards
 
 // frameWords stand around the figures: heads, feet, links, facts.
 var frameWords = map[string]text{
-	"brand":     {vi: "Kho hồ sơ thủ tục hành chính", en: "Dossier warehouse"},
-	"province":  {vi: "Toàn tỉnh", en: "The province"},
-	"page.word": {vi: "Trang", en: "Page"},
-	"skip":      {vi: "Đến nội dung", en: "Skip to content"},
-	"help":      {vi: "Cách tính", en: "How it is made"},
-	"over":      {vi: "hơn {1}", en: "more than {1}"},
-	"under":     {vi: "dưới {1}", en: "less than {1}"},
-	"until":     {vi: " (đến {1})", en: " (until {1})"},
-	"compared":  {vi: "So với {1}", en: "Compared with {1}"},
+	"brand":              {vi: "Kho hồ sơ thủ tục hành chính", en: "Dossier warehouse"},
+	"province":           {vi: "Toàn tỉnh", en: "The province"},
+	"page.word":          {vi: "Trang", en: "Page"},
+	"skip":               {vi: "Đến nội dung", en: "Skip to content"},
+	"help":               {vi: "Cách tính", en: "How it is made"},
+	"over":               {vi: "hơn {1}", en: "more than {1}"},
+	"under":              {vi: "dưới {1}", en: "less than {1}"},
+	"until":              {vi: " (đến {1})", en: " (until {1})"},
+	"compared.inherited": {vi: "; đơn vị thành lập sau đó so với đơn vị tiền thân, không có tiền thân thì chưa so", en: "; units that began later with their predecessors, or not at all where there are none"},
+	"lineage.inherited":  {vi: "Trước {1} là số liệu của đơn vị tiền thân: {2}", en: "Before {1} the figures are those of the predecessors: {2}"},
+	"lineage.absent":     {vi: "Kỳ mà đơn vị chưa có thì để trống", en: "Periods in which the unit did not stand are left empty"},
+	"lineage.more":       {vi: " và {1} đơn vị khác", en: " and {1} more", one: " and one more"},
+	"compared":           {vi: "So với {1}", en: "Compared with {1}"},
 
 	"nav":                       {vi: "Các trang", en: "Pages"},
 	"nav.crumbs":                {vi: "Lên trên", en: "Up"},

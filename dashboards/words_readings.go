@@ -7,6 +7,7 @@ var readingWords = map[string]text{
 	"readings.same":              {vi: "Hai quy tắc kết luận giống nhau cho mọi hồ sơ: {1} đúng hạn.", en: "The two rules agree on every dossier: {1} on time."},
 	"readings.parted":            {vi: "{2} đúng hạn theo {3}, {4} theo {5}: hai quy tắc kết luận khác nhau ở {1} hồ sơ.", en: "{2} on time by {3}, {4} by {5}: the rules part on {1} dossiers.", one: "{2} on time by {3}, {4} by {5}: the rules part on one dossier."},
 	"readings.rule":              {vi: "Quy tắc", en: "Rule"},
+	"readings.overdue":           {vi: "Quá hạn theo quy tắc của dòng", en: "Overdue by the rule of the line"},
 	"readings.causes":            {vi: "Khác nhau vì đâu", en: "What parts them"},
 	"readings.number":            {vi: "Hồ sơ", en: "Dossiers"},
 	"readings.list":              {vi: "Xem các hồ sơ khác nhau", en: "See the dossiers that differ"},

@@ -20,7 +20,7 @@ type OpenAgeRow struct {
 }
 
 // OpenAges counts the open dossiers of q by age and step; q.Where is not used. The
-// rows add up to what Dossiers lists as "open" and "open_overdue".
+// rows add up to what Dossiers lists as "open" and as OverdueRunning.
 //
 // Errors: those of Dossiers.
 func (w *Warehouse) OpenAges(ctx context.Context, q DossierQuery) ([]OpenAgeRow, error) {

@@ -53,6 +53,8 @@ type Movement struct {
 	Change float64 // now less then
 	Score  float64 // points then
 	Rank   int     // then; 0 when not ranked
+
+	Inherited bool // then it did not stand as it does now: the figure is of those that it took over from, with its own
 }
 
 // Compare ranks one unit among those of the same level and kind, tells how it moved,
@@ -94,15 +96,24 @@ func (q CompareQuery) values(p Period) IndicatorQuery {
 }
 
 // earlier is the unit in another period as that one was published; nil where it had
-// no dossiers then, or no figures by this set.
+// no dossiers then, or no figures by this set, or did not stand, and none that it took over from did.
 func (w *Warehouse) earlier(ctx context.Context, q CompareQuery, p Period) (*standing, error) {
 	source, _, _, err := w.ForPeriod(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	then, err := source.standing(ctx, q.values(p), q.Agency)
+	asked := q.values(p)
+	asked.Beside = &q.Period
+	then, err := source.standing(ctx, asked, q.Agency)
 	if fault.CodeOf(err) == fault.UnknownAgency || err == nil && dossiersOf(then.card().Values()) == 0 {
 		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	l, err := source.Lineage(ctx)
+	if err == nil {
+		then.inherited = l.Base(then.agency, q.Organisation, q.Period, p).Inherited && then.card().Level != "province"
 	}
 	return &then, err
 }
@@ -179,7 +190,7 @@ func (f yardstick) movement(now Compared, then *standing, p Period) *Movement {
 	if !earlier.Known {
 		return nil
 	}
-	return &Movement{Period: p.Name, Value: earlier.Value, Change: now.Value - earlier.Value, Score: earlier.Score, Rank: earlier.Rank}
+	return &Movement{Period: p.Name, Value: earlier.Value, Change: now.Value - earlier.Value, Score: earlier.Score, Rank: earlier.Rank, Inherited: then.inherited}
 }
 
 // extremes are the ranked indicators furthest above and below the median in points.

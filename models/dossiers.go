@@ -17,8 +17,16 @@ import (
 // LostFilter of every indicator that counts dossiers.
 var DossierFilters = []DossierFilter{
 	"received", "closed", "finished", "early", "on_time", "late", "no_due", "withdrawn", "stopped",
-	"carried_over", "open", "open_in_time", "open_overdue", "open_no_due", RulesDiffer, OpenRulesDiffer,
+	"carried_over", "open", "open_in_time", OpenOverdue, OverdueRunning, OverdueWaiting, "open_no_due", RulesDiffer, OpenRulesDiffer,
 }
+
+// The open dossiers whose appointed day has passed, all of them and in their two parts: form II.06 counts those that wait for
+// the applicant in time (column 12), the others overdue (column 13). Under a rule of which waiting moves the appointment nothing waits.
+const (
+	OpenOverdue    DossierFilter = "open_overdue"
+	OverdueRunning DossierFilter = "form_open_overdue"
+	OverdueWaiting DossierFilter = "open_overdue_waiting"
+)
 
 // The filters that hold two on-time rules against each other: dossiers closed in the
 // period of which one rule says late and the other does not, and dossiers open on the
@@ -90,6 +98,8 @@ type dossierVariant struct {
 	Answer                            dossierAnswer
 	OneAgency, OneProcedure, OneField bool
 	WithUnits, ByRule, Differing      bool
+	RuleWaits, AgainstWaits           bool   // the rule, and the one it is held against, take open dossiers that wait as in time
+	Overdue                           bool   // of Where: the longest overdue come first
 	Lost                              string // what a dossier costs the indicator of a LostFilter
 	Order                             string // "" is by urgency
 	Limit, Offset                     int
@@ -159,7 +169,7 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 		if err != nil {
 			return nil, err
 		}
-		variant.ByRule, variant.Differing = true, true
+		variant.ByRule, variant.Differing, variant.AgainstWaits = true, true, countsWaitingInTime(against)
 		rule = ruleOrDefault(rule)
 		args = append(args, sql.Named("against", against))
 	case !slices.Contains(DossierFilters, q.Where):
@@ -170,8 +180,14 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 	if variant.ByRule {
 		args = append(args, sql.Named("rule", rule))
 	}
+	variant.RuleWaits = countsWaitingInTime(ruleOrDefault(rule))
+	variant.Overdue = q.Where == OpenOverdue || q.Where == OverdueRunning || q.Where == OverdueWaiting
 	return args, nil
 }
+
+// countsWaitingInTime says whether a rule takes an open dossier that waits for the applicant as in time after its day,
+// as form II.06 does in column (12); under others waiting moves the appointment or counts for nothing.
+func countsWaitingInTime(rule string) bool { return rule == DefaultRule }
 
 // dayArguments are the days that the dossiers of a period are judged by.
 func dayArguments(q DossierQuery) []any {

@@ -65,7 +65,7 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	if err != nil {
 		return nil, err
 	}
-	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation))}
+	args := []any{sql.Named("periods", periodsJSON(q.Periods, q.Organisation, nil))}
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}

@@ -32,7 +32,7 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation)))
+	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation, q.Beside)))
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
@@ -49,7 +49,8 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	})
 }
 
-func periodsJSON(periods []Period, organisation Organisation) string {
+// periodsJSON are the periods with the day whose organisation counts: that of each, or of the one they are set beside.
+func periodsJSON(periods []Period, organisation Organisation, beside *Period) string {
 	type bounds struct {
 		Name        string `json:"name"`
 		FirstDay    string `json:"first_day"`
@@ -58,7 +59,11 @@ func periodsJSON(periods []Period, organisation Organisation) string {
 	}
 	all := make([]bounds, len(periods))
 	for i, p := range periods {
-		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), organisation.day(p).Format(time.DateOnly)}
+		organised := p
+		if beside != nil {
+			organised = *beside
+		}
+		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), organisation.day(organised).Format(time.DateOnly)}
 	}
 	return asJSON(all)
 }

@@ -23,10 +23,46 @@ func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]Indicat
 
 // sharedValues is Indicators for those who only look: all values of one period are kept for the next who asks.
 func (w *Warehouse) sharedValues(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
+	if q.Beside != nil {
+		return w.valuesBeside(ctx, q)
+	}
 	if len(q.Periods) == 1 && len(q.Agencies) == 0 {
 		return w.valuesOfAll(ctx, q)
 	}
 	return w.readIndicators(ctx, q)
+}
+
+// valuesBeside are the values that may be set beside those of another period, by unit and period those of the
+// view of which Lineage.Base says that they are of the same units. Both views are read only where units moved.
+func (w *Warehouse) valuesBeside(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
+	l, err := w.Lineage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	beside, own := *q.Beside, organisationOrThen(q.Organisation)
+	views := []Organisation{own}
+	if l.isMoved(own, beside, q.Periods) {
+		views = append(views, AsNow)
+	}
+	byName := map[string]Period{}
+	for _, p := range q.Periods {
+		byName[p.Name] = p
+	}
+	var all []IndicatorValue
+	q.Beside = nil
+	for _, view := range views {
+		q.Organisation = view
+		values, err := w.sharedValues(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range values {
+			if v.Level == "province" && view == own || v.Level != "province" && l.Base(v.AgencyCode, own, beside, byName[v.Period]).Values == view {
+				all = append(all, v)
+			}
+		}
+	}
+	return all, nil
 }
 
 func (w *Warehouse) readIndicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {

@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // SmallBase is the denominator below which a share is shown but not ranked: one
@@ -119,6 +120,28 @@ func shareOf(card Scorecard, indicator string) measured {
 		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase, shared: v.IsOfProvince()}
 	}
 	return measured{agency: card.AgencyCode}
+}
+
+// PlacesOfShares ranks each of some shares among all of them, the highest first.
+func PlacesOfShares(shares []Share) []Place {
+	all := make([]measured, len(shares))
+	for i, s := range shares {
+		all[i] = measured{agency: strconv.Itoa(i), value: s.Value(), known: s.Known(), small: s.Denominator < SmallBase}
+	}
+	places := make([]Place, len(shares))
+	for i := range shares {
+		places[i] = place(all, all[i].agency, false)
+	}
+	return places
+}
+
+// Small says whether too few dossiers stand behind the scorecard to rank its unit or to call it by a band.
+func (c Scorecard) Small() bool { return totalOf(c, c.Total, c.Values()).small }
+
+// WithoutDossiers says whether the unit had no dossier at all in the period: what is scored is what is given without data.
+func (c Scorecard) WithoutDossiers() bool {
+	isCounted := func(v IndicatorValue) bool { return v.Counts == countsDossiers }
+	return slices.ContainsFunc(c.Values(), isCounted) && dossiersOf(c.Values()) == 0
 }
 
 // placeOfTotal ranks a unit's total among its peers.

@@ -119,13 +119,14 @@ func (w *Warehouse) Readings(ctx context.Context, q ReadingsQuery) ([]Reading, e
 	query, err := readStatement("readings", struct {
 		By                                Grouping
 		OneAgency, OneProcedure, OneField bool
+		RuleWaits, AgainstWaits           bool
 		Lang                              string
-	}{q.By, agency != "", q.Procedure != nil, q.Field != nil, q.Lang})
+	}{q.By, agency != "", q.Procedure != nil, q.Field != nil, countsWaitingInTime(rule), countsWaitingInTime(against), q.Lang})
 	if err != nil {
 		return nil, err
 	}
 	first, last := outerDays(q.Periods)
-	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation)), sql.Named("rule", rule), sql.Named("against", against),
+	args := append(q.Subject.args(), sql.Named("periods", periodsJSON(q.Periods, q.Organisation, nil)), sql.Named("rule", rule), sql.Named("against", against),
 		sql.Named("first_day", first), sql.Named("last_day", last), sql.Named("judged_day", last))
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))

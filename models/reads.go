@@ -93,7 +93,8 @@ func (m Measures) FormOnTime() int64 {
 	return m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped
 }
 
-// FormOpenOverdue is column (13) of form II.06: overdue and not waiting for the applicant.
+// FormOpenOverdue is column (13) of form II.06: overdue and not waiting for the applicant. Of measures by
+// another rule, of which nothing waits, it is what is overdue by that one: what pages call overdue.
 func (m Measures) FormOpenOverdue() int64 { return m.OpenOverdue - m.OpenOverdueWait }
 
 // FormOpenInTime is column (12) of form II.06: everything open that is not in column (13).
@@ -153,8 +154,9 @@ type FlowQuery struct {
 	PerUnit bool
 	Subject
 	Organisation
-	Rule string // on-time rule; empty: form06, the date rule of the statutory form
-	Lang string // "en" for English channel names; anything else is Vietnamese
+	Beside *Period // the period whose organisation counts for all of Periods: figures to set beside its own, see Lineage.Base
+	Rule   string  // on-time rule; empty: form06, the date rule of the statutory form
+	Lang   string  // "en" for English channel names; anything else is Vietnamese
 }
 
 // Subject narrows a read to dossiers of one procedure, one field, or both. Codes
@@ -196,7 +198,8 @@ type IndicatorQuery struct {
 	Set      string // empty: the default set
 	Rule     string // on-time rule; empty: the set's own for each indicator
 	Organisation
-	WithUnits bool // a unit with units below it stands for all of them, as the province always does
+	WithUnits bool    // a unit with units below it stands for all of them, as the province always does
+	Beside    *Period // the period whose units count: values to set beside its own, of what Lineage.Base allows alone
 }
 
 // IndicatorValue is one indicator of one unit and period, with everything that
@@ -278,7 +281,7 @@ type DossierRow struct {
 	DueAt         time.Time
 	ClosedAt      time.Time
 	Status        string // latest status word: processing, finished …
-	Verdict       string // by form06: early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue, open_no_due
+	Verdict       string // by form06: early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue, open_overdue_waiting, open_no_due
 	DaysOverdue   int    // calendar days past the appointment at closing, or at the judged day while open; 0 when not late
 
 	LegalDueAt      time.Time // end of the procedure's legal term, zero when the catalogue gives none

@@ -37,6 +37,7 @@ func TestFiguresOfEveryRuleEqualTheirDossiers(t *testing.T) {
 			"received": r.Received, "closed": r.Closed, "finished": r.Finished, "early": r.FinishedEarly, "on_time": r.FinishedOnTime,
 			"late": r.FinishedLate, "no_due": r.FinishedNoDue, "withdrawn": r.Withdrawn, "stopped": r.Stopped,
 			"carried_over": r.CarriedOver, "open": r.OpenEnd, "open_in_time": r.OpenInTime, "open_overdue": r.OpenOverdue, "open_no_due": r.OpenNoDue,
+			"form_open_overdue": r.FormOpenOverdue(), "open_overdue_waiting": r.OpenOverdueWait,
 		} {
 			listed, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Where: where, Rule: rule.Name})
 			if err != nil || listed != figure {

@@ -15,6 +15,8 @@ type standing struct {
 	peers  []Scorecard // of the same level and kind, the unit included; of the province itself alone
 	bands  []Band
 	kinds  map[string]string
+
+	inherited bool // of an earlier period: the figures are those of predecessors
 }
 
 // standing reads one period's values of every unit and finds the unit among them.
@@ -33,7 +35,7 @@ func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency strin
 		code = province.Code
 	}
 	s := standing{agency: code}
-	if s.values, err = w.valuesOfAll(ctx, q); err != nil {
+	if s.values, err = w.sharedValues(ctx, q); err != nil {
 		return s, err
 	}
 	set, err := w.knownSet(ctx, q.Set)

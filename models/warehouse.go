@@ -58,6 +58,7 @@ type Warehouse struct {
 
 	writes    atomic.Uint64 // how often something that readers see was changed
 	agencies  remembered[[]Agency]
+	lineage   remembered[*Lineage]
 	closings  remembered[[]Closing]
 	rules     remembered[[]Rule]
 	setNames  remembered[[]string]

@@ -129,6 +129,8 @@ func someDossier(n int64) models.DossierRow {
 	return d
 }
 
+func (f *fakeReads) Lineage(context.Context) (*models.Lineage, error) { return &models.Lineage{}, nil }
+
 func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return f.agencies, nil }
 
 func (f *fakeReads) Province(context.Context) (models.Agency, error) { return f.province, nil }

@@ -124,10 +124,14 @@ func packUnits(ctx context.Context, r Reads, q Request) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	lineage, err := r.Lineage(ctx)
+	if err != nil {
+		return nil, err
+	}
 	units := []string{""}
 	for _, a := range agencies {
 		holds := slices.ContainsFunc(rows, func(row models.FlowRow) bool { return row.Group == a.Code })
-		stands := a.HasDossiers && (a.EndedOn.IsZero() || !a.EndedOn.Before(q.Period.To))
+		stands := a.HasDossiers && lineage.Stands(a.Code, q.Organisation, q.Period)
 		if a.Level != "province" && (holds || stands) {
 			units = append(units, a.Code)
 		}

@@ -23,6 +23,7 @@ import (
 type Reads interface {
 	Flow(ctx context.Context, q models.FlowQuery) ([]models.FlowRow, error)
 	Agencies(ctx context.Context) ([]models.Agency, error)
+	Lineage(ctx context.Context) (*models.Lineage, error)
 	Province(ctx context.Context) (models.Agency, error)
 	ProvinceOn(ctx context.Context, day time.Time) (models.Agency, error)
 	Rules(ctx context.Context) ([]models.Rule, error)

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -24,6 +25,14 @@ func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, un
 	if err != nil {
 		t.Fatal(err)
 	}
+	agencies, err := w.Agencies(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]string{}
+	for _, a := range agencies {
+		kinds[a.Code] = a.Kind
+	}
 	byCode := map[string]models.Scorecard{}
 	for _, card := range cards {
 		byCode[card.AgencyCode] = card
@@ -35,7 +44,7 @@ func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, un
 		}
 		wantScorecard(t, card, open(t, render(t, w, Request{Form: "scorecard", Period: p, Agency: unit, Set: set})))
 	}
-	wantStanding(t, byCode, open(t, render(t, w, Request{Form: "compare", Period: p, Set: set})), least)
+	wantStanding(t, byCode, kinds, open(t, render(t, w, Request{Form: "compare", Period: p, Set: set})), least)
 }
 
 func wantScorecard(t *testing.T, card models.Scorecard, f *excelize.File) {
@@ -87,7 +96,13 @@ func deref(n *float64) float64 {
 	return *n
 }
 
-func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.File, least int) {
+// counted says whether one of a unit's shares of dossiers is made from as many.
+func counted(card models.Scorecard, dossiers int64) bool {
+	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Counts == "dossiers" && v.Denominator >= dossiers })
+}
+
+// wantStanding: one rank among the units of the level and kind, none and no band below the smallest base.
+func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[string]string, f *excelize.File, least int) {
 	t.Helper()
 	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -101,15 +116,24 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, f *excelize.F
 	for _, row := range rows[1:] {
 		card := cards[row[at["agency_code"]]]
 		seen++
-		better := 0
+		better, like := 0, 0
 		for _, other := range cards {
-			if other.Level == card.Level && measured(other) && other.Total.Of100() > card.Total.Of100()+1e-9 {
+			if other.Level != card.Level || kinds[other.AgencyCode] != kinds[card.AgencyCode] || !counted(other, 1) {
+				continue
+			}
+			if like++; counted(other, 10) && other.Total.Of100() > card.Total.Of100()+1e-9 {
 				better++
 			}
 		}
+		rank, band := strconv.Itoa(better+1), card.Band.Name
+		if !counted(card, 10) {
+			rank, band = "", ""
+		} else if like < 2 {
+			rank = ""
+		}
 		score, _ := strconv.ParseFloat(row[at["of_100"]], 64)
-		if math.Abs(score-card.Total.Of100()) > 1e-9 || row[at["rank"]] != strconv.Itoa(better+1) || row[at["band"]] != card.Band.Name {
-			t.Errorf("%s: %v, want %v, rank %d, %s", card.AgencyCode, row, card.Total.Of100(), better+1, card.Band.Name)
+		if math.Abs(score-card.Total.Of100()) > 1e-9 || row[at["rank"]] != rank || row[at["band"]] != band {
+			t.Errorf("%s: %v, want %v, rank %s, %s", card.AgencyCode, row, card.Total.Of100(), rank, band)
 		}
 		for i, g := range card.Groups {
 			share, err := strconv.ParseFloat(row[at[fmt.Sprintf("group_%d", i+1)]], 64)

@@ -106,6 +106,11 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 		return found{}, err
 	}
 	made := found{heads: map[string]string{}}
+	kinds := map[string]string{}
+	for code, a := range s.agencies {
+		kinds[code] = a.Kind
+	}
+	all := cards // a unit has one rank, whoever is listed beside it
 	// All packs of a period share one read: what is left out here is still there for the others.
 	cards = slices.DeleteFunc(slices.Clone(cards), func(c models.Scorecard) bool {
 		return c.Level == "province" || c.AgencyCode == "" || !measured(c) || !s.within(c.AgencyCode)
@@ -115,7 +120,7 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	})
 	for _, card := range cards {
 		made.set = setOf(card)
-		made.records = append(made.records, standingRecord(card, cards, s.lang))
+		made.records = append(made.records, standingRecord(card, models.PlaceOfTotal(all, card.AgencyCode, kinds), s.lang))
 		for i, g := range card.Groups {
 			made.heads[fmt.Sprintf("group_%d", i+1)] = text{VI: g.Name, EN: g.NameEN}.in(s.lang)
 		}
@@ -123,10 +128,19 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	return made, nil
 }
 
-func standingRecord(card models.Scorecard, all []models.Scorecard, lang string) record {
+func standingRecord(card models.Scorecard, place models.Place, lang string) record {
+	rank, of100, band := value{}, number(card.Total.Of100()), texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang))
+	if place.Rank > 0 {
+		rank = count(int64(place.Rank))
+	}
+	if card.WithoutDossiers() {
+		of100 = value{}
+	}
+	if card.Small() {
+		band = texts("")
+	}
 	rec := record{Code: card.AgencyCode, Name: card.AgencyName, Level: card.Level, values: []value{
-		count(rankOf(card, all)), number(card.Total.Of100()), number(card.Total.Score), number(card.Total.Max),
-		texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang)),
+		rank, of100, number(card.Total.Score), number(card.Total.Max), band,
 	}}
 	for i := range mostGroups {
 		v := value{}
@@ -142,15 +156,4 @@ func standingRecord(card models.Scorecard, all []models.Scorecard, lang string) 
 // ended, or is yet to come, has none in the period.
 func measured(card models.Scorecard) bool {
 	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 })
-}
-
-// rankOf is the place among the units of the same level; equal points share a place.
-func rankOf(card models.Scorecard, all []models.Scorecard) int64 {
-	place := int64(1)
-	for _, other := range all {
-		if other.Level == card.Level && other.Total.Of100() > card.Total.Of100() && !same(other.Total.Of100(), card.Total.Of100()) {
-			place++
-		}
-	}
-	return place
 }

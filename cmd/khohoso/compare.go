@@ -108,11 +108,11 @@ func (a *app) rankFields(c models.Comparison, f format) []field[models.Compared]
 		{"score", a.say(">Điểm", ">Score"), func(r row) any { return pointsWhen(r.Max > 0, r.Score) }},
 		{"ahead", a.say(">Hơn trung vị", ">Ahead"), func(r row) any { return pointsWhen(r.Of > 0 && r.Max > 0, r.Ahead) }},
 	}...)
-	fields = append(fields, movementFields("before", a.say(">So kỳ trước", ">Since before"), a.say(">Hạng kỳ trước", ">Rank before"), func(r row) *models.Movement { return r.Before })...)
-	return append(fields, movementFields("year_before", a.say(">So cùng kỳ", ">Since year before"), a.say(">Hạng cùng kỳ", ">Rank year before"), func(r row) *models.Movement { return r.YearBefore })...)
+	fields = append(fields, movementFields("before", a.say(">So kỳ trước", ">Since before"), a.say(">Hạng kỳ trước", ">Rank before"), a.say("Kỳ trước là tiền thân", "Predecessors before"), func(r row) *models.Movement { return r.Before })...)
+	return append(fields, movementFields("year_before", a.say(">So cùng kỳ", ">Since year before"), a.say(">Hạng cùng kỳ", ">Rank year before"), a.say("Cùng kỳ là tiền thân", "Predecessors a year before"), func(r row) *models.Movement { return r.YearBefore })...)
 }
 
-func movementFields(name, change, rank string, of func(models.Compared) *models.Movement) []field[models.Compared] {
+func movementFields(name, change, rank, inherited string, of func(models.Compared) *models.Movement) []field[models.Compared] {
 	cell := func(read func(models.Movement) any) func(models.Compared) any {
 		return func(c models.Compared) any {
 			if m := of(c); m != nil {
@@ -124,6 +124,7 @@ func movementFields(name, change, rank string, of func(models.Compared) *models.
 	return []field[models.Compared]{
 		{name + "_change", change, cell(func(m models.Movement) any { return &m.Change })},
 		{name + "_rank", rank, cell(func(m models.Movement) any { return countOrNil(m.Rank) })},
+		{name + "_inherited", inherited, cell(func(m models.Movement) any { return m.Inherited })},
 	}
 }
 

@@ -131,8 +131,8 @@ func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
 	return nil
 }
 
-// demoPublish publishes the last quarter as organised now, so that units made by the
-// merger in it show the years of their predecessors.
+// demoPublish publishes the last quarter in the view that serve opens with; units made by the
+// merger in it are set beside their predecessors in either.
 func (a *app) demoPublish(ctx context.Context, dir string) error {
 	w, err := a.openExisting(ctx)
 	if err != nil {
@@ -150,5 +150,5 @@ func (a *app) demoPublish(ctx context.Context, dir string) error {
 	if !a.Quiet {
 		fmt.Fprint(a.out, "4. ")
 	}
-	return a.publish(ctx, w, publish.Options{Period: quarter, Out: filepath.Join(dir, "published"), Organisation: models.AsNow})
+	return a.publish(ctx, w, publish.Options{Period: quarter, Out: filepath.Join(dir, "published")})
 }

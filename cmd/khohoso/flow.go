@@ -114,6 +114,7 @@ func (a *app) flowFields(by models.Grouping, f format) []field[models.FlowRow] {
 		{"registered", "", func(r row) any { return r.Registered }},
 		{"rejected", "", func(r row) any { return r.Rejected }},
 		{"open_overdue_waiting", "", func(r row) any { return r.OpenOverdueWait }},
+		{"form_open_overdue", "", func(r row) any { return r.FormOpenOverdue() }},
 	}...)
 }
 
@@ -132,6 +133,7 @@ func (a *app) flowTableFields() []field[models.FlowRow] {
 		{"withdrawn", a.say(">Rút", ">Withdrawn"), func(r row) any { return r.Withdrawn }},
 		{"stopped", a.say(">Dừng", ">Stopped"), func(r row) any { return r.Stopped }},
 		{"open_end", a.say(">Đang giải quyết", ">Open"), func(r row) any { return r.OpenEnd }},
-		{"open_overdue", a.say(">Tồn quá hạn", ">Open overdue"), func(r row) any { return r.OpenOverdue }},
+		{"form_open_overdue", a.say(">Tồn quá hạn", ">Open overdue"), func(r row) any { return r.FormOpenOverdue() }},
+		{"open_overdue_waiting", a.say(">Qua hẹn, chờ dân", ">Past due, waiting"), func(r row) any { return r.OpenOverdueWait }},
 	}
 }

@@ -38,7 +38,7 @@ func dossierResource() resource {
 		{"due_at", instant, "Appointed.", func(d row) any { return d.DueAt }},
 		{"closed_at", instant, "Closed; null while open.", func(d row) any { return d.ClosedAt }},
 		{"status", text, "Latest status.", func(d row) any { return d.Status }},
-		{"verdict", text, "early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue or open_no_due.", func(d row) any { return d.Verdict }},
+		{"verdict", text, "early, on_time, late, no_due, withdrawn, stopped, open_in_time, open_overdue, open_overdue_waiting (past the day and waiting for the applicant) or open_no_due.", func(d row) any { return d.Verdict }},
 		{"days_overdue", whole, "Calendar days past the appointment; 0 when not late.", func(d row) any { return d.DaysOverdue }},
 		{"legal_due_at", instant, "End of the legal term.", func(d row) any { return d.LegalDueAt }},
 		{"handling_minutes", whole, "Working time net of pauses; null while open.", func(d row) any { return d.HandlingMinutes }},

@@ -69,11 +69,12 @@ var measures = []struct {
 	{"stopped", "Stopped.", func(m models.Measures) int64 { return m.Stopped }},
 	{"open_end", "Open at the end.", func(m models.Measures) int64 { return m.OpenEnd }},
 	{"open_in_time", "Of these not yet due.", func(m models.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", "Of these overdue.", func(m models.Measures) int64 { return m.OpenOverdue }},
+	{"open_overdue", "Of these past the appointed day, whoever has to act.", func(m models.Measures) int64 { return m.OpenOverdue }},
 	{"open_no_due", "Of these without an appointment.", func(m models.Measures) int64 { return m.OpenNoDue }},
 	{"registered", "First registered in the period.", func(m models.Measures) int64 { return m.Registered }},
 	{"rejected", "Refused before any receipt.", func(m models.Measures) int64 { return m.Rejected }},
-	{"open_overdue_waiting", "Of the overdue ones waiting for the applicant.", func(m models.Measures) int64 { return m.OpenOverdueWait }},
+	{"open_overdue_waiting", "Of the open_overdue ones waiting for the applicant: column (12) of form II.06a, in time.", func(m models.Measures) int64 { return m.OpenOverdueWait }},
+	{"form_open_overdue", "Overdue by the rule: open_overdue without those that wait, column (13) of form II.06a.", models.Measures.FormOpenOverdue},
 }
 
 func indicatorResource() resource {

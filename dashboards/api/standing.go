@@ -87,6 +87,7 @@ func compareResource() resource {
 	}
 	change := func(m models.Movement) any { return m.Change }
 	rank := func(m models.Movement) any { return m.Rank }
+	inherited := func(m models.Movement) any { return m.Inherited }
 	return describe(resource{
 		name: "compare", title: "A unit among its like", access: figures,
 		about: "One unit among those of the same level and kind: a row for the total (code empty), one for each group and each indicator that applies.",
@@ -115,9 +116,11 @@ func compareResource() resource {
 		{"score", number, "Points.", func(c row) any { return c.Score }},
 		{"max_score", number, "Most points.", func(c row) any { return c.Max }},
 		{"ahead", number, "Points more than the median of the peers' points.", func(c row) any { return c.Ahead }},
-		{"change", number, "Value now less that of the period before; null when there was none.", func(c row) any { return movement(c.Before, change) }},
+		{"change", number, "Value now less that of the period before; null when there was none, or the unit did not stand then, nor one that it took over from.", func(c row) any { return movement(c.Before, change) }},
 		{"rank_before", whole, "Rank in the period before.", func(c row) any { return movement(c.Before, rank) }},
+		{"inherited_before", yesNo, "The value before is that of the predecessors.", func(c row) any { return movement(c.Before, inherited) }},
 		{"change_year", number, "Value now less that of a year earlier.", func(c row) any { return movement(c.YearBefore, change) }},
+		{"inherited_year", yesNo, "The value of a year earlier is that of the predecessors.", func(c row) any { return movement(c.YearBefore, inherited) }},
 	}, readCompare)
 }
 

@@ -70,7 +70,10 @@ from (
         fct_dossier.*,
         coalesce(fee_required, false) and coalesce(fee_due > 0, true)                           as with_fee,
         {{template "legal_minutes"}}                                                           as legal_minutes,
-        holder_code                                                                             as agency_code,
+        case
+            when received_date <= $last_day::date then holder_code
+            else coalesce(registered_holder, holder_code)
+        end                                                                                     as agency_code,
         receiver.agency_code                                                                    as receiver_code,
         procedure_code,
         channel,
@@ -119,6 +122,33 @@ from (
         where in_force_from <= $last_day::date
           and in_force_before > $last_day::date
     ) as replaced using (dossier_code)
+    left join (
+        -- Not received by then: an application counts for the unit that stood where it was registered, as in mart_daily_flow.
+        select
+            dossier_code,
+            stood.holder_code                                                                   as registered_holder
+        from (
+            select
+                dossier_code,
+                min_by(event.agency_key, row(event_time, event.agency_key))                     as registered_agency_key
+            from {{.}}.fct_dossier_event as event
+            semi join (from {{.}}.fct_dossier where registered_at is not null and coalesce(received_date > $last_day::date, true)) using (dossier_code)
+            where status_key = 1
+            group by dossier_code
+        )
+        join {{.}}.fct_dossier as registered using (dossier_code)
+        join {{.}}.dim_agency as register
+            on register.agency_key = registered_agency_key
+        join {{.}}.dim_agency as later
+            on later.agency_key = registered.agency_key
+        semi join {{.}}.dim_agency_succession as took_over
+            on  took_over.agency_code = register.agency_code
+            and took_over.holder_code = later.agency_code
+        join {{.}}.dim_agency_succession as stood
+            on  stood.agency_code = register.agency_code
+            and $last_day::date >= stood.valid_from
+            and $last_day::date < stood.valid_before
+    ) using (dossier_code)
     cross join (select max(worked_minutes) as day_minutes from {{.}}.dim_working_minute)
     left join {{.}}.dim_date as received_day
         on received_day.date_day = received_date

@@ -7,6 +7,9 @@
 -- event changes what a day's stock was. It is without an appointment until the first one is announced, and overdue and waiting
 -- on the overdue days that lie in a pause as well. movements counts the rows behind a cell:
 -- a cell stands as long as there is one, even where entries and exits cancel out.
+--
+-- A registration counts for the unit that received the dossier, or, where the application was registered with a unit whose dossiers that one
+-- took over, for the unit that stood then: a registration of 30 June is none of a unit that begins on 1 July.
 -- incremental: additive by flow_date, agency_key, procedure_key, channel_key, counted by movements
 with
 undated as (
@@ -47,12 +50,37 @@ waiting as (
       and (resumed_date is null or greatest(start_date, paused_date) < resumed_date)
 ),
 
+took_over as (
+    select distinct
+        predecessor.agency_key  as registered_agency_key,
+        successor.agency_key
+    from dim_agency_succession as succession
+    join dim_agency as predecessor
+        on predecessor.agency_code = succession.agency_code
+    join dim_agency as successor
+        on successor.agency_code = holder_code
+    where succession.agency_code <> holder_code
+),
+
+registration as (
+    select
+        fct_dossier.registered_at::date                 as registered_date,
+        coalesce(took_over.registered_agency_key, fct_dossier.agency_key) as agency_key,
+        fct_dossier.procedure_key,
+        fct_dossier.channel_key
+    from fct_dossier
+    join fct_dossier_milestone using (dossier_code)
+    left join took_over
+        on  took_over.registered_agency_key = fct_dossier_milestone.registered_agency_key
+        and took_over.agency_key = fct_dossier.agency_key
+    where fct_dossier.registered_at is not null
+),
+
 -- what: 1 registered, 2 rejected, 3 received, 4 closed, 5 enters overdue, 6 leaves overdue, 7 starts to wait overdue, 8 ends it,
 -- 9 enters the stock without an appointment, 10 leaves it
 movement as (
-    select registered_at::date as flow_date, agency_key, procedure_key, channel_key, 1 as what, null as verdict
-    from fct_dossier
-    where registered_at is not null
+    select registered_date as flow_date, agency_key, procedure_key, channel_key, 1 as what, null as verdict
+    from registration
     union all
     select rejected_at::date, agency_key, procedure_key, channel_key, 2, null
     from fct_dossier

@@ -53,6 +53,11 @@ dossier as (
         due_date_then < $judged_day::date                                               as is_overdue,
         due_date_then is null                                                           as has_no_due,
 {{- end}}
+{{- if .RuleWaits}}
+        waiting.dossier_code is not null                                                as is_waiting,
+{{- else}}
+        false                                                                           as is_waiting,
+{{- end}}
 {{- if .Differing}}
         case
             when closing_status_key = 7 then 'withdrawn'
@@ -61,7 +66,7 @@ dossier as (
         end                                                                             as against_verdict,
         closed_cause,
         open_cause,
-        coalesce(passed_against.is_overdue, false)                                      as is_overdue_against,
+        coalesce(passed_against.is_overdue{{if .AgainstWaits}} and waiting.dossier_code is null{{end}}, false) as is_overdue_against,
 {{- end}}
         received_date between $first_day::date and $last_day::date                                  as is_received,
         closed_date between $first_day::date and $last_day::date                                    as is_closed,
@@ -82,6 +87,14 @@ dossier as (
     left join (
         {{template "replaced_due" "$judged_day"}}
     ) as replaced using (dossier_code)
+{{- if or .RuleWaits .AgainstWaits}}
+    left join (
+        select distinct dossier_code
+        from fct_dossier_pause
+        where paused_date <= $judged_day::date
+          and coalesce(resumed_date > $judged_day::date, true)
+    ) as waiting using (dossier_code)
+{{- end}}
 {{- if .ByRule}}
     join (
         select
@@ -160,7 +173,7 @@ final as (
     where
 {{- if .Lost}} lost > 0
 {{- else if eq .Where "rules_differ"}} is_closed and closed_cause <> ''
-{{- else if eq .Where "open_rules_differ"}} is_open and coalesce(is_overdue, false) <> coalesce(is_overdue_against, false)
+{{- else if eq .Where "open_rules_differ"}} is_open and coalesce(is_overdue and not is_waiting, false) <> coalesce(is_overdue_against, false)
 {{- else if eq .Where "received"}} is_received
 {{- else if eq .Where "closed"}} is_closed
 {{- else if eq .Where "finished"}} is_closed and verdict in ('early', 'on_time', 'late', 'no_due')
@@ -174,6 +187,8 @@ final as (
 {{- else if eq .Where "open"}} is_open
 {{- else if eq .Where "open_in_time"}} is_open and not coalesce(is_overdue, false) and not has_no_due
 {{- else if eq .Where "open_overdue"}} is_open and is_overdue
+{{- else if eq .Where "form_open_overdue"}} is_open and is_overdue and not is_waiting
+{{- else if eq .Where "open_overdue_waiting"}} is_open and is_overdue and is_waiting
 {{- else if eq .Where "open_no_due"}} is_open and has_no_due
 {{- end}}
 )
@@ -205,6 +220,7 @@ select
     case
         when not is_open then verdict
         when has_no_due then 'open_no_due'
+        when is_overdue and is_waiting then 'open_overdue_waiting'
         when is_overdue then 'open_overdue'
         else 'open_in_time'
     end                                                                                 as verdict,
@@ -229,7 +245,7 @@ join dim_date as judged
     on judged.date_day = $judged_day::date
 left join dim_date as due_day
     on due_day.date_day = due_date_then
-order by {{if .Order}}{{.Order}}{{else if eq .Where "open_overdue"}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{else if .Lost}}lost desc, {{end}}received_at, dossier_code
+order by {{if .Order}}{{.Order}}{{else if .Overdue}}final.due_at, {{else if eq .Where "late"}}days_overdue desc, {{else if .Lost}}lost desc, {{end}}received_at, dossier_code
 {{- if .Limit}}
 limit {{.Limit}} offset {{.Offset}}
 {{- end}}

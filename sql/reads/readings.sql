@@ -1,7 +1,8 @@
 -- readings: the on-time share by two rules side by side, and what parts them. Grain: period, group.
 -- Parameters: periods as JSON objects of name, first_day, last_day and organised_on; the first and the last day of them all;
 -- the two rules; unit, procedure and field, only where one is asked for. Late is counted among the finished, as in flow; withdrawn and
--- stopped dossiers that one rule alone calls late have their own cause.
+-- stopped dossiers that one rule alone calls late have their own cause. An open dossier that waits for the applicant is not overdue by a
+-- rule that takes it as in time: form II.06 has it in column (12).
 with
 period as (
     select unnest(
@@ -14,6 +15,18 @@ pair as (
     {{template "rule_pair"}}
 ),
 
+{{- if or .RuleWaits .AgainstWaits}}
+waiting as (
+    select distinct
+        dossier_code,
+        name                                                                            as period
+    from fct_dossier_pause
+    join period
+        on  paused_date <= last_day
+        and coalesce(resumed_date > last_day, true)
+),
+
+{{- end}}
 placed as (
     select
         name                                                                            as period,
@@ -35,8 +48,8 @@ placed as (
         is_late,
         is_late_against,
         closed_cause,
-        passed.overdue_from is not null                                                 as is_overdue,
-        passed_against.overdue_from is not null                                         as is_overdue_against
+        passed.overdue_from is not null{{if .RuleWaits}} and waiting.dossier_code is null{{end}} as is_overdue,
+        passed_against.overdue_from is not null{{if .AgainstWaits}} and waiting.dossier_code is null{{end}} as is_overdue_against
     from pair
     join period
         on  pair.received_date <= period.last_day
@@ -51,6 +64,11 @@ placed as (
         and passed_against.rule = $against
         and period.last_day >= passed_against.overdue_from
         and period.last_day < coalesce(passed_against.overdue_until, date '9999-12-31')
+{{- if or .RuleWaits .AgainstWaits}}
+    left join waiting
+        on  waiting.dossier_code = pair.dossier_code
+        and waiting.period = name
+{{- end}}
 {{- if or .OneAgency (eq .By "agency")}}
     join dim_agency
         on dim_agency.agency_key = pair.agency_key

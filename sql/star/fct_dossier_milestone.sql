@@ -27,6 +27,7 @@ milestone as (
         min(event_time) filter (where status_key = 4)                                   as processing_at,
         min(event_time) filter (where status_key = 10)                                  as returned_at,
         coalesce(min(place) filter (where status_key = 2), min(place))                  as place,
+        min(place) filter (where status_key = 1)                                        as registered_place,
         min(epoch_us(event_time) * 16 + case status_key when 9 then 1 when 10 then 2 when 7 then 3 else 4 end)
             filter (where status_key in (7, 8, 9, 10))                                  as closing,
         max(epoch_us(event_time) * 16 + status_key) % 16                                as latest_status_key,
@@ -55,6 +56,7 @@ select
     events,
     first_event_at,
     registered_at,
+    ((registered_place >> 40) & 16777215)::integer                                      as registered_agency_key,
     rejected_at,
     received_at,
     processing_at,

@@ -1,0 +1,125 @@
+package models_test
+
+import (
+	"context"
+	"testing"
+
+	"khohoso/internal/provincetest"
+	"khohoso/models"
+)
+
+// The merger of organisation_test, with an application registered at commune A on the day before it and received by N, and
+// with commune R, which begins on the day of the merger without a predecessor.
+const (
+	lineageAgencies = mergedAgencies + "R,Xã R,commune,H44,2025-07-01,,\n"
+	lineageEvents   = mergedEvents + `a3,2025-06-30T19:00:00+07:00,registered,A,,online
+a3,2025-07-01T08:00:00+07:00,received,N,2025-07-20,online
+r1,2025-07-05T08:00:00+07:00,received,R,2025-07-20,online
+`
+)
+
+func openLineage(t *testing.T) *models.Warehouse {
+	t.Helper()
+	return provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", lineageAgencies), write(t, "events.csv", lineageEvents))
+}
+
+// A registration counts for the unit that stood then: it gives the unit that begins on the next day no row in the period before.
+func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
+	t.Parallel()
+	w := openLineage(t)
+	for _, c := range []struct {
+		period string
+		view   models.Organisation
+		unit   string
+		want   int64
+	}{
+		{"2025-Q2", models.AsThen, "A", 1}, {"2025-Q2", models.AsThen, "N", 0}, {"2025-Q2", models.AsNow, "N", 1}, {"2025-Q3", models.AsThen, "N", 0},
+	} {
+		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{period(t, c.period)}, By: models.ByAgency, Organisation: c.view})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, seen int64
+		for _, r := range rows {
+			if r.Group == c.unit {
+				got, seen = r.Registered, seen+1
+			}
+		}
+		if got != c.want || c.unit == "N" && c.period == "2025-Q2" && c.view == models.AsThen && seen > 0 {
+			t.Errorf("%s as %s: %s has %d registrations in %d rows, want %d", c.period, c.view, c.unit, got, seen, c.want)
+		}
+	}
+}
+
+// A unit is set beside the units that it took over from, and beside nothing where none of them stood.
+func TestLineageSaysWhatAUnitMayBeSetBeside(t *testing.T) {
+	t.Parallel()
+	w := openLineage(t)
+	l, err := w.Lineage(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		unit   string
+		view   models.Organisation
+		period string
+		beside string
+		want   models.Base
+	}{
+		{"N", models.AsThen, "2025-Q3", "2025-Q2", models.Base{Known: true, Inherited: true, Values: models.AsNow}},
+		{"N", models.AsNow, "2025-Q3", "2025-Q2", models.Base{Known: true, Inherited: true, Values: models.AsNow}},
+		{"N", models.AsThen, "2025-09", "2025-08", models.Base{Known: true, Values: models.AsThen}},
+		{"A", models.AsThen, "2025-Q2", "2025-Q1", models.Base{Known: true, Values: models.AsThen}},
+		{"Q", models.AsThen, "2025-Q3", "2025-Q2", models.Base{}}, // its part of C is with P, the successor named first
+		{"R", models.AsThen, "2025-Q3", "2025-Q2", models.Base{}},
+		{"R", models.AsNow, "2025-Q3", "2024-Q3", models.Base{}},
+		{"R", models.AsThen, "2025-Q4", "2025-Q3", models.Base{Known: true, Values: models.AsThen}},
+	} {
+		if got := l.Base(c.unit, c.view, period(t, c.period), period(t, c.beside)); got != c.want {
+			t.Errorf("%s as %s, %s beside %s: %+v, want %+v", c.unit, c.view, c.period, c.beside, got, c.want)
+		}
+	}
+	for unit, want := range map[string]bool{"A": true, "N": false, "R": false} {
+		if got := l.Stands(unit, models.AsThen, period(t, "2025-Q2")); got != want {
+			t.Errorf("%s stands at the end of June: %v", unit, got)
+		}
+	}
+}
+
+// Figures set beside those of a period are of the same dossiers, and a comparison tells whose they are.
+func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
+	t.Parallel()
+	w, ctx := openLineage(t), context.Background()
+	july, june := period(t, "2025-07"), period(t, "2025-06")
+	rows, err := w.Flow(ctx, models.FlowQuery{Periods: []models.Period{june, july}, By: models.ByAgency, Beside: &july})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := map[string]int64{}
+	for _, r := range rows {
+		open[r.Period+" "+r.Group] = r.OpenEnd
+	}
+	if open["2025-06 N"] != 2 || open["2025-06 A"] != 0 || open["2025-06 P"] != 1 {
+		t.Errorf("open at the end of June, as organised in July: %v", open)
+	}
+	values, err := w.Indicators(ctx, models.IndicatorQuery{Periods: []models.Period{june}, Beside: &july})
+	if err != nil {
+		t.Fatal(err)
+	}
+	received := map[string]int64{}
+	for _, v := range values {
+		if v.Indicator == "3.3" {
+			received[v.AgencyCode] += v.Denominator
+		}
+	}
+	if received["N"] != 2 || received["A"]+received["B"]+received["R"] != 0 || received["H28"] != 3 {
+		t.Errorf("received in June, beside July: %v", received)
+	}
+	c, err := w.Compare(ctx, models.CompareQuery{Period: july, Agency: "N"})
+	if err != nil || c.Overall.Before == nil || !c.Overall.Before.Inherited {
+		t.Errorf("N in July is set against %+v (%v)", c.Overall.Before, err)
+	}
+	if c, err = w.Compare(ctx, models.CompareQuery{Period: july, Agency: "R"}); err != nil || c.Overall.Before != nil {
+		t.Errorf("R in July is set against %+v (%v)", c.Overall.Before, err)
+	}
+}
