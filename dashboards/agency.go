@@ -102,7 +102,7 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	}
 	if !v.WithoutDossiers {
 		page.Listed = f.listed(List{Where: models.OverdueRunning, Agency: u.Code})
-		if u.now.OpenOverdueWait > 0 {
+		if s.tellsWaiting() && u.now.OpenOverdueWait > 0 {
 			page.Waiting, page.WaitingFor = t.n("dossiers.past", u.now.OpenOverdueWait), f.listed(List{Where: models.OverdueWaiting, Agency: u.Code})
 		}
 		if page.Dossiers, err = s.dossierTable(f, u); err != nil {

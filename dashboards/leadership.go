@@ -227,7 +227,7 @@ func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
 	if overdue > 0 {
 		out.Sentence = t.n("overdue.ruled", overdue, t.date(s.asOf), t.number(now.OpenEnd), s.rule.Name)
 	}
-	if now.OpenOverdueWait > 0 {
+	if s.tellsWaiting() && now.OpenOverdueWait > 0 {
 		out.Sentence += " " + t.n("dossiers.past", now.OpenOverdueWait)
 	}
 	var points []point
