@@ -21,7 +21,7 @@ func (s *Snapshot) IndicatorsBook(v View) (Book, error) {
 	for _, u := range s.units {
 		card := all.cards[u.Code]
 		row := []any{u.Code, s.chartName(t, u), nil}
-		if card.Total.Max > 0 {
+		if card.Total.Max > 0 && !card.WithoutDossiers() {
 			row[2] = card.Total.Of100()
 		}
 		for _, one := range all.order {

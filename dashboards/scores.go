@@ -55,7 +55,9 @@ func (s *Snapshot) readScores() (*scores, error) {
 	for _, card := range earlier {
 		key := s.scoreKey(card.AgencyCode)
 		if card.Period == s.before.Name {
-			out.before[key] = card.Total
+			if !card.WithoutDossiers() { // then nothing was measured that today's could be set against
+				out.before[key] = card.Total
+			}
 			out.beforeCards = append(out.beforeCards, card)
 		}
 		out.months[key] = append(out.months[key], card.Values()...)

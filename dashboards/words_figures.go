@@ -49,7 +49,7 @@ var figureWords = map[string]text{
 	"change.nearly":    {vi: "gần như không đổi", en: "nearly unchanged"},
 	"change.nothing":   {vi: "chưa so được", en: "nothing to compare"},
 	"change.no_base":   {vi: "chưa so được", en: "nothing to compare"},
-	"change.inherited": {vi: "so với đơn vị tiền thân", en: "against the predecessors"},
+	"change.inherited": {vi: "so với tiền thân", en: "against predecessors"},
 	"change.first":     {vi: "chưa có kỳ trước", en: "no period before"},
 	"change.partial":   {vi: "kỳ chưa kết thúc, chưa so", en: "period not over, not compared"},
 

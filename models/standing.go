@@ -83,9 +83,9 @@ func (s standing) place() Place { return s.ranked(placeOfTotal(s.peers, s.agency
 // ranked takes the rank off a unit that has nobody to be compared with.
 func (s standing) ranked(p Place) Place {
 	if len(s.peers) < 2 {
-		p.Rank, p.Quartile, p.Of = 0, 0, 0
+		p.Of = 0
 	}
-	return p
+	return ofSeveral(p)
 }
 
 // kinds are the kinds of units, by code. The catalogue's newest entry counts: a

@@ -9,5 +9,13 @@ func PlaceOfTotal(cards []Scorecard, agency string, kinds map[string]string) Pla
 	if len(like) < 2 {
 		return Place{}
 	}
-	return placeOfTotal(like, agency)
+	return ofSeveral(placeOfTotal(like, agency))
+}
+
+// ofSeveral takes the rank off the only unit that has one: it has nobody to be compared with.
+func ofSeveral(p Place) Place {
+	if p.Of < 2 {
+		p.Rank, p.Quartile = 0, 0
+	}
+	return p
 }

@@ -48,7 +48,7 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 		return answer.Body.Bytes()
 	}
 	busy := busiest(t, w, models.ByAgency)
-	figures := map[int]string{1: "Tiếp nhận", 2: "Đã giải quyết", 3: "Đúng hạn, %", 4: "Trễ", 5: "Trung vị, ngày", 6: "Phân vị 90, ngày", 8: "Đang giải quyết", 9: "Quá hạn"}
+	figures := map[int]string{1: "Tiếp nhận", 2: "Đã giải quyết", 3: "Đúng hạn, %", 4: "Trễ", 5: "Trung vị, ngày", 6: "Phân vị 90, ngày", 8: "Đang giải quyết", 9: "Quá hạn (form06)", 10: "Quá ngày hẹn, chờ người nộp"}
 	for _, b := range []bookOf{
 		{path: "/indicators/3.3?period=2025-08", table: "units", sheet: "Các đơn vị", columns: map[int]string{1: "Cấp", 2: "Tỷ lệ", 4: "Điểm"}},
 		{path: "/indicators/3.3?period=2025-08", table: "trend", sheet: "12 tháng gần nhất", columns: map[int]string{1: "Tỷ lệ", 3: "Điểm"}},

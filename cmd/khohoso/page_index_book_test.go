@@ -22,7 +22,7 @@ func cutsBook(t *testing.T, get func(string) []byte) {
 		if len(said) < 5 || len(held) < len(said) {
 			t.Fatalf("%s: %d rows on the page, %d on the sheet", one.table, len(said), len(held))
 		}
-		columns := map[int]string{one.open: "Đang giải quyết", one.open + 1: "Quá hạn"}
+		columns := map[int]string{one.open: "Đang giải quyết", one.open + 1: "Quá hạn (form06)", one.open + 2: "Quá ngày hẹn, chờ người nộp"}
 		for at, head := range shared {
 			columns[at] = head
 		}
