@@ -34,8 +34,8 @@ func TestRealProvince(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if list.total != u.now.OpenOverdue {
-			t.Errorf("%s: %d overdue dossiers listed, the flow counts %d", u.Code, list.total, u.now.OpenOverdue)
+		if list.total != u.now.FormOpenOverdue() {
+			t.Errorf("%s: %d overdue dossiers listed, the flow counts %d", u.Code, list.total, u.now.FormOpenOverdue())
 		}
 		late, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Agency: u.Code, Where: "late"})
 		if err != nil {

@@ -96,8 +96,8 @@ func deref(n *float64) float64 {
 	return *n
 }
 
-// counted says whether one of a unit's shares of dossiers is made from as many.
-func counted(card models.Scorecard, dossiers int64) bool {
+// madeFrom says whether one of a unit's shares of dossiers is made from as many.
+func madeFrom(card models.Scorecard, dossiers int64) bool {
 	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Counts == "dossiers" && v.Denominator >= dossiers })
 }
 
@@ -118,15 +118,15 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[str
 		seen++
 		better, like := 0, 0
 		for _, other := range cards {
-			if other.Level != card.Level || kinds[other.AgencyCode] != kinds[card.AgencyCode] || !counted(other, 1) {
+			if other.Level != card.Level || kinds[other.AgencyCode] != kinds[card.AgencyCode] || !madeFrom(other, 1) {
 				continue
 			}
-			if like++; counted(other, 10) && other.Total.Of100() > card.Total.Of100()+1e-9 {
+			if like++; madeFrom(other, 10) && other.Total.Of100() > card.Total.Of100()+1e-9 {
 				better++
 			}
 		}
 		rank, band := strconv.Itoa(better+1), card.Band.Name
-		if !counted(card, 10) {
+		if !madeFrom(card, 10) {
 			rank, band = "", ""
 		} else if like < 2 {
 			rank = ""
