@@ -90,7 +90,7 @@ func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
 		if rank := like.Overall.Rank; rank > 0 {
 			ranked++
 			want = vietnamese.t("score.place", rank, like.Overall.Of, vietnamese.decimal(like.Overall.Median, 1))
-			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.rankChange(before.Rank, rank) {
+			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.based(models.Base{Known: true, Inherited: before.Inherited}, vietnamese.rankChange(before.Rank, rank)) {
 				t.Errorf("%s: moved by %+v, from rank %d to %d", u.Code, section.Place.Change, before.Rank, rank)
 			}
 		}
