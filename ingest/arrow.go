@@ -17,6 +17,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
+	"khohoso/ingest/flatbuffer"
 	"khohoso/internal/fault"
 )
 
@@ -53,9 +54,18 @@ type arrowRows struct {
 	batch   arrow.RecordBatch
 	at      int
 	row     int64
+	claimed int64 // rows of the batches so far
+	memory  *allowance
 	needed  []int
 	cells   []string
 }
+
+// A column of nothing claims any number of rows in a few bytes: beyond the first
+// million there are no more than so many for each byte.
+const (
+	firstArrowRows  = 1 << 20
+	mostRowsPerByte = 64
+)
 
 func newArrowRows(name string, in io.Reader, needed []int) (*arrowRows, error) {
 	buffered := bufio.NewReaderSize(in, 1<<16)
@@ -69,7 +79,7 @@ func newArrowRows(name string, in io.Reader, needed []int) (*arrowRows, error) {
 	if err != nil {
 		return nil, arrowFault(name, err)
 	}
-	return &arrowRows{name: name, batches: batches, needed: needed, cells: make([]string, len(needed))}, nil
+	return &arrowRows{name: name, batches: batches, memory: memory, needed: needed, cells: make([]string, len(needed))}, nil
 }
 
 func (a *arrowRows) isOdd() bool { return false }
@@ -88,6 +98,9 @@ func (a *arrowRows) next() (given record, err error) {
 			return record{}, io.EOF
 		}
 		a.batch, a.at = a.batches.RecordBatch(), 0
+		if a.claimed += a.batch.NumRows(); a.claimed > firstArrowRows && a.claimed/mostRowsPerByte > a.memory.read {
+			return record{}, arrowFault(a.name, errArrowSize)
+		}
 	}
 	a.row++
 	given = record{line: a.row, cells: a.cells}
@@ -175,6 +188,9 @@ func (m *messages) Message() (*ipc.Message, error) {
 	}
 	meta, err := m.read(int64(length))
 	if err != nil {
+		return nil, err
+	}
+	if err := flatbuffer.Message(meta.Bytes()); err != nil {
 		return nil, err
 	}
 	body, err := m.read(ipc.NewMessage(meta, memory.NewBufferBytes(nil)).BodyLen())

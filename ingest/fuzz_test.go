@@ -204,27 +204,5 @@ func FuzzFiles(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := newBody(bytes.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		told := (*fault.Fault)(nil)
-		source, err := newSource("in", &c, nil)
-		if err == nil && source.Format == XLSX {
-			var sheets []Source
-			if sheets, err = source.sheets((Request{}).fits); err == nil {
-				source = sheets[0]
-			}
-		}
-		if err == nil {
-			var p *plan
-			if p, err = (Request{}).plan(source, 1); err == nil && source.Format != Parquet {
-				err = new(fairCopy).writeRows(t.Context(), p, 0, io.Discard)
-			}
-		}
-		if err != nil && (!errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r")) {
-			t.Fatalf("%q: error %v is not one line for a reader", text, err)
-		}
-	})
+	f.Fuzz(readAll)
 }

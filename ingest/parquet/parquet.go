@@ -14,6 +14,8 @@ import (
 // Limits of a file that is let through to the engine.
 const (
 	mostColumns   = 16_384
+	mostElements  = 4 * mostColumns // of the schema, with what columns hold inside
+	mostChunks    = 1 << 18         // columns of all groups of rows
 	longestFooter = 16 << 20
 	mostPerByte   = 64 // rows a byte of file may stand for, beyond the first million
 	firstRows     = 1 << 20
@@ -80,7 +82,9 @@ func parse(text []byte, size int64) (Footer, error) {
 		case id == 2 && kind == list:
 			return true, c.elements(func(byte) error {
 				e, err := c.element()
-				schema = append(schema, e)
+				if schema = append(schema, e); len(schema) > mostElements {
+					return ErrColumns
+				}
 				return err
 			})
 		case id == 3 && kind == i64:
@@ -179,7 +183,12 @@ func (c *compact) rowGroup() (rows int64, err error) {
 	err = c.fields(func(id int16, kind byte) (bool, error) {
 		switch {
 		case id == 1 && kind == list:
-			return true, c.elements(func(byte) error { return c.chunk() })
+			return true, c.elements(func(byte) error {
+				if c.chunks++; c.chunks > mostChunks {
+					return ErrBomb
+				}
+				return c.chunk()
+			})
 		case id == 3 && kind == i64:
 			var err error
 			rows, err = c.integer()

@@ -74,21 +74,36 @@ func TestRefusedFooters(t *testing.T) {
 	good := footer(10, 10, 100, 50)
 	wide := &put{}
 	wide.field(2, list).list(1, structure).field(5, i32).num(1_000_000).end().end()
+	// Lists of nothing: a byte each here, hundreds in the memory of who reads them.
+	claimed := func(id int) []byte {
+		p := (&put{}).field(id, list).list(2<<20, structure)
+		p.Write(make([]byte, 2<<20))
+		return whole(p.end().Bytes())
+	}
+	texts := (&put{}).field(2, list).list(1, structure).field(5, list).list(2<<20, binaryString)
+	texts.Write(make([]byte, 2<<20))
+	chunks := (&put{}).field(4, list).list(1, structure).field(1, list).list(mostChunks+1, structure)
+	chunks.Write(make([]byte, mostChunks+1))
 	for name, c := range map[string]struct {
 		file []byte
 		want error
 	}{
-		"empty":             {nil, ErrNotParquet},
-		"cut off":           {good[:len(good)-3], ErrNotParquet},
-		"longer than it is": {append(append([]byte("PAR1"), 255, 255, 255, 127), "PAR1"...), ErrNotParquet},
-		"encrypted":         {append(good[:len(good)-1:len(good)-1], 'E'), ErrEncrypted},
-		"rows that differ":  {footer(10, 11, 100, 50), errMalformed},
-		"less than nothing": {footer(-1, -1, 100, 50), errMalformed},
-		"too many rows":     {footer(1<<40, 1<<40, 100, 50), ErrBomb},
-		"a packed column":   {footer(10, 10, 1<<31, 1000), ErrBomb},
-		"a million columns": {whole(wide.Bytes()), ErrColumns},
-		"nonsense":          {whole([]byte{0x1c, 0x1c, 0x1c}), errMalformed},
-		"a deep footer":     {whole(bytes.Repeat([]byte{0x1c}, 1<<20)), errMalformed},
+		"elements of nothing":   {claimed(2), ErrBomb},
+		"groups of nothing":     {claimed(4), ErrBomb},
+		"key-values of nothing": {claimed(5), ErrBomb},
+		"texts of nothing":      {whole(texts.end().end().Bytes()), ErrBomb},
+		"chunks of nothing":     {whole(chunks.end().end().Bytes()), ErrBomb},
+		"empty":                 {nil, ErrNotParquet},
+		"cut off":               {good[:len(good)-3], ErrNotParquet},
+		"longer than it is":     {append(append([]byte("PAR1"), 255, 255, 255, 127), "PAR1"...), ErrNotParquet},
+		"encrypted":             {append(good[:len(good)-1:len(good)-1], 'E'), ErrEncrypted},
+		"rows that differ":      {footer(10, 11, 100, 50), errMalformed},
+		"less than nothing":     {footer(-1, -1, 100, 50), errMalformed},
+		"too many rows":         {footer(1<<40, 1<<40, 100, 50), ErrBomb},
+		"a packed column":       {footer(10, 10, 1<<31, 1000), ErrBomb},
+		"a million columns":     {whole(wide.Bytes()), ErrColumns},
+		"nonsense":              {whole([]byte{0x1c, 0x1c, 0x1c}), errMalformed},
+		"a deep footer":         {whole(bytes.Repeat([]byte{0x1c}, 1<<20)), errMalformed},
 	} {
 		if _, err := read(c.file); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

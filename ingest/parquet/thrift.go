@@ -16,13 +16,21 @@ const (
 	structure            = 12
 )
 
-// deepest nesting of a footer; the format itself needs about six.
-const deepest = 32
+// deepest nesting of a footer; the format itself needs about six. mostParts is how
+// many structures, texts and lists its lists may hold in all: one takes a byte in the
+// footer and some hundred in the memory of whoever reads it.
+const (
+	deepest   = 32
+	mostParts = 1 << 20
+)
 
 // compact walks through a value of the compact protocol without copying it.
 type compact struct {
 	data  []byte
 	depth int
+	parts uint64 // of lists so far
+
+	chunks int // columns of groups of rows so far
 }
 
 func (c *compact) byte() (byte, error) {
@@ -113,6 +121,11 @@ func (c *compact) elements(each func(kind byte) error) error {
 	}
 	if size > uint64(len(c.data)) { // every element takes a byte at least
 		return errMalformed
+	}
+	if kind := head & 15; kind == structure || kind == binaryString || kind == list || kind == set {
+		if c.parts += size; c.parts > mostParts {
+			return ErrBomb
+		}
 	}
 	for range size {
 		if err := each(head & 15); err != nil {
