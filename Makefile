@@ -37,7 +37,7 @@ vuln: need-go ## known advisories of what the program calls
 	@GOBIN=$(CURDIR)/bin $(GO) install golang.org/x/vuln/cmd/govulncheck@v1.9.0
 	@bin/govulncheck ./... || { test $$? -ne 3 && echo "advisories were not looked up: their database cannot be reached from here"; }
 
-fuzz: need-go ## an hour of looking for input that breaks a reader
+fuzz: need-go ## some minutes for each reader: input that breaks it
 	@for package in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./ingest/... ./models ./internal/schedule); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-5m} $$package || exit 1; done; done

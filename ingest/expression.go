@@ -11,7 +11,7 @@ import (
 func (c Column) value(cell string, m *Mapping) string {
 	switch c.Form {
 	case formText:
-		return "as_text(" + cell + ")"
+		return fmt.Sprintf("as_name('%s', %s)", c.keptForm(), cell)
 	case formCode:
 		return "as_code(" + cell + ")"
 	case formTime, formDue:

@@ -158,6 +158,9 @@ func prepareValues(ctx context.Context, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, "select values_are_known()"); err == nil {
 		return nil
 	}
+	if err := teachKept(ctx, conn); err != nil {
+		return err
+	}
 	macros, err := valueMacros()
 	if err != nil {
 		return err

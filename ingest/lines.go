@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"slices"
+
+	"khohoso/ingest/redact"
 )
 
 // locator tells which refused row a record of the file is.
@@ -40,12 +42,13 @@ func (p *byPlace) find(at int64, _ record) (int64, bool) {
 
 func (p *byPlace) missing() int { return len(p.rows) }
 
-// byCells are the refused rows with what stood in their cells, by the first of
+// byCells are the refused rows with what may be kept of their cells, by the first of
 // them. Rows with the same cells take their lines in turn: nothing tells them apart.
 type byCells struct {
 	delimiter byte
 	isCSV     bool  // records are texts to split, not cells
 	places    []int // of the cells in a record
+	forms     []redact.Form
 	wanted    map[string][]refusedCells
 	left      int
 }
@@ -63,6 +66,7 @@ func (b *batch) byCells(ctx context.Context, p *plan) (*byCells, error) {
 	}
 	for _, cell := range p.Shapes[0].Cells {
 		found.places = append(found.places, slices.Index(columns, cell.Expression))
+		found.forms = append(found.forms, p.FormOf(cell.Name))
 	}
 	statement, err := render("fault_cells", nil)
 	if err != nil {
@@ -97,7 +101,7 @@ func (b *batch) byCells(ctx context.Context, p *plan) (*byCells, error) {
 }
 
 func (c *byCells) find(_ int64, r record) (int64, bool) {
-	alike := c.wanted[string(c.firstCell(r))]
+	alike := c.wanted[keptCell(c.forms[0], string(c.firstCell(r)))]
 	if len(alike) == 0 {
 		return 0, false
 	}
@@ -119,7 +123,7 @@ func (c *byCells) missing() int { return c.left }
 
 func (c *byCells) same(wanted, cells []string) bool {
 	for i, at := range c.places {
-		if at >= len(cells) || cells[at] != wanted[i] {
+		if at >= len(cells) || keptCell(c.forms[i], cells[at]) != wanted[i] {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -114,6 +115,13 @@ func Preview(ctx context.Context, file string, m *Mapping, zone string) (columns
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := errors.Join(teachKept(ctx, conn), conn.Close()); err != nil {
+		return nil, nil, err
+	}
 	macros, err := valueMacros()
 	if err != nil {
 		return nil, nil, err

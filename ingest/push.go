@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"khohoso/internal/fault"
@@ -142,6 +143,9 @@ func (known receipts) check(r *receipt) error {
 func (r *receipt) write(ctx context.Context, b *batch, results []FileResult, now time.Time) error {
 	if r == nil {
 		return nil
+	}
+	if !slices.ContainsFunc(results, func(one FileResult) bool { return one.SourceRows > 0 }) {
+		return noRows()
 	}
 	if err := r.tell(ctx, b.tx, results); err != nil {
 		return err

@@ -123,6 +123,9 @@ func (p *Pushes) take(ctx context.Context, r Request) error {
 		_, err := r.take(ctx, p.store.DB(), inputs)
 		return err
 	}
+	if one.copy.found.Rows+one.copy.found.Rejects == 0 {
+		return noRows()
+	}
 	r.receipt.sha256 = one.copy.found.SHA256
 	return p.join(ctx, one)
 }

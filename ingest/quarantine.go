@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
+
+	"khohoso/ingest/redact"
 )
 
 // setAside moves the rows that do not fit into the quarantine, each with its line,
@@ -101,7 +103,7 @@ func (b *batch) findLines(ctx context.Context, p *plan, index *rowIndex) error {
 			return err
 		}
 		defer file.Close()
-		return findLines(rows, refused, note, func(r record) error { return refuse(p.source.rejected(r)) })
+		return findLines(rows, refused, note, func(r record) error { return refuse(p.rejected(r)) })
 	})
 	if errors.Is(err, errNotMet) && p.AnyOrder() {
 		return misread(p.source.Name, err)
@@ -117,21 +119,38 @@ type rejected struct {
 	content string // JSON
 }
 
-func (s *Source) rejected(r record) rejected {
+func (p *plan) rejected(r record) rejected {
+	s := &p.source
 	var kept string
+	content := map[string]string{}
 	switch s.Format {
 	case CSV:
-		kept = redact(string(r.text), s.Delimiter)
+		kept = harmlessCells(string(r.text), s.Delimiter)
 	case NDJSON, JSON:
 		kept = redactText(r.text)
 	default:
 		kept = "…"
 	}
-	content, err := json.Marshal(map[string]string{"row": kept})
+	if content["row"] = kept; s.Format == CSV && r.reason == TooFewColumns {
+		p.addCells(content, split(r.text, byte(s.Delimiter)))
+	}
+	text, err := json.Marshal(content)
 	if err != nil {
 		panic("ingest: " + err.Error()) // texts can always be written
 	}
-	return rejected{r.line, r.reason, r.column, string(content)}
+	return rejected{r.line, r.reason, r.column, string(text)}
+}
+
+// addCells adds the cells that a row with too few of them has, as far as they may be
+// kept of the contract's columns: whoever mends the row need not type them again.
+func (p *plan) addCells(content map[string]string, cells []string) {
+	for name, at := range p.places {
+		if at < len(cells) {
+			if cell := strings.TrimSpace(cells[at]); cell != "" && keptCell(p.FormOf(name), cell) == cell {
+				content[name] = cell
+			}
+		}
+	}
 }
 
 // appendTo opens the two temporary tables of findLines for rows from here.
@@ -200,9 +219,9 @@ func (p *plan) blankReason(c Column) Reason {
 // code, or an instant (a plain date may be somebody's birthday).
 var harmless = regexp.MustCompile(`^(?:[A-Za-z0-9.]{1,20}-\d{6}-\d{3,8}|\d{4}-\d{2}-\d{2}[T ][0-9:.+Zz-]{4,25})$`)
 
-// redact keeps of a row that could not be split only the cells that cannot be
+// harmlessCells keeps of a row that could not be split only the cells that cannot be
 // about a person: nobody knows which column the others belong to (design law 9).
-func redact(text string, delimiter rune) string {
+func harmlessCells(text string, delimiter rune) string {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comma = delimiter
 	reader.LazyQuotes = true
@@ -214,7 +233,7 @@ func redact(text string, delimiter rune) string {
 	for i, cell := range cells {
 		cell = strings.TrimSpace(cell)
 		if !harmless.MatchString(cell) && !isWord(cell) {
-			cells[i] = "…"
+			cells[i] = redact.Hidden
 		}
 	}
 	return strings.Join(cells, string(delimiter))

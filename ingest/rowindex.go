@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"khohoso/ingest/jsontext"
+	"khohoso/ingest/redact"
 )
 
 const (
@@ -26,10 +27,12 @@ const (
 // first cell stand, so that the few refused rows are found without going through
 // the file again.
 type rowIndex struct {
+	plan    *plan
 	source  Source
 	needed  []int
-	place   int  // of the cell in a row of CSV, among the needed ones in others
-	lineEnd byte // as in records
+	place   int         // of the cell in a row of CSV, among the needed ones in others
+	lineEnd byte        // as in records
+	form    redact.Form // of that cell
 
 	seed    maphash.Seed
 	cells   []uint32   // digest of that cell in each row
@@ -51,13 +54,13 @@ func (p *plan) rowIndex() *rowIndex {
 		columns = p.FileColumns
 	}
 	place := slices.Index(columns, p.Shapes[0].Cells[0].Expression)
-	return &rowIndex{source: p.source, needed: p.needed, place: place, lineEnd: '\n', seed: maphash.MakeSeed()}
+	return &rowIndex{plan: p, source: p.source, needed: p.needed, place: place, form: p.FormOf(p.Shapes[0].Cells[0].Name), lineEnd: '\n', seed: maphash.MakeSeed()}
 }
 
 // add takes up the next record of the file; false when that would be too many.
 func (x *rowIndex) add(r record) bool {
 	if r.reason != "" {
-		x.rejects = append(x.rejects, x.source.rejected(r))
+		x.rejects = append(x.rejects, x.plan.rejected(r))
 		return len(x.rejects) <= mostRejects
 	}
 	if len(x.cells)%rowsPerBlock == 0 {
@@ -67,7 +70,7 @@ func (x *rowIndex) add(r record) bool {
 	if x.source.Format == CSV {
 		cell = cellAt(r.text, byte(x.source.Delimiter), x.place)
 	}
-	x.cells = append(x.cells, x.digest(cell))
+	x.cells = append(x.cells, x.digest([]byte(keptCell(x.form, string(cell)))))
 	return len(x.cells) <= mostIndexed
 }
 

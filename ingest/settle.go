@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"khohoso/ingest/redact"
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
 )
@@ -47,7 +48,7 @@ func (b *batch) settle(ctx context.Context, p *plan, found survey, progress Prog
 
 // result is what is known of a file before any row is counted.
 func (p *plan) result(fileID int) FileResult {
-	result := FileResult{FileID: fileID, File: p.source.Name, Sheet: p.source.Sheet, Format: p.source.Format, Kind: p.kind.Name, Ignored: p.ignored}
+	result := FileResult{FileID: fileID, File: p.source.Name, Sheet: p.sheetLabel(), Format: p.source.Format, Kind: p.kind.Name, Ignored: redact.Names(p.ignored)}
 	if p.mapping != nil {
 		result.Mapping = p.mapping.name
 	}
@@ -132,7 +133,7 @@ func settleLeft(ctx context.Context, conn *sql.Conn) (left bool, err error) {
 func readerFault(file string, err error) error {
 	for _, sign := range []string{"CSV Error", "CSV Parser", "Invalid Input Error", "JSON", "arquet", "Invalid Error", "Out of Memory", "IO Error: Snappy", "ZSTD", "GZIP"} {
 		if strings.Contains(err.Error(), sign) && !strings.Contains(err.Error(), "o space left") {
-			return misread(file, err)
+			return misread(file, withoutValues(err))
 		}
 	}
 	return err

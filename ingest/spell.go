@@ -194,7 +194,7 @@ func (c *fairCopy) writeCells(ctx context.Context, p *plan, rows reader, most in
 		}
 		if r.reason != "" {
 			c.found.Rejects++
-			c.rejects = append(c.rejects, p.source.rejected(r))
+			c.rejects = append(c.rejects, p.rejected(r))
 			continue
 		}
 		if c.found.Rows++; r.line != next {

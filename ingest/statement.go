@@ -8,6 +8,7 @@ import (
 	"text/template"
 	"unicode"
 
+	"khohoso/ingest/redact"
 	"khohoso/ingest/workbook"
 	"khohoso/internal/fault"
 	statements "khohoso/sql"
@@ -198,14 +199,22 @@ func (p *plan) place(column string) string {
 	if p.source.Sheet == "" || !known {
 		return p.sheetName()
 	}
-	return literal(p.source.Sheet + "!" + workbook.ColumnName(at))
+	return literal(p.sheetLabel() + "!" + workbook.ColumnName(at))
 }
 
 func (p *plan) sheetName() string {
 	if p.source.Sheet == "" {
 		return "null::varchar"
 	}
-	return literal(p.source.Sheet + "!")
+	return literal(p.sheetLabel() + "!")
+}
+
+// sheetLabel is the name of the sheet as it may be kept.
+func (p *plan) sheetLabel() string {
+	if p.source.Sheet == "" {
+		return ""
+	}
+	return redact.Name(p.source.Sheet)
 }
 
 func columnAt(at int) string { return fmt.Sprintf("c%d", at) }
@@ -233,6 +242,9 @@ func (p *plan) AnyOrder() bool {
 // followHeader takes contract columns by their names in the file's first line.
 func (p *plan) followHeader() error {
 	var one shape
+	if redact.HoldsValues(p.source.columns()) {
+		return p.headOfValues()
+	}
 	if p.source.openHead() {
 		p.followKeys()
 	}
@@ -289,7 +301,7 @@ func (p *plan) headPlace(lang string) string {
 	case NDJSON, JSON:
 		return where[1]
 	case XLSX:
-		return fmt.Sprintf(where[2], p.source.Sheet, p.source.HeaderRow)
+		return fmt.Sprintf(where[2], p.sheetLabel(), p.source.HeaderRow)
 	case CSV:
 		return fmt.Sprintf(where[0], max(p.source.HeaderRow, 1))
 	case Rows:
@@ -328,11 +340,11 @@ func (p *plan) headFault(why, whyVI string) error {
 	return fault.New(fault.BadInput, fmt.Sprintf("file %q: %s", p.source.Name, why), fmt.Sprintf("tệp %q: %s", p.source.Name, whyVI))
 }
 
-// listed shows column names in a message, whatever they are.
+// listed shows in a message those column names that may be shown.
 func listed(header []string) string {
 	const most, longest = 12, 40
 	var shown []string
-	for i, name := range header {
+	for i, name := range redact.Names(header) {
 		if i == most {
 			shown = append(shown, "…")
 			break

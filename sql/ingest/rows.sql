@@ -86,7 +86,7 @@ row as (
 {{- define "content" -}}
 {{if eq .Engine "held"}}json_merge_patch('{}', {{end}}to_json({
         {{- range $i, $c := .GivenColumns}}{{if $i}},{{end}}
-        '{{$c}}': {{$c}}_cell
+        '{{$c}}': kept_cell('{{$.FormOf $c}}', {{$c}}_cell::varchar)
         {{- end}}
     }){{if eq .Engine "held"}}){{end}}::varchar
 {{- end}}

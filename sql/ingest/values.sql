@@ -1,6 +1,11 @@
 -- values: how the text of a cell becomes a value. A blank is null; what does not fit is null too, and the caller
 -- tells the two apart. The common spelling stands first in each case, so that the rest costs nothing on clean files.
 
+-- The name of a unit, a procedure or a field where it looks like one; kept_cell is of ingest/redact, which decides
+-- what text may be kept.
+create or replace temp macro as_name(form, cell) as
+    case when cell is not null then nullif(kept_cell(form, as_text(cell)), '…') end;
+
 -- A typed value of a Parquet file as the text of a cell: whole numbers have no fraction.
 create or replace temp macro cell_text(value) as
     case
@@ -24,7 +29,12 @@ create or replace temp macro bare(cell) as
 
 create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
 
-create or replace temp macro as_code(cell) as nullif(bare(cell), '');
+-- A list or an object of JSON is no code, nor is what stands for a text that was not kept.
+create or replace temp macro as_code(cell) as
+    case
+        when starts_with(cell, '{') or starts_with(cell, '[') or cell = '…' then null
+        else nullif(bare(cell), '')
+    end;
 
 -- What may be a code: not what a page, a path, a spreadsheet or a log would take for something else, and not a text.
 create or replace temp macro is_code(code) as

@@ -1,0 +1,112 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"khohoso/ingest/redact"
+	"khohoso/internal/fault"
+)
+
+// keptForm is what a cell of the column should hold, by which package redact decides
+// what may be kept of it.
+func (c Column) keptForm() redact.Form {
+	named := strings.Contains(c.Name, "name") || strings.HasSuffix(c.Name, "_vi") || strings.HasSuffix(c.Name, "_en") || c.Name == "basis"
+	switch c.Form {
+	case formTime, formDue, formDate:
+		return redact.Time
+	case formWord, formYesNo:
+		return redact.Word
+	case formAmount, formNumber, formShare:
+		return redact.Number
+	}
+	switch {
+	case c.Name == "agency_name":
+		return redact.Unit
+	case named:
+		return redact.Title
+	}
+	return redact.Code
+}
+
+// FormOf is the form of a contract column, for the statements.
+func (p *plan) FormOf(column string) redact.Form {
+	c, _ := p.kind.column(column)
+	return c.keptForm()
+}
+
+// keptCell is what may be kept of a cell of a row that was set aside.
+func keptCell(form redact.Form, cell string) string {
+	return redact.Cell(form, cell, form == redact.Word && isWord(strings.TrimSpace(cell)))
+}
+
+// keptFunction is keptCell for the statements of the engine.
+type keptFunction struct{}
+
+func (*keptFunction) Config() duckdb.ScalarFuncConfig {
+	text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
+	if err != nil {
+		panic("ingest: " + err.Error()) // a simple type
+	}
+	return duckdb.ScalarFuncConfig{InputTypeInfos: []duckdb.TypeInfo{text, text}, ResultTypeInfo: text}
+}
+
+func (*keptFunction) Executor() duckdb.ScalarFuncExecutor {
+	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (any, error) {
+		form, cell := values[0].(string), values[1].(string)
+		return keptCell(redact.Form(form), cell), nil
+	}}
+}
+
+// teaching lets one connection at a time teach an engine the function, which all of
+// its connections know then.
+var teaching sync.Mutex
+
+func teachKept(ctx context.Context, conn *sql.Conn) error {
+	teaching.Lock()
+	defer teaching.Unlock()
+	if _, err := conn.ExecContext(ctx, "select kept_cell('code', 'D-1')"); err == nil {
+		return nil
+	}
+	return duckdb.RegisterScalarUDF(conn, "kept_cell", &keptFunction{})
+}
+
+// joinedLines is what most likely happened to a text without its line ends.
+const (
+	joinedLines   = `curl -d joins lines: use --data-binary`
+	joinedLinesVI = `curl -d nối các dòng làm một: hãy dùng --data-binary`
+)
+
+// headOfValues is the fault of a table whose head holds values; nothing of them is told.
+func (p *plan) headOfValues() error {
+	return p.headFault(
+		fmt.Sprintf("%s holds values (a time, a code or a long number) among its %d cells, not only names of columns: the head is missing, or line ends were lost (%s)", p.headPlace("en"), len(p.source.columns()), joinedLines),
+		fmt.Sprintf("%s có giá trị (thời điểm, mã hoặc số dài) trong %d ô, không chỉ tên cột: thiếu dòng tên cột, hoặc mất dấu xuống dòng (%s)", p.headPlace("vi"), len(p.source.columns()), joinedLinesVI))
+}
+
+// noRows is the fault of a pushed body that holds nothing to take in.
+func noRows() error {
+	return fault.New(fault.BadInput,
+		fmt.Sprintf("the body has no row behind its column names or in its list; send at least one (%s)", joinedLines),
+		fmt.Sprintf("nội dung gửi không có dòng dữ liệu nào; hãy gửi ít nhất một dòng (%s)", joinedLinesVI))
+}
+
+var quotedText = regexp.MustCompile(`"[^"]*"|'[^']*'|\bLine:.*|\bLINE .*`)
+
+// withoutValues is an error of the engine for the log: its first line, in which what
+// it quotes may be a cell.
+func withoutValues(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	first, _, _ := strings.Cut(err.Error(), "\n")
+	return errors.New(quotedText.ReplaceAllString(first, redact.Hidden))
+}

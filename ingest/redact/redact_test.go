@@ -1,0 +1,80 @@
+package redact
+
+import (
+	"slices"
+	"testing"
+)
+
+// What may be kept of a cell and what may not, by what the cell should hold.
+func TestCell(t *testing.T) {
+	t.Parallel()
+	for form, c := range map[Form]struct{ kept, hidden []string }{
+		Code: {
+			[]string{"H28.31-240603-00001", "000.00.16.H28-240603-0001", "D-1", "HS/2024/15", "STP", "UBND", "1.001190", "Case 12", "x1"},
+			[]string{"Nguyễn Văn An", "Nguoi Mot Hai", "079188004321", "0912345678", "0912.345.678", "+84 912 345 678", "a@b.vn", `{"a":"b"}`, `["x"]`, "Hoa", "099900001111 A"},
+		},
+		Time: {
+			[]string{"2024-06-03T08:05:00+07:00", "31/02/2024", "20240603080000", "2024-06-03 08:05", "3/6/2024 8:05 SA", "08:05 3/6/2024", "2024-13-40", "yesterday"},
+			[]string{"Nguyễn Văn An", "hôm qua ông An đến", "079188004321987", "0912345678", "An 0912345678"},
+		},
+		Word: {
+			[]string{"recieved", "da_tra", "9x", "12"},
+			[]string{"Nguyễn Văn An", "Zqxnguyenthimarkerz", "0912345678", "xin cấp lại giấy khai sinh"},
+		},
+		Number: {[]string{"135.000", "135 000 VNĐ", "-5", "1,5"}, []string{"079188004321", "0912 345 678", "An"}},
+		Title: {
+			[]string{"Cấp lại giấy khai sinh", "Đăng ký kết hôn có yếu tố nước ngoài", "Hộ tịch", "Đất đai", "Cấp Giấy phép xây dựng theo Nghị định số 15/2021/NĐ-CP", "Thành lập và hoạt động của doanh nghiệp",
+				"Chứng thực bản sao từ bản chính", "Bảo hiểm Xã hội Việt Nam", "x", "Cấp hộ chiếu phổ thông tại Công an tỉnh Hà Giang"},
+			[]string{"Đăng ký khai sinh cho Nguyễn Văn An", "xin cấp lại giấy khai sinh cho con Nguoi Mot Hai", "Cấp bản sao, liên hệ 0912345678", "trả qua a@b.vn", "NGUYỄN VĂN AN", "nguyen thi hoa", "Cấp lại cho Trần Hoa", "Số 079188004321"},
+		},
+		Unit: {
+			[]string{"Sở Tư pháp", "UBND phường Nguyễn Văn Cừ", "Ủy ban nhân dân xã Lê Lợi", "UBND PHƯỜNG TRẦN PHÚ", "STP", "Trung tâm Phục vụ hành chính công", "Văn phòng UBND tỉnh", "Công an huyện Bắc Quang", "Phường Trần Hưng Đạo", "Chi cục Thuế khu vực Võ Nhai", "Sở"},
+			[]string{"Nguyễn Văn An", "Nguoi Mot Hai", "Tran Thi B", "Zqxnguyenthimarkerz", "cán bộ: 0912345678", "Lê Hoa", "Vũ Thị Hoa"},
+		},
+	} {
+		for _, text := range c.kept {
+			if Cell(form, text, false) != text {
+				t.Errorf("%s %q is hidden", form, text)
+			}
+		}
+		for _, text := range c.hidden {
+			if Cell(form, text, false) != Hidden {
+				t.Errorf("%s %q is kept", form, text)
+			}
+		}
+	}
+	if Cell(Word, "Đã trả kết quả", true) == Hidden || Cell(Code, " ", false) != " " {
+		t.Error("a word of the list and a blank are kept")
+	}
+}
+
+// Of foreign heads names are kept that are names.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ head, want []string }{
+		{[]string{"ChuHoSo", "so_cccd", "Họ và tên", "concept:name", "Ghi chú 2", "Email (nếu có)"}, []string{"ChuHoSo", "so_cccd", "Họ và tên", "concept:name", "Ghi chú 2", "Email (nếu có)"}},
+		{[]string{"ten", "Nguyễn Văn An", "0912345678x"}, []string{"… 3"}}, // a number among them: no head
+		{[]string{"ten", "Nguyễn Văn An", "a@b", ""}, []string{"ten", "… 2"}},
+		{[]string{"so_cccdH28.01-240603-4201", "Zqx"}, []string{"… 2"}},
+		{[]string{"D-1", "2024-06-03T08:00", "x"}, []string{"… 3"}},
+		{nil, []string{}},
+	} {
+		if got := Names(c.head); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.head, got, c.want)
+		}
+	}
+}
+
+func FuzzCell(f *testing.F) {
+	for _, seed := range []string{"Nguyễn Văn An", "H28.31-240603-00001", "", "ĐẶNG", "0912 345 678", "Sở Tư pháp"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, form := range []Form{Code, Time, Word, Number, Title, Unit} {
+			if got := Cell(form, text, false); got != text && got != Hidden {
+				t.Errorf("%s %q becomes %q", form, text, got)
+			}
+		}
+		Names([]string{text, "x"})
+	})
+}
