@@ -75,7 +75,7 @@ func (a *app) pullAll(ctx context.Context, w *models.Warehouse, sources []config
 	var failed []error
 	for _, source := range sources {
 		progress := a.newProgress()
-		result, err := pull.Once(ctx, w, source, pull.Options{FromStart: fromStart, Now: time.Now(), Report: progress.file})
+		result, err := pull.Once(ctx, w, source, pull.Options{FromStart: fromStart, ByHand: true, Now: time.Now(), Report: progress.file})
 		progress.end()
 		results = append(results, result)
 		if err = errors.Join(err, a.notePulled(ctx, "", source, result)); err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/internal/crashmark"
 	"khohoso/internal/fault"
 )
 
@@ -21,6 +22,8 @@ const (
 	Archive      = "archive"
 	Aside        = "rejected"
 	ReportEnding = ".report.txt"
+
+	reading = ".khohoso-reading" // says what is being read, see package crashmark
 )
 
 // Inbox is a watched folder.
@@ -31,7 +34,8 @@ type Inbox struct {
 	Now     func() time.Time
 	Zone    *time.Location // of the days of the archive
 
-	seen map[string]stamp
+	seen   map[string]stamp
+	looked bool
 }
 
 // stamp is how a file stood when it was looked at last.
@@ -54,22 +58,58 @@ type Outcome struct {
 // clock: times of files come from other machines.
 //
 // A crash between taking a file in and moving it makes it be taken in again, which
-// has no effect. Errors: fault.Storage and others that are not the file's fault; the
-// files behind wait for the next look.
+// has no effect. A file that was being read when the process died while the machine
+// ran on is moved aside at the next start: it may be what the process died of. One
+// that cannot be taken in for another reason stays, and those behind go on. Errors:
+// fault.Storage and fault.Held, for which all wait until the next look, and those of
+// the files that stayed.
 func (i *Inbox) Look(ctx context.Context) (done []Outcome, err error) {
+	if !i.looked {
+		one, err := i.setAsideKiller()
+		if err != nil {
+			return nil, err
+		}
+		done, i.looked = append(done, one...), true
+	}
 	names, err := i.settled()
 	if err != nil {
-		return nil, err
+		return done, err
 	}
+	var stayed []error
 	for _, name := range names {
 		one, err := i.takeIn(ctx, name)
+		if code := fault.CodeOf(err); err != nil && (ctx.Err() != nil || code == fault.Storage || code == fault.Held) {
+			return done, errors.Join(append(stayed, err)...)
+		}
 		if err != nil {
-			return done, err
+			stayed = append(stayed, fmt.Errorf("%s: %w", name, err))
+			continue
 		}
 		delete(i.seen, name)
+		if one.MovedTo != "" {
+			done = append(done, one)
+		}
+	}
+	return done, errors.Join(stayed...)
+}
+
+func (i *Inbox) mark() crashmark.Mark {
+	return crashmark.Mark{Path: filepath.Join(i.Folder, reading)}
+}
+
+// setAsideKiller moves the file aside that was being read when the last process died.
+func (i *Inbox) setAsideKiller() (done []Outcome, err error) {
+	left, died := i.mark().Left()
+	if _, err := os.Lstat(filepath.Join(i.Folder, filepath.Base(left.What))); died && err == nil {
+		one, err := i.setAside(Outcome{File: filepath.Base(left.What), Refused: fault.New(fault.BadInput,
+			fmt.Sprintf("the program ended while it read %q, which may be why; if somebody stopped it by force put the file back into the folder, nothing counts twice", left.What),
+			fmt.Sprintf("chương trình đã dừng khi đang đọc %q, có thể vì tệp này; nếu chương trình bị buộc dừng thì hãy đưa tệp trở lại hộp nhận, không gì bị tính hai lần", left.What))})
+		if err != nil {
+			return nil, err
+		}
 		done = append(done, one)
 	}
-	return done, nil
+	return done, i.mark().Done()
 }
 
 // settled gives the names of files that have not changed for a while.
@@ -101,16 +141,24 @@ func (i *Inbox) settled() (names []string, err error) {
 	return names, nil
 }
 
-func (i *Inbox) takeIn(ctx context.Context, name string) (Outcome, error) {
-	one := Outcome{File: name}
+func (i *Inbox) takeIn(ctx context.Context, name string) (one Outcome, err error) {
+	one.File = name
 	path := filepath.Join(i.Folder, name)
-	file, err := os.Open(path)
+	file, err := openRegular(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return one, nil // somebody took it away
+	}
 	if err != nil {
-		return one, folderFault(path, err)
+		one.Refused = fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q cannot be opened as a file of its own: it is a link, or may not be read", name),
+			fmt.Sprintf("không mở được tệp %q: là liên kết, hoặc không có quyền đọc", name))
+		return i.setAside(one)
+	}
+	if err := i.mark().Begin(name); err != nil {
+		return one, errors.Join(folderFault(i.Folder, err), file.Close())
 	}
 	one.Results, err = i.Take(ctx, name, file)
-	if closing := file.Close(); err == nil {
-		err = closing
+	if ending := errors.Join(file.Close(), i.mark().Done()); err == nil {
+		err = ending
 	}
 	switch {
 	case err == nil:
@@ -120,17 +168,46 @@ func (i *Inbox) takeIn(ctx context.Context, name string) (Outcome, error) {
 		return one, err
 	}
 	one.Refused = err
-	if one.MovedTo, err = i.move(name, Aside); err != nil {
+	return i.setAside(one)
+}
+
+// openRegular opens a file that stands in the folder itself: no link is followed, and
+// what was opened is looked at, not what the name means by then.
+func openRegular(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotRegular
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+var errNotRegular = errors.New("not a regular file")
+
+// setAside moves a file aside, with a report that says why.
+func (i *Inbox) setAside(one Outcome) (Outcome, error) {
+	var err error
+	if one.MovedTo, err = i.move(one.File, Aside); err != nil {
 		return one, err
 	}
 	report := fmt.Sprintf("%s\n%s\n\n%s\n", i.Now().In(i.Zone).Format(time.RFC3339), fault.Sentence(one.Refused, "vi"), fault.Sentence(one.Refused, "en"))
-	return one, os.WriteFile(one.MovedTo+ReportEnding, []byte(report), 0o644)
+	path := one.MovedTo + ReportEnding
+	if err := os.WriteFile(path, []byte(report), 0o640); err != nil {
+		return one, folderFault(path, err)
+	}
+	return one, nil
 }
 
 // move puts a file into a folder below, under another name where its own is taken.
 func (i *Inbox) move(name, below string) (string, error) {
 	folder := filepath.Join(i.Folder, below)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return "", folderFault(folder, err)
 	}
 	target := filepath.Join(folder, name)

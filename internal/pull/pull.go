@@ -4,12 +4,15 @@ package pull
 
 import (
 	"context"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"time"
 
 	"khohoso/ingest"
 	"khohoso/internal/config"
+	"khohoso/internal/crashmark"
 	"khohoso/internal/fault"
 	"khohoso/internal/postgres"
 )
@@ -18,11 +21,13 @@ import (
 type Store interface {
 	ingest.Store
 	Location() *time.Location
+	Path() string
 }
 
 // Options say how a source is pulled.
 type Options struct {
 	FromStart bool // read everything again, not only what is new; what is known has no effect
+	ByHand    bool // somebody waits for it: a source that the process died of is tried again
 	Now       time.Time
 	Report    func(ingest.Progress) // may be nil
 }
@@ -52,33 +57,61 @@ func Name(source string) string { return "pull " + source }
 // Errors: fault.Usage for the config, fault.Source for the database, those of ingest.
 func Once(ctx context.Context, store Store, source config.Source, o Options) (Result, error) {
 	result := Result{Source: source.Name}
+	mark := markFile(store, source.Name)
+	if left, died := mark.Left(); died && left.Deaths >= mostDeaths && !o.ByHand {
+		return result, setAside(source.Name, left.Deaths)
+	}
+	if err := mark.Begin(source.Name); err != nil {
+		return result, fault.Wrap(fault.Storage, err, fmt.Sprintf("%q cannot be written; check the folder of the warehouse", mark.Path),
+			fmt.Sprintf("không ghi được %q; hãy kiểm tra thư mục của kho dữ liệu", mark.Path))
+	}
+	err := pullOnce(ctx, store, source, o, &result)
+	return result, errors.Join(err, mark.Done())
+}
+
+func pullOnce(ctx context.Context, store Store, source config.Source, o Options, result *Result) error {
 	p, err := prepare(source, o)
 	if err != nil {
-		return result, err
+		return err
 	}
 	address, err := source.Address()
 	if err != nil {
-		return result, err
+		return err
 	}
 	database, err := postgres.Open(ctx, postgres.Query{
 		Name: source.Name, DSN: address, Text: source.Query, Watermark: source.Watermark, Zone: store.Location().String(), Timeout: source.Timeout,
 	})
 	if err != nil {
-		return result, err
+		return err
 	}
 	defer database.Close()
 	if p.Mark, err = markOf(ctx, store, source, database, o.FromStart); err != nil {
-		return result, err
+		return err
 	}
 	unplaced, now, err := database.Unplaced(ctx)
 	if err != nil {
-		return result, err
+		return err
 	}
 	result.Unplaced, p.Mark.Latest = unplaced, now
 	if !database.Timed() {
 		p.Mark.Latest = math.MaxInt64
 	}
-	return result, takeParts(ctx, store, database, source.Batch, p, &result)
+	return takeParts(ctx, store, database, source.Batch, p, result)
+}
+
+// mostDeaths is how often in a row the process may end while a source is read before
+// it is left alone: once may be somebody who stopped it by force.
+const mostDeaths = 2
+
+// markFile says that a source is being read, see package crashmark.
+func markFile(store Store, source string) crashmark.Mark {
+	return crashmark.Mark{Path: store.Path() + ".reading-" + hex.EncodeToString([]byte(source))}
+}
+
+// setAside is the report on a source that is not read by itself any more.
+func setAside(source string, deaths int) error {
+	return fault.New(fault.Source, fmt.Sprintf("source %q is set aside: the program ended %d times in a row while it was read; look at its rows, then run khohoso pull %s by hand, which reads it again", source, deaths, source),
+		fmt.Sprintf("nguồn %q bị gác lại: chương trình đã dừng %d lần liên tiếp khi đang đọc; hãy xem lại dữ liệu rồi chạy khohoso pull %s bằng tay để đọc lại", source, deaths, source))
 }
 
 func prepare(source config.Source, o Options) (p ingest.Portion, err error) {
