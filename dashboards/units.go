@@ -40,3 +40,16 @@ func (s *Snapshot) WriteUnits(w io.Writer, v View) error {
 	}
 	return write(w, "units", page)
 }
+
+// IsWithin says whether a unit is another one or below it.
+func (s *Snapshot) IsWithin(code, of string) bool {
+	const deepest = 16 // a catalogue may go round in a circle
+	for range deepest {
+		unit := s.byCode[code]
+		if code == of || unit == nil {
+			return code == of
+		}
+		code = unit.ParentCode
+	}
+	return false
+}

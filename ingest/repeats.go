@@ -122,9 +122,10 @@ func (b *batch) findRepeats(ctx context.Context, span fileSpan, files loadedFile
 	}
 	search := struct {
 		fileSpan
-		From, To   string
-		HasEventID bool
-	}{span, instantLiteral(all.first.Time), instantLiteral(all.last.Time), all.hasEventID}
+		From, To    string
+		HasEventID  bool
+		Part, Parts int64
+	}{span, instantLiteral(all.first.Time), instantLiteral(all.last.Time), all.hasEventID, 0, 1}
 	const few = 100_000 // rows, of which to search twice costs less than to make a table in vain
 	candidates := int64(1)
 	if all.rows <= few {
@@ -135,8 +136,15 @@ func (b *batch) findRepeats(ctx context.Context, span fileSpan, files loadedFile
 	if err := b.exec(ctx, "find_candidates", search); err != nil {
 		return false, err
 	}
-	if err := b.exec(ctx, "find_repeats", search); err != nil {
-		return false, err
+	if all.rows > few {
+		if err := b.ask(ctx, "count_candidate", nil, nil, &candidates); err != nil {
+			return false, err
+		}
+	}
+	for search.Parts = partsOf(candidates); search.Part < search.Parts; search.Part++ {
+		if err := b.exec(ctx, "find_repeats", search); err != nil {
+			return false, err
+		}
 	}
 	err = b.each(ctx, "count_repeats", nil, func(rows *sql.Rows) error {
 		var id int
@@ -148,6 +156,13 @@ func (b *batch) findRepeats(ctx context.Context, span fileSpan, files loadedFile
 		return nil
 	})
 	return found, err
+}
+
+// partsOf is in how many parts so many events are compared: the columns of all rows of
+// an event are in memory at once.
+func partsOf(events int64) int64 {
+	const together = 150_000
+	return events/together + 1
 }
 
 // each runs a statement and hands over its rows.

@@ -112,10 +112,16 @@ func settleCommitted(ctx context.Context, conn *sql.Conn) error {
 
 // settleLeft does what committed batches left to do, in a transaction of its own.
 func settleLeft(ctx context.Context, conn *sql.Conn) (left bool, err error) {
-	if err := conn.QueryRowContext(ctx, statements.Text("ingest", "is_unsettled")).Scan(&left); err != nil || !left {
+	var unsettled int64
+	if err := conn.QueryRowContext(ctx, statements.Text("ingest", "is_unsettled")).Scan(&unsettled); err != nil || unsettled == 0 {
 		return false, err
 	}
-	statement, err := render("settle_repeats", nil)
+	type part struct{ Part, Parts int64 }
+	parts := make([]part, partsOf(unsettled))
+	for i := range parts {
+		parts[i] = part{int64(i), int64(len(parts))}
+	}
+	statement, err := render("settle_repeats", parts)
 	if err != nil {
 		return false, err
 	}

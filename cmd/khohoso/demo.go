@@ -85,10 +85,10 @@ func clearDemo(dir string) error {
 			return unwritable(dir, err)
 		}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return unwritable(dir, err)
 	}
-	if err := os.WriteFile(mark, nil, 0o644); err != nil {
+	if err := os.WriteFile(mark, nil, 0o640); err != nil {
 		return unwritable(dir, err)
 	}
 	return nil

@@ -139,7 +139,11 @@ func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Cont
 		}
 		defer end()
 		p := period()
-		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang})
+		group, err := a.fileGroup()
+		if err != nil {
+			return "", err
+		}
+		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang, ByReader: job.ByReader, Group: group})
 		return fmt.Sprintf(a.say("kỳ %s: %d đơn vị, %d tệp", "%s: %d units, %d files"), p.Name, result.Units, result.Files), err
 	}, err
 }

@@ -36,6 +36,7 @@ func (a *app) publishCommand() *cobra.Command {
 	organisationFlag(flags, &o.Organisation)
 	ruleFlag(flags, &o.Rule)
 	flags.StringVar(&o.Out, "out", "", "thư mục công bố, được thay cả thư mục (folder, replaced as a whole)")
+	flags.BoolVar(&o.ByReader, "by-reader", false, "mỗi nhóm người đọc một thư mục: public, province, units/MÃ (a folder for each group of readers, to be served as it is)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("out")    //nolint:errcheck // the flag is defined above
 	return command
@@ -43,6 +44,11 @@ func (a *app) publishCommand() *cobra.Command {
 
 func (a *app) publish(ctx context.Context, w *models.Warehouse, o publish.Options) error {
 	progress := a.newProgress()
+	group, err := a.fileGroup()
+	if err != nil {
+		return err
+	}
+	o.Group = group
 	o.Lang, o.Report = a.Lang, func(done, of int) { progress.part(a.say("đang công bố", "publishing"), done, of) }
 	result, err := publish.Write(ctx, w, o)
 	progress.end()
@@ -51,7 +57,15 @@ func (a *app) publish(ctx context.Context, w *models.Warehouse, o publish.Option
 	}
 	if !a.Quiet {
 		fmt.Fprintf(a.out, a.say("đã công bố kỳ %s: %d đơn vị, %d tệp; mở %s\n", "published %s: %d units, %d files; open %s\n"),
-			o.Period.Name, result.Units, result.Files, filepath.Join(o.Out, "index.html"))
+			o.Period.Name, result.Units, result.Files, firstPage(o))
 	}
 	return nil
+}
+
+// firstPage is where reading begins.
+func firstPage(o publish.Options) string {
+	if o.ByReader {
+		return filepath.Join(o.Out, publish.PublicTree, "index.html")
+	}
+	return filepath.Join(o.Out, "index.html")
 }

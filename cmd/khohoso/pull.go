@@ -27,6 +27,7 @@ func (a *app) pullCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.warnOpenFiles(sources)
 			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err

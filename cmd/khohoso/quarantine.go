@@ -203,7 +203,7 @@ func (a *app) writeFile(path string, write func(*os.File) error) error {
 		err = closing
 	}
 	if err == nil {
-		err = os.Chmod(file.Name(), 0o644)
+		err = os.Chmod(file.Name(), 0o640)
 	}
 	if err == nil {
 		err = os.Rename(file.Name(), path)

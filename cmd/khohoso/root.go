@@ -99,6 +99,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
 	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
+	flags.StringVar(&a.FileGroup, "file-group", "", "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được (group that may read what is written; nobody else may)")
 	root.AddCommand(a.ingestCommand(), a.pullCommand(), a.mapCommand(), a.statusCommand(), a.inboxCommand(), a.scheduleCommand(), a.retentionCommand(), a.backupCommand(), a.restoreCommand(), a.verifyCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.scorecardCommand(), a.lostCommand(), a.compareCommand(), a.whatifCommand(), a.readingsCommand(), a.dueCommand(), a.reconcileCommand(),
 		a.dossiersCommand(), a.reportCommand(), a.templateCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
@@ -169,7 +170,7 @@ func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Wareho
 	if err != nil {
 		return nil, err
 	}
-	if err := a.recover(ctx, w, left); err != nil {
+	if err := errors.Join(a.recover(ctx, w, left), a.keepPrivate(o.Path)); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

@@ -51,6 +51,7 @@ func (a *app) serveCommand() *cobra.Command {
 				return err
 			}
 			a.sources = sources
+			a.warnOpenFiles(sources)
 			open := a.openExisting // alone, so that the service itself can take data in
 			if a.Open {
 				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }

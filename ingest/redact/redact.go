@@ -63,7 +63,7 @@ func fits(form Form, text string) bool {
 	case Time:
 		return IsTime(text) || IsCode(text) || isWord(text)
 	case Word:
-		return isWord(text) || IsCode(text)
+		return isWord(text) || isPhrase(text) || IsCode(text)
 	case Number:
 		return numberShape.MatchString(text) && digits(text) < 9 || isWord(text)
 	case Unit:
@@ -108,6 +108,22 @@ func simpleCode(text string) bool {
 // no more of them than such words have.
 func isWord(text string) bool {
 	return utf8.RuneCountInString(text) <= longestWord && wordShape.MatchString(text)
+}
+
+// isPhrase says that a text is written like the name of a status: a few words of which
+// the first alone may have a capital.
+func isPhrase(text string) bool {
+	const mostWords, longest = 5, 40
+	words := strings.Fields(text)
+	if len(words) > mostWords || utf8.RuneCountInString(text) > longest || HasPerson(text) {
+		return false
+	}
+	for i, word := range words {
+		if i > 0 && capitalised(word) || strings.IndexFunc(word, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.Is(unicode.M, c) }) >= 0 {
+			return false
+		}
+	}
+	return len(words) > 1
 }
 
 // IsTime says that a text is written as an instant or a day.

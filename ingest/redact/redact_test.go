@@ -18,7 +18,7 @@ func TestCell(t *testing.T) {
 			[]string{"Nguyễn Văn An", "hôm qua ông An đến", "079188004321987", "0912345678", "An 0912345678"},
 		},
 		Word: {
-			[]string{"recieved", "da_tra", "9x", "12"},
+			[]string{"recieved", "da_tra", "9x", "12", "Lạ lùng", "chờ ký số"},
 			[]string{"Nguyễn Văn An", "Zqxnguyenthimarkerz", "0912345678", "xin cấp lại giấy khai sinh"},
 		},
 		Number: {[]string{"135.000", "135 000 VNĐ", "-5", "1,5"}, []string{"079188004321", "0912 345 678", "An"}},

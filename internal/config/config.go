@@ -30,6 +30,7 @@ type Settings struct {
 	MemoryLimit string `yaml:"memory-limit"`
 	Layout      string `yaml:"layout"`     // folder or file of forms of one's own
 	NullWords   string `yaml:"null-words"` // what stands for an empty cell in files that are taken in, like NULL,N/A
+	FileGroup   string `yaml:"file-group"` // that may read what is written; "": that of the process
 
 	WorkingHours string `yaml:"working-hours"` // of a working day; "": as the warehouse was last built
 

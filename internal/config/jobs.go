@@ -21,13 +21,14 @@ type Job struct {
 	Cron        string `yaml:"cron"`
 	WorkingDays bool   `yaml:"working-days"` // by the holiday table
 
-	Source   string `yaml:"source"`   // pull: a name of sources
-	Period   string `yaml:"period"`   // publish, close: kind of period, whose latest complete one is meant
-	Calendar string `yaml:"calendar"` // publish, close
-	Out      string `yaml:"out"`      // publish: the folder
-	Folder   string `yaml:"folder"`   // backup: the folder
-	Keep     int    `yaml:"keep"`     // backup: how many are kept
-	Parquet  bool   `yaml:"parquet"`  // backup: as a folder of Parquet files
+	Source   string `yaml:"source"`    // pull: a name of sources
+	Period   string `yaml:"period"`    // publish, close: kind of period, whose latest complete one is meant
+	Calendar string `yaml:"calendar"`  // publish, close
+	Out      string `yaml:"out"`       // publish: the folder
+	ByReader bool   `yaml:"by-reader"` // publish: a folder for each group of readers
+	Folder   string `yaml:"folder"`    // backup: the folder
+	Keep     int    `yaml:"keep"`      // backup: how many are kept
+	Parquet  bool   `yaml:"parquet"`   // backup: as a folder of Parquet files
 }
 
 // JobKinds are what a job can do, with the settings that each needs.
@@ -36,7 +37,7 @@ var JobKinds = map[string][]string{
 }
 
 // mayHave are the settings that a kind takes beside those that it needs.
-var mayHave = map[string][]string{"publish": {"calendar"}, "close": {"calendar"}, "backup": {"keep", "parquet"}}
+var mayHave = map[string][]string{"publish": {"calendar", "by-reader"}, "close": {"calendar"}, "backup": {"keep", "parquet"}}
 
 // given are the settings of kinds that the job has, with their values as text.
 func (j Job) given() map[string]string {
@@ -46,6 +47,9 @@ func (j Job) given() map[string]string {
 	}
 	if j.Parquet {
 		given["parquet"] = "true"
+	}
+	if j.ByReader {
+		given["by-reader"] = "true"
 	}
 	maps.DeleteFunc(given, func(_, value string) bool { return value == "" })
 	return given

@@ -29,14 +29,14 @@ type entry struct {
 
 func newFolder(out string) (*folder, error) {
 	parent := filepath.Dir(filepath.Clean(out))
-	if err := os.MkdirAll(parent, 0o755); err != nil {
+	if err := os.MkdirAll(parent, 0o750); err != nil {
 		return nil, storageFault(out, err)
 	}
 	root, err := os.MkdirTemp(parent, "."+filepath.Base(out)+".new-")
 	if err != nil {
 		return nil, storageFault(out, err)
 	}
-	return &folder{root: root}, os.Chmod(root, 0o755)
+	return &folder{root: root}, os.Chmod(root, 0o750)
 }
 
 // add writes a file and notes its checksum.
@@ -48,10 +48,10 @@ func (f *folder) add(path string, content []byte) error {
 
 func (f *folder) put(path string, content []byte) error {
 	full := filepath.Join(f.root, filepath.FromSlash(path))
-	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(full), 0o750); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o640)
 	if err != nil {
 		return err
 	}

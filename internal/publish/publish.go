@@ -6,6 +6,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -31,7 +32,9 @@ type Options struct {
 	Lang   string // of the workbooks; pages come in both languages
 	Rule   string // on-time rule; "" means form06
 	models.Organisation
-	Report func(done, of int)
+	Report   func(done, of int)
+	ByReader bool // a tree for each group of readers instead of one with everything, see reader.go
+	Group    int  // of the files, where the system has groups; 0: that of the process
 }
 
 // Result is what a publication holds.
@@ -70,6 +73,9 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 	if err := p.write(ctx); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
+	if err := giveTo(folder.root, o.Group); err != nil {
+		return Result{}, storageFault(o.Out, err)
+	}
 	if err := replace(folder.root, o.Out); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
@@ -105,9 +111,26 @@ type publication struct {
 	snapshot  *dashboards.Snapshot
 	version   models.DataVersion
 	folder    *folder
+
+	withoutDossiers bool             // a tree that everybody may see
+	links           dashboards.Links // nil: those of a folder with everything
 }
 
 func (p *publication) write(ctx context.Context) error {
+	if p.ByReader {
+		if err := p.byReader(ctx); err != nil {
+			return err
+		}
+		return syncTree(p.folder.root)
+	}
+	if err := p.whole(ctx); err != nil {
+		return err
+	}
+	return p.folder.writeManifest(p)
+}
+
+// whole writes every page and workbook that the readers of a tree may see.
+func (p *publication) whole(ctx context.Context) error {
 	units := p.snapshot.Units()
 	if err := p.workbook(ctx, ""); err != nil {
 		return err
@@ -116,9 +139,7 @@ func (p *publication) write(ctx context.Context) error {
 		if err := p.workbook(ctx, code); err != nil {
 			return err
 		}
-		if err := p.pages(dashboards.Place{Page: dashboards.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
-			return p.snapshot.WriteAgency(out, v, code)
-		}); err != nil {
+		if err := p.agency(code); err != nil {
 			return err
 		}
 		if p.Report != nil {
@@ -137,10 +158,7 @@ func (p *publication) write(ctx context.Context) error {
 	if err := p.assets(); err != nil {
 		return err
 	}
-	if err := p.restatements(ctx); err != nil {
-		return err
-	}
-	return p.folder.writeManifest(p)
+	return p.restatements(ctx)
 }
 
 // cuts writes the same figures the other way: by procedure and by field.
@@ -182,6 +200,9 @@ func (p *publication) request(code string) reports.Request {
 }
 
 func (p *publication) workbook(ctx context.Context, code string) error {
+	if p.withoutDossiers {
+		return nil // it lists them
+	}
 	var book bytes.Buffer
 	if err := reports.Render(ctx, p.reads, p.request(code), &book); err != nil {
 		return err
@@ -191,10 +212,13 @@ func (p *publication) workbook(ctx context.Context, code string) error {
 
 // pages writes a page in both languages.
 func (p *publication) pages(at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
-	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile, Has: p.snapshot.HasPage}
+	links := p.links
+	if links == nil {
+		links = p.fileLinks()
+	}
 	for _, lang := range []string{"vi", "en"} {
 		var page bytes.Buffer
-		if err := write(&page, dashboards.View{Lang: lang, Links: links}); err != nil {
+		if err := write(&page, dashboards.View{Lang: lang, Links: links, WithoutDossiers: p.withoutDossiers}); err != nil {
 			return err
 		}
 		at.Lang = lang
@@ -203,6 +227,14 @@ func (p *publication) pages(at dashboards.Place, write func(io.Writer, dashboard
 		}
 	}
 	return nil
+}
+
+func (p *publication) fileLinks() dashboards.FileLinks {
+	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile, Has: p.snapshot.HasPage}
+	if p.withoutDossiers {
+		links.WorkbookFile = nil
+	}
+	return links
 }
 
 func (p *publication) assets() error {
@@ -222,10 +254,16 @@ func (p *publication) assets() error {
 // holdBack marks the publication that stays up: its pages load held.css, which
 // is empty in a good one. The file is not in the manifest.
 func holdBack(out string) error {
-	if _, err := os.Stat(filepath.Join(out, ManifestFile)); err != nil {
+	err := filepath.WalkDir(out, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != ManifestFile {
+			return err
+		}
+		return os.WriteFile(filepath.Join(filepath.Dir(path), dashboards.HeldFile), []byte(dashboards.HeldStyle), 0o640)
+	})
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil // nothing was ever published here
 	}
-	return os.WriteFile(filepath.Join(out, dashboards.HeldFile), []byte(dashboards.HeldStyle), 0o644)
+	return err
 }
 
 func storageFault(out string, err error) error {

@@ -16,7 +16,7 @@ type fileSet struct {
 }
 
 func openFileSet(dir string) (*fileSet, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("dir %q: %w", dir, err)
 	}
 	return &fileSet{dir: dir}, nil

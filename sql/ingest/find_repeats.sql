@@ -1,7 +1,8 @@
 -- find_repeats: rows of files that are in the warehouse already, and rows that say something else about a known event, among
 -- the candidates. The verdict compares the columns themselves, so that no two events are ever taken for one. Of files that were
--- loaded together the later one repeats the earlier. Grain: row of raw_event.
-create or replace temp table repeat as
+-- loaded together the later one repeats the earlier. Grain: row of raw_event. To sort rows by all of their columns takes
+-- memory for each of them, so that of many candidates a part is looked at each time: rows of one event are of one part.
+{{if .Part}}insert into repeat{{else}}create or replace temp table repeat as{{end}}
 with
 compared as (
     select
@@ -11,7 +12,8 @@ compared as (
         {{template "places"}}
     from raw_event
     where {{template "span" .}}
-      and identity_hash in (select identity_hash from candidate)
+      and identity_hash in (select identity_hash from candidate where identity_hash % {{.Parts}} = {{.Part}})
+      and identity_hash % {{.Parts}} = {{.Part}}
 )
 
 select

@@ -1,3 +1,3 @@
--- is_unsettled: whether a committed batch left something for settle_repeats to do.
-select count(*) > 0
+-- is_unsettled: how much committed batches left for settle_repeats to do.
+select count(*)
 from unsettled_event

@@ -2,7 +2,9 @@
 -- else about a known event. A transaction of its own, which changes few rows: the engine writes a file's rows while they are
 -- read, and would write all of them twice if any were changed in the transaction that inserted them.
 -- Nothing waits for it: staging looks at every identity in unsettled_event, and a crash before it costs nothing.
-create or replace temp table repeat as
+-- Of many identities a part is compared each time, as in find_repeats.
+{{range $part := .}}
+{{if $part.Part}}insert into repeat{{else}}create or replace temp table repeat as{{end}}
 with
 compared as (
     select
@@ -11,7 +13,8 @@ compared as (
         {{template "places"}}
     from raw_event
     where event_time is not null
-      and identity_hash in (select identity_hash from unsettled_event)
+      and identity_hash in (select identity_hash from unsettled_event where identity_hash % {{$part.Parts}} = {{$part.Part}})
+      and identity_hash % {{$part.Parts}} = {{$part.Part}}
 )
 
 select
@@ -20,6 +23,7 @@ select
 from compared
 where copy > 1
    or place > 1 and not is_revision;
+{{end}}
 
 update raw_event
 set is_revision = true

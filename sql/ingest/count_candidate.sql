@@ -1,0 +1,2 @@
+-- count_candidate: how many identities find_repeats looks at.
+select count(*) from candidate
