@@ -13,6 +13,9 @@ func (c Column) value(cell string, m *Mapping) string {
 	case formText:
 		return fmt.Sprintf("as_name('%s', %s)", c.keptForm(), cell)
 	case formCode:
+		if c.Name != "id" && c.Name != "event_id" && !strings.HasSuffix(c.Name, "code") {
+			return "as_label(" + cell + ")"
+		}
 		return "as_code(" + cell + ")"
 	case formTime, formDue:
 		return c.instant(cell, m)

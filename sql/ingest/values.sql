@@ -29,10 +29,14 @@ create or replace temp macro bare(cell) as
 
 create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
 
--- A list or an object of JSON is no code, nor is what stands for a text that was not kept.
+create or replace temp macro as_label(cell) as nullif(nullif(bare(cell), ''), '…');
+
+-- A list or an object of JSON is no code, nor is somebody's name, phone or number, nor what stands for a text that was not kept.
 create or replace temp macro as_code(cell) as
     case
         when starts_with(cell, '{') or starts_with(cell, '[') or cell = '…' then null
+        when contains(cell, ' ') or contains(cell, '@') then nullif(nullif(kept_cell('title', bare(cell)), ''), '…')
+        when (starts_with(cell, '0') or starts_with(cell, '+')) and regexp_full_match(cell, '(\+84|0)[35789]\d{8}|0\d{11}|0\d{3}[.]\d{3}[.]\d{3}') then null
         else nullif(bare(cell), '')
     end;
 
