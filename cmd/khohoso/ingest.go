@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/config"
 	"khohoso/internal/fault"
+	"khohoso/models"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
@@ -93,7 +95,7 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 			}
 		}
 	}()
-	w, err := a.open(ctx, readable...)
+	w, err := a.openToWrite(ctx, models.Options{Create: true, Readable: readable, MemoryLimit: a.ingestMemory(readable)})
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +110,25 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 	results, err = ingest.Ingest(ctx, w.DB(), request)
 	progress.end()
 	return results, err
+}
+
+// ingestMemory is what the engine may hold while files are taken in, unless somebody
+// said otherwise: some million rows need no more, and are as fast. "" is the usual.
+func (a *app) ingestMemory(files []string) string {
+	const enough, packedTimes, fewBytes = "400MiB", 8, 1 << 30
+	var bytes int64
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil {
+			bytes += info.Size()
+			if !strings.HasSuffix(file, "son") && !strings.HasSuffix(file, ".csv") {
+				bytes += info.Size() * (packedTimes - 1)
+			}
+		}
+	}
+	if a.MemoryLimit != config.Defaults().MemoryLimit || bytes > fewBytes {
+		return ""
+	}
+	return enough
 }
 
 func (a *app) printLedger(results []ingest.FileResult) {

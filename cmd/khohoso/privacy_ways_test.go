@@ -92,7 +92,7 @@ func TestNobodyIsKeptWhateverTheWayIn(t *testing.T) {
 			call("ingest", "--strict", path)
 		}
 	}
-	call("ingest", bookOf(t, inputs))
+	call("ingest", bookOfPersons(t, inputs))
 	call("inbox", box)
 	call("quarantine", "list", "--format", "csv")
 	call("quarantine", "groups")
@@ -125,8 +125,8 @@ func pushAll(t *testing.T, warehouse, kept string, ways []wayIn) {
 	}
 }
 
-// bookOf is a workbook whose sheet, head and cells name persons.
-func bookOf(t *testing.T, dir string) string {
+// bookOfPersons is a workbook whose sheet, head and cells name persons.
+func bookOfPersons(t *testing.T, dir string) string {
 	t.Helper()
 	book := excelize.NewFile()
 	defer book.Close()

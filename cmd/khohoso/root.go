@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -164,7 +165,8 @@ func (a *app) openExisting(ctx context.Context, readable ...string) (*models.War
 }
 
 func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Warehouse, error) {
-	o.Path, o.Zone, o.MemoryLimit, o.WorkingHours = a.Warehouse, a.Timezone, a.MemoryLimit, a.WorkingHours
+	o.Path, o.Zone, o.WorkingHours = a.Warehouse, a.Timezone, a.WorkingHours
+	o.MemoryLimit = cmp.Or(o.MemoryLimit, a.MemoryLimit)
 	left := tracesOf(o.Path)
 	w, err := models.Open(ctx, o)
 	if err != nil {
