@@ -135,7 +135,7 @@ func FuzzParquet(f *testing.F) {
 			t.Fatal(err)
 		}
 		readAll(t, text)
-		source, err := openSource(path)
+		source, err := openSource(path, nil)
 		if err != nil {
 			return
 		}

@@ -1,11 +1,6 @@
 -- values: how the text of a cell becomes a value. A blank is null; what does not fit is null too, and the caller
 -- tells the two apart. The common spelling stands first in each case, so that the rest costs nothing on clean files.
 
--- The name of a unit, a procedure or a field where it looks like one; kept_cell is of ingest/redact, which decides
--- what text may be kept.
-create or replace temp macro as_name(form, cell) as
-    case when cell is not null then nullif(kept_cell(form, as_text(cell)), '…') end;
-
 -- A typed value of a Parquet file as the text of a cell: whole numbers have no fraction.
 create or replace temp macro cell_text(value) as
     case
@@ -55,6 +50,11 @@ create or replace temp macro as_text(cell) as
         then nullif(stripped(cell), '')
         else cell
     end;
+
+-- The name of a unit, a procedure or a field where it looks like one; kept_cell is of ingest/redact, which decides
+-- what text may be kept.
+create or replace temp macro as_name(form, cell) as
+    case when cell is not null then nullif(kept_cell(form, as_text(cell)), '…') end;
 
 {{- define "day"}}(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[- ][A-Z]{3}[- ]\d{4}){{end}}
 {{- define "clock"}}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?{{end}}
