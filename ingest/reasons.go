@@ -20,7 +20,6 @@ const (
 	BadNumber      Reason = "bad_number"
 	BadShare       Reason = "bad_share"
 	BadPeriod      Reason = "bad_period"
-	BadCode        Reason = "bad_code"
 	UnknownWord    Reason = "unknown_word"
 	NoEventNamed   Reason = "no_event_named"
 	NumberCode     Reason = "number_code"
@@ -46,9 +45,8 @@ var reasonSentences = map[Reason][2]string{
 	NumberCode:     {"mã nằm trong ô kiểu số nên có thể đã mất số 0 hoặc chữ số; hãy định dạng cột là Văn bản (Text), ghi lại mã đủ chữ số rồi nạp lại", "the code stands as a number and may have lost zeros or digits; format the column as text, write the code with all of its digits and take it in again"},
 	NoDate:         {"là ngày giả mà phần mềm ghi khi không có ngày; hãy ghi ngày thật hoặc bỏ dòng", "is what programs write for no date; give the real one or leave the row out"},
 	Undated:        {"trạng thái nói đã có bước này nhưng không có ngày; hãy bổ sung ngày ở hệ thống nguồn rồi gửi lại, hoặc sửa dòng này", "the state says that this has happened, but no date is given; complete it at the source and send it again, or mend this row"},
-	BadCode:        {"không phải mã", "not a code"},
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
-	BadCode:        {"không phải mã: dài quá 100 ký tự, có ký tự điều khiển, <, >, hai dấu chấm liền nhau, hoặc bắt đầu như công thức (=, +, -, @)", "not a code: over 100 characters, with control characters, <, > or two points in a row, or beginning like a formula (=, +, -, @)"},
+	BadCode:        {"không phải mã: dài quá 100 ký tự, có ký tự điều khiển, <, >, hai dấu chấm liền nhau, hoặc bắt đầu như công thức (=, +, -, @); hoặc là đối tượng JSON, tên người, số điện thoại, số giấy tờ", "not a code: over 100 characters, with control characters, <, > or two points in a row, or beginning like a formula (=, +, -, @); or an object of JSON, or the name, phone or number of a person"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
 
@@ -101,8 +99,6 @@ func (c Column) reason(blank bool) Reason {
 		return BadShare
 	case c.Form == formPeriod:
 		return BadPeriod
-	case c.Form == formCode:
-		return BadCode
 	}
 	return UnknownWord
 }
