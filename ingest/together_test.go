@@ -223,7 +223,7 @@ func TestCellsWithMarksBetweenCells(t *testing.T) {
 	var bodies []ingest.Push
 	for i, name := range names {
 		text, err := json.Marshal(map[string]string{
-			"dossier_code": fmt.Sprint("D-", i), "event_time": "2024-06-03T08:00:00+07:00", "status": "2", "agency_code": "STP", "event_id": name,
+			"dossier_code": fmt.Sprint("D-", i), "event_time": "2024-06-03T08:00:00+07:00", "status": "2", "agency_code": "STP", "field_name": name,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -239,7 +239,7 @@ func TestCellsWithMarksBetweenCells(t *testing.T) {
 	}
 	for i, want := range names {
 		var got sql.NullString
-		if err := w.DB().QueryRowContext(t.Context(), "select event_id from raw_event where dossier_code = ?", fmt.Sprint("D-", i)).Scan(&got); err != nil {
+		if err := w.DB().QueryRowContext(t.Context(), "select field_name from raw_event where dossier_code = ?", fmt.Sprint("D-", i)).Scan(&got); err != nil {
 			t.Fatal(err)
 		}
 		if got.String != want || got.Valid != (want != "") {

@@ -156,7 +156,7 @@ func digits(text string) (n int) {
 // IsTitle says that a text may be the name of a procedure or a field: of the length
 // of one, without an address, a long number or the name of a person.
 func IsTitle(text string) bool {
-	return utf8.RuneCountInString(text) <= longestTitle && printable(text) && !strings.ContainsAny(text, "@{}<>\\") && !hasNumber(text) && !HasPerson(text)
+	return utf8.RuneCountInString(text) <= longestTitle && utf8.ValidString(text) && !strings.ContainsAny(text, "@{}<>") && !hasNumber(text) && !HasPerson(text)
 }
 
 // IsUnit says that a text may be the name of a unit: a title that says what kind of
@@ -168,8 +168,4 @@ func IsUnit(text string) bool {
 	words := strings.Fields(text)
 	const shortest = 12
 	return len(words) == 1 && utf8.RuneCountInString(text) <= shortest || hasUnitWord(words)
-}
-
-func printable(text string) bool {
-	return utf8.ValidString(text) && strings.IndexFunc(text, func(c rune) bool { return c != ' ' && unicode.IsControl(c) }) < 0
 }
