@@ -72,13 +72,17 @@ type life struct {
 	receivedAt, doneAt time.Time
 	end                time.Time // what portal766 measures against: the appointment, else the end of the legal term; zero: nothing
 	isMoved            bool      // a new appointment was given: it takes the waits in
+	legalEnd           time.Time // of the legal term; zero: the procedure has none
 	asks               []ask
 	disliked           bool // rated dissatisfied, or with feedback about it
 	details            details
 }
 
 // announcement is an appointment, up to the closing, with the day it was told on.
-type announcement struct{ on, due day }
+type announcement struct {
+	on, due   day
+	at, dueAt time.Time
+}
 
 // dueOn is the appointment as it stood on a day: the last one told up to then.
 func (l life) dueOn(d day) day {
@@ -217,13 +221,16 @@ func (o oracle) appointment(l *life, events []told) {
 			current = e.due
 		}
 		if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
-			l.announced = append(l.announced, announcement{o.dayOf(e.at), o.dayOf(e.due)})
+			l.announced = append(l.announced, announcement{o.dayOf(e.at), o.dayOf(e.due), e.at, e.due})
 		}
 	}
 	l.due = o.dayOf(current)
 	l.end, l.isMoved = current, !current.Equal(original)
-	if t, known := o.terms[l.procedure]; known && current.IsZero() {
-		l.end = o.work.end(l.receivedAt.In(o.zone), t)
+	if t, known := o.terms[l.procedure]; known {
+		l.legalEnd = o.work.end(l.receivedAt.In(o.zone), t)
+	}
+	if current.IsZero() {
+		l.end = l.legalEnd
 	}
 	o.pauses(l, o.inTurn(events))
 }
@@ -235,6 +242,8 @@ func (l life) isLateAt(at time.Time) bool {
 	isClosed := !l.doneAt.IsZero() && l.doneAt.Before(at)
 	if isClosed {
 		at = l.doneAt
+	} else {
+		l.end, l.isMoved = l.endAsOf(at)
 	}
 	var waited time.Duration
 	for i, ask := range l.asks {
@@ -249,6 +258,18 @@ func (l life) isLateAt(at time.Time) bool {
 		waited = 0
 	}
 	return !l.end.IsZero() && at.Add(-waited).After(l.end)
+}
+
+// endAsOf is what an open dossier was measured against at an instant: the last appointment
+// told before it, else the end of the legal term.
+func (l life) endAsOf(at time.Time) (end time.Time, isMoved bool) {
+	end = l.legalEnd
+	for _, a := range l.announced {
+		if a.at.Before(at) {
+			end, isMoved = a.dueAt, !a.dueAt.Equal(l.announced[0].dueAt)
+		}
+	}
+	return end, isMoved
 }
 
 // inTurn puts what stands at one instant into the order in which it must have been: the receipt, requests,

@@ -1,6 +1,7 @@
 -- due: open dossiers by how many working days are left, on a day. Grain: the groups asked for; with a list: dossier_code.
 -- Parameters: the day, the day whose organisation counts, the first day of the period whose points are at stake, the rule;
 -- unit, procedure and field, only where one is asked for; for a list the most working days that are left, -1 for those overdue alone.
+-- The appointment is the one announced last up to the day, put off by the waits that had ended by then.
 -- The day is not over: a dossier due on it has 0 days left and is not overdue, whatever the rule compares. One that waits for
 -- the applicant since before its due instant has no deadline under a rule that takes waiting off, and one that waits for papers once more
 -- than the rule allows is overdue meanwhile. The step is the status of
@@ -34,8 +35,6 @@ judged as (
         channel_key,
         received_date,
         closed_date,
-        due_at,
-        due_at::date                                                                    as due_date,
         coalesce(verdict = 'late', false)                                               as is_late,
         coalesce(closed_date > $as_of::date, true)                                      as is_open,
         received_date >= $first_day::date                                               as is_received
@@ -64,6 +63,51 @@ step as (
 ),
 
 {{- end}}
+appointed as (
+    select
+        dossier_code,
+        original_due_at,
+        case when appointed_date > $as_of::date then null else coalesce(replaced_due_at, due_at) end as appointed_at,
+        legal_due_at
+    from fct_dossier
+    left join (
+        {{template "replaced_due" "$as_of"}}
+    ) as replaced using (dossier_code)
+    where received_date <= $as_of::date
+      and coalesce(closed_date >= $first_day::date, true)
+),
+
+bare as (
+    select
+        dossier_code,
+        waiting,
+        coalesce(appointed_at, case no_appointment when 'legal_term' then legal_due_at end) as bare_due_at,
+        case when appointed_at is null then waiting = 'supplements' else waiting <> 'ignored' and appointed_at = original_due_at end as is_put_off
+    from appointed
+    cross join rule
+),
+
+put_off as (
+    select
+        dossier_code,
+        sum(epoch_us(resumed_at) - epoch_us(case waiting when 'supplements' then supplement_at else paused_at end))::bigint as waited_us
+    from bare
+    join fct_dossier_pause using (dossier_code)
+    where is_put_off
+      and resumed_date <= $as_of::date
+      and coalesce(waiting <> 'supplements' or epoch_us(supplement_at) - supplement_before_us <= epoch_us(bare_due_at), false)
+    group by dossier_code
+),
+
+due as (
+    select
+        dossier_code,
+        bare_due_at + to_microseconds(coalesce(waited_us, 0))                           as due_at,
+        due_at::date                                                                    as due_date
+    from bare
+    left join put_off using (dossier_code)
+),
+
 waiting as (
     select
         dossier_code,
@@ -79,6 +123,8 @@ waiting as (
 placed as (
     select
         judged.*,
+        due.due_at,
+        due.due_date,
         holder_code                                                                     as agency_code,
         procedure_code,
         field_code,
@@ -91,12 +137,13 @@ placed as (
         rule.waiting = 'supplements'
             and coalesce(supplement_number > most_supplements, false)                   as is_asked_again,
         case rule.waiting
-            when 'extends' then coalesce(paused_at <= judged.due_at, false)
-            when 'supplements' then coalesce(supplement_at <= judged.due_at and not supplement_number > most_supplements, false)
+            when 'extends' then coalesce(paused_at <= due.due_at, false)
+            when 'supplements' then coalesce(supplement_at <= due.due_at and not supplement_number > most_supplements, false)
             else false
         end                                                                             as is_waiting,
         due_day.workday_index - today.workday_index                                     as days_left
     from judged
+    join due using (dossier_code)
     cross join rule
     join (
         select
@@ -123,7 +170,7 @@ placed as (
 {{- end}}
     left join waiting using (dossier_code)
     left join dim_date as due_day
-        on due_day.date_day = judged.due_date
+        on due_day.date_day = due.due_date
 {{- if .OneAgency}}
     where (holder_code = $agency{{if .WithUnits}} or holder_code in (select agency_code from below where parent_code = $agency){{end}})
 {{- end}}

@@ -46,7 +46,7 @@ dossier as (
         coalesce(ruled.verdict = 'late', false)                                         as is_late,
         coalesce(passed.is_overdue, false)                                              as is_overdue,
         coalesce(passed.is_overdue_at_end, false)                                       as is_overdue_at_end,
-        ruled.due_at is null                                                            as has_no_due,
+        ruled.due_at is null or coalesce(undated_before > $judged_day::date, false)     as has_no_due,
 {{- else}}
         verdict_form06                                                                  as verdict,
         coalesce(verdict_form06 = 'late', false)                                        as is_late,
@@ -100,7 +100,8 @@ dossier as (
         select
             dossier_code,
             verdict,
-            due_at
+            due_at,
+            undated_before
         from fct_dossier_verdict
         where rule = $rule
           and received_date <= greatest($last_day::date, $judged_day::date)

@@ -58,9 +58,15 @@ ruled as (
         where rule = $rule
           and overdue_until is not null
         union all
-        select received_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 0, (due_at is null)::integer
+        select received_date, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 0, (due_at is null or undated_before is not null)::integer
         from fct_dossier_verdict
         where rule = $rule
+        union all
+        select undated_before, agency_key, procedure_key, channel_key, 0, 0, 0, 0, 0, -1
+        from fct_dossier_verdict
+        where rule = $rule
+          and due_at is not null
+          and undated_before is not null
     )
     group by all
 ),

@@ -43,6 +43,12 @@ judged as (
             else fct_dossier.due_at + to_microseconds(case waiting when 'extends' then waited_us when 'supplements' then supplement_us else 0 end)
         end                                                                     as due_at,
         case waiting when 'supplements' then first_wait.supplement_at end       as asked_at,
+        due_set_date,
+        case
+            when appointed_date > received_date
+             and (no_appointment <> 'legal_term' or legal_due_at is null)
+            then appointed_date
+        end                                                                     as undated_before,
         answered_date
     from fct_dossier
     cross join dim_rule
@@ -89,6 +95,8 @@ select
     closing_status_key,
     is_disliked,
     due_at,
+    due_set_date,
+    undated_before,
     verdict,
     case
         when passes_on < date '9999-12-31' and (closed_date is null or closed_date > passes_on) then passes_on
