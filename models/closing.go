@@ -27,8 +27,15 @@ type Closing struct {
 	ReopenedAt time.Time
 	ReopenNote string
 
+	WordsEdition int64 // of the forms, see WordsEdition
+
 	schema string // of the frozen figures
 }
+
+// WordsEdition numbers the words that forms are printed in, so that those of a closed
+// period stay as they were signed. Whoever changes words of a shipped layout or of the cover counts
+// it up and keeps the ones of before in the layout, under signed.
+const WordsEdition = 2
 
 // Stands says whether the period is still closed by this closing.
 func (c Closing) Stands() bool { return c.ReopenedAt.IsZero() }
@@ -168,7 +175,7 @@ func (w *Warehouse) readClosings(ctx context.Context) ([]Closing, error) {
 		var at, reopened sql.NullTime
 		p := &c.Period
 		err = rows.Scan(&c.ID, &p.Name, &p.Kind, &p.Calendar, &p.From, &p.To, &c.By, &at, &c.Note,
-			&c.LastFile, &c.LastBatch, &c.DataVersion, &c.Definitions, &c.schema, &c.ReopenedBy, &reopened, &c.ReopenNote)
+			&c.LastFile, &c.LastBatch, &c.DataVersion, &c.Definitions, &c.schema, &c.ReopenedBy, &reopened, &c.ReopenNote, &c.WordsEdition)
 		c.At, c.ReopenedAt = w.local(at), w.local(reopened)
 		return c, err
 	})

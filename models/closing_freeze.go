@@ -79,7 +79,7 @@ func (f *freezing) run(ctx context.Context, p Period, by, note string) error {
 	_, err = f.tx.ExecContext(ctx, statement,
 		sql.Named("period_name", p.Name), sql.Named("period_kind", string(p.Kind)), sql.Named("calendar", string(p.Calendar)),
 		sql.Named("first_day", p.From.Format(time.DateOnly)), sql.Named("last_day", p.To.Format(time.DateOnly)),
-		sql.Named("closed_by", by), sql.Named("note", note), sql.Named("figures_schema", f.schema))
+		sql.Named("closed_by", by), sql.Named("note", note), sql.Named("figures_schema", f.schema), sql.Named("words_edition", WordsEdition))
 	return err
 }
 

@@ -42,6 +42,9 @@ func (l *layout) parseEditions(name string, content []byte) error {
 		}
 		l.editions = append(l.editions, edition{from, made})
 	}
+	if err := l.parseSigned(name, content); err != nil {
+		return err
+	}
 	slices.SortStableFunc(l.editions, func(a, b edition) int { return a.from.Compare(b.from) })
 	return nil
 }
@@ -71,4 +74,56 @@ func (l *layout) on(p models.Period) *layout {
 		}
 	}
 	return l
+}
+
+// signedEdition is a form in the words of before, for periods that were closed with them.
+type signedEdition struct {
+	words int64
+	*layout
+}
+
+// parseSigned reads the words of before, each over what the file says first.
+func (l *layout) parseSigned(name string, content []byte) error {
+	var written struct {
+		Signed []yaml.MapSlice `yaml:"signed"`
+	}
+	if err := yaml.Unmarshal(content, &written); err != nil {
+		return err
+	}
+	for _, one := range written.Signed {
+		var number struct {
+			Words int64 `yaml:"words"`
+		}
+		text, err := yaml.Marshal(one)
+		if err == nil {
+			err = yaml.Unmarshal(text, &number)
+		}
+		if err != nil {
+			return err
+		}
+		rest, err := yaml.Marshal(slices.DeleteFunc(one, func(item yaml.MapItem) bool { return item.Key == "words" }))
+		if err != nil {
+			return err
+		}
+		made, err := bindLayout(name, [][]byte{content, rest})
+		if err != nil {
+			return fmt.Errorf("%w (words %d)", err, number.Words)
+		}
+		if slices.ContainsFunc(one, func(item yaml.MapItem) bool { return item.Key == "uncertain" }) {
+			made.Uncertain = made.Uncertain[len(l.Uncertain):] // instead of today's, not after them
+		}
+		l.signed = append(l.signed, signedEdition{number.Words, made})
+	}
+	return nil
+}
+
+// asSigned is the form in the words that a period was closed with; today's where they
+// have not changed since.
+func (l *layout) asSigned(words int64, today *layout) *layout {
+	for _, s := range l.signed {
+		if s.words == words {
+			return s.layout
+		}
+	}
+	return today
 }

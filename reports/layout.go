@@ -36,10 +36,12 @@ type layout struct {
 	Print      printing        `yaml:"print"`
 	Uncertain  []caveat        `yaml:"uncertain"`
 	Editions   []any           `yaml:"editions"` // the form from a day on, see edition
+	Signed     []any           `yaml:"signed"`   // the words of before, for periods closed with them, see asSigned
 
 	source     *source
 	identities []identity
 	editions   []edition
+	signed     []signedEdition
 }
 
 // reading says which typed read feeds the rows.

@@ -28,7 +28,14 @@ type scope struct {
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
-	form = form.on(q.Period)
+	base := form
+	closing, closed, err := r.Closing(ctx, q.Period)
+	if err != nil {
+		return scope{}, err
+	}
+	if form = form.on(q.Period); closed {
+		form = base.asSigned(closing.WordsEdition, form)
+	}
 	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, sort: q.Sort, subject: q.Subject, narrowed: q.Narrowed, setName: q.Set, askedRule: q.Rule, agencies: map[string]models.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"

@@ -17,6 +17,7 @@ select
     figures_schema,
     coalesce(reopened_by, '')   as reopened_by,
     reopened_at,
-    coalesce(reopen_note, '')   as reopen_note
+    coalesce(reopen_note, '')   as reopen_note,
+    coalesce(words_edition, 1)  as words_edition
 from main.closing
 order by closing_id

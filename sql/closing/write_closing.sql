@@ -17,5 +17,6 @@ select
     $figures_schema,
     null,
     null,
-    null
+    null,
+    $words_edition
 from main.meta_build, main.meta_definition
