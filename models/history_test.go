@@ -198,6 +198,9 @@ func drawDue(t *rapid.T, zone *time.Location, at time.Time) time.Time {
 		year, month, date := due.In(zone).Date()
 		return time.Date(year, month, date, 23, 59, 59, 0, zone)
 	}
+	if due.In(zone).Format(time.TimeOnly) == "00:00:00" { // which some spellings take for the day alone, that is its end
+		due = due.Add(time.Second)
+	}
 	return due
 }
 
