@@ -150,6 +150,11 @@ func (c Column) typedProblem() string {
 	return c.limit() + " and not " + c.noDate()
 }
 
+// isLabel says whether a column holds what things are called, which may be as long as a procedure's name is.
+func (c Column) isLabel() bool {
+	return c.Form == formCode && (strings.Contains(c.Name, "name") || strings.HasPrefix(c.Name, "group_") && c.Name != "group_code" || c.Name == "basis" || c.Name == "levels")
+}
+
 // problem is the condition under which a row is refused for this column.
 func (c Column) problem() string {
 	switch {
@@ -157,10 +162,12 @@ func (c Column) problem() string {
 		return ""
 	case c.Needed && c.limit() != "":
 		return fmt.Sprintf("%s is null or %s", c.Name, c.limit())
-	case c.Needed && c.Form == formCode:
+	case c.Needed && c.Form == formCode && !c.isLabel():
 		return fmt.Sprintf("%s is null or not is_code(%s)", c.Name, c.Name)
 	case c.Needed:
 		return c.Name + " is null"
+	case c.isLabel():
+		return ""
 	case c.Form == formCode:
 		return fmt.Sprintf("not is_code(%s)", c.Name)
 	case c.Form == formText:
