@@ -169,7 +169,7 @@ func (c Column) problem() string {
 	case c.isLabel():
 		return ""
 	case c.Form == formCode:
-		return fmt.Sprintf("not is_code(%s)", c.Name)
+		return fmt.Sprintf("%s or not is_code(%s)", c.unread(), c.Name) // what is no code at all is no value
 	case c.Form == formText:
 		return ""
 	case c.limit() != "":

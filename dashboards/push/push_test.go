@@ -81,7 +81,7 @@ func TestTheDocumentDescribesPushes(t *testing.T) {
 		{"/api/v1/events", "application/x-ndjson", "a", row + row + strings.Replace(row, "STP", "", 1), 200},
 		{"/api/v1/events?lang=en", "application/x-ndjson", "a", row, 422},
 		{"/api/v1/events", "text/csv", "", "dossier_code,event_time,status,agency_code\nD-2,2024-06-03T08:00:00+07:00,received,STP\n", 200},
-		{"/api/v1/events", "text/csv", "", "dossier_code,event_time,status,agency_code\n", 200},
+		{"/api/v1/events", "text/csv", "", "dossier_code,event_time,status,agency_code\n", 422},
 		{"/api/v1/events", "application/octet-stream", "", "\x00\x01", 422},
 		{"/api/v1/events", "text/csv", strings.Repeat("k", 201), "a,b\n", 400},
 		{"/api/v1/national", "application/json", "", row, 422},
