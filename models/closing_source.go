@@ -60,7 +60,7 @@ func (w *Warehouse) asOf(ctx context.Context, c Closing) (*Warehouse, error) {
 	if known := w.frozen.bySchema[c.schema]; known != nil {
 		return known, nil
 	}
-	source := &Warehouse{live: w, engine: w.engine, path: w.path, catalog: w.catalog, schema: c.schema, location: w.location, zone: w.zone}
+	source := &Warehouse{live: w, engine: w.engine, path: w.path, catalog: w.catalog, schema: c.schema, words: c.WordsEdition, location: w.location, zone: w.zone}
 	source.db = sql.OpenDB(schemaConnector{w.engine, quoteName(w.catalog) + "." + c.schema})
 	source.db.SetMaxOpenConns(8)
 	if err := source.complete(ctx, c); err != nil {

@@ -169,7 +169,7 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 		if err != nil {
 			return nil, err
 		}
-		variant.ByRule, variant.Differing, variant.AgainstWaits = true, true, countsWaitingInTime(against)
+		variant.ByRule, variant.Differing, variant.AgainstWaits = true, true, w.countsWaitingInTime(against)
 		rule = ruleOrDefault(rule)
 		args = append(args, sql.Named("against", against))
 	case !slices.Contains(DossierFilters, q.Where):
@@ -180,14 +180,17 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 	if variant.ByRule {
 		args = append(args, sql.Named("rule", rule))
 	}
-	variant.RuleWaits = countsWaitingInTime(ruleOrDefault(rule))
+	variant.RuleWaits = w.countsWaitingInTime(ruleOrDefault(rule)) || q.Where == OverdueRunning || q.Where == OverdueWaiting
 	variant.Overdue = q.Where == OpenOverdue || q.Where == OverdueRunning || q.Where == OverdueWaiting
 	return args, nil
 }
 
 // countsWaitingInTime says whether a rule takes an open dossier that waits for the applicant as in time after its day,
-// as form II.06 does in column (12); under others waiting moves the appointment or counts for nothing.
-func countsWaitingInTime(rule string) bool { return rule == DefaultRule }
+// as form II.06 does in column (12); under others waiting moves the appointment or counts for nothing. Periods closed
+// with the words of before told such dossiers overdue, and are read so.
+func (w *Warehouse) countsWaitingInTime(rule string) bool {
+	return rule == DefaultRule && (!w.Frozen() || w.words > 1)
+}
 
 // dayArguments are the days that the dossiers of a period are judged by.
 func dayArguments(q DossierQuery) []any {

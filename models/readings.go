@@ -121,7 +121,7 @@ func (w *Warehouse) Readings(ctx context.Context, q ReadingsQuery) ([]Reading, e
 		OneAgency, OneProcedure, OneField bool
 		RuleWaits, AgainstWaits           bool
 		Lang                              string
-	}{q.By, agency != "", q.Procedure != nil, q.Field != nil, countsWaitingInTime(rule), countsWaitingInTime(against), q.Lang})
+	}{q.By, agency != "", q.Procedure != nil, q.Field != nil, w.countsWaitingInTime(rule), w.countsWaitingInTime(against), q.Lang})
 	if err != nil {
 		return nil, err
 	}

@@ -74,6 +74,7 @@ type Warehouse struct {
 	catalog string     // the engine's name for the file
 	frozen  frozenSet  // figures of closings that ForPeriod opened
 	schema  string     // of frozen figures themselves; "" reads the live ones
+	words   int64      // of frozen figures: the WordsEdition they were closed with
 	live    *Warehouse // of frozen figures: whose file they stand in
 }
 

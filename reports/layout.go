@@ -36,6 +36,8 @@ type layout struct {
 	Print      printing        `yaml:"print"`
 	Uncertain  []caveat        `yaml:"uncertain"`
 	Editions   []any           `yaml:"editions"` // the form from a day on, see edition
+	Fields     map[string]text `yaml:"fields"`   // what fields mean here, where the dictionary says otherwise now
+	Ranks      string          `yaml:"ranks"`    // level: places among all units of a level, whatever stands behind them
 	Signed     []any           `yaml:"signed"`   // the words of before, for periods closed with them, see asSigned
 
 	source     *source

@@ -112,7 +112,7 @@ func (t *table) columnWords(n *paper, c *column) string {
 		means = t.byRuleWords(n)
 	}
 	if means == "" && len(c.value) == 1 {
-		means = n.dict.Fields[c.value[0].name].in(n.lang)
+		means = t.fieldWords(n, c.value[0].name)
 	}
 	if c.figure() {
 		same := func(f int) string { return t.form.source.fields[f].name }
@@ -123,6 +123,14 @@ func (t *table) columnWords(n *paper, c *column) string {
 		means += fmt.Sprintf(n.t(" Ở mọi dòng, kể cả dòng tổng: %s / %s, không cộng hay lấy trung bình các tỷ lệ.", " In every row, totals too: %s / %s; ratios are never added or averaged."), top, bottom)
 	}
 	return strings.TrimSpace(means)
+}
+
+// fieldWords says what a field means: in the form's own words, else in the dictionary's.
+func (t *table) fieldWords(n *paper, field string) string {
+	if words, isOwn := t.form.Fields[field]; isOwn {
+		return words.in(n.lang)
+	}
+	return n.dict.Fields[field].in(n.lang)
 }
 
 // noteDataColumns explains each column of the data sheet once in a workbook.
@@ -136,7 +144,7 @@ func (t *table) noteDataColumns(n *paper, explained map[string]bool) {
 			continue
 		}
 		explained[c.name] = true
-		means := n.dict.Fields[c.name].in(n.lang)
+		means := t.fieldWords(n, c.name)
 		if t.ruled(c.name) {
 			means += " " + t.byRuleWords(n)
 		}

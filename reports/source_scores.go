@@ -120,7 +120,11 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	})
 	for _, card := range cards {
 		made.set = setOf(card)
-		made.records = append(made.records, standingRecord(card, models.PlaceOfTotal(all, card.AgencyCode, kinds), s.lang))
+		rec := standingRecord(card, models.PlaceOfTotal(all, card.AgencyCode, kinds), s.lang)
+		if s.form.Ranks == "level" {
+			rec.values[0], rec.values[1], rec.values[4] = count(levelRank(card, cards)), number(card.Total.Of100()), texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(s.lang))
+		}
+		made.records = append(made.records, rec)
 		for i, g := range card.Groups {
 			made.heads[fmt.Sprintf("group_%d", i+1)] = text{VI: g.Name, EN: g.NameEN}.in(s.lang)
 		}
@@ -156,4 +160,16 @@ func standingRecord(card models.Scorecard, place models.Place, lang string) reco
 // ended, or is yet to come, has none in the period.
 func measured(card models.Scorecard) bool {
 	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 })
+}
+
+// levelRank is the place among the units of the same level, as forms signed before give it;
+// equal points share a place.
+func levelRank(card models.Scorecard, all []models.Scorecard) int64 {
+	place := int64(1)
+	for _, other := range all {
+		if other.Level == card.Level && other.Total.Of100() > card.Total.Of100() && !same(other.Total.Of100(), card.Total.Of100()) {
+			place++
+		}
+	}
+	return place
 }
