@@ -3,6 +3,7 @@ package dashboards
 import (
 	"cmp"
 	"io"
+	"strings"
 	"time"
 
 	"khohoso/internal/auth"
@@ -29,8 +30,8 @@ type listedAccount struct {
 }
 
 type sourceToken struct {
-	ID                            int64
-	Account, Label, Expires, Used string
+	ID                                   int64
+	Account, Label, Units, Expires, Used string
 }
 
 // WriteAccounts writes the operators' page of all accounts.
@@ -100,7 +101,10 @@ func (p plain) account(one auth.Account, now time.Time) listedAccount {
 }
 
 func (p plain) sourceToken(account string, one auth.Token) sourceToken {
-	row := sourceToken{ID: one.ID, Account: account, Label: one.Label, Expires: p.at(one.ExpiresAt), Used: p.t("tokens.never")}
+	row := sourceToken{ID: one.ID, Account: account, Label: one.Label, Units: strings.Join(one.Units, ", "), Expires: p.at(one.ExpiresAt), Used: p.t("tokens.never")}
+	if row.Units == "" {
+		row.Units = p.t("accounts.tokens.any")
+	}
 	if !one.UsedAt.IsZero() {
 		row.Used = p.at(one.UsedAt)
 	}

@@ -34,7 +34,7 @@ func TestPeopleInBrowser(t *testing.T) {
 	if _, _, err := accounts.Add(t.Context(), auth.New{Name: "mot-cua", Role: auth.Source}, "test"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := accounts.IssueSourceToken(t.Context(), "mot-cua", "đẩy sự kiện", 30); err != nil {
+	if _, err := accounts.IssueSourceToken(t.Context(), "mot-cua", "đẩy sự kiện", "", 30); err != nil {
 		t.Fatal(err)
 	}
 	p := person{T: t, b: b, home: server.URL, axe: string(axe)}

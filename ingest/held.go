@@ -96,6 +96,15 @@ func heldText(group []*pushed, firstFile int) string {
 	return strings.TrimSuffix(text.String(), string(rowEnd))
 }
 
+// heldUnits are the units that the rows of each body may name, body by body.
+func heldUnits(group []*pushed) string {
+	var all []string
+	for _, one := range group {
+		all = append(all, one.units)
+	}
+	return strings.Join(all, string(rowEnd))
+}
+
 // heldPlan is how the engine reads such a text: every column of the contract, so that one
 // statement is prepared for all bodies.
 func heldPlan() (*plan, error) {
@@ -108,6 +117,7 @@ func heldPlan() (*plan, error) {
 		return nil, err
 	}
 	p.Engine, p.ManyFiles, p.copy = "held", true, &fairCopy{}
+	p.limitTo("string_split($2, chr(30))[file_id - $3::integer + 1]")
 	p.Reads = nil
 	for i, column := range p.SourceColumns {
 		const behindFile = 2 // cells count from 1, and the first is the number of the file

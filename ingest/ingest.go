@@ -32,6 +32,7 @@ type Request struct {
 	isRetry  bool // the file mends quarantined rows, see Retry
 	national bool // nothing but the national payload is taken
 	turn     func(context.Context) (end func(), err error)
+	units    string   // that rows may name, with commas between; "": any
 	receipt  *receipt // of a push that may be repeated
 	portion  *Portion // of a source that is pulled
 	folder   string   // for fair copies
@@ -355,6 +356,9 @@ func (r Request) plan(source Source, fileID int) (*plan, error) {
 	p.nullWords = r.NullWords
 	if mapping != nil {
 		p.nullWords = slices.Concat(r.NullWords, mapping.NullWords)
+	}
+	if r.units != "" {
+		p.limitTo(literal(r.units))
 	}
 	return p, nil
 }

@@ -16,6 +16,7 @@ import (
 // Push is a body that a source sends over the line.
 type Push struct {
 	Source   string    // who sends it
+	Units    []string  // codes and beginnings of codes (H28.30.*) that rows may name as their unit; none: any
 	Key      string    // the source's name for this body, so that it may send it again; "" for none
 	Body     io.Reader // rows of the contract in any format, or the national payload
 	National bool      // nothing but the national payload is taken; else nothing but events of the contract

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -36,7 +37,8 @@ type pushed struct {
 	ctx     context.Context
 	receipt *receipt
 	now     time.Time
-	plan    *plan // how the body is read, for what is told about it
+	units   string // that its rows may name
+	plan    *plan  // how the body is read, for what is told about it
 	copy    *fairCopy
 
 	done    chan struct{} // closed once result or err is there
@@ -88,7 +90,7 @@ func (p *Pushes) turn(ctx context.Context) (end func(), err error) {
 func (p *Pushes) Take(ctx context.Context, push Push, lang string) (answer Answer, replayed bool, err error) {
 	r := Request{
 		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events,
-		national: push.National, turn: p.turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
+		national: push.National, units: strings.Join(push.Units, ","), turn: p.turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
 	}
 	if push.National {
 		r.Kind = Kind{}
@@ -115,7 +117,7 @@ func (p *Pushes) take(ctx context.Context, r Request) error {
 		_, err := r.take(ctx, p.store.DB(), inputs)
 		return err
 	}
-	one := &pushed{ctx: ctx, receipt: r.receipt, now: r.Now, plan: own, done: make(chan struct{})}
+	one := &pushed{ctx: ctx, receipt: r.receipt, now: r.Now, units: r.units, plan: own, done: make(chan struct{})}
 	if one.copy, err = hold(ctx, own); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ const (
 	NoDate         Reason = "no_date"
 	Undated        Reason = "undated"
 	BadCode        Reason = "bad_code"
+	ForeignUnit    Reason = "foreign_unit"
 )
 
 var reasonSentences = map[Reason][2]string{
@@ -47,6 +48,7 @@ var reasonSentences = map[Reason][2]string{
 	Undated:        {"trạng thái nói đã có bước này nhưng không có ngày; hãy bổ sung ngày ở hệ thống nguồn rồi gửi lại, hoặc sửa dòng này", "the state says that this has happened, but no date is given; complete it at the source and send it again, or mend this row"},
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
 	BadCode:        {"không phải mã: dài quá 100 ký tự, có ký tự điều khiển, <, >, hai dấu chấm liền nhau, hoặc bắt đầu như công thức (=, +, -, @); hoặc là đối tượng JSON, tên người, số điện thoại, số giấy tờ", "not a code: over 100 characters, with control characters, <, > or two points in a row, or beginning like a formula (=, +, -, @); or an object of JSON, or the name, phone or number of a person"},
+	ForeignUnit:    {"mã gửi này không được ghi cho đơn vị đó; hãy gửi bằng mã của đơn vị, hoặc nhờ người vận hành cấp mã có đơn vị này", "the token may not write for this unit; send it with one that may, or ask the operator for one"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
 

@@ -336,6 +336,15 @@ func (p *plan) describeColumns(m *Mapping) {
 	}
 }
 
+// limitTo refuses rows of events that name other units than those that an expression gives.
+func (p *plan) limitTo(units string) {
+	for i, column := range p.Columns {
+		if column.Name == "agency_code" {
+			p.Columns[i].Problem += fmt.Sprintf(" or not is_within(agency_code, %s)", units)
+		}
+	}
+}
+
 func (p *plan) headFault(why, whyVI string) error {
 	return fault.New(fault.BadInput, fmt.Sprintf("file %q: %s", p.source.Name, why), fmt.Sprintf("tệp %q: %s", p.source.Name, whyVI))
 }

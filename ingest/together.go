@@ -86,7 +86,7 @@ func (t *together) load(ctx context.Context) error {
 	if _, err := t.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
 		return err
 	}
-	if _, err := t.line.load.ExecContext(ctx, text); err != nil { // on the transaction's own connection
+	if _, err := t.line.load.ExecContext(ctx, text, heldUnits(t.group), t.span.FirstFile); err != nil { // on the transaction's own connection
 		return readerFault("push", err)
 	}
 	return nil

@@ -35,6 +35,7 @@ type pushed struct {
 	warehouse *models.Warehouse
 	server    *httptest.Server
 	token     string // of a source
+	accounts  *auth.Accounts
 }
 
 func newPushed(t testing.TB) *pushed {
@@ -49,6 +50,7 @@ func newPushed(t testing.TB) *pushed {
 		t.Fatal(err)
 	}
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
+	p.accounts = accounts
 	account, _, err := accounts.Add(t.Context(), auth.New{Name: "mot-cua", Role: auth.Source}, "test")
 	if err != nil {
 		t.Fatal(err)

@@ -187,7 +187,7 @@ func (a *app) userResetCommand() *cobra.Command {
 }
 
 func (a *app) userTokenCommand() *cobra.Command {
-	var label string
+	var label, units string
 	var days int
 	command := &cobra.Command{
 		Use:   "token NAME",
@@ -195,16 +195,20 @@ func (a *app) userTokenCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
-				secret, err := accounts.IssueSourceToken(cmd.Context(), args[0], label, days)
+				if err := a.tellUnits(cmd.Context(), accounts); err != nil {
+					return err
+				}
+				secret, err := accounts.IssueSourceToken(cmd.Context(), args[0], label, units, days)
 				if err != nil {
 					return err
 				}
 				fmt.Fprintf(a.out, a.say("mã của %s, hết hạn sau %d ngày: %s\n", "token of %s, holds for %d days: %s\n"), args[0], days, secret)
-				return a.noteHere(cmd.Context(), log, audit.Entry{Action: audit.TokenAdd, Object: args[0], Outcome: audit.Done, Detail: label})
+				return a.noteHere(cmd.Context(), log, audit.Entry{Action: audit.TokenAdd, Object: args[0], Outcome: audit.Done, Detail: strings.TrimSpace(label + " " + units)})
 			})
 		},
 	}
 	command.Flags().StringVar(&label, "label", "events", "dùng để làm gì (what it is for)")
+	command.Flags().StringVar(&units, "units", "", "chỉ ghi cho các đơn vị này: mã, hoặc phần đầu của mã, cách nhau dấu phẩy, như H28.01,H28.30.* (units it may write for)")
 	command.Flags().IntVar(&days, "days", 365, "số ngày hiệu lực, tối đa 366 (days it holds)")
 	return command
 }

@@ -61,7 +61,8 @@ type handler struct {
 var errBusy error = fault.New(fault.TooMany, "too many bodies at once; send this one again in a moment", "quá nhiều lượt gửi cùng lúc; hãy gửi lại sau giây lát")
 
 func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
-	source := auth.From(r.Context()).Name
+	who := auth.From(r.Context())
+	source := who.Name
 	if !h.enter(source) {
 		h.fail(w, r, errBusy)
 		return
@@ -89,7 +90,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 		lang = "en"
 	}
 	answer, replayed, err := h.Pushes.Take(r.Context(), ingest.Push{
-		Source: source, Key: key, Body: body, National: national, Now: h.Now().Truncate(time.Second),
+		Source: source, Units: who.Units, Key: key, Body: body, National: national, Now: h.Now().Truncate(time.Second),
 	}, lang)
 	if err != nil {
 		h.fail(w, r, err)

@@ -123,10 +123,13 @@ func (s *Service) resetAccount(r *http.Request) (p dashboards.AccountsPage, err 
 }
 
 func (s *Service) addSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
-	name, label := r.PostForm.Get("name"), r.PostForm.Get("label")
+	name, label, units := r.PostForm.Get("name"), r.PostForm.Get("label"), r.PostForm.Get("units")
 	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
-	secret, err := s.Accounts.IssueSourceToken(r.Context(), name, label, days)
-	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: label}, err)
+	if _, err := s.units(r.Context()); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+		return p, err
+	}
+	secret, err := s.Accounts.IssueSourceToken(r.Context(), name, label, units, days)
+	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: strings.TrimSpace(label + " " + units)}, err)
 }
 
 func (s *Service) revokeSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {

@@ -45,11 +45,12 @@ type Identity struct {
 	Name       string // what the account is called when signing in
 	Shown      string // the name on screens
 	Role       Role
-	Unit       string  // agency code, for the role agency
-	Scopes     []Scope // of a token; nil: everything that the role may
-	MustChange bool    // the password is a one-time one: nothing else until it is changed
-	Session    int64   // row of the session, 0 for tokens and the open reader
-	Token      int64   // row of the token, 0 otherwise
+	Unit       string   // agency code, for the role agency
+	Scopes     []Scope  // of a token; nil: everything that the role may
+	Units      []string // of a source's token: codes and beginnings of codes that it may write for; none: any unit
+	MustChange bool     // the password is a one-time one: nothing else until it is changed
+	Session    int64    // row of the session, 0 for tokens and the open reader
+	Token      int64    // row of the token, 0 otherwise
 }
 
 // OpenReader reads everything and administers nothing: the reader of pages that

@@ -27,6 +27,7 @@ type Token struct {
 	ID        int64
 	Label     string
 	Scopes    []Scope
+	Units     []string // see Identity
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	UsedAt    time.Time // zero: never
@@ -36,6 +37,10 @@ type Token struct {
 //
 // Errors: fault.Usage for scopes that the role cannot have, or a term over a year (30 days where the province's sign-on knows the account).
 func (a *Accounts) IssueToken(ctx context.Context, account Account, label string, scopes []Scope, holds time.Duration) (string, error) {
+	return a.issueToken(ctx, account, label, scopes, nil, holds)
+}
+
+func (a *Accounts) issueToken(ctx context.Context, account Account, label string, scopes []Scope, units []string, holds time.Duration) (string, error) {
 	if account.SingleSign && holds > longestOfGuest {
 		return "", fault.New(fault.Usage, "a token of an account of single sign-on holds 30 days at most", "mã truy cập của tài khoản đăng nhập một lần có hạn tối đa 30 ngày")
 	}
@@ -49,17 +54,17 @@ func (a *Accounts) IssueToken(ctx context.Context, account Account, label string
 		names[i] = string(scope)
 	}
 	_, err := control.Rows(ctx, a.db, "add_token", control.Args{
-		"secret": digestOf(secret), "account": account.ID, "label": label, "scopes": strings.Join(names, " "),
+		"secret": digestOf(secret), "account": account.ID, "label": label, "scopes": strings.Join(names, " "), "units": strings.Join(units, ","),
 		"now": a.stamp(), "expires": a.now().Add(holds).UnixMilli(),
 	}, control.One[int64])
 	return secret, err
 }
 
-// IssueSourceToken makes a token of a source to send events by. People make their
-// own, on the page of their account.
+// IssueSourceToken makes a token of a source to send events by, for units as ParseUnits
+// reads them. People make their own, on the page of their account.
 //
-// Errors: fault.UnknownName, fault.Usage for an account that is no source in use, those of IssueToken.
-func (a *Accounts) IssueSourceToken(ctx context.Context, name, label string, days int) (string, error) {
+// Errors: fault.UnknownName, fault.Usage for an account that is no source in use or a unit that is none, those of IssueToken.
+func (a *Accounts) IssueSourceToken(ctx context.Context, name, label, units string, days int) (string, error) {
 	account, err := a.Find(ctx, name)
 	if err != nil {
 		return "", err
@@ -68,7 +73,14 @@ func (a *Accounts) IssueSourceToken(ctx context.Context, name, label string, day
 		return "", fault.New(fault.Usage, fmt.Sprintf("%q is no source in use; people make their tokens on their account's page", name),
 			fmt.Sprintf("%q không phải nguồn gửi đang dùng; người dùng tự tạo mã trên trang Tài khoản", name))
 	}
-	return a.IssueToken(ctx, account, label, []Scope{WriteEvents}, time.Duration(min(days, 10_000))*24*time.Hour)
+	only, err := ParseUnits(units)
+	if err != nil {
+		return "", err
+	}
+	if err := a.checkUnits(ctx, only); err != nil {
+		return "", err
+	}
+	return a.issueToken(ctx, account, label, []Scope{WriteEvents}, only, time.Duration(min(days, 10_000))*24*time.Hour)
 }
 
 func checkToken(role Role, label string, scopes []Scope, holds time.Duration) error {
@@ -109,9 +121,9 @@ func (a *Accounts) OfToken(ctx context.Context, secret string) (Identity, error)
 	var used int64
 	found, err := control.Rows(ctx, a.db, "token", control.Args{"secret": digestOf(secret), "now": a.stamp()},
 		func(read func(...any) error) (i Identity, err error) {
-			var scopes string
-			err = read(&i.Token, &scopes, &used, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
-			i.Scopes = parseScopes(scopes)
+			var scopes, units string
+			err = read(&i.Token, &scopes, &units, &used, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
+			i.Scopes, i.Units = parseScopes(scopes), splitUnits(units)
 			return i, err
 		})
 	if err != nil || len(found) == 0 {
@@ -132,11 +144,11 @@ func parseScopes(text string) []Scope {
 // Tokens lists the tokens of an account that can be used, the latest first.
 func (a *Accounts) Tokens(ctx context.Context, account int64) ([]Token, error) {
 	return control.Rows(ctx, a.db, "tokens", control.Args{"account": account, "now": a.stamp()}, func(read func(...any) error) (t Token, err error) {
-		var scopes string
+		var scopes, units string
 		var created, expires int64
 		var used sql.NullInt64
-		err = read(&t.ID, &t.Label, &scopes, &created, &expires, &used)
-		t.Scopes, t.CreatedAt, t.ExpiresAt = parseScopes(scopes), time.UnixMilli(created), time.UnixMilli(expires)
+		err = read(&t.ID, &t.Label, &scopes, &units, &created, &expires, &used)
+		t.Scopes, t.Units, t.CreatedAt, t.ExpiresAt = parseScopes(scopes), splitUnits(units), time.UnixMilli(created), time.UnixMilli(expires)
 		if used.Valid {
 			t.UsedAt = time.UnixMilli(used.Int64)
 		}

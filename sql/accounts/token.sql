@@ -2,6 +2,7 @@
 select
     token.token_id,
     token.scopes,
+    token.units,
     coalesce(token.used_at, 0),
     account.account_id,
     account.name,

@@ -1,5 +1,5 @@
 -- tokens: the keys of an account that can still be used, the latest first.
-select token_id, label, scopes, created_at, expires_at, used_at
+select token_id, label, scopes, units, created_at, expires_at, used_at
 from token
 where account_id = :account
     and revoked_at is null

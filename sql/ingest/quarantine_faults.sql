@@ -23,7 +23,8 @@ told as (
 reasoned as (
     select
         *,
-        is_blank(value) as is_missing
+        is_blank(value) as is_missing,
+        column_name = 'agency_code' and is_code(as_code(value)) as is_foreign -- a good code, but not of the sender's units
     from told
 ),
 
@@ -35,6 +36,7 @@ refused as (
         value,
         case
             when not is_missing and [{{range $i, $c := .Columns}}{{if $i}}, {{end}}{{$c.HoldsDays}}{{end}}][problem + 1] and has_no_time(value) then 'no_date'
+            when is_foreign then 'foreign_unit'
             when is_missing then [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Blank}}'{{end}}][problem + 1]
             else [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Present}}'{{end}}][problem + 1]
         end as reason,

@@ -40,6 +40,13 @@ create or replace temp macro is_code(code) as
     length(code) <= 100
     and not regexp_matches(code, '[\x00-\x1f\x7f<>]|\.\.|^[=@+-].');
 
+-- Whether a code is among units: codes, and beginnings of codes (H28.30.*), with commas between; '' is any.
+create or replace temp macro is_within(code, units) as
+    units = '' or len(list_filter(
+        string_split(units, ','),
+        lambda unit: code = unit or ends_with(unit, '.*') and starts_with(code, left(unit, -1))
+    )) > 0;
+
 -- A name: most hold letters beyond ASCII, so only their ends are looked at. No Vietnamese name begins with what lies between
 -- 127 and 191 (blanks, controls) or from 8192 on (blanks, marks of no width, the mark of byte order).
 create or replace temp macro as_text(cell) as
