@@ -54,8 +54,9 @@ func TestBrokenFiles(t *testing.T) { //nolint:paralleltest // see above
 		"picture":                    {text("\x89PNG\r\n\x1a\n\x00\x00\x00"), "not text"},
 		"a million columns":          {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",", 1_000_000) + "\n"), "more than 990000 bytes"},
 		"many columns":               {text("dossier_code,event_time,status,agency_code" + strings.Repeat(",a", 100_000) + "\n"), "more than 16384"},
-		"zip of something else":      {zipOf("a.csv", strings.NewReader(good)), "not an Excel workbook"},
-		"zip bomb":                   {zipOf("xl/worksheets/sheet1.xml", io.LimitReader(zeros{}, 64<<20)), "not an Excel workbook"},
+		"zip of something else":      {zipOf("a.txt", strings.NewReader(good)), "neither an Excel workbook nor one that holds a data file"},
+		"zip bomb":                   {zipOf("xl/worksheets/sheet1.xml", io.LimitReader(zeros{}, 64<<20)), "neither an Excel workbook nor one that holds a data file"},
+		"zip bomb of a data file":    {zipOf("a.csv", io.MultiReader(strings.NewReader(header), io.LimitReader(lines{}, size))), "out of all proportion"},
 		"sheet of zeros":             {bookWith(t, book, io.MultiReader(strings.NewReader("<worksheet><sheetData>"), io.LimitReader(zeros{}, size))), "out of all proportion"},
 		"XML bomb": {bookWith(t, book, strings.NewReader(`<!DOCTYPE x [<!ENTITY a "`+strings.Repeat("a", 10_000)+`"><!ENTITY b "`+strings.Repeat("&a;", 10_000)+
 			`"><!ENTITY c "`+strings.Repeat("&b;", 10_000)+`">]><worksheet><sheetData><row><c><v>&c;</v></c></row></sheetData></worksheet>`)), "declares entities"},
