@@ -110,6 +110,34 @@ func TestPausesReachNoFurtherThanTheirAnswer(t *testing.T) {
 	}
 }
 
+// The first request for papers is a waiting dossier's end whatever appointment is in force, also one that is replaced later: at the
+// end of July this one waits in time, at the end of August it waits for the second time and is late.
+func TestFirstRequestIsTheEndUnderAnyAppointment(t *testing.T) {
+	t.Parallel()
+	d := newWorld(t)
+	d.take(someAgencies, someProcedures, `dossier_code,event_time,status,agency_code,procedure_code,channel,due_at
+moved,2024-07-17T14:00:00+07:00,received,A1,1.000001,online,2024-07-29T14:00:00+07:00
+moved,2024-07-18T14:00:00+07:00,processing,A1,1.000001,,2024-07-30T17:00:00+07:00
+moved,2024-07-24T08:00:00+07:00,supplement_requested,A1,1.000001,,
+moved,2024-08-05T08:00:00+07:00,processing,A1,1.000001,,2024-08-11T17:00:00+07:00
+moved,2024-08-06T08:00:00+07:00,supplement_requested,A1,1.000001,,
+moved,2024-09-03T08:00:00+07:00,processing,A1,1.000001,,2024-09-08T17:00:00+07:00
+moved,2024-09-06T08:00:00+07:00,finished,A1,1.000001,,
+`)
+	d.build()
+	for name, want := range map[string]string{"2024-07": "1/1", "2024-Q3": "1/1", "2024-09": "1/1", "2024-08": "no_dossiers"} {
+		values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, name)}, Agencies: []string{"A1"}})
+		if got := shares(values)["2.1"]; err != nil || got != want {
+			t.Errorf("%s: 2.1 is %s, want %s (%v)", name, got, want, err)
+		}
+	}
+	for name, want := range map[string]int64{"2024-07": 0, "2024-08": 1} {
+		if n, err := d.CountDossiers(d.ctx, models.DossierQuery{Period: period(t, name), Where: "open_overdue", Rule: models.PortalRule}); err != nil || n != want {
+			t.Errorf("%s: %d open and overdue, want %d (%v)", name, n, want, err)
+		}
+	}
+}
+
 // Of several closings at one instant finished counts before returned, withdrawn and stopped.
 func TestClosingsAtOneInstant(t *testing.T) {
 	t.Parallel()

@@ -42,6 +42,16 @@ replaced as (
     where before_date > from_date
 ),
 
+-- Of the first wait for papers the request is the end, whatever appointment was in force: as in fct_dossier_verdict.
+first_wait as (
+    select
+        dossier_code,
+        supplement_at,
+        coalesce(resumed_date, date '9999-12-31')                               as answered_date
+    from fct_dossier_pause
+    where supplement_number = 1
+),
+
 -- What waits put it off by: those that began before the clock passed it; one that never ended holds it for good.
 put_off as (
     select
@@ -67,9 +77,11 @@ replaced_due as (
         from_date,
         before_date,
         compare,
-        (bare_due_at + to_microseconds(coalesce(waited_us, 0)::bigint))::date   as due_date
+        (bare_due_at + to_microseconds(coalesce(waited_us, 0)::bigint))::date   as due_date,
+        case when waiting = 'supplements' and supplement_at <= bare_due_at then answered_date end as held_until
     from replaced
     left join put_off using (dossier_code, rule, from_date)
+    left join first_wait using (dossier_code)
     where bare_due_at is not null
       and not coalesce(is_held, false)
 ),
@@ -84,7 +96,11 @@ past_replaced_due as (
         received_date,
         closed_date,
         is_disliked,
-        greatest(case compare when 'date' then replaced_due.due_date + 1 else replaced_due.due_date end, from_date) as overdue_from,
+        greatest(
+            case compare when 'date' then replaced_due.due_date + 1 else replaced_due.due_date end,
+            from_date,
+            held_until
+        )                                                                       as overdue_from,
         least(before_date, closed_date)                                         as overdue_until
     from replaced_due
     join fct_dossier_verdict using (dossier_code, rule)
