@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -10,14 +11,18 @@ import (
 	"khohoso/models"
 )
 
-// keptSnapshots is how many periods stay in memory: one is a few megabytes,
-// and readers look at few periods at a time.
+// keptSnapshots is how many periods stay in memory: readers look at few periods at a time.
 const keptSnapshots = 16
+
+// KeptFigures is how many bytes they may have in all: one is some twenty megabytes in a province of 250 units. The period
+// that is read stays, whatever it has.
+const KeptFigures = 256 << 20
 
 // cache keeps snapshots by what was chosen and by the state of the figures, so that
 // a page costs no query until they change. Readers of one missing snapshot wait for one load.
 type cache struct {
 	answers *kept.Cache // knows how far behind a page may be
+	most    int64       // bytes of snapshots; 0: KeptFigures
 	mu      sync.Mutex
 	entries []*cacheEntry // the one asked for last at the end
 	reach   reach
@@ -156,11 +161,22 @@ func (c *cache) forget(which func(*cacheEntry) bool) {
 	c.entries = slices.DeleteFunc(c.entries, which)
 }
 
-// outdate drops those in whose place an entry stands now.
+// outdate drops those in whose place an entry stands now, and those asked for longest ago for which there is no room.
 func (c *cache) outdate(by *cacheEntry) {
 	c.forget(func(e *cacheEntry) bool {
 		return e.chosen == by.chosen && e.isReady() && e != by && e.stamp != by.stamp
 	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	room := cmp.Or(c.most, KeptFigures)
+	for at, e := range slices.Backward(c.entries) {
+		if !e.isReady() {
+			continue
+		}
+		if room -= e.snapshot.size.Load(); room < 0 && e != by {
+			c.entries = slices.Delete(c.entries, at, at+1)
+		}
+	}
 }
 
 // lately are the choices that were asked for since a moment, the last one first.

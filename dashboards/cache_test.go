@@ -74,3 +74,43 @@ var errNoUnits = errors.New("the units cannot be read")
 type noUnits struct{ Reads }
 
 func (noUnits) Agencies(context.Context) ([]models.Agency, error) { return nil, errNoUnits }
+
+// Periods that were read stay while there is room for them, by what they have and not by how many they are; the one
+// that is read stays even where there is none.
+func TestSnapshotsAreBoundedByTheirSize(t *testing.T) {
+	t.Parallel()
+	h := small()
+	answers := kept.New(4<<20, time.Minute)
+	t.Cleanup(answers.Close)
+	c := &cache{answers: answers}
+	read := func(name string) *Snapshot {
+		t.Helper()
+		snap, err := c.get(t.Context(), h, Selection{Period: period(t, name)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := snap.scores(); err != nil {
+			t.Fatal(err)
+		}
+		return snap
+	}
+	months := []string{"2025-01", "2025-02", "2025-03", "2025-04"}
+	for _, month := range months {
+		read(month)
+	}
+	if len(c.entries) != len(months) {
+		t.Fatalf("%d periods stay of %d for which there is room", len(c.entries), len(months))
+	}
+	last := read("2025-06")
+	if last.size.Load() <= 0 {
+		t.Fatal("a snapshot has no size")
+	}
+	c.most = last.size.Load() + 1
+	if again := read("2025-06"); again != last || len(c.entries) != 1 {
+		t.Errorf("with room for one period %d stay, the same one: %t", len(c.entries), again == last)
+	}
+	c.most = 1
+	if again := read("2025-06"); again != last || len(c.entries) != 1 {
+		t.Errorf("without room %d periods stay, the one that is read: %t", len(c.entries), again == last)
+	}
+}

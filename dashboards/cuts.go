@@ -79,6 +79,7 @@ func (s *Snapshot) readCuts() (*cuts, error) {
 		one.identify(one.FieldCode, one.FieldName)
 	}
 	c.procedures, c.fields = s.shown(c.procedure), s.shown(c.field)
+	s.size.Add(c.size())
 	return c, s.unmoved(s.later)
 }
 

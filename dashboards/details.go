@@ -41,6 +41,9 @@ func (s *Snapshot) overdueOf(u *unit) (overdueList, error) {
 			return overdueList{}, err
 		}
 		s.overdue = lists
+		for _, list := range lists {
+			s.size.Add(int64(len(list.rows)) * sizeOfDossier)
+		}
 	}
 	if list := s.overdue[u.Code]; list != nil {
 		return *list, nil

@@ -127,7 +127,7 @@ func (s *Snapshot) indicatorPage(v View, code string) (page indicatorPage, err e
 	if page.Spread, err = s.indicatorSpread(t, of, page.Units); err != nil {
 		return page, err
 	}
-	page.Trend, page.Months, err = s.indicatorTrend(t, all.months[""], of, name)
+	page.Trend, page.Months, err = s.indicatorTrend(t, all.months, of, name)
 	return page, err
 }
 

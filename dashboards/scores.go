@@ -9,15 +9,15 @@ import (
 )
 
 // scores are the scorecards of the period by unit, the province under "", and
-// those of the months shown, all read once.
+// those of the months shown for the province, all read once.
 type scores struct {
 	cards  map[string]models.Lost
 	before map[string]models.Points
 
 	nowCards, beforeCards []models.Scorecard // of every unit, as they were read
 
-	months map[string][]models.IndicatorValue // of every unit, by month and indicator
-	order  []models.IndicatorValue            // the indicators of the set, in their order, as the province has them
+	months []models.IndicatorValue // of the province, by month and indicator
+	order  []models.IndicatorValue // the indicators of the set, in their order, as the province has them
 }
 
 func (s *Snapshot) scores() (*scores, error) { return s.byScore.get(s.readScores) }
@@ -26,7 +26,7 @@ func (s *Snapshot) scores() (*scores, error) { return s.byScore.get(s.readScores
 func (s *Snapshot) scored() bool { return s.begun(s.period) && s.period.Kind != models.Span }
 
 func (s *Snapshot) readScores() (*scores, error) {
-	out := &scores{cards: map[string]models.Lost{}, before: map[string]models.Points{}, months: map[string][]models.IndicatorValue{}}
+	out := &scores{cards: map[string]models.Lost{}, before: map[string]models.Points{}}
 	if !s.scored() {
 		return out, nil
 	}
@@ -58,10 +58,13 @@ func (s *Snapshot) readScores() (*scores, error) {
 			if !card.WithoutDossiers() { // then nothing was measured that today's could be set against
 				out.before[key] = card.Total
 			}
-			out.beforeCards = append(out.beforeCards, card)
+			out.beforeCards = append(out.beforeCards, card.Clone()) // else the values of all months would stay
 		}
-		out.months[key] = append(out.months[key], card.Values()...)
+		if key == "" {
+			out.months = append(out.months, card.Values()...)
+		}
 	}
+	s.size.Add(out.size())
 	return out, s.unmoved(s.later)
 }
 

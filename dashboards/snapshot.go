@@ -3,6 +3,7 @@ package dashboards
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"khohoso/internal/fault"
@@ -48,7 +49,8 @@ type Snapshot struct {
 	byDue     lazy[dueReads]
 	byScore   lazy[scores]
 	byReading lazy[readings]
-	mu        sync.Mutex // guards what is below
+	size      atomic.Int64 // bytes, more or less, of what was read so far
+	mu        sync.Mutex   // guards what is below
 	overdue   map[string]*overdueList
 	found     map[string][]models.FindingCount // by unit, the province under ""
 }
@@ -89,6 +91,7 @@ func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s.keepListed()
 	s.sortUnits()
 	s.rankUnits()
+	s.size.Add(s.unitsSize())
 	return s, nil
 }
 

@@ -105,7 +105,7 @@ func (w *Warehouse) earlier(ctx context.Context, q CompareQuery, p Period) (*sta
 	asked := q.values(p)
 	asked.Beside = &q.Period
 	then, err := source.standing(ctx, asked, q.Agency)
-	if fault.CodeOf(err) == fault.UnknownAgency || err == nil && dossiersOf(then.card().Values()) == 0 {
+	if fault.CodeOf(err) == fault.UnknownAgency || err == nil && dossiersOf(then.card().Groups) == 0 {
 		return nil, nil
 	}
 	if err != nil {
@@ -149,11 +149,11 @@ func (f yardstick) of(card Scorecard) (measured, Points) {
 		return shareOf(card, f.indicator), points
 	}
 	if f.group == "" {
-		return totalOf(card, card.Total, card.Values()), card.Total
+		return totalOf(card, card.Total, card.Groups), card.Total
 	}
 	for _, g := range card.Groups {
 		if g.Code == f.group {
-			return totalOf(card, g.Points, g.Indicators), g.Points
+			return totalOf(card, g.Points, []GroupScore{g}), g.Points
 		}
 	}
 	return measured{agency: card.AgencyCode}, Points{}

@@ -83,17 +83,19 @@ func peers(cards []Scorecard, agency string, kinds map[string]string) []Scorecar
 	}
 	own := cards[at]
 	return slices.DeleteFunc(slices.Clone(cards), func(c Scorecard) bool {
-		isLike := c.Level == own.Level && kinds[c.AgencyCode] == kinds[agency] && dossiersOf(c.Values()) > 0
+		isLike := c.Level == own.Level && kinds[c.AgencyCode] == kinds[agency] && dossiersOf(c.Groups) > 0
 		return !isLike && c.AgencyCode != agency
 	})
 }
 
 // dossiersOf is the largest number of dossiers that indicators are made from; 0 when
 // none of them counts dossiers.
-func dossiersOf(values []IndicatorValue) (most int64) {
-	for _, v := range values {
-		if v.Counts == countsDossiers {
-			most = max(most, v.Denominator)
+func dossiersOf(groups []GroupScore) (most int64) {
+	for _, g := range groups {
+		for i := range g.Indicators { // they are large: a page that copied them left a gigabyte behind
+			if v := &g.Indicators[i]; v.Counts == countsDossiers {
+				most = max(most, v.Denominator)
+			}
 		}
 	}
 	return most
@@ -104,13 +106,21 @@ const countsDossiers = "dossiers"
 
 // totalOf is a sum of points as a value to rank, on the scale of 100. It is small when
 // all shares of dossiers in it are; without any such share, when all others are.
-func totalOf(card Scorecard, points Points, values []IndicatorValue) measured {
-	isSmall := func(v IndicatorValue) bool { return v.Denominator < SmallBase }
-	ofDossiers := slices.DeleteFunc(slices.Clone(values), func(v IndicatorValue) bool { return v.Counts != countsDossiers })
-	if len(ofDossiers) == 0 {
-		ofDossiers = values
+func totalOf(card Scorecard, points Points, groups []GroupScore) measured {
+	hasDossiers, small, smallDossiers := false, true, true
+	for _, g := range groups {
+		for i := range g.Indicators {
+			v := &g.Indicators[i]
+			isSmall := v.Denominator < SmallBase
+			small = small && isSmall
+			if v.Counts == countsDossiers {
+				hasDossiers, smallDossiers = true, smallDossiers && isSmall
+			}
+		}
 	}
-	small := !slices.ContainsFunc(ofDossiers, func(v IndicatorValue) bool { return !isSmall(v) })
+	if hasDossiers {
+		small = smallDossiers
+	}
 	return measured{agency: card.AgencyCode, value: points.Of100(), known: points.Max > 0, small: small}
 }
 
@@ -136,19 +146,20 @@ func PlacesOfShares(shares []Share) []Place {
 }
 
 // Small says whether too few dossiers stand behind the scorecard to rank its unit or to call it by a band.
-func (c Scorecard) Small() bool { return totalOf(c, c.Total, c.Values()).small }
+func (c Scorecard) Small() bool { return totalOf(c, c.Total, c.Groups).small }
 
 // WithoutDossiers says whether the unit had no dossier at all in the period: what is scored is what is given without data.
 func (c Scorecard) WithoutDossiers() bool {
 	isCounted := func(v IndicatorValue) bool { return v.Counts == countsDossiers }
-	return slices.ContainsFunc(c.Values(), isCounted) && dossiersOf(c.Values()) == 0
+	counts := func(g GroupScore) bool { return slices.ContainsFunc(g.Indicators, isCounted) }
+	return dossiersOf(c.Groups) == 0 && slices.ContainsFunc(c.Groups, counts)
 }
 
 // placeOfTotal ranks a unit's total among its peers.
 func placeOfTotal(cards []Scorecard, agency string) Place {
 	var all []measured
 	for _, c := range cards {
-		all = append(all, totalOf(c, c.Total, c.Values()))
+		all = append(all, totalOf(c, c.Total, c.Groups))
 	}
 	return place(all, agency, false)
 }

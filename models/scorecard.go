@@ -125,6 +125,16 @@ func (c Scorecard) Values() []IndicatorValue {
 	return all
 }
 
+// Clone is the card with values of its own. The values of a card are a part of all that were read with it, which stay in
+// memory for as long as the card does.
+func (c Scorecard) Clone() Scorecard {
+	c.Groups = slices.Clone(c.Groups)
+	for i := range c.Groups {
+		c.Groups[i].Indicators = slices.Clone(c.Groups[i].Indicators)
+	}
+	return c
+}
+
 // value is that of one indicator, without a copy of all; nil when the card has none.
 func (c Scorecard) value(indicator string) *IndicatorValue {
 	for _, g := range c.Groups {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"khohoso/internal/fault"
 )
@@ -23,6 +24,20 @@ func (w *Warehouse) Turn(ctx context.Context) (end func(), err error) {
 		return nil, err
 	}
 	return func() { <-w.turn }, nil
+}
+
+// Checkpoint moves the log of what was written into the file and frees what was replaced, for a service that builds many
+// times before it is closed: by itself the engine does so only when the log has 256 MiB. Whoever calls it has the turn. Where
+// a transaction that wrote has not let go yet, it is left to the next time.
+func (w *Warehouse) Checkpoint(ctx context.Context) error {
+	statement, err := buildStatement("checkpoint", nil)
+	if err != nil {
+		return err
+	}
+	if _, err = w.db.ExecContext(ctx, statement); err != nil && strings.Contains(err.Error(), "other write transactions active") {
+		return nil
+	}
+	return err
 }
 
 // leastFile is what every warehouse file has: the engine's three headers.

@@ -48,7 +48,8 @@ func (f *freshness) run(ctx context.Context) {
 	}
 }
 
-// buildInTurn brings the figures up to date when nobody else writes. Readers go first.
+// buildInTurn brings the figures up to date when nobody else writes, and keeps the file from growing with every build.
+// Readers go first.
 func buildInTurn(ctx context.Context, w *models.Warehouse) error {
 	end, err := w.Turn(ctx)
 	if err != nil {
@@ -56,7 +57,9 @@ func buildInTurn(ctx context.Context, w *models.Warehouse) error {
 	}
 	defer end()
 	return yielding.Do(func() error {
-		_, err := w.Build(ctx, nil)
-		return err
+		if _, err := w.Build(ctx, nil); err != nil {
+			return err
+		}
+		return w.Checkpoint(ctx)
 	})
 }

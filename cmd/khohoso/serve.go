@@ -121,6 +121,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 			return err
 		}
 	}
+	boundMemory(int64(a.KeepAnswers) << 20)
 	a.answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.answers.Close()
 	serving, err := a.service(w, options)
