@@ -54,9 +54,9 @@ func (f *fakeReads) Scorecard(_ context.Context, q models.IndicatorQuery) ([]mod
 	var values []models.IndicatorValue
 	for i, a := range f.agencies {
 		for j, v := range []models.IndicatorValue{
-			{GroupCode: "TDGQ", GroupName: "Tiến độ giải quyết", GroupNameEN: "Timeliness", Indicator: "2.1", Name: "Hồ sơ xử lý đúng hạn", NameEN: "Handled on time", MaxScore: 20, Rule: "portal766"},
-			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.1", Name: "TTHC cung cấp trực tuyến", NameEN: "Procedures online", MaxScore: 2, Rule: "catalogue"},
-			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.3", Name: "Hồ sơ nộp trực tuyến", NameEN: "Filed online", MaxScore: 6, Rule: "received"},
+			{GroupCode: "TDGQ", GroupName: "Tiến độ giải quyết", GroupNameEN: "Timeliness", Indicator: "2.1", Name: "Hồ sơ xử lý đúng hạn", NameEN: "Handled on time", MaxScore: 20, Rule: "portal766", Counts: "dossiers"},
+			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.1", Name: "TTHC cung cấp trực tuyến", NameEN: "Procedures online", MaxScore: 2, Rule: "catalogue", Counts: "procedures"},
+			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.3", Name: "Hồ sơ nộp trực tuyến", NameEN: "Filed online", MaxScore: 6, Rule: "received", Counts: "dossiers"},
 		} {
 			target := 0.8
 			v.AgencyCode, v.AgencyName, v.Level, v.Set, v.SetVersion, v.Applicable = a.Code, a.Name, a.Level, "portal", 1, true

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -16,6 +17,18 @@ import (
 // warehouse's scorecards, cell by cell.
 func everyScore(t *testing.T, w *models.Warehouse) {
 	scoresOf(t, w, period(t, "2025-Q1"), "", busyUnits(t, w)[1:], 50)
+	for expression, province := range map[string]string{"2025-Q1": "H28.", "2025-Q3": "H44."} { // the reform is of 1 July
+		rows, err := open(t, render(t, w, Request{Form: "compare", Period: period(t, expression)})).GetRows("Số liệu")
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.Index(rows[0], "agency_code")
+		for _, row := range rows[1:] {
+			if !strings.HasPrefix(row[at], province) {
+				t.Errorf("%s, which has no place in %s, is compared in it", row[at], expression)
+			}
+		}
+	}
 }
 
 // scoresOf compares the scorecards of some units in a period, and the comparison of at least as many.
@@ -74,9 +87,10 @@ func wantScorecard(t *testing.T, card models.Scorecard, f *excelize.File) {
 			number("D", float64(v.Denominator), true)
 			number("E", deref(v.Ratio), v.Ratio != nil)
 			number("F", deref(v.Target), v.Target != nil)
-			number("G", v.Score, v.Scored)
-			number("H", v.MaxScore, v.Scored)
-			number("I", v.MaxScore-v.Score, v.Scored)
+			counts := v.Scored || v.OfWhole // a total out of the whole set has the most points of what is not scored in it, too
+			number("G", v.Score, counts)
+			number("H", v.MaxScore, counts)
+			number("I", v.MaxScore-v.Score, counts)
 			row++
 		}
 	}
@@ -101,7 +115,8 @@ func madeFrom(card models.Scorecard, dossiers int64) bool {
 	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Counts == "dossiers" && v.Denominator >= dossiers })
 }
 
-// wantStanding: one rank among the units of the level and kind, none and no band below the smallest base.
+// wantStanding: one rank among the ranked units of the level and kind when there are several, none and no band below
+// the smallest base, and no total of a unit that had no dossiers.
 func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[string]string, f *excelize.File, least int) {
 	t.Helper()
 	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
@@ -118,10 +133,10 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[str
 		seen++
 		better, like := 0, 0
 		for _, other := range cards {
-			if other.Level != card.Level || kinds[other.AgencyCode] != kinds[card.AgencyCode] || !madeFrom(other, 1) {
+			if other.Level != card.Level || kinds[other.AgencyCode] != kinds[card.AgencyCode] || !madeFrom(other, 10) {
 				continue
 			}
-			if like++; madeFrom(other, 10) && other.Total.Of100() > card.Total.Of100()+1e-9 {
+			if like++; other.Total.Of100() > card.Total.Of100()+1e-9 {
 				better++
 			}
 		}
@@ -131,8 +146,8 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[str
 		} else if like < 2 {
 			rank = ""
 		}
-		score, _ := strconv.ParseFloat(row[at["of_100"]], 64)
-		if math.Abs(score-card.Total.Of100()) > 1e-9 || row[at["rank"]] != rank || row[at["band"]] != band {
+		score, err := strconv.ParseFloat(row[at["of_100"]], 64)
+		if (err == nil) != madeFrom(card, 1) || err == nil && math.Abs(score-card.Total.Of100()) > 1e-9 || row[at["rank"]] != rank || row[at["band"]] != band {
 			t.Errorf("%s: %v, want %v, rank %s, %s", card.AgencyCode, row, card.Total.Of100(), rank, band)
 		}
 		for i, g := range card.Groups {

@@ -105,6 +105,10 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
+	lineage, err := r.Lineage(ctx)
+	if err != nil {
+		return found{}, err
+	}
 	made := found{heads: map[string]string{}}
 	kinds := map[string]string{}
 	for code, a := range s.agencies {
@@ -113,9 +117,13 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	all := cards // a unit has one rank, whoever is listed beside it
 	// All packs of a period share one read: what is left out here is still there for the others.
 	cards = slices.DeleteFunc(slices.Clone(cards), func(c models.Scorecard) bool {
-		return c.Level == "province" || c.AgencyCode == "" || !measured(c) || !s.within(c.AgencyCode)
+		stands := lineage.Stands(c.AgencyCode, s.organisation, s.period) || s.form.Ranks == "level" // as it was signed
+		return c.Level == "province" || c.AgencyCode == "" || !stands || !measured(c) || !s.within(c.AgencyCode)
 	})
 	slices.SortStableFunc(cards, func(a, b models.Scorecard) int {
+		if a.WithoutDossiers() != b.WithoutDossiers() && s.form.Ranks != "level" { // no total: after all that have one
+			return map[bool]int{true: 1, false: -1}[a.WithoutDossiers()]
+		}
 		return cmp.Or(cmp.Compare(b.Total.Of100(), a.Total.Of100()), strings.Compare(a.AgencyCode, b.AgencyCode))
 	})
 	for _, card := range cards {
@@ -156,8 +164,7 @@ func standingRecord(card models.Scorecard, place models.Place, lang string) reco
 	return rec
 }
 
-// measured says whether there is anything that a unit's points were made from: one that has
-// ended, or is yet to come, has none in the period.
+// measured says whether there is anything that a unit's points were made from.
 func measured(card models.Scorecard) bool {
 	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 })
 }

@@ -48,7 +48,9 @@ func (l *life) tell(s status, at instant) {
 		}
 	case returned:
 		e.rating = l.rating()
-		l.told.rating = e.rating
+		if at < l.w.span.end() {
+			l.told.rating = e.rating
+		}
 	}
 	if l.d.chance(l.traits.lagged) {
 		e.recorded = at + instant(l.d.lognormal(7*hour, 1.1))
@@ -57,24 +59,6 @@ func (l *life) tell(s status, at instant) {
 		e.recorded = reformAt + instant(l.d.between(0.3, 9)*daySeconds)
 	}
 	l.out.add(e)
-}
-
-// note keeps the milestones of the dossier.
-func (l *life) note(s status, at instant) {
-	switch s {
-	case received:
-		l.told.received = at
-	case supplementRequested:
-		l.told.supplements++
-	case finished, withdrawn, stopped:
-		if l.told.closed == 0 {
-			l.told.closed, l.told.end = at, s
-		}
-	}
-	l.told.isWaiting = s == supplementRequested || s == feeRequested
-	if l.told.closed == 0 {
-		l.told.due = l.due.at
-	}
 }
 
 // overtakenByReform says whether a step of the last week before the reform is entered

@@ -185,20 +185,32 @@ func TestPublishedFigures(t *testing.T) {
 	}
 	var ruled, same, near share
 	groups := 0
+	population := make(map[[2]string]portion) // by unit and period: the one denominator, how many indicators have it
 	for _, r := range p.inputs["published.csv"] {
 		rule, isIndicator := rules[r["indicator"]]
 		if !isIndicator {
 			groups++
 			continue
 		}
-		portion := portion{int32(number(t, r["numerator"])), int32(number(t, r["denominator"]))}
-		if portion.of > portion.all || portion.of < 0 || number(t, r["score"]) > number(t, r["max_score"]) {
+		shown := portion{int32(number(t, r["numerator"])), int32(number(t, r["denominator"]))}
+		if shown.of > shown.all || shown.of < 0 || number(t, r["score"]) > number(t, r["max_score"]) {
 			t.Errorf("published %v", r)
 		}
-		ruled.add(math.Abs(rule.score(portion)-number(t, r["score"])) <= 0.0051)
+		if key := [2]string{r["agency_code"], r["period"]}; slices.Contains([]string{"2.1", "4.1", "4.2", "4.3", "4.4", "4.6b", "5.4"}, r["indicator"]) {
+			if common := population[key]; common.of > 0 && common.all != shown.all {
+				t.Errorf("%v, while other indicators of it are of %d dossiers", r, common.all)
+			}
+			population[key] = portion{population[key].of + 1, shown.all}
+		}
+		ruled.add(math.Abs(rule.score(shown)-number(t, r["score"])) <= 0.0051)
 		if n := own[[2]string{r["agency_code"], r["period"]}]; r["indicator"] == "3.3" && n > 20 {
-			same.add(float64(portion.all) == n)
-			near.add(math.Abs(float64(portion.all)/n-1) < 0.15)
+			same.add(float64(shown.all) == n)
+			near.add(math.Abs(float64(shown.all)/n-1) < 0.15)
+		}
+	}
+	for key, common := range population {
+		if common.of != 7 {
+			t.Errorf("%v has %d indicators of the common population", key, common.of)
 		}
 	}
 	within(t, "scores that follow from the figures", ruled.of(), 0.93, 0.999)

@@ -44,7 +44,7 @@ func newLife(w *world, seed uint64, dossiers int, out *journal, counts *tally) *
 
 // live simulates the dossier that arrived as the given one of its day, and has it counted.
 func (l *life) live(a arrival, sequence int) {
-	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, tally: l.tally, ranks: l.ranks, lateSending: l.lateSending}
+	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, tally: l.tally, ranks: l.ranks, lateSending: l.lateSending, told: l.told.emptied()}
 	l.pass(sequence)
 	l.tally.add(l)
 }

@@ -59,9 +59,8 @@ func (t *tally) ownFigures(period, office int) figures {
 		{c.inTime, c.counted}, online,
 		{t.uses(period, office, filedOnline), services}, {c.online, c.received},
 		{t.uses(period, office, paidOnline), charged}, {t.uses(period, office, toldFee), charged}, {c.paid, c.charged},
-		{min(c.digital, c.results), c.results}, {c.digitised, c.finished}, {c.reused, c.finished}, {c.store, c.finished},
-		{c.population, c.citizens},
-		{c.inTerm, c.feedback}, {c.satisfied, c.feedback}, {max(c.handled-c.late-c.disliked, 0), c.handled},
+		{c.digital, c.counted}, {c.digitised, c.counted}, {c.reused, c.counted}, {c.store, c.counted}, {c.population, c.counted},
+		{c.inTerm, c.feedback}, {c.satisfied, c.feedback}, {c.pleased, c.counted},
 	}
 }
 
@@ -70,7 +69,7 @@ func (t *tally) byDate(f figures, period, office int) figures {
 	c := t.cells[period*len(t.w.offices)+office]
 	f = slices.Clone(f)
 	f[0].of = c.inTimeByDate
-	f[len(f)-1].of = max(c.handled-c.lateByDate-c.disliked, 0)
+	f[len(f)-1].of = c.pleasedByDate
 	return f
 }
 

@@ -1,5 +1,7 @@
 package simulate
 
+import "slices"
+
 // subjects are dossiers that people complain about: the first that an office receives on a day.
 type subjects map[receipt]subject
 
@@ -9,20 +11,21 @@ type receipt struct {
 }
 
 type subject struct {
-	code sortKey
-	at   instant
-	odd  bool
+	code    sortKey
+	at      instant
+	odd     bool
+	cheered []cheer // that a complaint takes back
 }
 
 // complainAfter is how many days after a receipt people complain about it.
 const complainAfter = 20
 
 // add keeps the dossier if it is the first of its day.
-func (s subjects) add(l *life) {
+func (s subjects) add(l *life, cheered []cheer) {
 	at := l.told.received
 	key := receipt{l.office, at.day()}
 	if first, isKnown := s[key]; !isKnown || at < first.at {
-		s[key] = subject{l.code, at, l.odd}
+		s[key] = subject{l.code, at, l.odd, slices.Clone(cheered)}
 	}
 }
 
@@ -35,8 +38,14 @@ func (s subjects) name(w *world, all []feedback, seed uint64) {
 			continue
 		}
 		for date := f.received.day(); date > f.received.day()-complainAfter; date-- {
-			if about, isKnown := s[receipt{f.office, date}]; isKnown && about.at < f.received {
+			key := receipt{f.office, date}
+			if about, isKnown := s[key]; isKnown && about.at < f.received {
 				f.dossier = about.text(w.offices[f.office].code)
+				for _, h := range about.cheered {
+					h.takeBack()
+				}
+				about.cheered = nil // one complaint is enough
+				s[key] = about
 				break
 			}
 		}

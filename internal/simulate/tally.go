@@ -17,6 +17,7 @@ type tally struct {
 	cells    []cell     // by period, then office
 	used     map[use]bool
 	subjects subjects
+	cheered  []cheer // of the dossier that is being added
 }
 
 // showing is a period of the portal.
@@ -42,18 +43,16 @@ const (
 
 // cell is what the province knows of one office in one period.
 type cell struct {
-	received, online         int32
-	charged, paid            int32 // with a fee; paid online
-	counted                  int32 // received or handled, each once
-	inTime, inTimeByDate     int32 // of counted
-	handled, disliked        int32
-	late, lateByDate         int32 // of handled
-	finished                 int32 // of handled: not withdrawn or stopped
-	results, digital         int32 // of finished: with a result document, an electronic one
-	digitised, reused, store int32 // of finished
-	citizens, population     int32 // of finished: asked by citizens, with population data
-	feedback, inTerm         int32 // received or answered; in its term among it
-	satisfied                int32 // of feedback: in its term and not disliked
+	received, online       int32
+	charged, paid          int32 // with a fee; paid online
+	counted                int32 // received, or handled and received before: each once
+	inTime, inTimeByDate   int32 // of counted
+	pleased, pleasedByDate int32 // of counted: in time, neither disliked nor complained of
+	digital, digitised     int32 // of counted: with an electronic result; with digitised papers, too
+	reused, store          int32 // of counted
+	population             int32 // of counted: with population data
+	feedback, inTerm       int32 // received or answered; in its term among it
+	satisfied              int32 // of feedback: in its term and not disliked
 }
 
 // shownMonths is how many months back the portal's figures go: half a year, with its quarters.
@@ -101,50 +100,32 @@ func (t *tally) at(period, office uint16) *cell {
 	return &t.cells[int(period)*len(t.w.offices)+int(holder)]
 }
 
-// milestones are what a life leaves behind for the tally.
-type milestones struct {
-	received, closed         instant
-	end                      status
-	due                      instant // the last one; what an undated dossier should have kept, too
-	supplements              int
-	isWaiting                bool // for the applicant
-	digitised, reused, store answer
-	population, paid         answer
-	charged                  bool
-	feeTold                  bool // an amount above 0
-	rating                   uint8
-}
-
-// isLate judges as the portal does: to the instant, and at the second request for papers.
-func (m milestones) isLate() bool { return m.closed > m.due || m.supplements > 1 }
-
-// isLateByDate judges a dossier with an appointment as the statutory form does.
-func (m milestones) isLateByDate() bool { return m.end == finished && m.closed.day() > m.due.day() }
-
 // add counts one dossier; what comes after the last day has not happened.
 func (t *tally) add(l *life) {
 	m, end := l.told, t.w.span.end()
 	if m.received == 0 || m.received >= end {
 		return
 	}
-	t.subjects.add(l)
+	t.cheered = t.cheered[:0]
 	in := t.month(m.received.day())
 	t.received[in][t.w.heirs.inCharge(l.office, m.received)]++
 	for _, period := range t.showings[in] {
 		t.receive(l, period)
 	}
-	if m.closed == 0 || m.closed >= end {
-		return
+	if m.closed != 0 && m.closed < end {
+		for _, period := range t.showings[t.month(m.closed.day())] {
+			if m.received < t.shown[period].first.at(0) {
+				t.judge(l, period)
+			}
+		}
 	}
-	for _, period := range t.showings[t.month(m.closed.day())] {
-		t.close(l, period)
-	}
+	t.subjects.add(l, t.cheered)
 }
 
 func (t *tally) receive(l *life, period uint16) {
 	c, m := t.at(period, l.office), l.told
 	c.received++
-	t.judge(c, l, t.shown[period].last)
+	t.judge(l, period)
 	if l.channel == online {
 		c.online++
 		t.use(l, period, filedOnline)
@@ -161,16 +142,41 @@ func (t *tally) receive(l *life, period uint16) {
 	}
 }
 
-// judge counts a dossier of the period by how it stands at the end of the last day.
-func (t *tally) judge(c *cell, l *life, last day) {
-	m, close := l.told, (last + 1).at(0)
+// judge counts a dossier of the period's common population by how it stands at the end of the last day.
+func (t *tally) judge(l *life, period uint16) {
+	c, m, last := t.at(period, l.office), l.told, t.shown[period].last
 	c.counted++
-	inTime, inTimeByDate := m.due >= close || m.isWaiting, !l.dated || m.due.day() >= last || m.isWaiting
-	if m.closed != 0 && m.closed < close {
-		inTime, inTimeByDate = !m.isLate(), !l.dated || !m.isLateByDate()
-	}
+	inTime, inTimeByDate := !m.isLate(last), !l.dated || !m.isLateByDate(last)
+	pleased := m.rating != ratingDissatisfied
 	count(&c.inTime, inTime)
 	count(&c.inTimeByDate, inTimeByDate)
+	count(&c.pleased, inTime && pleased)
+	count(&c.pleasedByDate, inTimeByDate && pleased)
+	if pleased {
+		t.cheered = append(t.cheered, cheer{c, inTime, inTimeByDate})
+	}
+	digital := l.digital && m.end == finished && m.closed < t.w.span.end()
+	count(&c.digital, digital)
+	count(&c.digitised, digital && m.digitised == answered(true))
+	count(&c.reused, m.reused == answered(true))
+	count(&c.store, m.store == answered(true))
+	count(&c.population, m.population == answered(true))
+}
+
+// cheer is where a dossier that nobody dislikes was counted as pleasing.
+type cheer struct {
+	in                   *cell
+	inTime, inTimeByDate bool
+}
+
+// takeBack is for a dossier that somebody complains of.
+func (h cheer) takeBack() {
+	if h.inTime {
+		h.in.pleased--
+	}
+	if h.inTimeByDate {
+		h.in.pleasedByDate--
+	}
 }
 
 func count(into *int32, is bool) {
@@ -182,34 +188,6 @@ func count(into *int32, is bool) {
 func (t *tally) use(l *life, period uint16, by deed) {
 	holder := t.w.heirs.inCharge(l.office, t.shown[period].last.at(0))
 	t.used[use{period, holder, l.procedure, by}] = true
-}
-
-// close counts a dossier that was handled in the period.
-func (t *tally) close(l *life, period uint16) {
-	c, m := t.at(period, l.office), l.told
-	c.handled++
-	if m.received < t.shown[period].first.at(0) {
-		t.judge(c, l, t.shown[period].last)
-	}
-	count(&c.late, m.isLate())
-	count(&c.lateByDate, l.dated && m.isLateByDate())
-	count(&c.disliked, m.rating == ratingDissatisfied)
-	if m.end == finished {
-		c.addFinished(l)
-	}
-}
-
-// addFinished counts how a finished dossier was digitised.
-func (c *cell) addFinished(l *life) {
-	m := l.told
-	c.finished++
-	count(&c.results, l.proc.result)
-	count(&c.digital, l.digital)
-	count(&c.digitised, m.digitised == answered(true) && (l.digital || !l.proc.result))
-	count(&c.reused, m.reused == answered(true))
-	count(&c.store, m.store == answered(true))
-	count(&c.citizens, l.applicant == applicantCitizen)
-	count(&c.population, m.population == answered(true))
 }
 
 // hear counts the feedback that a period received or answered.
