@@ -24,7 +24,7 @@ func everyScore(t *testing.T, w *models.Warehouse) {
 		}
 		at := slices.Index(rows[0], "agency_code")
 		for _, row := range rows[1:] {
-			if !strings.HasPrefix(row[at], province) {
+			if !strings.HasPrefix(row[at], province) { // H28.99, which no catalogue knows, had dossiers in neither
 				t.Errorf("%s, which has no place in %s, is compared in it", row[at], expression)
 			}
 		}
@@ -116,7 +116,7 @@ func madeFrom(card models.Scorecard, dossiers int64) bool {
 }
 
 // wantStanding: one rank among the ranked units of the level and kind when there are several, none and no band below
-// the smallest base, and no total of a unit that had no dossiers.
+// the smallest base, and no figures of a unit that had no dossiers.
 func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[string]string, f *excelize.File, least int) {
 	t.Helper()
 	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
@@ -152,7 +152,7 @@ func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[str
 		}
 		for i, g := range card.Groups {
 			share, err := strconv.ParseFloat(row[at[fmt.Sprintf("group_%d", i+1)]], 64)
-			if (err == nil) != (g.Max > 0) || g.Max > 0 && math.Abs(share-g.Score/g.Max) > 1e-9 {
+			if (err == nil) != (g.Max > 0 && madeFrom(card, 1)) || err == nil && math.Abs(share-g.Score/g.Max) > 1e-9 {
 				t.Errorf("%s %s: %v, want %v of %v", card.AgencyCode, g.Code, share, g.Score, g.Max)
 			}
 		}

@@ -128,9 +128,11 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	})
 	for _, card := range cards {
 		made.set = setOf(card)
-		rec := standingRecord(card, models.PlaceOfTotal(all, card.AgencyCode, kinds), s.lang)
+		rec := standingRecord(card, s.lang)
 		if s.form.Ranks == "level" {
-			rec.values[0], rec.values[1], rec.values[4] = count(levelRank(card, cards)), number(card.Total.Of100()), texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(s.lang))
+			rec.values[0] = count(levelRank(card, cards))
+		} else {
+			putPlace(rec.values, card, models.PlaceOfTotal(all, card.AgencyCode, kinds))
 		}
 		made.records = append(made.records, rec)
 		for i, g := range card.Groups {
@@ -140,19 +142,10 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	return made, nil
 }
 
-func standingRecord(card models.Scorecard, place models.Place, lang string) record {
-	rank, of100, band := value{}, number(card.Total.Of100()), texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang))
-	if place.Rank > 0 {
-		rank = count(int64(place.Rank))
-	}
-	if card.WithoutDossiers() {
-		of100 = value{}
-	}
-	if card.Small() {
-		band = texts("")
-	}
+func standingRecord(card models.Scorecard, lang string) record {
+	band := texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang))
 	rec := record{Code: card.AgencyCode, Name: card.AgencyName, Level: card.Level, values: []value{
-		rank, of100, number(card.Total.Score), number(card.Total.Max), band,
+		{}, number(card.Total.Of100()), number(card.Total.Score), number(card.Total.Max), band,
 	}}
 	for i := range mostGroups {
 		v := value{}
@@ -164,9 +157,23 @@ func standingRecord(card models.Scorecard, place models.Place, lang string) reco
 	return rec
 }
 
-// measured says whether there is anything that a unit's points were made from.
+// putPlace fills in the rank, and takes away what says nothing: the band of few dossiers, and all figures
+// where there are none, since those points are given without data.
+func putPlace(values []value, card models.Scorecard, place models.Place) {
+	if place.Rank > 0 {
+		values[0] = count(int64(place.Rank))
+	}
+	if card.WithoutDossiers() {
+		clear(values)
+	}
+	if card.Small() {
+		values[4] = texts("")
+	}
+}
+
+// measured says whether there is anything of a unit itself that its points were made from; the province's figures are not.
 func measured(card models.Scorecard) bool {
-	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 })
+	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 && !v.IsOfProvince() })
 }
 
 // levelRank is the place among the units of the same level, as forms signed before give it;

@@ -117,7 +117,29 @@ func TestReconcileOutput(t *testing.T) {
 	if rows := p.table("reconcile", "--period", "2025-Q3", "--agency", "H44"); len(rows) != 17 {
 		t.Errorf("%d rows of the province, want 15 indicators and 2 groups", len(rows))
 	}
+	for indicator, n := range agreeing(p) {
+		if n[0]*2 < n[1] {
+			t.Errorf("%s is published of %d units of %d as it is here, most should be", indicator, n[0], n[1])
+		}
+	}
 	if status, _, errOut := p.call("reconcile", "--period", "2025-Q3", "--set", "portl"); status != 2 && status != 1 || !strings.Contains(errOut, "portl") {
 		t.Errorf("an unknown set: status %d, %s", status, errOut)
 	}
+}
+
+// agreeing counts, by indicator of the common population, the units with the published figures, and all.
+func agreeing(p *program) map[string][2]int {
+	counts := map[string][2]int{"2.1": {}, "4.1": {}, "4.2": {}, "4.3": {}, "4.4": {}, "4.6b": {}, "5.4": {}}
+	for _, r := range p.table("reconcile", "--period", "2025-Q3") {
+		n, isCommon := counts[r["indicator"]]
+		if !isCommon || r["agency_code"] == "H44" {
+			continue
+		}
+		if n[1]++; r["own_numerator"] == r["published_numerator"] && r["own_denominator"] == r["published_denominator"] {
+			n[0]++
+		}
+		counts[r["indicator"]] = n
+	}
+	counts["all of them"] = [2]int{min(counts["2.1"][1], 20), 20} // that there are units to be counted
+	return counts
 }

@@ -98,12 +98,14 @@ func writePublished(files *fileSet, p *portal) error {
 		total := make(figures, len(portalRules))
 		for office, a := range p.w.agencies {
 			f := p.shows(period, office)
-			if f[0].all == 0 || p.t.ownFigures(period, office)[0].all == 0 {
-				continue // nothing to show, or of a unit that had ended
+			if own := p.t.ownFigures(period, office); own[0].all == 0 {
+				f = own // without dossiers: feedback at most, which the province's sum has
 			}
-			rows = append(rows, p.rows(a, s, f, p.quirks[office] != quirkTarget)...)
 			for i := range total {
 				total[i] = total[i].plus(f[i])
+			}
+			if f[0].all > 0 {
+				rows = append(rows, p.rows(a, s, f, p.quirks[office] != quirkTarget)...)
 			}
 		}
 		p.t.ofProvince(total, period)
