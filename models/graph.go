@@ -144,6 +144,11 @@ func composed(file statements.Statement) (string, error) {
 	return text.String(), err
 }
 
+// ModelText is the SQL of a model as a build runs it, with the parts it shares.
+func ModelText(layer, name string) (string, error) {
+	return composed(statements.Statement{Name: name, Layer: layer, Text: statements.Text(layer, name)})
+}
+
 // sortGraph orders models after what they depend on, by name among equals, so
 // that every run builds in the same order.
 func sortGraph(byName map[string]Model) (Graph, error) {

@@ -122,7 +122,11 @@ func (g retiring) rows(find string, before time.Time, do ...string) (count int64
 	if before.IsZero() {
 		return 0, nil
 	}
-	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", find), sql.Named("before", before.Format(time.DateOnly))); err != nil {
+	statement, err := ModelText("retention", find)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := g.tx.ExecContext(g.ctx, statement, sql.Named("before", before.Format(time.DateOnly))); err != nil {
 		return 0, err
 	}
 	if err := g.tx.QueryRowContext(g.ctx, "select count(*) from temp.retiring").Scan(&count); err != nil || g.dry || count == 0 {

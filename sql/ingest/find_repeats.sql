@@ -20,7 +20,9 @@ select
     file_id,
     row_id,
     identity_hash,
-    copy > 1 as is_duplicate
+    copy > 1 as is_duplicate,
+    first_row,
+    offset_given
 from compared
 where file_id between {{.FirstFile}} and {{.LastFile}}
   and place > 1
@@ -39,12 +41,24 @@ row_number() over (
                 case when event_id is null then event_time end
             order by file_id, rowid
         ) as place,
-        row_number() over (
-            partition by
+        row_number() over ({{template "content_window"}}) as copy,
+        first_value(rowid) over ({{template "content_window"}}) as first_row,
+        offset_given
+{{- end}}
+
+{{- define "content_window" -}}
+partition by
                 dossier_code, event_time, status_code, agency_code, agency_name, procedure_code, procedure_name, field_code,
                 field_name, channel_code, due_at, recorded_at, event_id, service_level, applicant_kind, fee_due,
                 fee_paid_online, components_digitised, result_digital, data_reused, personal_store_used,
                 population_data_used, rating, correction_code
             order by file_id, rowid
-        ) as copy
+{{- end}}
+
+{{- define "keep_offset" -}}
+-- A copy that was written with its offset tells of the row that stays, too, whichever came first.
+update raw_event
+set offset_given = true
+where rowid in (select first_row from repeat where is_duplicate and offset_given)
+  and offset_given is distinct from true
 {{- end}}

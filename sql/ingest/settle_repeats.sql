@@ -19,7 +19,9 @@ compared as (
 
 select
     row_id,
-    copy > 1 as is_duplicate
+    copy > 1 as is_duplicate,
+    first_row,
+    offset_given
 from compared
 where copy > 1
    or place > 1 and not is_revision;
@@ -28,6 +30,8 @@ where copy > 1
 update raw_event
 set is_revision = true
 where rowid in (select row_id from repeat where not is_duplicate);
+
+{{template "keep_offset"}};
 
 delete from raw_event
 where rowid in (select row_id from repeat where is_duplicate);

@@ -19,19 +19,7 @@ ranked as (
         event_id,
         case when event_id is null then status_code end as of_status,
         case when event_id is null then event_time end  as of_time,
-        row_number() over (
-            partition by dossier_code, event_id, of_status, of_time
-            order by
-                correction_code is null,
-                recorded_at desc nulls last,
-                correction_code,
-                due_at desc nulls last,
-                event_time desc,
-                status_code desc,
-                hash(agency_code, agency_name, procedure_code, procedure_name, field_code, field_name, channel_code,
-                     service_level, applicant_kind, fee_due, fee_paid_online, components_digitised, result_digital,
-                     data_reused, personal_store_used, population_data_used, rating)
-        ) as place
+        {{template "event_rank"}} as place
     from raw_event
     join ledger_file using (file_id)
     where event_time is not null
