@@ -61,7 +61,7 @@ func (s *Snapshot) IndicatorBook(v View, code string) (Book, error) {
 	for _, row := range page.Months {
 		months.Rows = append(months.Rows, append([]any{row.Month}, measured(row.value, "")...))
 	}
-	b.Tables = []BookTable{units, months}
+	b.Tables = append([]BookTable{units, months}, page.meanBookTables()...)
 	return b, nil
 }
 

@@ -25,6 +25,7 @@ type handMade struct {
 	procedures map[string][]models.FlowRow           // by agency
 	catalogue  []models.Procedure
 	handling   []models.HandlingRow
+	means      []models.MeanHandlingRow
 	ages       []models.OpenAgeRow
 	timelines  map[string]models.Timeline
 	dueRows    []models.DueRow // of units
@@ -189,6 +190,10 @@ func (h *handMade) Procedures(context.Context) ([]models.Procedure, error) {
 
 func (h *handMade) Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error) {
 	return h.handling, h.note("handling")
+}
+
+func (h *handMade) MeanHandling(context.Context, models.HandlingQuery) ([]models.MeanHandlingRow, error) {
+	return h.means, h.note("mean handling")
 }
 
 func (h *handMade) FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error) {

@@ -30,6 +30,7 @@ type indicatorPage struct {
 	Trend  *figure
 	Months []monthShare
 	Units  []indicatorRow
+	Means  meanTables // of an indicator that counts minutes
 }
 
 type monthShare struct {
@@ -125,6 +126,9 @@ func (s *Snapshot) indicatorPage(v View, code string) (page indicatorPage, err e
 		return page, err
 	}
 	if page.Spread, err = s.indicatorSpread(t, of, page.Units); err != nil {
+		return page, err
+	}
+	if page.Means, err = s.meanTables(page.frame, of); err != nil {
 		return page, err
 	}
 	page.Trend, page.Months, err = s.indicatorTrend(t, all.months, of, name)

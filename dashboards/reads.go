@@ -26,6 +26,7 @@ type Reads interface {
 	Readings(context.Context, models.ReadingsQuery) ([]models.Reading, error)
 	Procedures(context.Context) ([]models.Procedure, error)
 	Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error)
+	MeanHandling(context.Context, models.HandlingQuery) ([]models.MeanHandlingRow, error)
 	FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error)
 	Agencies(context.Context) ([]models.Agency, error)
 	Lineage(context.Context) (*models.Lineage, error)

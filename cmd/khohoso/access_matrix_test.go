@@ -108,6 +108,7 @@ var matrix = map[string]asked{
 	"GET /api/v1/readings":            {readers, "/api/v1/readings?period=2025-Q3"},
 	"GET /api/v1/scorecard":           {readers, "/api/v1/scorecard?period=2025-Q3"},
 	"GET /api/v1/compare":             {readers, "/api/v1/compare?period=2025-Q3&agency=H44.01"},
+	"GET /api/v1/mean-handling":       {readers, "/api/v1/mean-handling?period=2025-Q3"},
 	"GET /api/v1/items":               {readers, "/api/v1/items?period=2025-Q3&indicator=1.3"},
 	"GET /api/v1/feedback":            {units, "/api/v1/feedback?period=2025-Q3&indicator=5.2&agency=%[1]s"},
 	"GET /api/v1/dossiers":            {units, "/api/v1/dossiers?period=2025-Q3&where=received&agency=%[1]s"},

@@ -9,7 +9,7 @@ import (
 
 // figureResources are figures of all units, for everyone who has signed in.
 func figureResources() []resource {
-	return []resource{flowResource(), indicatorResource(), dueResource(), readingsResource()}
+	return []resource{flowResource(), indicatorResource(), dueResource(), readingsResource(), meanHandlingResource()}
 }
 
 func flowResource() resource {

@@ -31,7 +31,7 @@ import (
 var questions = map[string]string{
 	"periods": "limit=20", "agencies": "limit=50", "flow": "period=2025-07..2025-09&by=agency", "indicators": "period=2025-Q3", "due": "",
 	"readings": "period=2025-Q3&by=agency", "dossiers": "period=2025-Q3&where=late", "findings": "period=2025",
-	"items": "period=2025-Q3&indicator=1.3", "feedback": "period=2025&indicator=5.2",
+	"items": "period=2025-Q3&indicator=1.3", "mean-handling": "period=2025-Q3", "feedback": "period=2025&indicator=5.2",
 	"scorecard": "period=2025-Q3", "compare": "period=2025-Q3&agency=H44.01", "findings/dossiers": "period=2025&finding=unknown_procedure", "workbooks": "period=2025-Q3&form=06a",
 }
 

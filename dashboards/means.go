@@ -1,0 +1,93 @@
+package dashboards
+
+import (
+	"cmp"
+	"slices"
+
+	"khohoso/models"
+)
+
+// meanTables are the mean handling times behind an indicator that counts minutes.
+type meanTables struct{ Procedures, Units []meanRow }
+
+// meanRow is one procedure or unit; Mean is in the unit of the procedure's term, Days are of work.
+type meanRow struct {
+	Code, Name, Finished, Mean, Term, Days string
+
+	row models.MeanHandlingRow
+}
+
+// meanTables are empty for an indicator that counts anything else.
+func (s *Snapshot) meanTables(f frame, of models.IndicatorValue) (tables meanTables, err error) {
+	if of.Counts != "minutes" || !s.begun(s.period) {
+		return tables, nil
+	}
+	rows, err := s.reads.MeanHandling(s.later, models.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
+	if err != nil {
+		return tables, err
+	}
+	cuts, err := s.cuts()
+	if err != nil {
+		return tables, err
+	}
+	for _, row := range rows {
+		line := f.tongue.meanRow(row)
+		switch row.Breakdown {
+		case models.PerProcedure:
+			one := cuts.procedure[row.Procedure]
+			if one == nil {
+				one = &cut{Procedure: models.Procedure{Code: row.Procedure}}
+			}
+			line.Code, line.Name = row.Procedure, f.tongue.cutName(one, true)
+			tables.Procedures = append(tables.Procedures, line)
+		case models.OverUnit:
+			line.Code, line.Name = row.Agency, row.Agency
+			if u := s.byCode[row.Agency]; u != nil {
+				line.Name = s.chartName(f.tongue, u)
+			}
+			tables.Units = append(tables.Units, line)
+		}
+	}
+	for _, table := range [][]meanRow{tables.Procedures, tables.Units} {
+		slices.SortStableFunc(table, func(a, b meanRow) int { return cmp.Compare(b.row.Finished, a.row.Finished) })
+	}
+	return tables, s.unmoved(s.later)
+}
+
+func (t tongue) meanRow(row models.MeanHandlingRow) meanRow {
+	line := meanRow{Finished: t.number(row.Finished), Mean: missing, Term: t.legalTerm(row.LegalTerm, row.LegalUnit), Days: t.decimal(row.MeanDays, 1), row: row}
+	if row.MeanTerm != nil {
+		line.Mean = t.decimal(*row.MeanTerm, 1) + hardSpace + t.termUnit(row.LegalUnit)
+	}
+	return line
+}
+
+// termUnit is what a legal term is counted in; "" where there is none.
+func (t tongue) termUnit(unit string) string {
+	if !t.has("term.unit." + unit) {
+		return ""
+	}
+	return t.t("term.unit." + unit)
+}
+
+// meanBookTables are the tables as sheets; none where the page has none.
+func (p indicatorPage) meanBookTables() []BookTable {
+	if len(p.Means.Procedures) == 0 {
+		return nil
+	}
+	procedures := BookTable{Name: p.T("means.sheet"), Columns: []BookColumn{{p.T("book.code"), bookText}, {p.T("col.procedure"), bookText},
+		{p.T("col.mean.finished"), bookCount}, {p.T("col.mean.term"), bookScore}, {p.T("col.term"), bookCount}, {p.T("col.mean.unit"), bookText}, {p.T("col.mean.days"), bookScore}}}
+	for _, line := range p.Means.Procedures {
+		cells := []any{line.Code, line.Name, line.row.Finished, nil, nil, p.tongue.termUnit(line.row.LegalUnit), line.row.MeanDays}
+		if line.row.MeanTerm != nil {
+			cells[3], cells[4] = *line.row.MeanTerm, *line.row.LegalTerm
+		}
+		procedures.Rows = append(procedures.Rows, cells)
+	}
+	units := BookTable{Name: p.T("means.sheet.units"), Columns: []BookColumn{{p.T("book.code"), bookText}, {p.T("col.unit"), bookText},
+		{p.T("col.mean.finished"), bookCount}, {p.T("col.mean.days"), bookScore}}}
+	for _, line := range p.Means.Units {
+		units.Rows = append(units.Rows, []any{line.Code, line.Name, line.row.Finished, line.row.MeanDays})
+	}
+	return []BookTable{procedures, units}
+}
