@@ -20,10 +20,7 @@ func (s *Snapshot) IndicatorsBook(v View) (Book, error) {
 	}
 	for _, u := range s.units {
 		card := all.cards[u.Code]
-		row := []any{u.Code, s.chartName(t, u), nil}
-		if card.Total.Max > 0 && !card.WithoutDossiers() {
-			row[2] = card.Total.Of100()
-		}
+		row := []any{u.Code, s.chartName(t, u), orNil(card.TotalOf100())}
 		for _, one := range all.order {
 			row = append(row, scoreIn(card.Scorecard, one.Indicator))
 		}
@@ -134,10 +131,7 @@ func (s *Snapshot) WhatIfBook(v View, code string, fields url.Values) (Book, err
 		card  models.Scorecard
 		place models.Place
 	}{{t.t("whatif.before"), found.Before, found.PlaceBefore}, {t.t("whatif.after"), found.After, found.PlaceNow}} {
-		row := []any{one.name, nil, t.band(one.card.Band), nil, nil}
-		if one.card.Total.Max > 0 {
-			row[1] = one.card.Total.Of100()
-		}
+		row := []any{one.name, orNil(one.card.TotalOf100()), t.bandOf(one.card), nil, nil}
 		if one.place.Rank > 0 {
 			row[3], row[4] = int64(one.place.Rank), int64(one.place.Of)
 		}

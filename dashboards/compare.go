@@ -194,9 +194,7 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		if card := all.cards[u.Code]; card.Total.Max > 0 {
 			cell.Text, cell.Title = t.totalOf(card.Scorecard), t.bandOf(card.Scorecard)
 			cell.Best = card.Total.Of100() == best && !card.Small()
-			if !card.WithoutDossiers() {
-				cell.value = card.Total.Of100()
-			}
+			cell.value = orNil(card.TotalOf100())
 		}
 		total.Cells = append(total.Cells, cell)
 	}

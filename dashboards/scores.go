@@ -111,7 +111,7 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 	}
 	t := f.tongue
 	out := &scoreSection{Total: t.decimal(card.Total.Of100(), 1)}
-	out.Sentence = t.t("score.sentence", out.Total, t.bandOf(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+	out.Sentence = t.t("score.sentence", out.Total, t.rated(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
 	if card.WithoutDossiers() {
 		out.Sentence = t.t("score.without", t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
 	}
@@ -220,18 +220,26 @@ func (t tongue) band(b models.Band) string {
 
 // bandOf is what a scorecard is called; one that stands on too few dossiers is not called anything.
 func (t tongue) bandOf(card models.Scorecard) string {
-	if card.Small() {
+	if card.NoBandReason() != "" {
 		return t.t("band.small")
 	}
 	return t.band(card.Band)
 }
 
+// rated is the band of a scorecard as the end of a clause.
+func (t tongue) rated(card models.Scorecard) string {
+	if card.Band.Code == "" {
+		return t.bandOf(card)
+	}
+	return t.t("band.rated", t.band(card.Band))
+}
+
 // totalOf is the total of a scorecard, of a unit without dossiers none: what it has is given without data.
 func (t tongue) totalOf(card models.Scorecard) string {
-	if card.WithoutDossiers() {
-		return missing
+	if total := card.TotalOf100(); total != nil {
+		return t.decimal(*total, 1)
 	}
-	return t.decimal(card.Total.Of100(), 1)
+	return missing
 }
 
 // boolOrder puts what is not before what is.

@@ -204,11 +204,11 @@ func (t tongue) whatIfOpening(found models.WhatIf, supposed int) string {
 	if before.Total.Max == 0 {
 		return t.t("indicators.none")
 	}
-	now := t.t("whatif.stands", t.decimal(before.Total.Of100(), 1), t.band(before.Band)) + t.inPlace(found.PlaceBefore)
+	now := t.t("whatif.stands", t.decimal(before.Total.Of100(), 1), t.rated(before)) + t.inPlace(found.PlaceBefore)
 	if supposed == 0 {
 		return now + t.t("whatif.ask")
 	}
-	return now + t.n("whatif.would", int64(supposed), t.decimal(after.Total.Of100(), 1), t.band(after.Band)) + t.inPlace(found.PlaceNow) + "."
+	return now + t.n("whatif.would", int64(supposed), t.decimal(after.Total.Of100(), 1), t.rated(after)) + t.inPlace(found.PlaceNow) + "."
 }
 
 // inPlace is a rank as the end of a clause; "" where there is none.
@@ -230,7 +230,7 @@ func (t tongue) standings(found models.WhatIf) []beforeAfter {
 	before, after := found.Before, found.After
 	rows := []beforeAfter{
 		t.scoreMove(t.t("score.total"), before.Total.Of100(), after.Total.Of100(), 1),
-		{Name: t.t("col.band"), Before: t.band(before.Band), After: t.band(after.Band)},
+		{Name: t.t("col.band"), Before: t.bandOf(before), After: t.bandOf(after)},
 		{Name: t.t("whatif.rank.head"), Before: rank(found.PlaceBefore), After: rank(found.PlaceNow)},
 	}
 	if was, now := found.PlaceBefore.Rank, found.PlaceNow.Rank; was > 0 && now > 0 {

@@ -4,10 +4,10 @@ package dashboards
 var whatIfWords = map[string]text{
 	"whatif.title":        {vi: "Nếu số liệu khác đi", en: "What if"},
 	"whatif.link":         {vi: "Thử số khác", en: "Try other figures"},
-	"whatif.stands":       {vi: "{1} điểm trên thang 100, xếp loại {2}", en: "{1} points of 100, {2}"},
+	"whatif.stands":       {vi: "{1} điểm trên thang 100, {2}", en: "{1} points of 100, {2}"},
 	"whatif.rank":         {vi: ", hạng {1} trong {2} đơn vị cùng loại", en: ", ranked {1} of {2} units of its kind"},
 	"whatif.ask":          {vi: "; viết số khác vào bảng để xem sẽ ra sao.", en: "; write other figures into the table to see what would follow."},
-	"whatif.would":        {vi: "; với {1} giả định sẽ là {2} điểm, xếp loại {3}", en: "; with {1} suppositions it would be {2} points, {3}", one: "; with one supposition it would be {2} points, {3}"},
+	"whatif.would":        {vi: "; với {1} giả định sẽ là {2} điểm, {3}", en: "; with {1} suppositions it would be {2} points, {3}", one: "; with one supposition it would be {2} points, {3}"},
 	"whatif.help":         {vi: "Tử số là của riêng đơn vị; chỉ tiêu giả định áp dụng cho mọi đơn vị, vì xếp hạng cần cùng một thước đo. Ô để trống giữ nguyên. Không có gì được lưu; địa chỉ trang gửi được cho người khác.", en: "Numerators are the unit's own; a supposed target holds for every unit, because ranks need one yardstick. Empty fields stay as they are. Nothing is stored; the address can be sent."},
 	"whatif.unit":         {vi: "Đơn vị", en: "Unit"},
 	"whatif.choose":       {vi: "Chọn", en: "Choose"},

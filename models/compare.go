@@ -30,7 +30,7 @@ type Comparison struct {
 	Best       []string   // indicators furthest above the median in points, at most three
 	Worst      []string   // those furthest below it
 	Similar    []Similar  // at most five, the most similar first
-	Model      string     // of these, the unit with the highest total; "" where none is known
+	Model      string     // of these, the unit with the highest total that is not small; "" where there is none
 	Contrasts  []Contrast // what it does differently, the largest difference in points first
 }
 
@@ -113,7 +113,7 @@ func (w *Warehouse) earlier(ctx context.Context, q CompareQuery, p Period) (*sta
 	}
 	l, err := source.Lineage(ctx)
 	if err == nil {
-		then.inherited = l.Base(then.agency, q.Organisation, q.Period, p).Inherited && then.card().Level != "province"
+		then.inherited = l.WithUnits(q.WithUnits).Base(then.agency, q.Organisation, q.Period, p).Inherited && then.card().Level != "province"
 	}
 	return &then, err
 }

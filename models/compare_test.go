@@ -222,7 +222,7 @@ func checkSimilar(t *testing.T, w *models.Warehouse, p models.Period, c models.C
 		if math.Abs(s.Distance()-distance(codes[i])) > 1e-9 || math.Abs(s.Distance()-distance(s.AgencyCode)) > 1e-9 {
 			t.Errorf("similar %d: %s at %f, counted %s at %f", i, s.AgencyCode, s.Distance(), codes[i], distance(codes[i]))
 		}
-		if best == "" || s.Total.Of100() > cards[best].Total.Of100() {
+		if isRanked(cards[s.AgencyCode]) && (best == "" || s.Total.Of100() > cards[best].Total.Of100()) {
 			best = s.AgencyCode
 		}
 	}

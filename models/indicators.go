@@ -39,6 +39,7 @@ func (w *Warehouse) valuesBeside(ctx context.Context, q IndicatorQuery) ([]Indic
 	if err != nil {
 		return nil, err
 	}
+	l = l.WithUnits(q.WithUnits)
 	beside, own := *q.Beside, organisationOrThen(q.Organisation)
 	views := []Organisation{own}
 	if l.isMoved(own, beside, q.Periods) {

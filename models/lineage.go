@@ -13,6 +13,9 @@ import (
 type Lineage struct {
 	held   map[string][]holding    // by the unit that holds
 	stands map[string][2]time.Time // first and last day of a unit in the catalogue; zero where it has none
+	below  map[string][]holding    // the units directly below, by the unit above
+
+	withUnits bool // a unit stands for those below it, too
 }
 
 // holding is a range of days on which one unit's dossiers are held by another, or by itself.
@@ -39,12 +42,19 @@ func (w *Warehouse) Lineage(ctx context.Context) (*Lineage, error) {
 	return w.lineage.get(&w.root().writes, 0, func() (*Lineage, error) { return w.readLineage(ctx) })
 }
 
+// WithUnits is the lineage of units with those below them, or of each alone.
+func (l *Lineage) WithUnits(with bool) *Lineage {
+	all := *l
+	all.withUnits = with
+	return &all
+}
+
 func (w *Warehouse) readLineage(ctx context.Context) (*Lineage, error) {
 	query, err := readStatement("lineage", nil)
 	if err != nil {
 		return nil, err
 	}
-	l := &Lineage{held: map[string][]holding{}, stands: map[string][2]time.Time{}}
+	l := &Lineage{held: map[string][]holding{}, stands: map[string][2]time.Time{}, below: map[string][]holding{}}
 	_, err = collect(ctx, w, query, nil, func(rows *sql.Rows) (none struct{}, err error) {
 		var h holding
 		var holder string
@@ -54,7 +64,25 @@ func (w *Warehouse) readLineage(ctx context.Context) (*Lineage, error) {
 		l.stands[h.agency] = [2]time.Time{from.Time, to.Time}
 		return none, err
 	})
-	return l, err
+	if err != nil {
+		return nil, err
+	}
+	return l, w.readParents(ctx, l)
+}
+
+func (w *Warehouse) readParents(ctx context.Context, l *Lineage) error {
+	query, err := readStatement("lineage_parents", nil)
+	if err != nil {
+		return err
+	}
+	_, err = collect(ctx, w, query, nil, func(rows *sql.Rows) (none struct{}, err error) {
+		var parent string
+		var h holding
+		err = rows.Scan(&parent, &h.agency, &h.from, &h.before)
+		l.below[parent] = append(l.below[parent], h)
+		return none, err
+	})
+	return err
 }
 
 // stood says whether a unit stood on some day of a period.
@@ -66,14 +94,30 @@ func (l *Lineage) stood(agency string, p Period) bool {
 // began says whether a unit stands since a day or before it.
 func (l *Lineage) began(agency string, day time.Time) bool { return !l.stands[agency][0].After(day) }
 
-// members are the units whose dossiers a unit holds on a day, of those that began by another.
+func (h holding) on(day time.Time) bool { return !day.Before(h.from) && day.Before(h.before) }
+
+// members are the units whose dossiers a unit holds on a day, of those that began by another, in the order of their codes.
 func (l *Lineage) members(unit string, day, by time.Time) (codes []string) {
-	for _, h := range l.held[unit] {
-		if !day.Before(h.from) && day.Before(h.before) && l.began(h.agency, by) {
-			codes = append(codes, h.agency)
+	for _, holder := range l.standFor(unit, day) {
+		for _, h := range l.held[holder] {
+			if h.on(day) && l.began(h.agency, by) {
+				codes = append(codes, h.agency)
+			}
 		}
 	}
-	return codes
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// standFor are the unit and, with units, those directly below it on a day.
+func (l *Lineage) standFor(unit string, day time.Time) []string {
+	all := []string{unit}
+	for _, h := range l.below[unit] {
+		if l.withUnits && h.on(day) {
+			all = append(all, h.agency)
+		}
+	}
+	return all
 }
 
 // Stands says whether a unit stands on the day whose organisation counts for a period: that is when it has a place in it.
@@ -115,7 +159,7 @@ func (l *Lineage) knows(unit string) bool {
 func (l *Lineage) Predecessors(unit string, organisation Organisation, p Period) (all []Predecessor) {
 	day := organisationOrThen(organisation).day(p)
 	for _, h := range l.held[unit] {
-		if h.agency != unit && !day.Before(h.from) && day.Before(h.before) {
+		if h.agency != unit && h.on(day) {
 			all = append(all, Predecessor{h.agency, h.from})
 		}
 	}

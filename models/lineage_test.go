@@ -12,7 +12,8 @@ import (
 // with commune R, which begins on the day of the merger without a predecessor.
 const (
 	lineageAgencies = mergedAgencies + "R,Xã R,commune,H44,2025-07-01,,\n"
-	lineageEvents   = mergedEvents + `a3,2025-06-30T19:00:00+07:00,registered,A,,online
+	lineageEvents   = mergedEvents + `r1,2025-06-30T20:00:00+07:00,registered,R,,online
+a3,2025-06-30T19:00:00+07:00,registered,A,,online
 a3,2025-07-01T08:00:00+07:00,received,N,2025-07-20,online
 r1,2025-07-05T08:00:00+07:00,received,R,2025-07-20,online
 `
@@ -34,6 +35,7 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 		want   int64
 	}{
 		{"2025-Q2", models.AsThen, "A", 1}, {"2025-Q2", models.AsThen, "N", 0}, {"2025-Q2", models.AsNow, "N", 1}, {"2025-Q3", models.AsThen, "N", 0},
+		{"2025-Q2", models.AsThen, "R", 1}, // under the code of a unit of the next day that took over from nobody: whose else
 	} {
 		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{period(t, c.period)}, By: models.ByAgency, Organisation: c.view})
 		if err != nil {
@@ -121,5 +123,61 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	}
 	if c, err = w.Compare(ctx, models.CompareQuery{Period: july, Agency: "R"}); err != nil || c.Overall.Before != nil {
 		t.Errorf("R in July is set against %+v (%v)", c.Overall.Before, err)
+	}
+}
+
+// A unit with those below it is set beside the same units: a commune that moves to another district on 1 July is in neither figure of the
+// first one, and in both of the other one; a merger within a district changes nothing of it.
+func TestLineageOfUnitsWithThoseBelowThem(t *testing.T) {
+	t.Parallel()
+	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", `code,name,level,parent_code,valid_from,valid_to,successor_codes
+H44,Tỉnh,province,,2020-01-01,,
+D,Huyện D,district,H44,2020-01-01,,
+E,Huyện E,district,H44,2020-01-01,,
+F,Huyện F,district,H44,2020-01-01,,
+D1,Xã D1,commune,D,2020-01-01,,
+D2,Xã D2,commune,D,2020-01-01,,
+D2,Xã D2,commune,E,2025-07-01,,
+E1,Xã E1,commune,E,2020-01-01,,
+F1,Xã F1,commune,F,2020-01-01,2025-06-30,F3
+F2,Xã F2,commune,F,2020-01-01,2025-06-30,F3
+F3,Xã F3,commune,F,2025-07-01,,
+`), write(t, "events.csv", `dossier_code,event_time,status,agency_code,due_at,channel
+d1,2025-06-05T08:00:00+07:00,received,D1,2025-07-20,online
+d2,2025-06-05T08:00:00+07:00,received,D2,2025-07-20,online
+e1,2025-06-05T08:00:00+07:00,received,E1,2025-07-20,online
+f1,2025-06-05T08:00:00+07:00,received,F1,2025-07-20,online
+f2,2025-06-05T08:00:00+07:00,received,F2,2025-07-20,online
+d3,2025-07-05T08:00:00+07:00,received,D1,2025-07-20,online
+e3,2025-07-05T08:00:00+07:00,received,E1,2025-07-20,online
+f3,2025-07-05T08:00:00+07:00,received,F3,2025-07-20,online
+`))
+	l, err := w.Lineage(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	july, june := period(t, "2025-07"), period(t, "2025-06")
+	for unit, want := range map[string]models.Base{
+		"D": {Known: true, Inherited: true, Values: models.AsNow}, "E": {Known: true, Inherited: true, Values: models.AsNow}, "F": {Known: true, Values: models.AsThen},
+	} {
+		if got := l.WithUnits(true).Base(unit, models.AsThen, july, june); got != want {
+			t.Errorf("%s with those below it, July beside June: %+v, want %+v", unit, got, want)
+		}
+		if got := l.Base(unit, models.AsThen, july, june); got != (models.Base{Known: true, Values: models.AsThen}) {
+			t.Errorf("%s alone, July beside June: %+v", unit, got)
+		}
+	}
+	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{june}, Beside: &july, WithUnits: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	received := map[string]int64{}
+	for _, v := range values {
+		if v.Indicator == "3.3" {
+			received[v.AgencyCode] += v.Denominator
+		}
+	}
+	if received["D"] != 1 || received["E"] != 2 || received["F"] != 2 {
+		t.Errorf("with those below them received in June, beside July: %v", received)
 	}
 }

@@ -21,7 +21,7 @@ type LostQuery struct {
 // Lost is one unit's scorecard with what each indicator lost and the way up.
 type Lost struct {
 	Scorecard
-	Next   *Band       // the next higher band; nil on the highest, or when nothing is assessed
+	Next   *Band       // the next higher band; nil on the highest, or when nothing is assessed, or too little to be called by a band
 	Short  float64     // points that the total is short of it
 	Points []LostPoint // of the indicators whose points count in the total, the most lost first
 	Way    []WayPoint  // the smallest number of changes in all that reaches Next, of what is the unit's own; nil when none does
@@ -67,7 +67,11 @@ func (w *Warehouse) LostPoints(ctx context.Context, q LostQuery) ([]Lost, error)
 	}
 	all := make([]Lost, len(cards))
 	for i, card := range cards {
-		all[i] = lostOf(card, bands, costs[i])
+		reachable := bands
+		if card.NoBandReason() != "" { // no number of its few dossiers gives it a band
+			reachable = nil
+		}
+		all[i] = lostOf(card, reachable, costs[i])
 	}
 	return all, nil
 }

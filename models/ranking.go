@@ -148,11 +148,31 @@ func PlacesOfShares(shares []Share) []Place {
 // Small says whether too few dossiers stand behind the scorecard to rank its unit or to call it by a band.
 func (c Scorecard) Small() bool { return totalOf(c, c.Total, c.Groups).small }
 
+// ReasonSmallBase is why a unit with points has neither band nor rank.
+const ReasonSmallBase = "small_base"
+
+// NoBandReason is why a unit with points is called by no band; "" where it is called by one or has no points.
+func (c Scorecard) NoBandReason() string {
+	if c.Band.Code == "" && c.Total.Max > 0 && c.Small() {
+		return ReasonSmallBase
+	}
+	return ""
+}
+
 // WithoutDossiers says whether the unit had no dossier at all in the period: what is scored is what is given without data.
 func (c Scorecard) WithoutDossiers() bool {
 	isCounted := func(v IndicatorValue) bool { return v.Counts == countsDossiers }
 	counts := func(g GroupScore) bool { return slices.ContainsFunc(g.Indicators, isCounted) }
 	return dossiersOf(c.Groups) == 0 && slices.ContainsFunc(c.Groups, counts)
+}
+
+// TotalOf100 is the total on the scale of 100; nil when nothing is assessed, or only what is given without a dossier.
+func (c Scorecard) TotalOf100() *float64 {
+	if c.Total.Max == 0 || c.WithoutDossiers() {
+		return nil
+	}
+	total := c.Total.Of100()
+	return &total
 }
 
 // placeOfTotal ranks a unit's total among its peers.

@@ -53,7 +53,7 @@ func (m *receivedMix) like(other *receivedMix, card Scorecard) Similar {
 		common += min(float64(m.received[procedure])/float64(m.total), float64(other.received[procedure])/float64(other.total))
 	}
 	return Similar{
-		AgencyCode: card.AgencyCode, AgencyName: other.name, Received: other.total, Own: m.total, Total: card.Total,
+		AgencyCode: card.AgencyCode, AgencyName: other.name, Received: other.total, Own: m.total, Total: card.Total, Small: card.Small(),
 		Mix: max(1-common, 0), Size: math.Abs(math.Log10(float64(m.total) / float64(other.total))),
 	}
 }

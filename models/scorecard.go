@@ -100,6 +100,8 @@ type Band struct {
 	Name   string
 	NameEN string
 	From   float64
+
+	OfSmall bool // of a period signed by a release that called units below SmallBase by bands, too
 }
 
 // Scorecard is all indicators of one unit and period by one set.
@@ -113,7 +115,7 @@ type Scorecard struct {
 	Version    int64
 	Groups     []GroupScore
 	Total      Points // of the groups; 100 in Full for the shipped sets
-	Band       Band   // by Total.Of100; zero when nothing is assessed
+	Band       Band   // by Total.Of100; zero when nothing is assessed, or too little (NoBandReason)
 }
 
 // Values are the indicators of all groups in their order.
@@ -185,7 +187,9 @@ func Scorecards(values []IndicatorValue, bands []Band) []Scorecard {
 		all[len(all)-1].add(values, i)
 	}
 	for i := range all {
-		all[i].Band = BandOf(bands, all[i].Total)
+		if band := BandOf(bands, all[i].Total); band.OfSmall || !all[i].Small() {
+			all[i].Band = band
+		}
 	}
 	return all
 }
@@ -240,12 +244,17 @@ func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
 	return slices.Clone(found), err
 }
 
+// wordsOfSmallBase is the first edition of words that calls no unit below SmallBase by a band:
+// what an office signed before stays.
+const wordsOfSmallBase = 2
+
 func (w *Warehouse) readBands(ctx context.Context, set string) ([]Band, error) {
 	query, err := readStatement("bands", nil)
 	if err != nil {
 		return nil, err
 	}
 	return collect(ctx, w, query, []any{sql.Named("set", set)}, func(rows *sql.Rows) (b Band, err error) {
+		b.OfSmall = w.Frozen() && w.words < wordsOfSmallBase
 		return b, rows.Scan(&b.Code, &b.Name, &b.NameEN, &b.From)
 	})
 }

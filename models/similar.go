@@ -21,6 +21,7 @@ type Similar struct {
 	Mix        float64 // half the sum over procedures of the differences between their shares: 0 same mix, 1 nothing in common
 	Size       float64 // |log10(own received / its received)|: 1 for ten times as much
 	Total      Points  // in the period
+	Small      bool    // made from too few dossiers to be the model
 }
 
 // Distance is how unlike the two are; 0 for the same size and mix.
@@ -64,11 +65,11 @@ func (w *Warehouse) addSimilar(ctx context.Context, q CompareQuery, now standing
 	return err
 }
 
-// bestOf is the unit with the highest total; of equal ones the most similar.
+// bestOf is the unit with the highest total that is not small; of equal ones the most similar.
 func bestOf(all []Similar) *Similar {
 	var best *Similar
 	for i, s := range all {
-		if s.Total.Max > 0 && (best == nil || s.Total.Of100() > best.Total.Of100()) {
+		if s.Total.Max > 0 && !s.Small && (best == nil || s.Total.Of100() > best.Total.Of100()) {
 			best = &all[i]
 		}
 	}

@@ -2,6 +2,8 @@ package reports
 
 import (
 	"fmt"
+
+	"khohoso/models"
 )
 
 // drawRating names the band of a total under it, by a formula with its value beside it:
@@ -16,6 +18,10 @@ func (t *table) drawRating(s *sheet) {
 	from := t.frozenColumns() - 1
 	s.span(area{0, row, from, row}, r.Text.in(t.lang), roles["sum_mark"])
 	s.span(area{from + 1, row, len(s.widths) - 1, row}, "", roles["sum_name"])
+	if t.small {
+		s.put(from+1, row, cell{value: tooSmallForBand().in(t.lang), look: roles["sum_name"]})
+		return
+	}
 	at := cellName(r.column, first+len(t.lines)-1)
 	reached := sum.values[r.column].number
 	if r.Of != "" {
@@ -34,6 +40,14 @@ func (t *table) drawRating(s *sheet) {
 		}
 	}
 	s.put(from+1, row, cell{value: words, formula: formula, look: roles["sum_name"]})
+}
+
+// tooSmallForBand is what stands in the place of a band.
+func tooSmallForBand() text {
+	return text{
+		VI: fmt.Sprintf("Chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ trở lên", models.SmallBase),
+		EN: fmt.Sprintf("Not rated: no indicator is made from %d dossiers or more", models.SmallBase),
+	}
 }
 
 // known counts the lines of single rows that have a figure in a column.

@@ -33,6 +33,7 @@ type found struct {
 	records []record
 	set     set               // of indicators, where the figures follow one
 	bands   []models.Band     // of the set, the highest first
+	small   bool              // the unit is called by none of them: it has too few dossiers
 	heads   map[string]string // of columns that the data name: {group_1}
 }
 

@@ -56,7 +56,7 @@ func readScores(ctx context.Context, r Reads, s scope) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	made := found{set: setOf(card)}
+	made := found{set: setOf(card), small: card.NoBandReason() != ""}
 	if made.bands, err = r.Bands(ctx, cmp.Or(card.Set, models.DefaultSet)); err != nil {
 		return found{}, err
 	}

@@ -25,6 +25,7 @@ type table struct {
 	list    *list // of a list form, instead of records and lines
 	set     set   // of indicators, where the form shows them
 	bands   []models.Band
+	small   bool // too few dossiers for a band
 	heads   map[string]string
 	cut     int // texts that were too long for a cell
 	unnamed int // rows whose group has neither name nor code
@@ -93,7 +94,7 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	if err != nil {
 		return nil, err
 	}
-	t.records, t.set, t.bands, t.heads = found.records, found.set, found.bands, found.heads
+	t.records, t.set, t.bands, t.small, t.heads = found.records, found.set, found.bands, found.small, found.heads
 	if form.source.whole != nil {
 		whole, ok, err := form.source.whole(ctx, r, s)
 		if err != nil {

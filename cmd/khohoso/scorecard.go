@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -98,6 +99,14 @@ func scoreLines(a *app, cards []models.Scorecard) []scoreLine {
 	return lines
 }
 
+// nameOf is what a line is called; the total of a unit too small for a band, why it has none.
+func (a *app) nameOf(line scoreLine) any {
+	if line.part == "total" && line.card.NoBandReason() != "" {
+		return fmt.Sprintf(a.say("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), models.SmallBase)
+	}
+	return line.name
+}
+
 func sumLine(card models.Scorecard, part, code, name string, p models.Points) scoreLine {
 	line := scoreLine{card: card, part: part, code: code, name: name, most: p.Max}
 	if p.Max > 0 {
@@ -117,7 +126,7 @@ func (a *app) scoreFields(f format) []field[scoreLine] {
 		return append(fields, []field[row]{
 			{"part", a.say("Phần", "Part"), func(r row) any { return parts[r.part] }},
 			{"code", a.say("Mã", "Code"), func(r row) any { return cmp.Or(r.code, "–") }},
-			{"name", a.say("Tên", "Name"), func(r row) any { return r.name }},
+			{"name", a.say("Tên", "Name"), func(r row) any { return a.nameOf(r) }},
 			{"numerator", a.say(">Tử số", ">Numerator"), valueCell(func(v models.IndicatorValue) any { return v.Numerator })},
 			{"denominator", a.say(">Mẫu số", ">Denominator"), valueCell(func(v models.IndicatorValue) any { return v.Denominator })},
 			{"ratio", a.say(">Tỷ lệ", ">Ratio"), valueCell(func(v models.IndicatorValue) any { return v.Ratio })},
@@ -137,9 +146,17 @@ func (a *app) scoreFields(f format) []field[scoreLine] {
 		{"target", "", valueCell(func(v models.IndicatorValue) any { return v.Target })},
 		{"score", "", func(r row) any { return r.score }},
 		{"max_score", "", func(r row) any { return r.most }},
-		{"no_data_reason", "", valueCell(func(v models.IndicatorValue) any { return v.NoDataReason })},
+		{"no_data_reason", "", noDataReason},
 		{"rule", "", valueCell(func(v models.IndicatorValue) any { return v.Rule })},
 	}...)
+}
+
+// noDataReason is why an indicator has no figure, of the total why it has no band.
+func noDataReason(line scoreLine) any {
+	if line.part == "total" && line.card.NoBandReason() != "" {
+		return line.card.NoBandReason()
+	}
+	return valueCell(func(v models.IndicatorValue) any { return v.NoDataReason })(line)
 }
 
 // valueCell reads a cell of an indicator's line; others have none.

@@ -41,13 +41,16 @@ func scorecardResource() resource {
 		{"score", number, "Points.", func(r row) any { return r.points().Score }},
 		{"max_score", number, "Most points that could be reached.", func(r row) any { return r.points().Max }},
 		{"full_score", number, "Most points of the set, whether they apply to the unit or not.", func(r row) any { return r.points().Full }},
-		{"of_100", number, "Points on the scale of 100 of what could be reached; null when nothing is assessed.", func(r row) any {
+		{"of_100", number, "Points on the scale of 100 of what could be reached; null when nothing is assessed, for the total also when the unit had no dossier.", func(r row) any {
+			if r.group.Code == "" {
+				return r.card.TotalOf100()
+			}
 			if r.points().Max == 0 {
 				return nil
 			}
 			return r.points().Of100()
 		}},
-		{"band", text, "What the total is called: excellent, good, fair, average, weak; empty for groups.", func(r row) any {
+		{"band", text, "What the total is called: excellent, good, fair, average, weak; empty for groups, and for units all of whose shares of dossiers are made from fewer than 10.", func(r row) any {
 			if r.group.Code != "" {
 				return ""
 			}
