@@ -16,7 +16,7 @@ var (
 		about: "Month, quarter, half, nine months or year, a range of these (2025-01..2025-06), two dates, or a list with commas."}
 	calendarParam     = param{name: "calendar", about: "Calendar months, or reporting periods from the 15th to the 14th.", values: []string{"calendar", "statutory"}}
 	organisationParam = param{name: "organisation", about: "The unit that held a dossier at the period's end, or its successor of today.", values: []string{"then", "now"}}
-	ruleParam         = param{name: "rule", about: "On-time rule; form06 when left out, or the indicator's own."}
+	ruleParam         = param{name: "rule", about: "On-time rule. Left out, flow goes by form06 and each indicator by the rule of its set, as on pages by form06; a rule that is named judges the indicators, too, form06 as well."}
 	liveParam         = param{name: "live", about: "true: today's figures of closed periods.", values: []string{"true", "false"}}
 	agencyParam       = param{name: "agency", about: "Code of one unit; the province's own code means the whole."}
 	ownAgencyParam    = param{name: "agency", about: "Code of a unit whose dossiers the account may see; left out, the account's own."}

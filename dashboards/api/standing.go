@@ -14,6 +14,7 @@ func standingResources() []resource { return []resource{scorecardResource(), com
 type scoreRow struct {
 	card  models.Scorecard
 	group models.GroupScore // without a code: the total
+	rule  string            // that was named
 }
 
 func (r scoreRow) points() models.Points {
@@ -56,15 +57,16 @@ func scorecardResource() resource {
 			}
 			return r.card.Band.Code
 		}},
+		{"rule", text, ruledAbout, func(r row) any { return r.rule }},
 	}, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
 		cards, err := published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.Scorecard, error) {
 			return w.Scorecard(ctx, a.values766(periods))
 		})
 		var rows []row
 		for _, card := range cards {
-			rows = append(rows, row{card: card})
+			rows = append(rows, row{card: card, rule: a.get("rule")})
 			for _, group := range card.Groups {
-				rows = append(rows, row{card, group})
+				rows = append(rows, row{card, group, a.get("rule")})
 			}
 		}
 		return rows, err
@@ -80,8 +82,17 @@ func (a *ask) values766(periods []models.Period) models.IndicatorQuery {
 	return q
 }
 
+// ruledAbout describes the rule of points that are made of many indicators.
+const ruledAbout = "On-time rule that was named and judges the indicators; empty where none was: each follows the rule of the set, as on pages by form06."
+
+// comparedRow is one figure with the rule that was named.
+type comparedRow struct {
+	models.Compared
+	rule string
+}
+
 func compareResource() resource {
-	type row = models.Compared
+	type row = comparedRow
 	movement := func(m *models.Movement, of func(models.Movement) any) any {
 		if m == nil {
 			return nil
@@ -124,10 +135,11 @@ func compareResource() resource {
 		{"inherited_before", yesNo, "The value before is that of the predecessors.", func(c row) any { return movement(c.Before, inherited) }},
 		{"change_year", number, "Value now less that of a year earlier.", func(c row) any { return movement(c.YearBefore, change) }},
 		{"inherited_year", yesNo, "The value of a year earlier is that of the predecessors.", func(c row) any { return movement(c.YearBefore, inherited) }},
+		{"rule", text, ruledAbout, func(c row) any { return c.rule }},
 	}, readCompare)
 }
 
-func readCompare(ctx context.Context, h *handler, a *ask) ([]models.Compared, error) {
+func readCompare(ctx context.Context, h *handler, a *ask) (rows []comparedRow, err error) {
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
@@ -141,5 +153,8 @@ func readCompare(ctx context.Context, h *handler, a *ask) ([]models.Compared, er
 	if err != nil {
 		return nil, err
 	}
-	return append(append([]models.Compared{c.Overall}, c.InGroups...), c.Indicators...), nil
+	for _, one := range append(append([]models.Compared{c.Overall}, c.InGroups...), c.Indicators...) {
+		rows = append(rows, comparedRow{one, a.get("rule")})
+	}
+	return rows, nil
 }
