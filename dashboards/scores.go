@@ -109,6 +109,9 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 	if !known || card.Total.Max == 0 {
 		return nil, nil
 	}
+	if card.WithoutDossiers() && code != "" && !s.lineage.Stands(code, s.organisation, s.clip(s.period)) {
+		return nil, nil // what would be told to win back is nobody's
+	}
 	t := f.tongue
 	out := &scoreSection{Total: t.decimal(card.Total.Of100(), 1)}
 	out.Sentence = t.t("score.sentence", out.Total, t.rated(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
