@@ -180,7 +180,8 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 	if variant.ByRule {
 		args = append(args, sql.Named("rule", rule))
 	}
-	variant.RuleWaits = w.countsWaitingInTime(ruleOrDefault(rule)) || q.Where == OverdueRunning || q.Where == OverdueWaiting
+	tellsWaiting := ruleOrDefault(rule) == DefaultRule && (q.Where == OverdueRunning || q.Where == OverdueWaiting)
+	variant.RuleWaits = tellsWaiting || w.countsWaitingInTime(ruleOrDefault(rule))
 	variant.Overdue = q.Where == OpenOverdue || q.Where == OverdueRunning || q.Where == OverdueWaiting
 	return args, nil
 }
