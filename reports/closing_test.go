@@ -50,3 +50,32 @@ func TestRestatedFiguresAreListed(t *testing.T) {
 		t.Error("a workbook of a publication lists what came later")
 	}
 }
+
+// The notes explain the version of the rule that the figures follow, and the law of the period's end; what was
+// signed in earlier words keeps them.
+func TestNotesExplainTheVersionOfTheRule(t *testing.T) {
+	t.Parallel()
+	again, first, old, late := "yêu cầu bổ sung quá một lần là quá hạn", "không trễ chỉ vì được yêu cầu bổ sung nhiều lần", "Nghị định số 61/2018/NĐ-CP (phiếu hẹn trả)", "Nghị định số 118/2025/NĐ-CP (phiếu hẹn trả)"
+	for name, c := range map[string]struct {
+		version    int64
+		q          Request
+		signed     int64
+		says, lack string
+	}{
+		"portal766 version 1":  {1, Request{Form: "compare", Period: period(t, "2025-06")}, 0, again, first},
+		"portal766 version 2":  {2, Request{Form: "compare", Period: period(t, "2025-06")}, 0, first, again},
+		"before the decree":    {1, Request{Form: "06a", Period: period(t, "2025-Q2")}, 0, old, late},
+		"under the decree":     {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 0, late, old},
+		"signed now":           {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 2, late, old},
+		"signed in words of 1": {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 1, old, late},
+	} {
+		f := someProvince()
+		f.portalVersion = c.version
+		if c.signed > 0 {
+			f.closing = models.Closing{Period: c.q.Period, By: "Nguyễn Thị Chốt", At: c.q.Period.To.AddDate(0, 0, 5), WordsEdition: c.signed}
+		}
+		if text := dump(t, render(t, f, c.q)); !strings.Contains(text, c.says) || strings.Contains(text, c.lack) {
+			t.Errorf("%s: the notes do not say %q, or say %q", name, c.says, c.lack)
+		}
+	}
+}

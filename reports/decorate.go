@@ -159,7 +159,7 @@ func (t *table) chartSheet(data *sheet) *sheet {
 		}
 		s.charts = append(s.charts, d)
 		for range int(height)/20 + 2 {
-			s.add(0)
+			s.add(15) // 20 pixels in every program, so that the print area holds the whole chart
 		}
 	}
 	s.print = page{landscape: true, tall: len(s.charts), margins: t.form.Print.Margins, footer: t.footer()}

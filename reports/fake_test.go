@@ -29,6 +29,8 @@ type fakeReads struct {
 
 	restated []models.Restatement
 	dossiers int64 // how many there are
+
+	portalVersion int64 // of rule portal766; 0 is 1
 }
 
 func (f *fakeReads) Restatements(context.Context, models.Period, string) ([]models.Restatement, error) {
@@ -147,7 +149,7 @@ func (f *fakeReads) ProvinceOn(_ context.Context, day time.Time) (models.Agency,
 func (f *fakeReads) Rules(context.Context) ([]models.Rule, error) {
 	return append([]models.Rule{
 		{Name: "form06", Version: 1, NameVI: "Theo biểu II.06", NameEN: "Form II.06", Basis: "TT 01/2020/TT-VPCP", Shipped: true},
-		{Name: "portal766", Version: 1, NameVI: "Theo Cổng", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
+		{Name: "portal766", Version: max(f.portalVersion, 1), NameVI: "Theo Cổng", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
 	}, f.rules...), nil
 }
 

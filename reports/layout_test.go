@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,12 @@ func TestLayoutsAreWhole(t *testing.T) {
 	for _, l := range forms {
 		texts := map[string]text{"title": l.Title, "about": l.About, "basis": l.Basis, "footer": l.Print.Footer,
 			"rule": dict.Rules[l.Rule].Words, "rule basis": dict.Rules[l.Rule].Basis, "source": dict.Sources[l.Read.Source]}
+		if later := dict.Rules[l.Rule].Later; later.From != "" {
+			texts["rule basis later"] = later.Basis
+		}
+		for version, said := range dict.Rules[l.Rule].Versions {
+			texts[fmt.Sprint("rule version ", version)] = said
+		}
 		for key, head := range l.Heads {
 			texts["head "+key] = head
 		}

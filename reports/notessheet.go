@@ -45,8 +45,12 @@ func (t *table) noteRule(n *paper) {
 	n.say(n.t("Quy tắc đúng hạn", "On-time rule"), t.ruleEdition()+": "+t.ruleTitle())
 	basis := t.rule.Basis
 	if known, explained := n.dict.Rules[t.rule.Name]; explained && t.rule.Shipped {
-		n.say(n.t("Nội dung quy tắc", "The rule in words"), known.Words.in(n.lang))
-		basis += "\n" + known.Basis.in(n.lang)
+		n.say(n.t("Nội dung quy tắc", "The rule in words"), known.of(t.rule.Version).in(n.lang))
+		law := known.basisOn(t.period.To)
+		if t.closed && t.closing.WordsEdition <= 1 {
+			law = known.Basis // as it was signed
+		}
+		basis += "\n" + law.in(n.lang)
 	}
 	n.say(n.t("Căn cứ của quy tắc", "Basis of the rule"), basis)
 	if t.otherRule() {

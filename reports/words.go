@@ -30,9 +30,32 @@ type dictionary struct {
 	Shapes   map[string]text            `yaml:"shapes"`
 }
 
+// rule explains an on-time rule; Versions are later ones that say something else, Later is its basis for
+// periods that end on a day or after it.
 type rule struct {
-	Words text `yaml:"words"`
-	Basis text `yaml:"basis"`
+	Words    text           `yaml:"words"`
+	Basis    text           `yaml:"basis"`
+	Versions map[int64]text `yaml:"versions"`
+	Later    struct {
+		From  string `yaml:"from"`
+		Basis text   `yaml:"basis"`
+	} `yaml:"later"`
+}
+
+// of is the rule in words in one of its versions.
+func (r rule) of(version int64) text {
+	if words, changed := r.Versions[version]; changed {
+		return words
+	}
+	return r.Words
+}
+
+// basisOn is its basis for a period that ends on a day.
+func (r rule) basisOn(day time.Time) text {
+	if from := r.Later.From; from != "" && day.Format(time.DateOnly) >= from {
+		return r.Later.Basis
+	}
+	return r.Basis
 }
 
 //go:embed dictionary.yaml
