@@ -258,7 +258,7 @@ func TestTimelineAndAgesOfADay(t *testing.T) {
 		day  int
 		want []models.OpenAgeRow
 	}{
-		{17, []models.OpenAgeRow{{"A", "P1", 3, "fee_requested", 1, 1}, {"B", "P1", 4, "received", 1, 0}}},
+		{17, []models.OpenAgeRow{{"A", "P1", 3, "fee_requested", 1, 0}, {"B", "P1", 4, "received", 1, 0}}},
 		{3, []models.OpenAgeRow{{"A", "P1", 1, "processing", 1, 0}, {"A", "P1", 1, "received", 1, 0}, {"B", "P1", 4, "received", 1, 0}}},
 	} {
 		at := time.Date(2025, 6, c.day, 0, 0, 0, 0, time.UTC)
