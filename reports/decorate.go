@@ -128,6 +128,9 @@ func (d drawing) cells(column, from, to int) string {
 	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, name, from, name, to)
 }
 
+// anchorRow is the height in pixels of a row by which charts are laid over the sheet.
+const anchorRow = 18
+
 // chartSheet is a sheet of native charts over the data sheet; nil when the form has none or nothing to show.
 func (t *table) chartSheet(data *sheet) *sheet {
 	if len(t.form.Charts) == 0 || len(t.records) == 0 {
@@ -158,8 +161,8 @@ func (t *table) chartSheet(data *sheet) *sheet {
 			d.values = append(d.values, at(name))
 		}
 		s.charts = append(s.charts, d)
-		for range int(height)/20 + 2 {
-			s.add(15) // 20 pixels in every program, so that the print area holds the whole chart
+		for range int(height)/anchorRow + 2 { // the print area holds the whole chart
+			s.add(0)
 		}
 	}
 	s.print = page{landscape: true, tall: len(s.charts), margins: t.form.Print.Margins, footer: t.footer()}
