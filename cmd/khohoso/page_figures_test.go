@@ -29,7 +29,6 @@ type figuresOf struct {
 	view    models.Organisation
 	rule    string
 	all     bool // every unit's page; else those of a few
-	names   map[string]string
 	seen    int // figures compared
 	unequal int
 }
