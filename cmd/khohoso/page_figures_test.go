@@ -29,7 +29,7 @@ type figuresOf struct {
 	view    models.Organisation
 	rule    string
 	all     bool // every unit's page; else those of a few
-	seen    int // figures compared
+	seen    int  // figures compared
 	unequal int
 }
 
