@@ -28,6 +28,7 @@ finished as (
     join dim_procedure using (procedure_key)
     where received_date between $first_day::date and $last_day::date
       and closing_status_key in (9, 10)
+      and handling_minutes is not null
 ),
 
 grouped as (

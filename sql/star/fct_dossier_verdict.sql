@@ -51,8 +51,8 @@ judged as (
         end                                                                     as undated_before,
         answered_date
     from fct_dossier
-    cross join dim_rule
     left join first_wait using (dossier_code)
+    cross join dim_rule -- last: a view that is written down has a comma here, which binds less than a join
     where received_at is not null
 ),
 
