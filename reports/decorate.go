@@ -161,7 +161,11 @@ func (t *table) chartSheet(data *sheet) *sheet {
 			d.values = append(d.values, at(name))
 		}
 		s.charts = append(s.charts, d)
-		for range int(height)/anchorRow + 2 { // the print area holds the whole chart
+		row := anchorRow // so that the print area holds the whole chart
+		if t.closed && t.closing.WordsEdition <= 1 {
+			row = 20 // as it was signed
+		}
+		for range int(height)/row + 2 {
 			s.add(0)
 		}
 	}

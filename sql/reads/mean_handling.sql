@@ -63,4 +63,5 @@ select
     case when level in (0, 2) then coalesce(legal_term_unit, '') else '' end            as legal_term_unit
 from grouped
 cross join day_hours
+where finished > 0    -- the province of nobody
 order by breakdown, agency_code, procedure_code
