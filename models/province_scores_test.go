@@ -101,6 +101,15 @@ func (m *measuring) targetOf(d definition, set, agency string) float64 {
 	return d.target
 }
 
+// countsDossiers says whether an indicator is a share of dossiers, not of procedures, decisions, communes, feedback or minutes.
+func countsDossiers(code string) bool {
+	switch code {
+	case "2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.6b", "5.4":
+		return true
+	}
+	return false
+}
+
 // worth is what a value is worth; isScored is false where there is nothing to assess.
 type worth struct {
 	score, max float64
@@ -124,6 +133,7 @@ type card struct {
 	values map[string]worth
 	groups map[string]worth
 	total  worth
+	most   int64 // the largest denominator of a share of dossiers
 }
 
 func (m *measuring) card(s stand, set string) card {
@@ -133,6 +143,9 @@ func (m *measuring) card(s stand, set string) card {
 		level = "district with communes"
 	}
 	for _, d := range definitions {
+		if countsDossiers(d.code) {
+			c.most = max(c.most, m.valueOf(s, d.code, set).denominator)
+		}
 		if !asThePortal(set) && !d.applies(level) {
 			continue
 		}
@@ -151,10 +164,14 @@ func (m *measuring) card(s stand, set string) card {
 	return c
 }
 
-// bandOf is what a total is called: by its score out of 100, which for a unit that some
-// indicators do not apply to is what it reaches of what it could.
-func bandOf(p worth) string {
-	of100 := 100 * p.score / p.max
+// band is what a total is called: by its score out of 100, which for a unit that some
+// indicators do not apply to is what it reaches of what it could. Where no share of
+// dossiers is made from ten or more, it is called by none.
+func (c card) band() string {
+	if c.most < 10 {
+		return ""
+	}
+	of100 := 100 * c.total.score / c.total.max
 	for _, b := range []struct {
 		from float64
 		code string

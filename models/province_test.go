@@ -106,9 +106,9 @@ func (m *measuring) compareCard(t *testing.T, what string, got models.Scorecard,
 			t.Errorf("%s: group %s has %v of %v, want %v of %v", what, g.Code, g.Score, g.Max, w.score, w.max)
 		}
 	}
-	if !near(got.Total.Score, want.total.score) || !near(got.Total.Max, want.total.max) || got.Band.Code != bandOf(want.total) {
+	if !near(got.Total.Score, want.total.score) || !near(got.Total.Max, want.total.max) || got.Band.Code != want.band() {
 		t.Errorf("%s: total %v of %v (%s), want %v of %v (%s)", what,
-			got.Total.Score, got.Total.Max, got.Band.Code, want.total.score, want.total.max, bandOf(want.total))
+			got.Total.Score, got.Total.Max, got.Band.Code, want.total.score, want.total.max, want.band())
 	}
 }
 
