@@ -54,7 +54,7 @@ type dossierRow struct {
 }
 
 // WriteAgency writes the page of one unit. An unknown code is a
-// fault.UnknownAgency that names the nearest code.
+// apperr.UnknownAgency that names the nearest code.
 func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	u, err := s.find(code)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"unicode/utf8"
 
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // fail answers with a page that says what went wrong in the reader's language.
@@ -22,7 +22,7 @@ import (
 func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	v := s.view(r)
 	f := baseFrame(v, Place{Page: ErrorPage, Lang: v.Lang})
-	status := fault.HTTPStatus(err)
+	status := apperr.HTTPStatus(err)
 	switch {
 	case errors.Is(err, route.ErrNoPage):
 		status, f.Sentence = http.StatusNotFound, f.t("error.not_found")
@@ -30,10 +30,10 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, f.Sentence = http.StatusMethodNotAllowed, f.t("error.method")
 	case errors.Is(err, auth.ErrRefused):
 		status, f.Sentence = http.StatusForbidden, f.t("error.not_yours")
-	case fault.CodeOf(err) == fault.Internal:
+	case apperr.CodeOf(err) == apperr.Internal:
 		f.Sentence = f.t("error.internal")
 	default:
-		f.Sentence = capital(fault.Sentence(err, v.Lang)) + "."
+		f.Sentence = capital(apperr.Sentence(err, v.Lang)) + "."
 	}
 	f.Title = f.t("error.kicker")
 	route.Again(w, status)

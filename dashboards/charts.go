@@ -9,7 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -62,7 +62,7 @@ type chart interface {
 func encode(c chart) (options json.RawMessage, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fault.Wrap(fault.Internal, fmt.Errorf("chart options: %v", cause), "a chart could not be made", "không lập được biểu đồ")
+			err = apperr.Wrap(apperr.Internal, fmt.Errorf("chart options: %v", cause), "a chart could not be made", "không lập được biểu đồ")
 		}
 	}()
 	c.Validate()

@@ -35,7 +35,7 @@ type compareCell struct {
 }
 
 // WriteCompare writes units side by side: those asked for, or, of one unit, it and
-// the units most like it. Error: fault.UnknownAgency.
+// the units most like it. Error: apperr.UnknownAgency.
 func (s *Snapshot) WriteCompare(w io.Writer, v View, codes []string) error {
 	page, err := s.comparePage(v, codes)
 	if err != nil {

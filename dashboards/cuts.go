@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -188,5 +188,5 @@ func findCut(all map[string]*cut, name, en, vi string) (*cut, error) {
 	if one := all[name]; one != nil {
 		return one, nil
 	}
-	return nil, fault.New(fault.UnknownName, en+" "+quoted(name)+" not found", "không có "+vi+" "+quoted(name))
+	return nil, apperr.New(apperr.UnknownName, en+" "+quoted(name)+" not found", "không có "+vi+" "+quoted(name))
 }

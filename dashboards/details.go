@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -89,7 +89,7 @@ func (s *Snapshot) find(code string) (*unit, error) {
 		en += fmt.Sprintf(" (did you mean %s?)", near)
 		vi += fmt.Sprintf(" (có phải %s?)", near)
 	}
-	return nil, fault.New(fault.UnknownAgency, en, vi)
+	return nil, apperr.New(apperr.UnknownAgency, en, vi)
 }
 
 // nearest is the known code with the fewest letters to change, if at most a third are.

@@ -44,7 +44,7 @@ var listSorts = []struct{ sort, class string }{
 
 // WriteDossiers writes the dossiers behind a figure, a page at a time. Nothing in
 // it is about a person. Errors: that of a reader who may not see them,
-// fault.UnknownName for the figure, the sort or the finding, fault.UnknownAgency.
+// apperr.UnknownName for the figure, the sort or the finding, apperr.UnknownAgency.
 func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
 	page, err := s.dossiersPage(v, list)
 	if err != nil {

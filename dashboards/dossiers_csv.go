@@ -4,8 +4,8 @@ import (
 	"io"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/internal/safecsv"
 	"khohoso/models"
 )
@@ -58,5 +58,5 @@ func storageOf(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fault.Wrap(fault.Storage, err, "the list could not be written", "không ghi được danh sách")
+	return apperr.Wrap(apperr.Storage, err, "the list could not be written", "không ghi được danh sách")
 }

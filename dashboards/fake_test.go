@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -181,7 +181,7 @@ func (h *handMade) Timeline(_ context.Context, code string) (models.Timeline, er
 	if life, ok := h.timelines[code]; ok {
 		return life, h.note("timeline")
 	}
-	return models.Timeline{}, fault.New(fault.UnknownName, "no such dossier", "không có hồ sơ này")
+	return models.Timeline{}, apperr.New(apperr.UnknownName, "no such dossier", "không có hồ sơ này")
 }
 
 func (h *handMade) Procedures(context.Context) ([]models.Procedure, error) {

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -200,7 +200,7 @@ func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
 	h := small()
 	h.version = models.DataVersion{}
 	r := get(t, serve(h), "GET", "/?lang=en")
-	if text := body(t, r); r.StatusCode != fault.HTTPStatus(noData()) || !strings.Contains(text, "khohoso ingest") {
+	if text := body(t, r); r.StatusCode != apperr.HTTPStatus(noData()) || !strings.Contains(text, "khohoso ingest") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
 }
@@ -224,7 +224,7 @@ func TestWorkbookThatFailsIsAPage(t *testing.T) {
 	handler := serve(small(), func(o *HandlerOptions) {
 		o.Workbook = func(_ context.Context, w io.Writer, _ string, _ Selection) (string, error) {
 			_, _ = io.WriteString(w, "half a workbook")
-			return "", fault.New(fault.Unbalanced, "row 3 does not add up", "dòng 3 không cân")
+			return "", apperr.New(apperr.Unbalanced, "row 3 does not add up", "dòng 3 không cân")
 		}
 	})
 	r := get(t, handler, "GET", "/agencies/h28.01/workbook")

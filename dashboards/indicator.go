@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -86,16 +86,16 @@ func (s *Snapshot) Indicators() ([]string, error) {
 	return codes, nil
 }
 
-// indicator is the province's value of an indicator, by its code or what an address says. Error: fault.UnknownName.
+// indicator is the province's value of an indicator, by its code or what an address says. Error: apperr.UnknownName.
 func (s *scores) indicator(code string) (models.IndicatorValue, error) {
 	at := slices.IndexFunc(s.order, func(one models.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
 	if at < 0 {
-		return models.IndicatorValue{}, fault.New(fault.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
+		return models.IndicatorValue{}, apperr.New(apperr.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
 	}
 	return s.order[at], nil
 }
 
-// WriteIndicator writes the page of one indicator. Error: fault.UnknownName.
+// WriteIndicator writes the page of one indicator. Error: apperr.UnknownName.
 func (s *Snapshot) WriteIndicator(w io.Writer, v View, code string) error {
 	page, err := s.indicatorPage(v, code)
 	if err != nil {

@@ -27,8 +27,8 @@ const itemsAtOnce = 200
 
 // WriteItems writes the things behind an indicator of a unit, the province for "", a page at a time.
 //
-// Errors: auth.ErrRefused for things that are a unit's own and not for this reader; fault.UnknownName
-// for an indicator whose things cannot be listed; fault.UnknownAgency.
+// Errors: auth.ErrRefused for things that are a unit's own and not for this reader; apperr.UnknownName
+// for an indicator whose things cannot be listed; apperr.UnknownAgency.
 func (s *Snapshot) WriteItems(w io.Writer, v View, indicator, agency string, number int) error {
 	page, err := s.itemsPage(v, indicator, agency, number)
 	if err != nil {

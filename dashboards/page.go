@@ -12,7 +12,7 @@ import (
 	"net/url"
 	"slices"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -366,7 +366,7 @@ func (f frame) to(page Page, code string) string {
 func write(w io.Writer, name string, page any) error {
 	var out bytes.Buffer
 	if err := templates.ExecuteTemplate(&out, name, page); err != nil {
-		return fault.Wrap(fault.Internal, err, "the page could not be made", "không lập được trang")
+		return apperr.Wrap(apperr.Internal, err, "the page could not be made", "không lập được trang")
 	}
 	_, err := out.WriteTo(w)
 	return err

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -156,11 +156,11 @@ func TestLoadCostsAHandfulOfReads(t *testing.T) {
 func TestUnknownAgencyNamesTheNearest(t *testing.T) {
 	s := load(t, small(), "2025-06")
 	err := s.WriteAgency(io.Discard, View{}, "H28.9z")
-	if fault.CodeOf(err) != fault.UnknownAgency || !strings.Contains(fault.Sentence(err, "en"), "did you mean H28.9?") {
+	if apperr.CodeOf(err) != apperr.UnknownAgency || !strings.Contains(apperr.Sentence(err, "en"), "did you mean H28.9?") {
 		t.Errorf("error is %v", err)
 	}
 	err = s.WriteAgency(io.Discard, View{}, strings.Repeat("x", 10000))
-	if fault.CodeOf(err) != fault.UnknownAgency || strings.Contains(fault.Sentence(err, "vi"), "có phải") {
+	if apperr.CodeOf(err) != apperr.UnknownAgency || strings.Contains(apperr.Sentence(err, "vi"), "có phải") {
 		t.Errorf("a code that resembles none: %.100v", err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -76,7 +76,7 @@ func readReach(ctx context.Context, r Reads, version models.DataVersion) (reach,
 const oldestYear = 1990
 
 func noData() error {
-	return fault.New(fault.NotBuilt, "there are no dossiers yet: take files in with khohoso ingest, then run khohoso build",
+	return apperr.New(apperr.NotBuilt, "there are no dossiers yet: take files in with khohoso ingest, then run khohoso build",
 		"chưa có hồ sơ nào: nạp dữ liệu bằng khohoso ingest, rồi chạy khohoso build")
 }
 

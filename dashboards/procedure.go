@@ -36,12 +36,12 @@ type cutRow struct {
 	handled                        models.HandlingRow
 }
 
-// WriteProcedure writes the page of one procedure over all units. Error: fault.UnknownName.
+// WriteProcedure writes the page of one procedure over all units. Error: apperr.UnknownName.
 func (s *Snapshot) WriteProcedure(w io.Writer, v View, code string) error {
 	return s.writeCut(w, v, code, s.procedureSubject)
 }
 
-// WriteField writes the page of one field over all units. Error: fault.UnknownName.
+// WriteField writes the page of one field over all units. Error: apperr.UnknownName.
 func (s *Snapshot) WriteField(w io.Writer, v View, code string) error {
 	return s.writeCut(w, v, code, s.fieldSubject)
 }

@@ -10,8 +10,8 @@ import (
 
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -103,7 +103,7 @@ func (s *service) list(r *http.Request) (list List, err error) {
 	}
 	if page := asked.Get("page"); page != "" {
 		if list.Page, err = strconv.Atoi(page); err != nil || list.Page < 1 || list.Page > 1_000_000 {
-			return list, fault.New(fault.Usage, "page "+quoted(page)+": write a number from 1", "trang "+quoted(page)+": viết một số từ 1")
+			return list, apperr.New(apperr.Usage, "page "+quoted(page)+": write a number from 1", "trang "+quoted(page)+": viết một số từ 1")
 		}
 	}
 	list.Agency, err = s.listUnit(r)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -76,7 +76,7 @@ func (s *Snapshot) settleSet(ctx context.Context) error {
 	}
 	if !found {
 		known := strings.Join(s.sets, ", ")
-		return fault.New(fault.UnknownName, "indicator set "+quoted(s.chosen.Set)+" not found; known: "+known,
+		return apperr.New(apperr.UnknownName, "indicator set "+quoted(s.chosen.Set)+" not found; known: "+known,
 			"không có bộ chỉ số "+quoted(s.chosen.Set)+"; hiện có: "+known)
 	}
 	return nil

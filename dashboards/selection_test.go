@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
@@ -43,7 +43,7 @@ func TestPagesFollowWhatIsChosen(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Load(context.Background(), h, Selection{Period: chosen.Period, Rule: "strickt"}); fault.CodeOf(err) != fault.UnknownName {
+	if _, err := Load(context.Background(), h, Selection{Period: chosen.Period, Rule: "strickt"}); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("an unknown rule: %v", err)
 	}
 }

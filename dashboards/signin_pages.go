@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // Around says for whom a page around signing in is written, and where it stands.
@@ -68,7 +68,7 @@ func (p plain) failure(err error) string {
 	if err == nil {
 		return ""
 	}
-	return capital(fault.Sentence(err, p.Lang)) + "."
+	return capital(apperr.Sentence(err, p.Lang)) + "."
 }
 
 func (p plain) at(t time.Time) string {
@@ -223,4 +223,4 @@ func WriteAudit(w io.Writer, a Around, p AuditPage) error {
 }
 
 // ErrNotTheSame: the new password was not written the same way twice.
-var ErrNotTheSame error = fault.New(fault.Usage, strings.TrimSuffix(serviceWords["password.not_the_same"].en, "."), strings.TrimSuffix(serviceWords["password.not_the_same"].vi, "."))
+var ErrNotTheSame error = apperr.New(apperr.Usage, strings.TrimSuffix(serviceWords["password.not_the_same"].en, "."), strings.TrimSuffix(serviceWords["password.not_the_same"].vi, "."))

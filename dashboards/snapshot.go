@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -74,7 +74,7 @@ type unit struct {
 
 // Load reads the figures of one period, by the rule and the organisation chosen.
 //
-// Errors: fault.UnknownName for the rule, fault.Held with ErrDataMoved, fault.NotBuilt.
+// Errors: apperr.UnknownName for the rule, apperr.Held with ErrDataMoved, apperr.NotBuilt.
 func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s := &Snapshot{
 		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]models.Agency{},
@@ -303,7 +303,7 @@ func (s *Snapshot) unmoved(ctx context.Context) error {
 		return err
 	}
 	if now != s.stamp {
-		return fault.Wrap(fault.Held, ErrDataMoved, "new data came in while the page was being made; ask again",
+		return apperr.Wrap(apperr.Held, ErrDataMoved, "new data came in while the page was being made; ask again",
 			"dữ liệu vừa thay đổi trong lúc lập trang; hãy tải lại")
 	}
 	return nil

@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -51,7 +51,7 @@ type lifeMark struct {
 
 // WriteDossier writes the timeline of one dossier. A reader who may see neither
 // the unit that received it nor the one that holds it gets the same answer as
-// for a dossier that there is not. Error: fault.UnknownName.
+// for a dossier that there is not. Error: apperr.UnknownName.
 func (s *Snapshot) WriteDossier(w io.Writer, v View, code string) error {
 	page, err := s.dossierPage(v, code)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Snapshot) WriteDossier(w io.Writer, v View, code string) error {
 
 func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error) {
 	d, err := s.reads.Timeline(s.later, code)
-	if fault.CodeOf(err) == fault.UnknownName {
+	if apperr.CodeOf(err) == apperr.UnknownName {
 		return page, unknownDossier(code)
 	}
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error
 }
 
 func unknownDossier(code string) error {
-	return fault.New(fault.UnknownName, "no dossier "+quoted(code), "không có hồ sơ "+quoted(code))
+	return apperr.New(apperr.UnknownName, "no dossier "+quoted(code), "không có hồ sơ "+quoted(code))
 }
 
 func (t tongue) appointmentNote(i int, a models.TimelineAppointment) string {

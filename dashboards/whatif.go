@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -58,8 +58,8 @@ type supposedRow struct {
 // WriteWhatIf writes how a unit, the province for "", stands and would stand if the
 // fields held. Empty fields and those that say what is so change nothing.
 //
-// Errors: fault.UnknownAgency; fault.UnknownName for an indicator that the set lacks;
-// fault.Usage, which names the field, for what is no number or cannot be.
+// Errors: apperr.UnknownAgency; apperr.UnknownName for an indicator that the set lacks;
+// apperr.Usage, which names the field, for what is no number or cannot be.
 func (s *Snapshot) WriteWhatIf(w io.Writer, v View, code string, fields url.Values) error {
 	page, err := s.whatIfPage(v, code, fields)
 	if err != nil {
@@ -163,7 +163,7 @@ func numeratorOf(now models.IndicatorValue, indicator, text string) (*models.Cha
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 || now.Indicator != "" && n > now.Denominator {
 		most := number(now.Denominator)
-		return nil, fault.New(fault.Usage, "numerator of indicator "+quoted(indicator)+": "+quoted(text)+" must be a whole number from 0 to the denominator "+most+", written in digits alone",
+		return nil, apperr.New(apperr.Usage, "numerator of indicator "+quoted(indicator)+": "+quoted(text)+" must be a whole number from 0 to the denominator "+most+", written in digits alone",
 			"tử số của chỉ số "+quoted(indicator)+": "+quoted(text)+" phải là số nguyên từ 0 đến mẫu số "+most+", chỉ viết bằng chữ số")
 	}
 	if n == now.Numerator && now.Indicator != "" {
@@ -180,7 +180,7 @@ func targetOf(t tongue, now models.IndicatorValue, indicator, text string) (*mod
 	plain := strings.TrimSpace(strings.TrimSuffix(strings.Replace(text, ",", ".", 1), "%"))
 	percent, err := strconv.ParseFloat(plain, 64)
 	if err != nil || !(percent > 0 && percent <= 100) {
-		return nil, fault.New(fault.Usage, "target of indicator "+quoted(indicator)+": "+quoted(text)+" must be a number of percent above 0 and at most 100, like 92.5",
+		return nil, apperr.New(apperr.Usage, "target of indicator "+quoted(indicator)+": "+quoted(text)+" must be a number of percent above 0 and at most 100, like 92.5",
 			"chỉ tiêu của chỉ số "+quoted(indicator)+": "+quoted(text)+" phải là số phần trăm lớn hơn 0 và không quá 100, như 92,5")
 	}
 	target := percent / 100

@@ -18,7 +18,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"khohoso/ingest/flatbuffer"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // readSchema finds the columns of an Arrow file or stream.
@@ -255,7 +255,7 @@ func (a *allowance) Free(from []byte) {
 }
 
 func arrowFault(name string, err error) error {
-	known := (*fault.Fault)(nil)
+	known := (*apperr.Fault)(nil)
 	switch {
 	case errors.As(err, &known):
 		return err
@@ -264,6 +264,6 @@ func arrowFault(name string, err error) error {
 	case strings.Contains(err.Error(), errArrowSize.Error()):
 		return notData(name, "unpacked it would be out of all proportion", "giải nén ra lớn bất thường")
 	}
-	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is damaged: its Arrow parts do not fit together; export it again", name),
+	return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is damaged: its Arrow parts do not fit together; export it again", name),
 		fmt.Sprintf("tệp %q hỏng: cấu trúc Arrow không khớp; hãy xuất lại", name))
 }

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -83,7 +83,7 @@ func TestBrokenFiles(t *testing.T) { //nolint:paralleltest // see above
 			start := time.Now()
 			err = refused(t, w, path)
 			took := time.Since(start)
-			told := (*fault.Fault)(nil)
+			told := (*apperr.Fault)(nil)
 			if !errors.As(err, &told) || !strings.Contains(told.EN, c.says) || strings.ContainsAny(told.EN+told.VI, "\n\r") {
 				t.Fatalf("%v, want %q", err, c.says)
 			}

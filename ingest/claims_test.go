@@ -16,7 +16,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // eventColumns are the needed columns of the contract and one more, so that their
@@ -77,7 +77,7 @@ func TestArrowThatClaimsMore(t *testing.T) { //nolint:paralleltest // its memory
 			before, start := peakMemory(t), time.Now()
 			_, err := takeBytes(t, w.DB(), claims)
 			bounded(t, time.Since(start), peakMemory(t)-before)
-			told := (*fault.Fault)(nil)
+			told := (*apperr.Fault)(nil)
 			switch {
 			case err == nil:
 			case !errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r"):

@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // content is where the bytes of a source come from: a file, or a body that comes in
@@ -69,7 +69,7 @@ func (c *content) file(name string) (in io.ReaderAt, size int64, done func() err
 	if c.rest != nil {
 		all := bytes.NewBuffer(c.head)
 		if _, err := io.CopyN(all, c.rest, mostInMemory-int64(len(c.head))); err == nil {
-			return nil, 0, nil, fault.New(fault.BadInput, fmt.Sprintf("%s: more than %d MiB of this format can only be taken in as a file", name, mostInMemory>>20),
+			return nil, 0, nil, apperr.New(apperr.BadInput, fmt.Sprintf("%s: more than %d MiB of this format can only be taken in as a file", name, mostInMemory>>20),
 				fmt.Sprintf("%s: định dạng này trên %d MiB chỉ nạp được từ tệp", name, mostInMemory>>20))
 		} else if err != io.EOF {
 			return nil, 0, nil, err

@@ -8,7 +8,7 @@ import (
 	"sort"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // endings are those of files that a folder gives; what a file holds is told by its
@@ -16,7 +16,7 @@ import (
 var endings = []string{".csv", ".tsv", ".ndjson", ".jsonl", ".json", ".parquet", ".xlsx", ".arrow", ".arrows", ".feather", ".zip"}
 
 // FindFiles turns the paths of a call into files, in the order given; a folder
-// gives the data files directly in it, by name. Error: fault.BadInput.
+// gives the data files directly in it, by name. Error: apperr.BadInput.
 func FindFiles(paths []string) ([]string, error) {
 	var files []string
 	for _, path := range paths {
@@ -49,7 +49,7 @@ func dataFilesIn(folder string) ([]string, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, fault.New(fault.BadInput,
+		return nil, apperr.New(apperr.BadInput,
 			fmt.Sprintf("folder %q holds no data file (%s, also with .gz); name the files or another folder", folder, strings.Join(endings, " ")),
 			fmt.Sprintf("thư mục %q không có tệp dữ liệu nào (%s, kể cả .gz); hãy chỉ ra tệp hoặc thư mục khác", folder, strings.Join(endings, " ")))
 	}
@@ -80,6 +80,6 @@ func unreadable(name string, err error) error {
 	case errors.Is(err, os.ErrPermission):
 		reason, reasonVI = "you may not read it", "không có quyền đọc"
 	}
-	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q: %s; check the path", name, reason),
+	return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q: %s; check the path", name, reason),
 		fmt.Sprintf("tệp %q: %s; hãy kiểm tra đường dẫn", name, reasonVI))
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"khohoso/ingest/jsontext"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Format is how the rows of a file are written.
@@ -79,7 +79,7 @@ func looksUTF16(head []byte) bool {
 
 // notData says why a file is none that can be taken in.
 func notData(name, why, whyVI string) error {
-	return fault.New(fault.BadInput, fmt.Sprintf("file %q cannot be taken in: %s", name, why),
+	return apperr.New(apperr.BadInput, fmt.Sprintf("file %q cannot be taken in: %s", name, why),
 		fmt.Sprintf("không nạp được tệp %q: %s", name, whyVI))
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // workbookOf writes sheets of cells into a file.
@@ -220,7 +220,7 @@ func TestParquetBodyWithForeignColumns(t *testing.T) {
 	file := parquetOf(t, "select 'D-8' as dossier_code, '20240603080000' as event_time, 'received' as status, 'STP' as agency_code, 'A' as ChuHoSo")
 	w := openWarehouse(t)
 	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: bytes.NewReader(readFileT(t, file))}}, Now: takenAt})
-	told := (*fault.Fault)(nil)
+	told := (*apperr.Fault)(nil)
 	if !errors.As(err, &told) || !strings.Contains(told.EN, "ChuHoSo") {
 		t.Errorf("%v", err)
 	}

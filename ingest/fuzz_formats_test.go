@@ -18,7 +18,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // readAll reads a body to its end as any body is read. Its errors are made for a reader.
@@ -42,7 +42,7 @@ func readAll(t *testing.T, text []byte) {
 			err = new(fairCopy).writeRows(t.Context(), p, 0, io.Discard)
 		}
 	}
-	told := (*fault.Fault)(nil)
+	told := (*apperr.Fault)(nil)
 	if err != nil && (!errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r")) {
 		t.Fatalf("error %v is not one line for a reader", err)
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // split whole: every record of a text as we split it.
@@ -110,8 +110,8 @@ func FuzzHeader(f *testing.F) {
 				return
 			}
 		}
-		told := (*fault.Fault)(nil)
-		if !errors.As(err, &told) || told.Code != fault.BadInput {
+		told := (*apperr.Fault)(nil)
+		if !errors.As(err, &told) || told.Code != apperr.BadInput {
 			t.Fatalf("%q: error %v is not made for a reader", text, err)
 		}
 		for _, sentence := range []string{told.EN, told.VI} {
@@ -147,7 +147,7 @@ func FuzzMapping(f *testing.F) {
 		}
 		mapping, err := LoadMapping(path)
 		if err != nil {
-			told := (*fault.Fault)(nil)
+			told := (*apperr.Fault)(nil)
 			if !errors.As(err, &told) || strings.ContainsAny(told.EN+told.VI, "\n\r") {
 				t.Fatalf("%q: error %q is not one line for a reader", text, err)
 			}

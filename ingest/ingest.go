@@ -14,7 +14,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Request says what to take in and how.
@@ -87,8 +87,8 @@ type FileResult struct {
 
 // Ingest takes files in as one batch: all of them or, on any error, none.
 //
-// Errors: fault.BadInput for a file that cannot be taken in at all or, when
-// strict, for a refused row; fault.Storage when the disk does not hold it.
+// Errors: apperr.BadInput for a file that cannot be taken in at all or, when
+// strict, for a refused row; apperr.Storage when the disk does not hold it.
 func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 	inputs, err := r.inputs()
 	if err != nil {
@@ -391,7 +391,7 @@ func (b *batch) strictFault(ctx context.Context, p *plan, refused int64) error {
 	if err := b.ask(ctx, "first_refusal", nil, []any{b.fileID}, &line, &column, &value, &reason); err != nil {
 		return err
 	}
-	return fault.New(fault.BadInput,
+	return apperr.New(apperr.BadInput,
 		fmt.Sprintf("file %q, line %d, column %s, value %q: %s; %d row(s) do not fit and --strict refuses the whole batch", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("en"), refused),
 		fmt.Sprintf("tệp %q, dòng %d, cột %s, giá trị %q: %s; có %d dòng không hợp lệ và --strict từ chối cả lượt nạp", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("vi"), refused))
 }

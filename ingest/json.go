@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"khohoso/ingest/jsontext"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // readKeys finds which columns the first objects of a JSON text have.
@@ -153,7 +153,7 @@ func (d *document) next() (record, error) {
 }
 
 func cutOff(name string, err error) error {
-	return fault.Wrap(fault.BadInput, err, "file \""+name+"\" ends in the middle; copy or export it again",
+	return apperr.Wrap(apperr.BadInput, err, "file \""+name+"\" ends in the middle; copy or export it again",
 		"tệp \""+name+"\" bị cắt cụt giữa chừng; hãy sao chép hoặc xuất lại")
 }
 

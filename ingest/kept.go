@@ -13,7 +13,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/ingest/redact"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // keptForm is what a cell of the column should hold, by which package redact decides
@@ -94,7 +94,7 @@ func (p *plan) headOfValues() error {
 
 // noRows is the fault of a pushed body that holds nothing to take in.
 func noRows() error {
-	return fault.New(fault.BadInput,
+	return apperr.New(apperr.BadInput,
 		fmt.Sprintf("the body has no row behind its column names or in its list; send at least one (%s)", joinedLines),
 		fmt.Sprintf("nội dung gửi không có dòng dữ liệu nào; hãy gửi ít nhất một dòng (%s)", joinedLinesVI))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // A body that brings nothing is no success: one without a row, and one whose line ends
@@ -34,8 +34,8 @@ func TestPushOfNothing(t *testing.T) {
 		"keys that are values":  {`{"dossier_code":"D-1","event_time":"2024-06-03","status":"2","agency_code":"S","099900001111":"x"}`, false},
 	} {
 		_, _, err := ingest.TakePush(t.Context(), w, ingest.Push{Source: "mot-cua", Key: name, Body: strings.NewReader(c.body), National: c.national, Now: takenAt}, "vi")
-		told := (*fault.Fault)(nil)
-		if !errors.As(err, &told) || told.Code != fault.BadInput {
+		told := (*apperr.Fault)(nil)
+		if !errors.As(err, &told) || told.Code != apperr.BadInput {
 			t.Errorf("%s: %v, want a refusal", name, err)
 			continue
 		}

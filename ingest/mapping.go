@@ -15,7 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"khohoso/ingest/jsontext"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Mapping turns a foreign export into contract columns without code: which source
@@ -79,7 +79,7 @@ func ShippedMappings() []string {
 }
 
 // LoadMapping reads a mapping: a file, or the name of a shipped one. Every mistake
-// is found here, before any row is read. Error: fault.BadMapping.
+// is found here, before any row is read. Error: apperr.BadMapping.
 func LoadMapping(name string) (*Mapping, error) {
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`) {
@@ -189,5 +189,5 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 func badMapping(name, why, whyVI string) error {
-	return fault.New(fault.BadMapping, fmt.Sprintf("mapping %q: %s", name, why), fmt.Sprintf("tệp ánh xạ %q: %s", name, whyVI))
+	return apperr.New(apperr.BadMapping, fmt.Sprintf("mapping %q: %s", name, why), fmt.Sprintf("tệp ánh xạ %q: %s", name, whyVI))
 }

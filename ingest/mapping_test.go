@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -124,8 +124,8 @@ func TestMappingMistakes(t *testing.T) {
 			t.Parallel()
 			path := writeFile(t, "mapping.yaml", []byte(c.text))
 			_, err := ingest.LoadMapping(path)
-			told := (*fault.Fault)(nil)
-			if !errors.As(err, &told) || told.Code != fault.BadMapping {
+			told := (*apperr.Fault)(nil)
+			if !errors.As(err, &told) || told.Code != apperr.BadMapping {
 				t.Fatalf("error %v, want a bad mapping", err)
 			}
 			for _, sentence := range []string{told.EN, told.VI} {
@@ -147,10 +147,10 @@ func TestShippedMappingsAreSound(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := ingest.LoadMapping("no-such"); err == nil || !strings.Contains(fault.Sentence(err, "en"), "receipt") {
+	if _, err := ingest.LoadMapping("no-such"); err == nil || !strings.Contains(apperr.Sentence(err, "en"), "receipt") {
 		t.Errorf("an unknown name does not list the shipped ones: %v", err)
 	}
-	if _, err := ingest.LoadMapping(t.TempDir()); err == nil || strings.Contains(fault.Sentence(err, "vi"), "is a directory") {
+	if _, err := ingest.LoadMapping(t.TempDir()); err == nil || strings.Contains(apperr.Sentence(err, "vi"), "is a directory") {
 		t.Errorf("a folder as mapping: %v", err)
 	}
 }
@@ -162,7 +162,7 @@ func TestMappingMissesASourceColumn(t *testing.T) {
 	file := writeFile(t, "foreign.csv", []byte("ref,when,what\n1,2,3\n"))
 	w := openWarehouse(t, file)
 	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Mapping: mapping, Now: takenAt})
-	if told := fault.Sentence(err, "en"); !strings.Contains(told, `line 1: column "unit"`) || !strings.Contains(told, "ref, when, what") {
+	if told := apperr.Sentence(err, "en"); !strings.Contains(told, `line 1: column "unit"`) || !strings.Contains(told, "ref, when, what") {
 		t.Errorf("%q", told)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Proposal is a mapping that fits a foreign file as far as its names and contents tell.
@@ -22,7 +22,7 @@ const sampled = 2000
 
 // Propose looks at a file and proposes how its columns become events.
 //
-// Errors: those of reading the file; fault.BadMapping where no column looks like a
+// Errors: those of reading the file; apperr.BadMapping where no column looks like a
 // dossier's code or no time like that of an event.
 func Propose(file string) (*Proposal, error) {
 	look, err := lookInto(file)
@@ -56,7 +56,7 @@ func lookInto(file string) (*sample, error) {
 		return nil, err
 	}
 	if source.Format == Parquet || source.Format == JSON {
-		return nil, fault.New(fault.BadMapping, fmt.Sprintf("file %q: mappings are proposed for CSV, Excel, NDJSON and Arrow; export some rows as one of these", file),
+		return nil, apperr.New(apperr.BadMapping, fmt.Sprintf("file %q: mappings are proposed for CSV, Excel, NDJSON and Arrow; export some rows as one of these", file),
 			fmt.Sprintf("tệp %q: chỉ gợi ý ánh xạ cho CSV, Excel, NDJSON và Arrow; hãy xuất thử một ít dòng dạng đó", file))
 	}
 	if source.openHead() {
@@ -151,12 +151,12 @@ func namesTime(header []string) bool {
 }
 
 func noTime(name string, header []string) error {
-	return fault.New(fault.BadMapping, fmt.Sprintf("file %q: no column looks like the time of an event (found: %s); write the mapping by hand", name, listed(header)),
+	return apperr.New(apperr.BadMapping, fmt.Sprintf("file %q: no column looks like the time of an event (found: %s); write the mapping by hand", name, listed(header)),
 		fmt.Sprintf("tệp %q: không thấy cột thời điểm nào (hiện có: %s); hãy tự viết tệp ánh xạ", name, listed(header)))
 }
 
 func noCode(name string, header []string) error {
-	return fault.New(fault.BadMapping, fmt.Sprintf("file %q: no column looks like a dossier's code (found: %s); write the mapping by hand", name, listed(header)),
+	return apperr.New(apperr.BadMapping, fmt.Sprintf("file %q: no column looks like a dossier's code (found: %s); write the mapping by hand", name, listed(header)),
 		fmt.Sprintf("tệp %q: không thấy cột mã hồ sơ (hiện có: %s); hãy tự viết tệp ánh xạ", name, listed(header)))
 }
 

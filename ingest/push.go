@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -131,7 +131,7 @@ func (known receipts) check(r *receipt) error {
 	case !found:
 		return nil
 	case before.sha256 != r.sha256:
-		return fault.New(fault.BadInput, "this idempotency key came with another body before; use a new key for a new body",
+		return apperr.New(apperr.BadInput, "this idempotency key came with another body before; use a new key for a new body",
 			"khóa Idempotency-Key này đã dùng cho một nội dung khác; hãy dùng khóa mới cho nội dung mới")
 	}
 	if err := json.Unmarshal([]byte(before.answer), &r.answer); err != nil {

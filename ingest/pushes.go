@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Pushes takes bodies in. Those that wait while others are written are taken in
@@ -51,7 +51,7 @@ type pushed struct {
 // before it waits for its turn. The same body with the same key again has no effect
 // and gets the same answer, replayed.
 //
-// Errors: those of Ingest; fault.BadInput for a key that came with another body.
+// Errors: those of Ingest; apperr.BadInput for a key that came with another body.
 func TakePush(ctx context.Context, store Store, p Push, lang string) (answer Answer, replayed bool, err error) {
 	pushes := NewPushes(store)
 	defer func() { err = errors.Join(err, pushes.Close()) }()
@@ -73,7 +73,7 @@ func (p *Pushes) Close() error {
 // to come again before they think that nobody is there.
 const patience = 8 * time.Second
 
-var errBusy error = fault.New(fault.Busy, "the warehouse is being written; nothing was taken in, send this again in a moment",
+var errBusy error = apperr.New(apperr.Busy, "the warehouse is being written; nothing was taken in, send this again in a moment",
 	"kho đang được ghi; chưa nạp gì, hãy gửi lại sau giây lát")
 
 // turn waits for the right to write for as long as patience lasts.

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strconv"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
 )
 
@@ -160,7 +160,7 @@ func Retry(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
 
 func (b *batch) resolve(ctx context.Context, p *plan) error {
 	if p.retryColumn == "" {
-		return fault.New(fault.BadInput,
+		return apperr.New(apperr.BadInput,
 			fmt.Sprintf("file %q has no column %s; mend the file that quarantine export wrote", p.source.Name, RetryColumn),
 			fmt.Sprintf("tệp %q không có cột %s; hãy sửa trên tệp do quarantine export tạo", p.source.Name, RetryColumn))
 	}

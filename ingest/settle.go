@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"khohoso/ingest/redact"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -146,7 +146,7 @@ func readerFault(file string, err error) error {
 }
 
 func misread(file string, err error) error {
-	return &misreadError{fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is damaged or not what it looks like; export it again", file),
+	return &misreadError{apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is damaged or not what it looks like; export it again", file),
 		fmt.Sprintf("tệp %q hỏng hoặc không đúng định dạng; hãy xuất lại", file))}
 }
 
@@ -157,8 +157,8 @@ func storageFault(err error) error {
 	}
 	text := err.Error()
 	for _, sign := range []string{"o space left", "ead-only file system", "annot write", "Could not write", "ermission denied"} {
-		if strings.Contains(text, sign) && fault.CodeOf(err) == fault.Internal {
-			return fault.Wrap(fault.Storage, err, "the warehouse's disk is full or read-only; nothing was taken in, make room and try again",
+		if strings.Contains(text, sign) && apperr.CodeOf(err) == apperr.Internal {
+			return apperr.Wrap(apperr.Storage, err, "the warehouse's disk is full or read-only; nothing was taken in, make room and try again",
 				"ổ đĩa của kho dữ liệu đã đầy hoặc chỉ cho đọc; chưa nạp gì, hãy dọn chỗ rồi thử lại")
 		}
 	}

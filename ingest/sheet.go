@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"khohoso/ingest/workbook"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // headerSearched is in how many rows of a sheet the column names are looked for:
@@ -226,7 +226,7 @@ func (s *sheetRows) record(row workbook.Row) record {
 
 // bookFault says what is wrong with a workbook.
 func bookFault(name string, err error) error {
-	known := (*fault.Fault)(nil)
+	known := (*apperr.Fault)(nil)
 	switch {
 	case errors.As(err, &known):
 		return err
@@ -237,9 +237,9 @@ func bookFault(name string, err error) error {
 	case errors.Is(err, workbook.ErrTooLarge):
 		return notData(name, "the workbook holds too much text; save its sheets as CSV UTF-8", "sổ tính quá lớn; hãy lưu các trang tính dạng CSV UTF-8")
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off Excel workbook; copy or export it again", name),
+		return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off Excel workbook; copy or export it again", name),
 			fmt.Sprintf("tệp %q là sổ tính Excel hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại", name))
 	}
-	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is no workbook that can be read: %v; save it anew", name, err),
+	return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is no workbook that can be read: %v; save it anew", name, err),
 		fmt.Sprintf("không đọc được sổ tính %q: XML bên trong sai; hãy lưu lại", name))
 }

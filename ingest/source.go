@@ -13,7 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Source is one table of input as the reader sees it before any row is taken in: a
@@ -104,7 +104,7 @@ func (s *Source) look() ([]byte, error) {
 	in := bufio.NewReader(file)
 	magic, err := in.Peek(2)
 	if len(magic) == 0 && err == io.EOF {
-		return nil, fault.New(fault.BadInput, fmt.Sprintf("file %q is empty; export it again", s.Name),
+		return nil, apperr.New(apperr.BadInput, fmt.Sprintf("file %q is empty; export it again", s.Name),
 			fmt.Sprintf("tệp %q rỗng; hãy xuất lại", s.Name))
 	}
 	if err != nil && err != io.EOF {
@@ -328,11 +328,11 @@ func (s *Source) has(name string) bool {
 }
 
 func damagedGzip(name string, err error) error {
-	return fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off .gz; copy or export it again", name),
+	return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off .gz; copy or export it again", name),
 		fmt.Sprintf("tệp %q là .gz hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại", name))
 }
 
 func notCSV(name, why, whyVI string) error {
-	return fault.New(fault.BadInput, fmt.Sprintf("file %q is not CSV: %s", name, why),
+	return apperr.New(apperr.BadInput, fmt.Sprintf("file %q is not CSV: %s", name, why),
 		fmt.Sprintf("tệp %q không phải CSV: %s", name, whyVI))
 }

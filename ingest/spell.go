@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // fairCopy is a copy of a source for the engine: the rows as we split them, every
@@ -128,7 +128,7 @@ func createIn(folder string) (file *os.File, err error) {
 // writeRaw keeps a Parquet body as it is, which only one without foreign columns may be.
 func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
 	if len(p.ignored) > 0 {
-		return fault.New(fault.BadInput,
+		return apperr.New(apperr.BadInput,
 			fmt.Sprintf("%s: Parquet that comes as a stream may hold contract columns only (found: %s); leave them out or take it in as a file", p.source.Name, listed(p.ignored)),
 			fmt.Sprintf("%s: Parquet gửi theo luồng chỉ được có các cột của hợp đồng dữ liệu (thừa: %s); hãy bỏ các cột đó hoặc nạp từ tệp", p.source.Name, listed(p.ignored)))
 	}

@@ -10,7 +10,7 @@ import (
 
 	"khohoso/ingest/redact"
 	"khohoso/ingest/workbook"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -346,7 +346,7 @@ func (p *plan) limitTo(units string) {
 }
 
 func (p *plan) headFault(why, whyVI string) error {
-	return fault.New(fault.BadInput, fmt.Sprintf("file %q: %s", p.source.Name, why), fmt.Sprintf("tệp %q: %s", p.source.Name, whyVI))
+	return apperr.New(apperr.BadInput, fmt.Sprintf("file %q: %s", p.source.Name, why), fmt.Sprintf("tệp %q: %s", p.source.Name, whyVI))
 }
 
 // listed shows in a message those column names that may be shown.

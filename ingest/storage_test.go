@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // A full or read-only disk is told as such, whoever notices it.
@@ -19,11 +19,11 @@ func TestTroubleWithTheDisk(t *testing.T) {
 		errors.New("IO Error: Could not write file: No space left on device"),
 		errors.New("TransactionContext Error: Failed to commit: Cannot write to file: Read-only file system"),
 	} {
-		if got := fault.CodeOf(storageFault(err)); got != fault.Storage {
+		if got := apperr.CodeOf(storageFault(err)); got != apperr.Storage {
 			t.Errorf("%v is told as %s", err, got)
 		}
 	}
-	known := fault.New(fault.BadInput, "file: permission denied", "")
+	known := apperr.New(apperr.BadInput, "file: permission denied", "")
 	if got := storageFault(known); got != error(known) {
 		t.Errorf("a fault for the reader became %v", got)
 	}

@@ -10,7 +10,7 @@ import (
 	"io"
 	"os"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // survey is what a file holds by our own count, made before the engine reads it:
@@ -158,7 +158,7 @@ func (s *survey) count(rows reader) error {
 
 // damaged says what a file that breaks off while it is read tells its owner.
 func (s *Source) damaged(err error) error {
-	known, endless := (*fault.Fault)(nil), (*endlessError)(nil)
+	known, endless := (*apperr.Fault)(nil), (*endlessError)(nil)
 	switch {
 	case errors.As(err, &endless):
 		return notData(s.Name, fmt.Sprintf("line %d has more than %d MiB; this is no file of lines", endless.line, endlessLine>>20),

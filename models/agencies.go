@@ -9,7 +9,7 @@ import (
 
 	"github.com/lithammer/fuzzysearch/fuzzy"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Agencies lists every unit as it is now, by code. The list is kept until the next
@@ -61,7 +61,7 @@ func (w *Warehouse) ProvinceOn(ctx context.Context, day time.Time) (Agency, erro
 }
 
 // scope is the code to filter by: "" for the province, whether it was asked for
-// by no code or by its own. Error: fault.UnknownAgency with the nearest code.
+// by no code or by its own. Error: apperr.UnknownAgency with the nearest code.
 func (w *Warehouse) scope(ctx context.Context, code string) (string, error) {
 	if code == "" {
 		return "", nil
@@ -89,9 +89,9 @@ func unknownAgency(code string, agencies []Agency) error {
 		}
 	}
 	if nearest == "" {
-		return fault.New(fault.UnknownAgency, fmt.Sprintf("agency %q not found: the warehouse knows none yet", code),
+		return apperr.New(apperr.UnknownAgency, fmt.Sprintf("agency %q not found: the warehouse knows none yet", code),
 			fmt.Sprintf("không có đơn vị %q: kho dữ liệu chưa có đơn vị nào", code))
 	}
-	return fault.New(fault.UnknownAgency, fmt.Sprintf("agency %q not found (did you mean %s?)", code, nearest),
+	return apperr.New(apperr.UnknownAgency, fmt.Sprintf("agency %q not found (did you mean %s?)", code, nearest),
 		fmt.Sprintf("không có đơn vị %q (có phải %s?)", code, nearest))
 }

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -29,10 +29,10 @@ type Backup struct {
 
 // Backup copies the warehouse to a new file, as it stands between two writes:
 // readers go on, writers wait their turn. The copy is opened and every table held
-// against the original's before it gets its name. Errors: fault.Storage.
+// against the original's before it gets its name. Errors: apperr.Storage.
 func (w *Warehouse) Backup(ctx context.Context, path string) (b Backup, err error) {
 	if _, err := os.Stat(path); err == nil {
-		return b, fault.New(fault.Storage, fmt.Sprintf("backup %q is there already; choose another name", path), fmt.Sprintf("bản sao lưu %q đã có; hãy chọn tên khác", path))
+		return b, apperr.New(apperr.Storage, fmt.Sprintf("backup %q is there already; choose another name", path), fmt.Sprintf("bản sao lưu %q đã có; hãy chọn tên khác", path))
 	}
 	part := path + ".part"
 	defer removeDatabase(part)
@@ -163,7 +163,7 @@ func checksum(path string) (int64, string, error) {
 }
 
 // VerifyBackup holds a backup, a file or a folder of Parquet files, against its
-// checksums. Errors: fault.Storage.
+// checksums. Errors: apperr.Storage.
 func VerifyBackup(path string) (Backup, error) {
 	if isFolder(path) {
 		return verifyParquet(path)
@@ -171,27 +171,27 @@ func VerifyBackup(path string) (Backup, error) {
 	b := Backup{Path: path}
 	line, err := os.ReadFile(path + ChecksumEnding)
 	if err != nil {
-		return b, fault.Wrap(fault.Storage, err, fmt.Sprintf("backup %q has no checksum beside it (%s)", path, path+ChecksumEnding),
+		return b, apperr.Wrap(apperr.Storage, err, fmt.Sprintf("backup %q has no checksum beside it (%s)", path, path+ChecksumEnding),
 			fmt.Sprintf("bản sao lưu %q không có tệp mã kiểm tra (%s)", path, path+ChecksumEnding))
 	}
 	if b.Bytes, b.SHA256, err = checksum(path); err != nil {
 		return b, backupFault(path, err)
 	}
 	if want, _, _ := strings.Cut(string(line), " "); want != b.SHA256 {
-		return b, fault.New(fault.Storage, fmt.Sprintf("backup %q is damaged: its checksum differs; use another one", path),
+		return b, apperr.New(apperr.Storage, fmt.Sprintf("backup %q is damaged: its checksum differs; use another one", path),
 			fmt.Sprintf("bản sao lưu %q đã hỏng: mã kiểm tra không khớp; hãy dùng bản khác", path))
 	}
 	return b, nil
 }
 
 // Restore brings a backup, after its checksums were verified, to a new warehouse file
-// and proves it by opening it. It never overwrites. Errors: fault.Storage.
+// and proves it by opening it. It never overwrites. Errors: apperr.Storage.
 func Restore(ctx context.Context, backup, path string) (b Backup, err error) {
 	if b, err = VerifyBackup(backup); err != nil {
 		return b, err
 	}
 	if _, err := os.Stat(path); err == nil {
-		return b, fault.New(fault.Storage, fmt.Sprintf("warehouse %q is there already; restore to a new file with --warehouse", path),
+		return b, apperr.New(apperr.Storage, fmt.Sprintf("warehouse %q is there already; restore to a new file with --warehouse", path),
 			fmt.Sprintf("kho dữ liệu %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", path))
 	}
 	part := path + ".part"
@@ -254,6 +254,6 @@ func (w *Warehouse) SameAs(ctx context.Context, backup string) (string, error) {
 const jobHistory = "main.ledger_job_run"
 
 func backupFault(path string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot copy to %q: check that its folder exists, may be written to and has room", path),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot copy to %q: check that its folder exists, may be written to and has room", path),
 		fmt.Sprintf("không sao chép được ra %q: hãy kiểm tra thư mục có tồn tại, cho phép ghi và còn chỗ trống", path))
 }

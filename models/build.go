@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
 )
 
@@ -217,7 +217,7 @@ func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph, hours workinghours
 	return nil
 }
 
-// DataVersion says what the figures were last made from. Error: fault.NotBuilt.
+// DataVersion says what the figures were last made from. Error: apperr.NotBuilt.
 func (w *Warehouse) DataVersion(ctx context.Context) (DataVersion, error) {
 	return w.version.get(&w.root().writes, 0, func() (DataVersion, error) { return w.readVersion(ctx) })
 }
@@ -237,7 +237,7 @@ func (w *Warehouse) readVersion(ctx context.Context) (DataVersion, error) {
 }
 
 func (w *Warehouse) notBuilt() error {
-	return fault.New(fault.NotBuilt,
+	return apperr.New(apperr.NotBuilt,
 		fmt.Sprintf("warehouse %q has no figures yet; make them first: khohoso build", w.path),
 		fmt.Sprintf("kho dữ liệu %q chưa có số liệu; hãy tổng hợp trước: khohoso build", w.path))
 }

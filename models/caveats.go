@@ -28,7 +28,7 @@ var caveatWords = map[string]Caveat{
 
 // Caveats lists what was never taken in, for the figures as they are today.
 //
-// Error: fault.NotBuilt.
+// Error: apperr.NotBuilt.
 func (w *Warehouse) Caveats(ctx context.Context) ([]Caveat, error) {
 	w = w.today()
 	query, err := readStatement("caveats", nil)

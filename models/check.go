@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"regexp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -80,7 +80,7 @@ func CheckFault(results []CheckResult) error {
 	var errs []error
 	for _, r := range results {
 		if r.Failures > 0 {
-			errs = append(errs, fault.New(fault.DataTests,
+			errs = append(errs, apperr.New(apperr.DataTests,
 				fmt.Sprintf("data test %s failed (%d rows): %s; nothing was published, see khohoso check", r.Name, r.Failures, r.TitleEN),
 				fmt.Sprintf("kiểm tra dữ liệu %s không đạt (%d dòng): %s; chưa công bố gì, xem khohoso check", r.Name, r.Failures, r.Title)))
 		}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Closing is one act of closing a period: what was published, by whom, when and
@@ -49,8 +49,8 @@ func (c Closing) covers(p Period) bool {
 // arrives later shows up as a restatement, never as a changed report (design law 5).
 // All of it is one transaction: after a crash the period is closed or open.
 //
-// Errors: fault.BadPeriod when p is not over in the data, fault.Closed when it is
-// closed already, fault.NotBuilt when the figures are not up to date, fault.DataTests.
+// Errors: apperr.BadPeriod when p is not over in the data, apperr.Closed when it is
+// closed already, apperr.NotBuilt when the figures are not up to date, apperr.DataTests.
 func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) (Closing, error) {
 	if err := w.refuseFrozen("close a period"); err != nil {
 		return Closing{}, err
@@ -83,7 +83,7 @@ func (w *Warehouse) closable(ctx context.Context, p Period) error {
 	if pending, err := w.Pending(ctx); err != nil {
 		return err
 	} else if pending > 0 {
-		return fault.New(fault.NotBuilt,
+		return apperr.New(apperr.NotBuilt,
 			fmt.Sprintf("%d batch(es) are not in the figures yet; run khohoso build, look at the figures, then close", pending),
 			fmt.Sprintf("còn %d lượt nạp chưa tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt", pending))
 	}
@@ -103,7 +103,7 @@ func (w *Warehouse) finished(p Period, version DataVersion) error {
 	year, month, day := version.AsOf.Date()
 	reached := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	if version.AsOf.IsZero() || p.To.After(reached) {
-		return fault.New(fault.BadPeriod,
+		return apperr.New(apperr.BadPeriod,
 			fmt.Sprintf("period %q ends on %s, but the data reach only to %s; take the missing files in, build, then close", p.Name, p.To.Format(time.DateOnly), reached.Format(time.DateOnly)),
 			fmt.Sprintf("kỳ %q kết thúc ngày %s nhưng dữ liệu mới đến ngày %s; hãy nạp đủ tệp, tổng hợp rồi chốt", p.Name, p.To.Format("02/01/2006"), reached.Format("02/01/2006")))
 	}
@@ -111,21 +111,21 @@ func (w *Warehouse) finished(p Period, version DataVersion) error {
 }
 
 func closedFault(c Closing) error {
-	return fault.New(fault.Closed,
+	return apperr.New(apperr.Closed,
 		fmt.Sprintf("period %q was closed by %s on %s; see khohoso close list, and khohoso restatements --period %s for what came later", c.Period.Name, c.By, c.At.Format("2006-01-02 15:04"), c.Period.Name),
 		fmt.Sprintf("kỳ %q đã được %s chốt lúc %s; xem khohoso close list, và khohoso restatements --period %s để biết thay đổi về sau", c.Period.Name, c.By, c.At.Format("15:04 02/01/2006"), c.Period.Name))
 }
 
 // NotClosed is the error for what only a closed period has.
 func NotClosed(p Period) error {
-	return fault.New(fault.NotClosed, fmt.Sprintf("period %q is not closed; close it with khohoso close --period %s", p.Name, p.Name),
+	return apperr.New(apperr.NotClosed, fmt.Sprintf("period %q is not closed; close it with khohoso close --period %s", p.Name, p.Name),
 		fmt.Sprintf("kỳ %q chưa chốt; chốt bằng khohoso close --period %s", p.Name, p.Name))
 }
 
 // Reopen ends the closing of p: its figures are those of today again, until it
 // is closed anew. The closing stays on the list with who reopened it and why.
 //
-// Error: fault.NotClosed.
+// Error: apperr.NotClosed.
 func (w *Warehouse) Reopen(ctx context.Context, p Period, by, note string) error {
 	if err := w.refuseFrozen("reopen a period"); err != nil {
 		return err

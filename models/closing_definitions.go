@@ -13,7 +13,7 @@ import (
 	"sync"
 	"text/template"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
 	statements "khohoso/sql"
 )
@@ -111,7 +111,7 @@ func (w *Warehouse) sameDefinitions(ctx context.Context) error {
 		return err
 	}
 	if built != definitions(hours) {
-		return fault.New(fault.NotBuilt, "the figures were built by another version of this program; run khohoso build, look at the figures, then close",
+		return apperr.New(apperr.NotBuilt, "the figures were built by another version of this program; run khohoso build, look at the figures, then close",
 			"số liệu do phiên bản khác của chương trình tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt")
 	}
 	return nil

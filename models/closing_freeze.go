@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -90,7 +90,7 @@ func (f *freezing) basis(ctx context.Context) (b basis, err error) {
 	}
 	err = f.tx.QueryRowContext(ctx, statement).Scan(&b.version, &b.definitions, &b.lastFile, &b.tests, &b.failures, &b.nextID, &b.schema)
 	if err == nil && (b.tests == 0 || b.failures > 0) {
-		err = fault.New(fault.Held, "the data changed while the period was being closed; close it again",
+		err = apperr.New(apperr.Held, "the data changed while the period was being closed; close it again",
 			"dữ liệu vừa thay đổi trong lúc chốt; hãy chốt lại")
 	}
 	return b, err

@@ -10,7 +10,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -83,7 +83,7 @@ func (w *Warehouse) complete(ctx context.Context, c Closing) error {
 	for _, layer := range modelLayers {
 		for _, model := range statements.Layer(layer) {
 			if !kept[model.Name] {
-				return fault.New(fault.NotBuilt,
+				return apperr.New(apperr.NotBuilt,
 					fmt.Sprintf("period %q was closed by a version of this program without %s; run khohoso build once to complete it, or use the version that closed it", c.Period.Name, model.Name),
 					fmt.Sprintf("kỳ %q được chốt bằng phiên bản chưa có %s; hãy chạy khohoso build một lần để bổ sung, hoặc dùng phiên bản đã chốt", c.Period.Name, model.Name))
 			}
@@ -106,7 +106,7 @@ func (w *Warehouse) tablesIn(ctx context.Context, schema string) (map[string]boo
 // refuseFrozen guards what would write into the frozen figures.
 func (w *Warehouse) refuseFrozen(what string) error {
 	if w.Frozen() {
-		return fault.New(fault.Internal, "frozen figures cannot "+what, "không thể thay đổi số liệu đã chốt")
+		return apperr.New(apperr.Internal, "frozen figures cannot "+what, "không thể thay đổi số liệu đã chốt")
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -93,32 +93,32 @@ func TestClosedPeriodKeepsItsSeeds(t *testing.T) {
 func TestClosingIsRefused(t *testing.T) {
 	t.Parallel()
 	d := june(t)
-	refuse := func(name string, want fault.Code) {
+	refuse := func(name string, want apperr.Code) {
 		t.Helper()
-		if _, err := d.ClosePeriod(d.ctx, period(t, name), "a", ""); fault.CodeOf(err) != want {
+		if _, err := d.ClosePeriod(d.ctx, period(t, name), "a", ""); apperr.CodeOf(err) != want {
 			t.Errorf("closing %s: %v, want %s", name, err, want)
 		}
 	}
 	d.close(period(t, "2024-06"))
-	refuse("2024-06", fault.Closed)
-	refuse("2024-06-01..2024-06-30", fault.Closed) // the same days
-	refuse("2024-07", fault.BadPeriod)             // the data end on 3 July
-	refuse("2024", fault.BadPeriod)
+	refuse("2024-06", apperr.Closed)
+	refuse("2024-06-01..2024-06-30", apperr.Closed) // the same days
+	refuse("2024-07", apperr.BadPeriod)             // the data end on 3 July
+	refuse("2024", apperr.BadPeriod)
 	d.take(lateEvents)
-	refuse("2024-05", fault.NotBuilt) // a batch is not in the figures
+	refuse("2024-05", apperr.NotBuilt) // a batch is not in the figures
 	d.build()
 	if _, err := d.DB().ExecContext(d.ctx, "update ledger_file set rows_read = rows_read + 1"); err != nil {
 		t.Fatal(err)
 	}
-	refuse("2024-05", fault.DataTests)
+	refuse("2024-05", apperr.DataTests)
 	if _, err := d.DB().ExecContext(d.ctx, "update ledger_file set rows_read = rows_read - 1; delete from meta_definition"); err != nil {
 		t.Fatal(err)
 	}
-	refuse("2024-05", fault.NotBuilt) // an older version built the figures
+	refuse("2024-05", apperr.NotBuilt) // an older version built the figures
 	if all := must(d.Closings(d.ctx)); len(all) != 1 {
 		t.Errorf("%d closings after refusals, want 1", len(all))
 	}
-	if _, err := d.Restatements(d.ctx, period(t, "2024-05"), ""); fault.CodeOf(err) != fault.NotClosed {
+	if _, err := d.Restatements(d.ctx, period(t, "2024-05"), ""); apperr.CodeOf(err) != apperr.NotClosed {
 		t.Errorf("restatements of an open period: %v", err)
 	}
 }
@@ -193,7 +193,7 @@ func TestReopenedPeriodReadsLiveFiguresAndStaysOnTheList(t *testing.T) {
 	if _, _, closed, err := d.ForPeriod(d.ctx, p); closed || err != nil {
 		t.Errorf("closed %v after reopening, %v", closed, err)
 	}
-	if err := d.Reopen(d.ctx, p, "a", ""); fault.CodeOf(err) != fault.NotClosed {
+	if err := d.Reopen(d.ctx, p, "a", ""); apperr.CodeOf(err) != apperr.NotClosed {
 		t.Errorf("reopening twice: %v", err)
 	}
 	d.close(p)
@@ -221,7 +221,7 @@ func TestBuildCompletesClosingsOfOlderVersions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, _, err := d.ForPeriod(d.ctx, p); fault.CodeOf(err) != fault.NotBuilt {
+	if _, _, _, err := d.ForPeriod(d.ctx, p); apperr.CodeOf(err) != apperr.NotBuilt {
 		t.Fatalf("figures that lack a model: %v", err)
 	}
 	d.build()

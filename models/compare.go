@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // CompareQuery asks how one unit stands among its like.
@@ -60,7 +60,7 @@ type Movement struct {
 // Compare ranks one unit among those of the same level and kind, tells how it moved,
 // and sets it beside the best of the units most like it.
 //
-// Errors: as Indicators; fault.UnknownAgency when the unit has no indicators in the period.
+// Errors: as Indicators; apperr.UnknownAgency when the unit has no indicators in the period.
 func (w *Warehouse) Compare(ctx context.Context, q CompareQuery) (Comparison, error) {
 	now, err := w.standing(ctx, q.values(q.Period), q.Agency)
 	if err != nil {
@@ -105,7 +105,7 @@ func (w *Warehouse) earlier(ctx context.Context, q CompareQuery, p Period) (*sta
 	asked := q.values(p)
 	asked.Beside = &q.Period
 	then, err := source.standing(ctx, asked, q.Agency)
-	if fault.CodeOf(err) == fault.UnknownAgency || err == nil && dossiersOf(then.card().Groups) == 0 {
+	if apperr.CodeOf(err) == apperr.UnknownAgency || err == nil && dossiersOf(then.card().Groups) == 0 {
 		return nil, nil
 	}
 	if err != nil {

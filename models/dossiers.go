@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // DossierFilters are the figures whose dossiers can be listed; each selects
@@ -38,7 +38,7 @@ const (
 
 // Dossiers lists the dossiers behind a figure, the most urgent first.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the filter, the rule or the set, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for the filter, the rule or the set, apperr.NotBuilt.
 func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow, error) {
 	query, args, err := w.dossierRead(ctx, "dossiers", q, listRows)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s DossierSort) order() (string, error) {
 		"due_at": "due_at", "closed_at": "closed_at", "days_overdue": "days_overdue", "handling": "handling_minutes",
 	}[DossierSort(name)]
 	if !isKnown {
-		return "", fault.New(fault.UnknownName, fmt.Sprintf("no column %q to sort by; known: %v", name, DossierSorts),
+		return "", apperr.New(apperr.UnknownName, fmt.Sprintf("no column %q to sort by; known: %v", name, DossierSorts),
 			fmt.Sprintf("không sắp xếp được theo %q; hiện có: %v", name, DossierSorts))
 	}
 	if downwards {
@@ -216,7 +216,7 @@ func unknownFilter(where DossierFilter) error {
 		names = append(names, lostPrefix+indicator)
 	}
 	list := strings.Join(names, ", ")
-	return fault.New(fault.UnknownName, fmt.Sprintf("no figure %q; known: %s", where, list),
+	return apperr.New(apperr.UnknownName, fmt.Sprintf("no figure %q; known: %s", where, list),
 		fmt.Sprintf("không có số liệu %q; hiện có: %s", where, list))
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // AtStake is the indicator whose points open dossiers put at stake: dossiers handled
@@ -101,7 +101,7 @@ type dueVariant struct {
 
 // Due counts the open dossiers that are due soon or overdue, by the groups asked for.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for the set or the rule, apperr.NotBuilt.
 func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 	q, agency, err := w.settleDue(ctx, q)
 	if err != nil {
@@ -155,7 +155,7 @@ func (c *DueCount) stake(v IndicatorValue, sofar Share, counted int64) {
 // DueDossiers lists the open dossiers that are overdue or have at most some working
 // days left, the most urgent first; within -1 gives those overdue alone, limit 0 all.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for the set or the rule, apperr.NotBuilt.
 func (w *Warehouse) DueDossiers(ctx context.Context, q DueQuery, within, limit int) ([]DueDossier, error) {
 	q, agency, err := w.settleDue(ctx, q)
 	if err != nil {
@@ -196,7 +196,7 @@ func (w *Warehouse) settleDue(ctx context.Context, q DueQuery) (DueQuery, string
 		return q, agency, err
 	}
 	q.Rule, err = w.ownRule(ctx, q.Set, AtStake, q.Period)
-	if fault.CodeOf(err) == fault.UnknownName { // a set without the indicator puts no points at stake
+	if apperr.CodeOf(err) == apperr.UnknownName { // a set without the indicator puts no points at stake
 		err = nil
 	}
 	q.Rule = ruleOrDefault(q.Rule)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // FindingQuery asks how many dossiers are behind the findings. Agency limits to
@@ -54,7 +54,7 @@ type FindingDossier struct {
 // A finding that a unit never had is left out; one that it had in another period
 // stands there with Dossiers 0.
 //
-// Errors: fault.UnknownAgency, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.NotBuilt.
 func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]FindingCount, error) {
 	w = w.today()
 	agency, err := w.scope(ctx, q.Agency)
@@ -111,7 +111,7 @@ func sortFindings(counts []FindingCount, periods []Period) {
 // FindingDossiers lists the dossiers behind one finding, the latest first: as many
 // as FindingCounts counts.
 //
-// Errors: fault.UnknownName for the finding, fault.UnknownAgency, fault.NotBuilt.
+// Errors: apperr.UnknownName for the finding, apperr.UnknownAgency, apperr.NotBuilt.
 func (w *Warehouse) FindingDossiers(ctx context.Context, q FindingDossierQuery) ([]FindingDossier, error) {
 	w = w.today()
 	if err := knownFinding(q.Finding); err != nil {
@@ -152,6 +152,6 @@ func knownFinding(name string) error {
 		names = append(names, finding.Name)
 	}
 	slices.Sort(names)
-	return fault.New(fault.UnknownName, fmt.Sprintf("no finding %q; known: %s", name, strings.Join(names, ", ")),
+	return apperr.New(apperr.UnknownName, fmt.Sprintf("no finding %q; known: %s", name, strings.Join(names, ", ")),
 		fmt.Sprintf("không có phát hiện %q; hiện có: %s", name, strings.Join(names, ", ")))
 }

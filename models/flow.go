@@ -9,7 +9,7 @@ import (
 // Flow gives stock and flow for some periods by one grouping, ordered by period
 // and group; cells that are all zero are left out.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the rule, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for the rule, apperr.NotBuilt.
 func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {

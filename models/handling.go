@@ -47,7 +47,7 @@ type HandlingRow struct {
 
 // Handling gives the time that finished dossiers took, ordered by breakdown and codes.
 //
-// Errors: fault.NotBuilt.
+// Errors: apperr.NotBuilt.
 func (w *Warehouse) Handling(ctx context.Context, q HandlingQuery) ([]HandlingRow, error) {
 	query, err := readStatement("handling", nil)
 	if err != nil {

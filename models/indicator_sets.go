@@ -75,7 +75,7 @@ type IndicatorDefinition struct {
 // IndicatorDefinitions are the indicators of a set as they count in a period that
 // ends on day, in their order; set "" is the default one.
 //
-// Error: fault.UnknownName for the set.
+// Error: apperr.UnknownName for the set.
 func (w *Warehouse) IndicatorDefinitions(ctx context.Context, set string, day time.Time) ([]IndicatorDefinition, error) {
 	set, err := w.knownSet(ctx, set)
 	if err != nil {

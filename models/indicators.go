@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // DefaultSet is the indicator set that is used where none is named: the one the national portal shows.
@@ -14,8 +14,8 @@ const DefaultSet = "portal"
 
 // Indicators gives the values of one set for periods of one calendar, ordered by period, the province first, then by unit and indicator.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for the set or the rule, fault.BadPeriod for a
-// span of two dates (indicators are kept for calendar periods), fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for the set or the rule, apperr.BadPeriod for a
+// span of two dates (indicators are kept for calendar periods), apperr.NotBuilt.
 func (w *Warehouse) Indicators(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
 	values, err := w.sharedValues(ctx, q)
 	return slices.Clone(values), err
@@ -134,7 +134,7 @@ func (w *Warehouse) knownSet(ctx context.Context, set string) (string, error) {
 			return set, nil
 		}
 	}
-	return "", fault.New(fault.UnknownName, fmt.Sprintf("indicator set %q not found; known: %v", set, sets),
+	return "", apperr.New(apperr.UnknownName, fmt.Sprintf("indicator set %q not found; known: %v", set, sets),
 		fmt.Sprintf("không có bộ chỉ số %q; hiện có: %v", set, sets))
 }
 

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -98,7 +98,7 @@ func (w *Warehouse) costs(ctx context.Context, q DossierQuery) (map[string][]cos
 }
 
 // ownRule is the on-time rule that a set judges an indicator by in a period; "" where the
-// indicator looks at no lateness. Error: fault.UnknownName when the set has no such indicator then.
+// indicator looks at no lateness. Error: apperr.UnknownName when the set has no such indicator then.
 func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period) (string, error) {
 	query, err := readStatement("own_rule", nil)
 	if err != nil {
@@ -110,7 +110,7 @@ func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period
 		return "", err
 	}
 	if len(found) == 0 {
-		return "", fault.New(fault.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", set, indicator, p.Name),
+		return "", apperr.New(apperr.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", set, indicator, p.Name),
 			fmt.Sprintf("bộ %q không có chỉ số %q trong kỳ %s", set, indicator, p.Name))
 	}
 	return found[0], nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -84,8 +84,8 @@ func ItemsOfUnit(indicator string) bool { return itemLists[indicator].ofUnit }
 
 // LostItems lists the things that an indicator misses, those that cost most first, then by due day.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for an indicator that counts dossiers or nothing
-// that can be listed, fault.BadPeriod for a span of two dates, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for an indicator that counts dossiers or nothing
+// that can be listed, apperr.BadPeriod for a span of two dates, apperr.NotBuilt.
 func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, error) {
 	if q.Period.Kind == Span {
 		return nil, badPeriod(q.Period.Name, "indicators are made for months, quarters, half-years, nine months and years",
@@ -168,9 +168,9 @@ func unitArguments(p Period, o Organisation, agency string) []any {
 
 func unknownItems(indicator string) error {
 	if CanListLost(indicator) {
-		return fault.New(fault.UnknownName, fmt.Sprintf("indicator %q counts dossiers; list them: khohoso dossiers --where %s", indicator, LostFilter(indicator)),
+		return apperr.New(apperr.UnknownName, fmt.Sprintf("indicator %q counts dossiers; list them: khohoso dossiers --where %s", indicator, LostFilter(indicator)),
 			fmt.Sprintf("chỉ số %q đếm hồ sơ; liệt kê: khohoso dossiers --where %s", indicator, LostFilter(indicator)))
 	}
-	return fault.New(fault.UnknownName, fmt.Sprintf("what is behind indicator %q cannot be listed", indicator),
+	return apperr.New(apperr.UnknownName, fmt.Sprintf("what is behind indicator %q cannot be listed", indicator),
 		fmt.Sprintf("không liệt kê được những gì đứng sau chỉ số %q", indicator))
 }

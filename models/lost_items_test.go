@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -48,7 +48,7 @@ func checkLostItems(t *testing.T, w *models.Warehouse) {
 		}
 	}
 	for _, indicator := range []string{"2.1", "2.2", "9.9"} {
-		if _, err := w.LostItems(t.Context(), models.ItemQuery{Period: period(t, "2025-Q2"), Indicator: indicator}); fault.CodeOf(err) != fault.UnknownName {
+		if _, err := w.LostItems(t.Context(), models.ItemQuery{Period: period(t, "2025-Q2"), Indicator: indicator}); apperr.CodeOf(err) != apperr.UnknownName {
 			t.Errorf("the things behind %s: %v", indicator, err)
 		}
 	}

@@ -21,7 +21,7 @@ type MeanHandlingRow struct {
 
 // MeanHandling gives the mean handling times of a period, ordered by breakdown and codes.
 //
-// Errors: fault.NotBuilt.
+// Errors: apperr.NotBuilt.
 func (w *Warehouse) MeanHandling(ctx context.Context, q HandlingQuery) ([]MeanHandlingRow, error) {
 	query, err := readStatement("mean_handling", nil)
 	if err != nil {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -71,7 +71,7 @@ func (w *Warehouse) migrations(ctx context.Context) (map[string]bool, error) {
 func (w *Warehouse) checkMigrated(ctx context.Context) error {
 	done, err := w.migrations(ctx)
 	if err != nil {
-		return fault.Wrap(fault.NoWarehouse, err,
+		return apperr.Wrap(apperr.NoWarehouse, err,
 			fmt.Sprintf("%q holds no warehouse yet; take files in first: khohoso ingest FILE", w.path),
 			fmt.Sprintf("%q chưa phải kho dữ liệu; hãy nạp tệp trước: khohoso ingest TỆP", w.path))
 	}
@@ -80,7 +80,7 @@ func (w *Warehouse) checkMigrated(ctx context.Context) error {
 	case len(done) > len(known):
 		return newerFault(w.path)
 	case len(done) < len(known):
-		return fault.New(fault.NotBuilt,
+		return apperr.New(apperr.NotBuilt,
 			fmt.Sprintf("warehouse %q was made by an older version; run khohoso build once to bring it up to date", w.path),
 			fmt.Sprintf("kho dữ liệu %q do phiên bản cũ tạo; hãy chạy khohoso build một lần để nâng cấp", w.path))
 	}
@@ -88,7 +88,7 @@ func (w *Warehouse) checkMigrated(ctx context.Context) error {
 }
 
 func newerFault(path string) error {
-	return fault.New(fault.Storage,
+	return apperr.New(apperr.Storage,
 		fmt.Sprintf("warehouse %q was made by a newer version of this program; use that version", path),
 		fmt.Sprintf("kho dữ liệu %q do phiên bản mới hơn của chương trình tạo; hãy dùng phiên bản đó", path))
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -20,11 +20,11 @@ import (
 // the tables, checksums, and a text that says what each file is. Writers wait only
 // while the file is copied. The folder is restored once and every table held against
 // the original's before it gets its name. It needs room for the warehouse twice
-// beside it. Errors: fault.Storage.
+// beside it. Errors: apperr.Storage.
 func (w *Warehouse) BackupParquet(ctx context.Context, path string) (b Backup, err error) {
 	path = filepath.Clean(path)
 	if _, err := os.Lstat(path); err == nil {
-		return b, fault.New(fault.Storage, fmt.Sprintf("backup %q is there already; choose another name", path), fmt.Sprintf("bản sao lưu %q đã có; hãy chọn tên khác", path))
+		return b, apperr.New(apperr.Storage, fmt.Sprintf("backup %q is there already; choose another name", path), fmt.Sprintf("bản sao lưu %q đã có; hãy chọn tên khác", path))
 	}
 	part := path + ".part"
 	if err := errors.Join(os.RemoveAll(part), os.Mkdir(part, 0o700)); err != nil {

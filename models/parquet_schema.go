@@ -9,7 +9,7 @@ import (
 
 	_ "github.com/duckdb/duckdb-go/v2" // an engine in memory, to find the order of views
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -188,6 +188,6 @@ func groupOf(table string) string {
 
 // damagedFolder says what is wrong with a Parquet backup, and the way out.
 func damagedFolder(folder, why, whyVI string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("backup %q is damaged: %s; use another one", folder, why),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("backup %q is damaged: %s; use another one", folder, why),
 		fmt.Sprintf("bản sao lưu %q đã hỏng: %s; hãy dùng bản khác", folder, whyVI))
 }

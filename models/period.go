@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Period is a span of whole local days that figures are asked for. From and To
@@ -40,7 +40,7 @@ func ParseCalendar(name string) (CalendarName, error) {
 	case Statutory:
 		return Statutory, nil
 	}
-	return "", fault.New(fault.Usage, fmt.Sprintf("calendar %q: choose calendar or statutory", name),
+	return "", apperr.New(apperr.Usage, fmt.Sprintf("calendar %q: choose calendar or statutory", name),
 		fmt.Sprintf("lịch %q: chọn calendar (dương lịch) hoặc statutory (từ ngày 15 đến 14)", name))
 }
 
@@ -292,5 +292,5 @@ func (p Period) LastMonths(n int) []Period {
 }
 
 func badPeriod(text, whyEN, whyVI string) error {
-	return fault.New(fault.BadPeriod, fmt.Sprintf("period %q: %s", text, whyEN), fmt.Sprintf("kỳ %q: %s", text, whyVI))
+	return apperr.New(apperr.BadPeriod, fmt.Sprintf("period %q: %s", text, whyEN), fmt.Sprintf("kỳ %q: %s", text, whyVI))
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // FuzzPeriods: whatever is written, the reader of periods does not panic, says what
@@ -23,7 +23,7 @@ func FuzzPeriods(f *testing.F) {
 		}
 		periods, err := ParsePeriodsIn(text, calendar)
 		if err != nil {
-			if fault.CodeOf(err) != fault.BadPeriod || len(periods) > 0 {
+			if apperr.CodeOf(err) != apperr.BadPeriod || len(periods) > 0 {
 				t.Fatalf("%q: %v with %d periods", text, err, len(periods))
 			}
 			return

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -25,7 +25,7 @@ func LatestComplete(kind PeriodKind, calendar CalendarName, today time.Time) Per
 // has been quiet for years opens where it has something to say; where they cover none
 // such, the last one with a dossier received, or the one that the data have got to.
 //
-// Error: fault.NotBuilt, also while there are no events at all.
+// Error: apperr.NotBuilt, also while there are no events at all.
 func (w *Warehouse) DefaultMonth(ctx context.Context, calendar CalendarName) (Period, error) {
 	day, err := w.DataDay(ctx)
 	if err != nil {
@@ -58,11 +58,11 @@ func (w *Warehouse) lastReceipt(ctx context.Context, until time.Time) (time.Time
 	return day.Time, err
 }
 
-// ParsePeriodKind reads the name of a standard kind of period. Error: fault.Usage.
+// ParsePeriodKind reads the name of a standard kind of period. Error: apperr.Usage.
 func ParsePeriodKind(name string) (PeriodKind, error) {
 	if kind := PeriodKind(name); kind.length() > 0 {
 		return kind, nil
 	}
-	return "", fault.New(fault.Usage, fmt.Sprintf("period %q: choose month, quarter, half_year, nine_months or year", name),
+	return "", apperr.New(apperr.Usage, fmt.Sprintf("period %q: choose month, quarter, half_year, nine_months or year", name),
 		fmt.Sprintf("kỳ %q: chọn month, quarter, half_year, nine_months hoặc year", name))
 }

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -66,7 +66,7 @@ func TestBadPeriodsSayWhatIsWrong(t *testing.T) {
 		"2024-02-30", "2024-03-01..2024-02-01", "2024-01-15..", "..2024", "2024-06,", "2024-6M", "x",
 	} {
 		_, err := models.ParsePeriods(expression)
-		if fault.CodeOf(err) != fault.BadPeriod {
+		if apperr.CodeOf(err) != apperr.BadPeriod {
 			t.Errorf("%q: %v", expression, err)
 		}
 	}

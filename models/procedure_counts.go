@@ -22,7 +22,7 @@ type LevelCounts struct{ Province, District, Commune int64 }
 // ProcedureCounts counts the procedures of the catalogue that are in force on a day, by the
 // department in charge. Basis: NĐ 63/2010/NĐ-CP, NĐ 61/2018/NĐ-CP; form II.07b of TT 01/2020/TT-VPCP.
 //
-// Error: fault.NotBuilt.
+// Error: apperr.NotBuilt.
 func (w *Warehouse) ProcedureCounts(ctx context.Context, day time.Time) ([]ProcedureCount, error) {
 	query, err := readStatement("procedure_counts", nil)
 	if err != nil {

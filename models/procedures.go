@@ -17,7 +17,7 @@ type Procedure struct {
 	InCatalogue  bool
 }
 
-// Procedures lists every procedure by code. Error: fault.NotBuilt.
+// Procedures lists every procedure by code. Error: apperr.NotBuilt.
 func (w *Warehouse) Procedures(ctx context.Context) ([]Procedure, error) {
 	query, err := readStatement("procedures", nil)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -63,8 +63,8 @@ func CanListMissed(indicator string) bool { return missedConditions[indicator].c
 
 // ProceduresBehind lists the procedures in a unit's authority, those with most dossiers first.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for an indicator whose procedures cannot be told,
-// fault.BadPeriod for a span of two dates, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for an indicator whose procedures cannot be told,
+// apperr.BadPeriod for a span of two dates, apperr.NotBuilt.
 func (w *Warehouse) ProceduresBehind(ctx context.Context, q ProcedureQuery) ([]ProcedureRow, error) {
 	if q.Period.Kind == Span {
 		return nil, badPeriod(q.Period.Name, "procedures are counted for months, quarters, half-years, nine months and years",
@@ -72,7 +72,7 @@ func (w *Warehouse) ProceduresBehind(ctx context.Context, q ProcedureQuery) ([]P
 	}
 	condition := missedConditions[q.Missed].condition
 	if q.Missed != "" && condition == "" {
-		return nil, fault.New(fault.UnknownName, fmt.Sprintf("the procedures behind indicator %q cannot be listed", q.Missed),
+		return nil, apperr.New(apperr.UnknownName, fmt.Sprintf("the procedures behind indicator %q cannot be listed", q.Missed),
 			fmt.Sprintf("không liệt kê được TTHC đứng sau chỉ số %q", q.Missed))
 	}
 	agency, err := w.unitOf(ctx, q.Agency, q.Period, q.Organisation)

@@ -3,7 +3,7 @@ package models_test
 import (
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -40,7 +40,7 @@ func checkMissedProcedures(t *testing.T, w *models.Warehouse, p models.Period, v
 	if checked < 10 {
 		t.Errorf("only %d lists were compared", checked)
 	}
-	if _, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Missed: "2.1"}); fault.CodeOf(err) != fault.UnknownName {
+	if _, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Missed: "2.1"}); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("the procedures of 2.1: %v", err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"text/template"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -88,7 +88,7 @@ func (w *Warehouse) readFault(err error) error {
 	case strings.Contains(text, "Table with name"):
 		return w.notBuilt()
 	case strings.Contains(text, "Binder Error"), strings.Contains(text, "Contents of view were altered"):
-		return fault.Wrap(fault.NotBuilt, err,
+		return apperr.Wrap(apperr.NotBuilt, err,
 			fmt.Sprintf("the figures of %q were made by another version of this program; make them anew: khohoso build", w.path),
 			fmt.Sprintf("số liệu của %q do phiên bản khác của chương trình tổng hợp; hãy tổng hợp lại: khohoso build", w.path))
 	}

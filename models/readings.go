@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // PortalRule is the on-time rule of the national portal, the other reading that is
@@ -99,7 +99,7 @@ func SumReadings(groups []Reading) Reading {
 // Readings gives two readings of "on time" side by side, by period and group; groups
 // without closed or open dossiers are left out.
 //
-// Errors: fault.UnknownAgency, fault.UnknownName for a rule, fault.Usage for one rule twice, fault.NotBuilt.
+// Errors: apperr.UnknownAgency, apperr.UnknownName for a rule, apperr.Usage for one rule twice, apperr.NotBuilt.
 func (w *Warehouse) Readings(ctx context.Context, q ReadingsQuery) ([]Reading, error) {
 	if len(q.Periods) == 0 {
 		return nil, nil
@@ -159,7 +159,7 @@ func (w *Warehouse) heldAgainst(ctx context.Context, rule, against string) (stri
 		}
 	}
 	if against == rule {
-		return "", fault.New(fault.Usage, fmt.Sprintf("rule %q is held against itself; name another with --against", rule),
+		return "", apperr.New(apperr.Usage, fmt.Sprintf("rule %q is held against itself; name another with --against", rule),
 			fmt.Sprintf("quy tắc %q được so với chính nó; hãy chọn quy tắc khác bằng --against", rule))
 	}
 	return w.knownRule(ctx, against)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Measures are the stock and flow figures of one cell (a period and a group).
@@ -132,7 +132,7 @@ func ParseOrganisation(name string) (Organisation, error) {
 	case AsNow:
 		return AsNow, nil
 	}
-	return "", fault.New(fault.Usage, fmt.Sprintf("organisation %q: choose then or now", name),
+	return "", apperr.New(apperr.Usage, fmt.Sprintf("organisation %q: choose then or now", name),
 		fmt.Sprintf("tổ chức %q: chọn then (theo thời điểm của kỳ) hoặc now (theo hiện nay)", name))
 }
 

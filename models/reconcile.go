@@ -62,8 +62,8 @@ type reconciled struct {
 // and names the likely causes by the criteria of sql/seeds/cause.csv. What is not
 // published has no row.
 //
-// Errors: fault.UnknownName for the set, fault.BadPeriod for a period that the portal cannot
-// show (a span of two dates, the statutory calendar), fault.NotBuilt.
+// Errors: apperr.UnknownName for the set, apperr.BadPeriod for a period that the portal cannot
+// show (a span of two dates, the statutory calendar), apperr.NotBuilt.
 func (w *Warehouse) Reconcile(ctx context.Context, q ReconcileQuery) ([]Reconciliation, error) {
 	names := make([]string, len(q.Periods))
 	for i, p := range q.Periods {

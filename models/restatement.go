@@ -64,7 +64,7 @@ type RestatedDossier struct {
 // what was published, ordered by unit with the province first; agency "" gives all of
 // them, a unit's code its own, the province's code the whole province.
 //
-// Errors: fault.NotClosed, fault.UnknownAgency, fault.NotBuilt.
+// Errors: apperr.NotClosed, apperr.UnknownAgency, apperr.NotBuilt.
 func (w *Warehouse) Restatements(ctx context.Context, p Period, agency string) ([]Restatement, error) {
 	r, err := w.compare(ctx, p)
 	if err != nil {

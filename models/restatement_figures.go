@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // FlowMeasures are the figures of a flow cell by the names of the contract.
@@ -251,7 +251,7 @@ func (r *comparison) scope(ctx context.Context, agency string) (func(code string
 		return func(string) bool { return true }, nil
 	}
 	code, err := r.live.scope(ctx, agency)
-	if fault.CodeOf(err) == fault.UnknownAgency {
+	if apperr.CodeOf(err) == apperr.UnknownAgency {
 		var old error
 		if code, old = r.then.scope(ctx, agency); old != nil {
 			return nil, err

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -36,7 +36,7 @@ type Retired struct {
 // models read of the events against what they read before, then makes everything
 // anew and holds every table of figures against the one of before. dry only counts.
 //
-// The caller has its turn. Errors: fault.Storage; an error when a figure would differ.
+// The caller has its turn. Errors: apperr.Storage; an error when a figure would differ.
 func (w *Warehouse) Retire(ctx context.Context, r Retention, dry bool) (done Retired, err error) {
 	before, err := w.figures(ctx)
 	if err != nil {
@@ -61,7 +61,7 @@ func (w *Warehouse) Retire(ctx context.Context, r Retention, dry bool) (done Ret
 // figures are the contents of every table that figures are read from, closed ones
 // too, of figures that are up to date; nil before the first build.
 func (w *Warehouse) figures(ctx context.Context) (map[string]string, error) {
-	if _, err := w.DataVersion(ctx); fault.CodeOf(err) == fault.NotBuilt {
+	if _, err := w.DataVersion(ctx); apperr.CodeOf(err) == apperr.NotBuilt {
 		return nil, nil
 	}
 	if _, err := w.Build(ctx, nil); err != nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // DefaultRule is the on-time rule of stock and flow: that of the statutory form.
@@ -59,7 +59,7 @@ func (w *Warehouse) knownRule(ctx context.Context, name string) (string, error) 
 	return name, err
 }
 
-// FindRule finds a rule by its name; "" is DefaultRule. Error: fault.UnknownName.
+// FindRule finds a rule by its name; "" is DefaultRule. Error: apperr.UnknownName.
 func FindRule(rules []Rule, name string) (Rule, error) {
 	if name == "" {
 		name = DefaultRule
@@ -72,6 +72,6 @@ func FindRule(rules []Rule, name string) (Rule, error) {
 		known = append(known, r.Name)
 	}
 	list := strings.Join(known, ", ")
-	return Rule{}, fault.New(fault.UnknownName, fmt.Sprintf("on-time rule %q not found; known: %s", name, list),
+	return Rule{}, apperr.New(apperr.UnknownName, fmt.Sprintf("on-time rule %q not found; known: %s", name, list),
 		fmt.Sprintf("không có quy tắc đúng hạn %q; hiện có: %s", name, list))
 }

@@ -26,7 +26,7 @@ const stampHolds = time.Second
 // Stamp is that of the figures as they are now, also for frozen ones. It costs a
 // read only after somebody wrote, and once in a while.
 //
-// Error: fault.NotBuilt.
+// Error: apperr.NotBuilt.
 func (w *Warehouse) Stamp(ctx context.Context) (Stamp, error) {
 	w = w.root()
 	return w.stamp.get(&w.writes, stampHolds, func() (Stamp, error) {

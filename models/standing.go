@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // standing is one unit among all units of a period, by one set.
@@ -20,7 +20,7 @@ type standing struct {
 }
 
 // standing reads one period's values of every unit and finds the unit among them.
-// Error: fault.UnknownAgency when the unit has no indicators in the period.
+// Error: apperr.UnknownAgency when the unit has no indicators in the period.
 func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency string) (standing, error) {
 	code, err := w.scope(ctx, agency)
 	if err != nil {
@@ -56,7 +56,7 @@ func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency strin
 }
 
 func notStanding(agency string, p Period) error {
-	return fault.New(fault.UnknownAgency, fmt.Sprintf("agency %q has no indicators in %s: it does not stand then, or the data do not reach so far", agency, p.Name),
+	return apperr.New(apperr.UnknownAgency, fmt.Sprintf("agency %q has no indicators in %s: it does not stand then, or the data do not reach so far", agency, p.Name),
 		fmt.Sprintf("đơn vị %q không có chỉ số trong kỳ %s: khi đó chưa có hoặc không còn đơn vị này, hoặc dữ liệu chưa đến kỳ này", agency, p.Name))
 }
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Timeline is the life of one dossier as the data have it today. It names units,
@@ -72,7 +72,7 @@ type TimelineVerdict struct {
 
 // Timeline reads one dossier as it is today, also where w reads the figures of a closing.
 //
-// Errors: fault.UnknownName for a code that no dossier has, fault.NotBuilt.
+// Errors: apperr.UnknownName for a code that no dossier has, apperr.NotBuilt.
 func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error) {
 	w = w.today()
 	found, err := w.timelineHead(ctx, code)
@@ -80,7 +80,7 @@ func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error)
 		return Timeline{}, err
 	}
 	if len(found) == 0 {
-		return Timeline{}, fault.New(fault.UnknownName, fmt.Sprintf("no dossier %q", code), fmt.Sprintf("không có hồ sơ %q", code))
+		return Timeline{}, apperr.New(apperr.UnknownName, fmt.Sprintf("no dossier %q", code), fmt.Sprintf("không có hồ sơ %q", code))
 	}
 	head := found[0]
 	names, err := w.lifeNames(ctx)

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Turn waits until nobody else in this process writes, and keeps others from it
@@ -47,12 +47,12 @@ const leastFile = 3 * 4096
 // cut, taken away or replaced, and lose all of it at the end. The file is not opened for this: to close it again would
 // let go of the engine's lock.
 //
-// Error: fault.NoWarehouse.
+// Error: apperr.NoWarehouse.
 func (w *Warehouse) Stands() error {
 	info, err := os.Stat(w.path)
 	if err == nil && os.SameFile(info, w.file) && info.Size() >= leastFile {
 		return nil
 	}
-	return fault.Wrap(fault.NoWarehouse, err, fmt.Sprintf("warehouse file %q was cut, taken away or replaced while it was open; nothing is taken in until the service is started again on a whole file", w.path),
+	return apperr.Wrap(apperr.NoWarehouse, err, fmt.Sprintf("warehouse file %q was cut, taken away or replaced while it was open; nothing is taken in until the service is started again on a whole file", w.path),
 		fmt.Sprintf("tệp kho %q đã bị cắt, lấy đi hoặc thay thế trong lúc đang mở; không nạp gì cho đến khi khởi động lại dịch vụ trên tệp nguyên vẹn", w.path))
 }

@@ -19,7 +19,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
 )
 
@@ -82,7 +82,7 @@ type Warehouse struct {
 // engine down: after Open it can reach the warehouse, its temporary folder and
 // the Readable files, load nothing, and change no setting (design law 10).
 //
-// Errors: fault.NoWarehouse, fault.Held, fault.Storage, fault.Zone, fault.Usage.
+// Errors: apperr.NoWarehouse, apperr.Held, apperr.Storage, apperr.Zone, apperr.Usage.
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if err := checkFile(o); err != nil {
 		return nil, err
@@ -146,20 +146,20 @@ func (w *Warehouse) Zone() string { return w.zone }
 
 func checkFile(o Options) error {
 	if strings.ContainsAny(o.Path, "?%") { // the driver reads the name as a URL
-		return fault.New(fault.Storage, fmt.Sprintf("warehouse %q: its path may not hold ? or %%; choose another name or folder", o.Path),
+		return apperr.New(apperr.Storage, fmt.Sprintf("warehouse %q: its path may not hold ? or %%; choose another name or folder", o.Path),
 			fmt.Sprintf("kho dữ liệu %q: đường dẫn không được có dấu ? hoặc %%; hãy chọn tên hoặc thư mục khác", o.Path))
 	}
 	info, err := os.Stat(o.Path)
 	switch {
 	case err == nil && info.IsDir():
-		return fault.New(fault.Storage, fmt.Sprintf("warehouse %q is a folder; name a file with --warehouse", o.Path),
+		return apperr.New(apperr.Storage, fmt.Sprintf("warehouse %q is a folder; name a file with --warehouse", o.Path),
 			fmt.Sprintf("kho dữ liệu %q là một thư mục; hãy chỉ ra một tệp bằng --warehouse", o.Path))
 	case err == nil:
 		return nil
 	case !os.IsNotExist(err):
 		return openFault(o, err)
 	case !o.Create:
-		return fault.New(fault.NoWarehouse,
+		return apperr.New(apperr.NoWarehouse,
 			fmt.Sprintf("no warehouse at %q; take files in first: khohoso ingest FILE --warehouse %s", o.Path, o.Path),
 			fmt.Sprintf("chưa có kho dữ liệu tại %q; hãy nạp tệp trước: khohoso ingest TỆP --warehouse %s", o.Path, o.Path))
 	}
@@ -179,16 +179,16 @@ func openFault(o Options, err error) error {
 		if pid := heldBy.FindStringSubmatch(text); pid != nil {
 			who, whoVI = "process "+pid[1], "tiến trình "+pid[1]
 		}
-		return fault.Wrap(fault.Held, err,
+		return apperr.Wrap(apperr.Held, err,
 			fmt.Sprintf("warehouse %q is held by %s; wait for it to end or stop it (one writer at a time)", o.Path, who),
 			fmt.Sprintf("kho dữ liệu %q đang được %s giữ; hãy chờ hoặc dừng tiến trình đó (mỗi lúc chỉ một tiến trình ghi)", o.Path, whoVI))
 	case strings.Contains(text, "not a valid DuckDB database"):
-		return fault.Wrap(fault.Storage, err,
+		return apperr.Wrap(apperr.Storage, err,
 			fmt.Sprintf("%q is not a warehouse file; name another one with --warehouse", o.Path),
 			fmt.Sprintf("%q không phải tệp kho dữ liệu; hãy chỉ ra tệp khác bằng --warehouse", o.Path))
 	case errors.Is(err, os.ErrPermission), strings.Contains(text, "ermission denied"), strings.Contains(text, "ead-only file system"),
 		strings.Contains(text, "o such file"), strings.Contains(text, "ot a directory"), strings.Contains(text, "No space left"), strings.Contains(text, "annot open file"):
-		return fault.Wrap(fault.Storage, err,
+		return apperr.Wrap(apperr.Storage, err,
 			fmt.Sprintf("cannot write warehouse %q: check that folder %q exists, may be written to and has room", o.Path, folder),
 			fmt.Sprintf("không ghi được kho dữ liệu %q: hãy kiểm tra thư mục %q có tồn tại, cho phép ghi và còn chỗ trống", o.Path, folder))
 	}
@@ -214,7 +214,7 @@ func (w *Warehouse) settleZone(ctx context.Context, o Options) error {
 		return openFault(o, err)
 	}
 	if o.Zone != "" && o.Zone != stored {
-		return fault.New(fault.Zone,
+		return apperr.New(apperr.Zone,
 			fmt.Sprintf("warehouse %q keeps time in %s, not %s; leave --timezone out or use another warehouse", o.Path, stored, o.Zone),
 			fmt.Sprintf("kho dữ liệu %q dùng múi giờ %s, không phải %s; hãy bỏ --timezone hoặc dùng kho khác", o.Path, stored, o.Zone))
 	}
@@ -226,7 +226,7 @@ func (w *Warehouse) settleZone(ctx context.Context, o Options) error {
 }
 
 func zoneFault(zone string) error {
-	return fault.New(fault.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", zone),
+	return apperr.New(apperr.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", zone),
 		fmt.Sprintf("không có múi giờ %q; hãy viết dạng Asia/Ho_Chi_Minh", zone))
 }
 

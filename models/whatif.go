@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // WhatIfQuery asks what would follow if some figures of a unit, or some targets, were
@@ -36,7 +36,7 @@ type WhatIf struct {
 
 // WhatIf scores a unit and its peers again with the changes.
 //
-// Errors: as Indicators; fault.UnknownName for an indicator that the set lacks, fault.Usage
+// Errors: as Indicators; apperr.UnknownName for an indicator that the set lacks, apperr.Usage
 // for a numerator beyond its denominator or a target that no ratio can have.
 func (w *Warehouse) WhatIf(ctx context.Context, q WhatIfQuery) (WhatIf, error) {
 	base, err := w.standing(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
@@ -66,7 +66,7 @@ func (q WhatIfQuery) change(v IndicatorValue, own bool) (IndicatorValue, error) 
 		}
 		share, target := v.Share(), v.Target
 		if own && v.IsGiven() && (c.Numerator != nil || c.Denominator != nil) {
-			return v, fault.New(fault.Usage, fmt.Sprintf("%s: set %q gives this unit all points, whatever it does", v.Indicator, v.Set),
+			return v, apperr.New(apperr.Usage, fmt.Sprintf("%s: set %q gives this unit all points, whatever it does", v.Indicator, v.Set),
 				fmt.Sprintf("%s: bộ %q cho đơn vị này đủ điểm, không theo số liệu nào", v.Indicator, v.Set))
 		}
 		if c.Numerator != nil && own {
@@ -79,7 +79,7 @@ func (q WhatIfQuery) change(v IndicatorValue, own bool) (IndicatorValue, error) 
 			target = c.Target
 		}
 		if own && (share.Numerator < 0 || share.Numerator > share.Denominator) {
-			return v, fault.New(fault.Usage, fmt.Sprintf("%s: numerator %d is not within 0 and the denominator %d", v.Indicator, share.Numerator, share.Denominator),
+			return v, apperr.New(apperr.Usage, fmt.Sprintf("%s: numerator %d is not within 0 and the denominator %d", v.Indicator, share.Numerator, share.Denominator),
 				fmt.Sprintf("%s: tử số %d không nằm trong khoảng 0 đến mẫu số %d", v.Indicator, share.Numerator, share.Denominator))
 		}
 		v = v.Rescored(share, target)
@@ -95,11 +95,11 @@ func (q WhatIfQuery) known(base standing) error {
 			found = found || v.Indicator == c.Indicator
 		}
 		if !found {
-			return fault.New(fault.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", base.card().Set, c.Indicator, q.Period.Name),
+			return apperr.New(apperr.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", base.card().Set, c.Indicator, q.Period.Name),
 				fmt.Sprintf("bộ %q không có chỉ số %q trong kỳ %s", base.card().Set, c.Indicator, q.Period.Name))
 		}
 		if c.Target != nil && (*c.Target <= 0 || *c.Target > 1) {
-			return fault.New(fault.Usage, fmt.Sprintf("%s: target %v must be above 0 and at most 1 (0.6 or 60%%)", c.Indicator, *c.Target),
+			return apperr.New(apperr.Usage, fmt.Sprintf("%s: target %v must be above 0 and at most 1 (0.6 or 60%%)", c.Indicator, *c.Target),
 				fmt.Sprintf("%s: chỉ tiêu %v phải lớn hơn 0 và không quá 1 (0.6 hoặc 60%%)", c.Indicator, *c.Target))
 		}
 	}

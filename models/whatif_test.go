@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -89,15 +89,15 @@ func checkRefusals(t *testing.T, w *models.Warehouse, p models.Period, agency st
 	tooMany, none, tooHigh := int64(1_000_000), int64(-1), 1.2
 	for _, c := range []struct {
 		change models.Change
-		code   fault.Code
+		code   apperr.Code
 	}{
-		{models.Change{Indicator: "2.1", Numerator: &tooMany}, fault.Usage},
-		{models.Change{Indicator: "2.1", Numerator: &none}, fault.Usage},
-		{models.Change{Indicator: "2.1", Denominator: &none}, fault.Usage},
-		{models.Change{Indicator: "3.3", Target: &tooHigh}, fault.Usage},
-		{models.Change{Indicator: "8.8", Target: &tooHigh}, fault.UnknownName},
+		{models.Change{Indicator: "2.1", Numerator: &tooMany}, apperr.Usage},
+		{models.Change{Indicator: "2.1", Numerator: &none}, apperr.Usage},
+		{models.Change{Indicator: "2.1", Denominator: &none}, apperr.Usage},
+		{models.Change{Indicator: "3.3", Target: &tooHigh}, apperr.Usage},
+		{models.Change{Indicator: "8.8", Target: &tooHigh}, apperr.UnknownName},
 	} {
-		if _, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{c.change}}); fault.CodeOf(err) != c.code {
+		if _, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{c.change}}); apperr.CodeOf(err) != c.code {
 			t.Errorf("%+v: %v, want %s", c.change, err, c.code)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -34,7 +34,7 @@ func TestWorkbookSaysWhatItFollows(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := Render(t.Context(), f, Request{Form: "06a", Period: q.Period, Rule: "strickt"}, &out); fault.CodeOf(err) != fault.UnknownName {
+	if err := Render(t.Context(), f, Request{Form: "06a", Period: q.Period, Rule: "strickt"}, &out); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("an unknown rule: %v", err)
 	}
 }

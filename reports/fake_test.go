@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -170,7 +170,7 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 		names[a.Code] = a.Name
 	}
 	if !known {
-		return nil, fault.New(fault.UnknownAgency, "agency not found", "không có đơn vị")
+		return nil, apperr.New(apperr.UnknownAgency, "agency not found", "không có đơn vị")
 	}
 	for i, name := range f.fields {
 		names[fieldCode(i)] = name

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -128,14 +128,14 @@ func wantUnbalanced(t *testing.T, f *fakeReads, cell, says string) {
 	t.Helper()
 	var out bytes.Buffer
 	err := Render(t.Context(), f, Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"}, &out)
-	if fault.CodeOf(err) != fault.Unbalanced {
+	if apperr.CodeOf(err) != apperr.Unbalanced {
 		t.Fatalf("got %v, want an unbalanced form", err)
 	}
 	if out.Len() > 0 {
 		t.Errorf("%d bytes were written of a form that does not balance", out.Len())
 	}
 	for _, lang := range []string{"vi", "en"} {
-		sentence := fault.Sentence(err, lang)
+		sentence := apperr.Sentence(err, lang)
 		for _, part := range []string{`"II.06a"`, cell, says} {
 			if !strings.Contains(sentence, part) {
 				t.Errorf("%s: %q does not name %q", lang, sentence, part)
@@ -148,12 +148,12 @@ func TestFaultsOfTheRequest(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	err := Render(t.Context(), someProvince(), Request{Form: "07x", Period: period(t, "2025-06")}, &out)
-	if fault.CodeOf(err) != fault.UnknownName || !strings.Contains(fault.Sentence(err, "vi"), "06a, 06b, 06c, 07b, 766-progress") {
+	if apperr.CodeOf(err) != apperr.UnknownName || !strings.Contains(apperr.Sentence(err, "vi"), "06a, 06b, 06c, 07b, 766-progress") {
 		t.Errorf("unknown form: %v", err)
 	}
 	for _, form := range []string{"06a", "06b"} {
 		err = Render(t.Context(), someProvince(), Request{Form: form, Period: period(t, "2025-06"), Agency: "H99"}, &out)
-		if fault.CodeOf(err) != fault.UnknownAgency {
+		if apperr.CodeOf(err) != apperr.UnknownAgency {
 			t.Errorf("%s of an unknown unit: %v", form, err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 //go:embed layouts/*.yaml
@@ -46,7 +46,7 @@ var shipped = sync.OnceValues(func() (*Layouts, error) {
 // LoadLayouts adds layout files of one's own to the shipped ones: each path is a file or a
 // folder, of which the .yaml files are read by name. A form of the same code or name takes the shipped one's place.
 //
-// Errors: fault.BadInput naming the file and what is wrong in it.
+// Errors: apperr.BadInput naming the file and what is wrong in it.
 func LoadLayouts(paths ...string) (*Layouts, error) {
 	base, err := shipped()
 	if err != nil {
@@ -92,7 +92,7 @@ func layoutPaths(path string) ([]string, error) {
 }
 
 func badLayout(path string, err error) error {
-	return fault.Wrap(fault.BadInput, err, "layout \""+path+"\" cannot be used: "+err.Error(),
+	return apperr.Wrap(apperr.BadInput, err, "layout \""+path+"\" cannot be used: "+err.Error(),
 		"không dùng được tệp bố cục \""+path+"\": "+err.Error())
 }
 
@@ -175,7 +175,7 @@ func (a *Layouts) find(name string) (*layout, error) {
 	}
 	slices.SortFunc(known, cmp.Compare[string])
 	list := strings.Join(known, ", ")
-	return nil, fault.New(fault.UnknownName,
+	return nil, apperr.New(apperr.UnknownName,
 		"form \""+short(name)+"\" is not known; known are "+list,
 		"không có biểu \""+short(name)+"\"; các biểu có: "+list)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // identity is an equation between columns that holds in every row of a form.
@@ -98,7 +98,7 @@ func (p place) unbalanced(left, right value, en, vi string) error {
 	cell := cellName(p.column, p.row)
 	col := p.t.form.Columns[p.column].title()
 	a, b := strconv.FormatFloat(left.number, 'f', -1, 64), strconv.FormatFloat(right.number, 'f', -1, 64)
-	return fault.New(fault.Unbalanced,
+	return apperr.New(apperr.Unbalanced,
 		fmt.Sprintf("form %s, sheet %q, cell %s (%s): column %s = %s, but %s = %s; the workbook was not written",
 			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, a, b, en),
 		fmt.Sprintf("Biểu %s, trang tính %q, ô %s (%s): cột %s = %s, nhưng %s = %s; không ghi sổ báo cáo",

@@ -13,7 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -72,7 +72,7 @@ func TestListThatDiffersFromItsCountIsRefused(t *testing.T) {
 	for _, more := range []int64{-1, 1} {
 		var out bytes.Buffer
 		err := Render(t.Context(), miscounting{someProvince(), more}, Request{Form: "dossiers", Period: period(t, "2025-06")}, &out)
-		if fault.CodeOf(err) != fault.Unbalanced || out.Len() > 0 {
+		if apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
 			t.Errorf("%+d: %v, %d bytes", more, err, out.Len())
 		}
 	}

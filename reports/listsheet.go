@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"iter"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // rowsPerSheet is how many rows of a list stand on one sheet: a sheet holds
@@ -98,7 +98,7 @@ func (t *table) emptyRow() sheetRow {
 
 // miscounted refuses a list whose rows are not as many as were counted.
 func (t *table) miscounted(rows int64) error {
-	return fault.New(fault.Unbalanced,
+	return apperr.New(apperr.Unbalanced,
 		fmt.Sprintf("list %s: %d rows were counted, but the list has %d or more; the workbook was not written: run it again", t.form.Code, t.list.count, rows),
 		fmt.Sprintf("danh sách %s: đếm được %d dòng nhưng danh sách có từ %d dòng; không ghi sổ báo cáo, hãy chạy lại", t.form.Code, t.list.count, rows))
 }

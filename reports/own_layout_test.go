@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // ownForm is a form of a province's own: procedures instead of fields.
@@ -47,11 +47,11 @@ func TestOwnLayout(t *testing.T) {
 	if got := dump(t, render(t, someProvince(), Request{Form: "t01", Period: period(t, "2025-06"), Layouts: folder})); !strings.Contains(got, "HỒ SƠ THEO THỦ TỤC") {
 		t.Error("a form of one's own is not drawn")
 	}
-	if _, err := LoadLayouts(filepath.Join(dir, "missing.yaml")); fault.CodeOf(err) != fault.BadInput {
+	if _, err := LoadLayouts(filepath.Join(dir, "missing.yaml")); apperr.CodeOf(err) != apperr.BadInput {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	broken := put("broken.yaml.txt", strings.Replace(ownForm, "from: closed", "from: closde", 1))
-	if _, err := LoadLayouts(broken); fault.CodeOf(err) != fault.BadInput || !strings.Contains(fault.Sentence(err, "vi"), `"closde"`) {
+	if _, err := LoadLayouts(broken); apperr.CodeOf(err) != apperr.BadInput || !strings.Contains(apperr.Sentence(err, "vi"), `"closde"`) {
 		t.Errorf("a broken file: %v", err)
 	}
 	shippedForm, err := layoutFiles.ReadFile("layouts/06b.yaml")

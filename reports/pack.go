@@ -4,7 +4,7 @@ import (
 	"context"
 	"io"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // RenderPack writes all forms of a period for one unit, or for the province, into one
@@ -43,7 +43,7 @@ func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
 		w.tables, w.sheets = append(w.tables, t), append(w.sheets, sheets)
 	}
 	if len(w.tables) == 0 {
-		return w, fault.New(fault.UnknownName, "no layout belongs to a pack; give one a line: pack: all",
+		return w, apperr.New(apperr.UnknownName, "no layout belongs to a pack; give one a line: pack: all",
 			"không có biểu nào thuộc bộ báo cáo; thêm dòng pack: all vào một tệp bố cục")
 	}
 	return w, nil

@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -76,10 +76,10 @@ func TestUnbalancedPackIsRefused(t *testing.T) {
 	m.Closed++
 	f.cells[key] = m
 	var out bytes.Buffer
-	if err := RenderPack(t.Context(), f, Request{Period: period(t, "2025-06")}, &out); fault.CodeOf(err) != fault.Unbalanced || out.Len() > 0 {
+	if err := RenderPack(t.Context(), f, Request{Period: period(t, "2025-06")}, &out); apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, out.Len())
 	}
-	if _, err := WritePacks(t.Context(), f, Request{Period: period(t, "2025-06")}, &out, nil); fault.CodeOf(err) != fault.Unbalanced {
+	if _, err := WritePacks(t.Context(), f, Request{Period: period(t, "2025-06")}, &out, nil); apperr.CodeOf(err) != apperr.Unbalanced {
 		t.Errorf("all packs: %v", err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"iter"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -102,9 +102,9 @@ func (t *table) sheets() ([]*sheet, error) {
 
 // internal marks a mistake in a layout or in this package; faults pass as they are.
 func internal(err error) error {
-	if fault.CodeOf(err) != fault.Internal {
+	if apperr.CodeOf(err) != apperr.Internal {
 		return err
 	}
-	return fault.Wrap(fault.Internal, err, "the workbook could not be made (a defect of the program)",
+	return apperr.Wrap(apperr.Internal, err, "the workbook could not be made (a defect of the program)",
 		"không lập được sổ báo cáo (lỗi của chương trình)")
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -51,7 +51,7 @@ func streamDue(ctx context.Context, r Reads, s scope) (*list, error) {
 		return nil, err
 	}
 	if int64(len(rows)) != n {
-		return nil, fault.New(fault.Unbalanced, "the list of dossiers due is not as long as was counted; run it again",
+		return nil, apperr.New(apperr.Unbalanced, "the list of dossiers due is not as long as was counted; run it again",
 			"danh sách hồ sơ đến hạn không bằng số đã đếm; hãy chạy lại")
 	}
 	return &list{count: n, rows: func(yield func(record, error) bool) {

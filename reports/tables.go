@@ -33,7 +33,7 @@ type PlainColumn struct{ Head, Kind string }
 // RenderTables writes the workbook of a page's figures: a cover that says what they
 // are, then a sheet for each table. The same input gives the same bytes.
 //
-// Errors: fault.Internal for a row that does not fit its columns.
+// Errors: apperr.Internal for a row that does not fit its columns.
 func RenderTables(t Tables, out io.Writer) error {
 	lang := "vi"
 	if t.Lang == "en" {

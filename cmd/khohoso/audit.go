@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/pull"
 )
 
@@ -22,7 +22,7 @@ func (a *app) auditCommand() *cobra.Command {
 		Use:   "audit",
 		Short: "Nhật ký: ai, khi nào, việc gì, từ đâu (who did what, when and from where)",
 		RunE: func(*cobra.Command, []string) error {
-			return fault.New(fault.Usage, "say what to do: export or verify", "hãy nêu việc cần làm: export hoặc verify")
+			return apperr.New(apperr.Usage, "say what to do: export or verify", "hãy nêu việc cần làm: export hoặc verify")
 		},
 	}
 	command.AddCommand(a.auditExportCommand(), a.auditVerifyCommand())
@@ -48,7 +48,7 @@ func (a *app) auditExportCommand() *cobra.Command {
 			}
 			f := audit.Format(formatName)
 			if f != audit.CSV && f != audit.JSON {
-				return fault.New(fault.Usage, fmt.Sprintf("--format %q: choose csv or json", formatName), fmt.Sprintf("--format %q: chọn csv hoặc json", formatName))
+				return apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose csv or json", formatName), fmt.Sprintf("--format %q: chọn csv hoặc json", formatName))
 			}
 			return a.audited(cmd.Context(), func(_ *auth.Accounts, log *audit.Log) error {
 				return log.Export(cmd.Context(), a.out, f, query)
@@ -71,7 +71,7 @@ func day(flag, text string) (time.Time, error) {
 	}
 	at, err := time.ParseInLocation(time.DateOnly, text, time.Local)
 	if err != nil {
-		return at, fault.Wrap(fault.Usage, err, fmt.Sprintf("%s %q: write a date like 2025-06-01", flag, text), fmt.Sprintf("%s %q: viết ngày dạng 2025-06-01", flag, text))
+		return at, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("%s %q: write a date like 2025-06-01", flag, text), fmt.Sprintf("%s %q: viết ngày dạng 2025-06-01", flag, text))
 	}
 	return at, nil
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -91,7 +91,7 @@ func (a *app) verifySame(ctx context.Context, backup string) error {
 	if err != nil || table == "" {
 		return err
 	}
-	return fault.New(fault.DataTests, fmt.Sprintf("backup %q differs from warehouse %q in table %s; something was taken in or built since", backup, a.Warehouse, table),
+	return apperr.New(apperr.DataTests, fmt.Sprintf("backup %q differs from warehouse %q in table %s; something was taken in or built since", backup, a.Warehouse, table),
 		fmt.Sprintf("bản sao lưu %q khác kho %q ở bảng %s; đã nạp hoặc tổng hợp thêm từ đó", backup, a.Warehouse, table))
 }
 
@@ -134,11 +134,11 @@ func (b backups) check() error {
 	info, err := os.Stat(b.folder)
 	switch {
 	case err != nil || !info.IsDir():
-		return fault.Wrap(fault.Usage, err, fmt.Sprintf("--backup-dir %q: there is no such folder", b.folder), fmt.Sprintf("--backup-dir %q: không có thư mục này", b.folder))
+		return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("--backup-dir %q: there is no such folder", b.folder), fmt.Sprintf("--backup-dir %q: không có thư mục này", b.folder))
 	case b.every < time.Second:
-		return fault.New(fault.Usage, "--backup-every: a second at least", "--backup-every: ít nhất một giây")
+		return apperr.New(apperr.Usage, "--backup-every: a second at least", "--backup-every: ít nhất một giây")
 	case b.keep < 1:
-		return fault.New(fault.Usage, "--backup-keep: one at least", "--backup-keep: ít nhất một bản")
+		return apperr.New(apperr.Usage, "--backup-keep: one at least", "--backup-keep: ít nhất một bản")
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -49,7 +49,7 @@ func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err
 		return models.Restore(ctx, backup, path)
 	}
 	if isFile(accounts) {
-		return b, fault.New(fault.Storage, fmt.Sprintf("accounts %q are there already; restore to a new file with --warehouse", accounts),
+		return b, apperr.New(apperr.Storage, fmt.Sprintf("accounts %q are there already; restore to a new file with --warehouse", accounts),
 			fmt.Sprintf("tệp tài khoản %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", accounts))
 	}
 	if err := control.VerifyCopy(ctx, copied); err != nil {

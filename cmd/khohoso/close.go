@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -39,7 +39,7 @@ func (a *app) closeCommand() *cobra.Command {
 // needPeriod stands in for cobra's own check, which would also ask it of close list.
 func needPeriod(period string) error {
 	if period == "" {
-		return fault.New(fault.Usage, "name the period with --period, such as --period 2024-06", "hãy nêu kỳ bằng --period, ví dụ --period 2024-06")
+		return apperr.New(apperr.Usage, "name the period with --period, such as --period 2024-06", "hãy nêu kỳ bằng --period, ví dụ --period 2024-06")
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -180,6 +180,6 @@ func (a *app) practice(c models.Contrast) string {
 func codeOrTotal(code string) string { return cmp.Or(code, "total") }
 
 func wrongShow(show string) error {
-	return fault.New(fault.Usage, fmt.Sprintf("--show %q: choose ranks, similar or contrasts", show),
+	return apperr.New(apperr.Usage, fmt.Sprintf("--show %q: choose ranks, similar or contrasts", show),
 		fmt.Sprintf("--show %q: chọn ranks, similar hoặc contrasts", show))
 }

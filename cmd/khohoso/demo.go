@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/publish"
 	"khohoso/models"
 )
@@ -78,7 +78,7 @@ func clearDemo(dir string) error {
 	mark := filepath.Join(dir, ".khohoso-demo")
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		if _, err := os.Stat(mark); err != nil {
-			return fault.New(fault.Storage, fmt.Sprintf("folder %q holds other files; choose another with --dir", dir),
+			return apperr.New(apperr.Storage, fmt.Sprintf("folder %q holds other files; choose another with --dir", dir),
 				fmt.Sprintf("thư mục %q đang chứa tệp khác; hãy chọn thư mục khác bằng --dir", dir))
 		}
 		if err := os.RemoveAll(dir); err != nil {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/dictionary"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -27,7 +27,7 @@ func (a *app) dictionaryCommand() *cobra.Command {
 			case "html":
 				render = dictionary.HTML
 			default:
-				return fault.New(fault.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
+				return apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
 					fmt.Sprintf("--format %q: chọn markdown hoặc html", formatName))
 			}
 			d, err := models.LoadDictionary(cmd.Context())

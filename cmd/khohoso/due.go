@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -33,7 +33,7 @@ func (a *app) dueCommand() *cobra.Command {
 				return err
 			}
 			if list && q.Agency == "" {
-				return fault.New(fault.Usage, "--list needs --agency: dossiers are listed for one unit", "--list cần --agency: chỉ liệt kê hồ sơ của một đơn vị")
+				return apperr.New(apperr.Usage, "--list needs --agency: dossiers are listed for one unit", "--list cần --agency: chỉ liệt kê hồ sơ của một đơn vị")
 			}
 			w, err := a.read(cmd.Context())
 			if err != nil {
@@ -70,7 +70,7 @@ func dueGroupings(text string) ([]models.DueGrouping, error) {
 			found = append(found, g)
 		case "province", "":
 		default:
-			return nil, fault.New(fault.Usage, fmt.Sprintf("--by %q: choose agency, procedure, step or province", name),
+			return nil, apperr.New(apperr.Usage, fmt.Sprintf("--by %q: choose agency, procedure, step or province", name),
 				fmt.Sprintf("--by %q: chọn agency, procedure, step hoặc province", name))
 		}
 	}
@@ -84,7 +84,7 @@ func dayFlag(flag, text string) (time.Time, error) {
 	}
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return day, fault.New(fault.Usage, fmt.Sprintf("%s %q: write a day like 2024-06-10", flag, text),
+		return day, apperr.New(apperr.Usage, fmt.Sprintf("%s %q: write a day like 2024-06-10", flag, text),
 			fmt.Sprintf("%s %q: viết ngày dạng 2024-06-10", flag, text))
 	}
 	return day, nil

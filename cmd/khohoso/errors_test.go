@@ -15,7 +15,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/provincetest"
 	"khohoso/models"
 )
@@ -312,7 +312,7 @@ func TestACancelledIngestChangesNothing(t *testing.T) {
 	cancel()
 	var out, errOut bytes.Buffer
 	status := run(ctx, append([]string{"ingest", "--lang", "en", "--warehouse", p.warehouse}, made.Files...), strings.NewReader(""), &out, &errOut)
-	if status != fault.ExitFailed {
+	if status != apperr.ExitFailed {
 		t.Errorf("status %d", status)
 	}
 	checkLine(t, errOut.String(), "en", []string{"nothing was changed"})

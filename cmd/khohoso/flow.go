@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -68,7 +68,7 @@ func groupingFlag(name string) (models.Grouping, error) {
 		names = append(names, string(g))
 	}
 	list := strings.Join(names, ", ")
-	return "", fault.New(fault.Usage, fmt.Sprintf("--by %q: choose %s", name, list), fmt.Sprintf("--by %q: chọn một trong %s", name, list))
+	return "", apperr.New(apperr.Usage, fmt.Sprintf("--by %q: choose %s", name, list), fmt.Sprintf("--by %q: chọn một trong %s", name, list))
 }
 
 // groupColumn is the contract's column of a grouping; "" for the province.

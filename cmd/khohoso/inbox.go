@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/inbox"
 	"khohoso/models"
 )
@@ -65,7 +65,7 @@ func (a *app) watchInbox(ctx context.Context, i *inbox.Inbox, changed func()) {
 		}
 		for _, one := range done {
 			if one.Refused != nil {
-				a.log.Warn("inbox: a file was moved aside", "file", one.File, "to", one.MovedTo, "why", fault.Sentence(one.Refused, a.Lang))
+				a.log.Warn("inbox: a file was moved aside", "file", one.File, "to", one.MovedTo, "why", apperr.Sentence(one.Refused, a.Lang))
 				continue
 			}
 			a.log.Info("inbox: a file was taken in", "file", one.File, "to", one.MovedTo)

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -51,7 +51,7 @@ func kindFlag(name string) (ingest.Kind, error) {
 	}
 	kind, known := ingest.KindNamed(name)
 	if !known {
-		return kind, fault.New(fault.Usage, fmt.Sprintf("--as %q: choose one of %s", name, ingest.KindNames()),
+		return kind, apperr.New(apperr.Usage, fmt.Sprintf("--as %q: choose one of %s", name, ingest.KindNames()),
 			fmt.Sprintf("--as %q: chọn một trong %s", name, ingest.KindNames()))
 	}
 	return kind, nil

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/publish"
 	"khohoso/internal/pull"
 	"khohoso/internal/schedule"
@@ -194,13 +194,13 @@ func (a *app) backupJob(w *models.Warehouse, job config.Job) (func(context.Conte
 func jobFault(name string, jobs []schedule.Job, err error) error {
 	switch {
 	case errors.Is(err, schedule.ErrRunning):
-		return fault.Wrap(fault.Held, err, fmt.Sprintf("job %q is running already; it never runs twice at a time", name), fmt.Sprintf("công việc %q đang chạy; không bao giờ chạy hai lượt cùng lúc", name))
+		return apperr.Wrap(apperr.Held, err, fmt.Sprintf("job %q is running already; it never runs twice at a time", name), fmt.Sprintf("công việc %q đang chạy; không bao giờ chạy hai lượt cùng lúc", name))
 	case errors.Is(err, schedule.ErrNoJob):
 		known := map[string]bool{}
 		for _, job := range jobs {
 			known[job.Name] = true
 		}
-		return fault.Wrap(fault.UnknownName, err, fmt.Sprintf("job %q is not in the config (there: %v)", name, sortedNames(known)), fmt.Sprintf("tệp cấu hình không có công việc %q (hiện có: %v)", name, sortedNames(known)))
+		return apperr.Wrap(apperr.UnknownName, err, fmt.Sprintf("job %q is not in the config (there: %v)", name, sortedNames(known)), fmt.Sprintf("tệp cấu hình không có công việc %q (hiện có: %v)", name, sortedNames(known)))
 	}
 	return err
 }

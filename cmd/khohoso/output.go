@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
 )
 
@@ -21,7 +21,7 @@ func (a *app) checkFormat(name string) (format, error) {
 	case "table", "csv", "json":
 		return format(name), nil
 	}
-	return "", fault.New(fault.Usage, fmt.Sprintf("--format %q: choose table, csv or json", name),
+	return "", apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose table, csv or json", name),
 		fmt.Sprintf("--format %q: chọn table, csv hoặc json", name))
 }
 

@@ -12,9 +12,9 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // fileGroup is the number of the configured group; 0 where none is.
@@ -24,7 +24,7 @@ func (a *app) fileGroup() (int, error) {
 	}
 	group, err := user.LookupGroup(a.FileGroup)
 	if err != nil {
-		return 0, fault.Wrap(fault.Usage, err, fmt.Sprintf("--file-group %q: there is no such group on this machine", a.FileGroup),
+		return 0, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("--file-group %q: there is no such group on this machine", a.FileGroup),
 			fmt.Sprintf("--file-group %q: máy này không có nhóm đó", a.FileGroup))
 	}
 	return strconv.Atoi(group.Gid)

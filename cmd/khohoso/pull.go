@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/pull"
 	"khohoso/models"
 )
@@ -48,7 +48,7 @@ func (a *app) sourcesNamed(names []string) ([]config.Source, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, fault.New(fault.Usage, "the config names no sources; write them under sources: as docs/ingest.md shows, or give --config",
+		return nil, apperr.New(apperr.Usage, "the config names no sources; write them under sources: as docs/ingest.md shows, or give --config",
 			"tệp cấu hình chưa có nguồn nào; hãy khai báo ở mục sources: như docs/ingest.md, hoặc dùng --config")
 	}
 	if len(names) == 0 {
@@ -62,7 +62,7 @@ func (a *app) sourcesNamed(names []string) ([]config.Source, error) {
 	for _, name := range names {
 		at := slices.Index(known, name)
 		if at < 0 {
-			return nil, fault.New(fault.UnknownName, fmt.Sprintf("source %q is not in the config (there: %s)", name, strings.Join(known, ", ")),
+			return nil, apperr.New(apperr.UnknownName, fmt.Sprintf("source %q is not in the config (there: %s)", name, strings.Join(known, ", ")),
 				fmt.Sprintf("tệp cấu hình không có nguồn %q (hiện có: %s)", name, strings.Join(known, ", ")))
 		}
 		chosen = append(chosen, all[at])
@@ -119,7 +119,7 @@ func (a *app) pullEvery(ctx context.Context, w *models.Warehouse, source config.
 			changed()
 		}
 		if err != nil && ctx.Err() == nil {
-			a.log.Error("pull", "source", source.Name, "why", fault.Sentence(err, a.Lang), "error", err)
+			a.log.Error("pull", "source", source.Name, "why", apperr.Sentence(err, a.Lang), "error", err)
 		}
 		select {
 		case <-ctx.Done():

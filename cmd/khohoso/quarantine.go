@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/reports"
 )
 
@@ -216,6 +216,6 @@ func (a *app) writeFile(path string, write func(*os.File) error) error {
 }
 
 func unwritable(path string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot write %q: check that its folder exists and may be written to", path),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot write %q: check that its folder exists and may be written to", path),
 		fmt.Sprintf("không ghi được %q: hãy kiểm tra thư mục có tồn tại và cho phép ghi", path))
 }

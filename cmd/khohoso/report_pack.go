@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/reports"
 )
 
@@ -19,7 +19,7 @@ func (a *app) reportPackCommand() *cobra.Command {
 		Short: "Bộ báo cáo: mọi biểu của một kỳ trong một sổ; --all: của mọi đơn vị trong một tệp .zip (all forms of a period)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if all && choice.agency != "" {
-				return fault.New(fault.Usage, "--all makes the packs of every unit; leave --agency out", "--all lập bộ báo cáo của mọi đơn vị; hãy bỏ --agency")
+				return apperr.New(apperr.Usage, "--all makes the packs of every unit; leave --agency out", "--all lập bộ báo cáo của mọi đơn vị; hãy bỏ --agency")
 			}
 			return a.report(cmd.Context(), choice, "", func(r reports.Reads, q reports.Request, file *os.File) error {
 				if all {

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/inbox"
 	"khohoso/models"
 )
@@ -58,12 +58,12 @@ func (a *app) retain(ctx context.Context, w *models.Warehouse, dry bool) (r reti
 		return r, err
 	}
 	if rules == (config.Retention{Folder: rules.Folder}) {
-		return r, fault.New(fault.Usage, "the config has no rules of retention; write them under retention:, see docs/schedule.md",
+		return r, apperr.New(apperr.Usage, "the config has no rules of retention; write them under retention:, see docs/schedule.md",
 			"tệp cấu hình chưa có quy tắc dọn dữ liệu; hãy khai báo ở mục retention:, xem docs/schedule.md")
 	}
 	folder := cmp.Or(a.Inbox, rules.Folder)
 	if rules.Inbox != (config.Age{}) && folder == "" {
-		return r, fault.New(fault.Usage, "retention of inbox: name the folder with inbox: in the config or --inbox", "retention của inbox: hãy chỉ ra thư mục ở mục inbox: của tệp cấu hình")
+		return r, apperr.New(apperr.Usage, "retention of inbox: name the folder with inbox: in the config or --inbox", "retention của inbox: hãy chỉ ra thư mục ở mục inbox: của tệp cấu hình")
 	}
 	end, err := w.Turn(ctx)
 	if err != nil {
@@ -83,7 +83,7 @@ func (a *app) retain(ctx context.Context, w *models.Warehouse, dry bool) (r reti
 	}
 	for _, day := range days {
 		if err := os.RemoveAll(day); err != nil {
-			return r, fault.Wrap(fault.Storage, err, fmt.Sprintf("%q cannot be removed; check that it may be changed", day), fmt.Sprintf("không xóa được %q; hãy kiểm tra quyền ghi", day))
+			return r, apperr.Wrap(apperr.Storage, err, fmt.Sprintf("%q cannot be removed; check that it may be changed", day), fmt.Sprintf("không xóa được %q; hãy kiểm tra quyền ghi", day))
 		}
 	}
 	r.Files = files

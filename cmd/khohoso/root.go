@@ -14,8 +14,8 @@ import (
 	"golang.org/x/term"
 
 	"khohoso/dashboards/kept"
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -44,12 +44,12 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
-		return fault.ExitDone
+		return apperr.ExitDone
 	}
 	a.Lang = wantedLang(args, a.Lang)
 	err = usageFault(err)
 	a.tell(err)
-	return fault.Exit(err)
+	return apperr.Exit(err)
 }
 
 // tell writes one line per fault: what, where, way out.
@@ -64,9 +64,9 @@ func (a *app) tell(err error) {
 		}
 		return
 	}
-	fmt.Fprintf(a.err, "%s: %s\n", label, fault.Sentence(err, a.Lang))
+	fmt.Fprintf(a.err, "%s: %s\n", label, apperr.Sentence(err, a.Lang))
 	if a.log != nil {
-		a.log.Debug("command failed", "code", fault.CodeOf(err), "cause", err.Error())
+		a.log.Debug("command failed", "code", apperr.CodeOf(err), "cause", err.Error())
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/schedule"
 	"khohoso/models"
 )
@@ -22,7 +22,7 @@ func (a *app) scheduleCommand() *cobra.Command {
 		Use:   "schedule",
 		Short: "Công việc theo lịch ở mục jobs của tệp cấu hình: list, run, history (jobs of the config; serve runs them by the clock)",
 		RunE: func(*cobra.Command, []string) error {
-			return fault.New(fault.Usage, "say what to do: list, run NAME or history", "hãy nêu việc cần làm: list, run TÊN hoặc history")
+			return apperr.New(apperr.Usage, "say what to do: list, run NAME or history", "hãy nêu việc cần làm: list, run TÊN hoặc history")
 		},
 	}
 	command.AddCommand(a.scheduleListCommand(), a.scheduleRunCommand(), a.scheduleHistoryCommand())
@@ -31,11 +31,11 @@ func (a *app) scheduleCommand() *cobra.Command {
 
 // heldByService adds the way out when the file is held by a service.
 func heldByService(err error) error {
-	var held *fault.Fault
-	if !errors.As(err, &held) || held.Code != fault.Held {
+	var held *apperr.Fault
+	if !errors.As(err, &held) || held.Code != apperr.Held {
 		return err
 	}
-	return fault.Wrap(fault.Held, err, held.EN+"; while the service runs, operators see and start jobs on its page /schedule",
+	return apperr.Wrap(apperr.Held, err, held.EN+"; while the service runs, operators see and start jobs on its page /schedule",
 		held.VI+"; khi dịch vụ đang chạy, người vận hành xem và chạy công việc ở trang /schedule")
 }
 

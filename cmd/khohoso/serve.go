@@ -22,11 +22,11 @@ import (
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 	"khohoso/internal/publish"
 	"khohoso/models"
 	"khohoso/reports"
@@ -95,7 +95,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 	}
 	listener, err := net.Listen("tcp", a.Addr)
 	if err != nil {
-		return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
+		return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
 			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
 	}
 	defer listener.Close()
@@ -184,7 +184,7 @@ func (a *app) reached() (o service.Options, certificate *tls.Certificate, err er
 	}
 	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
 	if err != nil {
-		return o, nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("certificate %q and key %q cannot be used; both must be PEM files that belong together", a.TLSCert, a.TLSKey),
+		return o, nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("certificate %q and key %q cannot be used; both must be PEM files that belong together", a.TLSCert, a.TLSKey),
 			fmt.Sprintf("không dùng được chứng thư %q và khóa %q; cả hai phải là tệp PEM của cùng một chứng thư", a.TLSCert, a.TLSKey))
 	}
 	return o, &pair, nil
@@ -240,7 +240,7 @@ func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Account
 	roles := map[string]auth.Role{}
 	for value, role := range settings.Roles {
 		if roles[value] = auth.Role(role); !roles[value].Known() || roles[value] == auth.Source {
-			return nil, fault.New(fault.Usage, fmt.Sprintf("config: single-sign-on, roles, %s: %q is no role that people sign in with", value, role),
+			return nil, apperr.New(apperr.Usage, fmt.Sprintf("config: single-sign-on, roles, %s: %q is no role that people sign in with", value, role),
 				fmt.Sprintf("cấu hình: single-sign-on, roles, %s: %q không phải vai trò của người đăng nhập", value, role))
 		}
 	}

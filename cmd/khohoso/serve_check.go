@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -14,7 +14,7 @@ import (
 // told to the accounts on the way.
 func (a *app) checkAccounts(ctx context.Context, accounts *auth.Accounts, w *models.Warehouse, mapped map[string]string) error {
 	codes, err := unitCodes(ctx, w)
-	if fault.CodeOf(err) == fault.NotBuilt {
+	if apperr.CodeOf(err) == apperr.NotBuilt {
 		return nil
 	}
 	if err != nil {

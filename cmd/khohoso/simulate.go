@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/simulate"
 )
 
@@ -44,8 +44,8 @@ func (a *app) simulate(ctx context.Context, dossiers int, seed uint64, out strin
 	made, err := simulate.Write(ctx, simulate.Options{Dossiers: dossiers, Seed: seed, Dir: out, Progress: func(done, total int) {
 		progress.part(a.say("đang mô phỏng", "simulating"), done, total)
 	}})
-	if err != nil && fault.CodeOf(err) == fault.Internal && ctx.Err() == nil {
-		return made, fault.Wrap(fault.Storage, err, err.Error(), err.Error())
+	if err != nil && apperr.CodeOf(err) == apperr.Internal && ctx.Err() == nil {
+		return made, apperr.Wrap(apperr.Storage, err, err.Error(), err.Error())
 	}
 	return made, err
 }

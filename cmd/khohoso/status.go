@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -56,7 +56,7 @@ func (a *app) statusCommand() *cobra.Command {
 					fmt.Fprintf(a.err, a.say("nguồn %q im lặng từ %s, thường gửi cách nhau %s\n", "source %q has been silent since %s, its batches usually come %s apart\n"), s.Source, instant(s.LastBatch), s.UsualGap)
 				}
 			}
-			if err := a.sayCaveats(cmd.Context(), w); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+			if err := a.sayCaveats(cmd.Context(), w); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 				return err
 			}
 			return a.sayIdleJobs(cmd.Context(), w)
@@ -71,7 +71,7 @@ func (a *app) statusCommand() *cobra.Command {
 func (a *app) sayIdleJobs(ctx context.Context, w *models.Warehouse) error {
 	s, err := a.scheduler(w)
 	if err != nil { // a slip in the config keeps nobody from seeing how the sources stand
-		fmt.Fprintln(a.err, fault.Sentence(err, a.Lang))
+		fmt.Fprintln(a.err, apperr.Sentence(err, a.Lang))
 		return nil
 	}
 	rows, err := scheduled(ctx, s, w)

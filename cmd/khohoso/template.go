@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/reports"
 )
 
@@ -19,7 +19,7 @@ func (a *app) templateCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			kind, known := ingest.KindNamed(args[0])
 			if !known {
-				return fault.New(fault.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
+				return apperr.New(apperr.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
 					"không có loại tệp \""+args[0]+"\"; hiện có: "+ingest.KindNames())
 			}
 			return a.writeFile(out, func(file *os.File) error {

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // usageWords are cobra's sentences about flags and arguments, in the words of the
@@ -28,13 +28,13 @@ var usageWords = []struct {
 
 // usageFault makes a fault of what cobra finds wrong with the command line.
 func usageFault(err error) error {
-	if known := (*fault.Fault)(nil); errors.As(err, &known) {
+	if known := (*apperr.Fault)(nil); errors.As(err, &known) {
 		return err
 	}
 	text := err.Error()
 	for _, words := range usageWords {
 		if words.says.MatchString(text) {
-			return fault.Wrap(fault.Usage, err, words.says.ReplaceAllString(text, words.en), words.says.ReplaceAllString(text, words.vi))
+			return apperr.Wrap(apperr.Usage, err, words.says.ReplaceAllString(text, words.en), words.says.ReplaceAllString(text, words.vi))
 		}
 	}
 	return err

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -21,7 +21,7 @@ func (a *app) userCommand() *cobra.Command {
 		Use:   "user",
 		Short: "Tài khoản: thêm, xem, ngừng, đặt lại mật khẩu (accounts)",
 		RunE: func(*cobra.Command, []string) error {
-			return fault.New(fault.Usage, "say what to do: add, list, disable, reset or token", "hãy nêu việc cần làm: add, list, disable, reset hoặc token")
+			return apperr.New(apperr.Usage, "say what to do: add, list, disable, reset or token", "hãy nêu việc cần làm: add, list, disable, reset hoặc token")
 		},
 	}
 	command.AddCommand(a.userAddCommand(), a.userListCommand(), a.userDisableCommand(), a.userResetCommand(), a.userTokenCommand())
@@ -68,7 +68,7 @@ func (a *app) tellUnits(ctx context.Context, accounts *auth.Accounts) error {
 	}
 	defer w.Close()
 	codes, err := unitCodes(ctx, w)
-	if fault.CodeOf(err) == fault.NotBuilt {
+	if apperr.CodeOf(err) == apperr.NotBuilt {
 		return nil
 	}
 	return errors.Join(err, accounts.TellUnits(ctx, codes))

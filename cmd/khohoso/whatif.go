@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -74,7 +74,7 @@ func changesOf(numerators, denominators, targets []string) ([]models.Change, err
 			indicator, value, _ := strings.Cut(text, "=")
 			c := models.Change{Indicator: strings.TrimSpace(indicator)}
 			if err := flag.read(strings.TrimSpace(value), &c); err != nil {
-				return nil, fault.New(fault.Usage, fmt.Sprintf("--%s %q: write INDICATOR=NUMBER, like 2.1=123 or 3.3=0.6", flag.name, text),
+				return nil, apperr.New(apperr.Usage, fmt.Sprintf("--%s %q: write INDICATOR=NUMBER, like 2.1=123 or 3.3=0.6", flag.name, text),
 					fmt.Sprintf("--%s %q: viết CHỈ_SỐ=SỐ, như 2.1=123 hoặc 3.3=0.6", flag.name, text))
 			}
 			changes = append(changes, c)

@@ -14,8 +14,8 @@ import (
 
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -167,7 +167,7 @@ func (h *handler) page(ctx context.Context, r resource, a *ask) (p page, err err
 }
 
 func dataMoved() error {
-	return fault.New(fault.Gone, "the data changed while they were read; ask again", "dữ liệu vừa thay đổi trong lúc đọc; hãy gửi lại yêu cầu")
+	return apperr.New(apperr.Gone, "the data changed while they were read; ask again", "dữ liệu vừa thay đổi trong lúc đọc; hãy gửi lại yêu cầu")
 }
 
 func (h *handler) readPage(ctx context.Context, r resource, a *ask) (p page, err error) {

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -63,16 +63,16 @@ func (h *handler) parse(r resource, values url.Values, accept string) (*ask, err
 			return a, unknownParam(name, known)
 		}
 		if len(given) > 1 {
-			return a, fault.New(fault.Usage, fmt.Sprintf("parameter %q is given twice", name), fmt.Sprintf("tham số %q bị lặp lại", name))
+			return a, apperr.New(apperr.Usage, fmt.Sprintf("parameter %q is given twice", name), fmt.Sprintf("tham số %q bị lặp lại", name))
 		}
 		if p := known[at]; p.values != nil && given[0] != "" && !slices.Contains(p.values, given[0]) {
-			return a, fault.New(fault.Usage, fmt.Sprintf("%s=%q: choose %s", name, given[0], strings.Join(p.values, ", ")),
+			return a, apperr.New(apperr.Usage, fmt.Sprintf("%s=%q: choose %s", name, given[0], strings.Join(p.values, ", ")),
 				fmt.Sprintf("%s=%q: chọn một trong %s", name, given[0], strings.Join(p.values, ", ")))
 		}
 	}
 	for _, p := range known {
 		if p.required && values.Get(p.name) == "" {
-			return a, fault.New(fault.Usage, fmt.Sprintf("parameter %q is needed, such as %s=%s", p.name, p.name, p.example),
+			return a, apperr.New(apperr.Usage, fmt.Sprintf("parameter %q is needed, such as %s=%s", p.name, p.name, p.example),
 				fmt.Sprintf("thiếu tham số %q, ví dụ %s=%s", p.name, p.name, p.example))
 		}
 	}
@@ -84,7 +84,7 @@ func unknownParam(name string, known []param) error {
 	for i, p := range known {
 		names[i] = p.name
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("no parameter %q; known: %s", name, strings.Join(names, ", ")),
+	return apperr.New(apperr.Usage, fmt.Sprintf("no parameter %q; known: %s", name, strings.Join(names, ", ")),
 		fmt.Sprintf("không có tham số %q; hiện có: %s", name, strings.Join(names, ", ")))
 }
 
@@ -116,7 +116,7 @@ func (a *ask) onePeriod() error {
 	if len(a.periods) == 1 {
 		return nil
 	}
-	return fault.New(fault.BadPeriod, "period: one is needed here, not several", "period: ở đây cần đúng một kỳ")
+	return apperr.New(apperr.BadPeriod, "period: one is needed here, not several", "period: ở đây cần đúng một kỳ")
 }
 
 func bounded(name, given string, least, most, usual int) (int, error) {
@@ -125,7 +125,7 @@ func bounded(name, given string, least, most, usual int) (int, error) {
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < least || n > most {
-		return 0, fault.New(fault.Usage, fmt.Sprintf("%s=%q: write a number from %d to %d", name, given, least, most),
+		return 0, apperr.New(apperr.Usage, fmt.Sprintf("%s=%q: write a number from %d to %d", name, given, least, most),
 			fmt.Sprintf("%s=%q: viết một số từ %d đến %d", name, given, least, most))
 	}
 	return n, nil
@@ -139,7 +139,7 @@ func (a *ask) day(name string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.DateOnly, given)
 	if err != nil {
-		return at, fault.Wrap(fault.Usage, err, fmt.Sprintf("%s=%q: write a date like 2025-06-30", name, given), fmt.Sprintf("%s=%q: viết ngày dạng 2025-06-30", name, given))
+		return at, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("%s=%q: write a date like 2025-06-30", name, given), fmt.Sprintf("%s=%q: viết ngày dạng 2025-06-30", name, given))
 	}
 	return at, nil
 }
@@ -185,10 +185,10 @@ func (a *ask) resume() error {
 	stamp, offset, whole := strings.Cut(string(raw), " ")
 	n, badNumber := strconv.Atoi(offset)
 	if err != nil || badNumber != nil || !whole || n < 0 {
-		return fault.New(fault.Usage, "cursor: this was never given out", "cursor: giá trị này không do hệ thống cấp")
+		return apperr.New(apperr.Usage, "cursor: this was never given out", "cursor: giá trị này không do hệ thống cấp")
 	}
 	if stamp != tag(a.stamp.String())[:8] {
-		return fault.New(fault.Gone, "cursor: the data changed since the page before; begin again without cursor", "cursor: dữ liệu đã thay đổi sau trang trước; hãy đọc lại từ đầu, không dùng cursor")
+		return apperr.New(apperr.Gone, "cursor: the data changed since the page before; begin again without cursor", "cursor: dữ liệu đã thay đổi sau trang trước; hãy đọc lại từ đầu, không dùng cursor")
 	}
 	a.offset = n
 	return nil

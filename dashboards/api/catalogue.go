@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -119,5 +119,5 @@ func (h *handler) firstYear(ctx context.Context, calendar models.CalendarName, l
 			return year.To.Year(), nil
 		}
 	}
-	return 0, fault.New(fault.NotBuilt, "there are no dossiers yet: take files in, then build", "chưa có hồ sơ nào: hãy nạp dữ liệu rồi tổng hợp")
+	return 0, apperr.New(apperr.NotBuilt, "there are no dossiers yet: take files in, then build", "chưa có hồ sơ nào: hãy nạp dữ liệu rồi tổng hợp")
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/kept"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
 )
 
@@ -53,7 +53,7 @@ func chooseFormat(named, accept string) (format, error) {
 		}
 	}
 	if best == "" {
-		return "", fault.New(fault.NotOffered, fmt.Sprintf("Accept %q: this is written as %s", accept, strings.Join(mediaList(), ", ")),
+		return "", apperr.New(apperr.NotOffered, fmt.Sprintf("Accept %q: this is written as %s", accept, strings.Join(mediaList(), ", ")),
 			fmt.Sprintf("Accept %q: chỉ có %s", accept, strings.Join(mediaList(), ", ")))
 	}
 	return best, nil

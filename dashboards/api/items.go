@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -61,7 +61,7 @@ func readItems(ctx context.Context, h *handler, a *ask, ofUnit bool) ([]models.L
 	}
 	if models.CanListItems(q.Indicator) && models.ItemsOfUnit(q.Indicator) != ofUnit {
 		other := map[bool]string{true: "items", false: "feedback"}[ofUnit]
-		return nil, fault.New(fault.UnknownName, fmt.Sprintf("what indicator %q misses is listed by /api/v1/%s", q.Indicator, other),
+		return nil, apperr.New(apperr.UnknownName, fmt.Sprintf("what indicator %q misses is listed by /api/v1/%s", q.Indicator, other),
 			fmt.Sprintf("những gì chỉ số %q còn thiếu có ở /api/v1/%s", q.Indicator, other))
 	}
 	return published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.LostItem, error) {

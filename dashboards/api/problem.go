@@ -7,7 +7,7 @@ import (
 	"net/http"
 
 	"khohoso/dashboards/route"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // problem is an error of the API, as RFC 9457 says. Its type ends in the fault's code.
@@ -27,14 +27,14 @@ func Problem(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger
 		lang = "en"
 	}
 	say := func(vi, en string) string { return map[string]string{"vi": vi, "en": en}[lang] }
-	code := fault.CodeOf(err)
-	p := problem{Status: fault.HTTPStatus(err), Detail: fault.Sentence(err, lang), Request: w.Header().Get("X-Request-Id")}
+	code := apperr.CodeOf(err)
+	p := problem{Status: apperr.HTTPStatus(err), Detail: apperr.Sentence(err, lang), Request: w.Header().Get("X-Request-Id")}
 	switch {
 	case errors.Is(err, route.ErrNoPage):
 		p.Status, code, p.Detail = http.StatusNotFound, "no_route", say("không có địa chỉ này; xem /api/v1/openapi.yaml", "there is no such address; see /api/v1/openapi.yaml")
 	case errors.Is(err, route.ErrMethod):
 		p.Status, code, p.Detail = http.StatusMethodNotAllowed, "method", say("địa chỉ này không nhận yêu cầu kiểu đó", "this address does not take that kind of request")
-	case code == fault.Internal:
+	case code == apperr.Internal:
 		p.Detail = say("lỗi của chương trình; hãy báo mã yêu cầu cho người vận hành", "a defect of the program; tell the operator the request's id")
 	}
 	route.Again(w, p.Status)

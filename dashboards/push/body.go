@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // The lowest rate: a body comes at leastRate on the whole, after a while to begin with.
@@ -18,7 +18,7 @@ const (
 	heldBefore = 1 << 20
 )
 
-var errSlow error = fault.New(fault.TooSlow, "the body comes too slowly, below 16 KiB a second; send it over a better line or in several",
+var errSlow error = apperr.New(apperr.TooSlow, "the body comes too slowly, below 16 KiB a second; send it over a better line or in several",
 	"nội dung gửi quá chậm, dưới 16 KiB mỗi giây; hãy gửi qua đường truyền tốt hơn hoặc chia thành nhiều lượt")
 
 // enter lets one more body of a source in, unless it has many here already.

@@ -15,8 +15,8 @@ import (
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/route"
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // Limits of a body and of how many are taken in at once: each is read into a file
@@ -58,7 +58,7 @@ type handler struct {
 	sources map[string]int // how many bodies of each are here
 }
 
-var errBusy error = fault.New(fault.TooMany, "too many bodies at once; send this one again in a moment", "quá nhiều lượt gửi cùng lúc; hãy gửi lại sau giây lát")
+var errBusy error = apperr.New(apperr.TooMany, "too many bodies at once; send this one again in a moment", "quá nhiều lượt gửi cùng lúc; hãy gửi lại sau giây lát")
 
 func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 	who := auth.From(r.Context())
@@ -82,7 +82,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 	}
 	key := r.Header.Get("Idempotency-Key")
 	if len(key) > longestKey {
-		h.fail(w, r, fault.New(fault.Usage, "Idempotency-Key: at most 200 bytes", "Idempotency-Key: tối đa 200 byte"))
+		h.fail(w, r, apperr.New(apperr.Usage, "Idempotency-Key: at most 200 bytes", "Idempotency-Key: tối đa 200 byte"))
 		return
 	}
 	lang := "vi"
@@ -114,8 +114,8 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		err = errSlow
 	case errors.As(err, &long):
-		err = fault.New(fault.TooLarge, "a body may have 64 MiB at most; send it in several", "mỗi lượt gửi tối đa 64 MiB; hãy chia thành nhiều lượt")
-	case fault.CodeOf(err) == fault.TooMany:
+		err = apperr.New(apperr.TooLarge, "a body may have 64 MiB at most; send it in several", "mỗi lượt gửi tối đa 64 MiB; hãy chia thành nhiều lượt")
+	case apperr.CodeOf(err) == apperr.TooMany:
 		w.Header().Set("Retry-After", tryAgain)
 	}
 	api.Problem(w, r, err, h.Log)

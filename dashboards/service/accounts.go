@@ -10,9 +10,9 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // operatorRoutes are how operators look after accounts in the browser, as the user
@@ -104,7 +104,7 @@ func (s *Service) addAccount(r *http.Request) (p dashboards.AccountsPage, err er
 
 // addKnown makes an account by the catalogue of this moment.
 func (s *Service) addKnown(ctx context.Context, n auth.New, by string) (account auth.Account, password string, err error) {
-	if _, err := s.units(ctx); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+	if _, err := s.units(ctx); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 		return account, "", err
 	}
 	return s.Accounts.Add(ctx, n, by)
@@ -125,7 +125,7 @@ func (s *Service) resetAccount(r *http.Request) (p dashboards.AccountsPage, err 
 func (s *Service) addSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
 	name, label, units := r.PostForm.Get("name"), r.PostForm.Get("label"), r.PostForm.Get("units")
 	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
-	if _, err := s.units(r.Context()); err != nil && fault.CodeOf(err) != fault.NotBuilt {
+	if _, err := s.units(r.Context()); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 		return p, err
 	}
 	secret, err := s.Accounts.IssueSourceToken(r.Context(), name, label, units, days)

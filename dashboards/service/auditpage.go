@@ -6,8 +6,8 @@ import (
 	"strconv"
 
 	"khohoso/dashboards"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
-	"khohoso/internal/fault"
 )
 
 // auditStretch is how many entries a page of the audit shows.
@@ -38,7 +38,7 @@ func (s *Service) auditExport(w http.ResponseWriter, r *http.Request) {
 	}
 	kinds := map[audit.Format]string{audit.CSV: "text/csv; charset=utf-8", audit.JSON: "application/x-ndjson"}
 	if kinds[format] == "" {
-		s.fail(w, r, fault.New(fault.Usage, "format: choose csv or json", "format: chọn csv hoặc json"))
+		s.fail(w, r, apperr.New(apperr.Usage, "format: choose csv or json", "format: chọn csv hoặc json"))
 		return
 	}
 	if err := s.note(r, audit.Entry{Action: audit.AuditExport, Object: string(format), Outcome: audit.Done}); err != nil {

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // Names of cookies. The prefix, where readers come by HTTPS, keeps another name
@@ -72,7 +72,7 @@ func (s *Service) refused(r *http.Request, route route.Route, who auth.Identity,
 
 // errUnaudited is what a reader is told of what would have to be kept in the audit and cannot be.
 func errUnaudited(cause error) error {
-	return fault.Wrap(fault.Busy, cause, "the audit cannot be written, so this is not given; tell the operator", "không ghi được nhật ký truy cập nên không trả lời; hãy báo người vận hành")
+	return apperr.Wrap(apperr.Busy, cause, "the audit cannot be written, so this is not given; tell the operator", "không ghi được nhật ký truy cập nên không trả lời; hãy báo người vận hành")
 }
 
 // note keeps an entry of the reader of a request, unless it names another one. Error: it cannot be kept, and what

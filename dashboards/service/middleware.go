@@ -15,8 +15,8 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 const (
@@ -239,12 +239,12 @@ func (s *Service) moreTime(w http.ResponseWriter, limit time.Duration) {
 
 // Requests that are refused before any route is looked for.
 var (
-	errOtherSite error = fault.New(fault.Refused, "this request comes from another site's page; open the page here and try again", "yêu cầu đến từ trang của hệ thống khác; hãy mở trang tại đây và làm lại")
-	errLongURL   error = fault.New(fault.TooLarge, "the address is longer than 8 KB", "địa chỉ dài hơn 8 KB")
-	errOtherHost error = fault.New(fault.Refused, "without sign-in this service answers as localhost only", "khi không đăng nhập, dịch vụ chỉ trả lời tại localhost")
+	errOtherSite error = apperr.New(apperr.Refused, "this request comes from another site's page; open the page here and try again", "yêu cầu đến từ trang của hệ thống khác; hãy mở trang tại đây và làm lại")
+	errLongURL   error = apperr.New(apperr.TooLarge, "the address is longer than 8 KB", "địa chỉ dài hơn 8 KB")
+	errOtherHost error = apperr.New(apperr.Refused, "without sign-in this service answers as localhost only", "khi không đăng nhập, dịch vụ chỉ trả lời tại localhost")
 	// errInTheClear: passwords and figures of units do not travel in the clear.
-	errInTheClear error = fault.New(fault.Refused, "this service answers by HTTPS only; open it at its https:// address", "dịch vụ chỉ trả lời qua HTTPS; hãy mở bằng địa chỉ https://")
-	errTooOften   error = fault.New(fault.TooMany, "too many requests; wait a moment and try again", "quá nhiều yêu cầu; hãy chờ một lát rồi thử lại")
+	errInTheClear error = apperr.New(apperr.Refused, "this service answers by HTTPS only; open it at its https:// address", "dịch vụ chỉ trả lời qua HTTPS; hãy mở bằng địa chỉ https://")
+	errTooOften   error = apperr.New(apperr.TooMany, "too many requests; wait a moment and try again", "quá nhiều yêu cầu; hãy chờ một lát rồi thử lại")
 )
 
 // fail answers what went wrong as the reader of that address expects it: the API
@@ -253,7 +253,7 @@ var (
 func (s *Service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
-		err = fault.Wrap(fault.TooLarge, err, fmt.Sprintf("the request is longer than %d bytes", long.Limit), fmt.Sprintf("yêu cầu dài hơn %d byte", long.Limit))
+		err = apperr.Wrap(apperr.TooLarge, err, fmt.Sprintf("the request is longer than %d bytes", long.Limit), fmt.Sprintf("yêu cầu dài hơn %d byte", long.Limit))
 	}
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {

@@ -13,9 +13,9 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 	"khohoso/models"
 )
 
@@ -162,7 +162,7 @@ func (s *Service) ready(w http.ResponseWriter, r *http.Request) {
 		err = file.Stands()
 	}
 	if err != nil {
-		plainAnswer(w, http.StatusServiceUnavailable, string(fault.CodeOf(err)))
+		plainAnswer(w, http.StatusServiceUnavailable, string(apperr.CodeOf(err)))
 		return
 	}
 	plainAnswer(w, http.StatusOK, "ok")

@@ -9,9 +9,9 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/route"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/fault"
 )
 
 // accountRoutes are the ways in and out, the reader's own account and the audit.
@@ -138,7 +138,7 @@ func (s *Service) signedIn(w http.ResponseWriter, r *http.Request, way string, w
 
 func (s *Service) notSignedIn(r *http.Request, way, name string, err error) {
 	s.metrics.signIns.WithLabelValues(way, "failed").Inc()
-	_ = s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: fault.Sentence(err, "en")})
+	_ = s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: apperr.Sentence(err, "en")})
 }
 
 // orNone is the account that someone tried to be, "?" when there is none: what
@@ -178,7 +178,7 @@ func (s *Service) finishSSO(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.Log.Warn("single sign-on failed", "request", visitOf(r).id, "error", err)
 		s.notSignedIn(r, "single sign-on", who.Name, err)
-		s.showLogin(w, r, fault.HTTPStatus(err), dashboards.LoginPage{Failed: err, Back: "/"})
+		s.showLogin(w, r, apperr.HTTPStatus(err), dashboards.LoginPage{Failed: err, Back: "/"})
 		return
 	}
 	s.signedIn(w, r, "single sign-on", who, secret, back)
@@ -208,5 +208,5 @@ func badForm(err error) error {
 	if errors.As(err, &long) {
 		return err
 	}
-	return fault.Wrap(fault.Usage, err, "the form could not be read; send it again", "không đọc được biểu mẫu; hãy gửi lại")
+	return apperr.Wrap(apperr.Usage, err, "the form could not be read; send it again", "không đọc được biểu mẫu; hãy gửi lại")
 }

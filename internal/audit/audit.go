@@ -11,8 +11,8 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // Action is a kind of thing that is kept.
@@ -164,7 +164,7 @@ func scan(read func(...any) error) (e Entry, err error) {
 // Verify walks the whole audit and refuses one in which a row was changed, put
 // in or taken out. Rows cut off at the very end cannot be told from never written.
 //
-// Error: fault.DataTests naming the first row that does not follow.
+// Error: apperr.DataTests naming the first row that does not follow.
 func (l *Log) Verify(ctx context.Context) (rows int, err error) {
 	entries, err := l.List(ctx, Query{})
 	if err != nil {
@@ -173,7 +173,7 @@ func (l *Log) Verify(ctx context.Context) (rows int, err error) {
 	previous := chainOf
 	for _, e := range entries {
 		if e.digestAfter(previous) != e.Digest {
-			return rows, fault.New(fault.DataTests, fmt.Sprintf("audit: row %d does not follow the row before it; it was changed outside of this program", e.ID),
+			return rows, apperr.New(apperr.DataTests, fmt.Sprintf("audit: row %d does not follow the row before it; it was changed outside of this program", e.ID),
 				fmt.Sprintf("nhật ký: dòng %d không khớp với dòng trước; dòng đã bị sửa từ bên ngoài chương trình", e.ID))
 		}
 		previous = e.Digest

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 func openLog(t testing.TB) (*Log, string) {
@@ -58,7 +58,7 @@ func TestAuditIsListedAndProven(t *testing.T) {
 		t.Errorf("%d rows hold: %v", rows, err)
 	}
 	tamper(t, path)
-	if rows, err := log.Verify(t.Context()); fault.CodeOf(err) != fault.DataTests || rows != 1 {
+	if rows, err := log.Verify(t.Context()); apperr.CodeOf(err) != apperr.DataTests || rows != 1 {
 		t.Errorf("a changed row is not found: %d, %v", rows, err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // oneTimeHolds is how long a one-time password lets in; it does so once.
@@ -77,12 +77,12 @@ func (n New) check() error {
 	}
 	switch {
 	case !n.Role.Known():
-		return fault.New(fault.Usage, fmt.Sprintf("role %q: choose leadership, office, agency, operator or source", n.Role),
+		return apperr.New(apperr.Usage, fmt.Sprintf("role %q: choose leadership, office, agency, operator or source", n.Role),
 			fmt.Sprintf("vai trò %q: chọn leadership, office, agency, operator hoặc source", n.Role))
 	case n.Role == Agency && n.Unit == "":
-		return fault.New(fault.Usage, "an account of an agency needs its unit: --unit CODE", "tài khoản của đơn vị cần mã đơn vị: --unit MÃ")
+		return apperr.New(apperr.Usage, "an account of an agency needs its unit: --unit CODE", "tài khoản của đơn vị cần mã đơn vị: --unit MÃ")
 	case n.Role != Agency && n.Unit != "":
-		return fault.New(fault.Usage, fmt.Sprintf("role %s stands for no single unit; leave --unit out or choose agency", n.Role),
+		return apperr.New(apperr.Usage, fmt.Sprintf("role %s stands for no single unit; leave --unit out or choose agency", n.Role),
 			fmt.Sprintf("vai trò %s không gắn với một đơn vị; hãy bỏ --unit hoặc chọn agency", n.Role))
 	}
 	return nil
@@ -91,7 +91,7 @@ func (n New) check() error {
 // Add makes a local account and gives its one-time password; a source has none,
 // it sends events by token.
 //
-// Errors: fault.Usage, also for a name that is taken and a unit that the catalogue lacks.
+// Errors: apperr.Usage, also for a name that is taken and a unit that the catalogue lacks.
 func (a *Accounts) Add(ctx context.Context, n New, by string) (Account, string, error) {
 	n.Name = cleanName(n.Name)
 	if err := n.check(); err != nil {
@@ -124,7 +124,7 @@ func (a *Accounts) insert(ctx context.Context, n New, subject, hash, by string) 
 		"must_change": hash != "", "one_time_until": a.oneTimeUntil(hash != ""), "now": a.stamp(), "by": by,
 	}, control.One[int64])
 	if err != nil && strings.Contains(err.Error(), "UNIQUE constraint") {
-		return fault.Wrap(fault.Usage, err, fmt.Sprintf("account %q is there already; choose another name or reset it", n.Name),
+		return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("account %q is there already; choose another name or reset it", n.Name),
 			fmt.Sprintf("tài khoản %q đã có; hãy chọn tên khác hoặc đặt lại mật khẩu", n.Name))
 	}
 	return err
@@ -146,14 +146,14 @@ func (a *Accounts) List(ctx context.Context) ([]Account, error) {
 	return control.Rows(ctx, a.db, "accounts", control.Args{"most": mostGuesses}, scanAccount)
 }
 
-// Find gives the account of a name. Error: fault.UnknownName.
+// Find gives the account of a name. Error: apperr.UnknownName.
 func (a *Accounts) Find(ctx context.Context, name string) (Account, error) {
 	found, err := a.byName(ctx, name)
 	if err != nil {
 		return Account{}, err
 	}
 	if len(found) == 0 {
-		return Account{}, fault.New(fault.UnknownName, fmt.Sprintf("no account %q; see khohoso user list", name),
+		return Account{}, apperr.New(apperr.UnknownName, fmt.Sprintf("no account %q; see khohoso user list", name),
 			fmt.Sprintf("không có tài khoản %q; xem khohoso user list", name))
 	}
 	return found[0], nil
@@ -194,7 +194,7 @@ func (a *Accounts) keepOneOperator(ctx context.Context, leaving Account) error {
 			return nil
 		}
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("%q is the only operator; add another first", leaving.Name),
+	return apperr.New(apperr.Usage, fmt.Sprintf("%q is the only operator; add another first", leaving.Name),
 		fmt.Sprintf("%q là người vận hành duy nhất; hãy thêm người khác trước", leaving.Name))
 }
 

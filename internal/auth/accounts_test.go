@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // clock is a time that tests move.
@@ -92,7 +92,7 @@ func TestOneTimePasswordLetsInOnlyToBeChanged(t *testing.T) {
 		t.Errorf("figures before the change: %v", err)
 	}
 	for _, bad := range []string{"short", "aaaaaaaaaaaaaaaa", "myLANpassword", password, strings.Repeat("abcde", 60), "bad\xffbytes12345"} {
-		if err := a.ChangePassword(t.Context(), who, password, bad); fault.CodeOf(err) != fault.Usage {
+		if err := a.ChangePassword(t.Context(), who, password, bad); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("password %.20q is taken: %v", bad, err)
 		}
 	}
@@ -224,7 +224,7 @@ func TestTokens(t *testing.T) {
 		{leader, []Scope{WriteEvents}, day}, {source, []Scope{ReadFigures}, day}, {leader, nil, day},
 		{leader, []Scope{"all"}, day}, {leader, []Scope{ReadFigures}, 0}, {leader, []Scope{ReadFigures}, 400 * day},
 	} {
-		if _, err := a.IssueToken(t.Context(), bad.who, "x", bad.scopes, bad.holds); fault.CodeOf(err) != fault.Usage {
+		if _, err := a.IssueToken(t.Context(), bad.who, "x", bad.scopes, bad.holds); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
@@ -293,18 +293,18 @@ func TestDisableAndReset(t *testing.T) {
 	if who, _, err := a.SignIn(t.Context(), "lan", fresh, Origin{}); err != nil || !who.MustChange {
 		t.Errorf("after a reset: %+v, %v", who, err)
 	}
-	if _, err := a.Disable(t.Context(), FirstOperator); fault.CodeOf(err) != fault.Usage {
+	if _, err := a.Disable(t.Context(), FirstOperator); apperr.CodeOf(err) != apperr.Usage {
 		t.Errorf("the only operator can be disabled: %v", err)
 	}
 	for _, bad := range []New{
 		{Name: "lan", Role: Office}, {Name: "LAN", Role: Office}, {Name: "x y", Role: Office}, {Name: "a", Role: Office},
 		{Name: "hoa", Role: "king"}, {Name: "hoa", Role: Agency}, {Name: "hoa", Role: Office, Unit: "H28.01"},
 	} {
-		if _, _, err := a.Add(t.Context(), bad, "test"); fault.CodeOf(err) != fault.Usage {
+		if _, _, err := a.Add(t.Context(), bad, "test"); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%+v is taken: %v", bad, err)
 		}
 	}
-	if _, err := a.Find(t.Context(), "nobody"); fault.CodeOf(err) != fault.UnknownName {
+	if _, err := a.Find(t.Context(), "nobody"); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("%v", err)
 	}
 }
@@ -337,7 +337,7 @@ func TestUnitsOfAccountsStandInTheCatalogue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := a.Add(t.Context(), New{Name: "lan", Role: Agency, Unit: "H28.20"}, "test"); fault.CodeOf(err) != fault.Usage {
+	if _, _, err := a.Add(t.Context(), New{Name: "lan", Role: Agency, Unit: "H28.20"}, "test"); apperr.CodeOf(err) != apperr.Usage {
 		t.Errorf("a unit that nobody knows: %v", err)
 	}
 	add(t, a, New{Name: "lan", Role: Agency, Unit: "H28.02"})

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // account finds or makes the account that the claims speak of, as they speak of it today.
@@ -82,7 +82,7 @@ func (s *SSO) wanted(ctx context.Context, claims map[string]any) (New, error) {
 		return n, err
 	}
 	if n.Unit == "" || !known {
-		return n, fault.Wrap(fault.Refused, ErrSingleSignOn,
+		return n, apperr.Wrap(apperr.Refused, ErrSingleSignOn,
 			fmt.Sprintf("account %q names the unit %q, which is not in the catalogue; ask the operator to map it", n.Name, n.Unit),
 			fmt.Sprintf("tài khoản %q mang mã đơn vị %q, không có trong danh mục; hãy báo người vận hành khai báo", n.Name, n.Unit))
 	}
@@ -110,7 +110,7 @@ func (s *SSO) complete(claims map[string]any) bool {
 }
 
 func noRole(name string) error {
-	return fault.Wrap(fault.Refused, ErrSingleSignOn, fmt.Sprintf("account %q has no role in this system; ask the operator", name),
+	return apperr.Wrap(apperr.Refused, ErrSingleSignOn, fmt.Sprintf("account %q has no role in this system; ask the operator", name),
 		fmt.Sprintf("tài khoản %q chưa được giao vai trò trong hệ thống này; hãy liên hệ người vận hành", name))
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 func TestClaimsByTheirWay(t *testing.T) {
@@ -70,7 +70,7 @@ func TestRoleLostAtTheProvider(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := accounts.IssueToken(t.Context(), account, "sheet", []Scope{ReadFigures}, 31*24*time.Hour); fault.CodeOf(err) != fault.Usage {
+	if _, err := accounts.IssueToken(t.Context(), account, "sheet", []Scope{ReadFigures}, 31*24*time.Hour); apperr.CodeOf(err) != apperr.Usage {
 		t.Errorf("a token of a guest holds longer than a month: %v", err)
 	}
 	token, err := accounts.IssueToken(t.Context(), account, "sheet", []Scope{ReadFigures}, 30*24*time.Hour)
@@ -78,7 +78,7 @@ func TestRoleLostAtTheProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	delete(s.Roles, "don-vi")
-	if _, secret, _, err := signOn(t, s, "lan", nil); fault.CodeOf(err) != fault.Refused || secret != "" {
+	if _, secret, _, err := signOn(t, s, "lan", nil); apperr.CodeOf(err) != apperr.Refused || secret != "" {
 		t.Fatalf("%v", err)
 	}
 	if again, err := accounts.OfSession(t.Context(), session); err != nil || !again.Nobody() {
@@ -102,7 +102,7 @@ func (withoutUserinfo) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestUserinfoThatFails(t *testing.T) {
 	issuer := openProvider(t)
 	s, _, _ := openSSO(t, issuer, withoutUserinfo{})
-	if _, _, _, err := signOn(t, s, "hoa", nil); fault.CodeOf(err) != fault.SignIn {
+	if _, _, _, err := signOn(t, s, "hoa", nil); apperr.CodeOf(err) != apperr.SignIn {
 		t.Errorf("claims that only userinfo has were missing, and yet: %v", err)
 	}
 	s.Claims.Account, s.Claims.Role = "azp", "aud" // what the token itself tells

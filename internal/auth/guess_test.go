@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 func TestGuessesAtOnceAreCountedBeforeTheyAreChecked(t *testing.T) {
@@ -132,7 +132,7 @@ func TestOneTimePasswordHoldsOnceAndForThreeDays(t *testing.T) {
 	if err := a.ChangePassword(t.Context(), account.identity(), again, own); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.ChangePassword(t.Context(), account.identity(), own, again); fault.CodeOf(err) != fault.Usage {
+	if err := a.ChangePassword(t.Context(), account.identity(), own, again); apperr.CodeOf(err) != apperr.Usage {
 		t.Errorf("the former one-time password was chosen: %v", err)
 	}
 }
@@ -144,7 +144,7 @@ func TestPasswordsThatAreGuessedFirst(t *testing.T) {
 		"password123", "Password1!", "P@ssw0rd123", "1234567890", "qwertyuiop", "1q2w3e4r5t", "iloveyou123", "matkhau123", "Khohoso@2025", "aaaaaaaaaaaa",
 		"abcabcabcabc", "0987654321", "administrator", "Hoabinh@2025", "line\nbreak words 9", "nul\x00 in the midst 9", "zero\u200bwidth words 9", "nine-lan-kettles",
 	} {
-		if err := checkPassword(account, bad); fault.CodeOf(err) != fault.Usage {
+		if err := checkPassword(account, bad); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%q is taken: %v", bad, err)
 		}
 	}
@@ -163,12 +163,12 @@ func TestNamesAreOneHoweverWritten(t *testing.T) {
 		if _, _, err := a.SignIn(t.Context(), same, password, Origin{}); err != nil {
 			t.Errorf("%q: %v", same, err)
 		}
-		if _, _, err := a.Add(t.Context(), New{Name: same, Role: Leadership}, "test"); fault.CodeOf(err) != fault.Usage {
+		if _, _, err := a.Add(t.Context(), New{Name: same, Role: Leadership}, "test"); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%q made a second account: %v", same, err)
 		}
 	}
 	for _, mixed := range []string{"оperator", "lаn", "αdmin"} { // Cyrillic and Greek letters among Latin ones
-		if _, _, err := a.Add(t.Context(), New{Name: mixed, Role: Leadership}, "test"); fault.CodeOf(err) != fault.Usage {
+		if _, _, err := a.Add(t.Context(), New{Name: mixed, Role: Leadership}, "test"); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%q is taken: %v", mixed, err)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}$`)
@@ -19,11 +19,11 @@ func cleanName(name string) string { return norm.NFKC.String(name) }
 // letters of one script, so that no Cyrillic о passes for a Latin o.
 func checkName(name string) error {
 	if !accountName.MatchString(name) {
-		return fault.New(fault.Usage, fmt.Sprintf("account %q: a name has 2 to 64 letters, digits and . _ @ -", name),
+		return apperr.New(apperr.Usage, fmt.Sprintf("account %q: a name has 2 to 64 letters, digits and . _ @ -", name),
 			fmt.Sprintf("tài khoản %q: tên gồm 2 đến 64 chữ cái, chữ số và . _ @ -", name))
 	}
 	if scriptsOf(name) > 1 {
-		return fault.New(fault.Usage, fmt.Sprintf("account %q mixes letters of several scripts; use those of one", name),
+		return apperr.New(apperr.Usage, fmt.Sprintf("account %q mixes letters of several scripts; use those of one", name),
 			fmt.Sprintf("tài khoản %q lẫn chữ cái của nhiều hệ chữ; hãy chỉ dùng một hệ chữ", name))
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 	"github.com/ccojocar/zxcvbn-go"
 	"golang.org/x/crypto/argon2"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // cost is what one look at a password takes: 46 MiB and one pass, the OWASP
@@ -149,7 +149,7 @@ func checkPassword(account Account, password string) error {
 }
 
 func badPassword(why, whyVI string) error {
-	return fault.New(fault.Usage, "choose another password: "+why, "hãy chọn mật khẩu khác: "+whyVI)
+	return apperr.New(apperr.Usage, "choose another password: "+why, "hãy chọn mật khẩu khác: "+whyVI)
 }
 
 // alphabet has no letters that are taken for one another when read from paper.

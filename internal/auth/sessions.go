@@ -160,7 +160,7 @@ func (a *Accounts) endAll(ctx context.Context, tx control.Tx, account, but int64
 // ChangePassword sets the password that the account's owner chose; their other
 // sessions and their tokens end.
 //
-// Errors: ErrOldPassword, also after too many wrong ones; fault.Usage for a password that is guessed first.
+// Errors: ErrOldPassword, also after too many wrong ones; apperr.Usage for a password that is guessed first.
 func (a *Accounts) ChangePassword(ctx context.Context, who Identity, old, chosen string) error {
 	account, err := a.Find(ctx, who.Name)
 	if err != nil {

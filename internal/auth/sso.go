@@ -12,8 +12,8 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // signInHolds is how long a reader may take at the province's sign-on.
@@ -90,7 +90,7 @@ func (s *SSO) discover(ctx context.Context) (*oidc.Provider, error) {
 	// The provider keeps its context to fetch keys by: it must outlive the request.
 	provider, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), s.Client), s.Issuer)
 	if err != nil {
-		return nil, fault.Wrap(fault.Storage, err, "single sign-on cannot be reached; sign in with a local account or try again later",
+		return nil, apperr.Wrap(apperr.Storage, err, "single sign-on cannot be reached; sign in with a local account or try again later",
 			"không kết nối được hệ thống đăng nhập một lần; hãy dùng tài khoản của hệ thống này hoặc thử lại sau")
 	}
 	s.provider = provider
@@ -244,6 +244,6 @@ func (s *SSO) ask(ctx context.Context, provider *oidc.Provider, token *oauth2.To
 }
 
 func singleSignOnFault(cause error) error {
-	return fault.Wrap(fault.SignIn, errors.Join(ErrSingleSignOn, cause), "single sign-on did not succeed; begin again",
+	return apperr.Wrap(apperr.SignIn, errors.Join(ErrSingleSignOn, cause), "single sign-on did not succeed; begin again",
 		"đăng nhập một lần không thành công; hãy đăng nhập lại")
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/openidtest"
 )
 
@@ -133,7 +133,7 @@ func TestSignOnOfThoseWithoutAPlaceHere(t *testing.T) {
 	s, accounts, _ := openSSO(t, issuer, nil)
 	for name, why := range map[string]string{"la": "XYZ", "minh": "no role", "may": "no role"} {
 		_, secret, _, err := signOn(t, s, name, nil)
-		if !errors.Is(err, ErrSingleSignOn) || fault.CodeOf(err) != fault.Refused || secret != "" || !strings.Contains(err.Error(), why) {
+		if !errors.Is(err, ErrSingleSignOn) || apperr.CodeOf(err) != apperr.Refused || secret != "" || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: %q, %v", name, secret, err)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 func TestUnitsOfATokenAreCodesAndBeginnings(t *testing.T) {
@@ -18,7 +18,7 @@ func TestUnitsOfATokenAreCodesAndBeginnings(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"*", ".*", "H28*", "H28.*.*", "H*.01", "H28\x01", ",", " , ", strings.Repeat("H28.01,", 400)} {
-		if got, err := ParseUnits(text); fault.CodeOf(err) != fault.Usage {
+		if got, err := ParseUnits(text); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("%.20q is taken as %d units: %v", text, len(got), err)
 		}
 	}
@@ -33,7 +33,7 @@ func TestATokenCarriesItsUnits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, unknown := range []string{"H28.02", "H28.31.*", "H28.01.*"} {
-		if _, err := a.IssueSourceToken(t.Context(), "mot-cua", "x", unknown, 30); fault.CodeOf(err) != fault.Usage {
+		if _, err := a.IssueSourceToken(t.Context(), "mot-cua", "x", unknown, 30); apperr.CodeOf(err) != apperr.Usage {
 			t.Errorf("a token for %s, which the catalogue lacks: %v", unknown, err)
 		}
 	}

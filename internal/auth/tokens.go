@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // TokenPrefix begins every token, so that one that got into the wrong place is recognised.
@@ -35,14 +35,14 @@ type Token struct {
 
 // IssueToken makes a token of an account. The secret is shown once and kept nowhere.
 //
-// Errors: fault.Usage for scopes that the role cannot have, or a term over a year (30 days where the province's sign-on knows the account).
+// Errors: apperr.Usage for scopes that the role cannot have, or a term over a year (30 days where the province's sign-on knows the account).
 func (a *Accounts) IssueToken(ctx context.Context, account Account, label string, scopes []Scope, holds time.Duration) (string, error) {
 	return a.issueToken(ctx, account, label, scopes, nil, holds)
 }
 
 func (a *Accounts) issueToken(ctx context.Context, account Account, label string, scopes []Scope, units []string, holds time.Duration) (string, error) {
 	if account.SingleSign && holds > longestOfGuest {
-		return "", fault.New(fault.Usage, "a token of an account of single sign-on holds 30 days at most", "mã truy cập của tài khoản đăng nhập một lần có hạn tối đa 30 ngày")
+		return "", apperr.New(apperr.Usage, "a token of an account of single sign-on holds 30 days at most", "mã truy cập của tài khoản đăng nhập một lần có hạn tối đa 30 ngày")
 	}
 	if err := checkToken(account.Role, label, scopes, holds); err != nil {
 		return "", err
@@ -63,14 +63,14 @@ func (a *Accounts) issueToken(ctx context.Context, account Account, label string
 // IssueSourceToken makes a token of a source to send events by, for units as ParseUnits
 // reads them. People make their own, on the page of their account.
 //
-// Errors: fault.UnknownName, fault.Usage for an account that is no source in use or a unit that is none, those of IssueToken.
+// Errors: apperr.UnknownName, apperr.Usage for an account that is no source in use or a unit that is none, those of IssueToken.
 func (a *Accounts) IssueSourceToken(ctx context.Context, name, label, units string, days int) (string, error) {
 	account, err := a.Find(ctx, name)
 	if err != nil {
 		return "", err
 	}
 	if account.Role != Source || !account.DisabledAt.IsZero() {
-		return "", fault.New(fault.Usage, fmt.Sprintf("%q is no source in use; people make their tokens on their account's page", name),
+		return "", apperr.New(apperr.Usage, fmt.Sprintf("%q is no source in use; people make their tokens on their account's page", name),
 			fmt.Sprintf("%q không phải nguồn gửi đang dùng; người dùng tự tạo mã trên trang Tài khoản", name))
 	}
 	only, err := ParseUnits(units)
@@ -85,17 +85,17 @@ func (a *Accounts) IssueSourceToken(ctx context.Context, name, label, units stri
 
 func checkToken(role Role, label string, scopes []Scope, holds time.Duration) error {
 	if label == "" || len(label) > 100 {
-		return fault.New(fault.Usage, "a token needs a name of at most 100 bytes that says what it is for", "mã truy cập cần tên (tối đa 100 byte) nói rõ dùng để làm gì")
+		return apperr.New(apperr.Usage, "a token needs a name of at most 100 bytes that says what it is for", "mã truy cập cần tên (tối đa 100 byte) nói rõ dùng để làm gì")
 	}
 	if holds <= 0 || holds > longestToken {
-		return fault.New(fault.Usage, "a token holds from 1 to 366 days", "mã truy cập có hạn từ 1 đến 366 ngày")
+		return apperr.New(apperr.Usage, "a token holds from 1 to 366 days", "mã truy cập có hạn từ 1 đến 366 ngày")
 	}
 	if len(scopes) == 0 {
-		return fault.New(fault.Usage, "a token needs a scope: figures, dossiers or, for a source, events", "mã truy cập cần phạm vi: figures, dossiers hoặc, với nguồn gửi, events")
+		return apperr.New(apperr.Usage, "a token needs a scope: figures, dossiers or, for a source, events", "mã truy cập cần phạm vi: figures, dossiers hoặc, với nguồn gửi, events")
 	}
 	for _, scope := range scopes {
 		if !slices.Contains(ScopesOf(role), scope) {
-			return fault.New(fault.Usage, fmt.Sprintf("scope %q is not for the role %s", scope, role), fmt.Sprintf("phạm vi %q không dành cho vai trò %s", scope, role))
+			return apperr.New(apperr.Usage, fmt.Sprintf("scope %q is not for the role %s", scope, role), fmt.Sprintf("phạm vi %q không dành cho vai trò %s", scope, role))
 		}
 	}
 	return nil

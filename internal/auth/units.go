@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/control"
-	"khohoso/internal/fault"
 )
 
 // TellUnits keeps the codes of the catalogue, which accounts of units are checked
@@ -43,6 +43,6 @@ func (a *Accounts) checkUnit(ctx context.Context, code string) error {
 	if err != nil || len(known) == 0 || slices.Contains(known, code) {
 		return err
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("no unit %q in the catalogue; check the code, or take the catalogue in first", code),
+	return apperr.New(apperr.Usage, fmt.Sprintf("no unit %q in the catalogue; check the code, or take the catalogue in first", code),
 		fmt.Sprintf("danh mục không có đơn vị %q; hãy kiểm tra mã, hoặc nạp danh mục trước", code))
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/pflag"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
 )
 
@@ -52,7 +52,7 @@ func Defaults() Settings {
 // Load fills the flags that were not given on the command line, first from the
 // environment (KHOHOSO_…), then from the file. path "" means DefaultFile if present.
 //
-// Errors: fault.Usage naming the setting, its value and what is allowed.
+// Errors: apperr.Usage naming the setting, its value and what is allowed.
 func Load(flags *pflag.FlagSet, path string) error {
 	fromFile, err := readFile(path)
 	if err != nil {
@@ -74,7 +74,7 @@ func Load(flags *pflag.FlagSet, path string) error {
 			return
 		}
 		if err := flags.Set(flag.Name, value); err != nil {
-			bad = fault.Wrap(fault.Usage, err, fmt.Sprintf("%s: setting %s cannot be %q", origin, flag.Name, value),
+			bad = apperr.Wrap(apperr.Usage, err, fmt.Sprintf("%s: setting %s cannot be %q", origin, flag.Name, value),
 				fmt.Sprintf("%s: thiết lập %s không nhận giá trị %q", origin, flag.Name, value))
 		}
 	})
@@ -91,7 +91,7 @@ func readFile(path string) (map[string]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
 			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
 	}
 	var settings Settings
@@ -111,7 +111,7 @@ func readFile(path string) (map[string]string, error) {
 
 func badFile(path string, err error) error {
 	why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
-	return fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
+	return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
 }
 
 var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)
@@ -119,21 +119,21 @@ var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)
 // Validate says which setting is wrong, its value, and what is allowed.
 func (s Settings) Validate() error {
 	if !slices.Contains([]string{"vi", "en"}, s.Lang) {
-		return fault.New(fault.Usage, fmt.Sprintf("--lang %q: choose vi or en", s.Lang), fmt.Sprintf("--lang %q: chọn vi hoặc en", s.Lang))
+		return apperr.New(apperr.Usage, fmt.Sprintf("--lang %q: choose vi or en", s.Lang), fmt.Sprintf("--lang %q: chọn vi hoặc en", s.Lang))
 	}
 	if !slices.Contains([]string{"text", "json"}, s.LogFormat) {
-		return fault.New(fault.Usage, fmt.Sprintf("--log-format %q: choose text or json", s.LogFormat),
+		return apperr.New(apperr.Usage, fmt.Sprintf("--log-format %q: choose text or json", s.LogFormat),
 			fmt.Sprintf("--log-format %q: chọn text hoặc json", s.LogFormat))
 	}
 	if _, err := workinghours.Parse(s.WorkingHours); err != nil {
 		return err
 	}
 	if !memory.MatchString(s.MemoryLimit) {
-		return fault.New(fault.Usage, fmt.Sprintf("--memory-limit %q: write it like 2GiB or 512MB", s.MemoryLimit),
+		return apperr.New(apperr.Usage, fmt.Sprintf("--memory-limit %q: write it like 2GiB or 512MB", s.MemoryLimit),
 			fmt.Sprintf("--memory-limit %q: viết dạng 2GiB hoặc 512MB", s.MemoryLimit))
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil {
-		return fault.New(fault.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", s.Timezone),
+		return apperr.New(apperr.Zone, fmt.Sprintf("unknown time zone %q; write it like Asia/Ho_Chi_Minh", s.Timezone),
 			fmt.Sprintf("không có múi giờ %q; hãy viết dạng Asia/Ho_Chi_Minh", s.Timezone))
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Job is one line of jobs: what is done by the clock. Which of the settings below
@@ -58,7 +58,7 @@ func (j Job) given() map[string]string {
 var jobName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,49}$`)
 
 // ReadJobs reads the jobs of the config file; none when it has none. path "" means
-// DefaultFile if present. Errors: fault.Usage naming job and setting.
+// DefaultFile if present. Errors: apperr.Usage naming job and setting.
 func ReadJobs(path string) ([]Job, error) {
 	settings, err := readSettings(&path)
 	if err != nil {
@@ -84,7 +84,7 @@ func readSettings(path *string) (settings Settings, err error) {
 	}
 	text, err := os.ReadFile(*path)
 	if err != nil {
-		return settings, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", *path),
+		return settings, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", *path),
 			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", *path))
 	}
 	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
@@ -130,10 +130,10 @@ func badJob(path, name, why, whyVI string) error {
 	if path == "" {
 		path = DefaultFile
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("config file %q: job %q: %s", path, name, why), fmt.Sprintf("tệp cấu hình %q: công việc %q: %s", path, name, whyVI))
+	return apperr.New(apperr.Usage, fmt.Sprintf("config file %q: job %q: %s", path, name, why), fmt.Sprintf("tệp cấu hình %q: công việc %q: %s", path, name, whyVI))
 }
 
 // BadJob puts the name of a job before what is wrong with a setting of it.
 func BadJob(path, name string, err error) error {
-	return fault.Wrap(fault.Usage, err, badJob(path, name, fault.Sentence(err, "en"), "").Error(), fault.Sentence(badJob(path, name, "", fault.Sentence(err, "vi")), "vi"))
+	return apperr.Wrap(apperr.Usage, err, badJob(path, name, apperr.Sentence(err, "en"), "").Error(), apperr.Sentence(badJob(path, name, "", apperr.Sentence(err, "vi")), "vi"))
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Age is how long something is kept.
@@ -33,7 +33,7 @@ type Retention struct {
 var ageForm = regexp.MustCompile(`^([1-9]\d{0,3})([dm])$`)
 
 // ReadRetention reads the rules of the config file; none where it has none. Errors:
-// fault.Usage naming the rule.
+// apperr.Usage naming the rule.
 func ReadRetention(path string) (r Retention, err error) {
 	settings, err := readSettings(&path)
 	if err != nil {
@@ -46,11 +46,11 @@ func ReadRetention(path string) (r Retention, err error) {
 	for name, text := range settings.Retention {
 		parts := ageForm.FindStringSubmatch(text)
 		if into[name] == nil {
-			return r, fault.New(fault.Usage, fmt.Sprintf("config file %q: retention: %q is none of inbox, quarantine, superseded, history; events that count are always kept", path, name),
+			return r, apperr.New(apperr.Usage, fmt.Sprintf("config file %q: retention: %q is none of inbox, quarantine, superseded, history; events that count are always kept", path, name),
 				fmt.Sprintf("tệp cấu hình %q: retention: %q không thuộc inbox, quarantine, superseded, history; sự kiện đang được tính luôn được giữ", path, name))
 		}
 		if parts == nil {
-			return r, fault.New(fault.Usage, fmt.Sprintf("config file %q: retention: %s: %q: write days or months, like 90d or 24m", path, name, text),
+			return r, apperr.New(apperr.Usage, fmt.Sprintf("config file %q: retention: %s: %q: write days or months, like 90d or 24m", path, name, text),
 				fmt.Sprintf("tệp cấu hình %q: retention: %s: %q: viết số ngày hoặc tháng, dạng 90d hoặc 24m", path, name, text))
 		}
 		count, err := strconv.Atoi(parts[1])

@@ -11,7 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Serve are the settings of the service; the YAML names are those of the flags.
@@ -63,7 +63,7 @@ func ReadSingleSignOn(path string) (*SingleSignOn, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
 			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
 	}
 	var settings Settings
@@ -88,7 +88,7 @@ func (s SingleSignOn) check(path string) error {
 	default:
 		return nil
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("config file %q: single-sign-on needs %s", path, lacks),
+	return apperr.New(apperr.Usage, fmt.Sprintf("config file %q: single-sign-on needs %s", path, lacks),
 		fmt.Sprintf("tệp cấu hình %q: single-sign-on thiếu %s", path, lacks))
 }
 
@@ -99,7 +99,7 @@ func (s SingleSignOn) Secret() (string, error) {
 	}
 	text, err := os.ReadFile(s.ClientSecretFile)
 	if err != nil {
-		return "", fault.Wrap(fault.Usage, err, fmt.Sprintf("client-secret-file %q cannot be read", s.ClientSecretFile),
+		return "", apperr.Wrap(apperr.Usage, err, fmt.Sprintf("client-secret-file %q cannot be read", s.ClientSecretFile),
 			fmt.Sprintf("không đọc được client-secret-file %q", s.ClientSecretFile))
 	}
 	return strings.TrimSpace(string(text)), nil
@@ -113,7 +113,7 @@ func (s Serve) Proxies() ([]netip.Prefix, error) {
 		if err != nil {
 			address, badAddress := netip.ParseAddr(part)
 			if badAddress != nil {
-				return nil, fault.Wrap(fault.Usage, badAddress, fmt.Sprintf("--trusted-proxy %q: write addresses or networks like 10.0.0.5 or 10.0.0.0/8", part),
+				return nil, apperr.Wrap(apperr.Usage, badAddress, fmt.Sprintf("--trusted-proxy %q: write addresses or networks like 10.0.0.5 or 10.0.0.0/8", part),
 					fmt.Sprintf("--trusted-proxy %q: viết địa chỉ hoặc mạng, dạng 10.0.0.5 hoặc 10.0.0.0/8", part))
 			}
 			network = netip.PrefixFrom(address, address.BitLen())
@@ -133,7 +133,7 @@ func (s Serve) OnlyHere() bool {
 // Validate refuses what would let readers in without sign-in or send passwords in the clear.
 func (s Serve) Validate() error {
 	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
-		return fault.Wrap(fault.Usage, err, fmt.Sprintf("--addr %q: write it like 127.0.0.1:8080", s.Addr), fmt.Sprintf("--addr %q: viết dạng 127.0.0.1:8080", s.Addr))
+		return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("--addr %q: write it like 127.0.0.1:8080", s.Addr), fmt.Sprintf("--addr %q: viết dạng 127.0.0.1:8080", s.Addr))
 	}
 	if _, err := s.Proxies(); err != nil {
 		return err
@@ -141,20 +141,20 @@ func (s Serve) Validate() error {
 	public, err := url.Parse(s.PublicURL)
 	switch {
 	case s.PublicURL != "" && (err != nil || public.Host == "" || strings.Trim(public.Path, "/") != "" || (public.Scheme != "https" && public.Scheme != "http")):
-		return fault.New(fault.Usage, fmt.Sprintf("--public-url %q: write it like https://khohoso.example.gov.vn", s.PublicURL),
+		return apperr.New(apperr.Usage, fmt.Sprintf("--public-url %q: write it like https://khohoso.example.gov.vn", s.PublicURL),
 			fmt.Sprintf("--public-url %q: viết dạng https://khohoso.example.gov.vn", s.PublicURL))
 	case (s.TLSCert == "") != (s.TLSKey == ""):
-		return fault.New(fault.Usage, "--tls-cert and --tls-key go together", "--tls-cert và --tls-key phải đi cùng nhau")
+		return apperr.New(apperr.Usage, "--tls-cert and --tls-key go together", "--tls-cert và --tls-key phải đi cùng nhau")
 	case s.Open && !s.OnlyHere():
-		return fault.New(fault.Usage, fmt.Sprintf("--addr %q: without sign-in, pages with dossiers are served on this machine only (127.0.0.1, localhost); leave --open out", s.Addr),
+		return apperr.New(apperr.Usage, fmt.Sprintf("--addr %q: without sign-in, pages with dossiers are served on this machine only (127.0.0.1, localhost); leave --open out", s.Addr),
 			fmt.Sprintf("--addr %q: khi không đăng nhập, trang có danh sách hồ sơ chỉ phục vụ trên máy này (127.0.0.1, localhost); hãy bỏ --open", s.Addr))
 	case !s.OnlyHere() && s.TLSCert == "" && s.TrustedProxy == "":
-		return fault.New(fault.Usage, fmt.Sprintf("--addr %q: passwords must not travel in the clear; give --tls-cert and --tls-key, or name the proxy that speaks HTTPS with --trusted-proxy", s.Addr),
+		return apperr.New(apperr.Usage, fmt.Sprintf("--addr %q: passwords must not travel in the clear; give --tls-cert and --tls-key, or name the proxy that speaks HTTPS with --trusted-proxy", s.Addr),
 			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
 	case s.KeepAnswers < 0 || s.FiguresBack < 0:
-		return fault.New(fault.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
+		return apperr.New(apperr.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
 	case s.SessionIdle < 0 || s.SessionLimit < 0:
-		return fault.New(fault.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
+		return apperr.New(apperr.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Source is another system's database that events are pulled from, one entry of
@@ -44,7 +44,7 @@ const (
 var sourceName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$`)
 
 // ReadSources reads the sources of the config file, by name; none where it has none.
-// path "" means DefaultFile if present. Errors: fault.Usage naming source and setting.
+// path "" means DefaultFile if present. Errors: apperr.Usage naming source and setting.
 func ReadSources(path string) ([]Source, error) {
 	if path == "" {
 		path = DefaultFile
@@ -54,7 +54,7 @@ func ReadSources(path string) ([]Source, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fault.Wrap(fault.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
+		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
 			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
 	}
 	var settings Settings
@@ -110,7 +110,7 @@ func (s Source) check(path string) error {
 	default:
 		return nil
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("config file %q: source %q: %s", path, s.Name, why), fmt.Sprintf("tệp cấu hình %q: nguồn %q: %s", path, s.Name, whyVI))
+	return apperr.New(apperr.Usage, fmt.Sprintf("config file %q: source %q: %s", path, s.Name, why), fmt.Sprintf("tệp cấu hình %q: nguồn %q: %s", path, s.Name, whyVI))
 }
 
 // Lags are the lag as a time and as a number; -1 for what it is not.
@@ -130,19 +130,19 @@ func (s Source) Lags() (time.Duration, int64, error) {
 	return lag, -1, nil
 }
 
-// Address is the DSN, out of its variable or file. Error: fault.Usage.
+// Address is the DSN, out of its variable or file. Error: apperr.Usage.
 func (s Source) Address() (string, error) {
 	switch {
 	case s.DSNEnv != "":
 		if text := os.Getenv(s.DSNEnv); text != "" {
 			return text, nil
 		}
-		return "", fault.New(fault.Usage, fmt.Sprintf("source %q: environment variable %s is not set", s.Name, s.DSNEnv),
+		return "", apperr.New(apperr.Usage, fmt.Sprintf("source %q: environment variable %s is not set", s.Name, s.DSNEnv),
 			fmt.Sprintf("nguồn %q: chưa đặt biến môi trường %s", s.Name, s.DSNEnv))
 	case s.DSNFile != "":
 		text, err := os.ReadFile(s.DSNFile)
 		if err != nil {
-			return "", fault.Wrap(fault.Usage, err, fmt.Sprintf("source %q: dsn-file %q cannot be read", s.Name, s.DSNFile),
+			return "", apperr.Wrap(apperr.Usage, err, fmt.Sprintf("source %q: dsn-file %q cannot be read", s.Name, s.DSNFile),
 				fmt.Sprintf("nguồn %q: không đọc được dsn-file %q", s.Name, s.DSNFile))
 		}
 		return strings.TrimSpace(string(text)), nil

@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // checksumEnding is what stands behind the name of a copy in that of its checksum,
@@ -20,7 +20,7 @@ import (
 const checksumEnding = ".sha256"
 
 // Copy writes the accounts of a moment to a new file with its checksum beside it,
-// while others read and write. Error: fault.Storage.
+// while others read and write. Error: apperr.Storage.
 func (d *DB) Copy(ctx context.Context, path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for its owner alone, from the start
 	if err != nil {
@@ -48,11 +48,11 @@ func writeChecksum(path, sum string) error {
 }
 
 // VerifyCopy holds a copy against its checksum and asks the engine whether it is
-// whole. Error: fault.Storage.
+// whole. Error: apperr.Storage.
 func VerifyCopy(ctx context.Context, path string) error {
 	line, err := os.ReadFile(path + checksumEnding)
 	if err != nil {
-		return fault.Wrap(fault.Storage, err, fmt.Sprintf("accounts %q have no checksum beside them", path), fmt.Sprintf("tệp tài khoản %q không có tệp mã kiểm tra", path))
+		return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("accounts %q have no checksum beside them", path), fmt.Sprintf("tệp tài khoản %q không có tệp mã kiểm tra", path))
 	}
 	sum, err := digest(path)
 	if err != nil {
@@ -74,7 +74,7 @@ func VerifyCopy(ctx context.Context, path string) error {
 }
 
 // Restore puts a verified copy where a new warehouse has its accounts. It never
-// overwrites. Error: fault.Storage.
+// overwrites. Error: apperr.Storage.
 func Restore(ctx context.Context, copied, path string) error {
 	if err := VerifyCopy(ctx, copied); err != nil {
 		return err
@@ -117,10 +117,10 @@ func digest(path string) (string, error) {
 }
 
 func copyFault(path string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot copy accounts to or from %q: check that it is not there yet, that its folder may be written to and has room", path),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot copy accounts to or from %q: check that it is not there yet, that its folder may be written to and has room", path),
 		fmt.Sprintf("không sao chép được tệp tài khoản %q: hãy kiểm tra tệp chưa có sẵn, thư mục cho phép ghi và còn chỗ trống", path))
 }
 
 func damaged(path string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("accounts %q are damaged; use another backup", path), fmt.Sprintf("tệp tài khoản %q đã hỏng; hãy dùng bản sao lưu khác", path))
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("accounts %q are damaged; use another backup", path), fmt.Sprintf("tệp tài khoản %q đã hỏng; hãy dùng bản sao lưu khác", path))
 }

@@ -12,7 +12,7 @@ import (
 	"io/fs"
 	"os"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
 
@@ -29,7 +29,7 @@ func PathFor(warehouse string) string { return warehouse + ".accounts" }
 // Open opens the file, makes it when it is not there, readable for its owner
 // only, and brings it up to date.
 //
-// Errors: fault.Storage.
+// Errors: apperr.Storage.
 func Open(ctx context.Context, path string) (*DB, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -64,7 +64,7 @@ func escape(path string) string {
 }
 
 func openFault(path string, err error) error {
-	var told *fault.Fault
+	var told *apperr.Fault
 	if errors.As(err, &told) {
 		return err
 	}
@@ -72,7 +72,7 @@ func openFault(path string, err error) error {
 	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 		why, whyVI = "it is not a file of accounts or is damaged; bring it back from a backup", "tệp không phải tệp tài khoản hoặc đã hỏng; hãy khôi phục từ bản sao lưu"
 	}
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot open the accounts %q: %s", path, why),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot open the accounts %q: %s", path, why),
 		fmt.Sprintf("không mở được tệp tài khoản %q: %s", path, whyVI))
 }
 
@@ -96,7 +96,7 @@ func (d *DB) migrate(ctx context.Context) error {
 		}
 		known := statements.Layer("accounts_schema")
 		if done > len(known) {
-			return fault.New(fault.Storage, fmt.Sprintf("accounts %q were made by a newer version of this program; use that version", d.path),
+			return apperr.New(apperr.Storage, fmt.Sprintf("accounts %q were made by a newer version of this program; use that version", d.path),
 				fmt.Sprintf("tệp tài khoản %q do phiên bản mới hơn của chương trình tạo; hãy dùng phiên bản đó", d.path))
 		}
 		for _, migration := range known[done:] {

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Several processes may open a new file at once; all find it complete.
@@ -48,7 +48,7 @@ func TestFilesThatCannotBeOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{dir, text, filepath.Join(dir, "absent", "x")} {
-		if db, err := Open(t.Context(), path); fault.CodeOf(err) != fault.Storage {
+		if db, err := Open(t.Context(), path); apperr.CodeOf(err) != apperr.Storage {
 			t.Errorf("%s: %v %v", path, db, err)
 		}
 	}

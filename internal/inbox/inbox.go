@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/crashmark"
-	"khohoso/internal/fault"
 )
 
 // Folders inside of the watched one, and what stands behind the name of a report.
@@ -61,7 +61,7 @@ type Outcome struct {
 // has no effect. A file that was being read when the process died while the machine
 // ran on is moved aside at the next start: it may be what the process died of. One
 // that cannot be taken in for another reason stays, and those behind go on. Errors:
-// fault.Storage and fault.Held, for which all wait until the next look, and those of
+// apperr.Storage and apperr.Held, for which all wait until the next look, and those of
 // the files that stayed.
 func (i *Inbox) Look(ctx context.Context) (done []Outcome, err error) {
 	if !i.looked {
@@ -78,7 +78,7 @@ func (i *Inbox) Look(ctx context.Context) (done []Outcome, err error) {
 	var stayed []error
 	for _, name := range names {
 		one, err := i.takeIn(ctx, name)
-		if code := fault.CodeOf(err); err != nil && (ctx.Err() != nil || code == fault.Storage || code == fault.Held) {
+		if code := apperr.CodeOf(err); err != nil && (ctx.Err() != nil || code == apperr.Storage || code == apperr.Held) {
 			return done, errors.Join(append(stayed, err)...)
 		}
 		if err != nil {
@@ -101,7 +101,7 @@ func (i *Inbox) mark() crashmark.Mark {
 func (i *Inbox) setAsideKiller() (done []Outcome, err error) {
 	left, died := i.mark().Left()
 	if _, err := os.Lstat(filepath.Join(i.Folder, filepath.Base(left.What))); died && err == nil {
-		one, err := i.setAside(Outcome{File: filepath.Base(left.What), Refused: fault.New(fault.BadInput,
+		one, err := i.setAside(Outcome{File: filepath.Base(left.What), Refused: apperr.New(apperr.BadInput,
 			fmt.Sprintf("the program ended while it read %q, which may be why; if somebody stopped it by force put the file back into the folder, nothing counts twice", left.What),
 			fmt.Sprintf("chương trình đã dừng khi đang đọc %q, có thể vì tệp này; nếu chương trình bị buộc dừng thì hãy đưa tệp trở lại hộp nhận, không gì bị tính hai lần", left.What))})
 		if err != nil {
@@ -149,7 +149,7 @@ func (i *Inbox) takeIn(ctx context.Context, name string) (one Outcome, err error
 		return one, nil // somebody took it away
 	}
 	if err != nil {
-		one.Refused = fault.Wrap(fault.BadInput, err, fmt.Sprintf("file %q cannot be opened as a file of its own: it is a link, or may not be read", name),
+		one.Refused = apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q cannot be opened as a file of its own: it is a link, or may not be read", name),
 			fmt.Sprintf("không mở được tệp %q: là liên kết, hoặc không có quyền đọc", name))
 		return i.setAside(one)
 	}
@@ -164,7 +164,7 @@ func (i *Inbox) takeIn(ctx context.Context, name string) (one Outcome, err error
 	case err == nil:
 		one.MovedTo, err = i.move(name, filepath.Join(Archive, i.Now().In(i.Zone).Format("2006-01-02")))
 		return one, err
-	case ctx.Err() != nil, fault.CodeOf(err) != fault.BadInput && fault.CodeOf(err) != fault.BadMapping:
+	case ctx.Err() != nil, apperr.CodeOf(err) != apperr.BadInput && apperr.CodeOf(err) != apperr.BadMapping:
 		return one, err
 	}
 	one.Refused = err
@@ -196,7 +196,7 @@ func (i *Inbox) setAside(one Outcome) (Outcome, error) {
 	if one.MovedTo, err = i.move(one.File, Aside); err != nil {
 		return one, err
 	}
-	report := fmt.Sprintf("%s\n%s\n\n%s\n", i.Now().In(i.Zone).Format(time.RFC3339), fault.Sentence(one.Refused, "vi"), fault.Sentence(one.Refused, "en"))
+	report := fmt.Sprintf("%s\n%s\n\n%s\n", i.Now().In(i.Zone).Format(time.RFC3339), apperr.Sentence(one.Refused, "vi"), apperr.Sentence(one.Refused, "en"))
 	path := one.MovedTo + ReportEnding
 	if err := os.WriteFile(path, []byte(report), 0o640); err != nil {
 		return one, folderFault(path, err)
@@ -224,6 +224,6 @@ func (i *Inbox) move(name, below string) (string, error) {
 }
 
 func folderFault(path string, err error) error {
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("inbox: %q cannot be read or written; check that it exists and may be changed", path),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("inbox: %q cannot be read or written; check that it exists and may be changed", path),
 		fmt.Sprintf("hộp nhận tệp: không đọc hoặc ghi được %q; hãy kiểm tra thư mục có tồn tại và cho phép ghi", path))
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // A file is taken in when it stands still, archived by day, and moved aside with a
@@ -34,7 +34,7 @@ func TestInbox(t *testing.T) {
 			}
 			taken = append(taken, name+"="+string(text))
 			if strings.Contains(string(text), "bad") {
-				return nil, fault.New(fault.BadInput, "file is bad", "tệp hỏng")
+				return nil, apperr.New(apperr.BadInput, "file is bad", "tệp hỏng")
 			}
 			return nil, nil
 		}}
@@ -138,7 +138,7 @@ func TestLinkIsNotFollowed(t *testing.T) {
 	var read []byte
 	i := bare(t, func(_ string, content io.Reader) (err error) {
 		read, err = io.ReadAll(content)
-		return errors.Join(err, fault.New(fault.BadInput, "bad: "+string(read), "bad"))
+		return errors.Join(err, apperr.New(apperr.BadInput, "bad: "+string(read), "bad"))
 	})
 	put(t, i.Folder, "a.csv", "x")
 	secret := filepath.Join(t.TempDir(), "secret")

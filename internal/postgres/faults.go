@@ -8,11 +8,11 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 func badDSN(source string) error {
-	return fault.New(fault.Usage, fmt.Sprintf("source %q: its dsn cannot be read; write it like postgres://reader@10.0.0.5:5432/onestop or host=10.0.0.5 user=reader dbname=onestop", source),
+	return apperr.New(apperr.Usage, fmt.Sprintf("source %q: its dsn cannot be read; write it like postgres://reader@10.0.0.5:5432/onestop or host=10.0.0.5 user=reader dbname=onestop", source),
 		fmt.Sprintf("nguồn %q: không đọc được dsn; viết dạng postgres://reader@10.0.0.5:5432/motcua hoặc host=10.0.0.5 user=reader dbname=motcua", source))
 }
 
@@ -40,7 +40,7 @@ func withoutValues(err error) error {
 }
 
 func (d *Database) fault(cause error, en, vi string) error {
-	return fault.Wrap(fault.Source, withoutValues(cause), fmt.Sprintf("source %q: %s", d.query.Name, en), fmt.Sprintf("nguồn %q: %s", d.query.Name, vi))
+	return apperr.Wrap(apperr.Source, withoutValues(cause), fmt.Sprintf("source %q: %s", d.query.Name, en), fmt.Sprintf("nguồn %q: %s", d.query.Name, vi))
 }
 
 // cannotConnect says why nobody answers, or not us.

@@ -46,8 +46,8 @@ type column struct {
 	typ  string // name of its type
 }
 
-// Open connects and looks at the columns of the query. Errors: fault.Usage for a DSN
-// that means nothing, fault.Source for the rest.
+// Open connects and looks at the columns of the query. Errors: apperr.Usage for a DSN
+// that means nothing, apperr.Source for the rest.
 func Open(ctx context.Context, q Query) (*Database, error) {
 	config, err := pgconn.ParseConfig(q.DSN)
 	if err != nil {

@@ -22,7 +22,7 @@ type Rows struct {
 }
 
 // Part asks for rows from a place on, or behind it; nil is the beginning. There come
-// about as many as wanted: those of the last place come together. Errors: fault.Source.
+// about as many as wanted: those of the last place come together. Errors: apperr.Source.
 func (d *Database) Part(ctx context.Context, from *int64, behind bool, wanted int) (*Rows, error) {
 	text, err := d.render("rows", behind)
 	if err != nil {

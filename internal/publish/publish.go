@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 
 	"khohoso/dashboards"
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 	"khohoso/reports"
 )
@@ -50,7 +50,7 @@ type Result struct {
 // A closed period is published from its frozen figures, whose tests held when it
 // was closed: the same bytes as then, whatever came in later (design law 5).
 //
-// Errors: fault.DataTests, fault.Unbalanced, fault.Storage, fault.NotBuilt.
+// Errors: apperr.DataTests, apperr.Unbalanced, apperr.Storage, apperr.NotBuilt.
 func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) {
 	source, frozen, err := guarded(ctx, w, o)
 	if err != nil {
@@ -267,9 +267,9 @@ func holdBack(out string) error {
 }
 
 func storageFault(out string, err error) error {
-	if fault.CodeOf(err) != fault.Internal {
+	if apperr.CodeOf(err) != apperr.Internal {
 		return err
 	}
-	return fault.Wrap(fault.Storage, err, fmt.Sprintf("cannot publish to %q: check that its folder may be written to and has room; the last publication is untouched", out),
+	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot publish to %q: check that its folder may be written to and has room; the last publication is untouched", out),
 		fmt.Sprintf("không công bố được vào %q: hãy kiểm tra quyền ghi và dung lượng; bản công bố trước vẫn nguyên vẹn", out))
 }

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/crashmark"
-	"khohoso/internal/fault"
 	"khohoso/internal/postgres"
 )
 
@@ -54,7 +54,7 @@ func Name(source string) string { return "pull " + source }
 // broken connection the batches before stay and the next pull goes on behind them;
 // the result then tells of these.
 //
-// Errors: fault.Usage for the config, fault.Source for the database, those of ingest.
+// Errors: apperr.Usage for the config, apperr.Source for the database, those of ingest.
 func Once(ctx context.Context, store Store, source config.Source, o Options) (Result, error) {
 	result := Result{Source: source.Name}
 	mark := markFile(store, source.Name)
@@ -62,7 +62,7 @@ func Once(ctx context.Context, store Store, source config.Source, o Options) (Re
 		return result, setAside(source.Name, left.Deaths)
 	}
 	if err := mark.Begin(source.Name); err != nil {
-		return result, fault.Wrap(fault.Storage, err, fmt.Sprintf("%q cannot be written; check the folder of the warehouse", mark.Path),
+		return result, apperr.Wrap(apperr.Storage, err, fmt.Sprintf("%q cannot be written; check the folder of the warehouse", mark.Path),
 			fmt.Sprintf("không ghi được %q; hãy kiểm tra thư mục của kho dữ liệu", mark.Path))
 	}
 	err := pullOnce(ctx, store, source, o, &result)
@@ -110,7 +110,7 @@ func markFile(store Store, source string) crashmark.Mark {
 
 // setAside is the report on a source that is not read by itself any more.
 func setAside(source string, deaths int) error {
-	return fault.New(fault.Source, fmt.Sprintf("source %q is set aside: the program ended %d times in a row while it was read; look at its rows, then run khohoso pull %s by hand, which reads it again", source, deaths, source),
+	return apperr.New(apperr.Source, fmt.Sprintf("source %q is set aside: the program ended %d times in a row while it was read; look at its rows, then run khohoso pull %s by hand, which reads it again", source, deaths, source),
 		fmt.Sprintf("nguồn %q bị gác lại: chương trình đã dừng %d lần liên tiếp khi đang đọc; hãy xem lại dữ liệu rồi chạy khohoso pull %s bằng tay để đọc lại", source, deaths, source))
 }
 
@@ -123,7 +123,7 @@ func prepare(source config.Source, o Options) (p ingest.Portion, err error) {
 	}
 	known := false
 	if p.Kind, known = ingest.KindNamed(source.As); source.As != "" && !known {
-		return p, fault.New(fault.Usage, fmt.Sprintf("source %q: as %q: choose one of %s", source.Name, source.As, ingest.KindNames()),
+		return p, apperr.New(apperr.Usage, fmt.Sprintf("source %q: as %q: choose one of %s", source.Name, source.As, ingest.KindNames()),
 			fmt.Sprintf("nguồn %q: as %q: chọn một trong %s", source.Name, source.As, ingest.KindNames()))
 	}
 	return p, nil
@@ -140,7 +140,7 @@ func markOf(ctx context.Context, store Store, source config.Source, d *postgres.
 		lag = span.Microseconds()
 	}
 	if span < 0 && d.Timed() || count < 0 && !d.Timed() {
-		return nil, fault.New(fault.Usage, fmt.Sprintf("source %q: lag %q does not fit the watermark %s; write it like 10m for times and like 1000 for numbers", source.Name, source.Lag, d.Watermark()),
+		return nil, apperr.New(apperr.Usage, fmt.Sprintf("source %q: lag %q does not fit the watermark %s; write it like 10m for times and like 1000 for numbers", source.Name, source.Lag, d.Watermark()),
 			fmt.Sprintf("nguồn %q: lag %q không hợp với watermark %s; viết dạng 10m cho thời gian, 1000 cho số", source.Name, source.Lag, d.Watermark()))
 	}
 	mark, err := ingest.MarkOf(ctx, store.DB(), Name(source.Name), d.Watermark(), lag)

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/fault"
 	"khohoso/internal/postgrestest"
 	"khohoso/internal/pull"
 	"khohoso/models"
@@ -177,36 +177,36 @@ func TestWhatIsWrongWithASource(t *testing.T) {
 	insert(c, 1, 3, "now()")
 	for name, one := range map[string]struct {
 		change func(*config.Source)
-		code   fault.Code
+		code   apperr.Code
 		says   string
 	}{
-		"nobody answers":      {func(s *config.Source) { s.DSN = "postgres://reader:s3cret@127.0.0.1:1/onestop" }, fault.Source, "nobody answers"},
-		"no such database":    {func(s *config.Source) { s.DSN = c.DSN("password=s3cret dbname=nowhere") }, fault.Source, "no such database"},
-		"an unknown account":  {func(s *config.Source) { s.DSN = c.DSN("password=s3cret user=unknown") }, fault.Source, "check user, password"},
-		"no DSN":              {func(s *config.Source) { s.DSN = "postgres://reader:s3cret@127.0.0.1:port/x" }, fault.Usage, "dsn cannot be read"},
-		"a slip in the query": {func(s *config.Source) { s.Query = "selct 1" }, fault.Source, "mend query"},
-		"no such table":       {func(s *config.Source) { s.Query = "select * from evnt" }, fault.Source, `relation "evnt" does not exist`},
+		"nobody answers":      {func(s *config.Source) { s.DSN = "postgres://reader:s3cret@127.0.0.1:1/onestop" }, apperr.Source, "nobody answers"},
+		"no such database":    {func(s *config.Source) { s.DSN = c.DSN("password=s3cret dbname=nowhere") }, apperr.Source, "no such database"},
+		"an unknown account":  {func(s *config.Source) { s.DSN = c.DSN("password=s3cret user=unknown") }, apperr.Source, "check user, password"},
+		"no DSN":              {func(s *config.Source) { s.DSN = "postgres://reader:s3cret@127.0.0.1:port/x" }, apperr.Usage, "dsn cannot be read"},
+		"a slip in the query": {func(s *config.Source) { s.Query = "selct 1" }, apperr.Source, "mend query"},
+		"no such table":       {func(s *config.Source) { s.Query = "select * from evnt" }, apperr.Source, `relation "evnt" does not exist`},
 		"not allowed": {func(s *config.Source) {
 			s.DSN, s.Query = c.DSN("user=stranger"), "select *, now() as changed_at from secret"
-		}, fault.Source, "grant it select"},
-		"no watermark":          {func(s *config.Source) { s.Query = "select dossier_code from event" }, fault.Source, `no column "changed_at" for the watermark (found: dossier_code)`},
-		"a watermark of text":   {func(s *config.Source) { s.Watermark = "dossier_code" }, fault.Source, "is of type varchar; it must be timestamptz"},
-		"a lag of another kind": {func(s *config.Source) { s.Lag = "1000" }, fault.Usage, "does not fit the watermark"},
-		"a type":                {func(s *config.Source) { s.Query = "select *, goods as agency_name from event" }, fault.Source, `column "agency_name" is of type jsonb, which is not understood; cast it`},
-		"a cast":                {func(s *config.Source) { s.Query = "select *, chu_ho_so::int as agency_name from event" }, fault.Source, "take the cast out"},
+		}, apperr.Source, "grant it select"},
+		"no watermark":          {func(s *config.Source) { s.Query = "select dossier_code from event" }, apperr.Source, `no column "changed_at" for the watermark (found: dossier_code)`},
+		"a watermark of text":   {func(s *config.Source) { s.Watermark = "dossier_code" }, apperr.Source, "is of type varchar; it must be timestamptz"},
+		"a lag of another kind": {func(s *config.Source) { s.Lag = "1000" }, apperr.Usage, "does not fit the watermark"},
+		"a type":                {func(s *config.Source) { s.Query = "select *, goods as agency_name from event" }, apperr.Source, `column "agency_name" is of type jsonb, which is not understood; cast it`},
+		"a cast":                {func(s *config.Source) { s.Query = "select *, chu_ho_so::int as agency_name from event" }, apperr.Source, "take the cast out"},
 		"too slow": {func(s *config.Source) {
 			s.Query, s.Timeout = "select *, pg_sleep(9)::text as agency_name from event", 200*time.Millisecond
-		}, fault.Source, "takes longer than"},
-		"a column missing":   {func(s *config.Source) { s.Query = "select dossier_code, status, agency_code, changed_at from event" }, fault.BadInput, `column "event_time" is missing`},
-		"a write":            {func(s *config.Source) { s.Query = "select *, write_one()::text as agency_name from event" }, fault.Source, "wants to write"},
-		"a write that hides": {func(s *config.Source) { s.Query = "select * from event) as x; commit; delete from event; select (1" }, fault.Source, "mend query"},
-		"a write in a with":  {func(s *config.Source) { s.Query = "with gone as (delete from event returning *) select * from gone" }, fault.Source, "mend query"},
+		}, apperr.Source, "takes longer than"},
+		"a column missing":   {func(s *config.Source) { s.Query = "select dossier_code, status, agency_code, changed_at from event" }, apperr.BadInput, `column "event_time" is missing`},
+		"a write":            {func(s *config.Source) { s.Query = "select *, write_one()::text as agency_name from event" }, apperr.Source, "wants to write"},
+		"a write that hides": {func(s *config.Source) { s.Query = "select * from event) as x; commit; delete from event; select (1" }, apperr.Source, "mend query"},
+		"a write in a with":  {func(s *config.Source) { s.Query = "with gone as (delete from event returning *) select * from gone" }, apperr.Source, "mend query"},
 		"a sequence": {func(s *config.Source) {
 			s.Query = "select *, nextval('event_number_seq')::text as agency_name from event"
-		}, fault.Source, "wants to write"},
+		}, apperr.Source, "wants to write"},
 		"a way out of it": {func(s *config.Source) {
 			s.Query = "select *, set_config('transaction_read_only', 'off', true) || write_one() as agency_name from event"
-		}, fault.Source, "PostgreSQL 25001"},
+		}, apperr.Source, "PostgreSQL 25001"},
 	} {
 		s := source(c)
 		one.change(&s)
@@ -215,11 +215,11 @@ func TestWhatIsWrongWithASource(t *testing.T) {
 			t.Errorf("%s: no error", name)
 			continue
 		}
-		sentence := fault.Sentence(err, "en")
-		if fault.CodeOf(err) != one.code || !strings.Contains(sentence, one.says) || fault.Sentence(err, "vi") == sentence {
-			t.Errorf("%s: %s: %s", name, fault.CodeOf(err), sentence)
+		sentence := apperr.Sentence(err, "en")
+		if apperr.CodeOf(err) != one.code || !strings.Contains(sentence, one.says) || apperr.Sentence(err, "vi") == sentence {
+			t.Errorf("%s: %s: %s", name, apperr.CodeOf(err), sentence)
 		}
-		if whole := err.Error() + fault.Sentence(err, "vi"); strings.Contains(whole, "s3cret") || strings.Contains(whole, "Nguyễn") || strings.Contains(whole, "079188") {
+		if whole := err.Error() + apperr.Sentence(err, "vi"); strings.Contains(whole, "s3cret") || strings.Contains(whole, "Nguyễn") || strings.Contains(whole, "079188") {
 			t.Errorf("%s tells too much: %s", name, whole)
 		}
 	}
@@ -248,10 +248,10 @@ func TestPullWhoseServerIsKilled(t *testing.T) {
 			c.Kill()
 		}
 	}})
-	if fault.CodeOf(err) != fault.Source || !strings.Contains(err.Error(), "the next pull goes on from there") || result.Accepted != 700 {
+	if apperr.CodeOf(err) != apperr.Source || !strings.Contains(err.Error(), "the next pull goes on from there") || result.Accepted != 700 {
 		t.Errorf("%+v: %v", result, err)
 	}
-	if _, err := pull.Once(context.Background(), w, s, pull.Options{Now: time.Now()}); fault.CodeOf(err) != fault.Source || !strings.Contains(err.Error(), "nobody answers") {
+	if _, err := pull.Once(context.Background(), w, s, pull.Options{Now: time.Now()}); apperr.CodeOf(err) != apperr.Source || !strings.Contains(err.Error(), "nobody answers") {
 		t.Errorf("while it is down: %v", err)
 	}
 	c.Run()

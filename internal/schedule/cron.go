@@ -7,7 +7,7 @@ import (
 
 	"github.com/netresearch/go-cron"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Expression is when a job runs: minute, hour, day of the month, month, day of the
@@ -28,7 +28,7 @@ var parser = cron.MustNewParser(cron.SecondOptional | cron.Minute | cron.Hour | 
 // longestExpression is far above what a person writes.
 const longestExpression = 200
 
-// ParseExpression reads a cron expression. Error: fault.Usage saying what is wrong.
+// ParseExpression reads a cron expression. Error: apperr.Usage saying what is wrong.
 func ParseExpression(text string) (Expression, error) {
 	fields := strings.Fields(text)
 	switch {
@@ -41,7 +41,7 @@ func ParseExpression(text string) (Expression, error) {
 	}
 	e := Expression{text: strings.Join(fields, " "), fields: parsed, flows: strings.HasPrefix(fields[len(fields)-4], "*")}
 	if parsed.Next(time.Date(2023, 3, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return Expression{}, fault.New(fault.Usage, fmt.Sprintf("cron %q: there is no such day", text), fmt.Sprintf("cron %q: không có ngày nào như vậy", text))
+		return Expression{}, apperr.New(apperr.Usage, fmt.Sprintf("cron %q: there is no such day", text), fmt.Sprintf("cron %q: không có ngày nào như vậy", text))
 	}
 	return e, nil
 }
@@ -55,7 +55,7 @@ func badExpression(text string, cause error) error {
 	if cause != nil {
 		why = " (" + cause.Error() + ")"
 	}
-	return fault.Wrap(fault.Usage, cause,
+	return apperr.Wrap(apperr.Usage, cause,
 		fmt.Sprintf("cron %q: write minute, hour, day, month and day of the week, like \"30 6 * * 1-5\"%s", shown, why),
 		fmt.Sprintf("cron %q: viết phút, giờ, ngày, tháng, thứ, ví dụ \"30 6 * * 1-5\"%s", shown, why))
 }

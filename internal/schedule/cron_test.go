@@ -6,7 +6,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 func zone(t testing.TB, name string) *time.Location {
@@ -60,7 +60,7 @@ func TestWrongExpressions(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "* * * *", "60 * * * *", "0 25 * * *", "0 0 30 2 *", "TZ=UTC 0 0 * * *", "TZ=", "@every 1h", "@daily", "a b c d e", "* * * * * * *", strings.Repeat("1,", 500) + "1 * * * *"} {
 		_, err := ParseExpression(text)
-		if fault.CodeOf(err) != fault.Usage || !strings.HasPrefix(fault.Sentence(err, "vi"), "cron ") || len(fault.Sentence(err, "en")) > 1500 {
+		if apperr.CodeOf(err) != apperr.Usage || !strings.HasPrefix(apperr.Sentence(err, "vi"), "cron ") || len(apperr.Sentence(err, "en")) > 1500 {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -77,7 +77,7 @@ func FuzzExpression(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, second int64, clocksAreSet bool) {
 		e, err := ParseExpression(text)
 		if err != nil {
-			if fault.CodeOf(err) != fault.Usage {
+			if apperr.CodeOf(err) != apperr.Usage {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return

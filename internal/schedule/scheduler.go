@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -206,7 +206,7 @@ func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) 
 	if err != nil {
 		if ctx.Err() == nil {
 			s.Log.Error("schedule: the job was not run, its history cannot be written", "job", job.Name, "error", err)
-			r.State, r.Message, r.Ended = models.Failed, fault.Sentence(err, s.Lang), s.Clock.Now()
+			r.State, r.Message, r.Ended = models.Failed, apperr.Sentence(err, s.Lang), s.Clock.Now()
 			s.tell(r)
 		}
 		return r, err
@@ -244,5 +244,5 @@ func (s *Scheduler) attempt(ctx context.Context, job Job) (state models.RunState
 		return models.Abandoned, "", err
 	}
 	s.Log.Error("schedule: a job failed", "job", job.Name, "error", err)
-	return models.Failed, fault.Sentence(err, s.Lang), err
+	return models.Failed, apperr.Sentence(err, s.Lang), err
 }

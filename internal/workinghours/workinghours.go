@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Span is one stretch of a working day, in minutes since midnight.
@@ -21,7 +21,7 @@ var spanForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([
 
 // Parse reads hours like "07:00-11:30,13:30-17:00"; "" gives none.
 //
-// Error: fault.Usage naming the span that is wrong, and why.
+// Error: apperr.Usage naming the span that is wrong, and why.
 func Parse(text string) (Hours, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -53,7 +53,7 @@ func minutes(hour, minute string) int {
 }
 
 func bad(text, part, why, whyVI string) error {
-	return fault.New(fault.Usage, fmt.Sprintf("--working-hours %q: span %q: %s", text, part, why),
+	return apperr.New(apperr.Usage, fmt.Sprintf("--working-hours %q: span %q: %s", text, part, why),
 		fmt.Sprintf("--working-hours %q: khoảng %q: %s", text, part, whyVI))
 }
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 func TestParse(t *testing.T) {
@@ -34,7 +34,7 @@ func TestParseSaysWhichSpanIsWrong(t *testing.T) {
 		"13:30-17:00,07:00-11:30": "must start when the span before",
 	} {
 		_, err := Parse(text)
-		if fault.CodeOf(err) != fault.Usage || !strings.Contains(fault.Sentence(err, "en"), want) {
+		if apperr.CodeOf(err) != apperr.Usage || !strings.Contains(apperr.Sentence(err, "en"), want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

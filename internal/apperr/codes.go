@@ -1,4 +1,4 @@
-package fault
+package apperr
 
 import "net/http"
 

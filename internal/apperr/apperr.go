@@ -1,7 +1,7 @@
-// Package fault is the one kind of error that reaches a user: a code, a plain
+// Package apperr is the one kind of error that reaches a user: a code, a plain
 // sentence in both languages that names the thing and the way out, and behind
 // it the technical cause for the log. Start with the table in codes.go.
-package fault
+package apperr
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package fault_test
+package apperr_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"testing"
 
-	"khohoso/internal/fault"
+	"khohoso/internal/apperr"
 )
 
 // Who leaves and what takes too long is no defect of the program, whatever the engine says besides.
@@ -18,9 +18,9 @@ func TestWhatAContextBreaksOffIsNoDefect(t *testing.T) {
 		want int
 	}{
 		{errors.Join(context.Canceled, engine), 499}, {fmt.Errorf("read: %w", errors.Join(context.DeadlineExceeded, engine)), 503},
-		{engine, 500}, {fault.Wrap(fault.NotBuilt, context.Canceled, "x", "x"), 503},
+		{engine, 500}, {apperr.Wrap(apperr.NotBuilt, context.Canceled, "x", "x"), 503},
 	} {
-		if got := fault.HTTPStatus(c.err); got != c.want {
+		if got := apperr.HTTPStatus(c.err); got != c.want {
 			t.Errorf("%v: %d, want %d", c.err, got, c.want)
 		}
 	}
