@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/apperr"
-	"khohoso/internal/dictionary"
+	"khohoso/internal/catalogdoc"
 	"khohoso/models"
 )
 
@@ -21,11 +21,11 @@ func (a *app) dictionaryCommand() *cobra.Command {
 			"Describes every table and column as this program makes them; no warehouse is needed.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			render := dictionary.Markdown
+			render := catalogdoc.Markdown
 			switch formatName {
 			case "markdown":
 			case "html":
-				render = dictionary.HTML
+				render = catalogdoc.HTML
 			default:
 				return apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
 					fmt.Sprintf("--format %q: chọn markdown hoặc html", formatName))

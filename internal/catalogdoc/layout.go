@@ -1,4 +1,4 @@
-package dictionary
+package catalogdoc
 
 import (
 	"slices"

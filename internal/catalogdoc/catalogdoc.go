@@ -1,7 +1,7 @@
-// Package dictionary renders the data dictionary as Markdown and as one HTML
+// Package catalogdoc renders the data dictionary as Markdown and as one HTML
 // page that needs nothing else. Start with Markdown and HTML; layout.go places
 // the lineage graph, svg.go draws it.
-package dictionary
+package catalogdoc
 
 import (
 	"khohoso/models"

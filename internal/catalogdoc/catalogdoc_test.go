@@ -1,4 +1,4 @@
-package dictionary_test
+package catalogdoc_test
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/dictionary"
+	"khohoso/internal/catalogdoc"
 	"khohoso/models"
 )
 
@@ -34,7 +34,7 @@ func load(t *testing.T) models.Dictionary {
 func TestDocsHoldTheDictionary(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := dictionary.Markdown(&text, load(t), "vi"); err != nil {
+	if err := catalogdoc.Markdown(&text, load(t), "vi"); err != nil {
 		t.Fatal(err)
 	}
 	if *update {
@@ -58,7 +58,7 @@ func TestPageStandsAlone(t *testing.T) {
 	d := load(t)
 	for _, lang := range []string{"vi", "en"} {
 		var text bytes.Buffer
-		if err := dictionary.HTML(&text, d, lang); err != nil {
+		if err := catalogdoc.HTML(&text, d, lang); err != nil {
 			t.Fatal(err)
 		}
 		page := text.String()
@@ -86,7 +86,7 @@ func TestPageStandsAlone(t *testing.T) {
 func TestDrawingFlowsRight(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := dictionary.HTML(&text, load(t), "vi"); err != nil {
+	if err := catalogdoc.HTML(&text, load(t), "vi"); err != nil {
 		t.Fatal(err)
 	}
 	edges := regexp.MustCompile(`<path d="M(\d+) \d+C\d+ \d+ \d+ \d+ (\d+) \d+"`).FindAllStringSubmatch(text.String(), -1)
