@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"khohoso/ingest/workbook"
+	"khohoso/ingest/xlsxread"
 	"khohoso/internal/apperr"
 )
 
@@ -19,12 +19,12 @@ import (
 const headerSearched = 20
 
 // openBook opens the workbook behind a source.
-func (s *Source) openBook() (*workbook.Book, func() error, error) {
+func (s *Source) openBook() (*xlsxread.Book, func() error, error) {
 	in, size, done, err := s.content.file(s.Name)
 	if err != nil {
 		return nil, nil, unreadable(s.Name, err)
 	}
-	book, err := workbook.Open(in, size)
+	book, err := xlsxread.Open(in, size)
 	if err != nil {
 		return nil, nil, errors.Join(bookFault(s.Name, err), done())
 	}
@@ -63,7 +63,7 @@ var errEmptySheet = errors.New("a sheet without a row")
 // headed finds the first row of a sheet that fits as its column names, by itself or, as
 // the lower one of two, with the names above its blanks. Where none does, what is wrong
 // is told of the row with the most names.
-func (s *Source) headed(book *workbook.Book, sheet workbook.Sheet, fits func(Source) error) (Source, error) {
+func (s *Source) headed(book *xlsxread.Book, sheet xlsxread.Sheet, fits func(Source) error) (Source, error) {
 	rows, err := book.Rows(sheet)
 	if err != nil {
 		return Source{}, bookFault(s.Name, err)
@@ -131,8 +131,8 @@ func mergedHead(upper, lower []string) (head []string, isMerged bool) {
 // sheetRows gives the rows of a sheet below its column names.
 type sheetRows struct {
 	name     string
-	book     *workbook.Book
-	rows     *workbook.Rows
+	book     *xlsxread.Book
+	rows     *xlsxread.Rows
 	done     func() error
 	headRow  int
 	needed   []int
@@ -176,7 +176,7 @@ func (s *sheetRows) next() (record, error) {
 }
 
 // isNumbering says that a row below the column names does nothing but count them: (1), (2), (3).
-func isNumbering(row workbook.Row) bool {
+func isNumbering(row xlsxread.Row) bool {
 	next := 1
 	for _, c := range row.Cells {
 		text := strings.Trim(strings.TrimSpace(c.Text), "()[]")
@@ -191,7 +191,7 @@ func isNumbering(row workbook.Row) bool {
 	return next > 3
 }
 
-func isBlank(row workbook.Row) bool {
+func isBlank(row xlsxread.Row) bool {
 	for _, c := range row.Cells {
 		if strings.TrimSpace(c.Text) != "" {
 			return false
@@ -200,7 +200,7 @@ func isBlank(row workbook.Row) bool {
 	return true
 }
 
-func (s *sheetRows) record(row workbook.Row) record {
+func (s *sheetRows) record(row xlsxread.Row) record {
 	given := record{line: int64(row.Number), cells: s.cells}
 	for i, at := range s.needed {
 		s.cells[i] = ""
@@ -214,7 +214,7 @@ func (s *sheetRows) record(row workbook.Row) record {
 		case s.codes[at]:
 			var sure bool
 			if s.cells[i], sure = s.book.Code(row.Cells[at]); !sure && given.reason == "" {
-				given.reason, given.column = NumberCode, workbook.ColumnName(at)
+				given.reason, given.column = NumberCode, xlsxread.ColumnName(at)
 			}
 		}
 		if !utf8.ValidString(s.cells[i]) || strings.IndexByte(s.cells[i], 0) >= 0 {
@@ -230,11 +230,11 @@ func bookFault(name string, err error) error {
 	switch {
 	case errors.As(err, &known):
 		return err
-	case errors.Is(err, workbook.ErrNotWorkbook):
+	case errors.Is(err, xlsxread.ErrNotWorkbook):
 		return notData(name, "it is a zip file, but not an Excel workbook; unpack it", "đây là tệp zip, không phải sổ tính Excel; hãy giải nén")
-	case errors.Is(err, workbook.ErrBomb):
+	case errors.Is(err, xlsxread.ErrBomb):
 		return notData(name, "unpacked the workbook would be out of all proportion", "sổ tính giải nén ra lớn bất thường")
-	case errors.Is(err, workbook.ErrTooLarge):
+	case errors.Is(err, xlsxread.ErrTooLarge):
 		return notData(name, "the workbook holds too much text; save its sheets as CSV UTF-8", "sổ tính quá lớn; hãy lưu các trang tính dạng CSV UTF-8")
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q is a damaged or cut-off Excel workbook; copy or export it again", name),

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"khohoso/ingest/redact"
-	"khohoso/ingest/workbook"
+	"khohoso/ingest/xlsxread"
 	"khohoso/internal/apperr"
 	statements "khohoso/sql"
 )
@@ -199,7 +199,7 @@ func (p *plan) place(column string) string {
 	if p.source.Sheet == "" || !known {
 		return p.sheetName()
 	}
-	return literal(p.sheetLabel() + "!" + workbook.ColumnName(at))
+	return literal(p.sheetLabel() + "!" + xlsxread.ColumnName(at))
 }
 
 func (p *plan) sheetName() string {

@@ -1,10 +1,10 @@
-// Package workbook reads the cells of .xlsx files as a stream: one row at a time,
+// Package xlsxread reads the cells of .xlsx files as a stream: one row at a time,
 // nothing unpacked to disk, bounded memory whatever the file claims. Start with
 // Open, then Book.Rows.
 //
 // The library that writes our workbooks could read them too, but it unpacks long
 // sheets into the temporary folder, with everything about persons in them.
-package workbook
+package xlsxread
 
 import (
 	"archive/zip"
