@@ -21,7 +21,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 )
 
 // browser is one Chromium with everything it complained about or asked for.
@@ -206,7 +206,7 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	t.Run("schedule", func(t *testing.T) { scheduleInBrowser(t, b) })
 	t.Run("corpus", func(t *testing.T) { corpusInBrowser(t, b) })
-	t.Run("real", func(t *testing.T) { realInBrowser(t, b, provincetest.Open(t)) })
+	t.Run("real", func(t *testing.T) { realInBrowser(t, b, fixtures.Open(t)) })
 }
 
 // TestLooks takes pictures of a province of real size, light, dark, on a phone

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -89,7 +89,7 @@ func TestFindingsOfAClosedPeriodAreLive(t *testing.T) {
 // TestRealFindings holds the pages against the read of one unit.
 func TestRealFindings(t *testing.T) {
 	ctx := context.Background()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	p := period(t, "2025-Q1")
 	s := load(t, w, "2025-Q1")
 	shown := 0

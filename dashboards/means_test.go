@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
 // The page of 2.2 and its workbook show the mean of each procedure beside its term, in the unit of the term, and the mean
 // days of each unit; an indicator that counts other things has no such tables.
 func TestMeanHandlingIsOnThePageOfTheIndicator(t *testing.T) {
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	s := load(t, w, "2025-Q3")
 	v := View{live: true, Links: serviceLinks{}}
 	page, err := s.indicatorPage(v, "2.2")

@@ -16,7 +16,7 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -97,7 +97,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 		t.Skip("minutes of Chromium: set KHOHOSO_SOAK=1")
 	}
 	b := dashboards.OpenBrowser(t)
-	server, accounts := peopleOf(t, provincetest.Open(t), &jobs{usualJobs()})
+	server, accounts := peopleOf(t, fixtures.Open(t), &jobs{usualJobs()})
 	p := person{T: t, b: b, home: server.URL}
 	for _, who := range []auth.New{
 		{Name: "hoa", Role: auth.Leadership}, {Name: "lan", Role: auth.Agency, Unit: "H44.01"}, {Name: "mai", Role: auth.Office}, {Name: "minh", Role: auth.Operator},

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -16,7 +16,7 @@ import (
 // against reads that the pages do not use.
 func TestRealProvince(t *testing.T) {
 	ctx := context.Background()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	version, err := w.DataVersion(ctx)
 	if err != nil {
 		t.Fatal(err)

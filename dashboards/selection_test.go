@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -153,7 +153,7 @@ func TestProvinceOfThePeriod(t *testing.T) {
 // figures by every rule, calendar and organisation.
 func TestRealProvinceByChoice(t *testing.T) {
 	ctx := context.Background()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	choices := []Selection{
 		{Period: period(t, "2025-Q2").In(models.Statutory)},
 		{Period: period(t, "2025-06"), Rule: "portal766"},

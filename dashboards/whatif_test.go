@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -46,7 +46,7 @@ func numeratorToRaise(t *testing.T, w *models.Warehouse, p models.Period, agenci
 // TestWhatIfPage holds the page against the read, of a unit and of the province, and
 // sees that asking leaves the data as they are.
 func TestWhatIfPage(t *testing.T) {
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	get := asking(t, w)
 	version, err := w.DataVersion(t.Context())
 	if err != nil {
@@ -97,7 +97,7 @@ func TestWhatIfPage(t *testing.T) {
 
 // What cannot be is refused with the field's name, in the reader's language.
 func TestWhatIfRefusals(t *testing.T) {
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	get := asking(t, w)
 	for _, c := range []struct {
 		field, value, vi, en string
@@ -123,7 +123,7 @@ func TestWhatIfRefusals(t *testing.T) {
 
 // TestTwoReadings holds the block of the province's and a unit's page against the read.
 func TestTwoReadings(t *testing.T) {
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	get := asking(t, w)
 	p := period(t, "2025-Q3")
 	rows, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}, By: models.ByAgency})
@@ -171,7 +171,7 @@ func TestTwoReadings(t *testing.T) {
 // TestSatisfactionIsAHeadline holds the tile of indicator 5.4 against the read: its value,
 // its change against the period before, its target and the page behind it.
 func TestSatisfactionIsAHeadline(t *testing.T) {
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	get := asking(t, w)
 	p := period(t, "2025-09")
 	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p, p.Previous()}})

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -32,7 +32,7 @@ hour,instant,on_time,judged,ignored
 
 func TestAppointmentsOfUnsettledDossiers(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", unsettledEvents), write(t, "rules.csv", byTheHour))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", unsettledEvents), write(t, "rules.csv", byTheHour))
 	p, err := models.ParsePeriod("2024-07")
 	if err != nil {
 		t.Fatal(err)

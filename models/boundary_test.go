@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -24,7 +24,7 @@ y4,2024-12-31T17:00:00Z,received,A
 
 func TestPeriodsTurnAtLocalMidnight(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", boundaryEvents))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", boundaryEvents))
 	for _, c := range []struct {
 		period   string
 		calendar models.CalendarName

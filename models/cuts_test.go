@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -37,7 +37,7 @@ func asked[T any](t *testing.T) func(T, error) T {
 // reads that do not use them and against plain Go over the dossiers themselves.
 func TestCuts(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	p := latestMonth(t, w)
 	t.Run("flow", func(t *testing.T) { t.Parallel(); flowIsCutBothWays(t, w, p) })
 	t.Run("handling", func(t *testing.T) { t.Parallel(); handlingIsThatOfTheDossiers(t, w, p) })
@@ -228,7 +228,7 @@ L3,2025-05-05T08:00:00+07:00,received,B,P1,
 func TestTimelineAndAgesOfADay(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", livedEvents))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", livedEvents))
 	life := asked[models.Timeline](t)(w.Timeline(ctx, "L1"))
 	if len(life.Events) != 6 || life.Events[2].Status != "supplement_requested" || life.HolderCode != "A" || life.Status != "finished" {
 		t.Errorf("the timeline is %+v", life)
@@ -272,7 +272,7 @@ func TestTimelineAndAgesOfADay(t *testing.T) {
 // What happens after the day of the closing is part of a dossier's life as well.
 func TestTimelineGoesOnAfterTheClosing(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "events.csv", `dossier_code,event_time,status,agency_code,procedure_code
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", `dossier_code,event_time,status,agency_code,procedure_code
 L1,2025-06-02T08:00:00+07:00,received,A,P1
 L1,2025-06-04T08:00:00+07:00,finished,A,P1
 L1,2025-06-09T08:00:00+07:00,returned,A,P1

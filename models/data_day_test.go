@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -117,7 +117,7 @@ func TestDefaultMonthHasReceipts(t *testing.T) {
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
-			w := provincetest.OpenFiles(t, models.DefaultZone, written(t, dayHead+one.rows)...)
+			w := fixtures.OpenFiles(t, models.DefaultZone, written(t, dayHead+one.rows)...)
 			for calendar, want := range map[models.CalendarName]string{models.Calendar: one.calendar, models.Statutory: one.statutory} {
 				if month := asked[models.Period](t)(w.DefaultMonth(t.Context(), calendar)); month.Name != want || month.Calendar != calendar {
 					t.Errorf("%s: %s %s, want %s", calendar, month.Calendar, month.Name, want)

@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 	statements "khohoso/sql"
 )
@@ -30,7 +30,7 @@ func TestFindingsFireOnWhatIsWrongOnly(t *testing.T) {
 		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := provincetest.OpenFiles(t, models.DefaultZone, writeFeed(t, c.rows)...)
+			w := fixtures.OpenFiles(t, models.DefaultZone, writeFeed(t, c.rows)...)
 			if diff := cmp.Diff(c.finds, foundDossiers(t, w)); diff != "" {
 				t.Errorf("findings (-wanted +found):\n%s", diff)
 			}
@@ -59,7 +59,7 @@ func TestFindingsExplainThemselves(t *testing.T) {
 // them and without, and no model reads what they found.
 func TestFindingsNeverAlterAFigure(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	ctx := context.Background()
 	figures := func() map[string]string {
 		tables := digests(t, w)
@@ -103,7 +103,7 @@ func TestFindingsNeverAlterAFigure(t *testing.T) {
 // The counts are the dossiers that can be listed, for each unit and for the province.
 func TestFindingCountsAreTheDossiersListed(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	ctx := context.Background()
 	year, err := models.ParsePeriod("2024")
 	if err != nil {
@@ -218,7 +218,7 @@ func TestEquallyLateRecordsNameOneEvent(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		w := provincetest.OpenFiles(t, models.DefaultZone, path)
+		w := fixtures.OpenFiles(t, models.DefaultZone, path)
 		var detail string
 		if err := w.DB().QueryRowContext(context.Background(), "select detail from finding where finding = 'back_dated'").Scan(&detail); err != nil {
 			t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -13,7 +13,7 @@ import (
 // before it, and the parser sees through with-clauses, joins and subqueries.
 func TestGraphComesFromTheSQL(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	conn, err := w.DB().Conn(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func TestGraphComesFromTheSQL(t *testing.T) {
 // Law 6: a rebuild gives identical tables.
 func TestRebuildGivesIdenticalTables(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	before := digests(t, w)
 	if _, err := w.Build(context.Background(), nil); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -21,7 +21,7 @@ r1,2025-07-05T08:00:00+07:00,received,R,2025-07-20,online
 
 func openLineage(t *testing.T) *models.Warehouse {
 	t.Helper()
-	return provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", lineageAgencies), write(t, "events.csv", lineageEvents))
+	return fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", lineageAgencies), write(t, "events.csv", lineageEvents))
 }
 
 // A registration counts for the unit that stood then: it gives the unit that begins on the next day no row in the period before.
@@ -130,7 +130,7 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 // first one, and in both of the other one; a merger within a district changes nothing of it.
 func TestLineageOfUnitsWithThoseBelowThem(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", `code,name,level,parent_code,valid_from,valid_to,successor_codes
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", `code,name,level,parent_code,valid_from,valid_to,successor_codes
 H44,Tỉnh,province,,2020-01-01,,
 D,Huyện D,district,H44,2020-01-01,,
 E,Huyện E,district,H44,2020-01-01,,

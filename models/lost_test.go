@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -256,7 +256,7 @@ func compareFloat(a, b float64) int {
 // One simulated province serves the tests that only read it.
 func TestStandingOfASimulatedProvince(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	month := period(t, "2025-03")
 	t.Run("lost", func(t *testing.T) { checkLostPoints(t, w, month) })
 	t.Run("lost dossiers", func(t *testing.T) { checkLostLists(t, w) })

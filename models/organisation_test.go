@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -44,7 +44,7 @@ type stock struct{ CarriedOver, Received, Closed, OpenEnd int64 }
 
 func TestOrganisationThenAndNow(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
 	for _, c := range []struct {
 		period string
 		view   models.Organisation
@@ -95,7 +95,7 @@ func checkOneUnit(t *testing.T, w *models.Warehouse, p models.Period, view model
 
 func TestOrganisationKeepsTheLaws(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
 	results, err := w.Check(context.Background())
 	if err != nil {
 		t.Fatal(err)

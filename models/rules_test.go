@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -12,7 +12,7 @@ import (
 // and the parts of a cell add up.
 func TestFiguresOfEveryRuleEqualTheirDossiers(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	ctx := context.Background()
 	p, err := models.ParsePeriod("2025-Q1")
 	if err != nil {

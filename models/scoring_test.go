@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -45,7 +45,7 @@ func points(d models.IndicatorDefinition, numerator, denominator int64) float64 
 // decision, and the published example is reproduced.
 func TestShippedSets(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	for set, want := range map[string]map[string]float64{
 		"portal": {"CKMB": 18, "TDGQ": 20, "CLGQ": 12, "TTTT": 10, "MDSH": 22, "MDHL": 18},
 		"annex":  {"CKMB": 18, "TDGQ": 20, "DVTT": 22, "MDSH": 22, "MDHL": 18},
@@ -78,7 +78,7 @@ func TestShippedSets(t *testing.T) {
 // every indicator of a shipped set has one. Nothing else lists them.
 func TestEveryIndicatorIsAFileAndARowOfTheSets(t *testing.T) {
 	t.Parallel()
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	conn, err := w.DB().Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestPublishedScoresAreReproduced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := provincetest.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	definitions := definitionsOf(t, w, "portal", "2026-09-30")
 	groupOf := map[string]string{"online group": "CLGQ", "payment group": "TTTT"}
 	sums, compared := map[string]float64{}, 0
@@ -167,7 +167,7 @@ func whole(t testing.TB, text string) int64 {
 // The rule in Go and the rule in SQL are one: whatever the numerator, denominator and target.
 func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	ctx := context.Background()
 	random := rand.New(rand.NewPCG(7, 7))
 	for _, change := range []string{

@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
 // The stamp is another one, at once, after everything that an answer may depend on.
 func TestStampFollowsEveryChange(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	period, err := models.ParsePeriod("2024-06")
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/simulate"
 	"khohoso/models"
 )
@@ -187,7 +187,7 @@ func benchWarehouse(b *testing.B, dossiers int) *models.Warehouse {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return provincetest.OpenFiles(b, models.DefaultZone, made.Files...)
+	return fixtures.OpenFiles(b, models.DefaultZone, made.Files...)
 }
 
 func fromEnv(name string, otherwise int) int {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -60,7 +60,7 @@ func openRealLog(t *testing.T, folder, file string) *models.Warehouse {
 	if err := os.WriteFile(set, []byte(earlySet), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return provincetest.OpenFiles(t, log.Zone, filepath.Join(root, folder, file), set)
+	return fixtures.OpenFiles(t, log.Zone, filepath.Join(root, folder, file), set)
 }
 
 // earlySet scores what the logs can tell in their years, before the shipped sets are valid.

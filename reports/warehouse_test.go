@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
 // TestWarehouse asks a real warehouse: a simulated province made once for all of it.
 func TestWarehouse(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	for name, test := range map[string]func(*testing.T, *models.Warehouse){
 		"every form": everyForm, "by choice": byChoice, "packs": allPacks, "shared reads": sharedReads, "every cell": everyCellOfProvince, "every score": everyScore,
 	} {

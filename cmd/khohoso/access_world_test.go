@@ -29,7 +29,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/control"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/schedule"
 	"khohoso/models"
 )
@@ -106,7 +106,7 @@ func (w *world) unzip(body []byte) string {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	warehouse := provincetest.Open(t)
+	warehouse := fixtures.Open(t)
 	w := &world{T: t, warehouse: warehouse, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
 	list, err := warehouse.Agencies(t.Context())
 	if err != nil {

@@ -23,8 +23,8 @@ import (
 
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
-	"khohoso/internal/provincetest"
 )
 
 // TestDayOfAProvince lets everything happen to one service that happens in a day:
@@ -43,7 +43,7 @@ func TestDayOfAProvince(t *testing.T) {
 	}
 	folder, _ := disk(t, d.room)
 	database := postgrestest.Start(t)
-	d.killed = newKilled(t, folder, database, provincetest.Files(t, d.dossiers, 22).Files)
+	d.killed = newKilled(t, folder, database, fixtures.Files(t, d.dossiers, 22).Files)
 	d.longest = 4 * time.Second
 	d.configure()
 	d.work()

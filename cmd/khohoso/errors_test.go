@@ -16,7 +16,7 @@ import (
 	"unicode/utf16"
 
 	"khohoso/internal/apperr"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -307,7 +307,7 @@ func init() {
 func TestACancelledIngestChangesNothing(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")
-	made := provincetest.Files(t, 200, 1)
+	made := fixtures.Files(t, 200, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errOut bytes.Buffer

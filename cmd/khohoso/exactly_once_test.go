@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -70,7 +70,7 @@ func tableDigests(t testing.TB, db *sql.DB, schema string, patterns ...string) m
 // The same files three times are the files once.
 func TestTheSameFilesThreeTimes(t *testing.T) {
 	t.Parallel()
-	made := provincetest.Files(t, 600, 3)
+	made := fixtures.Files(t, 600, 3)
 	p := newProgram(t, "")
 	var want map[string]string
 	for round := range 3 {
@@ -96,7 +96,7 @@ func TestOverlappingPartsInAnyOrder(t *testing.T) {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		rounds = 40
 	}
-	made := provincetest.Files(t, 600, 4)
+	made := fixtures.Files(t, 600, 4)
 	clean := newProgram(t, "")
 	clean.must(append([]string{"ingest", "--quiet"}, made.Files...)...)
 	clean.must("build")

@@ -22,7 +22,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -34,7 +34,7 @@ func TestTheSameEventsInAnyFormat(t *testing.T) {
 	if long {
 		dossiers = 85_000 // some 500,000 events
 	}
-	made := provincetest.Files(t, dossiers, 11)
+	made := fixtures.Files(t, dossiers, 11)
 	var want map[string]string
 	for _, format := range []string{"csv", "xlsx", "csv.gz", "ndjson", "ndjson.gz", "json", "parquet", "arrow", "arrows.gz"} {
 		p := newProgram(t, "")

@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -114,7 +114,7 @@ func TestDiskFull(t *testing.T) {
 		return
 	}
 	dir, _ := disk(t, 96)
-	made := provincetest.Files(t, 600, 41)
+	made := fixtures.Files(t, 600, 41)
 	half := len(made.Files) - len(made.EventFiles)/2
 	first, second := made.Files[:half], made.Files[half:]
 	p := &program{TB: t, warehouse: filepath.Join(dir, "khohoso.duckdb")}

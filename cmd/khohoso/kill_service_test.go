@@ -23,8 +23,8 @@ import (
 
 	"khohoso/internal/auth"
 	"khohoso/internal/control"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
-	"khohoso/internal/provincetest"
 )
 
 // A service that is killed again and again while it takes pushes, pulls and builds
@@ -37,7 +37,7 @@ func TestServiceKilledAtAnyMoment(t *testing.T) {
 		dossiers, kills = 12_000, 200
 	}
 	database := postgrestest.Start(t)
-	s := newKilled(t, t.TempDir(), database, provincetest.Files(t, dossiers, 21).Files)
+	s := newKilled(t, t.TempDir(), database, fixtures.Files(t, dossiers, 21).Files)
 	recovered := 0
 	for k := range kills {
 		s.arrive(k, kills)

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -28,7 +28,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		dossiers, kills, parts = 40_000, 50, 2
 	}
-	made := provincetest.Files(t, dossiers, 6)
+	made := fixtures.Files(t, dossiers, 6)
 	clean := newProgram(t, "")
 	var commands [][]string
 	var whole time.Duration

@@ -16,7 +16,7 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -32,7 +32,7 @@ type bookOf struct {
 // says in words is what the sheet holds as a number.
 func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	a := &app{Settings: config.Defaults()}
 	serving, err := a.service(w, service.Options{})
 	if err != nil {

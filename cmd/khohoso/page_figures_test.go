@@ -16,7 +16,7 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/simulate"
 	"khohoso/models"
 )
@@ -38,7 +38,7 @@ type figuresOf struct {
 // province; KHOHOSO_SOAK=1 at the demo's, all units, three periods.
 func TestEveryFigureOfThePagesIsThatOfTheAPIAndTheWorkbook(t *testing.T) {
 	t.Parallel()
-	w, periods, all := provincetest.Open(t), []string{"2025-Q3"}, false
+	w, periods, all := fixtures.Open(t), []string{"2025-Q3"}, false
 	if os.Getenv("KHOHOSO_SOAK") == "1" {
 		w, periods, all = demoProvince(t), []string{"2025-Q2", "2025-Q3", "2025-09"}, true
 	}
@@ -82,7 +82,7 @@ func demoProvince(t *testing.T) *models.Warehouse {
 		}
 		files = append(files, name)
 	}
-	return provincetest.OpenFiles(t, models.DefaultZone, files...)
+	return fixtures.OpenFiles(t, models.DefaultZone, files...)
 }
 
 // asked is a path with the choice of period, view and rule.

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/dashboards"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -36,7 +36,7 @@ var builtProvinces sync.Map // size to what gives the file
 // builtProvince is the file of a province's warehouse, made as users make it.
 func builtProvince(t *testing.T, dossiers int) []byte {
 	t.Helper()
-	made := provincetest.Files(t, dossiers, 7)
+	made := fixtures.Files(t, dossiers, 7)
 	p := newProgram(t, "")
 	p.must("ingest", filepath.Dir(made.Files[0]))
 	p.must("build")

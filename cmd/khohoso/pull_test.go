@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/config"
+	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
-	"khohoso/internal/provincetest"
 )
 
 // pulledProgram is a program whose config names a database that holds the events of
@@ -25,7 +25,7 @@ func pulledProgram(t *testing.T, dossiers int) (p *program, config string, catal
 	t.Helper()
 	database := postgrestest.Start(t)
 	var rows [][]string
-	for _, file := range provincetest.Files(t, dossiers, 31).Files {
+	for _, file := range fixtures.Files(t, dossiers, 31).Files {
 		table := readTable(t, file)
 		switch {
 		case table[0][0] != "dossier_code":

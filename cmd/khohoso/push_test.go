@@ -24,7 +24,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/control"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -193,7 +193,7 @@ func TestManyClientsPush(t *testing.T) {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
 		dossiers = 85_000
 	}
-	made := provincetest.Files(t, dossiers, 12)
+	made := fixtures.Files(t, dossiers, 12)
 	var rows [][]string
 	for _, file := range made.Files[2:] {
 		if table := readTable(t, file); table[0][0] == "dossier_code" {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 )
 
 // The real figures of the national portal for one province: whatever our own data, the
@@ -97,7 +97,7 @@ func TestReconcileAClosedPeriod(t *testing.T) {
 // The columns are a promise; the table speaks the user's language.
 func TestReconcileOutput(t *testing.T) {
 	t.Parallel()
-	made := provincetest.Files(t, 800, 5)
+	made := fixtures.Files(t, 800, 5)
 	p := newProgram(t, "")
 	p.must(append([]string{"ingest", "--quiet"}, made.Files...)...)
 	p.must("build", "--quiet")

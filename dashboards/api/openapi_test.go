@@ -23,7 +23,7 @@ import (
 
 	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -45,7 +45,7 @@ type served struct {
 func openAPIServer(t *testing.T) *served {
 	t.Helper()
 	o := Options{
-		Warehouse: provincetest.Open(t), Forms: []Form{{Code: "II.06a", Name: "06a"}},
+		Warehouse: fixtures.Open(t), Forms: []Form{{Code: "II.06a", Name: "06a"}},
 		Workbook: func(_ context.Context, w io.Writer, asked WorkbookRequest) (string, error) {
 			_, err := io.WriteString(w, "workbook of "+asked.Agency)
 			return "06a.xlsx", err
