@@ -4,7 +4,7 @@ import (
 	"encoding/csv"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Kind is one sort of rows that the contract knows, such as events.
@@ -254,7 +254,7 @@ func (k Kind) column(name string) (Column, bool) {
 
 // vocabulary is the words of sql/seeds/word.csv by list, each with its code.
 var vocabulary = func() map[string][]word {
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed("word"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed("word"))).ReadAll()
 	if err != nil {
 		panic("ingest: word.csv: " + err.Error()) // compiled in: a defect of the build, not of the input
 	}

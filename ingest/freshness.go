@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // SourceState is how fresh a source is.
@@ -36,7 +36,7 @@ func (s SourceState) Silent(now time.Time) bool {
 
 // Sources gives the state of every source, by name.
 func Sources(ctx context.Context, db *sql.DB) ([]SourceState, error) {
-	rows, err := db.QueryContext(ctx, statements.Text("ingest", "sources"))
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "sources"))
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // writeLedger writes the row of the file that is taken in.
@@ -55,7 +55,7 @@ type Batch struct {
 
 // LastBatch is the last batch that was committed.
 func LastBatch(ctx context.Context, db *sql.DB) (b Batch, err error) {
-	err = db.QueryRowContext(ctx, statements.Text("ingest", "last_batch")).Scan(&b.ID, &b.At)
+	err = db.QueryRowContext(ctx, sqlfiles.Text("ingest", "last_batch")).Scan(&b.ID, &b.At)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Batch{}, nil
 	}

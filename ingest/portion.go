@@ -10,7 +10,7 @@ import (
 	"math"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Mark is how far a source was read, and the rows that reading on will meet again,
@@ -38,7 +38,7 @@ func (m *Mark) Begin() { m.Known, m.digests = false, map[digest]int64{} }
 // watermark now begins anew.
 func MarkOf(ctx context.Context, db *sql.DB, source, watermark string, lag int64) (*Mark, error) {
 	m := &Mark{Source: source, Watermark: watermark, Lag: lag, Latest: math.MaxInt64, digests: map[digest]int64{}}
-	err := db.QueryRowContext(ctx, statements.Text("ingest", "pull_mark"), source, watermark).Scan(&m.Place, &m.ReadAt)
+	err := db.QueryRowContext(ctx, sqlfiles.Text("ingest", "pull_mark"), source, watermark).Scan(&m.Place, &m.ReadAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -47,7 +47,7 @@ func MarkOf(ctx context.Context, db *sql.DB, source, watermark string, lag int64
 	}
 	m.Known = true
 	from, _ := m.From()
-	rows, err := db.QueryContext(ctx, statements.Text("ingest", "pull_rows"), source, from)
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "pull_rows"), source, from)
 	if err != nil {
 		return nil, err
 	}
@@ -128,18 +128,18 @@ func (p *Portion) write(ctx context.Context, tx *sql.Tx, now time.Time) error {
 		return nil
 	}
 	for _, name := range []string{"forget_pull_mark", "forget_pull_rows"} {
-		if _, err := tx.ExecContext(ctx, statements.Text("ingest", name), p.moved.Source); err != nil {
+		if _, err := tx.ExecContext(ctx, sqlfiles.Text("ingest", name), p.moved.Source); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, statements.Text("ingest", "write_pull_mark"), p.moved.Source, p.moved.Watermark, p.moved.Place, now); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlfiles.Text("ingest", "write_pull_mark"), p.moved.Source, p.moved.Watermark, p.moved.Place, now); err != nil {
 		return err
 	}
 	digests, places, err := p.moved.lists()
 	if err != nil || len(p.moved.digests) == 0 {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, statements.Text("ingest", "write_pull_rows"), p.moved.Source, digests, places)
+	_, err = tx.ExecContext(ctx, sqlfiles.Text("ingest", "write_pull_rows"), p.moved.Source, digests, places)
 	return err
 }
 

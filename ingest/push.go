@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Push is a body that a source sends over the line.
@@ -108,7 +108,7 @@ func knownReceipts(ctx context.Context, conn *sql.Conn, of []*receipt) (receipts
 	if err != nil || len(keys) == 0 {
 		return found, err
 	}
-	rows, err := conn.QueryContext(ctx, statements.Text("ingest", "known_receipt"), string(list))
+	rows, err := conn.QueryContext(ctx, sqlfiles.Text("ingest", "known_receipt"), string(list))
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (b *batch) writeReceipts(ctx context.Context, all []*receipt, now time.Time
 	if len(rows) == 0 {
 		return nil
 	}
-	if _, err := b.tx.ExecContext(ctx, statements.Text("ingest", "old_receipts"), now); err != nil {
+	if _, err := b.tx.ExecContext(ctx, sqlfiles.Text("ingest", "old_receipts"), now); err != nil {
 		return err
 	}
 	return b.insert(ctx, "write_receipt", rows)
@@ -206,7 +206,7 @@ func (r *receipt) addRefusals(ctx context.Context, tx *sql.Tx, one FileResult) e
 	if one.Quarantined == 0 {
 		return nil
 	}
-	rows, err := tx.QueryContext(ctx, statements.Text("ingest", "file_quarantine"), one.FileID, mostRefusals)
+	rows, err := tx.QueryContext(ctx, sqlfiles.Text("ingest", "file_quarantine"), one.FileID, mostRefusals)
 	if err != nil {
 		return err
 	}

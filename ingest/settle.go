@@ -9,7 +9,7 @@ import (
 
 	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // settle sorts the loaded rows: what does not fit goes to the quarantine, what is
@@ -113,7 +113,7 @@ func settleCommitted(ctx context.Context, conn *sql.Conn) error {
 // settleLeft does what committed batches left to do, in a transaction of its own.
 func settleLeft(ctx context.Context, conn *sql.Conn) (left bool, err error) {
 	var unsettled int64
-	if err := conn.QueryRowContext(ctx, statements.Text("ingest", "is_unsettled")).Scan(&unsettled); err != nil || unsettled == 0 {
+	if err := conn.QueryRowContext(ctx, sqlfiles.Text("ingest", "is_unsettled")).Scan(&unsettled); err != nil || unsettled == 0 {
 		return false, err
 	}
 	type part struct{ Part, Parts int64 }

@@ -11,14 +11,14 @@ import (
 	"khohoso/ingest/redact"
 	"khohoso/ingest/xlsxread"
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // templates are the statements of sql/ingest. Names of source columns never enter
 // them, only their positions; values from outside are quoted as literals.
 var templates = func() *template.Template {
 	all := template.New("ingest").Option("missingkey=error")
-	for _, file := range statements.Layer("ingest") {
+	for _, file := range sqlfiles.Layer("ingest") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}
 	return all

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // ChecksumEnding is what stands behind the name of a backup in the name of the
@@ -94,7 +94,7 @@ func copyFile(from, to string) error {
 
 // Contents is the number of rows and a digest of every table, by its name.
 func (w *Warehouse) Contents(ctx context.Context) (map[string]string, error) {
-	rows, err := w.db.QueryContext(ctx, statements.Text("backup", "tables"))
+	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("backup", "tables"))
 	if err != nil {
 		return nil, err
 	}

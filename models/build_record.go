@@ -9,12 +9,12 @@ import (
 	"text/template"
 
 	"khohoso/internal/workinghours"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 var buildTemplates = func() *template.Template {
 	all := template.New("build").Option("missingkey=error")
-	for _, file := range statements.Layer("build") {
+	for _, file := range sqlfiles.Layer("build") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}
 	return all
@@ -66,7 +66,7 @@ func recordBuild(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) erro
 	for _, statement := range []string{
 		"delete from meta_build",
 		"delete from meta_data_test",
-		statements.Text("build", "record_build"),
+		sqlfiles.Text("build", "record_build"),
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("record the build: %w", err)

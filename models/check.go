@@ -8,7 +8,7 @@ import (
 	"regexp"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // CheckResult is the outcome of one data test: Failures is the number of rows
@@ -40,7 +40,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
 		return nil, err
 	}
 	var results []CheckResult
-	for _, test := range statements.Layer("tests") {
+	for _, test := range sqlfiles.Layer("tests") {
 		result, err := runTest(ctx, tx, test)
 		if err != nil {
 			return nil, w.readFault(err)
@@ -51,7 +51,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
 	return results, tx.Commit()
 }
 
-func runTest(ctx context.Context, tx *sql.Tx, test statements.Statement) (CheckResult, error) {
+func runTest(ctx context.Context, tx *sql.Tx, test sqlfiles.Statement) (CheckResult, error) {
 	result := CheckResult{Name: test.Name}
 	for _, title := range titleLine.FindAllStringSubmatch(test.Text, -1) {
 		if title[1] == "vi" {

@@ -15,12 +15,12 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 var closingTemplates = func() *template.Template {
 	all := template.Must(sharedParts.Clone())
-	for _, file := range statements.Layer("closing") {
+	for _, file := range sqlfiles.Layer("closing") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}
 	return all
@@ -62,7 +62,7 @@ var shippedDefinitions = sync.OnceValue(func() string {
 	digest := sha256.New()
 	seen := map[string]bool{}
 	for _, layer := range modelLayers {
-		for _, model := range statements.Layer(layer) {
+		for _, model := range sqlfiles.Layer(layer) {
 			whole, err := composed(model)
 			if err != nil {
 				panic("sql: " + err.Error()) // compiled in, and run by every test
@@ -72,7 +72,7 @@ var shippedDefinitions = sync.OnceValue(func() string {
 			for _, seed := range seedName.FindAllStringSubmatch(text, -1) {
 				if !seen[seed[1]] {
 					seen[seed[1]] = true
-					fmt.Fprintf(digest, "%s\n%s\n", seed[0], statements.Seed(seed[1]))
+					fmt.Fprintf(digest, "%s\n%s\n", seed[0], sqlfiles.Seed(seed[1]))
 				}
 			}
 		}

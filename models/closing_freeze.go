@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // freeze keeps the figures as they stand and records the closing of p, in one
@@ -254,7 +254,7 @@ func readModels(graph Graph) map[string]bool {
 func isRead(model string) bool {
 	word := regexp.MustCompile(`\b` + model + `\b`)
 	for _, layer := range []string{"reads", "closing"} {
-		for _, statement := range statements.Layer(layer) {
+		for _, statement := range sqlfiles.Layer(layer) {
 			if word.MatchString(withoutComments(statement.Text)) {
 				return true
 			}

@@ -11,7 +11,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // ForPeriod gives the reads that anything published about p must use: those of
@@ -81,7 +81,7 @@ func (w *Warehouse) complete(ctx context.Context, c Closing) error {
 		return err
 	}
 	for _, layer := range modelLayers {
-		for _, model := range statements.Layer(layer) {
+		for _, model := range sqlfiles.Layer(layer) {
 			if !kept[model.Name] {
 				return apperr.New(apperr.NotBuilt,
 					fmt.Sprintf("period %q was closed by a version of this program without %s; run khohoso build once to complete it, or use the version that closed it", c.Period.Name, model.Name),

@@ -12,7 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Dictionary describes every table of the layers that people read, as the SQL of
@@ -82,7 +82,7 @@ func (w *Warehouse) dictionary(ctx context.Context) (d Dictionary, err error) {
 	if d.Tables, err = readDescriptions(); err != nil {
 		return d, err
 	}
-	if err := yaml.UnmarshalWithOptions([]byte(statements.Units()), &d.Units, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions([]byte(sqlfiles.Units()), &d.Units, yaml.Strict()); err != nil {
 		return d, fmt.Errorf("sql/dictionary/units.yaml: %w", err)
 	}
 	columns, err := w.engineColumns(ctx)
@@ -107,7 +107,7 @@ func (w *Warehouse) dictionary(ctx context.Context) (d Dictionary, err error) {
 // readDescriptions reads the YAML files strictly: a misspelt key is an error.
 func readDescriptions() ([]TableDoc, error) {
 	var tables []TableDoc
-	for _, file := range statements.Descriptions() {
+	for _, file := range sqlfiles.Descriptions() {
 		table := TableDoc{Layer: file.Layer}
 		decoder := yaml.NewDecoder(bytes.NewReader([]byte(file.Text)), yaml.Strict())
 		if err := decoder.Decode(&table); err != nil {

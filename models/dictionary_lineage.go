@@ -7,7 +7,7 @@ import (
 	"sort"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // LineageLayers are the layers of the lineage in the order data flow through them.
@@ -55,7 +55,7 @@ func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
 // findingSources is what the findings and their shared inputs read.
 func findingSources(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	var all []string
-	for _, file := range append(findingInputs(), statements.Layer("findings")...) {
+	for _, file := range append(findingInputs(), sqlfiles.Layer("findings")...) {
 		tables, err := tablesOf(ctx, conn, file.Text)
 		if err != nil {
 			return nil, err

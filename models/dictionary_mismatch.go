@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // compare lists where the descriptions and the tables of the engine part ways.
@@ -32,11 +32,11 @@ func (d Dictionary) compare(columns map[string]engineTable) []string {
 }
 
 // documentedTables are the models of the documented layers, and table finding.
-func documentedTables() []statements.Statement {
-	tables := []statements.Statement{{Name: "finding", Layer: "findings"}}
+func documentedTables() []sqlfiles.Statement {
+	tables := []sqlfiles.Statement{{Name: "finding", Layer: "findings"}}
 	for _, layer := range documentedLayers {
 		if slices.Contains(modelLayers, layer) {
-			tables = append(tables, statements.Layer(layer)...)
+			tables = append(tables, sqlfiles.Layer(layer)...)
 		}
 	}
 	return tables

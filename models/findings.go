@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Severity says how much a finding can distort a figure.
@@ -35,8 +35,8 @@ type Finding struct {
 
 // Findings lists every pattern that is looked for, the gravest first, then by name.
 func Findings() []Finding {
-	all := make([]Finding, 0, len(statements.Layer("findings")))
-	for _, file := range statements.Layer("findings") {
+	all := make([]Finding, 0, len(sqlfiles.Layer("findings")))
+	for _, file := range sqlfiles.Layer("findings") {
 		all = append(all, describeFinding(file))
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
@@ -47,7 +47,7 @@ func Findings() []Finding {
 
 var headerLine = regexp.MustCompile(`(?m)^-- (title_vi|title_en|severity|explanation_vi|explanation_en): (.+)$`)
 
-func describeFinding(file statements.Statement) Finding {
+func describeFinding(file sqlfiles.Statement) Finding {
 	header := map[string]string{}
 	for _, line := range headerLine.FindAllStringSubmatch(file.Text, -1) {
 		header[line[1]] = strings.TrimSpace(line[2])
@@ -96,8 +96,8 @@ func buildFindings(ctx context.Context, tx *sql.Tx) error {
 }
 
 // findingInputs are the tables that several findings share, with the parts that they share with models.
-func findingInputs() []statements.Statement {
-	inputs := statements.Layer("findings_inputs")
+func findingInputs() []sqlfiles.Statement {
+	inputs := sqlfiles.Layer("findings_inputs")
 	for i, input := range inputs {
 		text, err := composed(input)
 		if err != nil {
@@ -110,17 +110,17 @@ func findingInputs() []statements.Statement {
 
 // findingSteps are the statements in their order: the empty table, the inputs
 // that several findings share, the findings, the inputs thrown away.
-func findingSteps() []statements.Statement {
-	steps := []statements.Statement{{Layer: "build", Name: "create_finding", Text: statements.Text("build", "create_finding")}}
-	var cleanup []statements.Statement
+func findingSteps() []sqlfiles.Statement {
+	steps := []sqlfiles.Statement{{Layer: "build", Name: "create_finding", Text: sqlfiles.Text("build", "create_finding")}}
+	var cleanup []sqlfiles.Statement
 	for _, input := range findingInputs() {
 		table := inputName(input)
-		steps = append(steps, statements.Statement{Layer: input.Layer, Name: table,
+		steps = append(steps, sqlfiles.Statement{Layer: input.Layer, Name: table,
 			Text: "create or replace temp table " + table + " as\n" + input.Text})
-		cleanup = append(cleanup, statements.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
+		cleanup = append(cleanup, sqlfiles.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
 	}
-	for _, finding := range statements.Layer("findings") {
-		steps = append(steps, statements.Statement{Layer: finding.Layer, Name: finding.Name, Text: findingStatement("finding", finding)})
+	for _, finding := range sqlfiles.Layer("findings") {
+		steps = append(steps, sqlfiles.Statement{Layer: finding.Layer, Name: finding.Name, Text: findingStatement("finding", finding)})
 	}
 	return append(steps, cleanup...)
 }

@@ -16,7 +16,7 @@ import (
 
 	"khohoso/internal/fixtures"
 	"khohoso/models"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Each pattern of what goes wrong fires on a feed that has it and on nothing
@@ -92,7 +92,7 @@ func TestFindingsNeverAlterAFigure(t *testing.T) {
 	}
 	reads := regexp.MustCompile(`(?m)^\s*(from|join)\s+finding\b`)
 	for _, layer := range []string{"staging", "star", "marts", "indicators", "tests"} {
-		for _, file := range statements.Layer(layer) {
+		for _, file := range sqlfiles.Layer(layer) {
 			if reads.MatchString(file.Text) {
 				t.Errorf("sql/%s/%s.sql reads table finding", layer, file.Name)
 			}

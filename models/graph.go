@@ -13,7 +13,7 @@ import (
 	"sync"
 	"text/template"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // modelLayers are the folders of sql/ whose files are models: one select each,
@@ -58,7 +58,7 @@ func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	byName := map[string]Model{}
 	for _, layer := range modelLayers {
-		for _, file := range statements.Layer(layer) {
+		for _, file := range sqlfiles.Layer(layer) {
 			model, err := newModel(file)
 			if err != nil {
 				return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
@@ -82,7 +82,7 @@ func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	return sortGraph(byName)
 }
 
-func newModel(file statements.Statement) (Model, error) {
+func newModel(file sqlfiles.Statement) (Model, error) {
 	upkeep, err := readUpkeep(file.Text)
 	if err != nil {
 		return Model{}, err
@@ -108,7 +108,7 @@ type indicatorModel struct{ Code, Model string }
 // is a new indicator: there is no other list.
 func indicatorModels() []indicatorModel {
 	var all []indicatorModel
-	for _, file := range statements.Layer("indicators") {
+	for _, file := range sqlfiles.Layer("indicators") {
 		if number := indicatorFile.FindStringSubmatch(file.Name); number != nil {
 			all = append(all, indicatorModel{number[1] + "." + number[2], file.Name})
 		}
@@ -119,7 +119,7 @@ func indicatorModels() []indicatorModel {
 // sharedParts are pieces of statements that several have in common, under their files' names.
 var sharedParts = func() *template.Template {
 	all := template.New("parts").Option("missingkey=error")
-	for _, file := range statements.Layer("parts") {
+	for _, file := range sqlfiles.Layer("parts") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}
 	return all
@@ -127,7 +127,7 @@ var sharedParts = func() *template.Template {
 
 // composed is the text of a model with the files of the indicators put where it
 // asks for them, and the parts it shares with others.
-func composed(file statements.Statement) (string, error) {
+func composed(file sqlfiles.Statement) (string, error) {
 	if !strings.Contains(file.Text, "{{") {
 		return file.Text, nil
 	}
@@ -146,7 +146,7 @@ func composed(file statements.Statement) (string, error) {
 
 // ModelText is the SQL of a model as a build runs it, with the parts it shares.
 func ModelText(layer, name string) (string, error) {
-	return composed(statements.Statement{Name: name, Layer: layer, Text: statements.Text(layer, name)})
+	return composed(sqlfiles.Statement{Name: name, Layer: layer, Text: sqlfiles.Text(layer, name)})
 }
 
 // sortGraph orders models after what they depend on, by name among equals, so
@@ -254,7 +254,7 @@ func seedStatement(name string) (string, error) {
 }
 
 func seedRows(name string) ([][]string, error) {
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed(strings.TrimPrefix(name, "seed_")))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed(strings.TrimPrefix(name, "seed_")))).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("seed %s: %w", name, err)
 	}

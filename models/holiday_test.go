@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // shippedHoliday is one row of the shipped table.
@@ -18,7 +18,7 @@ type shippedHoliday struct {
 
 func shippedHolidays(t testing.TB) []shippedHoliday {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed("holiday"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed("holiday"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

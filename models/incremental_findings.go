@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // findingDefinitions is a digest of the patterns: another version of them makes
 // every finding anew.
 func findingDefinitions() uint64 {
 	digest := sha256.New()
-	for _, file := range append(statements.Layer("findings"), findingInputs()...) {
+	for _, file := range append(sqlfiles.Layer("findings"), findingInputs()...) {
 		fmt.Fprintf(digest, "%s\n%s\n", file.Name, file.Text)
 	}
 	return binary.BigEndian.Uint64(digest.Sum(nil)) >> 1 // within what the engine's driver takes
@@ -22,8 +22,8 @@ func findingDefinitions() uint64 {
 
 // partFindings parts the patterns that look at one dossier at a time, whose
 // header says "-- incremental: dossier", from those that look at many together.
-func partFindings() (single, together []statements.Statement, err error) {
-	for _, file := range statements.Layer("findings") {
+func partFindings() (single, together []sqlfiles.Statement, err error) {
+	for _, file := range sqlfiles.Layer("findings") {
 		upkeep, err := readUpkeep(file.Text)
 		switch {
 		case err != nil:
@@ -92,7 +92,7 @@ func (u *updating) lookAtMany(ctx context.Context) error {
 	return nil
 }
 
-func namesOf(findings []statements.Statement) string {
+func namesOf(findings []sqlfiles.Statement) string {
 	names := make([]string, len(findings))
 	for i, f := range findings {
 		names[i] = f.Name
@@ -101,13 +101,13 @@ func namesOf(findings []statements.Statement) string {
 }
 
 // inputName is the table of an input of findings; the number before it orders the files.
-func inputName(input statements.Statement) string {
+func inputName(input sqlfiles.Statement) string {
 	_, table, _ := strings.Cut(input.Name, "_")
 	return table
 }
 
 // findingStatement adds what one pattern finds to a table like finding.
-func findingStatement(table string, finding statements.Statement) string {
+func findingStatement(table string, finding sqlfiles.Statement) string {
 	return fmt.Sprintf("insert into %s\nselect %s, agency_key, dossier_code, found_on, detail\nfrom (\n%s\n)",
 		table, quote(finding.Name), finding.Text)
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // RunState is how a run of a job stands or ended.
@@ -47,7 +47,7 @@ func (w *Warehouse) inJobs(ctx context.Context, name string, args ...any) (id in
 		return 0, err
 	}
 	defer end()
-	rows, err := w.db.QueryContext(ctx, statements.Text("jobs", name), args...)
+	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("jobs", name), args...)
 	if err != nil {
 		return 0, openFault(Options{Path: w.path}, err)
 	}
@@ -92,7 +92,7 @@ func (w *Warehouse) AbandonJobRuns(ctx context.Context) (int64, error) {
 
 // JobStates is how far each job has come, by its name.
 func (w *Warehouse) JobStates(ctx context.Context) (map[string]JobState, error) {
-	rows, err := w.db.QueryContext(ctx, statements.Text("jobs", "job_states"))
+	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("jobs", "job_states"))
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (w *Warehouse) LastJobRuns(ctx context.Context) ([]JobRun, error) {
 }
 
 func (w *Warehouse) jobRuns(ctx context.Context, job string, latest bool, most int) ([]JobRun, error) {
-	return collect(ctx, w, statements.Text("jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
+	return collect(ctx, w, sqlfiles.Text("jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
 		func(rows *sql.Rows) (r JobRun, err error) {
 			var due, started, ended sql.NullTime
 			err = rows.Scan(&r.ID, &r.Job, &r.Kind, &due, &started, &ended, &r.State, &r.Message, &r.By)
@@ -133,7 +133,7 @@ func (w *Warehouse) jobRuns(ctx context.Context, job string, latest bool, most i
 // are worked on by the holiday table; by their weekday before the first build.
 func (w *Warehouse) WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error) {
 	first := from.In(w.location)
-	rows, err := w.db.QueryContext(ctx, statements.Text("jobs", "working_days"), sql.Named("first_day", first.Format(time.DateOnly)), sql.Named("days", days))
+	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("jobs", "working_days"), sql.Named("first_day", first.Format(time.DateOnly)), sql.Named("days", days))
 	if err != nil && strings.Contains(err.Error(), "Table with name") {
 		return weekdays(first, days), nil
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // ItemQuery asks which things cost a unit's indicator its points in a period, where it
@@ -46,7 +46,7 @@ type itemList struct {
 // itemLists are the indicators whose things can be told, one file items_*.sql each.
 var itemLists = func() map[string]itemList {
 	lists := map[string]itemList{}
-	for _, file := range statements.Layer("reads") {
+	for _, file := range sqlfiles.Layer("reads") {
 		if name, isItems := strings.CutPrefix(file.Name, "items_"); isItems {
 			lists[strings.ReplaceAll(name, "_", ".")] = itemList{strings.TrimSpace(withoutComments(file.Text)), strings.Contains(file.Text, "\n-- of: unit\n")}
 		}

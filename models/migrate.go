@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // migrate brings the schema up to date: embedded files in the order of their
@@ -20,7 +20,7 @@ func (w *Warehouse) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known := statements.Layer("schema")
+	known := sqlfiles.Layer("schema")
 	if len(done) > len(known) {
 		return newerFault(w.path)
 	}
@@ -35,7 +35,7 @@ func (w *Warehouse) migrate(ctx context.Context) error {
 	return nil
 }
 
-func (w *Warehouse) apply(ctx context.Context, migration statements.Statement) error {
+func (w *Warehouse) apply(ctx context.Context, migration sqlfiles.Statement) error {
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (w *Warehouse) checkMigrated(ctx context.Context) error {
 			fmt.Sprintf("%q holds no warehouse yet; take files in first: khohoso ingest FILE", w.path),
 			fmt.Sprintf("%q chưa phải kho dữ liệu; hãy nạp tệp trước: khohoso ingest TỆP", w.path))
 	}
-	known := statements.Layer("schema")
+	known := sqlfiles.Layer("schema")
 	switch {
 	case len(done) > len(known):
 		return newerFault(w.path)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // term is the legal time of a procedure.
@@ -20,7 +20,7 @@ type workCalendar map[string]string // date to off or make_up
 
 func shippedCalendar() workCalendar {
 	calendar := workCalendar{}
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed("holiday"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed("holiday"))).ReadAll()
 	if err != nil {
 		panic(err) // the seed is compiled in
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // BackupParquet writes the warehouse, as it stands between two writes, to a new
@@ -139,12 +139,12 @@ func (e *parquetExport) writePart(ctx context.Context, p *parquetPart) error {
 // partStatement fills a statement in for one table and its file.
 func partStatement(name string, p parquetPart, file string) string {
 	fill := strings.NewReplacer("{{.Columns}}", p.columns, "{{.Table}}", p.table, "'{{.File}}'", quote(file))
-	return fill.Replace(statements.Text("backup", name))
+	return fill.Replace(sqlfiles.Text("backup", name))
 }
 
 // partsOf are the tables of a warehouse.
 func partsOf(ctx context.Context, db *sql.DB) (parts []parquetPart, err error) {
-	rows, err := db.QueryContext(ctx, statements.Text("backup", "parts"))
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("backup", "parts"))
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	_ "github.com/duckdb/duckdb-go/v2" // an engine in memory, to find the order of views
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Files of a Parquet backup that are no tables.
@@ -57,7 +57,7 @@ func (e *parquetExport) definitions(ctx context.Context) (string, error) {
 	if found, err = inOrder(ctx, found); err != nil {
 		return "", err
 	}
-	migrations, err := names(ctx, e.db, statements.Text("backup", "migrations"))
+	migrations, err := names(ctx, e.db, sqlfiles.Text("backup", "migrations"))
 	if err != nil {
 		return "", err
 	}
@@ -73,7 +73,7 @@ func (e *parquetExport) definitions(ctx context.Context) (string, error) {
 }
 
 func readDefinitions(ctx context.Context, db *sql.DB) (found []definition, err error) {
-	rows, err := db.QueryContext(ctx, statements.Text("backup", "definitions"))
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("backup", "definitions"))
 	if err != nil {
 		return nil, err
 	}

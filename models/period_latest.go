@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // LatestComplete is the last period of a kind that was over before a local day.
@@ -54,7 +54,7 @@ func (w *Warehouse) DefaultMonth(ctx context.Context, calendar CalendarName) (Pe
 // lastReceipt is the last day up to one on which a dossier was received; zero: none.
 func (w *Warehouse) lastReceipt(ctx context.Context, until time.Time) (time.Time, error) {
 	var day sql.NullTime
-	err := w.db.QueryRowContext(ctx, statements.Text("reads", "last_receipt"), sql.Named("until", until.Format(time.DateOnly))).Scan(&day)
+	err := w.db.QueryRowContext(ctx, sqlfiles.Text("reads", "last_receipt"), sql.Named("until", until.Format(time.DateOnly))).Scan(&day)
 	return day.Time, err
 }
 

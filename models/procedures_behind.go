@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // ProcedureQuery asks for the procedures in a unit's authority in a period, or those of
@@ -45,7 +45,7 @@ var reasonLine = regexp.MustCompile(`(?m)^-- reason: (\w+)$`)
 // missedConditions are the indicators whose missing procedures can be told, one file missed_*.sql each.
 var missedConditions = func() map[string]missedCondition {
 	conditions := map[string]missedCondition{}
-	for _, file := range statements.Layer("reads") {
+	for _, file := range sqlfiles.Layer("reads") {
 		if name, isMissed := strings.CutPrefix(file.Name, "missed_"); isMissed {
 			one := missedCondition{condition: strings.TrimSpace(withoutComments(file.Text))}
 			if line := reasonLine.FindStringSubmatch(file.Text); line != nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // readTemplates are the statements of sql/reads and of sql/histories, which go down
@@ -20,7 +20,7 @@ import (
 var readTemplates = func() *template.Template {
 	all := template.Must(sharedParts.Clone())
 	for _, layer := range []string{"reads", "histories"} {
-		for _, file := range statements.Layer(layer) {
+		for _, file := range sqlfiles.Layer(layer) {
 			template.Must(all.New(file.Name).Parse(file.Text))
 		}
 	}

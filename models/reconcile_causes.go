@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // LikelyCause is why published figures are likely not our own, with the criterion that
@@ -132,7 +132,7 @@ func readPublishedGroups() map[string]string {
 }
 
 func definitionRows(seed string) [][]string {
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed(seed))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed(seed))).ReadAll()
 	if err != nil {
 		panic("models: " + seed + ".csv: " + err.Error()) // as above
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Retention says what may go: what is older than a local day. Zero times keep all.
@@ -133,7 +133,7 @@ func (g retiring) rows(find string, before time.Time, do ...string) (count int64
 		return count, err
 	}
 	for _, statement := range do {
-		if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", statement)); err != nil {
+		if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", statement)); err != nil {
 			return count, err
 		}
 	}
@@ -159,10 +159,10 @@ func (g retiring) events(before time.Time, done *Retired) (err error) {
 			done.Archive = ""
 		}
 	}()
-	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", "retire_superseded"), sql.Named("archive", filepath.Base(done.Archive)), sql.Named("sha256", done.SHA256)); err != nil {
+	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", "retire_superseded"), sql.Named("archive", filepath.Base(done.Archive)), sql.Named("sha256", done.SHA256)); err != nil {
 		return err
 	}
-	if _, err := g.tx.ExecContext(g.ctx, statements.Text("retention", "delete_superseded")); err != nil {
+	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", "delete_superseded")); err != nil {
 		return err
 	}
 	is, err := g.staged()
@@ -194,7 +194,7 @@ func (g retiring) archive() (path, sum string, err error) {
 		return "", "", backupFault(path, err)
 	}
 	defer os.Remove(part)
-	statement := strings.ReplaceAll(statements.Text("retention", "archive"), "'{{.File}}'", quote(part))
+	statement := strings.ReplaceAll(sqlfiles.Text("retention", "archive"), "'{{.File}}'", quote(part))
 	if _, err := g.tx.ExecContext(g.ctx, statement); err != nil {
 		return "", "", backupFault(path, err)
 	}

@@ -1,4 +1,4 @@
-package statements
+package sqlfiles
 
 import (
 	"io/fs"

@@ -1,11 +1,11 @@
-// Package statements holds every statement that defines data, one file a model,
+// Package sqlfiles holds every statement that defines data, one file a model,
 // embedded in the program. Read the folders in the order data flows through
 // them: schema, ingest, staging, star, marts, indicators, tests, reads, histories
 // (reads of single events, whose tables a closing need not copy). What several of
 // them have in common stands in parts. The
 // values that definitions are made of (statuses, words, rules, indicator sets,
 // holidays) stand beside them as CSV in seeds.
-package statements
+package sqlfiles
 
 import (
 	"embed"

@@ -13,7 +13,7 @@ import (
 	"os"
 
 	"khohoso/internal/apperr"
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // DB is an open file of accounts. Its methods are safe for concurrent use, also
@@ -94,7 +94,7 @@ func (d *DB) migrate(ctx context.Context) error {
 		if err := tx.tx.QueryRowContext(ctx, `select count(*) from migration`).Scan(&done); err != nil {
 			return err
 		}
-		known := statements.Layer("accounts_schema")
+		known := sqlfiles.Layer("accounts_schema")
 		if done > len(known) {
 			return apperr.New(apperr.Storage, fmt.Sprintf("accounts %q were made by a newer version of this program; use that version", d.path),
 				fmt.Sprintf("tệp tài khoản %q do phiên bản mới hơn của chương trình tạo; hãy dùng phiên bản đó", d.path))

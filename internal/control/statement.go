@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Args are the values of a statement by the names it gives them.
@@ -52,7 +52,7 @@ func (t Tx) Do(ctx context.Context, name string, args Args) (int64, error) {
 }
 
 func do(ctx context.Context, r runner, name string, args Args) (int64, error) {
-	result, err := r.ExecContext(ctx, statements.Text("accounts", name), args.named()...)
+	result, err := r.ExecContext(ctx, sqlfiles.Text("accounts", name), args.named()...)
 	if err != nil {
 		return 0, fmt.Errorf("control: %s: %w", name, err)
 	}
@@ -70,7 +70,7 @@ func RowsIn[T any](ctx context.Context, t Tx, name string, args Args, scan func(
 }
 
 func rows[T any](ctx context.Context, r runner, name string, args Args, scan func(func(...any) error) (T, error)) ([]T, error) {
-	found, err := r.QueryContext(ctx, statements.Text("accounts", name), args.named()...)
+	found, err := r.QueryContext(ctx, sqlfiles.Text("accounts", name), args.named()...)
 	if err != nil {
 		return nil, fmt.Errorf("control: %s: %w", name, err)
 	}

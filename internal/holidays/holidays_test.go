@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 var update = flag.Bool("update", false, "write the years of the shipped table anew that have no decision")
@@ -59,7 +59,7 @@ var head = []string{"holiday_date", "name", "kind", "basis", "certainty", "occas
 
 func shipped(t *testing.T) [][]string {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(statements.Seed("holiday"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed("holiday"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestShippedTableHasEveryYear(t *testing.T) {
 		}
 		return
 	}
-	if diff := cmp.Diff(text.String(), statements.Seed("holiday")); diff != "" {
+	if diff := cmp.Diff(text.String(), sqlfiles.Seed("holiday")); diff != "" {
 		t.Errorf("sql/seeds/holiday.csv is not current; write it with: go test ./internal/holidays -update\n%s", diff)
 	}
 }

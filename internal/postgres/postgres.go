@@ -13,7 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	statements "khohoso/sql"
+	sqlfiles "khohoso/sql"
 )
 
 // Query says what is read and from where.
@@ -101,7 +101,7 @@ func (d *Database) describe(ctx context.Context) error {
 		d.columns = append(d.columns, column{name: field.Name, oid: field.DataTypeOID})
 		oids[i] = strconv.FormatUint(uint64(field.DataTypeOID), 10)
 	}
-	types := d.conn.ExecParams(ctx, statements.Text("postgres", "types"), [][]byte{[]byte("{" + strings.Join(oids, ",") + "}")}, nil, nil, nil).Read()
+	types := d.conn.ExecParams(ctx, sqlfiles.Text("postgres", "types"), [][]byte{[]byte("{" + strings.Join(oids, ",") + "}")}, nil, nil, nil).Read()
 	if types.Err != nil {
 		return d.failed(ctx, types.Err)
 	}
@@ -168,7 +168,7 @@ func (d *Database) limited(ctx context.Context) (context.Context, context.Cancel
 // them as it is: whoever writes the config may read what its account may.
 var templates = func() *template.Template {
 	all := template.New("postgres").Option("missingkey=error")
-	for _, file := range statements.Layer("postgres") {
+	for _, file := range sqlfiles.Layer("postgres") {
 		template.Must(all.New(file.Name).Parse(file.Text))
 	}
 	return all
