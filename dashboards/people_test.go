@@ -13,9 +13,9 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
@@ -72,7 +72,7 @@ func peopleOf(t *testing.T, reads interface {
 	service.Source
 }, standing *jobs) (*httptest.Server, *auth.Accounts) {
 	t.Helper()
-	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
+	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
 	if err != nil {
 		t.Fatal(err)
 	}

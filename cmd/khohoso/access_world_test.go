@@ -25,10 +25,10 @@ import (
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/control"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/schedule"
 	"khohoso/models"
@@ -120,7 +120,7 @@ func newWorld(t *testing.T) *world {
 	w.learnHolders(warehouse)
 	w.procedure, w.field = w.anyOf(warehouse, models.ByProcedure), w.anyOf(warehouse, models.ByField)
 	path := filepath.Join(t.TempDir(), "w.accounts")
-	db, err := control.Open(t.Context(), path)
+	db, err := accountsdb.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 	"khohoso/models"
 )
 
@@ -196,7 +196,7 @@ func (b backups) make(ctx context.Context) (models.Backup, error) {
 		if err := os.RemoveAll(old); err != nil {
 			return done, err
 		}
-		if err := control.RemoveCopy(control.PathFor(old)); err != nil {
+		if err := accountsdb.RemoveCopy(accountsdb.PathFor(old)); err != nil {
 			return done, err
 		}
 		os.Remove(old + models.ChecksumEnding)

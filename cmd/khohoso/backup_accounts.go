@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 	"khohoso/models"
 )
 
@@ -20,14 +20,14 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet b
 	if parquet {
 		backup = w.BackupParquet
 	}
-	accounts, copied := control.PathFor(w.Path()), control.PathFor(path)
+	accounts, copied := accountsdb.PathFor(w.Path()), accountsdb.PathFor(path)
 	if !isFile(accounts) {
 		return backup(ctx, path)
 	}
 	if _, err := os.Stat(path); err == nil { // said by the one who says it well, before anything is written
 		return backup(ctx, path)
 	}
-	db, err := control.Open(ctx, accounts)
+	db, err := accountsdb.Open(ctx, accounts)
 	if err != nil {
 		return b, err
 	}
@@ -36,7 +36,7 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet b
 		b, err = backup(ctx, path)
 	}
 	if err != nil {
-		return b, errors.Join(err, control.RemoveCopy(copied))
+		return b, errors.Join(err, accountsdb.RemoveCopy(copied))
 	}
 	return b, nil
 }
@@ -44,7 +44,7 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet b
 // restoreBoth restores the warehouse and the accounts that were copied with it.
 func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err error) {
 	backup = filepath.Clean(backup) // a folder may be named with a slash behind it
-	copied, accounts := control.PathFor(backup), control.PathFor(path)
+	copied, accounts := accountsdb.PathFor(backup), accountsdb.PathFor(path)
 	if !isFile(copied) {
 		return models.Restore(ctx, backup, path)
 	}
@@ -52,23 +52,23 @@ func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err
 		return b, apperr.New(apperr.Storage, fmt.Sprintf("accounts %q are there already; restore to a new file with --warehouse", accounts),
 			fmt.Sprintf("tệp tài khoản %q đã có; hãy khôi phục ra tệp mới bằng --warehouse", accounts))
 	}
-	if err := control.VerifyCopy(ctx, copied); err != nil {
+	if err := accountsdb.VerifyCopy(ctx, copied); err != nil {
 		return b, err
 	}
 	if b, err = models.Restore(ctx, backup, path); err != nil {
 		return b, err
 	}
-	return b, control.Restore(ctx, copied, accounts)
+	return b, accountsdb.Restore(ctx, copied, accounts)
 }
 
 // verifyBoth holds a backup and the accounts beside it against their checksums.
 func verifyBoth(ctx context.Context, backup string) (models.Backup, error) {
 	backup = filepath.Clean(backup)
 	b, err := models.VerifyBackup(backup)
-	if err != nil || !isFile(control.PathFor(backup)) {
+	if err != nil || !isFile(accountsdb.PathFor(backup)) {
 		return b, err
 	}
-	return b, control.VerifyCopy(ctx, control.PathFor(backup))
+	return b, accountsdb.VerifyCopy(ctx, accountsdb.PathFor(backup))
 }
 
 func isFile(path string) bool {

@@ -21,8 +21,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
 )
@@ -96,7 +96,7 @@ func (d *fullDay) configure() {
 	if err := os.WriteFile(d.config, append(text, jobs...), 0o600); err != nil {
 		d.Fatal(err)
 	}
-	db, err := control.Open(d.Context(), control.PathFor(d.warehouse))
+	db, err := accountsdb.Open(d.Context(), accountsdb.PathFor(d.warehouse))
 	if err != nil {
 		d.Fatal(err)
 	}

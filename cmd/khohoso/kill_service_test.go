@@ -21,8 +21,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
 )
@@ -98,7 +98,7 @@ func newKilled(t testing.TB, dir string, database *postgrestest.Cluster, files [
 	s.share(rows)
 	p := &program{TB: t, warehouse: s.warehouse}
 	p.must(append([]string{"ingest", "--quiet"}, catalogues...)...)
-	db, err := control.Open(t.Context(), control.PathFor(s.warehouse))
+	db, err := accountsdb.Open(t.Context(), accountsdb.PathFor(s.warehouse))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 )
 
 // What a push of many dossiers promises on two cores: they show within shown, whoever
@@ -88,7 +88,7 @@ func serveLarge(t testing.TB) *large {
 // tokens makes a reader and a source beside the warehouse.
 func (s *large) tokens(warehouse string) {
 	s.Helper()
-	db, err := control.Open(s.Context(), control.PathFor(warehouse))
+	db, err := accountsdb.Open(s.Context(), accountsdb.PathFor(warehouse))
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"khohoso/dashboards/service"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 )
 
 // pass lets time go by for accounts, limits and audit.
@@ -204,7 +204,7 @@ func TestStopWaitsForAPush(t *testing.T) {
 // sourceToken makes an account of a source and gives its token.
 func (p *program) sourceToken() string {
 	p.Helper()
-	db, err := control.Open(p.Context(), control.PathFor(p.warehouse))
+	db, err := accountsdb.Open(p.Context(), accountsdb.PathFor(p.warehouse))
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -12,9 +12,9 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/control"
 )
 
 // fileGroup is the number of the configured group; 0 where none is.
@@ -37,7 +37,7 @@ func (a *app) keepPrivate(warehouse string) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range []string{warehouse, warehouse + ".wal", control.PathFor(warehouse)} {
+	for _, path := range []string{warehouse, warehouse + ".wal", accountsdb.PathFor(warehouse)} {
 		info, err := os.Stat(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -46,7 +46,7 @@ func (a *app) keepPrivate(warehouse string) error {
 		if err == nil && info.Mode().Perm()&others != 0 {
 			err = os.Chmod(path, info.Mode().Perm()&^others)
 		}
-		if err == nil && group != 0 && path != control.PathFor(warehouse) {
+		if err == nil && group != 0 && path != accountsdb.PathFor(warehouse) {
 			err = os.Chown(path, -1, group)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) { // somebody else's file, which we may write

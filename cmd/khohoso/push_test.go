@@ -20,10 +20,10 @@ import (
 
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/control"
 	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
@@ -45,7 +45,7 @@ func newPushed(t testing.TB) *pushed {
 	if p.warehouse, err = models.Open(t.Context(), models.Options{Path: filepath.Join(p.dir, "khohoso.duckdb"), Create: true}); err != nil {
 		t.Fatal(err)
 	}
-	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
+	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
 	if err != nil {
 		t.Fatal(err)
 	}

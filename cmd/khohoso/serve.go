@@ -22,11 +22,11 @@ import (
 	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/control"
 	"khohoso/internal/publish"
 	"khohoso/models"
 	"khohoso/reports"
@@ -100,7 +100,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 	}
 	defer listener.Close()
 	if !a.Open {
-		db, err := control.Open(ctx, control.PathFor(a.Warehouse))
+		db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
 		if err != nil {
 			return err
 		}
@@ -192,7 +192,7 @@ func (a *app) reached() (o service.Options, certificate *tls.Certificate, err er
 
 // signIn opens the accounts. The first start makes the operator's and prints its
 // one-time password, once.
-func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehouse, db *control.DB, at net.Addr) error {
+func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehouse, db *accountsdb.DB, at net.Addr) error {
 	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, time.Now)
 	o.Audit = audit.New(db, time.Now)
 	password, err := o.Accounts.First(ctx)
@@ -337,7 +337,7 @@ func (a *app) noteHere(ctx context.Context, log *audit.Log, e audit.Entry) error
 
 // audited opens the accounts beside the warehouse for one command.
 func (a *app) audited(ctx context.Context, do func(*auth.Accounts, *audit.Log) error) error {
-	db, err := control.Open(ctx, control.PathFor(a.Warehouse))
+	db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,10 @@ import (
 	"time"
 
 	"khohoso/dashboards/service"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/internal/control"
 	"khohoso/models"
 )
 
@@ -51,7 +51,7 @@ func openSite(t *testing.T, change ...func(*site, *service.Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "w.accounts"))
+	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "w.accounts"))
 	if err != nil {
 		t.Fatal(err)
 	}

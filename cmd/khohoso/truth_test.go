@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"khohoso/dashboards/service"
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/internal/control"
 )
 
 // A service whose warehouse was cut to nothing says so and takes nothing in: it would be lost at the stop.
@@ -83,7 +83,7 @@ func TestOwnDatesAreForOnesOwnUnit(t *testing.T) {
 // What must stand in the audit is not given while the audit cannot be written: neither a file nor a session.
 func TestNothingIsGivenThatTheAuditCannotKeep(t *testing.T) {
 	t.Parallel()
-	gone, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "gone.accounts"))
+	gone, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "gone.accounts"))
 	if err != nil {
 		t.Fatal(err)
 	}

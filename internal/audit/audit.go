@@ -11,8 +11,8 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // Action is a kind of thing that is kept.
@@ -77,20 +77,20 @@ type Entry struct {
 
 // Log is the audit of a file of accounts.
 type Log struct {
-	db  *control.DB
+	db  *accountsdb.DB
 	now func() time.Time
 }
 
 // New opens the audit of a file of accounts.
-func New(db *control.DB, now func() time.Time) *Log { return &Log{db, now} }
+func New(db *accountsdb.DB, now func() time.Time) *Log { return &Log{db, now} }
 
 // Add keeps an entry; its time, id and digest are set here.
 func (l *Log) Add(ctx context.Context, e Entry) error {
 	e.At = l.now().UTC().Truncate(time.Millisecond)
 	e.Object, e.Detail = clip(e.Object), clip(e.Detail)
 	ctx = context.WithoutCancel(ctx) // a reader who leaves does not take the trace along
-	return l.db.In(ctx, func(tx control.Tx) error {
-		last, err := control.RowsIn(ctx, tx, "last_digest", nil, control.One[string])
+	return l.db.In(ctx, func(tx accountsdb.Tx) error {
+		last, err := accountsdb.RowsIn(ctx, tx, "last_digest", nil, accountsdb.One[string])
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (l *Log) Add(ctx context.Context, e Entry) error {
 		if len(last) > 0 {
 			previous = last[0]
 		}
-		_, err = tx.Do(ctx, "add_audit", control.Args{
+		_, err = tx.Do(ctx, "add_audit", accountsdb.Args{
 			"at": e.At.UnixMilli(), "who": e.Who, "role": e.Role, "unit": e.Unit, "action": string(e.Action), "object": e.Object,
 			"outcome": string(e.Outcome), "detail": e.Detail, "address": e.Address, "request": e.Request, "digest": e.digestAfter(previous),
 		})
@@ -148,7 +148,7 @@ func (l *Log) List(ctx context.Context, q Query) ([]Entry, error) {
 	if !q.Until.IsZero() {
 		until = q.Until.UnixMilli()
 	}
-	return control.Rows(ctx, l.db, "audit", control.Args{
+	return accountsdb.Rows(ctx, l.db, "audit", accountsdb.Args{
 		"after": q.After, "before": q.Before, "who": q.Who, "action": string(q.Action), "from": from, "until": until,
 		"latest_first": q.LatestFirst, "most": most,
 	}, scan)

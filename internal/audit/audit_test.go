@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 func openLog(t testing.TB) (*Log, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "w.accounts")
-	db, err := control.Open(t.Context(), path)
+	db, err := accountsdb.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

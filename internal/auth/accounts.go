@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // oneTimeHolds is how long a one-time password lets in; it does so once.
@@ -39,7 +39,7 @@ type Account struct {
 // Accounts are the accounts, sessions and tokens of a file. Its methods are safe
 // for concurrent use.
 type Accounts struct {
-	db     *control.DB
+	db     *accountsdb.DB
 	now    func() time.Time
 	hash   *hasher
 	limits Limits
@@ -53,7 +53,7 @@ type Limits struct {
 }
 
 // NewAccounts opens the accounts of a file.
-func NewAccounts(db *control.DB, limits Limits, now func() time.Time) *Accounts {
+func NewAccounts(db *accountsdb.DB, limits Limits, now func() time.Time) *Accounts {
 	if limits.Idle == 0 {
 		limits.Idle = 30 * time.Minute
 	}
@@ -119,10 +119,10 @@ func (a *Accounts) insert(ctx context.Context, n New, subject, hash, by string) 
 	if n.Shown == "" {
 		n.Shown = n.Name
 	}
-	_, err := control.Rows(ctx, a.db, "add_account", control.Args{
+	_, err := accountsdb.Rows(ctx, a.db, "add_account", accountsdb.Args{
 		"name": n.Name, "shown": n.Shown, "role": string(n.Role), "unit": n.Unit, "subject": subject, "password": hash,
 		"must_change": hash != "", "one_time_until": a.oneTimeUntil(hash != ""), "now": a.stamp(), "by": by,
-	}, control.One[int64])
+	}, accountsdb.One[int64])
 	if err != nil && strings.Contains(err.Error(), "UNIQUE constraint") {
 		return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("account %q is there already; choose another name or reset it", n.Name),
 			fmt.Sprintf("tài khoản %q đã có; hãy chọn tên khác hoặc đặt lại mật khẩu", n.Name))
@@ -133,7 +133,7 @@ func (a *Accounts) insert(ctx context.Context, n New, subject, hash, by string) 
 // First makes the operator's account when there is none at all, and gives its
 // one-time password; "" when there are accounts.
 func (a *Accounts) First(ctx context.Context) (string, error) {
-	counts, err := control.Rows(ctx, a.db, "count_accounts", nil, control.One[int64])
+	counts, err := accountsdb.Rows(ctx, a.db, "count_accounts", nil, accountsdb.One[int64])
 	if err != nil || counts[0] > 0 {
 		return "", err
 	}
@@ -143,7 +143,7 @@ func (a *Accounts) First(ctx context.Context) (string, error) {
 
 // List gives all accounts, those in use first.
 func (a *Accounts) List(ctx context.Context) ([]Account, error) {
-	return control.Rows(ctx, a.db, "accounts", control.Args{"most": mostGuesses}, scanAccount)
+	return accountsdb.Rows(ctx, a.db, "accounts", accountsdb.Args{"most": mostGuesses}, scanAccount)
 }
 
 // Find gives the account of a name. Error: apperr.UnknownName.
@@ -160,7 +160,7 @@ func (a *Accounts) Find(ctx context.Context, name string) (Account, error) {
 }
 
 func (a *Accounts) byName(ctx context.Context, name string) ([]Account, error) {
-	return control.Rows(ctx, a.db, "account_by_name", control.Args{"name": name, "most": mostGuesses}, scanAccount)
+	return accountsdb.Rows(ctx, a.db, "account_by_name", accountsdb.Args{"name": name, "most": mostGuesses}, scanAccount)
 }
 
 // Disable keeps an account from signing in and ends its sessions and tokens.
@@ -174,8 +174,8 @@ func (a *Accounts) Disable(ctx context.Context, name string) (Account, error) {
 			return account, err
 		}
 	}
-	return account, a.db.In(ctx, func(tx control.Tx) error {
-		args := control.Args{"account": account.ID, "now": a.stamp()}
+	return account, a.db.In(ctx, func(tx accountsdb.Tx) error {
+		args := accountsdb.Args{"account": account.ID, "now": a.stamp()}
 		if _, err := tx.Do(ctx, "disable_account", args); err != nil {
 			return err
 		}
@@ -218,13 +218,13 @@ func (a *Accounts) Reset(ctx context.Context, name string) (Account, string, err
 
 // setPassword stores a hash and ends the account's other sessions and tokens.
 func (a *Accounts) setPassword(ctx context.Context, account, butSession int64, hash string, oneTime bool) error {
-	return a.db.In(ctx, func(tx control.Tx) error {
+	return a.db.In(ctx, func(tx accountsdb.Tx) error {
 		once := oneTime && hash != ""
-		args := control.Args{"account": account, "password": hash, "must_change": once, "one_time_until": a.oneTimeUntil(once), "enable": oneTime}
+		args := accountsdb.Args{"account": account, "password": hash, "must_change": once, "one_time_until": a.oneTimeUntil(once), "enable": oneTime}
 		if _, err := tx.Do(ctx, "set_password", args); err != nil {
 			return err
 		}
-		if _, err := tx.Do(ctx, "forget_guesses", control.Args{"account": account}); err != nil {
+		if _, err := tx.Do(ctx, "forget_guesses", accountsdb.Args{"account": account}); err != nil {
 			return err
 		}
 		return a.endAll(ctx, tx, account, butSession, true)

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // clock is a time that tests move.
@@ -33,7 +33,7 @@ func (c *clock) pass(d time.Duration) {
 // openAccounts gives accounts of a new file, with hashes that cost little.
 func openAccounts(t testing.TB) (*Accounts, *clock) {
 	t.Helper()
-	db, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "w.accounts"))
+	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "w.accounts"))
 	if err != nil {
 		t.Fatal(err)
 	}

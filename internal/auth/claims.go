@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // account finds or makes the account that the claims speak of, as they speak of it today.
@@ -35,7 +35,7 @@ func (s *SSO) account(ctx context.Context, claims map[string]any) (Account, erro
 	}
 	account := known[0]
 	account.Shown, account.Role, account.Unit = wanted.Shown, wanted.Role, wanted.Unit
-	_, err = s.accounts.db.Do(ctx, "refresh_account", control.Args{
+	_, err = s.accounts.db.Do(ctx, "refresh_account", accountsdb.Args{
 		"account": account.ID, "shown": account.Shown, "role": string(account.Role), "unit": account.Unit, "now": s.accounts.stamp(),
 	})
 	return account, err
@@ -44,7 +44,7 @@ func (s *SSO) account(ctx context.Context, claims map[string]any) (Account, erro
 // end takes the sessions and tokens of accounts whose role the provider took.
 func (s *SSO) end(ctx context.Context, known []Account) error {
 	for _, account := range known {
-		err := s.accounts.db.In(ctx, func(tx control.Tx) error { return s.accounts.endAll(ctx, tx, account.ID, 0, true) })
+		err := s.accounts.db.In(ctx, func(tx accountsdb.Tx) error { return s.accounts.endAll(ctx, tx, account.ID, 0, true) })
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (s *SSO) end(ctx context.Context, known []Account) error {
 }
 
 func (s *SSO) bySubject(ctx context.Context, subject string) ([]Account, error) {
-	return control.Rows(ctx, s.accounts.db, "account_by_subject", control.Args{"subject": subject, "most": mostGuesses}, scanAccount)
+	return accountsdb.Rows(ctx, s.accounts.db, "account_by_subject", accountsdb.Args{"subject": subject, "most": mostGuesses}, scanAccount)
 }
 
 // wanted reads name, role and unit out of the claims. Whoever has no role here

@@ -5,7 +5,7 @@ import (
 	"net/netip"
 	"time"
 
-	"khohoso/internal/control"
+	"khohoso/internal/accountsdb"
 )
 
 // How many wrong passwords one network may try for an account, and how long it
@@ -58,7 +58,7 @@ func (a *Accounts) reserve(ctx context.Context, account int64, network string) (
 		return g, nil
 	}
 	type counts struct{ here, everywhere int64 }
-	found, err := control.Rows(ctx, a.db, "reserve_guess", control.Args{
+	found, err := accountsdb.Rows(ctx, a.db, "reserve_guess", accountsdb.Args{
 		"account": account, "network": network, "now": a.stamp(), "until": a.now().Add(guessHolds).UnixMilli(), "most": mostGuesses,
 	}, func(read func(...any) error) (c counts, err error) { return c, read(&c.here, &c.everywhere) })
 	if err != nil {
@@ -70,8 +70,8 @@ func (a *Accounts) reserve(ctx context.Context, account int64, network string) (
 
 // takeBack ends the count of a try that was right. It looks again: when too many
 // came while the password was hashed, this one is refused as well.
-func (a *Accounts) takeBack(ctx context.Context, tx control.Tx, g guess) (bool, error) {
-	taken, err := tx.Do(ctx, "take_back_guess", control.Args{"account": g.account, "network": g.network, "most": mostGuesses})
+func (a *Accounts) takeBack(ctx context.Context, tx accountsdb.Tx, g guess) (bool, error) {
+	taken, err := tx.Do(ctx, "take_back_guess", accountsdb.Args{"account": g.account, "network": g.network, "most": mostGuesses})
 	return g.allowed && taken > 0, err
 }
 

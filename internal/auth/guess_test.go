@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 func TestGuessesAtOnceAreCountedBeforeTheyAreChecked(t *testing.T) {
@@ -34,7 +34,7 @@ func TestGuessesAtOnceAreCountedBeforeTheyAreChecked(t *testing.T) {
 	for range mostGuesses {
 		_, _ = a.reserve(t.Context(), 1, other)
 	}
-	err = a.db.In(t.Context(), func(tx control.Tx) error {
+	err = a.db.In(t.Context(), func(tx accountsdb.Tx) error {
 		if in, err := a.takeBack(t.Context(), tx, try); err != nil || in {
 			t.Errorf("not looked at again: let in %v, %v", in, err)
 		}

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/internal/control"
+	"khohoso/internal/accountsdb"
 )
 
 // touchEvery is how often a session or token that is in use is written down: a
@@ -58,17 +58,17 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, from Origi
 // letIn looks once more, when the password was found right: too many guesses
 // meanwhile, or a one-time password that was used or is too old, keep out.
 func (a *Accounts) letIn(ctx context.Context, account Account, try guess) (in bool, err error) {
-	err = a.db.In(ctx, func(tx control.Tx) error {
+	err = a.db.In(ctx, func(tx accountsdb.Tx) error {
 		if in, err = a.takeBack(ctx, tx, try); err != nil || !in {
 			return err
 		}
 		if account.MustChange {
-			used, err := tx.Do(ctx, "use_one_time", control.Args{"account": account.ID, "now": a.stamp()})
+			used, err := tx.Do(ctx, "use_one_time", accountsdb.Args{"account": account.ID, "now": a.stamp()})
 			if in = used > 0; err != nil || !in {
 				return err
 			}
 		}
-		_, err := tx.Do(ctx, "note_sign_in", control.Args{"account": account.ID, "now": a.stamp()})
+		_, err := tx.Do(ctx, "note_sign_in", accountsdb.Args{"account": account.ID, "now": a.stamp()})
 		return err
 	})
 	return in, err
@@ -77,9 +77,9 @@ func (a *Accounts) letIn(ctx context.Context, account Account, try guess) (in bo
 // begin opens a session of an account that has shown who it is.
 func (a *Accounts) begin(ctx context.Context, account Account, from Origin) (Identity, string, error) {
 	secret, digest := newSecret()
-	ids, err := control.Rows(ctx, a.db, "add_session", control.Args{
+	ids, err := accountsdb.Rows(ctx, a.db, "add_session", accountsdb.Args{
 		"secret": digest, "account": account.ID, "now": a.stamp(), "address": from.Address, "browser": clipBrowser(from.Browser),
-	}, control.One[int64])
+	}, accountsdb.One[int64])
 	if err != nil {
 		return Identity{}, "", err
 	}
@@ -101,23 +101,23 @@ func (a *Accounts) OfSession(ctx context.Context, secret string) (Identity, erro
 	args := a.living()
 	args["secret"] = digestOf(secret)
 	var seen int64
-	found, err := control.Rows(ctx, a.db, "session", args, func(read func(...any) error) (i Identity, err error) {
+	found, err := accountsdb.Rows(ctx, a.db, "session", args, func(read func(...any) error) (i Identity, err error) {
 		return i, read(&i.Session, &seen, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
 	})
 	if err != nil || len(found) == 0 {
 		return Identity{}, err
 	}
-	return found[0], a.touch(ctx, "touch_session", control.Args{"session": found[0].Session}, seen)
+	return found[0], a.touch(ctx, "touch_session", accountsdb.Args{"session": found[0].Session}, seen)
 }
 
 // living are the instants that a session must have been seen and begun after.
-func (a *Accounts) living() control.Args {
-	return control.Args{
+func (a *Accounts) living() accountsdb.Args {
+	return accountsdb.Args{
 		"seen_after": a.now().Add(-a.limits.Idle).UnixMilli(), "created_after": a.now().Add(-a.limits.Absolute).UnixMilli(),
 	}
 }
 
-func (a *Accounts) touch(ctx context.Context, statement string, args control.Args, last int64) error {
+func (a *Accounts) touch(ctx context.Context, statement string, args accountsdb.Args, last int64) error {
 	if a.stamp()-last < min(touchEvery, a.limits.Idle/4).Milliseconds() {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (a *Accounts) touch(ctx context.Context, statement string, args control.Arg
 func (a *Accounts) Sessions(ctx context.Context, account int64) ([]Session, error) {
 	args := a.living()
 	args["account"] = account
-	return control.Rows(ctx, a.db, "sessions", args, func(read func(...any) error) (s Session, err error) {
+	return accountsdb.Rows(ctx, a.db, "sessions", args, func(read func(...any) error) (s Session, err error) {
 		var created, seen int64
 		err = read(&s.ID, &created, &seen, &s.Address, &s.Browser)
 		s.CreatedAt, s.SeenAt = time.UnixMilli(created), time.UnixMilli(seen)
@@ -140,20 +140,20 @@ func (a *Accounts) Sessions(ctx context.Context, account int64) ([]Session, erro
 
 // SignOut ends one session.
 func (a *Accounts) SignOut(ctx context.Context, session int64) error {
-	_, err := a.db.Do(ctx, "end_session", control.Args{"session": session})
+	_, err := a.db.Do(ctx, "end_session", accountsdb.Args{"session": session})
 	return err
 }
 
 // SignOutEverywhere ends all sessions of an account; its tokens stay.
 func (a *Accounts) SignOutEverywhere(ctx context.Context, account int64) error {
-	return a.db.In(ctx, func(tx control.Tx) error { return a.endAll(ctx, tx, account, 0, false) })
+	return a.db.In(ctx, func(tx accountsdb.Tx) error { return a.endAll(ctx, tx, account, 0, false) })
 }
 
-func (a *Accounts) endAll(ctx context.Context, tx control.Tx, account, but int64, tokens bool) error {
-	if _, err := tx.Do(ctx, "end_sessions", control.Args{"account": account, "but": but}); err != nil || !tokens {
+func (a *Accounts) endAll(ctx context.Context, tx accountsdb.Tx, account, but int64, tokens bool) error {
+	if _, err := tx.Do(ctx, "end_sessions", accountsdb.Args{"account": account, "but": but}); err != nil || !tokens {
 		return err
 	}
-	_, err := tx.Do(ctx, "revoke_tokens", control.Args{"account": account, "now": a.stamp()})
+	_, err := tx.Do(ctx, "revoke_tokens", accountsdb.Args{"account": account, "now": a.stamp()})
 	return err
 }
 
@@ -202,7 +202,7 @@ func (a *Accounts) presentPassword(ctx context.Context, account Account, passwor
 		return err
 	}
 	if fits {
-		err = a.db.In(ctx, func(tx control.Tx) error {
+		err = a.db.In(ctx, func(tx accountsdb.Tx) error {
 			fits, err = a.takeBack(ctx, tx, try)
 			return err
 		})
@@ -236,10 +236,10 @@ func (a *Accounts) clearOld(ctx context.Context) error {
 	if _, err := a.db.Do(ctx, "clear_old", a.living()); err != nil {
 		return err
 	}
-	if _, err := a.db.Do(ctx, "clear_guesses", control.Args{"now": a.stamp()}); err != nil {
+	if _, err := a.db.Do(ctx, "clear_guesses", accountsdb.Args{"now": a.stamp()}); err != nil {
 		return err
 	}
-	_, err := a.db.Do(ctx, "clear_sign_ins", control.Args{"before": a.now().Add(-signInHolds).UnixMilli()})
+	_, err := a.db.Do(ctx, "clear_sign_ins", accountsdb.Args{"before": a.now().Add(-signInHolds).UnixMilli()})
 	return err
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // signInHolds is how long a reader may take at the province's sign-on.
@@ -118,7 +118,7 @@ func (s *SSO) Begin(ctx context.Context, back string) (address, state string, er
 	state, digest := newSecret()
 	nonce, _ := newSecret()
 	verifier := oauth2.GenerateVerifier()
-	_, err = s.accounts.db.Do(ctx, "add_sign_in", control.Args{
+	_, err = s.accounts.db.Do(ctx, "add_sign_in", accountsdb.Args{
 		"state": digest, "nonce": nonce, "verifier": verifier, "back": back, "now": s.accounts.stamp(),
 	})
 	if err != nil {
@@ -161,7 +161,7 @@ func (s *SSO) take(ctx context.Context, r Return) (pendingSignIn, error) {
 	if r.State == "" || r.State != r.Cookie {
 		return pendingSignIn{}, singleSignOnFault(errors.New("the state is not that of this browser"))
 	}
-	found, err := control.Rows(ctx, s.accounts.db, "take_sign_in", control.Args{
+	found, err := accountsdb.Rows(ctx, s.accounts.db, "take_sign_in", accountsdb.Args{
 		"state": digestOf(r.State), "after": s.accounts.now().Add(-signInHolds).UnixMilli(),
 	}, func(read func(...any) error) (p pendingSignIn, err error) {
 		return p, read(&p.nonce, &p.verifier, &p.back)

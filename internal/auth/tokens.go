@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // TokenPrefix begins every token, so that one that got into the wrong place is recognised.
@@ -53,10 +53,10 @@ func (a *Accounts) issueToken(ctx context.Context, account Account, label string
 	for i, scope := range scopes {
 		names[i] = string(scope)
 	}
-	_, err := control.Rows(ctx, a.db, "add_token", control.Args{
+	_, err := accountsdb.Rows(ctx, a.db, "add_token", accountsdb.Args{
 		"secret": digestOf(secret), "account": account.ID, "label": label, "scopes": strings.Join(names, " "), "units": strings.Join(units, ","),
 		"now": a.stamp(), "expires": a.now().Add(holds).UnixMilli(),
-	}, control.One[int64])
+	}, accountsdb.One[int64])
 	return secret, err
 }
 
@@ -119,7 +119,7 @@ func (a *Accounts) OfToken(ctx context.Context, secret string) (Identity, error)
 		return Identity{}, nil
 	}
 	var used int64
-	found, err := control.Rows(ctx, a.db, "token", control.Args{"secret": digestOf(secret), "now": a.stamp()},
+	found, err := accountsdb.Rows(ctx, a.db, "token", accountsdb.Args{"secret": digestOf(secret), "now": a.stamp()},
 		func(read func(...any) error) (i Identity, err error) {
 			var scopes, units string
 			err = read(&i.Token, &scopes, &units, &used, &i.Account, &i.Name, &i.Shown, &i.Role, &i.Unit, &i.MustChange)
@@ -129,7 +129,7 @@ func (a *Accounts) OfToken(ctx context.Context, secret string) (Identity, error)
 	if err != nil || len(found) == 0 {
 		return Identity{}, err
 	}
-	return found[0], a.touch(ctx, "touch_token", control.Args{"token": found[0].Token}, used)
+	return found[0], a.touch(ctx, "touch_token", accountsdb.Args{"token": found[0].Token}, used)
 }
 
 // parseScopes never gives nil, which would mean everything.
@@ -143,7 +143,7 @@ func parseScopes(text string) []Scope {
 
 // Tokens lists the tokens of an account that can be used, the latest first.
 func (a *Accounts) Tokens(ctx context.Context, account int64) ([]Token, error) {
-	return control.Rows(ctx, a.db, "tokens", control.Args{"account": account, "now": a.stamp()}, func(read func(...any) error) (t Token, err error) {
+	return accountsdb.Rows(ctx, a.db, "tokens", accountsdb.Args{"account": account, "now": a.stamp()}, func(read func(...any) error) (t Token, err error) {
 		var scopes, units string
 		var created, expires int64
 		var used sql.NullInt64
@@ -158,6 +158,6 @@ func (a *Accounts) Tokens(ctx context.Context, account int64) ([]Token, error) {
 
 // RevokeToken ends a token of an account; one of another account, or none, is left alone and told as false.
 func (a *Accounts) RevokeToken(ctx context.Context, account, token int64) (bool, error) {
-	changed, err := a.db.Do(ctx, "revoke_token", control.Args{"account": account, "token": token, "now": a.stamp()})
+	changed, err := a.db.Do(ctx, "revoke_token", accountsdb.Args{"account": account, "token": token, "now": a.stamp()})
 	return changed > 0, err
 }

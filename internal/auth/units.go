@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/internal/control"
 )
 
 // TellUnits keeps the codes of the catalogue, which accounts of units are checked
@@ -17,12 +17,12 @@ func (a *Accounts) TellUnits(ctx context.Context, codes []string) error {
 	if err != nil || slices.Equal(known, codes) {
 		return err
 	}
-	return a.db.In(ctx, func(tx control.Tx) error {
+	return a.db.In(ctx, func(tx accountsdb.Tx) error {
 		if _, err := tx.Do(ctx, "clear_units", nil); err != nil {
 			return err
 		}
 		for _, code := range codes {
-			if _, err := tx.Do(ctx, "add_unit", control.Args{"code": code}); err != nil {
+			if _, err := tx.Do(ctx, "add_unit", accountsdb.Args{"code": code}); err != nil {
 				return err
 			}
 		}
@@ -31,7 +31,7 @@ func (a *Accounts) TellUnits(ctx context.Context, codes []string) error {
 }
 
 func (a *Accounts) knownUnits(ctx context.Context) ([]string, error) {
-	return control.Rows(ctx, a.db, "known_units", nil, control.One[string])
+	return accountsdb.Rows(ctx, a.db, "known_units", nil, accountsdb.One[string])
 }
 
 // checkUnit refuses a unit that the catalogue lacks; without a catalogue any code is taken.

@@ -1,8 +1,8 @@
-// Package control opens the file of accounts, sessions and the audit: SQLite,
+// Package accountsdb opens the file of accounts, sessions and the audit: SQLite,
 // beside the warehouse, for everything that must be written at once whatever the
 // warehouse is busy with, and by another command while the service runs.
 // Statements stand in sql/accounts, migrations in sql/accounts_schema.
-package control
+package accountsdb
 
 import (
 	"context"
