@@ -12,7 +12,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 )
@@ -24,9 +24,9 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := baseFrame(v, Place{Page: ErrorPage, Lang: v.Lang})
 	status := apperr.HTTPStatus(err)
 	switch {
-	case errors.Is(err, route.ErrNoPage):
+	case errors.Is(err, accessroute.ErrNoPage):
 		status, f.Sentence = http.StatusNotFound, f.t("error.not_found")
-	case errors.Is(err, route.ErrMethod):
+	case errors.Is(err, accessroute.ErrMethod):
 		status, f.Sentence = http.StatusMethodNotAllowed, f.t("error.method")
 	case errors.Is(err, auth.ErrRefused):
 		status, f.Sentence = http.StatusForbidden, f.t("error.not_yours")
@@ -36,7 +36,7 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Sentence = capital(apperr.Sentence(err, v.Lang)) + "."
 	}
 	f.Title = f.t("error.kicker")
-	route.Again(w, status)
+	accessroute.Again(w, status)
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("page failed", "path", r.URL.Path, "status", status, "error", err)
 	}
@@ -70,7 +70,7 @@ func (s *service) assets() http.HandlerFunc {
 		name := r.PathValue("name")
 		file, ok := packed()[name]
 		if !ok {
-			s.fail(w, r, route.ErrNoPage)
+			s.fail(w, r, accessroute.ErrNoPage)
 			return
 		}
 		w.Header().Set("Content-Type", file.kind)

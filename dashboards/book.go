@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/models"
 )
 
@@ -93,31 +93,31 @@ func (b *Book) about(facts []fact) {
 type bookMaker func(*Snapshot, View, *http.Request) (Book, error)
 
 // bookRoute is the workbook beside a page, for whoever may see the page.
-func (s *service) bookRoute(pattern string, access route.Access, make bookMaker) route.Route {
-	return route.Route{Pattern: bookPath + pattern, Formats: []route.Format{route.Workbook}, Access: access, Download: "workbook", Handle: s.sendBook(make)}
+func (s *service) bookRoute(pattern string, access accessroute.Access, make bookMaker) accessroute.Route {
+	return accessroute.Route{Pattern: bookPath + pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: access, Download: "workbook", Handle: s.sendBook(make)}
 }
 
 // pageBooks are the workbooks beside pages that show figures of their own.
-func (s *service) pageBooks() route.Table {
-	figures := route.Figures()
+func (s *service) pageBooks() accessroute.Table {
+	figures := accessroute.Figures()
 	slug := func(of func(*Snapshot, View, string) (Book, error)) bookMaker {
 		return func(snap *Snapshot, v View, r *http.Request) (Book, error) { return of(snap, v, r.PathValue("slug")) }
 	}
-	return route.Table{
+	return accessroute.Table{
 		s.bookRoute("/procedures", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.ProceduresBook(v) }),
 		s.bookRoute("/procedures/{slug}", figures, slug((*Snapshot).ProcedureBook)),
 		s.bookRoute("/fields/{slug}", figures, slug((*Snapshot).FieldBook)),
 		s.bookRoute("/indicators", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.IndicatorsBook(v) }),
 		s.bookRoute("/indicators/{slug}", figures, slug((*Snapshot).IndicatorBook)),
 		s.bookRoute("/items/{slug}", figures, s.itemsBook),
-		s.bookRoute(unitItems+"{slug}", route.Dossiers(s.listUnit), s.itemsBook),
+		s.bookRoute(unitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsBook),
 		s.bookRoute("/compare", figures, func(snap *Snapshot, v View, r *http.Request) (Book, error) {
 			return snap.CompareBook(v, r.URL.Query()["unit"])
 		}),
 		s.bookRoute("/what-if", figures, func(snap *Snapshot, v View, r *http.Request) (Book, error) {
 			return snap.WhatIfBook(v, r.URL.Query().Get("unit"), r.URL.Query())
 		}),
-		s.bookRoute("/dossier", route.DossiersByRow(), func(snap *Snapshot, v View, r *http.Request) (Book, error) {
+		s.bookRoute("/dossier", accessroute.DossiersByRow(), func(snap *Snapshot, v View, r *http.Request) (Book, error) {
 			return snap.DossierBook(v, r.URL.Query().Get("code"))
 		}),
 	}
@@ -146,7 +146,7 @@ func (s *service) sendBook(make bookMaker) http.HandlerFunc {
 
 func (s *service) makeBook(ctx context.Context, snap *Snapshot, v View, r *http.Request, make bookMaker) (*kept.Answer, error) {
 	if s.PageBook == nil {
-		return nil, route.ErrNoPage
+		return nil, accessroute.ErrNoPage
 	}
 	book, err := make(snap, v, r)
 	if err != nil {

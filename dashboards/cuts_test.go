@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -176,7 +176,7 @@ func serveAs(t *testing.T, h *handMade, who auth.Identity) http.Handler {
 		tree[a.Code] = a.ParentCode
 	}
 	pages := NewPages(HandlerOptions{Open: func(context.Context) (Reads, error) { return h, nil }})
-	guard := route.Guard{
+	guard := accessroute.Guard{
 		Identify: func(*http.Request) (auth.Identity, error) { return who, nil },
 		Units:    func(context.Context) (auth.Units, error) { return tree, nil },
 		Fail:     pages.Fail,

@@ -6,8 +6,8 @@ import (
 	"io"
 	"net/http"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -27,13 +27,13 @@ type ListRequest struct {
 // WriteDossiersBook writes the whole list as a workbook by write and gives its file
 // name. Dossiers behind a finding are no figure of the flow: FoundBook has them.
 //
-// Errors: those of WriteDossiers; route.ErrNoPage for a finding.
+// Errors: those of WriteDossiers; accessroute.ErrNoPage for a finding.
 func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, list List, write func(context.Context, io.Writer, ListRequest) (string, error)) (string, error) {
 	if !v.seesDossiers(list.Agency) {
 		return "", auth.ErrRefused
 	}
 	if list.Finding != "" || write == nil {
-		return "", route.ErrNoPage
+		return "", accessroute.ErrNoPage
 	}
 	if list.Where == "" {
 		list.Where = models.OverdueRunning

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -69,18 +69,18 @@ func NewPages(o HandlerOptions) Pages {
 }
 
 // Routes are the pages, their workbooks and the static files.
-func (p Pages) Routes() route.Table {
+func (p Pages) Routes() accessroute.Table {
 	s := p.service
-	page := func(pattern string, write pageWriter) route.Route {
-		return route.Route{Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Figures(), Handle: s.page(write)}
+	page := func(pattern string, write pageWriter) accessroute.Route {
+		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Handle: s.page(write)}
 	}
-	workbook := func(pattern string) route.Route {
-		return route.Route{
-			Pattern: pattern, Formats: []route.Format{route.Workbook}, Access: route.Dossiers(s.unitOf),
+	workbook := func(pattern string) accessroute.Route {
+		return accessroute.Route{
+			Pattern: pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.unitOf),
 			Handle: s.workbook, Download: "workbook",
 		}
 	}
-	table := route.Table{
+	table := accessroute.Table{
 		page("/{$}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			v.WithoutDossiers = !auth.From(r.Context()).MaySee("")
 			return snap.WriteLeadership(w, v)
@@ -89,7 +89,7 @@ func (p Pages) Routes() route.Table {
 		page("/agencies/{slug}", s.writeAgency),
 		workbook("/agencies/{slug}/workbook"),
 		workbook("/reports/workbook"),
-		{Pattern: "/assets/{name...}", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: s.assets()},
+		{Pattern: "/assets/{name...}", Formats: []accessroute.Format{accessroute.File}, Access: accessroute.Anyone(), Handle: s.assets()},
 	}
 	return slices.Concat(table, s.figurePages(), s.dossierPages(), s.pageBooks())
 }
@@ -101,7 +101,7 @@ func (p Pages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.servi
 // as a service on one's own machine does.
 func Handler(o HandlerOptions) http.Handler {
 	pages := NewPages(o)
-	guard := route.Guard{
+	guard := accessroute.Guard{
 		Identify: func(*http.Request) (auth.Identity, error) { return auth.OpenReader(), nil },
 		Units:    func(context.Context) (auth.Units, error) { return auth.Tree{}, nil },
 		Fail:     pages.Fail,

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -42,7 +42,7 @@ func serveUnits(t testing.TB, h *handMade) http.Handler {
 			return "06a.xlsx", err
 		},
 	})
-	guard := route.Guard{
+	guard := accessroute.Guard{
 		Identify: func(r *http.Request) (auth.Identity, error) {
 			return auth.Identity{Name: "reader", Role: auth.Agency, Unit: r.Header.Get("Unit")}, nil
 		},

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -27,7 +27,7 @@ func keeping(t testing.TB, h *handMade, behind time.Duration) http.Handler {
 			return "06a.xlsx", err
 		},
 	})
-	guard := route.Guard{
+	guard := accessroute.Guard{
 		Identify: func(r *http.Request) (auth.Identity, error) {
 			who := r.Header.Get("Who")
 			if who == "whole" {
@@ -132,7 +132,7 @@ func TestPagesOfBeforeAreGivenOnlyForFigures(t *testing.T) {
 	close(h.gate)
 	answers := kept.New(4<<20, time.Minute)
 	pages := NewPages(HandlerOptions{Open: func(context.Context) (Reads, error) { return h, nil }, Answers: answers})
-	handler, err := pages.Routes().Handler(func(r route.Route) http.Handler { return r.Handle }, pages.Fail)
+	handler, err := pages.Routes().Handler(func(r accessroute.Route) http.Handler { return r.Handle }, pages.Fail)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -17,11 +17,11 @@ import (
 
 // figurePages are the pages that everyone who has signed in may read; what they
 // add about dossiers they ask View.MaySee for.
-func (s *service) figurePages() route.Table {
-	page := func(pattern string, write pageWriter) route.Route {
-		return route.Route{Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Figures(), Handle: s.page(write)}
+func (s *service) figurePages() accessroute.Table {
+	page := func(pattern string, write pageWriter) accessroute.Route {
+		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Handle: s.page(write)}
 	}
-	return route.Table{
+	return accessroute.Table{
 		page("/procedures", func(snap *Snapshot, w io.Writer, v View, _ *http.Request) error { return snap.WriteProcedures(w, v) }),
 		page("/procedures/{slug}", func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 			return snap.WriteProcedure(w, v, r.PathValue("slug"))
@@ -44,13 +44,13 @@ func (s *service) figurePages() route.Table {
 }
 
 // dossierPages are the lists of dossiers, their files, and the life of one.
-func (s *service) dossierPages() route.Table {
-	return route.Table{
-		{Pattern: "/dossiers", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
-		{Pattern: "/dossiers.csv", Formats: []route.Format{route.CSV}, Access: route.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
-		{Pattern: unitItems + "{slug}", Formats: []route.Format{route.HTML}, Access: route.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
-		{Pattern: "/dossiers.xlsx", Formats: []route.Format{route.Workbook}, Access: route.Dossiers(s.listUnit), Handle: s.listBook, Download: "dossiers", Time: listTime},
-		{Pattern: "/dossier", Formats: []route.Format{route.HTML}, Access: route.DossiersByRow(), Handle: s.page(
+func (s *service) dossierPages() accessroute.Table {
+	return accessroute.Table{
+		{Pattern: "/dossiers", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
+		{Pattern: "/dossiers.csv", Formats: []accessroute.Format{accessroute.CSV}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
+		{Pattern: unitItems + "{slug}", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
+		{Pattern: "/dossiers.xlsx", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listBook, Download: "dossiers", Time: listTime},
+		{Pattern: "/dossier", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.DossiersByRow(), Handle: s.page(
 			func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 				return snap.WriteDossier(w, v, r.URL.Query().Get("code"))
 			})},
@@ -126,7 +126,7 @@ func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string,
 	}
 	ofUnit := models.ItemsOfUnit(of.Indicator)
 	if isUnitItems(r.URL.Path) != ofUnit {
-		return "", list, route.ErrNoPage
+		return "", list, accessroute.ErrNoPage
 	}
 	if !ofUnit { // everyone's: a unit's reader may ask for the province too
 		list.Agency = r.URL.Query().Get("agency")

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -133,8 +133,8 @@ func TestClosedPublicationsHaveNoTwoReadings(t *testing.T) {
 }
 
 // openGuard lets everyone in, as a service on one's own machine does.
-func openGuard(pages Pages) route.Guard {
-	return route.Guard{
+func openGuard(pages Pages) accessroute.Guard {
+	return accessroute.Guard{
 		Identify: func(*http.Request) (auth.Identity, error) { return auth.OpenReader(), nil },
 		Units:    func(context.Context) (auth.Units, error) { return auth.Tree{}, nil },
 		Fail:     pages.Fail,

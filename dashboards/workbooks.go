@@ -5,8 +5,8 @@ import (
 	"context"
 	"net/http"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 )
 
@@ -15,7 +15,7 @@ import (
 // page that says why, not with half a workbook.
 func (s *service) workbook(w http.ResponseWriter, r *http.Request) {
 	if s.Workbook == nil {
-		s.fail(w, r, route.ErrNoPage)
+		s.fail(w, r, accessroute.ErrNoPage)
 		return
 	}
 	answer, err := s.answer(r, bookKind, s.makeWorkbook)

@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -218,7 +218,7 @@ func (w *world) sameAsNothing(codes []string) {
 // ask asks one route about one unit as everyone. Answers that are allowed cost a
 // read of the warehouse each, and are looked at where full is set; where heads is set, refusals are
 // asked for without their body, too.
-func (w *world) ask(r route.Route, line asked, unit string, full, heads bool) (checked int) {
+func (w *world) ask(r accessroute.Route, line asked, unit string, full, heads bool) (checked int) {
 	for _, who := range w.readersOf(unit) {
 		allowed := w.allowed(line.whose, who, unit)
 		if allowed && (!full || (strings.HasSuffix(r.Pattern, "/dossier") && w.first[unit] == "")) {
@@ -242,7 +242,7 @@ func (w *world) ask(r route.Route, line asked, unit string, full, heads bool) (c
 	return checked
 }
 
-func (w *world) check(method, target string, who reader, allowed bool, format route.Format) {
+func (w *world) check(method, target string, who reader, allowed bool, format accessroute.Format) {
 	w.Helper()
 	answer := w.get(method, target, who, "*") // "*" matches whatever there is: a refusal must come before a 304
 	body, err := io.ReadAll(answer.Body)
@@ -268,7 +268,7 @@ func (w *world) check(method, target string, who reader, allowed bool, format ro
 			w.Fatal(err)
 		}
 	}
-	if format == route.HTML && len(body) > heaviestPage {
+	if format == accessroute.HTML && len(body) > heaviestPage {
 		if packed := kept.Text(models.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
 			w.Errorf("%s as %s weighs %d bytes on the road, more than %d", target, who.name, len(packed), heaviestPage)
 		}
@@ -365,7 +365,7 @@ func (w *world) readersOf(unit string) []reader {
 	return asking
 }
 
-func (w *world) target(line asked, unit string, format route.Format, r route.Route) string {
+func (w *world) target(line asked, unit string, format accessroute.Format, r accessroute.Route) string {
 	dossier := w.first[unit]
 	if dossier == "" {
 		dossier = "H00-250101-00000"

@@ -16,10 +16,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/push"
-	"khohoso/dashboards/route"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
 	"khohoso/internal/accountsdb"
@@ -137,7 +137,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 }
 
 // intake are the routes that take events in; figures follow while the service runs.
-func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pushes, fresh *freshness) route.Table {
+func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pushes, fresh *freshness) accessroute.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })

@@ -12,8 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -37,18 +37,18 @@ type Options struct {
 type handler struct{ Options }
 
 // Routes are the API's lines of the table.
-func Routes(o Options) route.Table {
+func Routes(o Options) accessroute.Table {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &handler{o}
-	table := route.Table{
-		{Pattern: root + "openapi.yaml", Formats: []route.Format{route.File}, Access: route.Anyone(), Handle: h.document},
+	table := accessroute.Table{
+		{Pattern: root + "openapi.yaml", Formats: []accessroute.Format{accessroute.File}, Access: accessroute.Anyone(), Handle: h.document},
 		h.workbookRoute(),
 	}
 	for _, one := range resources() {
-		table = append(table, route.Route{
-			Pattern: root + one.name, Formats: []route.Format{route.JSON, route.CSV, route.Arrow, route.Parquet},
+		table = append(table, accessroute.Route{
+			Pattern: root + one.name, Formats: []accessroute.Format{accessroute.JSON, accessroute.CSV, accessroute.Arrow, accessroute.Parquet},
 			Access: one.access(h), Handle: h.serve(one), Download: one.download,
 		})
 	}

@@ -21,7 +21,7 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/auth"
 	"khohoso/internal/fixtures"
 	"khohoso/models"
@@ -51,7 +51,7 @@ func openAPIServer(t *testing.T) *served {
 			return "06a.xlsx", err
 		},
 	}
-	mux, err := Routes(o).Handler(func(r route.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) {
+	mux, err := Routes(o).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) {
 		Problem(w, r, err, slog.Default())
 	})
 	if err != nil {

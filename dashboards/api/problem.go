@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 )
 
@@ -30,14 +30,14 @@ func Problem(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger
 	code := apperr.CodeOf(err)
 	p := problem{Status: apperr.HTTPStatus(err), Detail: apperr.Sentence(err, lang), Request: w.Header().Get("X-Request-Id")}
 	switch {
-	case errors.Is(err, route.ErrNoPage):
+	case errors.Is(err, accessroute.ErrNoPage):
 		p.Status, code, p.Detail = http.StatusNotFound, "no_route", say("không có địa chỉ này; xem /api/v1/openapi.yaml", "there is no such address; see /api/v1/openapi.yaml")
-	case errors.Is(err, route.ErrMethod):
+	case errors.Is(err, accessroute.ErrMethod):
 		p.Status, code, p.Detail = http.StatusMethodNotAllowed, "method", say("địa chỉ này không nhận yêu cầu kiểu đó", "this address does not take that kind of request")
 	case code == apperr.Internal:
 		p.Detail = say("lỗi của chương trình; hãy báo mã yêu cầu cho người vận hành", "a defect of the program; tell the operator the request's id")
 	}
-	route.Again(w, p.Status)
+	accessroute.Again(w, p.Status)
 	if p.Status >= http.StatusInternalServerError {
 		log.Error("request failed", "request", p.Request, "path", r.URL.Path, "status", p.Status, "error", err)
 	}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/auth"
 )
 
@@ -52,7 +52,7 @@ type resource struct {
 	name     string // after /api/v1/
 	title    string
 	about    string
-	access   func(*handler) route.Access
+	access   func(*handler) accessroute.Access
 	params   []param
 	columns  []column
 	read     func(context.Context, *handler, *ask) ([][]any, error)
@@ -105,8 +105,8 @@ func settle(k kind, value any) any {
 // ofDossiers says whether the resource is about the dossiers of one unit.
 func (r resource) ofDossiers(h *handler) bool { return r.access(h).Need() == auth.Dossiers }
 
-func figures(*handler) route.Access    { return route.Figures() }
-func dossiers(h *handler) route.Access { return route.Dossiers(h.unit) }
+func figures(*handler) accessroute.Access    { return accessroute.Figures() }
+func dossiers(h *handler) accessroute.Access { return accessroute.Dossiers(h.unit) }
 
 // unit is the unit that a request about dossiers names: an agency's code, by
 // default the reader's own; "" is the province.

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/route"
 	"khohoso/internal/auth"
 	"khohoso/models"
 )
@@ -44,9 +44,9 @@ func (h *handler) workbookResource() resource {
 	}
 }
 
-func (h *handler) workbookRoute() route.Route {
-	return route.Route{
-		Pattern: root + "workbooks", Formats: []route.Format{route.Workbook}, Access: route.Dossiers(h.unit), Download: "workbook",
+func (h *handler) workbookRoute() accessroute.Route {
+	return accessroute.Route{
+		Pattern: root + "workbooks", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(h.unit), Download: "workbook",
 		Time: 3 * time.Minute,
 		Handle: func(w http.ResponseWriter, r *http.Request) {
 			if err := h.sendWorkbook(w, r); err != nil {

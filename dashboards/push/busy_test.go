@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/push"
-	"khohoso/dashboards/route"
 	"khohoso/ingest"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -31,7 +31,7 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 	defer w.Close()
 	pushes := ingest.NewPushes(w)
 	defer pushes.Close()
-	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r route.Route) http.Handler { return r.Handle }, nil)
+	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestOneSourceLeavesPlacesToOthers(t *testing.T) {
 	defer w.Close()
 	pushes := ingest.NewPushes(w)
 	defer pushes.Close()
-	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r route.Route) http.Handler { return r.Handle }, nil)
+	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

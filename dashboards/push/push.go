@@ -12,8 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
-	"khohoso/dashboards/route"
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
@@ -39,15 +39,15 @@ type Options struct {
 }
 
 // Routes are the addresses that take events in.
-func Routes(o Options) route.Table {
+func Routes(o Options) accessroute.Table {
 	h := &handler{Options: o, places: make(chan struct{}, atOnce), sources: map[string]int{}}
-	line := func(pattern string, national bool) route.Route {
-		return route.Route{
-			Method: http.MethodPost, Pattern: pattern, Formats: []route.Format{route.JSON}, Access: route.SendEvents(),
+	line := func(pattern string, national bool) accessroute.Route {
+		return accessroute.Route{
+			Method: http.MethodPost, Pattern: pattern, Formats: []accessroute.Format{accessroute.JSON}, Access: accessroute.SendEvents(),
 			Body: LongestBody, Time: longestWait, Handle: func(w http.ResponseWriter, r *http.Request) { h.take(w, r, national) },
 		}
 	}
-	return route.Table{line("/api/v1/events", false), line("/api/v1/national", true)}
+	return accessroute.Table{line("/api/v1/events", false), line("/api/v1/national", true)}
 }
 
 type handler struct {

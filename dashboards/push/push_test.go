@@ -14,9 +14,9 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/push"
-	"khohoso/dashboards/route"
 	"khohoso/ingest"
 	"khohoso/internal/auth"
 	"khohoso/models"
@@ -36,7 +36,7 @@ func TestTheDocumentDescribesPushes(t *testing.T) {
 	quiet := slog.New(slog.DiscardHandler)
 	taking := push.Routes(push.Options{Pushes: pushes, Log: quiet, Now: time.Now})
 	table := append(api.Routes(api.Options{Warehouse: w, Log: quiet}), taking...)
-	mux, err := table.Handler(func(r route.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) { api.Problem(w, r, err, quiet) })
+	mux, err := table.Handler(func(r accessroute.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) { api.Problem(w, r, err, quiet) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards"
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -18,11 +18,11 @@ import (
 // operatorRoutes are how operators look after accounts in the browser, as the user
 // command does on the machine. Every write is refused from other sites (see chain)
 // and stands in the audit.
-func (s *Service) operatorRoutes() route.Table {
-	one := func(method, pattern string, handle http.HandlerFunc) route.Route {
-		return route.Route{Method: method, Pattern: pattern, Formats: []route.Format{route.HTML}, Access: route.Operate(), Handle: handle}
+func (s *Service) operatorRoutes() accessroute.Table {
+	one := func(method, pattern string, handle http.HandlerFunc) accessroute.Route {
+		return accessroute.Route{Method: method, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Handle: handle}
 	}
-	return route.Table{
+	return accessroute.Table{
 		one("GET", "/accounts", func(w http.ResponseWriter, r *http.Request) {
 			s.showAccounts(w, r, http.StatusOK, dashboards.AccountsPage{})
 		}),

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -62,7 +62,7 @@ func (s *Service) setCookie(w http.ResponseWriter, r *http.Request, name, value 
 
 // refused notes what the rule refused. Who has not signed in yet is only led to
 // do so; that is no refusal to keep.
-func (s *Service) refused(r *http.Request, route route.Route, who auth.Identity, err error) {
+func (s *Service) refused(r *http.Request, route accessroute.Route, who auth.Identity, err error) {
 	s.metrics.refused.WithLabelValues(route.String()).Inc()
 	if who.Nobody() || who.Account == 0 || err == auth.ErrMustLeave {
 		return
@@ -97,7 +97,7 @@ func (s *Service) note(r *http.Request, e audit.Entry) error {
 }
 
 // noteDownload keeps what is downloaded, before it is given.
-func (s *Service) noteDownload(r *http.Request, route route.Route, status int) error {
+func (s *Service) noteDownload(r *http.Request, route accessroute.Route, status int) error {
 	if status != http.StatusOK && status != http.StatusPartialContent {
 		return nil
 	}

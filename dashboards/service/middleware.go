@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
-	"khohoso/dashboards/route"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 )
@@ -201,7 +201,7 @@ func thisMachine(host string) bool {
 }
 
 // around is what a route has around its guard: its name, its time, its longest body.
-func (s *Service) around(route route.Route, guarded http.Handler) http.Handler {
+func (s *Service) around(route accessroute.Route, guarded http.Handler) http.Handler {
 	longest, limit := route.Body, route.Time
 	if longest == 0 {
 		longest = usualBody

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"khohoso/dashboards"
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/audit"
 )
 
@@ -19,13 +19,13 @@ type Schedule interface {
 }
 
 // scheduleRoutes are the operators' page of jobs.
-func (s *Service) scheduleRoutes() route.Table {
-	page := []route.Format{route.HTML}
-	return route.Table{
-		{Pattern: "/schedule", Formats: page, Access: route.Operate(), Handle: func(w http.ResponseWriter, r *http.Request) {
+func (s *Service) scheduleRoutes() accessroute.Table {
+	page := []accessroute.Format{accessroute.HTML}
+	return accessroute.Table{
+		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Handle: func(w http.ResponseWriter, r *http.Request) {
 			s.showSchedule(w, r, http.StatusOK, r.URL.Query().Get("started"), nil)
 		}},
-		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: route.Operate(), Handle: s.startJob},
+		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: accessroute.Operate(), Handle: s.startJob},
 	}
 }
 

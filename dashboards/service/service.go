@@ -12,7 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"khohoso/dashboards"
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -35,7 +35,7 @@ type Options struct {
 	Source Source
 	// More are routes of other rooms, such as the API and taking events in. They
 	// stand in the same table, under the same guard and limits.
-	More route.Table
+	More accessroute.Table
 
 	Accounts *auth.Accounts // nil: no sign-in, everyone on this machine reads everything
 	Audit    *audit.Log     // needed with Accounts
@@ -61,7 +61,7 @@ type Service struct {
 	Options
 	told     atomic.Pointer[[]string] // codes of units that the accounts know
 	pages    dashboards.Pages
-	table    route.Table
+	table    accessroute.Table
 	handler  http.Handler
 	metrics  *metrics
 	limits   limits
@@ -88,8 +88,8 @@ func New(o Options) (*Service, error) {
 	}
 	s.metrics.registry.MustRegister(o.Collectors...)
 	s.table = append(s.table, o.More...)
-	guard := route.Guard{Identify: s.identify, Units: s.units, Fail: s.fail, Refused: s.refused}
-	mux, err := s.table.Handler(func(r route.Route) http.Handler { return s.around(r, guard.Route(r)) }, s.fail)
+	guard := accessroute.Guard{Identify: s.identify, Units: s.units, Fail: s.fail, Refused: s.refused}
+	mux, err := s.table.Handler(func(r accessroute.Route) http.Handler { return s.around(r, guard.Route(r)) }, s.fail)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func New(o Options) (*Service, error) {
 func (s *Service) KeepWarm(ctx context.Context) { s.pages.KeepWarm(ctx) }
 
 // Routes is the table that the service answers by.
-func (s *Service) Routes() route.Table { return s.table }
+func (s *Service) Routes() accessroute.Table { return s.table }
 
 // ServeHTTP answers one request.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
@@ -142,12 +142,12 @@ func (s *Service) tellUnits(ctx context.Context, agencies []models.Agency) error
 }
 
 // stateRoutes say whether the service stands and can answer.
-func (s *Service) stateRoutes() route.Table {
-	text := []route.Format{route.Text}
-	return route.Table{
-		{Pattern: "/healthz", Formats: text, Access: route.Anyone(), Handle: func(w http.ResponseWriter, _ *http.Request) { plainAnswer(w, http.StatusOK, "ok") }},
-		{Pattern: "/readyz", Formats: text, Access: route.Anyone(), Handle: s.ready},
-		{Pattern: "/metrics", Formats: text, Access: route.Watch(), Handle: s.metrics.handler().ServeHTTP},
+func (s *Service) stateRoutes() accessroute.Table {
+	text := []accessroute.Format{accessroute.Text}
+	return accessroute.Table{
+		{Pattern: "/healthz", Formats: text, Access: accessroute.Anyone(), Handle: func(w http.ResponseWriter, _ *http.Request) { plainAnswer(w, http.StatusOK, "ok") }},
+		{Pattern: "/readyz", Formats: text, Access: accessroute.Anyone(), Handle: s.ready},
+		{Pattern: "/metrics", Formats: text, Access: accessroute.Watch(), Handle: s.metrics.handler().ServeHTTP},
 	}
 }
 

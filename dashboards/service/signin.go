@@ -8,34 +8,34 @@ import (
 	"net/url"
 
 	"khohoso/dashboards"
-	"khohoso/dashboards/route"
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 )
 
 // accountRoutes are the ways in and out, the reader's own account and the audit.
-func (s *Service) accountRoutes() route.Table {
-	page := []route.Format{route.HTML}
-	one := func(method, pattern string, access route.Access, handle http.HandlerFunc) route.Route {
-		return route.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Handle: handle}
+func (s *Service) accountRoutes() accessroute.Table {
+	page := []accessroute.Format{accessroute.HTML}
+	one := func(method, pattern string, access accessroute.Access, handle http.HandlerFunc) accessroute.Route {
+		return accessroute.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Handle: handle}
 	}
-	table := route.Table{
-		one("GET", "/login", route.Anyone(), s.loginPage),
-		one("POST", "/login", route.Anyone(), s.login),
-		one("POST", "/logout", route.OwnAccount(), s.logout),
-		one("POST", "/logout/everywhere", route.OwnAccount(), s.logoutEverywhere),
-		one("GET", "/account", route.OwnAccount(), s.accountPage),
-		one("GET", "/account/password", route.OwnAccount(), s.passwordPage),
-		one("POST", "/account/password", route.OwnAccount(), s.changePassword),
-		one("POST", "/account/tokens", route.OwnAccount(), s.addToken),
-		one("POST", "/account/tokens/revoke", route.OwnAccount(), s.revokeToken),
-		one("GET", "/audit", route.Operate(), s.auditPage),
-		{Pattern: "/audit/export", Formats: []route.Format{route.CSV, route.JSON}, Access: route.Operate(), Handle: s.auditExport},
+	table := accessroute.Table{
+		one("GET", "/login", accessroute.Anyone(), s.loginPage),
+		one("POST", "/login", accessroute.Anyone(), s.login),
+		one("POST", "/logout", accessroute.OwnAccount(), s.logout),
+		one("POST", "/logout/everywhere", accessroute.OwnAccount(), s.logoutEverywhere),
+		one("GET", "/account", accessroute.OwnAccount(), s.accountPage),
+		one("GET", "/account/password", accessroute.OwnAccount(), s.passwordPage),
+		one("POST", "/account/password", accessroute.OwnAccount(), s.changePassword),
+		one("POST", "/account/tokens", accessroute.OwnAccount(), s.addToken),
+		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), s.revokeToken),
+		one("GET", "/audit", accessroute.Operate(), s.auditPage),
+		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Handle: s.auditExport},
 	}
 	table = append(table, s.operatorRoutes()...)
 	if s.SSO != nil {
-		table = append(table, one("GET", "/login/sso", route.Anyone(), s.beginSSO), one("GET", "/login/callback", route.Anyone(), s.finishSSO))
+		table = append(table, one("GET", "/login/sso", accessroute.Anyone(), s.beginSSO), one("GET", "/login/callback", accessroute.Anyone(), s.finishSSO))
 	}
 	return table
 }

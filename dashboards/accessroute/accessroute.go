@@ -1,8 +1,8 @@
-// Package route is the one table of what the service answers: pattern, method,
+// Package accessroute is the one table of what the service answers: pattern, method,
 // formats and the access that each route requires. The mux is built from it and
 // the tests of access walk it, so a route without a rule cannot be served.
 // Start with Route, then Table.Handler.
-package route
+package accessroute
 
 import (
 	"fmt"
