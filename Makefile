@@ -5,6 +5,17 @@ PROGRAM := bin/khohoso
 # Each test program links the engine: a second where the linker mold is there, seven where it is not.
 LINK    := $(if $(shell command -v mold 2>/dev/null),-ldflags=-extldflags=-fuse-ld=mold)
 
+# The race detector makes Go several times slower and sees only what runs at the same time. make test asks it of all
+# packages but the large ones, and of these in the tests in which goroutines meet; make soak asks it of everything.
+LARGE   := ./cmd/khohoso ./dashboards ./models ./reports ./ingest ./internal/simulate
+MEETING := TestManyClientsPush TestDayOfAProvince TestBackupWhileServing TestFileStaysItsSizeOverManyPushes TestPullOfServicePanics \
+	TestServeRunsJobs TestServeStartsAndStops TestServiceKeepsItsBounds TestSignOnAtAProvider TestStopWaitsForAPush TestTokenForUnitsWritesForTheseOnly \
+	TestManyReadersAtOnce TestReadAheadOfReaders TestPagesSayHowFreshTheSourcesAre TestKeptPagesAreEachReadersOwn TestKeptPagesFollowTheFigures \
+	TestPushesTogetherEqualOneByOne TestBadBodyAmongGoodOnes TestSameKeyTogether TestLeavingWhileWaiting TestABatchIsAllOrNothing \
+	TestStampFollowsEveryChange TestEveryIndicatorByHand TestSameBytes TestPack
+empty   :=
+MEET    := ^($(subst $(empty) $(empty),|,$(strip $(MEETING))))$$
+
 .PHONY: demo build test soak bench bench-large lint vuln fuzz pictures need-go need-tools clean
 
 demo: build ## a simulated province, end to end, then served on this machine
@@ -14,8 +25,12 @@ build: need-go
 	$(GO) build -trimpath -o $(PROGRAM) ./cmd/khohoso
 
 # What go test alone needs is Go and a C compiler; make test also drives Chromium, LibreOffice and PostgreSQL.
+test: export KHOHOSO_REQUIRE_TOOLS = 1
 test: need-go need-tools lint
-	KHOHOSO_REQUIRE_TOOLS=1 $(GO) test -race $(LINK) -timeout 40m ./...
+	@for name in $(MEETING); do grep -rq --include='*_test.go' "^func $$name(" $(LARGE) || { echo "Makefile: no test $$name"; exit 1; }; done
+	$(GO) test -vet=off $(LINK) -timeout 40m -skip '$(MEET)' $(LARGE)
+	$(GO) test -vet=off -race $(LINK) -timeout 40m -run '$(MEET)' $(LARGE)
+	$(GO) test -vet=off -race $(LINK) -timeout 40m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(LARGE))")
 
 soak: need-go need-tools ## the long form of the tests: every kill, every order, every history
 	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race $(LINK) -timeout 170m ./...
