@@ -141,15 +141,3 @@ func (l *life) rating() uint8 {
 	}
 	return uint8(1 + thresholds(l.d.Float64(), very, satisfied))
 }
-
-// thresholds gives 0 below a, 1 below b, else 2.
-func thresholds(r, a, b float64) int {
-	switch {
-	case r < a:
-		return 0
-	case r < b:
-		return 1
-	default:
-		return 2
-	}
-}

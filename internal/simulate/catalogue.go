@@ -1,8 +1,6 @@
 package simulate
 
 import (
-	"bufio"
-	"encoding/csv"
 	"strconv"
 	"strings"
 )
@@ -30,7 +28,7 @@ func writeCatalogues(files *fileSet, w *world) error {
 			a.code, a.name, a.short, a.tier.String(), a.kind, a.parent, a.validFrom, validTo, successors,
 		})
 	}
-	if err := writeTable(files, "agencies.csv", rows); err != nil {
+	if err := files.writeTable("agencies.csv", rows); err != nil {
 		return err
 	}
 	rows = [][]string{procedureHeader}
@@ -39,7 +37,7 @@ func writeCatalogues(files *fileSet, w *world) error {
 			rows = append(rows, procedureRow(&w.procedures[i], v))
 		}
 	}
-	return writeTable(files, "procedures.csv", rows)
+	return files.writeTable("procedures.csv", rows)
 }
 
 func procedureRow(p *procedure, v version) []string {
@@ -48,12 +46,12 @@ func procedureRow(p *procedure, v version) []string {
 		yesNo(p.fee > 0), yesNo(v.payable), yesNo(p.result),
 		strconv.FormatFloat(p.term.length, 'f', -1, 64), termUnits[p.term.unit],
 		dateOrBlank(v.publication.decided), dateOrBlank(v.publication.effective), dateOrBlank(v.publication.published),
-		v.publication.content(), yesNo(p.citizens), v.validFrom, v.validTo, v.charge,
+		contentWord(v.publication), yesNo(p.citizens), v.validFrom, v.validTo, v.charge,
 	}
 }
 
-// content says whether all parts are public; of what is not decided nobody can say.
-func (p publication) content() string {
+// contentWord says whether all parts are public; of what is not decided nobody can say.
+func contentWord(p publication) string {
 	if p.decided == 0 {
 		return ""
 	}
@@ -68,9 +66,3 @@ func dateOrBlank(d day) string {
 }
 
 func yesNo(yes bool) string { return yesNoWords[answered(yes)] }
-
-func writeTable(files *fileSet, name string, rows [][]string) error {
-	return files.write(name, func(out *bufio.Writer) error {
-		return csv.NewWriter(out).WriteAll(rows)
-	})
-}

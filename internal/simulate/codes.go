@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -42,4 +43,14 @@ func (r codeRanks) of(a arrival) int {
 		return r.odd[a.office]
 	}
 	return r.plain[a.office]
+}
+
+// appendCode writes the parts of a dossier code.
+func appendCode(b []byte, unit, date string, separator byte, n int) []byte {
+	b = append(append(b, unit...), separator)
+	b = append(append(b, date...), separator)
+	for limit := 10000; limit > n && limit > 1; limit /= 10 {
+		b = append(b, '0')
+	}
+	return strconv.AppendInt(b, int64(n), 10)
 }

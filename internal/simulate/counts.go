@@ -79,5 +79,5 @@ func writeNationalCounts(files *fileSet, w *world, all [][]nationalCount) error 
 			})
 		}
 	}
-	return writeTable(files, "national_counts.csv", rows)
+	return files.writeTable("national_counts.csv", rows)
 }

@@ -69,3 +69,15 @@ func (w wheel) spin(d dice) int {
 	i := sort.Search(len(w), func(i int) bool { return w[i] > x })
 	return min(i, len(w)-1)
 }
+
+// thresholds gives 0 below a, 1 below b, else 2.
+func thresholds(r, a, b float64) int {
+	switch {
+	case r < a:
+		return 0
+	case r < b:
+		return 1
+	default:
+		return 2
+	}
+}

@@ -22,7 +22,6 @@ func (f fault) quarantined() bool { return f > repeated }
 const (
 	rowsPerFault = 2000
 	leastFaults  = 12 // so that small runs have every kind, twice
-	rowsEach     = 5  // of a dossier, roughly, to know how many rows are coming
 )
 
 // dirt spreads the faults over the rows, each kind in turn.

@@ -23,6 +23,9 @@ type event struct {
 
 const noFee = -1
 
+// rowsEach is how many rows a dossier makes, roughly.
+const rowsEach = 5
+
 // sortKey orders events of one instant by dossier code, then by their place in
 // the dossier's life: 16 bits for the rank of the code's prefix, 16 for the day,
 // 24 for the sequence of the day, 8 for the step.
@@ -79,11 +82,6 @@ func (j *journal) add(e event) {
 	}
 	m := j.monthOf[file-j.span.first]
 	j.months[m] = append(j.months[m], e)
-}
-
-func monthNumber(d day) int {
-	t := d.time()
-	return t.Year()*12 + int(t.Month()) - 1
 }
 
 // monthFiles names the event files of a span.

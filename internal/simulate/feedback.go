@@ -26,9 +26,9 @@ const (
 )
 
 // feedbacks lets people complain in the rhythm of the demand, most where it is slow.
-func feedbacks(w *world, o Options) []feedback {
-	d := newDice(o.Seed, streamFeedback)
-	perDay := w.demand.perDay(o.Dossiers/200 + min(o.Dossiers/5, 60))
+func feedbacks(w *world, seed uint64, dossiers int) []feedback {
+	d := newDice(seed, streamFeedback)
+	perDay := w.demand.perDay(dossiers/200 + min(dossiers/5, 60))
 	var all []feedback
 	for i, n := range perDay {
 		today := make([]feedback, n)
@@ -93,12 +93,6 @@ func (f *feedback) rate(d dice) {
 	f.rating = uint8(1 + thresholds(d.Float64(), very, satisfied))
 }
 
-// habitOn is the share that an office finishes in time on a day.
-func (w *world) habitOn(office uint16, date day) float64 {
-	t := w.offices[office].traits
-	return ramp(t.onTime, t.onTimeLater, horizon(date))
-}
-
 func writeFeedback(files *fileSet, w *world, all []feedback) error {
 	rows := [][]string{feedbackHeader}
 	for _, f := range all {
@@ -110,7 +104,7 @@ func writeFeedback(files *fileSet, w *world, all []feedback) error {
 			f.id, timeOrBlank(f.received), kind, w.offices[f.office].code, timeOrBlank(f.due), timeOrBlank(f.answered), ratingWords[f.rating], f.dossier,
 		})
 	}
-	return writeTable(files, "feedback.csv", rows)
+	return files.writeTable("feedback.csv", rows)
 }
 
 func timeOrBlank(t instant) string {

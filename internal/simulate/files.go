@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"bufio"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -45,6 +46,13 @@ func (s *fileSet) write(name string, fill func(*bufio.Writer) error) (err error)
 		return fmt.Errorf("sync %s: %w", name, err)
 	}
 	return nil
+}
+
+// writeTable writes rows as CSV; the first are the column names.
+func (s *fileSet) writeTable(name string, rows [][]string) error {
+	return s.write(name, func(out *bufio.Writer) error {
+		return csv.NewWriter(out).WriteAll(rows)
+	})
 }
 
 // paths are the final paths of the files so far, those with events last and once more by themselves.

@@ -4,17 +4,18 @@ package simulate
 // on the working axis (now); tell turns each step into a row.
 type life struct {
 	arrival
-	w      *world
-	d      dice
-	out    *journal
-	tally  *tally
-	told   milestones
-	ranks  codeRanks
-	proc   *procedure
-	traits *traits
-	code   sortKey
-	step   uint8
-	last   struct {
+	w   *world
+	d   dice
+	out *journal
+	// counted hears of each dossier when its last event is told.
+	counted func(*life)
+	told    milestones
+	ranks   codeRanks
+	proc    *procedure
+	traits  *traits
+	code    sortKey
+	step    uint8
+	last    struct {
 		status status
 		at     instant
 	}
@@ -34,19 +35,19 @@ type life struct {
 // lateSent is about how many rows the offices of before the reform send after it.
 const lateSent = 12
 
-func newLife(w *world, seed uint64, dossiers int, out *journal, counts *tally) *life {
+func newLife(w *world, seed uint64, dossiers int, out *journal, counted func(*life)) *life {
 	lastWeek := float64(dossiers*rowsEach) * 7 / float64(w.span.days())
 	return &life{
-		w: w, d: newDice(seed, streamLife), out: out, tally: counts, ranks: rankCodes(w.offices),
+		w: w, d: newDice(seed, streamLife), out: out, counted: counted, ranks: rankCodes(w.offices),
 		lateSending: clamp(lateSent/lastWeek, 0, 0.05),
 	}
 }
 
 // live simulates the dossier that arrived as the given one of its day, and has it counted.
 func (l *life) live(a arrival, sequence int) {
-	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, tally: l.tally, ranks: l.ranks, lateSending: l.lateSending, told: l.told.emptied()}
+	*l = life{arrival: a, w: l.w, d: l.d, out: l.out, counted: l.counted, ranks: l.ranks, lateSending: l.lateSending, told: l.told.emptied()}
 	l.pass(sequence)
-	l.tally.add(l)
+	l.counted(l)
 }
 
 func (l *life) pass(sequence int) {

@@ -24,7 +24,7 @@ type eventWriter struct {
 func writeEvents(ctx context.Context, files *fileSet, w *world, counts *tally, o Options, sum *Summary) error {
 	j := newJournal(w.span)
 	ew := &eventWriter{
-		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, o.Dossiers, j, counts),
+		w: w, files: files, desk: newDesk(w, o.Seed, o.Dossiers), life: newLife(w, o.Seed, o.Dossiers, j, counts.add),
 		journal: j, rows: newRowWriter(w), dirt: newDirt(o.Seed, o.Dossiers), sum: sum,
 	}
 	days, done := w.demand.perDay(o.Dossiers), 0

@@ -8,31 +8,11 @@ import (
 	"time"
 )
 
-// The days whose holidays stand in tables/holidays.csv.
-const (
-	firstDay = "2022-01-01"
-	lastDay  = "2026-12-31"
-)
-
 const (
 	defaultFrom = "2023-07-01"
 	defaultTo   = "2025-09-30"
 	maxDossiers = 50_000_000 // about 75 GB of CSV
 )
-
-// vietnam is Asia/Ho_Chi_Minh, which has had no daylight saving since 1975: a
-// fixed zone spares the program the time zone database.
-var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", utcOffset)
-
-// span is the simulated time: days from first to last, both included.
-type span struct {
-	first, last day
-}
-
-// end is the first instant after the span.
-func (s span) end() instant { return (s.last + 1).at(0) }
-
-func (s span) days() int { return int(s.last-s.first) + 1 }
 
 // check validates o and gives its span, so that nothing is written for options
 // that cannot work.

@@ -121,20 +121,3 @@ func (t *tally) catalogue(office int, on day) (online portion, services, charged
 	}
 	return online, online.of, charged
 }
-
-// handles says whether a procedure is in an office's hands on a day: the province has
-// all, a department those it is in charge of.
-func (w *world) handles(office int, p *procedure, on day) bool {
-	a := w.offices[office]
-	switch {
-	case !p.validOn(on):
-		return false
-	case a.tier == tierProvince:
-		return true
-	case a.tier == tierDepartment:
-		return p.charge == a.abbreviation
-	case w.heirs != nil && on >= reformDay:
-		return p.handledAfter(a.tier)
-	}
-	return p.weight[a.tier] > 0
-}

@@ -5,6 +5,11 @@ import (
 	"strings"
 )
 
+// The levels of online service, by place.
+var serviceLevels = [...]string{"full", "partial", "information"}
+
+const serviceInformation = 2
+
 // procedure is one row of the catalogue with what the simulation needs to know
 // beside it: how often it is asked for, at which tier and by which department.
 type procedure struct {

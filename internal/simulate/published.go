@@ -9,6 +9,8 @@ var publishedHeader = []string{
 	"agency_code", "agency_name", "period", "set", "indicator", "numerator", "denominator", "score", "max_score",
 }
 
+const portalSet = "portal"
+
 // quirk is why the portal's figures of an office are not its own, beside dossiers
 // that were not sent on.
 type quirk uint8
@@ -111,7 +113,7 @@ func writePublished(files *fileSet, p *portal) error {
 		p.t.ofProvince(total, period)
 		rows = append(rows, p.rows(p.w.agencies[p.t.province(s.last)], s, total, true)...)
 	}
-	return writeTable(files, "published.csv", rows)
+	return files.writeTable("published.csv", rows)
 }
 
 // rows are an office's indicators in one period, each group after its parts, in two decimals.

@@ -2,27 +2,14 @@ package simulate
 
 import "fmt"
 
-// On reformStart the district level ends, the communes are regrouped and Hòa
-// Bình (H28) becomes part of Phú Thọ (H44).
+// mergedProvinceCode is Phú Thọ, which Hòa Bình (H28) becomes part of.
 //
 // Codes and names of the 46 new communes are the published ones. Which old
 // commune went where is not in our sources: column successor of tables/units.csv
 // is illustrative, by name where a new unit bears an old one's, otherwise within
 // the old district. So are the codes H44.01 to H44.18 of the departments, which
 // keep the names that they had in Hòa Bình.
-const (
-	reformStart        = "2025-07-01"
-	lastDayBefore      = "2025-06-30"
-	mergedProvinceCode = "H44"
-)
-
-var (
-	reformDay = mustDay(reformStart)
-	reformAt  = reformDay.at(0)
-)
-
-// reformed says whether any day of the span comes after the reform.
-func (s span) reformed() bool { return s.last >= reformDay }
+const mergedProvinceCode = "H44"
 
 // succession lists the heirs of each office: the first takes over its open
 // dossiers, all share its demand. It is nil in a run that ends before the reform.

@@ -118,16 +118,6 @@ func (r *rowWriter) appendCode(b []byte, e *event, unit string) []byte {
 	return appendCode(b, unit, codeDate, separator, e.key.sequence())
 }
 
-// appendCode writes the parts of a dossier code.
-func appendCode(b []byte, unit, date string, separator byte, n int) []byte {
-	b = append(append(b, unit...), separator)
-	b = append(append(b, date...), separator)
-	for limit := 10000; limit > n && limit > 1; limit /= 10 {
-		b = append(b, '0')
-	}
-	return strconv.AppendInt(b, int64(n), 10)
-}
-
 // appendTime writes t as ISO 8601 with the offset, and nothing for 0.
 func (r *rowWriter) appendTime(b []byte, t instant) []byte {
 	if t == 0 {

@@ -36,13 +36,5 @@ func writeServices(files *fileSet, w *world, seed uint64) error {
 			rows = append(rows, []string{a.code, monthName(m), certifiedCopies, yesNo(offered)})
 		}
 	}
-	return writeTable(files, "services.csv", rows)
-}
-
-// exists says whether an agency of the catalogue stands on a day.
-func (w *world) exists(i int, on day) bool {
-	if w.heirs == nil {
-		return true
-	}
-	return i < w.old == (on < reformDay)
+	return files.writeTable("services.csv", rows)
 }

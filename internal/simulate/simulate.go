@@ -100,7 +100,7 @@ func writeRest(files *fileSet, w *world, counts *tally, o Options, sum *Summary)
 	if err := writeServices(files, w, o.Seed); err != nil {
 		return err
 	}
-	all := feedbacks(w, o)
+	all := feedbacks(w, o.Seed, o.Dossiers)
 	counts.subjects.name(w, all, o.Seed)
 	sum.Feedback = len(all)
 	if err := writeFeedback(files, w, all); err != nil {

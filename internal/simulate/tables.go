@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -58,4 +59,14 @@ func readTable(name string) ([]record, error) {
 		records = append(records, record{columns, fields})
 	}
 	return records, nil
+}
+
+// indexOf is for words out of this package's own tables; an unknown one is a
+// mistake in a table.
+func indexOf(words []string, word string) uint8 {
+	i := slices.Index(words, word)
+	if i < 0 {
+		panic("simulate: unknown word " + word)
+	}
+	return uint8(i)
 }

@@ -3,7 +3,6 @@ package simulate
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // tally counts what the province itself would report: the dossiers received by
@@ -84,12 +83,6 @@ func (t *tally) show(name string, from, to int) {
 	}
 	t.shown = append(t.shown, showing{name, firstOfMonth(from), firstOfMonth(to+1) - 1})
 }
-
-func firstOfMonth(m int) day {
-	return dayOf(time.Date(m/12, time.Month(m%12+1), 1, 0, 0, 0, 0, time.UTC))
-}
-
-func monthName(m int) string { return fmt.Sprintf("%d-%02d", m/12, m%12+1) }
 
 // month is the place of a day's month.
 func (t *tally) month(d day) int { return monthNumber(d) - monthNumber(t.w.span.first) }

@@ -7,8 +7,6 @@ import (
 var targetHeader = []string{"indicator", "set", "agency_code", "valid_from", "valid_to", "target"}
 
 // portalSet is the indicator set that targets are given for and that the portal shows.
-const portalSet = "portal"
-
 // writeTargets writes the province's own targets, those of tables/targets.csv that
 // touch the simulated time and speak of units that exist in it.
 func writeTargets(files *fileSet, w *world) error {
@@ -26,5 +24,5 @@ func writeTargets(files *fileSet, w *world) error {
 		}
 		rows = append(rows, []string{r.text("indicator"), portalSet, unit, from, to, r.text("target")})
 	}
-	return writeTable(files, "targets.csv", rows)
+	return files.writeTable("targets.csv", rows)
 }

@@ -1,5 +1,15 @@
 package simulate
 
+// Units of terms, by place in termUnits.
+const (
+	unitHours = iota
+	unitWorkingDays
+	unitCalendarDays
+	unitMonths
+)
+
+var termUnits = [...]string{"hours", "working_days", "calendar_days", "months"}
+
 // term is the legal handling time of a procedure.
 type term struct {
 	length float64

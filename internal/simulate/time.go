@@ -1,6 +1,9 @@
 package simulate
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 const (
 	utcOffset  = 7 * 3600
@@ -51,3 +54,15 @@ var (
 	storyStart = mustDay("2023-07-01")
 	storyEnd   = mustDay("2025-06-30")
 )
+
+// monthNumber counts months since year 0.
+func monthNumber(d day) int {
+	t := d.time()
+	return t.Year()*12 + int(t.Month()) - 1
+}
+
+func firstOfMonth(m int) day {
+	return dayOf(time.Date(m/12, time.Month(m%12+1), 1, 0, 0, 0, 0, time.UTC))
+}
+
+func monthName(m int) string { return fmt.Sprintf("%d-%02d", m/12, m%12+1) }

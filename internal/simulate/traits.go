@@ -92,3 +92,9 @@ func pick(d dice, offices []agency, fits func(agency) bool) []int {
 	d.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
 	return found
 }
+
+// habitOn is the share that an office finishes in time on a day.
+func (w *world) habitOn(office uint16, date day) float64 {
+	t := w.offices[office].traits
+	return ramp(t.onTime, t.onTimeLater, horizon(date))
+}

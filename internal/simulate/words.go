@@ -1,7 +1,5 @@
 package simulate
 
-import "slices"
-
 // The words of the input contract, by the small numbers that events hold.
 
 type status uint8
@@ -36,19 +34,6 @@ var channelWords = [...]string{"in_person", "online", "post"}
 
 const ratingDissatisfied = 3
 
-const serviceInformation = 2
-
-var serviceLevels = [...]string{"full", "partial", "information"}
-
-const (
-	unitHours = iota
-	unitWorkingDays
-	unitCalendarDays
-	unitMonths
-)
-
-var termUnits = [...]string{"hours", "working_days", "calendar_days", "months"}
-
 // In these lists 0 is "not sent with this event".
 var (
 	applicantWords = [...]string{"", "citizen", "business", "agency", "other"}
@@ -64,14 +49,4 @@ func answered(yes bool) answer {
 		return 2
 	}
 	return 1
-}
-
-// indexOf is for words out of this package's own tables; an unknown one is a
-// mistake in a table.
-func indexOf(words []string, word string) uint8 {
-	i := slices.Index(words, word)
-	if i < 0 {
-		panic("simulate: unknown word " + word)
-	}
-	return uint8(i)
 }

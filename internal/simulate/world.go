@@ -72,3 +72,28 @@ func (w *world) before() []agency { return w.agencies[:w.old] }
 // stranger is the index of the office that is missing from the catalogue; its
 // heir, which is missing too, comes next.
 func (w *world) stranger() int { return len(w.agencies) }
+
+// exists says whether an agency of the catalogue stands on a day.
+func (w *world) exists(i int, on day) bool {
+	if w.heirs == nil {
+		return true
+	}
+	return i < w.old == (on < reformDay)
+}
+
+// handles says whether a procedure is in an office's hands on a day: the province has
+// all, a department those it is in charge of.
+func (w *world) handles(office int, p *procedure, on day) bool {
+	a := w.offices[office]
+	switch {
+	case !p.validOn(on):
+		return false
+	case a.tier == tierProvince:
+		return true
+	case a.tier == tierDepartment:
+		return p.charge == a.abbreviation
+	case w.heirs != nil && on >= reformDay:
+		return p.handledAfter(a.tier)
+	}
+	return p.weight[a.tier] > 0
+}
