@@ -168,20 +168,20 @@ func TestIdentitiesAreUnique(t *testing.T) {
 	}
 }
 
-func TestEveryAgencyIsKnownOrTheStranger(t *testing.T) {
+func TestEveryAgencyIsKnownOrTheUnknownUnit(t *testing.T) {
 	t.Parallel()
 	p := openProvince(t)
 	known := make(map[string]bool)
 	for _, a := range p.agencies {
 		known[a["code"]] = true
 	}
-	strangers, odd := 0, 0
+	unknown, odd := 0, 0
 	for _, rows := range p.files {
 		for _, row := range rows {
 			agency, name := row[column["agency_code"]], row[column["agency_name"]]
 			switch {
 			case (agency == strangerOffice.code || agency == strangerHeir.code) && name != "":
-				strangers++
+				unknown++
 			case !known[agency] || name != "":
 				t.Fatalf("agency %q named %q", agency, name)
 			}
@@ -190,7 +190,7 @@ func TestEveryAgencyIsKnownOrTheStranger(t *testing.T) {
 			}
 		}
 	}
-	if strangers == 0 || odd == 0 {
-		t.Errorf("%d rows of the unknown agency, %d with an odd code; want some of each", strangers, odd)
+	if unknown == 0 || odd == 0 {
+		t.Errorf("%d rows of the unknown agency, %d with an odd code; want some of each", unknown, odd)
 	}
 }

@@ -192,7 +192,7 @@ func TestPublishedFigures(t *testing.T) {
 			groups++
 			continue
 		}
-		shown := portion{int32(number(t, r["numerator"])), int32(number(t, r["denominator"]))}
+		shown := portion{of: int32(number(t, r["numerator"])), all: int32(number(t, r["denominator"]))}
 		if shown.of > shown.all || shown.of < 0 || number(t, r["score"]) > number(t, r["max_score"]) {
 			t.Errorf("published %v", r)
 		}
@@ -200,7 +200,7 @@ func TestPublishedFigures(t *testing.T) {
 			if common := population[key]; common.of > 0 && common.all != shown.all {
 				t.Errorf("%v, while other indicators of it are of %d dossiers", r, common.all)
 			}
-			population[key] = portion{population[key].of + 1, shown.all}
+			population[key] = portion{of: population[key].of + 1, all: shown.all}
 		}
 		ruled.add(math.Abs(rule.score(shown)-number(t, r["score"])) <= 0.0051)
 		if n := own[[2]string{r["agency_code"], r["period"]}]; r["indicator"] == "3.3" && n > 20 {

@@ -104,7 +104,7 @@ func readProcedure(r record) (procedure, error) {
 		service:     indexOf(serviceLevels[:], r.text("service_level")),
 		payable:     r.yes("payable"), result: r.yes("result"), citizens: r.yes("citizens"),
 		validFrom: r.text("from"), validTo: r.text("to"),
-		valid: span{mustDay(catalogueStart), mustDay("9999-12-31")},
+		valid: span{first: mustDay(catalogueStart), last: mustDay("9999-12-31")},
 	}
 	if p.validFrom == "" {
 		p.validFrom = catalogueStart

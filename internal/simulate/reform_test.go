@@ -204,63 +204,6 @@ func TestVolumeGoesOnOverTheReform(t *testing.T) {
 	}
 }
 
-// The demand of each procedure passes to the heirs whole, and from a unit with
-// one heir to that heir.
-func TestDemandIsInheritedWhole(t *testing.T) {
-	t.Parallel()
-	w := openWorld(t, span{mustDay(defaultFrom), mustDay(defaultTo)})
-	pairs, weights := pairUp(newDice(1, streamWorld), w)
-	bequests := bequeath(w, pairs, weights)
-	old, inherited := make(map[uint16]float64), make(map[uint16]float64)
-	for i, p := range pairs {
-		old[p.procedure] += weights[i]
-	}
-	for _, b := range bequests {
-		inherited[b.procedure] += b.weight
-		if to := w.offices[b.to]; oldCode(to.code) || to.tier == tierProvince {
-			t.Fatalf("%s passes to %s", w.offices[b.from].code, to.code)
-		}
-		if a := w.offices[b.from]; a.tier != tierDistrict && w.offices[b.to].code != a.successors[0] {
-			t.Fatalf("%s passes to %s", a.code, w.offices[b.to].code)
-		}
-	}
-	for p, x := range old {
-		within(t, "inherited demand for "+w.procedures[p].code, inherited[p]/x, 1-1e-9, 1+1e-9)
-	}
-}
-
-// A slow unit weighs on its heir: the heirs of the units with a late story are
-// the late ones among the new.
-func TestHeirsInheritHabits(t *testing.T) {
-	t.Parallel()
-	w := openWorld(t, span{mustDay(defaultFrom), mustDay(defaultTo)})
-	slow, slowHeirs := 0, make(map[uint16]bool)
-	for o, a := range w.before() {
-		if a.tier > tierProvince && a.traits.onTimeLater < 0.9 {
-			slow++
-			for _, heir := range w.heirs[o] {
-				slowHeirs[heir] = true
-			}
-		}
-	}
-	late := 0
-	for i, a := range w.agencies[w.old:] {
-		if a.tier == tierProvince {
-			continue
-		}
-		within(t, "habit of "+a.code, a.traits.onTime, 0.7, 1)
-		if a.traits.onTime < 0.93 {
-			late++
-			if !slowHeirs[uint16(w.old+i)] {
-				t.Errorf("%s is late at %.3f, but no predecessor was", a.code, a.traits.onTime)
-			}
-		}
-	}
-	if slow < 5 || late < 3 {
-		t.Errorf("%d slow units before the reform, %d late ones after", slow, late)
-	}
-}
-
 // A run that ends on the last day before the reform knows nothing of it.
 func TestNoReformBeforeItsDay(t *testing.T) {
 	t.Parallel()
@@ -299,13 +242,4 @@ func TestRunAfterTheReform(t *testing.T) {
 			t.Fatalf("%s of %s", code, h.home)
 		}
 	}
-}
-
-func openWorld(t testing.TB, s span) *world {
-	t.Helper()
-	w, err := newWorld(1, s, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }
