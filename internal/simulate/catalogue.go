@@ -3,6 +3,11 @@ package simulate
 import (
 	"strconv"
 	"strings"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/dossier"
+	"khohoso/internal/simulate/files"
+	"khohoso/internal/simulate/province"
 )
 
 var (
@@ -17,52 +22,52 @@ var (
 )
 
 // writeCatalogues writes who exists and what can be asked for.
-func writeCatalogues(files *fileSet, w *world) error {
+func writeCatalogues(files *files.Set, w *province.World) error {
 	rows := [][]string{agencyHeader}
-	for _, a := range w.agencies {
+	for _, a := range w.Agencies {
 		validTo, successors := "", ""
-		if w.heirs != nil && len(a.successors) > 0 {
-			validTo, successors = lastDayBefore, strings.Join(a.successors, ";")
+		if w.Heirs != nil && len(a.Successors) > 0 {
+			validTo, successors = calendar.LastDayBefore, strings.Join(a.Successors, ";")
 		}
 		rows = append(rows, []string{
-			a.code, a.name, a.short, a.tier.String(), a.kind, a.parent, a.validFrom, validTo, successors,
+			a.Code, a.Name, a.Short, a.Tier.String(), a.Kind, a.Parent, a.ValidFrom, validTo, successors,
 		})
 	}
-	if err := files.writeTable("agencies.csv", rows); err != nil {
+	if err := files.WriteTable("agencies.csv", rows); err != nil {
 		return err
 	}
 	rows = [][]string{procedureHeader}
-	for i := range w.procedures {
-		for _, v := range w.versions(&w.procedures[i]) {
-			rows = append(rows, procedureRow(&w.procedures[i], v))
+	for i := range w.Procedures {
+		for _, v := range w.Versions(&w.Procedures[i]) {
+			rows = append(rows, procedureRow(&w.Procedures[i], v))
 		}
 	}
-	return files.writeTable("procedures.csv", rows)
+	return files.WriteTable("procedures.csv", rows)
 }
 
-func procedureRow(p *procedure, v version) []string {
+func procedureRow(p *province.Procedure, v province.Version) []string {
 	return []string{
-		p.code, p.name, p.field, p.fieldName, v.levels, serviceLevels[p.service],
-		yesNo(p.fee > 0), yesNo(v.payable), yesNo(p.result),
-		strconv.FormatFloat(p.term.length, 'f', -1, 64), termUnits[p.term.unit],
-		dateOrBlank(v.publication.decided), dateOrBlank(v.publication.effective), dateOrBlank(v.publication.published),
-		contentWord(v.publication), yesNo(p.citizens), v.validFrom, v.validTo, v.charge,
+		p.Code, p.Name, p.Field, p.FieldName, v.Levels, province.ServiceLevels[p.Service],
+		yesNo(p.Fee > 0), yesNo(v.Payable), yesNo(p.Result),
+		strconv.FormatFloat(p.Term.Length, 'f', -1, 64), calendar.TermUnits[p.Term.Unit],
+		dateOrBlank(v.Publication.Decided), dateOrBlank(v.Publication.Effective), dateOrBlank(v.Publication.Published),
+		contentWord(v.Publication), yesNo(p.Citizens), v.ValidFrom, v.ValidTo, v.Charge,
 	}
 }
 
 // contentWord says whether all parts are public; of what is not decided nobody can say.
-func contentWord(p publication) string {
-	if p.decided == 0 {
+func contentWord(p province.Publication) string {
+	if p.Decided == 0 {
 		return ""
 	}
-	return yesNo(p.complete)
+	return yesNo(p.Complete)
 }
 
-func dateOrBlank(d day) string {
+func dateOrBlank(d calendar.Day) string {
 	if d == 0 {
 		return ""
 	}
 	return d.String()
 }
 
-func yesNo(yes bool) string { return yesNoWords[answered(yes)] }
+func yesNo(yes bool) string { return dossier.YesNoWords[dossier.Answered(yes)] }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/province"
 )
 
 func TestCatalogues(t *testing.T) {
@@ -29,7 +32,7 @@ func TestCatalogues(t *testing.T) {
 	}
 }
 
-// Every procedure has one row, or one of before and one of since the reform, with the
+// Every procedure has one row, or one of before and one of since the reorganization, with the
 // department in charge of its day.
 func TestProcedureCatalogue(t *testing.T) {
 	t.Parallel()
@@ -45,7 +48,7 @@ func TestProcedureCatalogue(t *testing.T) {
 		if !national.MatchString(r["code"]) || r["field_name"] == "" || r["levels"] == "" || !departments[r["agency_code"]] {
 			t.Errorf("procedure %v", r)
 		}
-		if since := r["valid_from"] >= reformStart; oldCode(r["agency_code"]) == since || since && strings.Contains(r["levels"], "district") {
+		if since := r["valid_from"] >= calendar.ReorganizationStart; oldCode(r["agency_code"]) == since || since && strings.Contains(r["levels"], "district") {
 			t.Errorf("%s of %s is in charge of %s at levels %s", r["valid_from"], r["agency_code"], r["code"], r["levels"])
 		}
 		if r["decided_at"] > "2025-09-30" || r["decided_at"] == "" && r["published_at"] != "" {
@@ -59,8 +62,8 @@ func TestProcedureCatalogue(t *testing.T) {
 		t.Errorf("%d procedures in the file, %d declared, want at least 100", len(versions), p.sum.Procedures)
 	}
 	for code, rows := range versions {
-		outlived := rows[0]["valid_to"] == lastDayBefore
-		if outlived != (len(rows) == 2) || outlived && (rows[1]["valid_from"] != reformStart || rows[1]["valid_to"] != "") {
+		outlived := rows[0]["valid_to"] == calendar.LastDayBefore
+		if outlived != (len(rows) == 2) || outlived && (rows[1]["valid_from"] != calendar.ReorganizationStart || rows[1]["valid_to"] != "") {
 			t.Errorf("%s has versions %v", code, rows)
 		}
 	}
@@ -122,7 +125,7 @@ func TestMonthlyFilesHoldTheirMonthInOrder(t *testing.T) {
 	}
 }
 
-// Events, dirt and duplicates are what the ledger of an ingester has to find.
+// Events, noise and duplicates are what the ledger of an ingester has to find.
 func TestDirtIsDeclared(t *testing.T) {
 	t.Parallel()
 	p := openProvince(t)
@@ -180,7 +183,7 @@ func TestEveryAgencyIsKnownOrTheUnknownUnit(t *testing.T) {
 		for _, row := range rows {
 			agency, name := row[column["agency_code"]], row[column["agency_name"]]
 			switch {
-			case (agency == strangerOffice.code || agency == strangerHeir.code) && name != "":
+			case (agency == province.UnknownUnit.Code || agency == province.UnknownUnitHeir.Code) && name != "":
 				unknown++
 			case !known[agency] || name != "":
 				t.Fatalf("agency %q named %q", agency, name)

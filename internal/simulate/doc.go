@@ -5,10 +5,10 @@
 // every later stage, so its figures have to look like a province's figures:
 // a heavy tail over procedures and agencies, the rhythm of weeks and Tết,
 // counters that move online, a few agencies that are systematically late, open
-// dossiers at the end, and a little dirt.
+// dossiers at the end, and a little noise.
 //
-// It also lives through 1 July 2025, when the districts end, the communes are
-// regrouped and Hòa Bình becomes part of Phú Thọ: see reform.go.
+// It passes 1 July 2025, when the districts end, the communes are regrouped and
+// Hòa Bình becomes part of Phú Thọ: see province/reorganization.go.
 //
 // Nothing here is measured. The administrative units are those of Hòa Bình in
 // 2023 and the procedures carry the names and the code pattern of the national
@@ -16,11 +16,11 @@
 // illustrative, and so is which old commune went into which new one. There is no
 // personal data.
 //
-// Start reading at Write; then world.go (who and what exists), demand.go (what
-// is asked, when and where), bequest.go (what new units inherit), life.go (what
-// becomes of one dossier) and months.go (how events reach the files); tally.go counts
-// what portal.go and published.go then show otherwise. The tables
-// that shape the province are CSV files in tables/.
+// Start reading at Write, then read the packages in the order they build on each
+// other: rng (chance), tables (the CSV files that shape the province), calendar
+// (office hours, terms, the simulated days), province (who exists and what is asked
+// of whom), dossier (what becomes of one dossier), portal (what the province expects
+// to be shown and what the portal shows). The files of this package write all that.
 //
 // The same Options give the same bytes: all chance comes from generators seeded
 // with Options.Seed, drawn in one fixed order by one goroutine, and no clock is

@@ -9,6 +9,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/portal"
+	"khohoso/internal/simulate/province"
+	"khohoso/internal/simulate/rng"
 )
 
 // number reads a count of a simulated file.
@@ -22,7 +27,7 @@ func number(t testing.TB, s string) float64 {
 }
 
 // receivedBy counts the sound dossiers by unit and month of receipt.
-func (p *province) receivedBy() map[[2]string]float64 {
+func (p *writtenProvince) receivedBy() map[[2]string]float64 {
 	all := make(map[[2]string]float64)
 	seen := make(map[string]bool)
 	for _, rows := range p.files {
@@ -46,7 +51,7 @@ func TestFeedback(t *testing.T) {
 	var late, open, rule, rated, happy, dated, named share
 	terms := make(map[int]int)
 	for _, f := range all {
-		if ids[f["id"]] || oldCode(f["agency_code"]) != (f["received_at"] < reformStart) {
+		if ids[f["id"]] || oldCode(f["agency_code"]) != (f["received_at"] < calendar.ReorganizationStart) {
 			t.Errorf("feedback %v", f)
 		}
 		ids[f["id"]] = true
@@ -61,7 +66,7 @@ func TestFeedback(t *testing.T) {
 		dated.add(f["due_at"] != "")
 		if f["due_at"] != "" {
 			days := parseTime(t, f["due_at"]).Sub(parseTime(t, f["received_at"])) / (24 * time.Hour)
-			terms[[]int{2, 5, 15}[thresholds(float64(days), 5, 12)]]++
+			terms[[]int{2, 5, 15}[rng.Thresholds(float64(days), 5, 12)]]++
 		}
 		if f["answered_at"] == "" {
 			continue
@@ -94,7 +99,7 @@ func TestTargetsSpeakOfTheTimeAndItsUnits(t *testing.T) {
 	ofUnits, ended := 0, 0
 	for _, r := range p.inputs["targets.csv"] {
 		within(t, "target of "+r["indicator"], number(t, r["target"]), 0.1, 1)
-		if !known[r["agency_code"]] || r["set"] != portalSet {
+		if !known[r["agency_code"]] || r["set"] != portal.PortalSet {
 			t.Errorf("target %v", r)
 		}
 		if r["agency_code"] != "" {
@@ -153,7 +158,7 @@ func TestCertifiedCopiesSpread(t *testing.T) {
 	months := make(map[string]*share)
 	offered := make(map[string]bool)
 	for _, r := range p.inputs["services.csv"] {
-		if level[r["agency_code"]] != "commune" || r["service"] != certifiedCopies || oldCode(r["agency_code"]) != (r["period"] < reformStart[:7]) {
+		if level[r["agency_code"]] != "commune" || r["service"] != certifiedCopies || oldCode(r["agency_code"]) != (r["period"] < calendar.ReorganizationStart[:7]) {
 			t.Errorf("service %v", r)
 		}
 		if r["offered"] == "no" && offered[r["agency_code"]] {
@@ -179,38 +184,38 @@ func TestPublishedFigures(t *testing.T) {
 	t.Parallel()
 	p := openProvince(t)
 	own := p.receivedBy()
-	rules := make(map[string]portalRule)
-	for _, r := range portalRules {
-		rules[r.indicator] = r
+	rules := make(map[string]portal.PortalRule)
+	for _, r := range portal.PortalRules {
+		rules[r.Indicator] = r
 	}
 	var ruled, same, near share
 	groups := 0
-	population := make(map[[2]string]portion) // by unit and period: the one denominator, how many indicators have it
+	population := make(map[[2]string]portal.Portion) // by unit and period: the one denominator, how many indicators have it
 	for _, r := range p.inputs["published.csv"] {
 		rule, isIndicator := rules[r["indicator"]]
 		if !isIndicator {
 			groups++
 			continue
 		}
-		shown := portion{of: int32(number(t, r["numerator"])), all: int32(number(t, r["denominator"]))}
-		if shown.of > shown.all || shown.of < 0 || number(t, r["score"]) > number(t, r["max_score"]) {
+		shown := portal.Portion{Of: int32(number(t, r["numerator"])), All: int32(number(t, r["denominator"]))}
+		if shown.Of > shown.All || shown.Of < 0 || number(t, r["score"]) > number(t, r["max_score"]) {
 			t.Errorf("published %v", r)
 		}
 		if key := [2]string{r["agency_code"], r["period"]}; slices.Contains([]string{"2.1", "4.1", "4.2", "4.3", "4.4", "4.6b", "5.4"}, r["indicator"]) {
-			if common := population[key]; common.of > 0 && common.all != shown.all {
-				t.Errorf("%v, while other indicators of it are of %d dossiers", r, common.all)
+			if common := population[key]; common.Of > 0 && common.All != shown.All {
+				t.Errorf("%v, while other indicators of it are of %d dossiers", r, common.All)
 			}
-			population[key] = portion{of: population[key].of + 1, all: shown.all}
+			population[key] = portal.Portion{Of: population[key].Of + 1, All: shown.All}
 		}
-		ruled.add(math.Abs(rule.score(shown)-number(t, r["score"])) <= 0.0051)
+		ruled.add(math.Abs(rule.Score(shown)-number(t, r["score"])) <= 0.0051)
 		if n := own[[2]string{r["agency_code"], r["period"]}]; r["indicator"] == "3.3" && n > 20 {
-			same.add(float64(shown.all) == n)
-			near.add(math.Abs(float64(shown.all)/n-1) < 0.15)
+			same.add(float64(shown.All) == n)
+			near.add(math.Abs(float64(shown.All)/n-1) < 0.15)
 		}
 	}
 	for key, common := range population {
-		if common.of != 7 {
-			t.Errorf("%v has %d indicators of the common population", key, common.of)
+		if common.Of != 7 {
+			t.Errorf("%v has %d indicators of the common population", key, common.Of)
 		}
 	}
 	within(t, "scores that follow from the figures", ruled.of(), 0.93, 0.999)
@@ -221,11 +226,11 @@ func TestPublishedFigures(t *testing.T) {
 	}
 }
 
-// A run before the reform has targets and services of its own units only, and a
+// A run before the reorganization has targets and services of its own units only, and a
 // short one has no quarter to show.
 func TestInputsOfAShortRun(t *testing.T) {
 	t.Parallel()
-	date := func(s string) time.Time { return mustDay(s).time() }
+	date := func(s string) time.Time { return calendar.MustDay(s).Time() }
 	sum, err := Write(context.Background(), Options{Dossiers: 500, Seed: 2, Dir: t.TempDir(), From: date("2024-01-10"), To: date("2024-02-20")})
 	if err != nil {
 		t.Fatal(err)
@@ -236,7 +241,7 @@ func TestInputsOfAShortRun(t *testing.T) {
 			t.Fatal(err)
 		}
 		isBad := func(r map[string]string) bool {
-			return strings.HasPrefix(r["agency_code"], mergedProvinceCode) || strings.Contains(r["period"], "Q")
+			return strings.HasPrefix(r["agency_code"], province.MergedProvinceCode) || strings.Contains(r["period"], "Q")
 		}
 		if len(rows) == 0 || slices.ContainsFunc(rows, isBad) {
 			t.Errorf("%s has %d rows, or some of another time", filepath.Base(path), len(rows))

@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/dossier"
 )
 
 const (
@@ -16,33 +19,33 @@ const (
 
 // check validates o and gives its span, so that nothing is written for options
 // that cannot work.
-func (o Options) check() (span, error) {
+func (o Options) check() (calendar.Span, error) {
 	if o.Dossiers < 1 || o.Dossiers > maxDossiers {
-		return span{}, fmt.Errorf("dossiers %d: must be 1 to %d, for example 20000", o.Dossiers, maxDossiers)
+		return calendar.Span{}, fmt.Errorf("dossiers %d: must be 1 to %d, for example 20000", o.Dossiers, maxDossiers)
 	}
 	if o.MoreCommunes < 0 || o.MoreCommunes > 500 {
-		return span{}, fmt.Errorf("more communes %d: must be 0 to 500", o.MoreCommunes)
+		return calendar.Span{}, fmt.Errorf("more communes %d: must be 0 to 500", o.MoreCommunes)
 	}
-	s := span{first: dayOr(o.From, defaultFrom), last: dayOr(o.To, defaultTo)}
+	s := calendar.Span{First: dayOr(o.From, defaultFrom), Last: dayOr(o.To, defaultTo)}
 	for _, end := range []struct {
 		name string
-		day  day
-	}{{"from", s.first}, {"to", s.last}} {
-		if end.day < mustDay(firstDay) || end.day > mustDay(lastDay) {
-			return span{}, fmt.Errorf("%s %s: must be %s to %s, the days whose holidays are known",
-				end.name, end.day, firstDay, lastDay)
+		day  calendar.Day
+	}{{"from", s.First}, {"to", s.Last}} {
+		if end.day < calendar.MustDay(calendar.FirstDay) || end.day > calendar.MustDay(calendar.LastDay) {
+			return calendar.Span{}, fmt.Errorf("%s %s: must be %s to %s, the days whose holidays are known",
+				end.name, end.day, calendar.FirstDay, calendar.LastDay)
 		}
 	}
-	if s.first > s.last {
-		return span{}, fmt.Errorf("from %s: is after to %s; swap them, or leave both empty for %s to %s",
-			s.first, s.last, defaultFrom, defaultTo)
+	if s.First > s.Last {
+		return calendar.Span{}, fmt.Errorf("from %s: is after to %s; swap them, or leave both empty for %s to %s",
+			s.First, s.Last, defaultFrom, defaultTo)
 	}
 	return s, checkDir(o.Dir, s)
 }
 
 // checkDir refuses a folder with event files that this run would leave in
 // place: old months beside new ones would look like one data set.
-func checkDir(dir string, s span) error {
+func checkDir(dir string, s calendar.Span) error {
 	if dir == "" {
 		return fmt.Errorf("dir %q: must name the folder that receives the files", dir)
 	}
@@ -60,7 +63,7 @@ func checkDir(dir string, s span) error {
 	if err != nil {
 		return fmt.Errorf("dir %q: %w", dir, err)
 	}
-	mine := monthFiles(s)
+	mine := dossier.MonthFiles(s)
 	for _, e := range entries {
 		old, err := filepath.Match("events-*.csv", e.Name())
 		if err == nil && old && !slices.Contains(mine, e.Name()) {
@@ -71,9 +74,9 @@ func checkDir(dir string, s span) error {
 }
 
 // dayOr reads t as a date in Vietnam, or takes the default when t is not set.
-func dayOr(t time.Time, fallback string) day {
+func dayOr(t time.Time, fallback string) calendar.Day {
 	if t.IsZero() {
-		return mustDay(fallback)
+		return calendar.MustDay(fallback)
 	}
-	return dayOf(t.In(vietnam))
+	return calendar.DayOf(t.In(calendar.Vietnam))
 }

@@ -12,11 +12,13 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"khohoso/internal/simulate/dossier"
 )
 
-// province is one simulated province, read back by an independent reader; the
+// writtenProvince is one simulated province, read back by an independent reader; the
 // tests of its statistics share it.
-type province struct {
+type writtenProvince struct {
 	sum        Summary
 	agencies   []map[string]string
 	procedures []map[string]string
@@ -38,7 +40,7 @@ func (h *history) closed() bool {
 
 const sampleDossiers = 20_000
 
-var sample = sync.OnceValues(func() (*province, error) {
+var sample = sync.OnceValues(func() (*writtenProvince, error) {
 	dir, err := os.MkdirTemp("", "simulate")
 	if err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ var sample = sync.OnceValues(func() (*province, error) {
 	return readProvince(Options{Dossiers: sampleDossiers, Seed: 1, Dir: dir})
 })
 
-func openProvince(t testing.TB) *province {
+func openProvince(t testing.TB) *writtenProvince {
 	t.Helper()
 	p, err := sample()
 	if err != nil {
@@ -115,16 +117,16 @@ func quarantined(row []string) bool {
 	if _, err := time.Parse(time.RFC3339, row[column["event_time"]]); err != nil {
 		return true
 	}
-	return !slices.Contains(statusWords[:], row[column["status"]]) ||
-		!slices.Contains(channelWords[:], row[column["channel"]])
+	return !slices.Contains(dossier.StatusWords[:], row[column["status"]]) ||
+		!slices.Contains(dossier.ChannelWords[:], row[column["channel"]])
 }
 
-func readProvince(o Options) (*province, error) {
+func readProvince(o Options) (*writtenProvince, error) {
 	sum, err := Write(context.Background(), o)
 	if err != nil {
 		return nil, err
 	}
-	p := &province{sum: sum, files: make(map[string][][]string), dossiers: make(map[string]*history)}
+	p := &writtenProvince{sum: sum, files: make(map[string][][]string), dossiers: make(map[string]*history)}
 	if p.agencies, err = readTestTable(sum.Files[0]); err != nil {
 		return nil, err
 	}
@@ -152,7 +154,7 @@ func readProvince(o Options) (*province, error) {
 	return p, nil
 }
 
-func (p *province) remember(row []string) {
+func (p *writtenProvince) remember(row []string) {
 	code := row[column["dossier_code"]]
 	h := p.dossiers[code]
 	if h == nil {

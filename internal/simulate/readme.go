@@ -5,6 +5,9 @@ import (
 	_ "embed"
 	"fmt"
 	"text/template"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/files"
 )
 
 //go:embed readme.txt.tmpl
@@ -12,17 +15,17 @@ var readmeSource string
 
 // writeReadme leaves a note beside the data, because files travel without the
 // program that made them: nobody may take them for a real province's figures.
-func writeReadme(files *fileSet, o Options, s span, sum Summary) error {
+func writeReadme(files *files.Set, o Options, s calendar.Span, sum Summary) error {
 	t, err := template.New("readme").Parse(readmeSource)
 	if err != nil {
 		return fmt.Errorf("readme: %w", err)
 	}
-	return files.write("README.txt", func(out *bufio.Writer) error {
+	return files.Write("README.txt", func(out *bufio.Writer) error {
 		return t.Execute(out, struct {
 			Summary
 			Seed     uint64
-			From, To day
+			From, To calendar.Day
 			Reformed bool
-		}{sum, o.Seed, s.first, s.last, s.reformed()})
+		}{sum, o.Seed, s.First, s.Last, s.Reorganized()})
 	})
 }

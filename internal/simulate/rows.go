@@ -3,6 +3,10 @@ package simulate
 import (
 	"strconv"
 	"strings"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/dossier"
+	"khohoso/internal/simulate/province"
 )
 
 const eventHeader = "dossier_code,event_time,status,agency_code,agency_name,procedure_code,procedure_name," +
@@ -14,7 +18,7 @@ const eventHeader = "dossier_code,event_time,status,agency_code,agency_name,proc
 type rowWriter struct {
 	offices    []officeText
 	procedures []procedureText
-	base       day
+	base       calendar.Day
 	isoDates   []string // by day since base
 	codeDates  []string
 }
@@ -23,20 +27,20 @@ type officeText struct{ code, columns string } // columns: code and, for the unk
 
 type procedureText struct{ withNames, withoutNames, service string }
 
-func newRowWriter(w *world) *rowWriter {
-	r := &rowWriter{base: w.span.first}
-	for i, o := range w.offices {
-		columns := o.code + ","
-		if i >= w.stranger() {
-			columns += quote(o.name)
+func newRowWriter(w *province.World) *rowWriter {
+	r := &rowWriter{base: w.Span.First}
+	for i, o := range w.Offices {
+		columns := o.Code + ","
+		if i >= w.UnknownUnit() {
+			columns += quote(o.Name)
 		}
-		r.offices = append(r.offices, officeText{o.code, columns})
+		r.offices = append(r.offices, officeText{o.Code, columns})
 	}
-	for _, p := range w.procedures {
+	for _, p := range w.Procedures {
 		r.procedures = append(r.procedures, procedureText{
-			withNames:    strings.Join([]string{p.code, quote(p.name), p.field, quote(p.fieldName)}, ","),
-			withoutNames: p.code + ",," + p.field + ",",
-			service:      serviceLevels[p.service],
+			withNames:    strings.Join([]string{p.Code, quote(p.Name), p.Field, quote(p.FieldName)}, ","),
+			withoutNames: p.Code + ",," + p.Field + ",",
+			service:      province.ServiceLevels[p.Service],
 		})
 	}
 	return r
@@ -51,22 +55,22 @@ func quote(s string) string {
 }
 
 // append adds the line of e to b, spoiled by f.
-func (r *rowWriter) append(b []byte, e *event, f fault) []byte {
-	office := &r.offices[e.office]
+func (r *rowWriter) append(b []byte, e *dossier.Event, f noiseKind) []byte {
+	office := &r.offices[e.Office]
 	if f != missingCode {
-		b = r.appendCode(b, e, r.offices[e.home].code)
+		b = r.appendCode(b, e, r.offices[e.Home].code)
 	}
 	b = append(b, ',')
 	if f == badDate {
 		b = append(b, "31/02/2024"...)
 	} else {
-		b = r.appendTime(b, e.at)
+		b = r.appendTime(b, e.At)
 	}
 	b = append(b, ',')
 	if f == unknownStatus {
 		b = append(b, "dang xu ly gap"...)
 	} else {
-		b = append(b, statusWords[e.status]...)
+		b = append(b, dossier.StatusWords[e.Status]...)
 	}
 	b = append(b, ',')
 	b = append(b, office.columns...)
@@ -77,10 +81,10 @@ func (r *rowWriter) append(b []byte, e *event, f fault) []byte {
 }
 
 // appendRest adds the columns from procedure_code on.
-func (r *rowWriter) appendRest(b []byte, e *event, f fault) []byte {
-	procedure := &r.procedures[e.procedure]
+func (r *rowWriter) appendRest(b []byte, e *dossier.Event, f noiseKind) []byte {
+	procedure := &r.procedures[e.Procedure]
 	b = append(b, ',')
-	if e.first {
+	if e.First {
 		b = append(b, procedure.withNames...)
 	} else {
 		b = append(b, procedure.withoutNames...)
@@ -89,44 +93,44 @@ func (r *rowWriter) appendRest(b []byte, e *event, f fault) []byte {
 	if f == badChannel {
 		b = append(b, "fax"...)
 	} else {
-		b = append(b, channelWords[e.channel]...)
+		b = append(b, dossier.ChannelWords[e.Channel]...)
 	}
-	b = r.appendTime(append(b, ','), e.due)
-	b = r.appendTime(append(b, ','), e.recorded)
-	b = append(append(b, ','), applicantWords[e.applicant]...)
+	b = r.appendTime(append(b, ','), e.Due)
+	b = r.appendTime(append(b, ','), e.Recorded)
+	b = append(append(b, ','), dossier.ApplicantWords[e.Applicant]...)
 	b = append(b, ',')
-	if e.intake {
+	if e.Intake {
 		b = append(b, procedure.service...)
 	}
 	b = append(b, ',')
-	if e.fee != noFee {
-		b = strconv.AppendInt(b, int64(e.fee), 10)
+	if e.Fee != dossier.NoFee {
+		b = strconv.AppendInt(b, int64(e.Fee), 10)
 	}
-	for _, a := range [...]answer{e.paid, e.digitised, e.result, e.reused, e.store, e.population} {
-		b = append(append(b, ','), yesNoWords[a]...)
+	for _, a := range [...]dossier.Answer{e.Paid, e.Digitised, e.Result, e.Reused, e.Store, e.Population} {
+		b = append(append(b, ','), dossier.YesNoWords[a]...)
 	}
-	return append(append(b, ','), ratingWords[e.rating]...)
+	return append(append(b, ','), dossier.RatingWords[e.Rating]...)
 }
 
 // appendCode writes unit-YYMMDD-sequence.
-func (r *rowWriter) appendCode(b []byte, e *event, unit string) []byte {
-	separator := byte(codeSeparator)
-	if e.odd {
-		separator = oddSeparator
+func (r *rowWriter) appendCode(b []byte, e *dossier.Event, unit string) []byte {
+	separator := byte(dossier.CodeSeparator)
+	if e.Odd {
+		separator = dossier.OddSeparator
 	}
-	_, codeDate := r.dates(e.key.day())
-	return appendCode(b, unit, codeDate, separator, e.key.sequence())
+	_, codeDate := r.dates(e.Key.Day())
+	return dossier.AppendCode(b, unit, codeDate, separator, e.Key.Sequence())
 }
 
 // appendTime writes t as ISO 8601 with the offset, and nothing for 0.
-func (r *rowWriter) appendTime(b []byte, t instant) []byte {
+func (r *rowWriter) appendTime(b []byte, t calendar.Instant) []byte {
 	if t == 0 {
 		return b
 	}
-	iso, _ := r.dates(t.day())
+	iso, _ := r.dates(t.Day())
 	b = append(b, iso...)
-	s := t.second()
-	h, m, s := s/hour, s/minute%60, s%60
+	s := t.Second()
+	h, m, s := s/calendar.Hour, s/calendar.Minute%60, s%60
 	return append(b, 'T', digit(h/10), digit(h%10), ':', digit(m/10), digit(m%10), ':',
 		digit(s/10), digit(s%10), '+', '0', '7', ':', '0', '0')
 }
@@ -135,9 +139,9 @@ func digit(n int) byte { return '0' + byte(n) }
 
 // dates gives the date as 2006-01-02 and as 060102, from a list that grows with
 // the appointments.
-func (r *rowWriter) dates(d day) (iso, code string) {
+func (r *rowWriter) dates(d calendar.Day) (iso, code string) {
 	for i := len(r.isoDates); i <= int(d-r.base); i++ {
-		t := (r.base + day(i)).time()
+		t := (r.base + calendar.Day(i)).Time()
 		r.isoDates = append(r.isoDates, t.Format("2006-01-02"))
 		r.codeDates = append(r.codeDates, t.Format("060102"))
 	}

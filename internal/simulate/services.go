@@ -1,5 +1,12 @@
 package simulate
 
+import (
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/files"
+	"khohoso/internal/simulate/province"
+	"khohoso/internal/simulate/rng"
+)
+
 var serviceHeader = []string{"agency_code", "period", "service", "offered"}
 
 const certifiedCopies = "certified_ecopy"
@@ -13,28 +20,28 @@ const (
 // writeServices says month by month which communes offer certified electronic
 // copies. Once begun it goes on, and a new commune goes on with what one of its
 // predecessors began. A few statements are missing.
-func writeServices(files *fileSet, w *world, seed uint64) error {
-	d := newDice(seed, streamServices)
-	eager := make([]float64, len(w.agencies)) // the lower, the sooner
+func writeServices(files *files.Set, w *province.World, seed uint64) error {
+	d := rng.New(seed, rng.StreamServices)
+	eager := make([]float64, len(w.Agencies)) // the lower, the sooner
 	for i := range eager {
 		eager[i] = d.Float64()
 	}
-	for o, a := range w.before() {
-		if w.heirs != nil && a.tier == tierCommune {
-			heir := &eager[w.heirs[o][0]]
+	for o, a := range w.Before() {
+		if w.Heirs != nil && a.Tier == province.TierCommune {
+			heir := &eager[w.Heirs[o][0]]
 			*heir = min(*heir, eager[o])
 		}
 	}
 	rows := [][]string{serviceHeader}
-	for m := monthNumber(w.span.first); m <= monthNumber(w.span.last); m++ {
-		last := min(firstOfMonth(m+1)-1, w.span.last)
-		for i, a := range w.agencies {
-			if a.tier != tierCommune || !w.exists(i, last) || d.chance(0.01) {
+	for m := calendar.MonthNumber(w.Span.First); m <= calendar.MonthNumber(w.Span.Last); m++ {
+		last := min(calendar.FirstOfMonth(m+1)-1, w.Span.Last)
+		for i, a := range w.Agencies {
+			if a.Tier != province.TierCommune || !w.Exists(i, last) || d.Chance(0.01) {
 				continue
 			}
-			offered := eager[i] < ramp(copiesFrom, copiesTo, horizon(last))
-			rows = append(rows, []string{a.code, monthName(m), certifiedCopies, yesNo(offered)})
+			offered := eager[i] < rng.Ramp(copiesFrom, copiesTo, calendar.Horizon(last))
+			rows = append(rows, []string{a.Code, calendar.MonthName(m), certifiedCopies, yesNo(offered)})
 		}
 	}
-	return files.writeTable("services.csv", rows)
+	return files.WriteTable("services.csv", rows)
 }

@@ -3,6 +3,10 @@ package simulate
 import (
 	"context"
 	"time"
+
+	"khohoso/internal/simulate/files"
+	"khohoso/internal/simulate/portal"
+	"khohoso/internal/simulate/province"
 )
 
 // Options say how much is simulated, when, and where the files go.
@@ -15,9 +19,9 @@ type Options struct {
 	Dir string
 	// From and To are the first and the last day, both included, read in
 	// Asia/Ho_Chi_Minh. Zero values mean 2023-07-01 and 2025-09-30;
-	// the reform of 1 July 2025 is part of the run when To comes after it.
+	// the reorganization of 1 July 2025 is part of the run when To comes after it.
 	From, To time.Time
-	// MoreCommunes adds as many invented communes before the reform, spread over the
+	// MoreCommunes adds as many invented communes before the reorganization, spread over the
 	// districts, for a province with more units than the real one's 180.
 	MoreCommunes int
 	// Progress, when set, hears how many dossiers are done, up to (total, total).
@@ -30,7 +34,7 @@ type Summary struct {
 	// Dossiers is the number asked for. Dossiers of the last days may have no
 	// event yet when their first one would come after the end.
 	Dossiers int
-	// Events is the number of data rows in the event files, dirt included.
+	// Events is the number of data rows in the event files, noise included.
 	Events int
 	// DirtyRows is the number of rows that have to be quarantined: an impossible
 	// date, an unknown status, no dossier code, too few columns, or an unknown
@@ -39,7 +43,7 @@ type Summary struct {
 	DirtyRows int
 	// Duplicates is the number of rows that repeat the row before them exactly.
 	Duplicates int
-	// LateSent is the number of sound rows that an office of before the reform
+	// LateSent is the number of sound rows that an office of before the reorganization
 	// entered after it: they carry its old code, happened before July 2025, were
 	// recorded since (recorded_at) and stand first in events-2025-07.csv.
 	LateSent   int
@@ -61,55 +65,55 @@ func Write(ctx context.Context, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	w, err := newWorld(o.Seed, span, o.MoreCommunes)
+	w, err := province.New(o.Seed, span, o.MoreCommunes)
 	if err != nil {
 		return Summary{}, err
 	}
-	files, err := openFileSet(o.Dir)
+	files, err := files.Open(o.Dir)
 	if err != nil {
 		return Summary{}, err
 	}
-	defer files.discard()
+	defer files.Discard()
 
-	sum := Summary{Dossiers: o.Dossiers, Agencies: len(w.agencies), Procedures: len(w.procedures)}
+	sum := Summary{Dossiers: o.Dossiers, Agencies: len(w.Agencies), Procedures: len(w.Procedures)}
 	if err := writeCatalogues(files, w); err != nil {
 		return Summary{}, err
 	}
-	counts := newTally(w)
+	counts := portal.NewExpectedFigures(w)
 	if err := writeEvents(ctx, files, w, counts, o, &sum); err != nil {
 		return Summary{}, err
 	}
 	if err := writeRest(files, w, counts, o, &sum); err != nil {
 		return Summary{}, err
 	}
-	sum.Files, sum.EventFiles = files.paths()
+	sum.Files, sum.EventFiles = files.Paths()
 	if err := writeReadme(files, o, span, sum); err != nil {
 		return Summary{}, err
 	}
-	if err := files.commit(); err != nil {
+	if err := files.Commit(); err != nil {
 		return Summary{}, err
 	}
 	return sum, nil
 }
 
 // writeRest writes what dossiers cannot tell, and what the portal makes of all of it.
-func writeRest(files *fileSet, w *world, counts *tally, o Options, sum *Summary) error {
+func writeRest(files *files.Set, w *province.World, counts *portal.ExpectedFigures, o Options, sum *Summary) error {
 	if err := writeTargets(files, w); err != nil {
 		return err
 	}
 	if err := writeServices(files, w, o.Seed); err != nil {
 		return err
 	}
-	all := feedbacks(w, o.Seed, o.Dossiers)
-	counts.subjects.name(w, all, o.Seed)
+	all := portal.Feedbacks(w, o.Seed, o.Dossiers)
+	counts.Subjects.Name(w, all, o.Seed)
 	sum.Feedback = len(all)
-	if err := writeFeedback(files, w, all); err != nil {
+	if err := portal.WriteFeedback(files, w, all); err != nil {
 		return err
 	}
-	counts.hear(all)
-	national := nationalCounts(w, counts, o.Seed)
-	if err := writeNationalCounts(files, w, national); err != nil {
+	counts.Hear(all)
+	national := portal.NationalCounts(w, counts, o.Seed)
+	if err := portal.WriteNationalCounts(files, w, national); err != nil {
 		return err
 	}
-	return writePublished(files, newPortal(w, counts, national, o.Seed))
+	return portal.WritePublished(files, portal.New(w, counts, national, o.Seed))
 }

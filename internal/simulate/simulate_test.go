@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"khohoso/internal/simulate/calendar"
 )
 
 // checksum is the SHA-256 over names and contents of a folder.
@@ -163,7 +165,7 @@ func TestOptionErrors(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(foreign, "events-2022-05.csv"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	date := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, vietnam) }
+	date := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, calendar.Vietnam) }
 	for _, tc := range []struct {
 		o    Options
 		want string
@@ -194,7 +196,7 @@ func TestSpanIsLocal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"2024-03-01", "2025-09-30"}, []string{s.first.String(), s.last.String()}); diff != "" {
+	if diff := cmp.Diff([]string{"2024-03-01", "2025-09-30"}, []string{s.First.String(), s.Last.String()}); diff != "" {
 		t.Error(diff)
 	}
 }

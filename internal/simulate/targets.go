@@ -2,6 +2,12 @@ package simulate
 
 import (
 	"slices"
+
+	"khohoso/internal/simulate/calendar"
+	"khohoso/internal/simulate/files"
+	"khohoso/internal/simulate/portal"
+	"khohoso/internal/simulate/province"
+	"khohoso/internal/simulate/tables"
 )
 
 var targetHeader = []string{"indicator", "set", "agency_code", "valid_from", "valid_to", "target"}
@@ -9,20 +15,20 @@ var targetHeader = []string{"indicator", "set", "agency_code", "valid_from", "va
 // portalSet is the indicator set that targets are given for and that the portal shows.
 // writeTargets writes the province's own targets, those of tables/targets.csv that
 // touch the simulated time and speak of units that exist in it.
-func writeTargets(files *fileSet, w *world) error {
-	table, err := readTable("targets.csv")
+func writeTargets(files *files.Set, w *province.World) error {
+	table, err := tables.Read("targets.csv")
 	if err != nil {
 		return err
 	}
 	rows := [][]string{targetHeader}
 	for _, r := range table {
-		from, to, unit := r.text("from"), r.text("to"), r.text("agency")
-		isPast := to != "" && mustDay(to) < w.span.first
-		isKnown := unit == "" || slices.ContainsFunc(w.agencies, func(a agency) bool { return a.code == unit })
-		if isPast || mustDay(from) > w.span.last || !isKnown {
+		from, to, unit := r.Text("from"), r.Text("to"), r.Text("agency")
+		isPast := to != "" && calendar.MustDay(to) < w.Span.First
+		isKnown := unit == "" || slices.ContainsFunc(w.Agencies, func(a province.Agency) bool { return a.Code == unit })
+		if isPast || calendar.MustDay(from) > w.Span.Last || !isKnown {
 			continue
 		}
-		rows = append(rows, []string{r.text("indicator"), portalSet, unit, from, to, r.text("target")})
+		rows = append(rows, []string{r.Text("indicator"), portal.PortalSet, unit, from, to, r.Text("target")})
 	}
-	return files.writeTable("targets.csv", rows)
+	return files.WriteTable("targets.csv", rows)
 }
