@@ -113,7 +113,7 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 		return nil, nil // what would be told to win back is nobody's
 	}
 	t := f.tongue
-	out := &scoreSection{Total: t.decimal(card.Total.Of100(), 1)}
+	out := &scoreSection{Total: t.totalOf(card.Scorecard)}
 	out.Sentence = t.t("score.sentence", out.Total, t.rated(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
 	if card.WithoutDossiers() {
 		out.Sentence = t.t("score.without", t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))

@@ -204,11 +204,17 @@ func (t tongue) whatIfOpening(found models.WhatIf, supposed int) string {
 	if before.Total.Max == 0 {
 		return t.t("indicators.none")
 	}
-	now := t.t("whatif.stands", t.decimal(before.Total.Of100(), 1), t.rated(before)) + t.inPlace(found.PlaceBefore)
-	if supposed == 0 {
-		return now + t.t("whatif.ask")
+	now := t.t("whatif.stands", t.totalOf(before), t.rated(before)) + t.inPlace(found.PlaceBefore)
+	if before.WithoutDossiers() {
+		now = t.t("whatif.without")
 	}
-	return now + t.n("whatif.would", int64(supposed), t.decimal(after.Total.Of100(), 1), t.rated(after)) + t.inPlace(found.PlaceNow) + "."
+	switch {
+	case supposed == 0:
+		return now + t.t("whatif.ask")
+	case after.WithoutDossiers():
+		return now + "."
+	}
+	return now + t.n("whatif.would", int64(supposed), t.totalOf(after), t.rated(after)) + t.inPlace(found.PlaceNow) + "."
 }
 
 // inPlace is a rank as the end of a clause; "" where there is none.
@@ -229,7 +235,7 @@ func (t tongue) standings(found models.WhatIf) []beforeAfter {
 	}
 	before, after := found.Before, found.After
 	rows := []beforeAfter{
-		t.scoreMove(t.t("score.total"), before.Total.Of100(), after.Total.Of100(), 1),
+		t.totalMove(before, after),
 		{Name: t.t("col.band"), Before: t.bandOf(before), After: t.bandOf(after)},
 		{Name: t.t("whatif.rank.head"), Before: rank(found.PlaceBefore), After: rank(found.PlaceNow)},
 	}
@@ -237,6 +243,15 @@ func (t tongue) standings(found models.WhatIf) []beforeAfter {
 		rows[2].Change = t.rankChange(was, now)
 	}
 	return rows
+}
+
+// totalMove is the total before and after; without one on either side there is no difference.
+func (t tongue) totalMove(before, after models.Scorecard) beforeAfter {
+	was, now := before.TotalOf100(), after.TotalOf100()
+	if was == nil || now == nil {
+		return beforeAfter{Name: t.t("score.total"), Before: t.totalOf(before), After: t.totalOf(after)}
+	}
+	return t.scoreMove(t.t("score.total"), *was, *now, 1)
 }
 
 // scoreMove is a score before and after, with the difference in words.

@@ -25,7 +25,7 @@ var figureWords = map[string]text{
 	"tile.early":             {vi: "Trước hạn", en: "Early"},
 	"tile.early.help":        {vi: "Hồ sơ xong trước ngày hẹn chia cho hồ sơ đã giải quyết trong kỳ.", en: "Dossiers finished before the appointed date, divided by dossiers closed in the period."},
 	"tile.satisfaction":      {vi: "Hài lòng", en: "Satisfaction"},
-	"tile.satisfaction.help": {vi: "Chỉ số 5.4: 100 % trừ tỷ lệ hồ sơ trễ hạn, trừ tỷ lệ hồ sơ được đánh giá không hài lòng, trên số hồ sơ đã giải quyết trong kỳ.", en: "Indicator 5.4: 100 % less the share of late dossiers, less the share of dossiers rated not satisfied, of those handled in the period."},
+	"tile.satisfaction.help": {vi: "Chỉ số 5.4: hồ sơ không trễ hạn (như 2.1), không bị đánh giá không hài lòng và không có PAKN, trên số hồ sơ tiếp nhận trong kỳ hoặc tiếp nhận trước và giải quyết trong kỳ.", en: "Indicator 5.4: dossiers neither late (as in 2.1), nor rated not satisfied, nor with feedback, of those received in the period or received before it and handled in it."},
 	"tile.online":            {vi: "Nộp trực tuyến", en: "Filed online"},
 	"tile.online.help":       {vi: "Hồ sơ nộp trực tuyến chia cho hồ sơ tiếp nhận trong kỳ (chỉ số 3.3).", en: "Dossiers filed online, divided by dossiers received in the period (indicator 3.3)."},
 	"tile.received":          {vi: "Tiếp nhận", en: "Received"},

@@ -4,6 +4,7 @@ package dashboards
 var whatIfWords = map[string]text{
 	"whatif.title":        {vi: "Nếu số liệu khác đi", en: "What if"},
 	"whatif.link":         {vi: "Thử số khác", en: "Try other figures"},
+	"whatif.without":      {vi: "Không có hồ sơ nào trong kỳ nên không có tổng điểm", en: "No dossier in the period, so there is no total"},
 	"whatif.stands":       {vi: "{1} điểm trên thang 100, {2}", en: "{1} points of 100, {2}"},
 	"whatif.rank":         {vi: ", hạng {1} trong {2} đơn vị cùng loại", en: ", ranked {1} of {2} units of its kind"},
 	"whatif.ask":          {vi: "; viết số khác vào bảng để xem sẽ ra sao.", en: "; write other figures into the table to see what would follow."},

@@ -24,7 +24,7 @@ type CompareQuery struct {
 type Comparison struct {
 	Scorecard
 	Peers      int        // units of the same level and kind that had dossiers, this one included
-	Overall    Compared   // the total, on the scale of 100
+	Overall    Compared   // the total, on the scale of 100; not known of a unit without dossiers, as TotalOf100
 	InGroups   []Compared // the groups of the set, each on the scale of 100
 	Indicators []Compared // the indicators that apply, by their ratio
 	Best       []string   // indicators furthest above the median in points, at most three
@@ -149,11 +149,11 @@ func (f yardstick) of(card Scorecard) (measured, Points) {
 		return shareOf(card, f.indicator), points
 	}
 	if f.group == "" {
-		return totalOf(card, card.Total, card.Groups), card.Total
+		return totalOf(card), card.Total
 	}
 	for _, g := range card.Groups {
 		if g.Code == f.group {
-			return totalOf(card, g.Points, []GroupScore{g}), g.Points
+			return sumOf(card, g.Points, []GroupScore{g}), g.Points
 		}
 	}
 	return measured{agency: card.AgencyCode}, Points{}
@@ -175,7 +175,7 @@ func (f yardstick) compared(s standing) Compared {
 		}
 	}
 	c.Place = s.ranked(place(all, s.agency, f.downwards))
-	if len(scores) > 0 {
+	if len(scores) > 0 && (c.Known || f.indicator != "") {
 		c.Ahead = c.Score - median(scores)
 	}
 	return c

@@ -104,9 +104,9 @@ func dossiersOf(groups []GroupScore) (most int64) {
 // countsDossiers is the word of a set for indicators whose numerator and denominator are dossiers.
 const countsDossiers = "dossiers"
 
-// totalOf is a sum of points as a value to rank, on the scale of 100. It is small when
+// sumOf is a sum of points as a value to rank, on the scale of 100. It is small when
 // all shares of dossiers in it are; without any such share, when all others are.
-func totalOf(card Scorecard, points Points, groups []GroupScore) measured {
+func sumOf(card Scorecard, points Points, groups []GroupScore) measured {
 	hasDossiers, small, smallDossiers := false, true, true
 	for _, g := range groups {
 		for i := range g.Indicators {
@@ -146,7 +146,7 @@ func PlacesOfShares(shares []Share) []Place {
 }
 
 // Small says whether too few dossiers stand behind the scorecard to rank its unit or to call it by a band.
-func (c Scorecard) Small() bool { return totalOf(c, c.Total, c.Groups).small }
+func (c Scorecard) Small() bool { return sumOf(c, c.Total, c.Groups).small }
 
 // ReasonSmallBase is why a unit with points has neither band nor rank.
 const ReasonSmallBase = "small_base"
@@ -167,6 +167,7 @@ func (c Scorecard) WithoutDossiers() bool {
 }
 
 // TotalOf100 is the total on the scale of 100; nil when nothing is assessed, or only what is given without a dossier.
+// Whatever shows, compares or ranks a total goes by it.
 func (c Scorecard) TotalOf100() *float64 {
 	if c.Total.Max == 0 || c.WithoutDossiers() {
 		return nil
@@ -175,11 +176,18 @@ func (c Scorecard) TotalOf100() *float64 {
 	return &total
 }
 
+// totalOf is the total of a scorecard as a value to rank.
+func totalOf(card Scorecard) measured {
+	m := sumOf(card, card.Total, card.Groups)
+	m.known = card.TotalOf100() != nil
+	return m
+}
+
 // placeOfTotal ranks a unit's total among its peers.
 func placeOfTotal(cards []Scorecard, agency string) Place {
 	var all []measured
 	for _, c := range cards {
-		all = append(all, totalOf(c, c.Total, c.Groups))
+		all = append(all, totalOf(c))
 	}
 	return place(all, agency, false)
 }

@@ -228,3 +228,11 @@ func countOrNil(n int) any {
 	}
 	return int64(n)
 }
+
+// numberOrNil is a number that may not be known, written as plain numbers are.
+func numberOrNil[N int64 | float64](n *N) any {
+	if n == nil {
+		return nil
+	}
+	return *n
+}

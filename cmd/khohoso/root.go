@@ -102,7 +102,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	flags.StringVar(&a.FileGroup, "file-group", "", "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được (group that may read what is written; nobody else may)")
 	root.AddCommand(a.ingestCommand(), a.pullCommand(), a.mapCommand(), a.statusCommand(), a.inboxCommand(), a.scheduleCommand(), a.retentionCommand(), a.backupCommand(), a.restoreCommand(), a.verifyCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
-		a.scorecardCommand(), a.lostCommand(), a.compareCommand(), a.whatifCommand(), a.readingsCommand(), a.dueCommand(), a.reconcileCommand(),
+		a.scorecardCommand(), a.lostCommand(), a.compareCommand(), a.whatifCommand(), a.readingsCommand(), a.meanHandlingCommand(), a.dueCommand(), a.reconcileCommand(),
 		a.dossiersCommand(), a.reportCommand(), a.templateCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())
 	for _, command := range root.Commands() {
 		strictArgs(command)
