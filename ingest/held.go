@@ -97,17 +97,18 @@ func heldText(group []*pushed, firstFile int) string {
 }
 
 // heldUnits are the units that the rows of each body may name, body by body.
-func heldUnits(group []*pushed) string {
-	var all []string
+func heldUnits(group []*pushed) (all string, isLimited bool) {
+	var units []string
 	for _, one := range group {
-		all = append(all, one.units)
+		units = append(units, one.units)
+		isLimited = isLimited || one.units != ""
 	}
-	return strings.Join(all, string(rowEnd))
+	return strings.Join(units, string(rowEnd)), isLimited
 }
 
 // heldPlan is how the engine reads such a text: every column of the contract, so that one
-// statement is prepared for all bodies.
-func heldPlan() (*plan, error) {
+// statement is prepared for all bodies, and one for those of which some are for some units only.
+func heldPlan(isLimited bool) (*plan, error) {
 	source := Source{Name: "push", Format: CSV, content: &content{}}
 	for _, column := range Events.Columns {
 		source.Header = append(source.Header, column.Name)
@@ -117,7 +118,9 @@ func heldPlan() (*plan, error) {
 		return nil, err
 	}
 	p.Engine, p.ManyFiles, p.copy = "held", true, &fairCopy{}
-	p.limitTo("string_split($2, chr(30))[file_id - $3::integer + 1]")
+	if isLimited {
+		p.limitTo("string_split($2, chr(30))[file_id - $3::integer + 1]", "$3::integer")
+	}
 	p.Reads = nil
 	for i, column := range p.SourceColumns {
 		const behindFile = 2 // cells count from 1, and the first is the number of the file

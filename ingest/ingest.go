@@ -358,7 +358,7 @@ func (r Request) plan(source Source, fileID int) (*plan, error) {
 		p.nullWords = slices.Concat(r.NullWords, mapping.NullWords)
 	}
 	if r.units != "" {
-		p.limitTo(literal(r.units))
+		p.limitTo(literal(r.units), fmt.Sprint(fileID))
 	}
 	return p, nil
 }

@@ -7,12 +7,13 @@ import (
 )
 
 // pushLine is the connection that bodies are taken in by, one group after the other. The
-// statement that loads them is prepared there once: to plan it takes the engine several
+// statements that load them are prepared there once: to plan one takes the engine several
 // times as long as to take in a thousand rows.
 type pushLine struct {
-	conn *sql.Conn
-	load *sql.Stmt
-	plan *plan
+	conn   *sql.Conn
+	loads  map[bool]*sql.Stmt // true: some body is for some units only, which costs a look at all events
+	plan   *plan
+	inZone string // expression of the local date
 }
 
 // ready gives the line, which is opened when there is none.
@@ -24,7 +25,7 @@ func (p *Pushes) ready(ctx context.Context) (*pushLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	line := &pushLine{conn: conn}
+	line := &pushLine{conn: conn, loads: map[bool]*sql.Stmt{}}
 	if err := line.prepare(ctx); err != nil {
 		return nil, errors.Join(err, line.close())
 	}
@@ -49,22 +50,38 @@ func (l *pushLine) prepare(ctx context.Context) (err error) {
 	if err := l.conn.QueryRowContext(ctx, "select current_setting('TimeZone')").Scan(&zone); err != nil {
 		return err
 	}
-	if l.plan, err = heldPlan(); err != nil {
+	l.inZone = localDate(zone)
+	if l.plan, err = heldPlan(false); err != nil {
 		return err
 	}
-	l.plan.LocalDate = localDate(zone)
-	statement, err := render("load_events", l.plan)
-	if err != nil {
-		return err
-	}
-	l.load, err = l.conn.PrepareContext(ctx, statement)
+	_, err = l.load(ctx, false)
 	return err
 }
 
-func (l *pushLine) close() error {
-	var err error
-	if l.load != nil {
-		err = l.load.Close()
+// load is the statement that loads bodies, of which some may be for some units only.
+func (l *pushLine) load(ctx context.Context, isLimited bool) (*sql.Stmt, error) {
+	if known := l.loads[isLimited]; known != nil {
+		return known, nil
+	}
+	p, err := heldPlan(isLimited)
+	if err != nil {
+		return nil, err
+	}
+	p.LocalDate = l.inZone
+	text, err := render("load_events", p)
+	if err != nil {
+		return nil, err
+	}
+	statement, err := l.conn.PrepareContext(ctx, text)
+	if err == nil {
+		l.loads[isLimited] = statement
+	}
+	return statement, err
+}
+
+func (l *pushLine) close() (err error) {
+	for _, statement := range l.loads {
+		err = errors.Join(err, statement.Close())
 	}
 	return errors.Join(err, l.conn.Close())
 }

@@ -27,6 +27,7 @@ const (
 	Undated        Reason = "undated"
 	BadCode        Reason = "bad_code"
 	ForeignUnit    Reason = "foreign_unit"
+	ForeignEvent   Reason = "foreign_event"
 )
 
 var reasonSentences = map[Reason][2]string{
@@ -49,6 +50,7 @@ var reasonSentences = map[Reason][2]string{
 	NoEventNamed:   {"thu hồi hoặc thay thế phải nêu event_id của sự kiện", "a correction must name the event_id of the event it withdraws or replaces"},
 	BadCode:        {"không phải mã: dài quá 100 ký tự, có ký tự điều khiển, <, >, hai dấu chấm liền nhau, hoặc bắt đầu như công thức (=, +, -, @); hoặc là đối tượng JSON, tên người, số điện thoại, số giấy tờ", "not a code: over 100 characters, with control characters, <, > or two points in a row, or beginning like a formula (=, +, -, @); or an object of JSON, or the name, phone or number of a person"},
 	ForeignUnit:    {"mã gửi này không được ghi cho đơn vị đó; hãy gửi bằng mã của đơn vị, hoặc nhờ người vận hành cấp mã có đơn vị này", "the token may not write for this unit; send it with one that may, or ask the operator for one"},
+	ForeignEvent:   {"sự kiện này của hồ sơ đã được ghi cho đơn vị khác; mã gửi này không được sửa hay thu hồi; hãy gửi bằng mã của đơn vị đó, hoặc nhờ người vận hành", "this event of the dossier is known for another unit, and the token may neither revise nor withdraw it; send it with one that may write for that unit, or ask the operator"},
 	UnknownWord:    {"không có trong danh mục giá trị", "not one of the allowed values"},
 }
 

@@ -55,6 +55,7 @@ type plan struct {
 	Numbered      bool   // rows carry their place in the file
 	ManyFiles     bool   // rows carry the number of their file, before their cells
 	FairCopy      bool   // the engine reads what spellOut wrote, which has no column names
+	Units, Before string // expressions, see limitTo; "": rows may name any unit
 
 	copy        *fairCopy // that the engine reads instead of the file
 	mapping     *Mapping
@@ -334,13 +335,27 @@ func (p *plan) describeColumns(m *Mapping) {
 		}
 		p.Columns = append(p.Columns, described)
 	}
+	p.limit()
 }
 
-// limitTo refuses rows of events that name other units than those that an expression gives.
-func (p *plan) limitTo(units string) {
+// limitTo refuses rows of events that name other units than those that an expression gives, and rows about events
+// that files before one, which the other expression numbers, tell of another unit.
+func (p *plan) limitTo(units, before string) {
+	p.Units, p.Before = units, before
+	p.limit()
+}
+
+// limit adds to the columns what limitTo refuses.
+func (p *plan) limit() {
+	if p.Units == "" || p.kind.Name != Events.Name {
+		return
+	}
 	for i, column := range p.Columns {
-		if column.Name == "agency_code" {
-			p.Columns[i].Problem += fmt.Sprintf(" or not is_within(agency_code, %s)", units)
+		switch column.Name {
+		case "agency_code":
+			p.Columns[i].Problem += fmt.Sprintf(" or not is_within(agency_code, %s)", p.Units)
+		case "dossier_code":
+			p.Columns[i].Problem += fmt.Sprintf(" or is_within(agency_code, %[1]s) and is_beyond(known_units, %[1]s)", p.Units)
 		}
 	}
 }

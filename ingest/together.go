@@ -86,10 +86,35 @@ func (t *together) load(ctx context.Context) error {
 	if _, err := t.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
 		return err
 	}
-	if _, err := t.line.load.ExecContext(ctx, text, heldUnits(t.group), t.span.FirstFile); err != nil { // on the transaction's own connection
+	units, isLimited := heldUnits(t.group)
+	load, err := t.line.load(ctx, isLimited)
+	if err != nil {
+		return err
+	}
+	parameters := []any{text}
+	if isLimited {
+		parameters = append(parameters, units, t.span.FirstFile)
+	}
+	if _, err := load.ExecContext(ctx, parameters...); err != nil { // on the transaction's own connection
 		return readerFault("push", err)
 	}
-	return nil
+	if !isLimited || len(t.group) == 1 {
+		return nil
+	}
+	return t.refuseContested(ctx)
+}
+
+var errContested = errors.New("bodies that came together tell one event of several units")
+
+// refuseContested has bodies taken in by themselves of which one tells an event of another unit than the next one
+// does: which of them may, the first that stands in the warehouse says.
+func (t *together) refuseContested(ctx context.Context) error {
+	var contested int64
+	err := t.ask(ctx, "count_contested", t.span, nil, &contested)
+	if err == nil && contested > 0 {
+		err = errContested
+	}
+	return err
 }
 
 // setAside holds the engine's count against ours, body by body, and moves what does not

@@ -19,7 +19,7 @@ func pushOperation(id, title, about string, bodies object) object {
 		return object{one("description", text), one("schema", object{one("type", "string")})}
 	}
 	return object{
-		one("operationId", id), one("summary", title), one("description", about+" Needs the token of a source. Where the token is for some units, rows of others are set aside as foreign_unit. The answer comes after the commit."),
+		one("operationId", id), one("summary", title), one("description", about+" Needs the token of a source. Where the token is for some units, rows of others are set aside as foreign_unit, and rows about events that are known for others as foreign_event. The answer comes after the commit."),
 		one("parameters", []any{
 			object{one("name", "Idempotency-Key"), one("in", "header"), one("required", false),
 				one("description", "The sender's name for this body: sent again under it within thirty days it has no effect and gets the same answer."), one("schema", object{one("type", "string"), one("maxLength", 200)})},

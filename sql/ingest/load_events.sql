@@ -31,14 +31,7 @@ select
     personal_store_used,
     population_data_used,
     rating,
-    {{- if .HasEventID}}
-    case
-        when event_id is null then hash(dossier_code, status, epoch_us(event_time))
-        else hash(dossier_code, event_id)
-    end,
-    {{- else}}
-    hash(dossier_code, status, epoch_us(event_time)),
-    {{- end}}
+    {{template "identity" .}},
     correction is not null,
     correction,
     {{.OffsetGiven}}

@@ -24,7 +24,7 @@ reasoned as (
     select
         *,
         is_blank(value) as is_missing,
-        column_name = 'agency_code' and is_code(as_code(value)) as is_foreign -- a good code, but not of the sender's units
+        column_name in ('agency_code', 'dossier_code') and is_code(as_code(value)) as is_foreign -- a good code, but not of the sender's units
     from told
 ),
 
@@ -36,7 +36,8 @@ refused as (
         value,
         case
             when not is_missing and [{{range $i, $c := .Columns}}{{if $i}}, {{end}}{{$c.HoldsDays}}{{end}}][problem + 1] and has_no_time(value) then 'no_date'
-            when is_foreign then 'foreign_unit'
+            when is_foreign and column_name = 'agency_code' then 'foreign_unit'
+            when is_foreign then 'foreign_event'
             when is_missing then [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Blank}}'{{end}}][problem + 1]
             else [{{range $i, $c := .Columns}}{{if $i}}, {{end}}'{{$c.Present}}'{{end}}][problem + 1]
         end as reason,

@@ -61,6 +61,32 @@ typed as (
     from cell
 ),
 
+{{- if .Units}}
+
+-- The units that earlier files tell an event of, since only who may write for all of them may say something else about it.
+-- They are gathered before they are compared: compared first, every event of the warehouse would be.
+identified as (
+    select
+        *,
+        {{template "identity" .}} as own_identity
+    from typed
+),
+
+told as (
+    select
+        *,
+        (
+            select list(distinct known.agency_code)
+            from raw_event as known
+            where known.identity_hash = identified.own_identity
+              and known.dossier_code = identified.dossier_code
+              and known.event_time is not null
+              and known.file_id < {{.Before}}
+        ) as known_units
+    from identified
+),
+{{- end}}
+
 row as (
     select
         *
@@ -80,8 +106,15 @@ row as (
             {{- end}}
             {{- end}}
         end as problem
-    from typed
+    from {{if .Units}}told{{else}}typed{{end}}
 )
+
+{{- define "identity" -}}
+{{if .HasEventID}}case
+            when event_id is null then hash(dossier_code, status, epoch_us(event_time))
+            else hash(dossier_code, event_id)
+        end{{else}}hash(dossier_code, status, epoch_us(event_time)){{end}}
+{{- end}}
 
 {{- define "content" -}}
 {{if eq .Engine "held"}}json_merge_patch('{}', {{end}}to_json({

@@ -47,6 +47,10 @@ create or replace temp macro is_within(code, units) as
         lambda unit: code = unit or ends_with(unit, '.*') and starts_with(code, left(unit, -1))
     )) > 0;
 
+-- Whether any of a list of codes is not among units.
+create or replace temp macro is_beyond(codes, units) as
+    len(list_filter(codes, lambda known_code: not is_within(known_code, units))) > 0;
+
 -- A name: most hold letters beyond ASCII, so only their ends are looked at. No Vietnamese name begins with what lies between
 -- 127 and 191 (blanks, controls) or from 8192 on (blanks, marks of no width, the mark of byte order).
 create or replace temp macro as_text(cell) as
