@@ -11,7 +11,7 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
-	"khohoso/internal/provincetest"
+	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
 
@@ -19,7 +19,7 @@ import (
 // others, in the API, on the command line, on pages and in workbooks. One with dossiers has the same total in all of them.
 func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 	t.Parallel()
-	w := provincetest.Open(t)
+	w := fixtures.Open(t)
 	a := &app{Settings: config.Defaults()}
 	serving, err := a.service(w, service.Options{})
 	if err != nil {
