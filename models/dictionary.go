@@ -38,9 +38,11 @@ type TableDoc struct {
 	Columns       []ColumnDoc `yaml:"columns"`
 }
 
-// ColumnDoc is one column. Source names the columns or rows it is made from.
+// ColumnDoc is one column. Source names the columns or rows it is made from. Sense is
+// which of several shared columns of the name it is.
 type ColumnDoc struct {
 	Name          string `yaml:"name"`
+	Sense         string `yaml:"sense"`
 	Description   string `yaml:"description_vi"`
 	DescriptionEN string `yaml:"description_en"`
 	Unit          string `yaml:"unit"`
@@ -79,9 +81,14 @@ func LoadDictionary(ctx context.Context) (d Dictionary, err error) {
 }
 
 func (w *Warehouse) dictionary(ctx context.Context) (d Dictionary, err error) {
+	shared, err := readSharedColumns()
+	if err != nil {
+		return d, err
+	}
 	if d.Tables, err = readDescriptions(); err != nil {
 		return d, err
 	}
+	d.Mismatches = shared.fill(d.Tables)
 	if err := yaml.UnmarshalWithOptions([]byte(sqlfiles.Units()), &d.Units, yaml.Strict()); err != nil {
 		return d, fmt.Errorf("sql/dictionary/units.yaml: %w", err)
 	}
@@ -94,7 +101,7 @@ func (w *Warehouse) dictionary(ctx context.Context) (d Dictionary, err error) {
 			d.Tables[i].Columns[j].Type = columns[table.Name].typeOf(column.Name)
 		}
 	}
-	d.Mismatches = d.compare(columns)
+	d.Mismatches = append(d.Mismatches, d.compare(columns)...)
 	conn, err := w.db.Conn(ctx)
 	if err != nil {
 		return d, err

@@ -23,3 +23,6 @@ func Descriptions() []Statement {
 
 // Units is the list of units that descriptions may use.
 func Units() string { return mustRead("dictionary/units.yaml") }
+
+// Columns describes the columns that several tables share.
+func Columns() string { return mustRead("dictionary/columns.yaml") }
