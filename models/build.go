@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,6 +89,7 @@ type building struct {
 	graph  Graph
 	main   string             // catalog and schema of the figures, quoted
 	hours  workinghours.Hours // none: the shipped ones
+	stays  map[string]bool    // seeds and models that are right as they stand; none when everything is asked for
 	report func(BuildStep)
 	done   int
 }
@@ -112,17 +114,18 @@ func (b *building) run(ctx context.Context, full Reason, hours workinghours.Hour
 	return result, recordBuild(ctx, b.tx, b.hours)
 }
 
-// everything makes seeds and models anew.
+// everything makes seeds and models anew, but for those that stay.
 func (b *building) everything(ctx context.Context) error {
 	if err := dropRetyped(ctx, b.tx, b.graph); err != nil {
 		return err
 	}
-	if err := buildSeeds(ctx, b.tx, b.graph, b.hours); err != nil {
+	if err := b.seeds(ctx); err != nil {
 		return err
 	}
 	b.done = 0
-	for _, model := range b.graph.Models {
-		if err := b.step(ctx, model.Name, len(b.graph.Models), model.statement()); err != nil {
+	reached := slices.DeleteFunc(slices.Clone(b.graph.Models), func(m Model) bool { return b.stays[m.Name] })
+	for _, model := range reached {
+		if err := b.step(ctx, model.Name, len(reached), model.statement()); err != nil {
 			return err
 		}
 	}
@@ -194,21 +197,22 @@ func existingTables(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	return isView, rows.Err()
 }
 
-func buildSeeds(ctx context.Context, tx *sql.Tx, graph Graph, hours workinghours.Hours) error {
+// seeds makes the tables of definitions.
+func (b *building) seeds(ctx context.Context) error {
 	built := map[string]bool{}
-	for _, model := range graph.Models {
+	for _, model := range b.graph.Models {
 		for _, table := range model.DependsOn {
-			if !strings.HasPrefix(table, "seed_") || built[table] {
+			if !strings.HasPrefix(table, "seed_") || built[table] || b.stays[table] {
 				continue
 			}
 			statement, err := seedStatement(table)
-			if table == hoursSeed && len(hours) > 0 {
-				statement = hoursStatement(hours)
+			if table == hoursSeed && len(b.hours) > 0 {
+				statement, err = hoursStatement(b.hours)
 			}
 			if err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, statement); err != nil {
+			if _, err := b.tx.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("%s: %w", table, err)
 			}
 			built[table] = true

@@ -250,7 +250,7 @@ func seedStatement(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return seedTable(name, rows), nil
+	return seedTable(name, rows)
 }
 
 func seedRows(name string) ([][]string, error) {
@@ -261,12 +261,17 @@ func seedRows(name string) ([][]string, error) {
 	return rows, nil
 }
 
-// seedTable makes a table of text of rows, the first of which names its columns.
-func seedTable(name string, rows [][]string) string {
-	values := make([]string, 0, len(rows)-1)
-	for _, row := range rows[1:] {
-		values = append(values, "("+quoteAll(row)+")")
+// seedTable makes a table of text of rows, the first of which names its columns. The rows stand in one literal: the engine
+// takes seven times as long to read a thousand of them as values.
+func seedTable(name string, rows [][]string) (string, error) {
+	columns := make([]string, len(rows[0]))
+	for i, column := range rows[0] {
+		columns[i] = fmt.Sprintf("cells[%d] as %s", i+1, column)
 	}
-	return fmt.Sprintf("create or replace table %s as select * from (values\n%s\n) as seed(%s)",
-		name, strings.Join(values, ",\n"), strings.Join(rows[0], ", "))
+	cells, err := json.Marshal(rows[1:])
+	if err != nil {
+		return "", fmt.Errorf("seed %s: %w", name, err)
+	}
+	return fmt.Sprintf("create or replace table %s as\nselect %s\nfrom (select unnest(from_json(%s, '[[\"VARCHAR\"]]')) as cells)",
+		name, strings.Join(columns, ", "), quote(string(cells))), nil
 }

@@ -101,8 +101,8 @@ func (u *updating) missing(ctx context.Context) (Reason, error) {
 
 // catalogueChanged looks for new rows of raw tables other than events. Where such
 // a table reaches a model that is replayed for touched dossiers only, all the
-// other dossiers may change too.
-func (u *updating) catalogueChanged(ctx context.Context) (Reason, error) {
+// other dossiers may change too. What no new row reaches stays as it is, even if the rest is made anew.
+func (u *updating) catalogueChanged(ctx context.Context) (reason Reason, err error) {
 	for table, isReplayed := range u.plan.rawInputs(u.graph) {
 		var isNew bool
 		query := fmt.Sprintf("select count(*) > 0 from %s.%s where file_id > ?", u.main, table)
@@ -110,11 +110,12 @@ func (u *updating) catalogueChanged(ctx context.Context) (Reason, error) {
 			return Reason{}, err
 		}
 		if isNew && isReplayed {
-			return Reason{"the catalogue changed (" + table + ")", "danh mục vừa thay đổi (" + table + ")"}, nil
+			reason = Reason{"the catalogue changed (" + table + ")", "danh mục vừa thay đổi (" + table + ")"}
 		}
 		u.changed[table] = isNew
 	}
-	return Reason{}, nil
+	u.stays = u.graph.unreached(u.changed)
+	return reason, nil
 }
 
 // touch lists the dossiers with new rows.

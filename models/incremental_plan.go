@@ -122,6 +122,22 @@ func (m Model) hasPeriods() bool {
 
 func (m Model) hasStretches() bool { return slices.Contains(m.Upkeep.Keys, "stretch_start") }
 
+// unreached are the seeds and models that are made from definitions and from raw tables that did not change. A raw
+// table that nobody looked at counts as changed.
+func (g Graph) unreached(changed map[string]bool) map[string]bool {
+	stays := map[string]bool{}
+	for _, m := range g.Models {
+		stays[m.Name] = true
+		for _, table := range m.Reads {
+			if isNew, isKnown := changed[table]; isKnown && !isNew || strings.HasPrefix(table, "seed_") {
+				stays[table] = true
+			}
+			stays[m.Name] = stays[m.Name] && stays[table]
+		}
+	}
+	return stays
+}
+
 // rawInputs are the raw tables other than events that the models read, each with
 // whether anything that is replayed reads it, directly or through others.
 func (p updatePlan) rawInputs(graph Graph) map[string]bool {

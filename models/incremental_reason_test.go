@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,45 @@ D3,2024-03-03T08:00,2,A2,,9.000001,1,`
 			}
 			equalsFull(t, w, built)
 		})
+	}
+}
+
+// A build that makes everything anew because of new rows leaves what they do not reach: forty thousand days, say. Rebuild
+// leaves nothing.
+func TestWhatNewRowsDoNotReachStays(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const events, holidays = "dossier_code,event_time,status,agency_code,procedure_code\n", "date,kind,name,basis\n"
+	files := []string{filepath.Join(dir, "1.csv"), filepath.Join(dir, "2.csv"), filepath.Join(dir, "3.csv")}
+	writeText(t, files[0], events+"D1,2024-03-01T08:00,2,A1,1.000001\n")
+	writeText(t, files[1], events+"D1,2024-03-05T08:00,4,A9,1.000001\n")
+	writeText(t, files[2], holidays+"2024-03-04,off,Ngày hội,QĐ 1\n")
+	w := emptyWarehouse(t, models.DefaultZone, files...)
+	made := func(build func(context.Context, func(models.BuildStep)) (models.BuildResult, error)) (names []string) {
+		if _, err := build(t.Context(), func(s models.BuildStep) { names = append(names, s.Model) }); err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	takeIn(t, w, files[0])
+	all := made(w.Build)
+	takeIn(t, w, files[1])
+	unit := made(w.Build)
+	takeIn(t, w, files[2])
+	holiday := made(w.Build)
+	for _, c := range []struct {
+		table          string
+		unit, holidays bool
+	}{
+		{"dim_rule", false, false}, {"dim_date", false, true}, {"dim_working_day", false, true}, {"dim_agency", true, true}, {"fct_dossier", true, true},
+	} {
+		if !slices.Contains(all, c.table) || slices.Contains(unit, c.table) != c.unit || slices.Contains(holiday, c.table) != c.holidays {
+			t.Errorf("%s: made at first %t, with a new unit %t, with a holiday %t; want true, %t, %t",
+				c.table, slices.Contains(all, c.table), slices.Contains(unit, c.table), slices.Contains(holiday, c.table), c.unit, c.holidays)
+		}
+	}
+	if again := made(w.Rebuild); !slices.Equal(all, again) {
+		t.Errorf("a full build that was asked for made %v, want %v", again, all)
 	}
 }
 

@@ -77,7 +77,7 @@ func (w *Warehouse) WorkingHours(ctx context.Context) (workinghours.Hours, error
 }
 
 // hoursStatement makes the seed of a warehouse's own hours.
-func hoursStatement(hours workinghours.Hours) string {
+func hoursStatement(hours workinghours.Hours) (string, error) {
 	rows := [][]string{{"starts", "ends", "basis"}}
 	for _, span := range hours.Rows() {
 		rows = append(rows, []string{span[0], span[1], "--working-hours"})
