@@ -132,7 +132,7 @@ func joinFiles(b *testing.B, files []string) string {
 	return path
 }
 
-func readFile(b *testing.B, file string) []byte {
+func readFile(b testing.TB, file string) []byte {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		b.Fatal(err)

@@ -13,10 +13,10 @@ func (c Column) value(cell string, m *Mapping) string {
 	case formText:
 		return fmt.Sprintf("as_name('%s', %s)", c.keptForm(), cell)
 	case formCode:
-		if c.Name != "id" && c.Name != "event_id" && !strings.HasSuffix(c.Name, "code") {
-			return "as_label(" + cell + ")"
+		if c.isCode() {
+			return "as_code(" + cell + ")"
 		}
-		return "as_code(" + cell + ")"
+		return "as_label(" + cell + ")"
 	case formTime, formDue:
 		return c.instant(cell, m)
 	case formDate:
@@ -155,6 +155,11 @@ func (c Column) isLabel() bool {
 	return c.Form == formCode && (strings.Contains(c.Name, "name") || strings.HasPrefix(c.Name, "group_") && c.Name != "group_code" || c.Name == "basis" || c.Name == "levels")
 }
 
+// isCode says whether a column holds the code of one thing: what is none is no value of it.
+func (c Column) isCode() bool {
+	return c.Form == formCode && (c.Name == "id" || c.Name == "event_id" || strings.HasSuffix(c.Name, "code"))
+}
+
 // problem is the condition under which a row is refused for this column.
 func (c Column) problem() string {
 	switch {
@@ -162,13 +167,13 @@ func (c Column) problem() string {
 		return ""
 	case c.Needed && c.limit() != "":
 		return fmt.Sprintf("%s is null or %s", c.Name, c.limit())
-	case c.Needed && c.Form == formCode && !c.isLabel():
+	case c.Needed && c.Form == formCode && !c.isLabel() && !c.isCode():
 		return fmt.Sprintf("%s is null or not is_code(%s)", c.Name, c.Name)
 	case c.Needed:
 		return c.Name + " is null"
 	case c.isLabel():
 		return ""
-	case c.Form == formCode:
+	case c.Form == formCode && !c.isCode():
 		return fmt.Sprintf("%s or not is_code(%s)", c.unread(), c.Name) // what is no code at all is no value
 	case c.Form == formText:
 		return ""

@@ -320,6 +320,9 @@ func (b *batch) load(ctx context.Context, p *plan) error {
 	if _, err := b.tx.ExecContext(ctx, fmt.Sprintf("set preserve_insertion_order = %t", !p.AnyOrder())); err != nil {
 		return err
 	}
+	if err := b.learnNames(ctx, p); err != nil {
+		return err
+	}
 	name := "load_catalogue"
 	if p.kind.Name == Events.Name {
 		name = "load_events"

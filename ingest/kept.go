@@ -62,7 +62,7 @@ func (*keptFunction) Config() duckdb.ScalarFuncConfig {
 func (*keptFunction) Executor() duckdb.ScalarFuncExecutor {
 	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (any, error) {
 		form, cell := values[0].(string), values[1].(string)
-		return keptCell(redact.Form(form), cell), nil
+		return nameMemory.kept(redact.Form(form), cell), nil
 	}}
 }
 

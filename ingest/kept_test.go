@@ -1,15 +1,20 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
+	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
+	"khohoso/internal/simulate"
 )
 
 // A body that brings nothing is no success: one without a row, and one whose line ends
@@ -139,5 +144,33 @@ D-3,2024-06-03T08:00:00+07:00,received,S,UBND phường Võ Thị Sáu,1.1,…,
 	}
 	if want := "D-1|Sở Tư pháp|Đăng ký kết hôn|Hộ tịch;D-2|-|-|-;D-3|UBND phường Võ Thị Sáu|-|-"; got != want {
 		t.Errorf("kept %s\nwant %s", got, want)
+	}
+}
+
+// No name of a procedure or a unit that a province has is taken for a person's.
+func TestNamesOfACatalogueAreKept(t *testing.T) {
+	t.Parallel()
+	made, err := simulate.Write(t.Context(), simulate.Options{Dossiers: 1, Seed: 1, Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for _, file := range made.Files {
+		form, known := map[string]redact.Form{"procedures.csv": redact.Title, "agencies.csv": redact.Unit}[filepath.Base(file)]
+		if !known {
+			continue
+		}
+		rows, err := csv.NewReader(bytes.NewReader(readFile(t, file))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows[1:] {
+			if looked++; redact.Cell(form, row[1], false) == redact.Hidden {
+				t.Errorf("%s: %q is not kept", filepath.Base(file), row[1])
+			}
+		}
+	}
+	if looked < 400 {
+		t.Errorf("only %d names were looked at", looked)
 	}
 }

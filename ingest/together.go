@@ -86,6 +86,9 @@ func (t *together) load(ctx context.Context) error {
 	if _, err := t.tx.ExecContext(ctx, "set preserve_insertion_order = true"); err != nil {
 		return err
 	}
+	if err := teachNames(ctx, t.tx); err != nil {
+		return err
+	}
 	units, isLimited := heldUnits(t.group)
 	load, err := t.line.load(ctx, isLimited)
 	if err != nil {

@@ -7,7 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// surnames of nine Vietnamese in ten, without marks.
+// markedSurnames are those of nine Vietnamese in ten, as they are written.
+var markedSurnames = setOf("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí trịnh đinh mai trương lâm cao đoàn lương hà lưu tạ châu thái tăng quách tôn thạch kiều âu nông tô hứa bế vương tống mạc diệp ninh khổng phùng đàm giang vi ưng lò mã vàng vang sùng giàng thào")
+
+// surnames are the same without marks.
 var surnames = setOf("nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly trinh dinh mai truong lam cao doan luong ha luu ta chau thai tang quach ton thach kieu au nong to hua be vuong tong mac diep ninh khong phung dam giang vi ung lo ma vang sung giang thao")
 
 // middleNames stand between surname and given name and hardly anywhere else.
@@ -56,6 +59,15 @@ func hasUnitWord(words []string) bool {
 	return false
 }
 
+// isSurname says that a word is a surname. One with marks must have those of the name: tờ is not Tô, nor tặng Tăng.
+func isSurname(word string) bool {
+	bare := strings.TrimFunc(norm.NFC.String(strings.ToLower(word)), func(c rune) bool { return !unicode.IsLetter(c) })
+	if name := folded(word); name == bare {
+		return surnames[name]
+	}
+	return markedSurnames[bare]
+}
+
 // HasPerson says that a text holds what is written like the name of a person: a
 // surname with a middle name behind it in any letters, or words with capitals, three
 // in a row or two of which the first is a surname, that no word for a unit or a place
@@ -65,12 +77,12 @@ func HasPerson(text string) bool {
 	shout := allCapitals(words)
 	run, behindUnit := 0, false
 	for i, word := range words {
-		name := folded(word)
-		if surnames[name] && i+1 < len(words) && middleNames[folded(words[i+1])] && !behindUnit {
+		surname := isSurname(word)
+		if surname && !endsPhrase(word) && i+1 < len(words) && middleNames[folded(words[i+1])] && !behindUnit {
 			return true
 		}
 		switch {
-		case isUnitWord(word) && (!surnames[name] || run == 0 && !startsName(words[i:])):
+		case isUnitWord(word) && (!surname || run == 0 && !startsName(words[i:])):
 			run, behindUnit = 0, true
 			continue
 		case !capitalised(word):
@@ -80,15 +92,18 @@ func HasPerson(text string) bool {
 		if behindUnit || shout || isAcronym(word) {
 			continue
 		}
-		if run++; run >= 3 || run == 1 && surnames[name] && i+1 < len(words) && capitalised(words[i+1]) && !isUnitWord(words[i+1]) && !isAcronym(words[i+1]) {
+		if run++; run >= 3 || run == 1 && surname && i+1 < len(words) && capitalised(words[i+1]) && !isUnitWord(words[i+1]) && !isAcronym(words[i+1]) {
 			return true
 		}
-		if strings.ContainsAny(word[len(word)-1:], ",;:()") {
+		if endsPhrase(word) {
 			run = 0
 		}
 	}
-	return shout && len(words) >= 2 && len(words) <= 5 && surnames[folded(words[0])] && !isUnitWord(words[0])
+	return shout && len(words) >= 2 && len(words) <= 5 && isSurname(words[0]) && !isUnitWord(words[0])
 }
+
+// endsPhrase says that no name goes on behind a word.
+func endsPhrase(word string) bool { return strings.ContainsAny(word[len(word)-1:], ",;:()") }
 
 // startsName says that words begin with a surname that is a word for a unit too and
 // go on like a name.

@@ -24,8 +24,9 @@ func TestCell(t *testing.T) {
 		Number: {[]string{"135.000", "135 000 VNĐ", "-5", "1,5"}, []string{"079188004321", "0912 345 678", "An"}},
 		Title: {
 			[]string{"Cấp lại giấy khai sinh", "Đăng ký kết hôn có yếu tố nước ngoài", "Hộ tịch", "Đất đai", "Cấp Giấy phép xây dựng theo Nghị định số 15/2021/NĐ-CP", "Thành lập và hoạt động của doanh nghiệp",
-				"Chứng thực bản sao từ bản chính", "Bảo hiểm Xã hội Việt Nam", "x", "Cấp hộ chiếu phổ thông tại Công an tỉnh Hà Giang"},
-			[]string{"Đăng ký khai sinh cho Nguyễn Văn An", "xin cấp lại giấy khai sinh cho con Nguoi Mot Hai", "Cấp bản sao, liên hệ 0912345678", "trả qua a@b.vn", "NGUYỄN VĂN AN", "nguyen thi hoa", "Cấp lại cho Trần Hoa", "Số 079188004321"},
+				"Chứng thực bản sao từ bản chính", "Bảo hiểm Xã hội Việt Nam", "x", "Cấp hộ chiếu phổ thông tại Công an tỉnh Hà Giang",
+				"Chứng thực chữ ký trong các giấy tờ, văn bản", "Xác nhận giấy tờ văn bản", "Tặng Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã", "Cấp Giấy phép cho chủ thị trường"},
+			[]string{"Đăng ký khai sinh cho Nguyễn Văn An", "xin cấp lại giấy khai sinh cho con Nguoi Mot Hai", "Cấp bản sao, liên hệ 0912345678", "trả qua a@b.vn", "NGUYỄN VĂN AN", "nguyen thi hoa", "Cấp lại cho Trần Hoa", "cấp lại cho Trần thị hoa", "trả TÔ VĂN AN", "cho ông Tô Văn An", "cho Tang van an", "Số 079188004321"},
 		},
 		Unit: {
 			[]string{"Sở Tư pháp", "UBND phường Nguyễn Văn Cừ", "Ủy ban nhân dân xã Lê Lợi", "UBND PHƯỜNG TRẦN PHÚ", "STP", "Trung tâm Phục vụ hành chính công", "Văn phòng UBND tỉnh", "Công an huyện Bắc Quang", "Phường Trần Hưng Đạo", "Chi cục Thuế khu vực Võ Nhai", "Sở"},
@@ -77,4 +78,22 @@ func FuzzCell(f *testing.F) {
 		}
 		Names([]string{text, "x"})
 	})
+}
+
+// A file may be called after a person; its ending is kept then, and what else it is called.
+func TestFileName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"events-2024-06.csv": "", "in/events-20240603080000.csv": "", "push": "", "Bao_Cao_Thang_6.xlsx": "", "Ho So Thang 6.xlsx": "", "UBND Xa Le Loi.csv": "", "Ha Giang 2024.csv": "",
+		"DongBoHoSoMC-2024-06-03-0001.json": "", "pull mot-cua": "", "đầu vào chuẩn": "", "danh sách hồ sơ.csv": "",
+		"Nguyễn Văn An.csv": "….csv", "nguyen_van_an-2024.xlsx": "….xlsx", "NguyenThiHoa.csv": "….csv", "ho so Le Hoa.csv": "….csv", "in/079188004321.csv": "in/….csv",
+		"goi 0912 345 678.ndjson": "….ndjson", "Nguyễn Văn An/a.csv": "…/a.csv", "H28-079188004321-2024.csv": "….csv",
+	} {
+		if want == "" {
+			want = name
+		}
+		if got := FileName(name); got != want {
+			t.Errorf("%q is kept as %q, want %q", name, got, want)
+		}
+	}
 }

@@ -24,7 +24,7 @@ reasoned as (
     select
         *,
         is_blank(value) as is_missing,
-        column_name in ('agency_code', 'dossier_code') and is_code(as_code(value)) as is_foreign -- a good code, but not of the sender's units
+        column_name in ('agency_code', 'dossier_code') and as_code(value) is not null as is_foreign -- a good code, but not of the sender's units
     from told
 ),
 

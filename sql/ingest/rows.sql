@@ -2,45 +2,7 @@
 -- Grain: one contract row; with a mapping one row of the file may give several. A part of the statements below.
 -- Rows that cannot be split are passed over here: they are counted and set aside by our own splitter (ingest/records.go).
 with
-source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
-    select
-        {{- if .Numbered}}
-        row_number() over () as source_row,
-        {{- end}}
-        {{- if .ManyFiles}}
-        file_id::integer as file_id,
-        {{- end}}
-        {{- range $i, $c := .Reads}}{{if $i}},{{end}}
-        {{$.Read $c}} as {{$c.Name}}
-        {{- end}}
-    from {{template "file" .}}
-),
-
-cell as (
-    {{- range $i, $event := .Shapes}}
-    {{- if $i}}
-    union all
-    {{- end}}
-    select
-        {{- if $.Numbered}}
-        source_row,
-        {{- end}}
-        {{- if $.ManyFiles}}
-        file_id,
-        {{- end}}
-        {{- range $j, $cell := $event.Cells}}{{if $j}},{{end}}
-        {{$cell.Expression}} as {{$cell.Name}}
-        {{- end}}
-    {{- if $event.Each}}
-    from (select *, unnest(range(json_array_length({{$event.Each}})::bigint)) as place from source)
-    {{- else}}
-    from source
-    {{- end}}
-    {{- if $event.Condition}}
-    where {{$event.Condition}}
-    {{- end}}
-    {{- end}}
-),
+{{template "cells" .}},
 
 typed as (
     select
@@ -114,6 +76,48 @@ row as (
             when event_id is null then hash(dossier_code, status, epoch_us(event_time))
             else hash(dossier_code, event_id)
         end{{else}}hash(dossier_code, status, epoch_us(event_time)){{end}}
+{{- end}}
+
+{{- define "cells" -}}
+source as {{if gt (len .Shapes) 1}}materialized{{else}}not materialized{{end}} (
+    select
+        {{- if .Numbered}}
+        row_number() over () as source_row,
+        {{- end}}
+        {{- if .ManyFiles}}
+        file_id::integer as file_id,
+        {{- end}}
+        {{- range $i, $c := .Reads}}{{if $i}},{{end}}
+        {{$.Read $c}} as {{$c.Name}}
+        {{- end}}
+    from {{template "file" .}}
+),
+
+cell as (
+    {{- range $i, $event := .Shapes}}
+    {{- if $i}}
+    union all
+    {{- end}}
+    select
+        {{- if $.Numbered}}
+        source_row,
+        {{- end}}
+        {{- if $.ManyFiles}}
+        file_id,
+        {{- end}}
+        {{- range $j, $cell := $event.Cells}}{{if $j}},{{end}}
+        {{$cell.Expression}} as {{$cell.Name}}
+        {{- end}}
+    {{- if $event.Each}}
+    from (select *, unnest(range(json_array_length({{$event.Each}})::bigint)) as place from source)
+    {{- else}}
+    from source
+    {{- end}}
+    {{- if $event.Condition}}
+    where {{$event.Condition}}
+    {{- end}}
+    {{- end}}
+)
 {{- end}}
 
 {{- define "content" -}}

@@ -1,5 +1,6 @@
 -- values: how the text of a cell becomes a value. A blank is null; what does not fit is null too, and the caller
--- tells the two apart. The common spelling stands first in each case, so that the rest costs nothing on clean files.
+-- tells the two apart. The common spelling stands first in each case, so that the rest costs nothing on clean files: of a
+-- condition joined by or the engine works out every part.
 
 -- A typed value of a Parquet file as the text of a cell: whole numbers have no fraction.
 create or replace temp macro cell_text(value) as
@@ -26,8 +27,15 @@ create or replace temp macro is_blank(cell) as coalesce(bare(cell), '') = '';
 
 create or replace temp macro as_label(cell) as nullif(nullif(bare(cell), ''), '…');
 
+-- What may be a code: not what a page, a path, a spreadsheet or a log would take for something else, and not a text.
+create or replace temp macro is_code(code) as
+    length(code) <= 100
+    and not regexp_matches(code, '[\x00-\x1f\x7f<>]|\.\.|^[=@+-].');
+
+create or replace temp macro only_code(code) as case when is_code(code) then code end;
+
 -- A list or an object of JSON is no code, nor is somebody's name, phone or number, nor what stands for a text that was not kept.
-create or replace temp macro as_code(cell) as
+create or replace temp macro spelled_code(cell) as
     case
         when starts_with(cell, '{') or starts_with(cell, '[') or cell = '…' then null
         when contains(cell, ' ') or contains(cell, '@') then nullif(nullif(kept_cell('title', bare(cell)), ''), '…')
@@ -35,10 +43,13 @@ create or replace temp macro as_code(cell) as
         else nullif(bare(cell), '')
     end;
 
--- What may be a code: not what a page, a path, a spreadsheet or a log would take for something else, and not a text.
-create or replace temp macro is_code(code) as
-    length(code) <= 100
-    and not regexp_matches(code, '[\x00-\x1f\x7f<>]|\.\.|^[=@+-].');
+-- Letters and digits with single points and dashes between them are a code whatever else is asked; what begins with a zero must
+-- not be a phone or somebody's number, so that only the beginning of the national codes of dossiers is known here.
+create or replace temp macro as_code(cell) as
+    case
+        when regexp_full_match(cell, '(?:000\.00\.)?[A-Za-z1-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*') and strlen(cell) <= 100 then cell
+        else only_code(spelled_code(cell))
+    end;
 
 -- Whether a code is among units: codes, and beginnings of codes (H28.30.*), with commas between; '' is any.
 create or replace temp macro is_within(code, units) as
@@ -63,9 +74,14 @@ create or replace temp macro as_text(cell) as
     end;
 
 -- The name of a unit, a procedure or a field where it looks like one; kept_cell is of ingest/redact, which decides
--- what text may be kept.
-create or replace temp macro as_name(form, cell) as
-    case when cell is not null then nullif(kept_cell(form, as_text(cell)), '…') end;
+-- what text may be kept. To ask it takes hundreds of times as long as to find a name among those that were asked for before.
+create temp table if not exists known_name (form varchar, name varchar);
+
+create or replace temp macro as_name(kept_form, cell) as
+    case
+        when cell in (select name from known_name where form = kept_form) then cell
+        when cell is not null then nullif(kept_cell(kept_form, as_text(cell)), '…')
+    end;
 
 {{- define "day"}}(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[- ][A-Z]{3}[- ]\d{4}){{end}}
 {{- define "clock"}}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?{{end}}
@@ -161,10 +177,13 @@ create or replace temp macro spelled_time(text) as
 -- Whether the engine may read a time by itself. It must not meet the name of a zone: it takes the cells of later rows for times of
 -- that zone too. Names end in letters or, with an M or a V before, in digits; NZ alone ends in Z.
 create or replace temp macro is_engine_time(cell) as
-    not contains(cell, 'M') and not contains(cell, 'V') and (
-        {{- range $i, $digit := .Digits}}{{if $i}} or {{end}}ends_with(cell, '{{$digit}}'){{end}}
-        or ends_with(cell, 'Z') and not contains(cell, 'N')
-    );
+    case
+        when contains(cell, 'M') or contains(cell, 'V') then false
+        {{- range .Digits}}
+        when ends_with(cell, '{{.}}') then true
+        {{- end}}
+        else ends_with(cell, 'Z') and not contains(cell, 'N')
+    end;
 
 -- The common spelling stands by itself in its case, for what is asked of a cell twice elsewhere the engine works out for every
 -- row beforehand. What whole exports are spelled in comes second: the last way takes thirty times as long.
@@ -191,6 +210,8 @@ create or replace temp macro end_of(instant) as (instant::timestamp + interval '
 create or replace temp macro as_due(cell) as
     case
         when cell is null then null
+        when substring(cell, 11, 3) between 'T13' and 'T23' then as_time(cell) -- no midnight is written so
+        when substring(cell, 11, 3) between 'T01' and 'T11' then as_time(cell)
         when contains(cell, ':') and not contains(cell, 'T00:00') and not contains(cell, ' 00:00') and not contains(cell, '0:00 ')
             and not contains(cell, ' 0:00') and not contains(cell, '12:00') and not starts_with(cell, '0')
         then as_time(cell)
@@ -311,10 +332,14 @@ create or replace temp macro as_period(cell) as period_of(upper(bare(cell)));
 
 -- Whether a time is written with its offset from UTC; the usual spelling first, which costs no pattern.
 create or replace temp macro says_offset(cell) as
-    length(cell) > 16 and (
-        substr(cell, -6, 1) in ('+', '-')
-        or regexp_matches(cell, ':\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)\s*$')
-    );
+    case
+        when strlen(cell) <= 16 then false
+        when ends_with(cell, '+07:00') then true
+        else length(cell) > 16 and (
+            substr(cell, -6, 1) in ('+', '-')
+            or regexp_matches(cell, ':\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)\s*$')
+        )
+    end;
 
 -- Times outside of these years are typing errors that would stretch every calendar table.
 create or replace temp macro is_plausible(instant) as

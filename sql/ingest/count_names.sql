@@ -1,0 +1,3 @@
+-- count_names: how many names this connection knows.
+select count(*)
+from known_name
