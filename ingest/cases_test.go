@@ -344,6 +344,10 @@ func TestCodesThatStandAsNumbers(t *testing.T) {
 	var places []string
 	for _, row := range quarantine(t, w) {
 		places = append(places, row.Place+" "+row.Reason)
+		// What else the row holds comes back, the doubtful code does not.
+		if row.Content["agency_code"] != "H28.01" || !strings.HasPrefix(row.Content["event_time"], "2024-06-03T06:00") || row.Content["procedure_code"] != "" {
+			t.Errorf("the quarantine has %v", row.Content)
+		}
 	}
 	if diff := cmp.Diff([]string{"Sheet1!E3 number_code", "Sheet1!E6 number_code", "Sheet1!E8 number_code"}, places); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -388,13 +388,11 @@ func (b *batch) report(p Progress, stage Stage) {
 }
 
 func (b *batch) strictFault(ctx context.Context, p *plan, refused int64) error {
-	file := p.source.Name
-	var line sql.NullInt64
-	var column, value, reason sql.NullString
-	if err := b.ask(ctx, "first_refusal", nil, []any{b.fileID}, &line, &column, &value, &reason); err != nil {
+	r := Refusal{File: p.source.Name, Kind: p.kind.Name}
+	if err := b.ask(ctx, "first_refusal", nil, []any{b.fileID}, &r.Line, &r.Column, &r.Value, &r.Reason, &r.Place); err != nil {
 		return err
 	}
 	return apperr.New(apperr.BadInput,
-		fmt.Sprintf("file %q, line %d, column %s, value %q: %s; %d row(s) do not fit and --strict refuses the whole batch", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("en"), refused),
-		fmt.Sprintf("tệp %q, dòng %d, cột %s, giá trị %q: %s; có %d dòng không hợp lệ và --strict từ chối cả lượt nạp", file, line.Int64, column.String, value.String, Reason(reason.String).sentence("vi"), refused))
+		fmt.Sprintf("%s; %d row(s) do not fit and --strict takes nothing in: mend them, or leave --strict out and mend them in the quarantine", r.Sentence("en"), refused),
+		fmt.Sprintf("%s; có %d dòng không hợp lệ nên --strict không nạp gì: hãy sửa các dòng đó, hoặc bỏ --strict rồi sửa trong phần cách ly", r.Sentence("vi"), refused))
 }

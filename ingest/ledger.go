@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"khohoso/ingest/redact"
 	sqlfiles "khohoso/sql"
 )
 
@@ -27,7 +28,7 @@ func ledgerRow(batchID int, found survey, r FileResult, now time.Time, from stri
 		return nil, err
 	}
 	named := func(name string) sql.NullString { return sql.NullString{String: name, Valid: name != ""} }
-	file := r.File
+	file := redact.FileName(r.File)
 	if r.Sheet != "" {
 		file += "#" + r.Sheet
 	}

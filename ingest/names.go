@@ -116,7 +116,7 @@ func (b *batch) learnNames(ctx context.Context, p *plan) error {
 	if len(p.Named()) == 0 {
 		return nil
 	}
-	if _, names := nameMemory.behind(0); len(names) == 0 && p.bytes() >= manyRows {
+	if _, names := nameMemory.behind(0); len(names) == 0 && bytesOf(p) >= manyRows {
 		var asked int64
 		if err := b.ask(ctx, "sample_names", p, nil, &asked); err != nil {
 			return readerFault(p.source.Name, err)
@@ -135,8 +135,8 @@ func (p *plan) Named() (columns []string) {
 	return columns
 }
 
-// bytes is how long the file is that the engine reads; 0 where it reads none.
-func (p *plan) bytes() int64 {
+// bytesOf is how long the file is that the engine reads; 0 where it reads none.
+func bytesOf(p *plan) int64 {
 	path := p.source.Path
 	if p.copy != nil {
 		path = p.copy.path

@@ -75,7 +75,9 @@ type Portion struct {
 	Kind    Kind  // the zero Kind is told from the columns
 	Mapping *Mapping
 	Now     time.Time
-	Report  func(Progress)
+
+	NullWords []string // what stands for nothing in its cells
+	Report    func(Progress)
 
 	content *tableContent
 	moved   Mark // what Mark becomes
@@ -95,7 +97,7 @@ type PortionResult struct {
 func TakePortion(ctx context.Context, store Store, p Portion) (PortionResult, error) {
 	p.content = &tableContent{table: p.Table, known: p.Mark.digests}
 	files, err := Ingest(ctx, store.DB(), Request{
-		From: p.Mark.Source, Kind: p.Kind, Mapping: p.Mapping, Now: p.Now, Report: p.Report, turn: store.Turn, portion: &p,
+		From: p.Mark.Source, Kind: p.Kind, Mapping: p.Mapping, NullWords: p.NullWords, Now: p.Now, Report: p.Report, turn: store.Turn, portion: &p,
 	})
 	if err != nil {
 		return PortionResult{}, err

@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -61,8 +63,18 @@ type Store interface {
 
 // TakeBody takes a body of any kind in when nobody else writes, for what watches a
 // folder while a service runs. from is whose it is, for the ledger. Errors: those of Ingest.
-func TakeBody(ctx context.Context, store Store, from string, body Body, now time.Time) ([]FileResult, error) {
-	return Ingest(ctx, store.DB(), Request{Bodies: []Body{body}, From: from, Now: now, turn: store.Turn})
+func TakeBody(ctx context.Context, store Store, from string, body Body, nullWords []string, now time.Time) ([]FileResult, error) {
+	return Ingest(ctx, store.DB(), Request{Bodies: []Body{body}, From: from, NullWords: nullWords, Now: now, turn: store.Turn})
+}
+
+// keyDigest is what is kept of an idempotency key: a sender may have put a name or a
+// number into it (design law 9), and nobody reads it again.
+func keyDigest(key string) string {
+	if key == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
 }
 
 // receipt keeps the answer to a body beside what the body brought.

@@ -16,20 +16,22 @@ import (
 // together, with one commit: each is a batch of its own, with its own answer, as if they
 // had come one after another. Nobody waits for company.
 type Pushes struct {
-	store Store
-	lead  chan struct{} // held by who takes in what waits
-	life  context.Context
-	end   context.CancelFunc
-	line  *pushLine // of who leads; nil until there is something to take in
+	store     Store
+	nullWords []string
+	lead      chan struct{} // held by who takes in what waits
+	life      context.Context
+	end       context.CancelFunc
+	line      *pushLine // of who leads; nil until there is something to take in
 
 	guard   sync.Mutex
 	waiting []*pushed
 }
 
 // NewPushes takes bodies into a store; there is one for each, to be closed before the store.
-func NewPushes(store Store) *Pushes {
+// Words that stand for nothing in their cells may be given.
+func NewPushes(store Store, nullWords ...string) *Pushes {
 	life, end := context.WithCancel(context.Background())
-	return &Pushes{store: store, lead: make(chan struct{}, 1), life: life, end: end}
+	return &Pushes{store: store, nullWords: nullWords, lead: make(chan struct{}, 1), life: life, end: end}
 }
 
 // pushed is a body that was read and waits to be taken in.
@@ -89,8 +91,8 @@ func (p *Pushes) turn(ctx context.Context) (end func(), err error) {
 // Take does what TakePush does, together with whoever else waits.
 func (p *Pushes) Take(ctx context.Context, push Push, lang string) (answer Answer, replayed bool, err error) {
 	r := Request{
-		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events,
-		national: push.National, units: strings.Join(push.Units, ","), turn: p.turn, receipt: &receipt{source: push.Source, key: push.Key, lang: lang},
+		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events, NullWords: p.nullWords,
+		national: push.National, units: strings.Join(push.Units, ","), turn: p.turn, receipt: &receipt{source: push.Source, key: keyDigest(push.Key), lang: lang},
 	}
 	if push.National {
 		r.Kind = Kind{}

@@ -14,6 +14,8 @@ type pushLine struct {
 	loads  map[bool]*sql.Stmt // true: some body is for some units only, which costs a look at all events
 	plan   *plan
 	inZone string // expression of the local date
+
+	nullWords []string
 }
 
 // ready gives the line, which is opened when there is none.
@@ -25,7 +27,7 @@ func (p *Pushes) ready(ctx context.Context) (*pushLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	line := &pushLine{conn: conn, loads: map[bool]*sql.Stmt{}}
+	line := &pushLine{conn: conn, loads: map[bool]*sql.Stmt{}, nullWords: p.nullWords}
 	if err := line.prepare(ctx); err != nil {
 		return nil, errors.Join(err, line.close())
 	}
@@ -67,7 +69,7 @@ func (l *pushLine) load(ctx context.Context, isLimited bool) (*sql.Stmt, error) 
 	if err != nil {
 		return nil, err
 	}
-	p.LocalDate = l.inZone
+	p.LocalDate, p.nullWords = l.inZone, l.nullWords
 	text, err := render("load_events", p)
 	if err != nil {
 		return nil, err

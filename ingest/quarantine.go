@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -131,8 +132,13 @@ func (p *plan) rejected(r record) rejected {
 	default:
 		kept = "…"
 	}
-	if content["row"] = kept; s.Format == CSV && r.reason == TooFewColumns {
-		p.addCells(content, split(r.text, byte(s.Delimiter)))
+	content["row"] = kept
+	switch {
+	case r.cells != nil:
+		addCells(p, content, func(at int) string { return r.cells[slices.Index(p.needed, at)] })
+	case s.Format == CSV && r.reason == TooFewColumns:
+		cells := split(r.text, byte(s.Delimiter))
+		addCells(p, content, func(at int) string { return append(cells, make([]string, at+1)...)[at] })
 	}
 	text, err := json.Marshal(content)
 	if err != nil {
@@ -141,14 +147,12 @@ func (p *plan) rejected(r record) rejected {
 	return rejected{r.line, r.reason, r.column, string(text)}
 }
 
-// addCells adds the cells that a row with too few of them has, as far as they may be
-// kept of the contract's columns: whoever mends the row need not type them again.
-func (p *plan) addCells(content map[string]string, cells []string) {
+// addCells adds the cells that a row has by their places in the file, as far as they may
+// be kept of the contract's columns: whoever mends the row need not type them again.
+func addCells(p *plan, content map[string]string, cell func(at int) string) {
 	for name, at := range p.places {
-		if at < len(cells) {
-			if cell := strings.TrimSpace(cells[at]); cell != "" && keptCell(p.FormOf(name), cell) == cell {
-				content[name] = cell
-			}
+		if text := strings.TrimSpace(cell(at)); text != "" && utf8.ValidString(text) && keptCell(p.FormOf(name), text) == text {
+			content[name] = text
 		}
 	}
 }

@@ -1,6 +1,11 @@
 package ingest
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"khohoso/ingest/redact"
+)
 
 // Reason says why a row was set aside; it is kept in raw_quarantine.
 type Reason string
@@ -31,13 +36,13 @@ const (
 )
 
 var reasonSentences = map[Reason][2]string{
-	TooFewColumns:  {"thiếu cột so với dòng đầu", "fewer cells than the first line has columns"},
-	TooManyColumns: {"thừa cột so với dòng đầu", "more cells than the first line has columns"},
-	OpenQuote:      {"dấu nháy kép không đóng", "a quotation mark is not closed"},
-	BadEncoding:    {"không phải UTF-8", "not UTF-8"},
-	LineTooLong:    {"dòng quá dài", "the line is too long"},
-	BadJSON:        {"không phải một đối tượng JSON trọn vẹn", "not one whole JSON object"},
-	Missing:        {"bắt buộc nhưng để trống", "needed but empty"},
+	TooFewColumns:  {"thiếu cột so với dòng đầu; hãy ghi đủ các ô, ô trống cũng cần dấu phân cách", "fewer cells than the first line has columns; write them all, blank ones too"},
+	TooManyColumns: {"thừa cột so với dòng đầu; hãy đặt ô có dấu phân cách trong dấu nháy kép", "more cells than the first line has columns; put a cell that holds the delimiter between quotation marks"},
+	OpenQuote:      {"dấu nháy kép không đóng; hãy đóng, hoặc viết hai dấu liền nhau nếu là chữ trong ô", "a quotation mark is not closed; close it, or write it twice where it belongs to the text"},
+	BadEncoding:    {"không phải UTF-8; hãy lưu lại dạng CSV UTF-8", "not UTF-8; save the file as CSV UTF-8"},
+	LineTooLong:    {"dòng quá dài; hãy xuất lại, mỗi sự kiện một dòng", "the line is too long; export it again, a line for each event"},
+	BadJSON:        {"không phải một đối tượng JSON trọn vẹn; hãy xuất lại, mỗi dòng một đối tượng", "not one whole JSON object; export it again, one object a line"},
+	Missing:        {"bắt buộc nhưng để trống; hãy ghi giá trị", "needed but empty; fill it in"},
 	BadTime:        {"không phải thời điểm; viết 01/06/2024 08:30 (ngày trước tháng), 2024-06-01T08:30:00+07:00 hoặc 20240601083000, năm 1990 đến 2100", "not a time; write 01/06/2024 08:30 (day before month), 2024-06-01T08:30:00+07:00 or 20240601083000, years 1990 to 2100"},
 	BadDate:        {"không phải ngày; viết 01/06/2024 (ngày trước tháng) hoặc 2024-06-01", "not a date; write 01/06/2024 (day before month) or 2024-06-01"},
 	BadAmount:      {"không phải số nguyên không âm; viết 135000 hoặc 135.000", "not a whole number from zero up; write 135000 or 135.000"},
@@ -59,6 +64,35 @@ func (r Reason) sentence(lang string) string {
 		return reasonSentences[r][1]
 	}
 	return reasonSentences[r][0]
+}
+
+// Refusal is a row that was set aside, as it is told.
+type Refusal struct {
+	File, Kind    string
+	Line          int64  // or number of the row; 0: not known
+	Place         string // sheet and cell of a workbook, as Sheet1!E3
+	Column, Value string
+	Reason        Reason
+}
+
+// Sentence tells a refusal in the order in which people look for it: file, cell or line,
+// column, value where it may be shown, what is allowed and what to do.
+func (r Refusal) Sentence(lang string) string {
+	words := map[string][4]string{"en": {"file %q", "cell", "line", "column"}, "vi": {"tệp %q", "ô", "dòng", "cột"}}[lang]
+	told := []string{fmt.Sprintf(words[0], r.File)}
+	switch {
+	case r.Place != "":
+		told = append(told, words[1]+" "+r.Place)
+	case r.Line > 0:
+		told = append(told, fmt.Sprintf("%s %d", words[2], r.Line))
+	}
+	if r.Column != "" {
+		told = append(told, words[3]+" "+r.Column)
+	}
+	if r.Value != "" && r.Value != redact.Hidden {
+		told = append(told, fmt.Sprintf("%q", r.Value))
+	}
+	return strings.Join(told, ", ") + ": " + Explain(r.Kind, string(r.Reason), r.Column, lang)
 }
 
 // Explain is the sentence a user reads about a refused row of a kind.

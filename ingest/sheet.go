@@ -213,7 +213,11 @@ func (s *sheetRows) record(row xlsxread.Row) record {
 			s.cells[i] = s.book.Instant(row.Cells[at])
 		case s.codes[at]:
 			var sure bool
-			if s.cells[i], sure = s.book.Code(row.Cells[at]); !sure && given.reason == "" {
+			if s.cells[i], sure = s.book.Code(row.Cells[at]); sure {
+				break
+			}
+			s.cells[i] = "" // whoever mends the row writes the code with all of its digits
+			if given.reason == "" {
 				given.reason, given.column = NumberCode, xlsxread.ColumnName(at)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
 	"khohoso/internal/inbox"
 	"khohoso/models"
@@ -33,7 +34,7 @@ func (a *app) inboxCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			done, err := newInbox(w, args[0], 0).Look(cmd.Context())
+			done, err := a.newInbox(w, args[0], 0).Look(cmd.Context())
 			var results []ingest.FileResult
 			for _, one := range done {
 				results = append(results, one.Results...)
@@ -47,11 +48,11 @@ func (a *app) inboxCommand() *cobra.Command {
 	}
 }
 
-func newInbox(w *models.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
+func (a *app) newInbox(w *models.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
 	return &inbox.Inbox{
 		Folder: folder, Settled: settled, Now: time.Now, Zone: w.Location(),
 		Take: func(ctx context.Context, name string, content io.Reader) ([]ingest.FileResult, error) {
-			return ingest.TakeBody(ctx, w, "inbox "+filepath.Base(folder), ingest.Body{Name: name, Content: content}, time.Now().Truncate(time.Second))
+			return ingest.TakeBody(ctx, w, "inbox "+filepath.Base(folder), ingest.Body{Name: name, Content: content}, a.NullWordList(), time.Now().Truncate(time.Second))
 		},
 	}
 }
@@ -65,13 +66,13 @@ func (a *app) watchInbox(ctx context.Context, i *inbox.Inbox, changed func()) {
 		}
 		for _, one := range done {
 			if one.Refused != nil {
-				a.log.Warn("inbox: a file was moved aside", "file", one.File, "to", one.MovedTo, "why", apperr.Sentence(one.Refused, a.Lang))
+				a.log.Warn("inbox: a file was moved aside", "file", redact.FileName(one.File), "to", redact.FileName(one.MovedTo), "why", apperr.Sentence(one.Refused, a.Lang))
 				continue
 			}
-			a.log.Info("inbox: a file was taken in", "file", one.File, "to", one.MovedTo)
+			a.log.Info("inbox: a file was taken in", "file", redact.FileName(one.File), "to", redact.FileName(one.MovedTo))
 			changed()
 			if err := a.noteTargets(ctx, "inbox", one.Results); err != nil {
-				a.log.Error("inbox: the audit cannot be written", "file", one.File, "error", err)
+				a.log.Error("inbox: the audit cannot be written", "file", redact.FileName(one.File), "error", err)
 			}
 		}
 		select {

@@ -18,14 +18,13 @@ import (
 
 func (a *app) ingestCommand() *cobra.Command {
 	var kind, mapping string
-	var nullWords []string
 	var strict bool
 	command := &cobra.Command{
 		Use:   "ingest PATH...",
 		Short: "Nạp tệp CSV, Excel, NDJSON, JSON, Parquet, Arrow hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			request := ingest.Request{Strict: strict, NullWords: nullWords}
+			request := ingest.Request{Strict: strict, NullWords: a.NullWordList()}
 			var err error
 			if request.Kind, err = kindFlag(kind); err != nil {
 				return err
@@ -40,7 +39,6 @@ func (a *app) ingestCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&kind, "as", "", "loại dữ liệu: events | agencies | procedures; mặc định nhận theo dòng đầu (kind; told by the header)")
 	command.Flags().StringVar(&mapping, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(ingest.ShippedMappings(), ", ")+" (mapping file)")
-	command.Flags().StringSliceVar(&nullWords, "null-words", nil, "các chữ nghĩa là ô trống, như NULL,N/A (words that stand for an empty cell)")
 	command.Flags().BoolVar(&strict, "strict", false, "từ chối cả lượt nạp khi có dòng không hợp lệ (refuse the batch on any bad row)")
 	return command
 }

@@ -41,9 +41,21 @@ func (a *app) pullCommand() *cobra.Command {
 	return command
 }
 
+// readSources reads the sources of the config. Words that stand for an empty cell hold for
+// those that name none of their own.
+func readSources(file string, nullWords []string) ([]config.Source, error) {
+	all, err := config.ReadSources(file)
+	for i := range all {
+		if all[i].NullWords == nil {
+			all[i].NullWords = nullWords
+		}
+	}
+	return all, err
+}
+
 // sourcesNamed are those sources of the config, or all.
 func (a *app) sourcesNamed(names []string) ([]config.Source, error) {
-	all, err := config.ReadSources(a.configFile)
+	all, err := readSources(a.configFile, a.NullWordList())
 	if err != nil {
 		return nil, err
 	}

@@ -131,7 +131,7 @@ func TestPush(t *testing.T) {
 	if status != 200 || answer.Read != 3 || answer.Accepted != 1 || answer.Duplicate != 1 || answer.Quarantined != 1 {
 		t.Errorf("%d %+v", status, answer)
 	}
-	if len(answer.Refusals) != 1 || answer.Refusals[0].Line != 3 || answer.Refusals[0].Column != "agency_code" || answer.Refusals[0].Says != "needed but empty" {
+	if len(answer.Refusals) != 1 || answer.Refusals[0].Line != 3 || answer.Refusals[0].Column != "agency_code" || answer.Refusals[0].Says != "needed but empty; fill it in" {
 		t.Errorf("%+v", answer.Refusals)
 	}
 	again, repeated, header := p.send("/api/v1/events?lang=en", p.token, "k1", body)

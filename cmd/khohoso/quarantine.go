@@ -155,7 +155,7 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, Now: time.Now().Truncate(time.Second)})
+			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: time.Now().Truncate(time.Second)})
 			if err != nil {
 				return err
 			}

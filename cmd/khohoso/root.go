@@ -101,6 +101,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	flags.StringVar(&a.FileGroup, "file-group", "", "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được (group that may read what is written; nobody else may)")
+	flags.StringVar(&a.NullWords, "null-words", "", "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A (words that stand for an empty cell in whatever is taken in)")
 	root.AddCommand(a.ingestCommand(), a.pullCommand(), a.mapCommand(), a.statusCommand(), a.inboxCommand(), a.scheduleCommand(), a.retentionCommand(), a.backupCommand(), a.restoreCommand(), a.verifyCommand(), a.quarantineCommand(), a.buildCommand(), a.checkCommand(), a.flowCommand(), a.indicatorsCommand(),
 		a.scorecardCommand(), a.lostCommand(), a.compareCommand(), a.whatifCommand(), a.readingsCommand(), a.meanHandlingCommand(), a.dueCommand(), a.reconcileCommand(),
 		a.dossiersCommand(), a.reportCommand(), a.templateCommand(), a.publishCommand(), a.closeCommand(), a.restatementsCommand(), a.simulateCommand(), a.serveCommand(), a.userCommand(), a.auditCommand(), a.demoCommand(), a.dictionaryCommand())

@@ -46,7 +46,7 @@ func (a *app) serveCommand() *cobra.Command {
 			if err := a.Serve.Validate(); err != nil {
 				return err
 			}
-			sources, err := config.ReadSources(a.configFile)
+			sources, err := readSources(a.configFile, a.NullWordList())
 			if err != nil {
 				return err
 			}
@@ -114,7 +114,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
 	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
 	if !a.Open {
-		pushes := ingest.NewPushes(w)
+		pushes := ingest.NewPushes(w, a.NullWordList()...)
 		defer func() { err = errors.Join(err, pushes.Close()) }()
 		options.More = append(options.More, a.intake(ctx, w, pushes, fresh)...)
 		if err := a.runSchedule(ctx, w, &options); err != nil {
@@ -140,7 +140,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pushes, fresh *freshness) accessroute.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
-		a.background.Go(func() { a.watchInbox(ctx, newInbox(w, a.Inbox, settledAfter), fresh.note) })
+		a.background.Go(func() { a.watchInbox(ctx, a.newInbox(w, a.Inbox, settledAfter), fresh.note) })
 	}
 	for _, source := range a.sources {
 		if source.Every > 0 {

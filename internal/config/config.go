@@ -116,6 +116,16 @@ func badFile(path string, err error) error {
 
 var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)
 
+// NullWordList are the words that stand for an empty cell.
+func (s Settings) NullWordList() (words []string) {
+	for _, word := range strings.Split(s.NullWords, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 // Validate says which setting is wrong, its value, and what is allowed.
 func (s Settings) Validate() error {
 	if !slices.Contains([]string{"vi", "en"}, s.Lang) {

@@ -25,12 +25,13 @@ type Source struct {
 	DSNFile   string        `yaml:"dsn-file"` // file that holds it
 	Query     string        `yaml:"query"`    // one select
 	Watermark string        `yaml:"watermark"`
-	Lag       string        `yaml:"lag"`     // how much earlier reading begins: 10m, or 1000 where the watermark is a number
-	As        string        `yaml:"as"`      // kind of the rows; "": told from the columns
-	Mapping   string        `yaml:"mapping"` // for foreign columns
-	Batch     int           `yaml:"batch"`   // rows that are taken in at once
-	Timeout   time.Duration `yaml:"timeout"` // of the query
-	Every     time.Duration `yaml:"every"`   // how often the service pulls; 0: never by itself
+	Lag       string        `yaml:"lag"`        // how much earlier reading begins: 10m, or 1000 where the watermark is a number
+	As        string        `yaml:"as"`         // kind of the rows; "": told from the columns
+	Mapping   string        `yaml:"mapping"`    // for foreign columns
+	NullWords []string      `yaml:"null-words"` // what stands for an empty cell; none: the setting of that name
+	Batch     int           `yaml:"batch"`      // rows that are taken in at once
+	Timeout   time.Duration `yaml:"timeout"`    // of the query
+	Every     time.Duration `yaml:"every"`      // how often the service pulls; 0: never by itself
 }
 
 // What holds where an entry says nothing.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
 	"khohoso/internal/crashmark"
 )
@@ -82,7 +83,7 @@ func (i *Inbox) Look(ctx context.Context) (done []Outcome, err error) {
 			return done, errors.Join(append(stayed, err)...)
 		}
 		if err != nil {
-			stayed = append(stayed, fmt.Errorf("%s: %w", name, err))
+			stayed = append(stayed, fmt.Errorf("%s: %w", redact.FileName(name), err))
 			continue
 		}
 		delete(i.seen, name)
@@ -100,10 +101,11 @@ func (i *Inbox) mark() crashmark.Mark {
 // setAsideKiller moves the file aside that was being read when the last process died.
 func (i *Inbox) setAsideKiller() (done []Outcome, err error) {
 	left, died := i.mark().Left()
+	told := redact.FileName(left.What)
 	if _, err := os.Lstat(filepath.Join(i.Folder, filepath.Base(left.What))); died && err == nil {
 		one, err := i.setAside(Outcome{File: filepath.Base(left.What), Refused: apperr.New(apperr.BadInput,
-			fmt.Sprintf("the program ended while it read %q, which may be why; if somebody stopped it by force put the file back into the folder, nothing counts twice", left.What),
-			fmt.Sprintf("chương trình đã dừng khi đang đọc %q, có thể vì tệp này; nếu chương trình bị buộc dừng thì hãy đưa tệp trở lại hộp nhận, không gì bị tính hai lần", left.What))})
+			fmt.Sprintf("the program ended while it read %q, which may be why; if somebody stopped it by force put the file back into the folder, nothing counts twice", told),
+			fmt.Sprintf("chương trình đã dừng khi đang đọc %q, có thể vì tệp này; nếu chương trình bị buộc dừng thì hãy đưa tệp trở lại hộp nhận, không gì bị tính hai lần", told))})
 		if err != nil {
 			return nil, err
 		}
@@ -149,14 +151,14 @@ func (i *Inbox) takeIn(ctx context.Context, name string) (one Outcome, err error
 		return one, nil // somebody took it away
 	}
 	if err != nil {
-		one.Refused = apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q cannot be opened as a file of its own: it is a link, or may not be read", name),
-			fmt.Sprintf("không mở được tệp %q: là liên kết, hoặc không có quyền đọc", name))
+		one.Refused = apperr.Wrap(apperr.BadInput, err, fmt.Sprintf("file %q cannot be opened as a file of its own: it is a link, or may not be read", redact.FileName(name)),
+			fmt.Sprintf("không mở được tệp %q: là liên kết, hoặc không có quyền đọc", redact.FileName(name)))
 		return i.setAside(one)
 	}
 	if err := i.mark().Begin(name); err != nil {
 		return one, errors.Join(folderFault(i.Folder, err), file.Close())
 	}
-	one.Results, err = i.Take(ctx, name, file)
+	one.Results, err = i.Take(ctx, redact.FileName(name), file)
 	if ending := errors.Join(file.Close(), i.mark().Done()); err == nil {
 		err = ending
 	}

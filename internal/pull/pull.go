@@ -115,7 +115,7 @@ func setAside(source string, deaths int) error {
 }
 
 func prepare(source config.Source, o Options) (p ingest.Portion, err error) {
-	p.Now, p.Report = o.Now.Truncate(time.Second), o.Report
+	p.Now, p.Report, p.NullWords = o.Now.Truncate(time.Second), o.Report, source.NullWords
 	if source.Mapping != "" {
 		if p.Mapping, err = ingest.LoadMapping(source.Mapping); err != nil {
 			return p, err
