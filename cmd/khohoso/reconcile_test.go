@@ -17,7 +17,7 @@ import (
 // groups included, within the portal's rounding.
 func TestReconcileRescoresThePortal(t *testing.T) {
 	t.Parallel()
-	file := realData(t, "portal-2026.csv")
+	file := filepath.Join("..", "..", "models", "testdata", "portal-2026.csv")
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
