@@ -2,6 +2,8 @@ package pull_test
 
 import (
 	"context"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
+	"khohoso/internal/crashmark"
 	"khohoso/internal/postgrestest"
 	"khohoso/internal/pull"
 	"khohoso/models"
@@ -261,4 +264,38 @@ func TestPullWhoseServerIsKilled(t *testing.T) {
 	if got := ask(t, w, "select count(*) || '/' || count(distinct dossier_code) from raw_event"); got != "5000/5000" {
 		t.Errorf("%s events/dossiers", got)
 	}
+}
+
+// A source that the process died of twice in a row is left alone, with the reason, until
+// somebody reads it by hand; one death may be somebody who stopped it by force.
+func TestSourceThatEndedTheProcess(t *testing.T) {
+	t.Parallel()
+	c, w := postgrestest.Start(t), openWarehouse(t)
+	c.Exec(onestop)
+	insert(c, 1, 10, "now()")
+	s := source(c)
+	mark := crashmark.Mark{Path: w.Path() + ".reading-" + hex.EncodeToString([]byte(s.Name))}
+	die := func(times int) { // what stands there when the process ends while it reads
+		for range times {
+			if err := mark.Begin(s.Name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	die(1)
+	if first := once(t, w, s); first.Accepted != 10 {
+		t.Errorf("after one death: %+v", first)
+	}
+	die(2)
+	for range 2 { // to be left alone is no death
+		_, err := pull.Once(t.Context(), w, s, pull.Options{Now: time.Now()})
+		told := (*apperr.Fault)(nil)
+		if !errors.As(err, &told) || told.Code != apperr.Source || !strings.Contains(told.EN, "ended 2 times in a row") || !strings.Contains(told.VI, "khohoso pull onestop") {
+			t.Errorf("after two deaths: %v", err)
+		}
+	}
+	if byHand, err := pull.Once(t.Context(), w, s, pull.Options{ByHand: true, Now: time.Now()}); err != nil || byHand.Reread != 10 {
+		t.Errorf("by hand: %+v, %v", byHand, err)
+	}
+	once(t, w, s)
 }
