@@ -113,7 +113,7 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 // ingestMemory is what the engine may hold while files are taken in, unless somebody
 // said otherwise: some million rows need no more, and are as fast. "" is the usual.
 func (a *app) ingestMemory(files []string) string {
-	const enough, packedTimes, fewBytes = "340MiB", 8, 1 << 30
+	const enough, packedTimes, fewBytes = "300MiB", 8, 1 << 30
 	var bytes int64
 	for _, file := range files {
 		if info, err := os.Stat(file); err == nil {
