@@ -60,6 +60,10 @@ pause as (
         coalesce(sum(worked_minutes), 0)::bigint                                        as waited_minutes,
         max(paused_at) filter (where resumed_at is null)                                as waiting_since,
         list({
+            'clock_us': epoch_us(paused_at) - waited_before_us,
+            'waited_us': epoch_us(resumed_at) - epoch_us(paused_at)
+        })                                                                              as waits,
+        list({
             'clock_us': epoch_us(supplement_at) - supplement_before_us,
             'waited_us': epoch_us(resumed_at) - epoch_us(supplement_at)
         }) filter (where supplement_at is not null)                                     as supplements
@@ -169,6 +173,7 @@ timed as (
         coalesce(waited_us, 0)                                                          as waited_us,
         coalesce(waited_minutes, 0)                                                     as waited_minutes,
         waiting_since,
+        waits,
         supplements,
         complained.dossier_code is not null                                             as has_feedback,
         received_day.minutes_before
@@ -195,7 +200,7 @@ timed as (
         on closed_clock.minute_of_day = closed_minute
 ),
 
--- A wait for papers counts if the clock, which stood still in those before it, had not passed the due instant when it began.
+-- A wait counts if the clock, which stood still in those before it, had not passed the due instant when it began.
 dated as (
     select
         *,
@@ -207,6 +212,11 @@ dated as (
             when closed_at is not null and appointed_at > greatest(closed_at, received_at) then closed_date
             else appointed_at::date
         end                                                                             as appointed_date,
+        coalesce(list_sum([
+            wait.waited_us
+            for wait in waits
+            if coalesce(wait.clock_us <= epoch_us(due_at), true)
+        ]), 0)::bigint                                                                  as put_off_us,
         coalesce(list_sum([
             supplement.waited_us
             for supplement in supplements
@@ -243,6 +253,7 @@ final as (
         pauses,
         supplement_requests,
         waited_us,
+        put_off_us,
         supplement_us,
         waited_minutes,
         case when closed_at is null then waiting_since end                              as waiting_since,

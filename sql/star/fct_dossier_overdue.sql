@@ -64,9 +64,9 @@ put_off as (
     join fct_dossier_pause using (dossier_code)
     where is_put_off
       and case waiting
-          when 'supplements' then epoch_us(supplement_at) - supplement_before_us <= epoch_us(bare_due_at)
-          else paused_at <= bare_due_at
-      end
+          when 'supplements' then epoch_us(supplement_at) - supplement_before_us
+          else epoch_us(paused_at) - waited_before_us
+      end <= epoch_us(bare_due_at)
     group by all
 ),
 

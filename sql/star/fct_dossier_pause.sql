@@ -5,7 +5,7 @@
 -- A pause never reaches further than its answer: of events at one instant the receipt comes first, then requests, then what answers
 -- them, and an answer of the request's own day that states no hour (00:00:00) comes after it. Both are pauses of nothing.
 -- worked_minutes is its length in working time, null while it lasts. supplement_* speak of the part from its first request for
--- papers on, which is what rule portal766 subtracts. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
+-- papers on, which is what rule portal766 subtracts. *_before_us are the waits before it together, in which the clock stood still. Basis: NĐ 61/2018/NĐ-CP Điều 17, 19.
 -- incremental: dossier
 with
 waiting as (
@@ -103,6 +103,7 @@ select
     supplement_at,
     supplement_date,
     (case when supplement_at is not null then count(supplement_at) over life end)::integer as supplement_number,
+    coalesce(sum(epoch_us(resumed_at) - epoch_us(paused_at)) over earlier, 0)::bigint   as waited_before_us,
     (case when supplement_at is not null then
         coalesce(sum(epoch_us(resumed_at) - epoch_us(supplement_at)) over earlier, 0)
     end)::bigint                                                                        as supplement_before_us

@@ -3,7 +3,7 @@
 -- it has none. overdue_date is the first day at whose end an open dossier is past it and stays so until it is closed; every span in
 -- which one counts as overdue stands in fct_dossier_overdue.
 -- waiting says what waits for the applicant do to the due instant, unless a new one was given: ignored: nothing; extends: all of them
--- put it off, and one that has not ended holds the clock; supplements: only those for papers do, also where the legal term stands in
+-- that began before the clock passed it put it off, and one that has not ended holds the clock; supplements: only those for papers do, also where the legal term stands in
 -- for the appointment, and while a dossier waits for papers for the first time, its request is its end.
 -- A view over the facts: a rule added as a file needs no rebuilding of them. Basis: dim_rule.
 -- materialized: view
@@ -40,7 +40,7 @@ judged as (
                 when 'legal_term' then legal_due_at + to_microseconds(case waiting when 'supplements' then supplement_us else 0 end)
             end
             when fct_dossier.due_at <> original_due_at then fct_dossier.due_at
-            else fct_dossier.due_at + to_microseconds(case waiting when 'extends' then waited_us when 'supplements' then supplement_us else 0 end)
+            else fct_dossier.due_at + to_microseconds(case waiting when 'extends' then put_off_us when 'supplements' then supplement_us else 0 end)
         end                                                                     as due_at,
         case waiting when 'supplements' then first_wait.supplement_at end       as asked_at,
         due_set_date,
