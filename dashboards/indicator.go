@@ -184,7 +184,7 @@ func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.Indicat
 		if one.Scored {
 			row.Score = t.t("score", t.decimal(one.Score, 2), t.decimal(one.MaxScore, 0))
 		}
-		if models.CanListLost(one.Indicator) && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
+		if models.CanListLost(one.Indicator) && !one.Outdated && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
 			row.List = f.listed(List{Where: models.LostFilter(one.Indicator), Agency: u.Code})
 		}
 		if row.List == "" && one.Score < one.MaxScore {

@@ -148,7 +148,7 @@ func (s *Snapshot) ItemsBook(v View, indicator, agency string) (Book, error) {
 
 // items leads to what an indicator of a unit misses; "" where nothing can be listed, or not for this reader.
 func (f frame) items(v models.IndicatorValue, code string, see bool) string {
-	if !models.CanListItems(v.Indicator) || v.Numerator == v.Denominator || models.ItemsOfUnit(v.Indicator) && !see {
+	if !models.CanListItems(v.Indicator) || v.Outdated || v.Numerator == v.Denominator || models.ItemsOfUnit(v.Indicator) && !see {
 		return ""
 	}
 	to := f.place

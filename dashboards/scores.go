@@ -181,7 +181,7 @@ func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) l
 	if p.Full != nil && p.Full.Count > 0 {
 		row.Step = t.t("lost.step", t.number(p.Full.Count), t.counted(p.Counts))
 	}
-	if p.Where != "" && see {
+	if p.Where != "" && see && !p.Outdated {
 		row.List = f.listed(List{Where: p.Where, Agency: code})
 	}
 	if p.Where == "" {

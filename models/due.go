@@ -195,7 +195,7 @@ func (w *Warehouse) settleDue(ctx context.Context, q DueQuery) (DueQuery, string
 	if q.Rule, err = w.knownRule(ctx, q.Rule); err != nil || q.Rule != "" {
 		return q, agency, err
 	}
-	q.Rule, err = w.ownRule(ctx, q.Set, AtStake, q.Period)
+	q.Rule, _, err = w.ownRule(ctx, q.Set, AtStake, q.Period)
 	if apperr.CodeOf(err) == apperr.UnknownName { // a set without the indicator puts no points at stake
 		err = nil
 	}

@@ -22,6 +22,7 @@ type editionDefinition struct {
 	from, to     time.Time
 	isOnTimeRule bool // it has a value under every on-time rule
 	ofWhole      bool // its set is on the scale of all its points
+	isOfToday    bool // the program counts by the same definition today
 }
 
 // ruledBy is the rule that the indicator is asked by.
@@ -71,7 +72,7 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 	}
 	s.definitions, err = collect(ctx, w, definitions, []any{sql.Named("set", set)}, func(rows *sql.Rows) (d editionDefinition, err error) {
 		return d, rows.Scan(&d.from, &d.to, &d.Version, &d.Set, &d.GroupCode, &d.GroupName, &d.GroupNameEN, &d.Indicator, &d.Name, &d.NameEN,
-			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.isOnTimeRule, &d.Direction, &d.Levels, &d.RollUp, &d.ofWhole, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis)
+			&d.Max, &d.Target, &d.NoData, &d.Rule, &d.isOnTimeRule, &d.Direction, &d.Levels, &d.RollUp, &d.ofWhole, &d.Counts, &d.Formula, &d.FormulaEN, &d.Basis, &d.isOfToday)
 	})
 	if err != nil {
 		return nil, err
@@ -181,7 +182,7 @@ func (s *scorer) value(unit *measure, d *editionDefinition, rule string, share S
 		Set: d.Set, SetVersion: d.Version, GroupCode: d.GroupCode, GroupName: d.GroupName, GroupNameEN: d.GroupNameEN,
 		Indicator: d.Indicator, Name: d.Name, NameEN: d.NameEN, MaxScore: d.Max, NoDataScore: d.NoData, Rule: rule,
 		Applicable: d.appliesTo(unit),
-		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, RollUp: d.RollUp, OfWhole: d.ofWhole,
+		Formula:    d.Formula, FormulaEN: d.FormulaEN, Basis: d.Basis, Direction: d.Direction, Counts: d.Counts, Levels: d.Levels, RollUp: d.RollUp, OfWhole: d.ofWhole, Outdated: !d.isOfToday,
 	}
 	target := d.Target
 	for _, agency := range []string{"", unit.agency} { // the unit's own comes before that of all

@@ -74,7 +74,7 @@ func (w *Warehouse) lostBy(ctx context.Context, q DossierQuery, indicator, rule 
 	if err != nil {
 		return "", "", err
 	}
-	own, err := w.ownRule(ctx, set, indicator, q.Period)
+	own, err := w.listedBy(ctx, set, indicator, q.Period)
 	if err != nil || own == "" || rule == "" {
 		return part.expression, own, err
 	}
@@ -97,21 +97,32 @@ func (w *Warehouse) costs(ctx context.Context, q DossierQuery) (map[string][]cos
 	return byUnit, err
 }
 
-// ownRule is the on-time rule that a set judges an indicator by in a period; "" where the
-// indicator looks at no lateness. Error: apperr.UnknownName when the set has no such indicator then.
-func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period) (string, error) {
+// listedBy is the on-time rule of ownRule for what is behind an indicator. That is listed by today's definition, so a
+// closed period that was signed by another one has no such list.
+//
+// Errors: as ownRule; apperr.Closed.
+func (w *Warehouse) listedBy(ctx context.Context, set, indicator string, p Period) (string, error) {
+	rule, isOfToday, err := w.ownRule(ctx, set, indicator, p)
+	if err == nil && !isOfToday {
+		err = apperr.New(apperr.Closed,
+			fmt.Sprintf("%s was signed with indicator %s as it was counted then; what is behind it can be listed by today's rule only: ask for today's figures (--live, live=true)", p.Name, indicator),
+			fmt.Sprintf("kỳ %s được chốt với cách tính khi đó của chỉ số %s; chỉ liệt kê được theo cách tính hiện nay: hãy hỏi số liệu hôm nay (--live, live=true)", p.Name, indicator))
+	}
+	return rule, err
+}
+
+// ownRule is the on-time rule that a set judges an indicator by in a period; "" where the indicator looks at no lateness. isOfToday
+// is false in a closed period that was signed by another definition. Error: apperr.UnknownName when the set has no such indicator then.
+func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period) (rule string, isOfToday bool, err error) {
 	query, err := readStatement("own_rule", nil)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	found, err := collect(ctx, w, query, []any{sql.Named("set", set), sql.Named("indicator", indicator), sql.Named("last_day", p.To.Format("2006-01-02"))},
-		func(rows *sql.Rows) (rule string, err error) { return rule, rows.Scan(&rule) })
-	if err != nil {
-		return "", err
-	}
-	if len(found) == 0 {
-		return "", apperr.New(apperr.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", set, indicator, p.Name),
+		func(rows *sql.Rows) (none struct{}, err error) { return none, rows.Scan(&rule, &isOfToday) })
+	if err == nil && len(found) == 0 {
+		err = apperr.New(apperr.UnknownName, fmt.Sprintf("set %q has no indicator %q in %s", set, indicator, p.Name),
 			fmt.Sprintf("bộ %q không có chỉ số %q trong kỳ %s", set, indicator, p.Name))
 	}
-	return found[0], nil
+	return rule, isOfToday, err
 }

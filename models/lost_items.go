@@ -85,18 +85,24 @@ func ItemsOfUnit(indicator string) bool { return itemLists[indicator].ofUnit }
 // LostItems lists the things that an indicator misses, those that cost most first, then by due day.
 //
 // Errors: apperr.UnknownAgency, apperr.UnknownName for an indicator that counts dossiers or nothing
-// that can be listed, apperr.BadPeriod for a span of two dates, apperr.NotBuilt.
+// that can be listed, apperr.Closed as for dossiers, apperr.BadPeriod for a span of two dates, apperr.NotBuilt.
 func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, error) {
 	if q.Period.Kind == Span {
 		return nil, badPeriod(q.Period.Name, "indicators are made for months, quarters, half-years, nine months and years",
 			"chỉ số được tính theo tháng, quý, nửa năm, chín tháng và năm")
 	}
+	if !CanListItems(q.Indicator) {
+		return nil, unknownItems(q.Indicator)
+	}
+	set, err := w.knownSet(ctx, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.listedBy(ctx, set, q.Indicator, q.Period); err != nil {
+		return nil, err
+	}
 	if CanListMissed(q.Indicator) {
 		return w.missedItems(ctx, q)
-	}
-	list, known := itemLists[q.Indicator]
-	if !known {
-		return nil, unknownItems(q.Indicator)
 	}
 	whose, err := w.rollUp(ctx, q)
 	if err != nil {
@@ -109,7 +115,7 @@ func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, err
 	query, err := readStatement("lost_items", struct {
 		Items     string
 		WithUnits bool
-	}{list.query, q.WithUnits})
+	}{itemLists[q.Indicator].query, q.WithUnits})
 	if err != nil {
 		return nil, err
 	}

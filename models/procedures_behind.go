@@ -75,6 +75,11 @@ func (w *Warehouse) ProceduresBehind(ctx context.Context, q ProcedureQuery) ([]P
 		return nil, apperr.New(apperr.UnknownName, fmt.Sprintf("the procedures behind indicator %q cannot be listed", q.Missed),
 			fmt.Sprintf("không liệt kê được TTHC đứng sau chỉ số %q", q.Missed))
 	}
+	if q.Missed != "" {
+		if _, err := w.listedBy(ctx, DefaultSet, q.Missed, q.Period); err != nil {
+			return nil, err
+		}
+	}
 	agency, err := w.unitOf(ctx, q.Agency, q.Period, q.Organisation)
 	if err != nil {
 		return nil, err

@@ -237,6 +237,7 @@ type IndicatorValue struct {
 	Levels       string // levels of units it applies to, between spaces; "" for all
 	RollUp       RollUp // whose figure it is
 	OfWhole      bool   // its maximum counts in totals also where it is not assessed
+	Outdated     bool   // of a closed period that was signed by another definition than today's, by which lists are made
 }
 
 // DossierSort is the column that a list of dossiers is ordered by, with a leading

@@ -68,6 +68,16 @@ func TestPeriodClosedByTheReleaseBeforeStaysAsSigned(t *testing.T) {
 		}
 	}
 	onlyByRule(p, "2024-06")
+	for _, list := range [][]string{
+		{"dossiers", "--agency", "H90.01", "--where", "lost:2.1"}, {"dossiers", "--agency", "H90.01", "--where", "lost:5.4"},
+		{"lost", "--items", "1.2"}, {"lost", "--items", "3.5"}, {"lost", "--procedures", "3.5"},
+	} {
+		list = append(list, "--period", "2024-06", "--format", "csv", "--lang", "en")
+		if status, out, told := p.call(list...); status != 1 || out != "" || !strings.Contains(told, "can be listed by today's rule only") {
+			t.Errorf("%v: what is listed today is not what was signed, and must not stand for it: status %d, %s%s", list, status, out, told)
+		}
+		p.must(append(list, "--live")...)
+	}
 }
 
 // onlyByRule holds the restatements of a period of which nothing came in since.

@@ -1,4 +1,5 @@
 -- set_definitions: the indicators of every version of a set, in their order. Grain: version, indicator. Parameter: the set.
+-- is_of_today: the program counts by the same definition today; of a closed period that an earlier release signed it may not.
 select
     valid_from,
     valid_to,
@@ -22,7 +23,8 @@ select
     counts,
     formula_vi,
     formula_en,
-    basis
+    basis,
+    {{template "defined_today"}}            as is_of_today
 from dim_indicator
 join (select indicator_set, version, scale from dim_indicator_set) using (indicator_set, version)
 where indicator_set = $set
