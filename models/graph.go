@@ -125,8 +125,8 @@ var sharedParts = func() *template.Template {
 	return all
 }()
 
-// composed is the text of a model with the files of the indicators put where it
-// asks for them, and the parts it shares with others.
+// composed is the text of a model with the files of the indicators and the rule of points
+// put where it asks for them, and the parts it shares with others.
 func composed(file sqlfiles.Statement) (string, error) {
 	if !strings.Contains(file.Text, "{{") {
 		return file.Text, nil
@@ -140,7 +140,7 @@ func composed(file sqlfiles.Statement) (string, error) {
 		return "", err
 	}
 	var text strings.Builder
-	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels()})
+	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels(), "Score": scoreStatement})
 	return text.String(), err
 }
 

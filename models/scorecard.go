@@ -6,35 +6,6 @@ import (
 	"slices"
 )
 
-// Scoring is what turns a ratio into points (Decision 766/QĐ-TTg): max × min(1, ratio / target),
-// without a target max × ratio. No steps, no rounding.
-type Scoring struct {
-	Max    float64
-	Target *float64 // nil: the maximum is reached at 1
-	NoData *float64 // points without data; nil: not assessed
-}
-
-// Points of a share; false when there is nothing to assess. It is the rule of
-// sql/indicators/indicator_score.sql for figures that are not in the warehouse.
-func (s Scoring) Points(share Share) (points float64, scored bool) {
-	if !share.Known() {
-		if s.NoData == nil {
-			return 0, false
-		}
-		return *s.NoData, true
-	}
-	reached := share.Value()
-	if s.Target != nil {
-		reached /= *s.Target
-	}
-	return s.Max * max(min(reached, 1), 0), true
-}
-
-// Scoring is how the value is scored.
-func (v IndicatorValue) Scoring() Scoring {
-	return Scoring{Max: v.MaxScore, Target: v.Target, NoData: v.NoDataScore}
-}
-
 // Share is the measured ratio with what it was made from.
 func (v IndicatorValue) Share() Share { return Share{v.Numerator, v.Denominator} }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
-	"strconv"
 )
 
 // Step is what would have to change for a score to reach something, found in whole
@@ -15,36 +14,6 @@ type Step struct {
 	Count     int64   // the smallest number of what the indicator counts: Missing, fewer where one of them brings back two
 	Score     float64 // of the indicator then
 	Gain      float64 // Score less today's
-}
-
-// exact is a decimal as it is written, so that a target of 0.9 is nine tenths.
-func exact(decimal float64) *big.Rat {
-	found, _ := new(big.Rat).SetString(strconv.FormatFloat(decimal, 'f', -1, 64))
-	return found
-}
-
-// exactTarget is the ratio at which all points are reached.
-func exactTarget(v IndicatorValue) *big.Rat {
-	if v.Target == nil {
-		return big.NewRat(1, 1)
-	}
-	return exact(*v.Target)
-}
-
-// exactPoints is the score without rounding: Scoring.Points in fractions, so that a bound
-// that is just reached counts as reached. A test holds the two together.
-func exactPoints(v IndicatorValue) *big.Rat {
-	switch {
-	case !v.Scored:
-		return new(big.Rat)
-	case v.Denominator == 0:
-		return exact(v.Score)
-	}
-	reached := new(big.Rat).Quo(big.NewRat(v.Numerator, v.Denominator), exactTarget(v))
-	if reached.Cmp(big.NewRat(1, 1)) > 0 {
-		reached.SetInt64(1)
-	}
-	return reached.Mul(reached, exact(v.MaxScore))
 }
 
 // numeratorFor is the smallest numerator whose score is at least some points; false when

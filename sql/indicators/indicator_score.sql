@@ -1,8 +1,8 @@
 -- indicator_score: every indicator of every set for every unit and period, with its score. Grain: indicator_set, rule, organisation,
 -- calendar, period_kind, period_name, agency_code, scope, indicator.
 -- Score: max × min(1, ratio / target), without a target max × ratio, not below 0 and not rounded; without data the set's own score,
--- and none where the set gives none or the indicator does not apply to the unit. models.Score is the same rule for what is not in
--- here; a test holds the two together. Targets: the unit's own, else that of all units, else the set's. Where the set says so (roll_up),
+-- and none where the set gives none or the indicator does not apply to the unit. The rule stands in models/score.go, for whatever asks
+-- for points; here it is written out. Targets: the unit's own, else that of all units, else the set's. Where the set says so (roll_up),
 -- a unit has the province's figure, or all points without one (reason given).
 -- A view: measured values are kept once, whatever the number of sets. Basis: Quyết định 766/QĐ-TTg.
 -- materialized: view
@@ -107,7 +107,7 @@ select
     case
         when not applicable then null
         when ratio is null then no_data_score
-        else max_score * greatest(least(ratio / coalesce(target, 1), 1), 0)
+        else {{.Score}}
     end                                                         as score,
     case
         when not applicable then 'not_applicable'

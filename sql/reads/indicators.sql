@@ -1,5 +1,5 @@
 -- indicators: what is measured of units in some periods, apart from any set. Grain: period, agency_code, indicator, rule; a unit of which
--- nothing is measured has one row without an indicator. What it scores is worked out by Scoring.Points, the same rule as in
+-- nothing is measured has one row without an indicator. What it scores is worked out by Scoring.Points, by the same rule as in
 -- indicator_score, which a test holds it to: one read of few rows instead of a join over every set, rule and target.
 -- Parameters: JSON lists of period names and of agency codes (empty: all), the view of the organisation and the calendar. A unit with
 -- units below it stands for itself, or with them where WithUnits; the province always for everything.

@@ -1,0 +1,100 @@
+package models
+
+import (
+	"math/big"
+	"strconv"
+)
+
+// Scoring is what turns a ratio into points (Decision 766/QĐ-TTg): max × min(1, ratio / target),
+// without a target max × ratio. No steps, no rounding.
+type Scoring struct {
+	Max    float64
+	Target *float64 // nil: the maximum is reached at 1
+	NoData *float64 // points without data; nil: not assessed
+}
+
+// Scoring is how the value is scored.
+func (v IndicatorValue) Scoring() Scoring {
+	return Scoring{Max: v.MaxScore, Target: v.Target, NoData: v.NoDataScore}
+}
+
+// pointsOf is the rule that a ratio is worth points by, the only one: in rounded numbers for values, in fractions
+// for what would have to change, and written out for indicator_score, where whoever asks the file finds points.
+func pointsOf[N any](in numbers[N], most, ratio, target N) N {
+	return in.times(most, in.within(in.over(ratio, target)))
+}
+
+// Points of a share; false when there is nothing to assess.
+func (s Scoring) Points(share Share) (points float64, scored bool) {
+	switch {
+	case share.Known():
+		return pointsOf(rounded, s.Max, share.Value(), s.target()), true
+	case s.NoData != nil:
+		return *s.NoData, true
+	}
+	return 0, false
+}
+
+// target is the ratio at which all points are reached.
+func (s Scoring) target() float64 {
+	if s.Target == nil {
+		return 1
+	}
+	return *s.Target
+}
+
+// exactPoints is the score without rounding, so that a bound that is just reached counts as reached.
+func exactPoints(v IndicatorValue) *big.Rat {
+	switch {
+	case !v.Scored:
+		return new(big.Rat)
+	case v.Denominator == 0:
+		return exact(v.Score)
+	}
+	return pointsOf(fractions, exact(v.MaxScore), big.NewRat(v.Numerator, v.Denominator), exactTarget(v))
+}
+
+// exactTarget is the ratio at which all points are reached.
+func exactTarget(v IndicatorValue) *big.Rat { return exact(v.Scoring().target()) }
+
+// numbers are a way to reckon. within is of 0 and 1 the nearer one, where a number is outside of them.
+type numbers[N any] struct {
+	over, times func(a, b N) N
+	within      func(N) N
+}
+
+var rounded = numbers[float64]{
+	over:   func(a, b float64) float64 { return a / b },
+	times:  func(a, b float64) float64 { return a * b },
+	within: func(n float64) float64 { return max(min(n, 1), 0) },
+}
+
+var fractions = numbers[*big.Rat]{
+	over:  func(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) },
+	times: func(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) },
+	within: func(n *big.Rat) *big.Rat {
+		if one := big.NewRat(1, 1); n.Cmp(one) > 0 {
+			return one
+		}
+		if n.Sign() < 0 {
+			return new(big.Rat)
+		}
+		return n
+	},
+}
+
+// writtenOut is SQL over columns.
+var writtenOut = numbers[string]{
+	over:   func(a, b string) string { return a + " / " + b },
+	times:  func(a, b string) string { return a + " * " + b },
+	within: func(n string) string { return "greatest(least(" + n + ", 1), 0)" },
+}
+
+// scoreStatement is the rule for a row of max_score, ratio and target, empty where the maximum is reached at 1.
+var scoreStatement = pointsOf(writtenOut, "max_score", "ratio", "coalesce(target, 1)")
+
+// exact is a decimal as it is written, so that a target of 0.9 is nine tenths.
+func exact(decimal float64) *big.Rat {
+	found, _ := new(big.Rat).SetString(strconv.FormatFloat(decimal, 'f', -1, 64))
+	return found
+}
