@@ -48,7 +48,11 @@ var itemLists = func() map[string]itemList {
 	lists := map[string]itemList{}
 	for _, file := range sqlfiles.Layer("reads") {
 		if name, isItems := strings.CutPrefix(file.Name, "items_"); isItems {
-			lists[strings.ReplaceAll(name, "_", ".")] = itemList{strings.TrimSpace(withoutComments(file.Text)), strings.Contains(file.Text, "\n-- of: unit\n")}
+			text, err := composed(file)
+			if err != nil {
+				panic("sql: " + err.Error()) // compiled in, and run by every test
+			}
+			lists[strings.ReplaceAll(name, "_", ".")] = itemList{strings.TrimSpace(withoutComments(text)), strings.Contains(file.Text, "\n-- of: unit\n")}
 		}
 	}
 	return lists

@@ -95,10 +95,7 @@ put_off as (
     join fct_dossier_pause using (dossier_code)
     where is_put_off
       and resumed_date <= $as_of::date
-      and case waiting
-          when 'supplements' then epoch_us(supplement_at) - supplement_before_us
-          else epoch_us(paused_at) - coalesce(waited_before_us, 0) -- empty in periods closed before it was there
-      end <= epoch_us(bare_due_at)
+      and {{template "wait_counts"}}
     group by dossier_code
 ),
 

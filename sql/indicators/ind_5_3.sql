@@ -9,14 +9,13 @@ of_period as (
         period_name,
         agency_code,
         count(*) filter (
-            where case when answered_date <= last_day then is_in_time else due_date > last_day end
-              and not (coalesce(rating = 3, false) and coalesce(answered_date <= last_day, true))
+            where {{template "feedback_in_time"}}
+              and not ({{template "feedback_disliked"}})
         )                                       as numerator,
         count(*)                                as denominator
     from fct_feedback
     join dim_period
-        on  received_date <= last_day
-        and (received_date >= first_day or answered_date between first_day and last_day)
+        on {{template "feedback_counts"}}
     group by all
 ),
 

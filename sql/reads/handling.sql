@@ -21,15 +21,7 @@ finished as (
         dim_procedure.valid_from,
         legal_term,
         legal_term_unit
-    from fct_dossier
-    join dim_agency as receiver using (agency_key)
-    join dim_agency_succession as succession
-        on  succession.agency_code = receiver.agency_code
-        and $organised_on::date >= succession.valid_from
-        and $organised_on::date < succession.valid_before
-    join dim_procedure using (procedure_key)
-    where closed_date between $first_day::date and $last_day::date
-      and closing_status_key in (9, 10)
+    {{template "finished_dossiers" "closed_date"}}
 ),
 
 grouped as (

@@ -11,25 +11,11 @@ select
     due_on,
     case when published_at <= last_day then published_at end as done_on
 from (
-    select
-        procedure_code,
-        decided_at,
-        max_by(agency_code, valid_from)                     as agency_code,
-        max_by(is_published_in_time, valid_from)            as is_in_time,
-        arg_max_null(published_at, valid_from)              as published_at,
-        max(valid_before)                                   as valid_before,
-        term.date_day                                       as due_on
-    from fct_procedure_state
-    join dim_date
-        on dim_date.date_day = decided_at
-    left join dim_working_day as term
-        on term.workday_index = dim_date.workday_index + 5
-    group by procedure_code, decided_at, term.date_day
+    {{template "decision_to_publish"}}
 ) as decision
 join unit
-    on  published_at between first_day and last_day
-    or  (due_on <= last_day and coalesce(published_at > last_day, true) and valid_before > last_day)
+    on {{template "publication_counts"}}
 left join (select procedure_code, procedure_name from dim_procedure where is_current) as named using (procedure_code)
-where not (is_in_time and published_at is not null and published_at <= last_day)
+where not ({{template "public_in_time"}})
   and (unit.level = 'province' or decision.agency_code in (select agency_code from member))
 qualify row_number() over (partition by procedure_code order by decided_at) = 1

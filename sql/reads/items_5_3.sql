@@ -17,10 +17,9 @@ select
     case when answered_date <= last_day then answered_date end as done_on
 from fct_feedback as feedback
 join unit
-    on  received_date <= last_day
-    and (received_date >= first_day or answered_date between first_day and last_day)
+    on {{template "feedback_counts"}}
 where not (
-    coalesce(case when answered_date <= last_day then is_in_time else due_date > last_day end, false)
-    and not (coalesce(rating = 3, false) and coalesce(answered_date <= last_day, true))
+    coalesce({{template "feedback_in_time"}}, false)
+    and not ({{template "feedback_disliked"}})
 )
   and (unit.level = 'province' or feedback.agency_code in (select agency_code from member))

@@ -44,12 +44,7 @@ replaced as (
 
 -- Of the first wait for papers the request is the end, whatever appointment was in force: as in fct_dossier_verdict.
 first_wait as (
-    select
-        dossier_code,
-        supplement_at,
-        coalesce(resumed_date, date '9999-12-31')                               as answered_date
-    from fct_dossier_pause
-    where supplement_number = 1
+    {{template "first_wait"}}
 ),
 
 -- What waits put it off by: those that began before the clock passed it; one that never ended holds it for good.
@@ -63,10 +58,7 @@ put_off as (
     from replaced
     join fct_dossier_pause using (dossier_code)
     where is_put_off
-      and case waiting
-          when 'supplements' then epoch_us(supplement_at) - supplement_before_us
-          else epoch_us(paused_at) - waited_before_us
-      end <= epoch_us(bare_due_at)
+      and {{template "wait_counts"}}
     group by all
 ),
 

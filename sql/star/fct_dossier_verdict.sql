@@ -9,12 +9,7 @@
 -- materialized: view
 with
 first_wait as (
-    select
-        dossier_code,
-        supplement_at,
-        coalesce(resumed_date, date '9999-12-31')                               as answered_date
-    from fct_dossier_pause
-    where supplement_number = 1
+    {{template "first_wait"}}
 ),
 
 judged as (
