@@ -109,7 +109,7 @@ func pageTable(page []byte, section string) (rows [][]string) {
 }
 
 // sheetRows are the rows of a sheet by their name and head; cells as they are stored.
-func sheetRows(t *testing.T, book []byte, sheet string) (rows []map[string]string) {
+func sheetRows(t testing.TB, book []byte, sheet string) (rows []map[string]string) {
 	t.Helper()
 	file, err := excelize.OpenReader(bytes.NewReader(book))
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 
 // figuresOf is one period, view and rule whose pages are held against the API and the workbooks.
 type figuresOf struct {
-	t       *testing.T
+	t       testing.TB
 	get     func(path string) []byte
 	period  string
 	view    models.Organisation

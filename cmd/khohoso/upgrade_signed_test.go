@@ -4,12 +4,20 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/service"
+	"khohoso/internal/config"
+	"khohoso/models"
 )
 
 // signedReads are what an office read of a period on the day it signed it; the files of
@@ -78,6 +86,73 @@ func TestPeriodClosedByTheReleaseBeforeStaysAsSigned(t *testing.T) {
 		}
 		p.must(append(list, "--live")...)
 	}
+	out := t.TempDir()
+	p.must("publish", "--period", "2024-06", "--out", out, "--quiet")
+	signedPages(p, folder, out)
+	signedAnswers(p, folder)
+}
+
+// signedAnswers holds what the API answers of the period against what was signed, column by column of the same name.
+func signedAnswers(p *program, folder string) {
+	p.Helper()
+	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer w.Close()
+	serving, err := (&app{Settings: config.Defaults()}).service(w, service.Options{})
+	if err != nil {
+		p.Fatal(err)
+	}
+	for name, asked := range map[string]string{
+		"flow-agency": "flow?by=agency&", "flow-field": "flow?by=field&", "flow-portal766": "flow?by=agency&rule=portal766&",
+		"indicators": "indicators?", "indicators-annex": "indicators?set=annex&", "readings": "readings?",
+		"dossiers-received": "dossiers?where=received&", "dossiers-open_overdue": "dossiers?where=open_overdue&",
+	} {
+		answer, request := httptest.NewRecorder(), httptest.NewRequestWithContext(p.Context(), "GET", "/api/v1/"+asked+"period=2024-06&format=csv", nil)
+		request.Host = "localhost:8080"
+		serving.ServeHTTP(answer, request)
+		if answer.Code != 200 {
+			p.Errorf("%s: status %d: %.300s", asked, answer.Code, answer.Body)
+			continue
+		}
+		group := map[string]string{"flow-agency": "agency_code", "flow-portal766": "agency_code", "flow-field": "field_code"}[name]
+		text := strings.Replace(answer.Body.String(), "group_code", group, 1)
+		answered := strings.Split(strings.SplitN(text, "\n", 2)[0], ",")
+		signed := string(must(os.ReadFile(filepath.Join(folder, name+".csv"))))
+		shared := slices.DeleteFunc(records(p, signed, nil)[0], func(column string) bool { return !slices.Contains(answered, column) })
+		if len(shared) < 9 {
+			p.Errorf("%s: only %v are compared", asked, shared)
+		}
+		if diff := cmp.Diff(records(p, signed, shared), records(p, text, shared)); diff != "" {
+			p.Errorf("%s of the closed period is not what was signed:\n%s", asked, diff)
+		}
+	}
+}
+
+// signedPages holds the headlines of the published pages against what was signed.
+func signedPages(p *program, folder, out string) {
+	p.Helper()
+	f := &figuresOf{t: p.TB, period: "2024-06", view: models.AsThen, rule: models.DefaultRule}
+	signed := records(p, string(must(os.ReadFile(filepath.Join(folder, "flow-agency.csv")))), nil)
+	whole := map[string]any{}
+	for _, cells := range signed[1:] {
+		unit := map[string]any{}
+		for i, name := range signed[0][2:] {
+			n := must(strconv.ParseFloat(cells[i+2], 64))
+			unit[name], whole[name] = n, of(whole, name)+n
+		}
+		f.signedTiles(cells[1], filepath.Join(out, "agencies", dashboards.Slug(cells[1]), "index.html"), unit)
+	}
+	f.signedTiles("the province", filepath.Join(out, "index.html"), whole)
+}
+
+// signedTiles are the headlines of a page. Overdue is column 13 of the signed form; the pages of then told whoever
+// waits for the applicant overdue as well, which stands beside it today.
+func (f *figuresOf) signedTiles(who, file string, row map[string]any) {
+	f.t.Helper()
+	row["form_open_overdue"] = of(row, "open_overdue") - of(row, "open_overdue_waiting")
+	f.tiles(who, must(os.ReadFile(file)), row)
 }
 
 // onlyByRule holds the restatements of a period of which nothing came in since.
