@@ -75,6 +75,14 @@ func (a *Accounts) takeBack(ctx context.Context, tx accountsdb.Tx, g guess) (boo
 	return g.allowed && taken > 0, err
 }
 
+// uncount takes a try back that was never looked at: who is told to come again must not be kept out for having come.
+func (a *Accounts) uncount(ctx context.Context, g guess) error {
+	return a.db.In(ctx, func(tx accountsdb.Tx) error {
+		_, err := a.takeBack(ctx, tx, g)
+		return err
+	})
+}
+
 func pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return nil

@@ -198,4 +198,35 @@ func TestCrowdsOfSignInsAreToldToWait(t *testing.T) {
 		<-h.slots
 	}
 	waiting.Wait()
+	h.patience = 20 * time.Millisecond
+	for range cap(h.slots) {
+		h.slots <- struct{}{}
+	}
+	if _, err := h.fits(t.Context(), "", "x"); !errors.Is(err, ErrBusy) {
+		t.Errorf("where no place comes free it waits on: %v", err)
+	}
+}
+
+// Who is told to come again, because many sign in at that moment, has not guessed: however often it was, they come in.
+func TestTriesThatNobodyLookedAtAreNotCounted(t *testing.T) {
+	t.Parallel()
+	a, _ := openAccounts(t)
+	_, password := addOwn(t, a, New{Name: "lan", Role: Leadership})
+	from := Origin{Address: "203.0.113.9"}
+	a.hash.patience = time.Millisecond
+	for range cap(a.hash.slots) {
+		a.hash.slots <- struct{}{}
+	}
+	for range 2 * mostGuesses {
+		if _, _, err := a.SignIn(t.Context(), "lan", password, from); !errors.Is(err, ErrBusy) {
+			t.Fatalf("while others sign in: %v", err)
+		}
+	}
+	for range cap(a.hash.slots) {
+		<-a.hash.slots
+	}
+	a.hash.patience = time.Minute
+	if _, _, err := a.SignIn(t.Context(), "lan", password, from); err != nil {
+		t.Errorf("once there is a place: %v", err)
+	}
 }

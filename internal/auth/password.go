@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,6 +39,9 @@ const (
 	mostWaiting = 24  // sign-ins that wait for one that is being hashed: a second or two
 )
 
+// longestWait is how long a sign-in waits at most, also where the machine has other work.
+const longestWait = 4 * time.Second
+
 // commonWords are what people here choose and lists from elsewhere lack.
 var commonWords = []string{
 	"khohoso", "matkhau", "hoso", "motcua", "hoabinh", "phutho", "vietnam", "hanoi", "ubnd", "vanphong", "chuyenvien", "quantri", "dichvucong", "tthc", "xinchao", "anhyeuem",
@@ -46,20 +50,21 @@ var commonWords = []string{
 // hasher makes and checks hashes, few at a time: sign-ins that come in crowds
 // wait instead of filling the memory.
 type hasher struct {
-	cost    cost
-	slots   chan struct{}
-	waiting atomic.Int64
-	dummy   string
+	cost     cost
+	slots    chan struct{}
+	patience time.Duration
+	waiting  atomic.Int64
+	dummy    string
 }
 
 func newHasher(c cost) *hasher {
-	h := &hasher{cost: c, slots: make(chan struct{}, max(1, runtime.NumCPU()))}
+	h := &hasher{cost: c, slots: make(chan struct{}, max(1, runtime.NumCPU())), patience: longestWait}
 	h.dummy = c.hash("a password that nobody has", make([]byte, saltBytes))
 	return h
 }
 
 // wait takes a place, or refuses at once when so many wait that nobody would be
-// glad of the answer.
+// glad of the answer, and when none comes free for long.
 //
 // Error: ErrBusy.
 func (h *hasher) wait(ctx context.Context) error {
@@ -68,9 +73,13 @@ func (h *hasher) wait(ctx context.Context) error {
 		return ErrBusy
 	}
 	defer h.waiting.Add(-1)
+	tired := time.NewTimer(h.patience)
+	defer tired.Stop()
 	select {
 	case h.slots <- struct{}{}:
 		return nil
+	case <-tired.C:
+		return ErrBusy
 	case <-ctx.Done():
 		return ctx.Err()
 	}

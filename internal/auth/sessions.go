@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"sync"
 	"time"
 
@@ -43,7 +44,10 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, from Origi
 		return Identity{Name: account.Name}, "", err
 	}
 	fits, err := a.hash.fits(ctx, account.password, password)
-	if err == nil && fits && account.DisabledAt.IsZero() {
+	switch {
+	case err != nil:
+		err = errors.Join(err, a.uncount(context.WithoutCancel(ctx), try))
+	case fits && account.DisabledAt.IsZero():
 		fits, err = a.letIn(ctx, account, try)
 	}
 	switch {
@@ -199,7 +203,7 @@ func (a *Accounts) presentPassword(ctx context.Context, account Account, passwor
 	}
 	fits, err := a.hash.fits(ctx, account.password, password)
 	if err != nil {
-		return err
+		return errors.Join(err, a.uncount(context.WithoutCancel(ctx), try))
 	}
 	if fits {
 		err = a.db.In(ctx, func(tx accountsdb.Tx) error {
