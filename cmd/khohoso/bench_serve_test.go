@@ -178,7 +178,7 @@ type supply struct {
 	round int
 }
 
-func newSupply(b *testing.B, file string) *supply {
+func newSupply(b testing.TB, file string) *supply {
 	b.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {

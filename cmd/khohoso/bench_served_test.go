@@ -35,7 +35,7 @@ type served struct {
 // serveProvince builds the program and a province, or takes those that
 // KHOHOSO_BENCH_PROGRAM and KHOHOSO_BENCH_KEEP name, and starts the service. The
 // events of the last month are kept back for the writer.
-func serveProvince(b *testing.B) *served {
+func serveProvince(b testing.TB) *served {
 	b.Helper()
 	s := &served{TB: b, binary: os.Getenv("KHOHOSO_BENCH_PROGRAM"), client: &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 200, DisableCompression: true},
@@ -62,7 +62,7 @@ func serveProvince(b *testing.B) *served {
 }
 
 // makeProvince makes the warehouse of a benchmark in a folder, and the file of what it has not been given.
-func makeProvince(b *testing.B, dir string) {
+func makeProvince(b testing.TB, dir string) {
 	b.Helper()
 	dossiers := 20_000
 	if n, err := strconv.Atoi(os.Getenv("KHOHOSO_BENCH_DOSSIERS")); err == nil {
@@ -92,7 +92,7 @@ func makeProvince(b *testing.B, dir string) {
 	}
 }
 
-func copyFile(b *testing.B, from, to string) {
+func copyFile(b testing.TB, from, to string) {
 	b.Helper()
 	in, err := os.Open(from)
 	if err != nil {
@@ -218,8 +218,11 @@ func (s *served) rows(c caller, target string) []map[string]any {
 }
 
 // cpu is the time that the service has computed so far.
-func (s *served) cpu() time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+func (s *served) cpu() time.Duration { return cpuOf(s.process) }
+
+// cpuOf is the time that a running process has computed so far.
+func cpuOf(process *exec.Cmd) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process.Process.Pid))
 	if err != nil {
 		return 0 // elsewhere than on Linux
 	}

@@ -83,6 +83,7 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.DurationVar(&a.SessionIdle, "session-idle", 30*time.Minute, "tự đăng xuất khi không dùng (signed out when idle)")
 	flags.DurationVar(&a.SessionLimit, "session-limit", 12*time.Hour, "thời hạn một lần đăng nhập (longest session)")
 	flags.IntVar(&a.KeepAnswers, "keep-answers", a.KeepAnswers, "MiB bộ nhớ giữ câu trả lời đã lập, 0 là không giữ (memory for finished answers)")
+	flags.IntVar(&a.WorkMemory, "work-memory", a.WorkMemory, "MiB bộ nhớ để lập câu trả lời và nạp, ngoài bộ máy dữ liệu và những gì được giữ (memory for work, beside the engine and what is kept)")
 	flags.DurationVar(&a.FiguresBack, "figures-behind", a.FiguresBack, "sau mỗi lần tổng hợp, trang cũ còn được trả lời tối đa trong (how long after a build the answers of before may be given)")
 	return command
 }
@@ -121,7 +122,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 			return err
 		}
 	}
-	boundMemory(int64(a.KeepAnswers) << 20)
+	boundMemory(a.KeepAnswers, a.WorkMemory)
 	a.answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.answers.Close()
 	serving, err := a.service(w, options)
@@ -147,13 +148,13 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pu
 			a.background.Go(func() { a.pullEvery(ctx, w, source, fresh.note) })
 		}
 	}
-	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.log, Now: time.Now})
+	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.log, Now: clock})
 }
 
 // service puts pages and API of a warehouse together.
 func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service, error) {
 	made := &books{warehouse: w}
-	o.Pages, o.Source, o.Log = a.pages(w, made), w, a.log
+	o.Pages, o.Source, o.Log, o.Now = a.pages(w, made), w, a.log, clock
 	o.More = append(o.More, api.Routes(a.api(w, made))...)
 	return service.New(o)
 }
@@ -193,8 +194,8 @@ func (a *app) reached() (o service.Options, certificate *tls.Certificate, err er
 // signIn opens the accounts. The first start makes the operator's and prints its
 // one-time password, once.
 func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehouse, db *accountsdb.DB, at net.Addr) error {
-	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, time.Now)
-	o.Audit = audit.New(db, time.Now)
+	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, clock)
+	o.Audit = audit.New(db, clock)
 	password, err := o.Accounts.First(ctx)
 	if err != nil {
 		return err
@@ -322,7 +323,7 @@ func sourcesOf(ctx context.Context, w *models.Warehouse) ([]dashboards.Source, e
 	if err != nil {
 		return nil, err
 	}
-	now, all := time.Now(), make([]dashboards.Source, len(known))
+	now, all := clock(), make([]dashboards.Source, len(known))
 	for i, s := range known {
 		all[i] = dashboards.Source{Name: s.Source, ByHand: s.ByHand, LastBatch: s.LastBatch, LastEvent: s.LastEvent, UsualGap: s.UsualGap, Silent: s.Silent(now)}
 	}
@@ -341,6 +342,6 @@ func (a *app) audited(ctx context.Context, do func(*auth.Accounts, *audit.Log) e
 	if err != nil {
 		return err
 	}
-	accounts, log := auth.NewAccounts(db, auth.Limits{}, time.Now), audit.New(db, time.Now)
+	accounts, log := auth.NewAccounts(db, auth.Limits{}, clock), audit.New(db, clock)
 	return errors.Join(do(accounts, log), db.Close())
 }

@@ -45,7 +45,7 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		Warehouse: "khohoso.duckdb", Lang: "vi", LogFormat: "text", MemoryLimit: "2GiB",
-		Serve: Serve{KeepAnswers: 256, FiguresBack: 15 * time.Second},
+		Serve: Serve{KeepAnswers: 256, WorkMemory: 512, FiguresBack: 15 * time.Second},
 	}
 }
 

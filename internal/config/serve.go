@@ -29,8 +29,12 @@ type Serve struct {
 	SessionIdle  time.Duration `yaml:"session-idle"`
 	SessionLimit time.Duration `yaml:"session-limit"`
 	KeepAnswers  int           `yaml:"keep-answers"`   // MiB of finished answers that are kept; 0: none
+	WorkMemory   int           `yaml:"work-memory"`    // MiB that the program may have beside finished answers, figures of periods and the engine
 	FiguresBack  time.Duration `yaml:"figures-behind"` // how long after a build the answers of before may be given
 }
+
+// leastWorkMemory is what answers, bodies and passwords at work need: with less the program would collect all the time.
+const leastWorkMemory = 128
 
 // SingleSignOn says how the province's OpenID Connect provider is used.
 type SingleSignOn struct {
@@ -153,6 +157,8 @@ func (s Serve) Validate() error {
 			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
 	case s.KeepAnswers < 0 || s.FiguresBack < 0:
 		return apperr.New(apperr.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
+	case s.WorkMemory < leastWorkMemory:
+		return apperr.New(apperr.Usage, fmt.Sprintf("--work-memory: MiB, from %d up", leastWorkMemory), fmt.Sprintf("--work-memory: số MiB, từ %d trở lên", leastWorkMemory))
 	case s.SessionIdle < 0 || s.SessionLimit < 0:
 		return apperr.New(apperr.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
 	}
