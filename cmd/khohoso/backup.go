@@ -186,7 +186,7 @@ func (b backups) newest() time.Time {
 }
 
 func (b backups) make(ctx context.Context) (models.Backup, error) {
-	name := time.Now().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000") + b.ending()
+	name := clock().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000") + b.ending()
 	done, err := backupBoth(ctx, b.warehouse, filepath.Join(b.folder, name), b.parquet)
 	if err != nil {
 		return done, err

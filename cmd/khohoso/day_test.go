@@ -31,7 +31,8 @@ import (
 // pushes, pulls, builds, readers, sign-ins, publications and backups together, the
 // database of the source killed, the disk full for a while, and then kills. What was
 // acknowledged is there once, readers get answers or are told to come again, and
-// memory, goroutines and open files stay where they were. The long form takes an hour.
+// memory, goroutines and open files stay where they were. The long form takes an hour, or as many minutes as
+// KHOHOSO_DAY says.
 func TestDayOfAProvince(t *testing.T) {
 	t.Parallel()
 	if asOwner(t) {
@@ -39,9 +40,18 @@ func TestDayOfAProvince(t *testing.T) {
 	}
 	d := fullDay{shift: 24 * time.Second, kills: 2, readers: 4, room: 400, dossiers: 200}
 	if os.Getenv("KHOHOSO_SOAK") != "" {
-		d = fullDay{shift: 40 * time.Minute, kills: 200, readers: 20, room: 3000, dossiers: 12_000, long: true}
+		minutes := 60
+		if said := os.Getenv("KHOHOSO_DAY"); said != "" {
+			var err error
+			if minutes, err = strconv.Atoi(said); err != nil {
+				t.Fatal(err)
+			}
+		}
+		part := func(of int) int { return of * minutes / 60 }
+		d = fullDay{shift: time.Duration(minutes) * 40 * time.Second, kills: part(200), readers: 20, room: 3000, dossiers: part(12_000), long: true}
 	}
 	folder, _ := disk(t, d.room)
+	d.clock = filepath.Join(folder, "clock")
 	database := postgrestest.Start(t)
 	d.killed = newKilled(t, folder, database, fixtures.Files(t, d.dossiers, 22).Files)
 	d.longest = 4 * time.Second
@@ -65,16 +75,18 @@ type fullDay struct {
 	kills, readers, room, dossiers int
 	long                           bool
 
+	clock            string // file that says by how much the service's clock was set
 	operator, reader string // tokens: of metrics, of the API
 
 	count          sync.Mutex
 	answers, later int
 	again          int      // bodies that had to be sent again
 	samples        []sample // of the service, in order
+	setBackAt      int      // which of them was the first after the clock was set back
 }
 
 // sample is what the service takes at a moment.
-type sample struct{ memoryMB, goroutines, files int }
+type sample struct{ memoryMB, goroutines, files, jobs int } // jobs: runs that have ended
 
 const dayPassword = "nine blue kettles 4"
 
@@ -126,6 +138,7 @@ func (d *fullDay) work() {
 	out, errOut := &lines{}, &lines{}
 	process := exec.Command("khohoso", "serve", "--addr", "127.0.0.1:0", "--lang", "en", "--warehouse", d.warehouse, "--config", d.config)
 	process.Stdout, process.Stderr = out, errOut
+	process.Env = append(os.Environ(), clockFile+"="+d.clock)
 	if err := process.Start(); err != nil {
 		d.Fatal(err)
 	}
@@ -161,7 +174,7 @@ func (d *fullDay) work() {
 }
 
 // trouble is what goes wrong around the service: its source's database is lost for a
-// while, then its disk is full.
+// while, its clock is set back by an hour, then its disk is full.
 func (d *fullDay) trouble(ctx context.Context) {
 	wait := func(part time.Duration) {
 		select {
@@ -176,6 +189,13 @@ func (d *fullDay) trouble(ctx context.Context) {
 	d.database.Run()
 	d.arrive(0, 2*parts)
 	wait(d.shift / 5)
+	if err := os.WriteFile(d.clock, []byte("-1h"), 0o600); err != nil {
+		d.Error(err)
+	}
+	d.count.Lock()
+	d.setBackAt = len(d.samples)
+	d.count.Unlock()
+	wait(d.shift / 10)
 	empty := fill(d.TB, filepath.Dir(d.warehouse), 64<<10)
 	wait(d.shift / 40)
 	empty()
@@ -320,9 +340,11 @@ func (d *fullDay) sample(ctx context.Context, address string) (one sample, known
 	values := map[string]float64{}
 	for text := bufio.NewScanner(answer.Body); text.Scan(); {
 		name, value, _ := strings.Cut(text.Text(), " ")
-		values[name], _ = strconv.ParseFloat(value, 64)
+		name, _, _ = strings.Cut(name, "{")
+		number, _ := strconv.ParseFloat(value, 64)
+		values[name] += number
 	}
-	one = sample{int(values["process_resident_memory_bytes"] / (1 << 20)), int(values["go_goroutines"]), int(values["process_open_fds"])}
+	one = sample{int(values["process_resident_memory_bytes"] / (1 << 20)), int(values["go_goroutines"]), int(values["process_open_fds"]), int(values["khohoso_job_runs_total"])}
 	return one, one.goroutines > 0
 }
 
@@ -334,6 +356,9 @@ func (d *fullDay) holdsLevel() {
 	if len(d.samples) < 16 {
 		d.Errorf("only %d samples of the service were taken", len(d.samples))
 		return
+	}
+	if d.setBackAt >= len(d.samples) || d.samples[d.setBackAt].jobs == d.samples[len(d.samples)-1].jobs {
+		d.Errorf("no job has ended since the clock was set back: %v, then", d.samples[d.setBackAt:])
 	}
 	if !d.long {
 		return
@@ -355,5 +380,5 @@ func middle(samples []sample) sample {
 		slices.Sort(all)
 		return all[len(all)/2]
 	}
-	return sample{of(func(s sample) int { return s.memoryMB }), of(func(s sample) int { return s.goroutines }), of(func(s sample) int { return s.files })}
+	return sample{of(func(s sample) int { return s.memoryMB }), of(func(s sample) int { return s.goroutines }), of(func(s sample) int { return s.files }), 0}
 }

@@ -50,9 +50,9 @@ func (a *app) inboxCommand() *cobra.Command {
 
 func (a *app) newInbox(w *models.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
 	return &inbox.Inbox{
-		Folder: folder, Settled: settled, Now: time.Now, Zone: w.Location(),
+		Folder: folder, Settled: settled, Now: clock, Zone: w.Location(),
 		Take: func(ctx context.Context, name string, content io.Reader) ([]ingest.FileResult, error) {
-			return ingest.TakeBody(ctx, w, "inbox "+filepath.Base(folder), ingest.Body{Name: name, Content: content}, a.NullWordList(), time.Now().Truncate(time.Second))
+			return ingest.TakeBody(ctx, w, "inbox "+filepath.Base(folder), ingest.Body{Name: name, Content: content}, a.NullWordList(), clock().Truncate(time.Second))
 		},
 	}
 }

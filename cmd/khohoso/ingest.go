@@ -102,7 +102,7 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 			err = closing
 		}
 	}()
-	request.Now = time.Now().Truncate(time.Second)
+	request.Now = clock().Truncate(time.Second)
 	progress := a.newProgress()
 	request.Report = progress.file
 	results, err = ingest.Ingest(ctx, w.DB(), request)

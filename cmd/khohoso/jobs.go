@@ -51,7 +51,7 @@ func (a *app) scheduler(w *models.Warehouse, ran ...func(models.JobRun)) (*sched
 	if err != nil {
 		return nil, err
 	}
-	return &schedule.Scheduler{Jobs: jobs, History: w, Clock: schedule.WallClock{}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
+	return &schedule.Scheduler{Jobs: jobs, History: w, Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
 		a.noteJob(r)
 		for _, told := range ran {
 			told(r)
@@ -82,7 +82,7 @@ func (a *app) noteJob(r models.JobRun) {
 func (a *app) pullJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	sources, err := a.sourcesNamed([]string{job.Source})
 	return func(ctx context.Context) (string, error) {
-		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: time.Now()})
+		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: clock()})
 		if r.Accepted > 0 {
 			err = errors.Join(err, a.notePulled(ctx, schedule.BySchedule, sources[0], r), buildInTurn(ctx, w))
 		}
@@ -125,7 +125,7 @@ func periodOf(w *models.Warehouse, job config.Job) (func() models.Period, error)
 		return nil, err
 	}
 	calendar, err := models.ParseCalendar(job.Calendar)
-	return func() models.Period { return models.LatestComplete(kind, calendar, time.Now().In(w.Location())) }, err
+	return func() models.Period { return models.LatestComplete(kind, calendar, clock().In(w.Location())) }, err
 }
 
 // publishJob publishes the latest complete period to the folder of the job. Nobody

@@ -88,7 +88,7 @@ func (a *app) pullAll(ctx context.Context, w *models.Warehouse, sources []config
 	var failed []error
 	for _, source := range sources {
 		progress := a.newProgress()
-		result, err := pull.Once(ctx, w, source, pull.Options{FromStart: fromStart, ByHand: true, Now: time.Now(), Report: progress.file})
+		result, err := pull.Once(ctx, w, source, pull.Options{FromStart: fromStart, ByHand: true, Now: clock(), Report: progress.file})
 		progress.end()
 		results = append(results, result)
 		if err = errors.Join(err, a.notePulled(ctx, "", source, result)); err != nil {
@@ -149,7 +149,7 @@ func (a *app) pullOnce(ctx context.Context, w *models.Warehouse, source config.S
 			err = fmt.Errorf("pull of %s panicked: %v", source.Name, what)
 		}
 	}()
-	result, err = pull.Once(ctx, w, source, pull.Options{Now: time.Now()})
+	result, err = pull.Once(ctx, w, source, pull.Options{Now: clock()})
 	return result, errors.Join(err, a.notePulled(ctx, pull.Name(source.Name), source, result))
 }
 

@@ -155,7 +155,7 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: time.Now().Truncate(time.Second)})
+			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: clock().Truncate(time.Second)})
 			if err != nil {
 				return err
 			}
@@ -184,7 +184,7 @@ func (a *app) writeMarked(out io.Writer, kind ingest.Kind, rows []ingest.Quarant
 		}
 	}
 	return reports.WriteAnnotated(reports.AnnotatedFile{
-		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: time.Now().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
+		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: clock().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
 	}, out)
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -70,7 +69,7 @@ func (a *app) retain(ctx context.Context, w *models.Warehouse, dry bool) (r reti
 		return r, err
 	}
 	defer end()
-	now := time.Now().In(w.Location())
+	now := clock().In(w.Location())
 	if r.Retired, err = w.Retire(ctx, models.Retention{
 		Superseded: rules.Superseded.Before(now), Quarantine: rules.Quarantine.Before(now), History: rules.History.Before(now),
 	}, dry); err != nil || rules.Inbox == (config.Age{}) {

@@ -31,7 +31,7 @@ func (a *app) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			now := time.Now()
+			now := clock()
 			instant := func(t time.Time) string {
 				if t.IsZero() {
 					return ""

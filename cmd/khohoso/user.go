@@ -129,7 +129,7 @@ func (a *app) accountFields() []field[auth.Account] {
 		{"shown", a.say("Tên hiển thị", "Name"), func(one auth.Account) any { return one.Shown }},
 		{"role", a.say("Vai trò", "Role"), func(one auth.Account) any { return string(one.Role) }},
 		{"unit", a.say("Đơn vị", "Unit"), func(one auth.Account) any { return one.Unit }},
-		{"state", a.say("Trạng thái", "State"), func(one auth.Account) any { return accountState(one, time.Now()) }},
+		{"state", a.say("Trạng thái", "State"), func(one auth.Account) any { return accountState(one, clock()) }},
 		{"signed_in_at", a.say("Đăng nhập lần cuối", "Last signed in"), func(one auth.Account) any { return instant(one.SignedInAt) }},
 		{"created_at", a.say("Tạo lúc", "Made"), func(one auth.Account) any { return instant(one.CreatedAt) }},
 	}

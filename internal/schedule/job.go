@@ -51,15 +51,17 @@ type Clock interface {
 
 // WallClock is the clock of the machine. It looks again every half minute at most:
 // machines sleep, and clocks are set.
-type WallClock struct{}
+type WallClock struct {
+	Time func() time.Time
+}
 
 // Now is the time.
-func (WallClock) Now() time.Time { return time.Now() }
+func (c WallClock) Now() time.Time { return c.Time() }
 
 // Wait returns at the instant or when the context ends.
-func (WallClock) Wait(ctx context.Context, until time.Time) error {
+func (c WallClock) Wait(ctx context.Context, until time.Time) error {
 	for {
-		rest := until.Round(0).Sub(time.Now().Round(0)) // by the wall: without the monotonic reading
+		rest := until.Round(0).Sub(c.Now().Round(0)) // by the wall: without the monotonic reading
 		if rest <= 0 {
 			return ctx.Err()
 		}
