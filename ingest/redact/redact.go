@@ -75,9 +75,11 @@ func fits(form Form, text string) bool {
 // IsCode says that a text looks like a code: short, with a number in it or all in
 // capitals, and no number as long as that of a person or a phone.
 func IsCode(text string) bool {
-	if simpleCode(text) {
-		return true
-	}
+	return simpleCode(text) || dossierCode(text) || otherCode(text)
+}
+
+// otherCode is IsCode for what is not known at a glance.
+func otherCode(text string) bool {
 	if len(text) > longestCode || !codeShape.MatchString(text) {
 		return false
 	}
@@ -102,6 +104,34 @@ func simpleCode(text string) bool {
 		}
 	}
 	return any && len(text) <= longestCode
+}
+
+// dossierCode knows the usual code of a dossier at a glance, H28.31-240603-00001: letters,
+// numbers with points, a day, a number. With 13 digits on it is no phone.
+func dossierCode(text string) bool {
+	const fewest, dayDigits, most = 13, 6, 40
+	at, dashes, run, all := 0, 0, 0, 0
+	for at < len(text) && text[at] >= 'A' && text[at] <= 'Z' {
+		at++
+	}
+	if at == 0 || len(text) > most {
+		return false
+	}
+	for i := at; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			run, all = run+1, all+1
+		case run == 0 || dashes == 1 && run != dayDigits || c == '.' && dashes > 0:
+			return false
+		case c == '.':
+			run = 0
+		case c == '-':
+			dashes, run = dashes+1, 0
+		default:
+			return false
+		}
+	}
+	return dashes == 2 && run >= 3 && run <= 8 && all >= fewest
 }
 
 // isWord says that a text is written like a word of the contract: small letters and

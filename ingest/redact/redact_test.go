@@ -97,3 +97,30 @@ func TestFileName(t *testing.T) {
 		}
 	}
 }
+
+// What is known for a code at a glance is one by all that is asked else.
+func TestDossierCodesAtAGlance(t *testing.T) {
+	t.Parallel()
+	known := 0
+	for _, code := range []string{"H28.31-240603-00001", "H28.31.07-240603-1234567", "H1234-240603-123", "STP28.01-240603-00001"} {
+		if !dossierCode(code) {
+			t.Errorf("%q is not known at a glance", code)
+		}
+	}
+	alphabet := []string{"H", "0", "84", "912", "345678", "240603", "-", "-", ".", "00001", "1"}
+	for n := range 11 * 11 * 11 * 11 * 11 * 11 {
+		text := "H"
+		for left, i := n, 0; i < 6; i++ {
+			text, left = text+alphabet[left%11], left/11
+		}
+		if !dossierCode(text) {
+			continue
+		}
+		if known++; !otherCode(text) {
+			t.Fatalf("%q is no code", text)
+		}
+	}
+	if known < 100 {
+		t.Errorf("%d codes were compared", known)
+	}
+}
