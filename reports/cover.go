@@ -150,7 +150,7 @@ func (w workbook) coverReport(n *paper) {
 func (t *table) setEdition() string {
 	said := t.setEditionShort()
 	words := models.WordsOfSet(t.set.name, t.set.version)
-	if note := (text{VI: words.Note, EN: words.NoteEN}).in(t.lang); note != "" && (!t.closed || t.closing.WordsEdition > 1) {
+	if note := (text{VI: words.Note, EN: words.NoteEN}).in(t.lang); note != "" && !t.signedBefore(2) {
 		said += ". " + note
 	}
 	if t.set.basis != "" {

@@ -162,7 +162,7 @@ func (t *table) chartSheet(data *sheet) *sheet {
 		}
 		s.charts = append(s.charts, d)
 		row := anchorRow // so that the print area holds the whole chart
-		if t.closed && t.closing.WordsEdition <= 1 {
+		if t.signedBefore(2) {
 			row = 20 // as it was signed
 		}
 		for range int(height)/row + 2 {

@@ -47,7 +47,7 @@ func (t *table) noteRule(n *paper) {
 	if known, explained := n.dict.Rules[t.rule.Name]; explained && t.rule.Shipped {
 		n.say(n.t("Nội dung quy tắc", "The rule in words"), known.of(t.rule.Version).in(n.lang))
 		law := known.basisOn(t.period.To)
-		if t.closed && t.closing.WordsEdition <= 1 {
+		if t.signedBefore(2) {
 			law = known.Basis // as it was signed
 		}
 		basis += "\n" + law.in(n.lang)
@@ -161,41 +161,59 @@ func (t *table) byRuleWords(n *paper) string {
 	return fmt.Sprintf(n.t("Tính theo quy tắc %s.", "Counted by rule %s."), short(t.rule.Name))
 }
 
+// remark is a name and the words beside it.
+type remark struct{ name, words string }
+
+// remarks writes a section of remarks; one that would be empty has no heading either, unless it was signed with it.
+func (t *table) remarks(n *paper, title text, all []remark) {
+	if len(all) == 0 && !t.signedBefore(2) {
+		return
+	}
+	n.section(title)
+	for _, one := range all {
+		n.say(one.name, one.words)
+	}
+}
+
+// signedBefore says whether the period was closed with words older than an edition's: they stay as they were signed.
+func (t *table) signedBefore(edition int64) bool { return t.closed && t.closing.WordsEdition < edition }
+
 // noteRemarks says what the reader of this very workbook should know.
 func (t *table) noteRemarks(n *paper, sheets []*sheet) {
-	n.section(text{VI: "Lưu ý của bản này", EN: "About this copy"})
+	var all []remark
+	add := func(name, words string) { all = append(all, remark{name, words}) }
 	if t.form.list() {
-		n.say(n.t("Số dòng", "Rows"), fmt.Sprintf(n.t("%s dòng trên %d trang tính.", "%s rows on %d sheets."), grouped(t.list.count, n.lang), len(sheets)))
+		add(n.t("Số dòng", "Rows"), fmt.Sprintf(n.t("%s dòng trên %d trang tính.", "%s rows on %d sheets."), grouped(t.list.count, n.lang), len(sheets)))
 	} else if t.form.source == flowSource {
-		n.say(n.t("Số dòng", "Rows"), n.t(
+		add(n.t("Số dòng", "Rows"), n.t(
 			fmt.Sprintf("%d dòng có số liệu; dòng mà mọi số đều bằng 0 không được liệt kê.", len(t.records)),
 			fmt.Sprintf("%d rows with figures; rows that are all zero are not listed.", len(t.records))))
 	}
 	if at := t.fieldTotal("received_no_channel"); at > 0 {
-		n.say(n.t("Không ghi kênh", "No channel stated"), n.t(
+		add(n.t("Không ghi kênh", "No channel stated"), n.t(
 			fmt.Sprintf("%d hồ sơ tiếp nhận trong kỳ không ghi kênh, tính cùng hồ sơ trực tiếp.", at),
 			fmt.Sprintf("%d dossiers received in the period state no channel; they are counted with those in person.", at)))
 	}
 	if t.unnamed > 0 {
-		n.say(t.form.Rows.Unnamed.in(n.lang), n.t("Nguồn số liệu không có mã và tên cho nhóm này.", "The source has neither code nor name for this group."))
+		add(t.form.Rows.Unnamed.in(n.lang), n.t("Nguồn số liệu không có mã và tên cho nhóm này.", "The source has neither code nor name for this group."))
 	}
 	if t.cut > 0 {
-		n.say(n.t("Văn bản bị cắt", "Texts cut"), n.t(
+		add(n.t("Văn bản bị cắt", "Texts cut"), n.t(
 			fmt.Sprintf("%d văn bản dài quá 32.767 ký tự, phần sau được thay bằng dấu …", t.cut),
 			fmt.Sprintf("%d texts were longer than 32,767 characters; an … stands for the rest", t.cut)))
 	}
+	t.remarks(n, text{VI: "Lưu ý của bản này", EN: "About this copy"}, all)
 }
 
 // noteUncertain says what the program cannot know for sure about the form.
 func (t *table) noteUncertain(n *paper) {
-	n.section(text{VI: "Điều chưa chắc chắn", EN: "What is uncertain"})
-	number := 0
+	var all []remark
 	for _, u := range t.form.Uncertain {
 		if u.Rule == "" || u.Rule == t.rule.Name {
-			number++
-			n.say(decimal(number), text{VI: u.VI, EN: u.EN}.in(n.lang))
+			all = append(all, remark{decimal(len(all) + 1), text{VI: u.VI, EN: u.EN}.in(n.lang)})
 		}
 	}
+	t.remarks(n, text{VI: "Điều chưa chắc chắn", EN: "What is uncertain"}, all)
 }
 
 // fieldTotal sums a field of the source over all records; 0 when it has none.
