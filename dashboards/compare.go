@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"khohoso/internal/apperr"
 	"khohoso/models"
 )
 
@@ -26,6 +27,16 @@ type compareRow struct {
 	Code, Name, Href string
 	Cells            []compareCell
 	kind             string // of the cells' values
+}
+
+// telling takes the marks off a row in which every unit is the best.
+func (r compareRow) telling() compareRow {
+	if !slices.ContainsFunc(r.Cells, func(c compareCell) bool { return !c.Best }) {
+		for i := range r.Cells {
+			r.Cells[i].Best = false
+		}
+	}
+	return r
 }
 
 type compareCell struct {
@@ -109,6 +120,9 @@ func (s *Snapshot) compared(codes []string) (units []*unit, err error) {
 		return units, nil
 	}
 	alike, err := s.reads.Compare(s.later, models.CompareQuery{Period: s.period, Agency: units[0].Code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	if apperr.CodeOf(err) == apperr.UnknownAgency {
+		return units, nil // it does not stand in the period: nobody is like it then
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -146,22 +160,25 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 }
 
 // compareRows are the figures of flow, then the total and every indicator.
-func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err error) {
-	t := f.tongue
-	share := func(key string, of func(models.Measures) models.Share) {
-		row := compareRow{Name: t.t(key), kind: bookShare}
-		var best models.Share
-		for _, u := range units {
-			if one := of(u.now); one.Denominator >= smallBase && (!best.Known() || compareShares(one, best) > 0) {
-				best = one
-			}
-		}
-		for _, u := range units {
-			one := of(u.now)
-			row.Cells = append(row.Cells, compareCell{t.percent(one), t.ofBase(one), one.Denominator >= smallBase && compareShares(one, best) == 0, fraction(one)})
-		}
-		rows = append(rows, row)
+func (s *Snapshot) compareRows(f frame, units []*unit) ([]compareRow, error) {
+	rows := s.compareFlow(f.tongue, units)
+	all, err := s.scores()
+	if err != nil {
+		return nil, err
 	}
+	if len(all.order) > 0 {
+		rows = append(rows, f.tongue.compareTotal(all, units))
+	}
+	for i, one := range all.order {
+		if one.MaxScore > 0 {
+			rows = append(rows, s.compareIndicator(f, all, units, i))
+		}
+	}
+	return rows, nil
+}
+
+// compareFlow are the shares and counts of the units' dossiers.
+func (s *Snapshot) compareFlow(t tongue, units []*unit) (rows []compareRow) {
 	count := func(key string, of func(models.Measures) int64) {
 		row := compareRow{Name: t.t(key, s.rule.Name), kind: bookCount}
 		for _, u := range units {
@@ -169,20 +186,38 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 		}
 		rows = append(rows, row)
 	}
-	share("col.on_time", models.Measures.OnTime)
-	share("compare.early", models.Measures.Early)
-	share("col.online", models.Measures.Online)
+	rows = append(rows,
+		t.compareShare("col.on_time", units, models.Measures.OnTime),
+		t.compareShare("compare.early", units, models.Measures.Early),
+		t.compareShare("col.online", units, models.Measures.Online))
 	count("tile.received", func(m models.Measures) int64 { return m.Received })
 	count("tile.closed", func(m models.Measures) int64 { return m.Closed })
 	count("col.overdue", models.Measures.FormOpenOverdue)
 	if s.tellsWaiting() {
 		count("col.waiting", func(m models.Measures) int64 { return m.OpenOverdueWait })
 	}
-	all, err := s.scores()
-	if err != nil {
-		return nil, err
+	return rows
+}
+
+// compareShare is one share of each unit; the best of those made from enough dossiers are marked.
+func (t tongue) compareShare(key string, units []*unit, of func(models.Measures) models.Share) compareRow {
+	row := compareRow{Name: t.t(key), kind: bookShare}
+	var best models.Share
+	for _, u := range units {
+		if one := of(u.now); one.Denominator >= smallBase && (!best.Known() || compareShares(one, best) > 0) {
+			best = one
+		}
 	}
-	total := compareRow{Name: t.t("score.total"), kind: bookScore}
+	for _, u := range units {
+		one := of(u.now)
+		row.Cells = append(row.Cells, compareCell{t.percent(one), t.ofBase(one), one.Denominator >= smallBase && compareShares(one, best) == 0, fraction(one)})
+	}
+	return row.telling()
+}
+
+// compareTotal is the total of each unit's scorecard.
+func (t tongue) compareTotal(all *scores, units []*unit) compareRow {
+	row := compareRow{Name: t.t("score.total"), kind: bookScore}
 	best := 0.0
 	for _, u := range units {
 		if card := all.cards[u.Code]; card.Total.Max > 0 && !card.Small() {
@@ -196,17 +231,9 @@ func (s *Snapshot) compareRows(f frame, units []*unit) (rows []compareRow, err e
 			cell.Best = card.Total.Of100() == best && !card.Small()
 			cell.value = orNil(card.TotalOf100())
 		}
-		total.Cells = append(total.Cells, cell)
+		row.Cells = append(row.Cells, cell)
 	}
-	if len(all.order) > 0 {
-		rows = append(rows, total)
-	}
-	for i, one := range all.order {
-		if one.MaxScore > 0 {
-			rows = append(rows, s.compareIndicator(f, all, units, i))
-		}
-	}
-	return rows, nil
+	return row.telling()
 }
 
 // ofBase is what a share is made of, and that it is made of few.
@@ -244,7 +271,7 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 		}
 		row.Cells = append(row.Cells, cell)
 	}
-	return row
+	return row.telling()
 }
 
 // FormKept are the period and the choices that the form does not offer itself.

@@ -7,6 +7,24 @@ import (
 	"khohoso/models"
 )
 
+// A change is rounded as the shares are: from 90,0 to 93,8 (93,75) is 3,8.
+func TestChangesRoundAsSharesDo(t *testing.T) {
+	for _, c := range []struct {
+		now, before models.Share
+		want        float64
+	}{
+		{models.Share{Numerator: 15, Denominator: 16}, models.Share{Numerator: 9, Denominator: 10}, 3.8},
+		{models.Share{Numerator: 9, Denominator: 10}, models.Share{Numerator: 15, Denominator: 16}, -3.8},
+		{models.Share{Numerator: 1, Denominator: 3}, models.Share{Numerator: 1, Denominator: 3}, 0},
+		{models.Share{Numerator: 4000, Denominator: 10001}, models.Share{Numerator: 4, Denominator: 10}, 0},
+		{models.Share{Numerator: 1, Denominator: 1}, models.Share{Numerator: 0, Denominator: 7}, 100},
+	} {
+		if got := points(c.now, c.before); got != c.want {
+			t.Errorf("%v after %v: %v points, want %v", c.now, c.before, got, c.want)
+		}
+	}
+}
+
 func TestFormat(t *testing.T) {
 	day := time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ got, want string }{

@@ -59,7 +59,7 @@ func worstFirst(units []*unit) []*unit {
 }
 
 func (s *Snapshot) heatRow(f frame, u *unit) heatRow {
-	row := heatRow{Name: u.label(f.tongue), Href: f.to(AgencyPage, u.Code)}
+	row := heatRow{Name: s.chartName(f.tongue, u), Href: f.to(AgencyPage, u.Code)}
 	for i, month := range s.months {
 		row.Cells = append(row.Cells, s.heatCell(f.tongue, u, i, f.tongue.period(month)))
 	}

@@ -138,6 +138,8 @@ func (s *Snapshot) row(f frame, u *unit) unitRow {
 	}
 	if parent := s.byCode[u.ParentCode]; parent != nil {
 		row.Parent = parent.label(t)
+	} else {
+		row.Name = s.chartName(t, u)
 	}
 	if u.rank > 0 {
 		row.Rank = t.number(int64(u.rank))

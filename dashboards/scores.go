@@ -113,55 +113,61 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 		return nil, nil // what would be told to win back is nobody's
 	}
 	t := f.tongue
-	out := &scoreSection{Total: t.totalOf(card.Scorecard)}
+	out := &scoreSection{Total: t.totalOf(card.Scorecard), Change: s.scoreChange(t, all, code), Groups: t.groupRows(card.Groups), Way: t.way(card)}
 	out.Sentence = t.t("score.sentence", out.Total, t.rated(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
 	if card.WithoutDossiers() {
 		out.Sentence = t.t("score.without", t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
-	}
-	base := models.Base{Known: true}
-	if u := s.byCode[code]; u != nil {
-		base = u.base
-	}
-	before, compared := all.before[code]
-	switch {
-	case compared && before.Max > 0 && !card.WithoutDossiers():
-		diff := math.Round((card.Total.Of100()-before.Of100())*10) / 10
-		out.Change = change{"=", t.t("change.same"), ""}
-		if diff != 0 {
-			out.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
-		}
-		out.Change = t.based(base, out.Change)
-	case !base.Known:
-		out.Change = t.based(base, change{})
-	}
-	if code != "" {
-		out.Place = s.scorePlace(t, all, code)
-	}
-	for _, g := range card.Groups {
-		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}
-		if g.Max > 0 {
-			row.Share = t.decimal(g.Of100(), 1)
-			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.t("score.picture", row.Share)}
-		}
-		out.Groups = append(out.Groups, row)
 	}
 	for _, p := range card.Points {
 		if p.Lost > 0 {
 			out.Lost = append(out.Lost, s.lostRow(f, code, p, see))
 		}
 	}
-	out.Way = t.way(card)
 	to := f.place
 	to.Page, to.Code, to.Units = WhatIfPage, "", nil
 	if code != "" {
 		to.Units = []string{code}
+		out.Place = s.scorePlace(t, all, code)
+		beside := to
+		beside.Page = ComparePage
+		out.Compare = f.links.To(f.place, beside)
 	}
 	out.WhatIf = f.links.To(f.place, to)
-	if code != "" {
-		to.Page, to.Code, to.Units = ComparePage, "", []string{code}
-		out.Compare = f.links.To(f.place, to)
-	}
 	return out, nil
+}
+
+// scoreChange is how the total moved since the period before; nothing where there is none to set it against.
+func (s *Snapshot) scoreChange(t tongue, all *scores, code string) change {
+	base := models.Base{Known: true}
+	if u := s.byCode[code]; u != nil {
+		base = u.base
+	}
+	card := all.cards[code]
+	before, compared := all.before[code]
+	switch {
+	case compared && before.Max > 0 && !card.WithoutDossiers():
+		moved := change{"=", t.t("change.same"), ""}
+		if diff := math.Round((card.Total.Of100()-before.Of100())*10) / 10; diff != 0 {
+			moved = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
+		}
+		return t.based(base, moved)
+	case !base.Known:
+		return t.based(base, change{})
+	}
+	return change{}
+}
+
+// groupRows are the groups of a scorecard, each with how far it reaches.
+func (t tongue) groupRows(groups []models.GroupScore) (rows []groupRow) {
+	for _, g := range groups {
+		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}
+		if g.Max > 0 {
+			row.Share = t.decimal(g.Of100(), 1)
+			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.t("score.picture", row.Share)}
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) lostRow {
@@ -274,10 +280,11 @@ func (t tongue) counted(what string) string {
 // scoreRow is one unit in the ranking by total score.
 type scoreRow struct {
 	Rank, Name, Href, Score, Band string
-	Small                         bool // stands on too few dossiers to be ranked
+	Small                         bool // has a total that stands on too few dossiers to be ranked
 	Change                        change
 	Cells                         []heatCell
 	value                         float64
+	unranked                      bool
 }
 
 // scoreRows rank the units of each level by their total, with the movement since the
@@ -294,16 +301,17 @@ func (s *Snapshot) scoreRows(f frame) (groups []scoreGroup, err error) {
 			if !known || card.Total.Max == 0 {
 				continue
 			}
-			row := scoreRow{Name: u.label(f.tongue), Href: f.to(AgencyPage, u.Code), Score: f.totalOf(card.Scorecard), Band: f.bandOf(card.Scorecard), value: card.Total.Of100()}
-			row.Small, row.Rank = card.Small(), missing
+			row := scoreRow{Name: s.chartName(f.tongue, u), Href: f.to(AgencyPage, u.Code), Score: f.totalOf(card.Scorecard), Band: f.bandOf(card.Scorecard), value: card.Total.Of100()}
+			row.unranked, row.Rank = card.Small(), missing
+			row.Small = row.unranked && !card.WithoutDossiers()
 			if place := s.scorePlace(f.tongue, all, u.Code); place != nil {
 				row.Rank, row.Change = place.Rank, place.Change
 			}
-			row.Cells = f.indicatorCells(all.order, card.Values())
+			row.Cells = f.indicatorCells(all.order, card.Scorecard)
 			group.Rows = append(group.Rows, row)
 		}
 		slices.SortStableFunc(group.Rows, func(a, b scoreRow) int { // those that are not ranked stand last
-			return cmp.Or(boolOrder(a.Small, b.Small), cmp.Compare(b.value, a.value))
+			return cmp.Or(boolOrder(a.unranked, b.unranked), cmp.Compare(b.value, a.value))
 		})
 		if len(group.Rows) > 0 {
 			groups = append(groups, group)
@@ -329,10 +337,11 @@ func (t tongue) rankChange(was, now int) change {
 	return out
 }
 
-// indicatorCells are a unit's points of each indicator as parts of what can be reached.
-func (t tongue) indicatorCells(order, values []models.IndicatorValue) []heatCell {
+// indicatorCells are a unit's points of each indicator as parts of what can be reached. Of a unit without dossiers those that a set
+// gives where there is nothing to divide by are none of its own.
+func (t tongue) indicatorCells(order []models.IndicatorValue, card models.Scorecard) []heatCell {
 	own := map[string]models.IndicatorValue{}
-	for _, v := range values {
+	for _, v := range card.Values() {
 		own[v.Indicator] = v
 	}
 	var cells []heatCell
@@ -341,7 +350,7 @@ func (t tongue) indicatorCells(order, values []models.IndicatorValue) []heatCell
 			continue
 		}
 		v, known := own[want.Indicator]
-		if !known || !v.Scored || v.MaxScore == 0 {
+		if !known || !v.Scored || v.MaxScore == 0 || v.Ratio == nil && card.WithoutDossiers() {
 			reason := t.t("reason.none")
 			if known {
 				reason = t.noData(v)

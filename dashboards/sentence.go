@@ -86,6 +86,8 @@ func (s *Snapshot) nothingToSay(t tongue, u *unit) string {
 		return t.t("open.future", t.date(localDay(s.version.AsOf, s.location)))
 	case s.ended(u):
 		return t.t("open.ended", t.date(u.EndedOn))
+	case now.Received == 0 && now.OpenEnd == 0 && !s.lineage.Stands(u.Code, s.organisation, s.clip(s.period)):
+		return t.t("open.not_there")
 	case now.Received == 0 && now.OpenEnd == 0:
 		return t.t("open.empty")
 	case now.Received == 0:

@@ -27,11 +27,11 @@ func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	rank, of := t.number(int64(now.Rank)), t.number(int64(now.Of))
 	out := &scorePlace{Rank: rank + "/" + of, Sentence: t.t("score.place", rank, of, t.decimal(now.Median, 1))}
 	base := s.byCode[code].base
+	moved := change{"", t.t("change.nothing"), ""}
 	if before := models.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
-		out.Change = t.based(base, t.rankChange(before.Rank, now.Rank))
-	} else if !base.Known {
-		out.Change = t.based(base, change{})
+		moved = t.rankChange(before.Rank, now.Rank)
 	}
+	out.Change = t.based(base, moved)
 	return out
 }
 

@@ -113,7 +113,7 @@ func (s *Snapshot) withSatisfaction(t tongue, u *unit, rates []tile) []tile {
 		out.Detail = t.t("tile.of", t.number(v.Numerator), t.number(v.Denominator))
 		out.SmallBase = t.smallBase(v.Denominator)
 	}
-	out.Change = t.ratioChange(v.Ratio, u.indicatorsBefore["5.4"].Ratio, more)
+	out.Change = t.shareChange(v.Share(), u.indicatorsBefore["5.4"].Share(), more)
 	return append(rates, out)
 }
 
@@ -162,9 +162,15 @@ func (s *Snapshot) countTile(t tongue, u *unit, key string, now, before int64, w
 	return out
 }
 
-// points are the change between two known shares in percentage points, one decimal.
+// points are the change between two known shares in percentage points, one decimal, rounded as the shares themselves are: by their
+// whole numbers, since as floating-point numbers 93,75 less 90 is a little less than 3,75.
 func points(now, before models.Share) float64 {
-	return math.Round((now.Value()-before.Value())*1000) / 10
+	diff := (now.Numerator*before.Denominator - before.Numerator*now.Denominator) * 2000
+	whole := now.Denominator * before.Denominator
+	if diff < 0 {
+		return -float64((whole-diff)/(2*whole)) / 10
+	}
+	return float64((diff+whole)/(2*whole)) / 10
 }
 
 func (t tongue) shareChange(now, before models.Share, w wish) change {
@@ -176,21 +182,6 @@ func (t tongue) shareChange(now, before models.Share, w wish) change {
 		if compareShares(now, before) == 0 {
 			return change{"=", t.t("change.same"), ""}
 		}
-		return change{"≈", t.t("change.nearly"), ""}
-	}
-	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)
-}
-
-// ratioChange is the change between two ratios of an indicator; nil is one without data.
-func (t tongue) ratioChange(now, before *float64, w wish) change {
-	if now == nil || before == nil {
-		return change{"", t.t("change.nothing"), ""}
-	}
-	diff := math.Round((*now-*before)*1000) / 10
-	switch {
-	case *now == *before:
-		return change{"=", t.t("change.same"), ""}
-	case diff == 0:
 		return change{"≈", t.t("change.nearly"), ""}
 	}
 	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)

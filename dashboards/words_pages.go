@@ -17,6 +17,7 @@ var sentenceWords = map[string]text{
 	"open.no_data":       {vi: "chưa có dữ liệu.", en: "there are no data yet."},
 	"open.future":        {vi: "dữ liệu mới đến {1}, chưa tới kỳ này.", en: "the data end on {1}, before this period."},
 	"open.ended":         {vi: "đơn vị đã kết thúc hoạt động ngày {1}; hồ sơ thuộc đơn vị kế thừa.", en: "the unit ended on {1}; its dossiers are with its successors."},
+	"open.not_there":     {vi: "khi đó chưa có đơn vị này.", en: "the unit did not exist then."},
 	"open.empty":         {vi: "không có hồ sơ nào được tiếp nhận, giải quyết hay còn tồn.", en: "no dossier was received, closed or open."},
 	"open.only_stock":    {vi: "không tiếp nhận và không giải quyết hồ sơ nào; còn {1} hồ sơ đang giải quyết, {2}.", en: "no dossier was received or closed; {1} are open, {2}.", one: "no dossier was received or closed; 1 is open, {2}."},
 	"open.only_received": {vi: "tiếp nhận {1} hồ sơ, chưa giải quyết xong hồ sơ nào; {2}.", en: "{1} dossiers were received and none closed; {2}.", one: "1 dossier was received and none closed; {2}."},

@@ -68,5 +68,5 @@ var scoreWords = map[string]text{
 	"compare.tied":    {vi: "{1} trong {2} đơn vị cùng có tỷ lệ đúng hạn cao nhất, {3}.", en: "{1} of {2} units share the highest on-time share, {3}."},
 	"compare.early":   {vi: "Trước hạn, %", en: "Early, %"},
 	"compare.figures": {vi: "Số liệu cạnh nhau", en: "Side by side"},
-	"compare.help":    {vi: "Chỉ chọn một đơn vị thì những đơn vị cùng cấp, gần giống nhất về số lượng và cơ cấu thủ tục được đưa vào. Số đậm có dấu ● là cao nhất của dòng.", en: "With one unit chosen, those of its kind that are most like it in number and mix of dossiers are put beside it. Bold with ● is the highest of the line."},
+	"compare.help":    {vi: "Chỉ chọn một đơn vị thì những đơn vị cùng cấp, gần giống nhất về số lượng và cơ cấu thủ tục được đưa vào. Số đậm có dấu ● là cao nhất của dòng trong các đơn vị có từ 10 trở lên; khi mọi đơn vị bằng nhau thì không đánh dấu.", en: "With one unit chosen, those of its kind that are most like it in number and mix of dossiers are put beside it. Bold with ● is the highest of the line among units with at least 10; where all are equal none is marked."},
 }

@@ -60,9 +60,9 @@ type Movement struct {
 // Compare ranks one unit among those of the same level and kind, tells how it moved,
 // and sets it beside the best of the units most like it.
 //
-// Errors: as Indicators; apperr.UnknownAgency when the unit has no indicators in the period.
+// Errors: as Indicators; apperr.UnknownAgency when the unit has no indicators in the period or does not stand in it.
 func (w *Warehouse) Compare(ctx context.Context, q CompareQuery) (Comparison, error) {
-	now, err := w.standing(ctx, q.values(q.Period), q.Agency)
+	now, err := w.standingThen(ctx, q.values(q.Period), q.Agency)
 	if err != nil {
 		return Comparison{}, err
 	}

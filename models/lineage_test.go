@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"khohoso/internal/apperr"
 	"khohoso/internal/fixtures"
 	"khohoso/models"
 )
@@ -123,6 +124,15 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	}
 	if c, err = w.Compare(ctx, models.CompareQuery{Period: july, Agency: "R"}); err != nil || c.Overall.Before != nil {
 		t.Errorf("R in July is set against %+v (%v)", c.Overall.Before, err)
+	}
+	if c, err = w.Compare(ctx, models.CompareQuery{Period: june, Agency: "N"}); apperr.CodeOf(err) != apperr.UnknownAgency {
+		t.Errorf("N, which begins in July, is compared in June: %+v (%v)", c.Overall, err)
+	}
+	if _, err = w.WhatIf(ctx, models.WhatIfQuery{Period: june, Agency: "R"}); apperr.CodeOf(err) != apperr.UnknownAgency {
+		t.Errorf("R, which begins in July, has a what-if in June (%v)", err)
+	}
+	if _, err = w.Compare(ctx, models.CompareQuery{Period: june, Agency: "N", Organisation: models.AsNow}); err != nil {
+		t.Errorf("N as the unit of today: %v", err)
 	}
 }
 

@@ -105,7 +105,7 @@ func dossiersOf(groups []GroupScore) (most int64) {
 const countsDossiers = "dossiers"
 
 // sumOf is a sum of points as a value to rank, on the scale of 100. It is small when
-// all shares of dossiers in it are; without any such share, when all others are.
+// all shares of dossiers in it are; without any such share, when all others are, or when the unit had no dossier.
 func sumOf(card Scorecard, points Points, groups []GroupScore) measured {
 	hasDossiers, small, smallDossiers := false, true, true
 	for _, g := range groups {
@@ -121,7 +121,7 @@ func sumOf(card Scorecard, points Points, groups []GroupScore) measured {
 	if hasDossiers {
 		small = smallDossiers
 	}
-	return measured{agency: card.AgencyCode, value: points.Of100(), known: points.Max > 0, small: small}
+	return measured{agency: card.AgencyCode, value: points.Of100(), known: points.Max > 0, small: small || card.WithoutDossiers()}
 }
 
 // shareOf is one indicator of a unit as a value to rank.

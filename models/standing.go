@@ -55,6 +55,20 @@ func (w *Warehouse) standing(ctx context.Context, q IndicatorQuery, agency strin
 	return s, nil
 }
 
+// standingThen is the standing of a unit that has a place in the period: it stands then, or there are dossiers of it all the same.
+// Error: apperr.UnknownAgency for any other.
+func (w *Warehouse) standingThen(ctx context.Context, q IndicatorQuery, agency string) (standing, error) {
+	s, err := w.standing(ctx, q, agency)
+	if err != nil || !s.card().WithoutDossiers() || s.card().Level == "province" {
+		return s, err
+	}
+	l, err := w.Lineage(ctx)
+	if err == nil && !l.Stands(s.agency, q.Organisation, q.Periods[0]) {
+		err = notStanding(agency, q.Periods[0])
+	}
+	return s, err
+}
+
 func notStanding(agency string, p Period) error {
 	return apperr.New(apperr.UnknownAgency, fmt.Sprintf("agency %q has no indicators in %s: it does not stand then, or the data do not reach so far", agency, p.Name),
 		fmt.Sprintf("đơn vị %q không có chỉ số trong kỳ %s: khi đó chưa có hoặc không còn đơn vị này, hoặc dữ liệu chưa đến kỳ này", agency, p.Name))

@@ -39,7 +39,7 @@ type WhatIf struct {
 // Errors: as Indicators; apperr.UnknownName for an indicator that the set lacks, apperr.Usage
 // for a numerator beyond its denominator or a target that no ratio can have.
 func (w *Warehouse) WhatIf(ctx context.Context, q WhatIfQuery) (WhatIf, error) {
-	base, err := w.standing(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
+	base, err := w.standingThen(ctx, IndicatorQuery{Periods: []Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
 	if err != nil {
 		return WhatIf{}, err
 	}
