@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -25,14 +24,7 @@ func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &figuresOf{t: t, period: "2024-08", view: models.AsThen, rule: models.DefaultRule, get: func(path string) []byte {
-		answer, request := httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
-		request.Host = "localhost:8080"
-		if serving.ServeHTTP(answer, request); answer.Code != 200 {
-			t.Fatalf("%s: status %d: %.300s", path, answer.Code, answer.Body)
-		}
-		return answer.Body.Bytes()
-	}}
+	f := &figuresOf{t: t, service: serving, period: "2024-08", view: models.AsThen, rule: models.DefaultRule}
 	p, err := models.ParsePeriod(f.period)
 	if err != nil {
 		t.Fatal(err)
