@@ -85,6 +85,9 @@ func each[T any](ctx context.Context, w *Warehouse, query string, args []any, sc
 // the program, from a defect: our statements bind to the tables of their own build.
 func (w *Warehouse) readFault(err error) error {
 	switch text := err.Error(); {
+	case isFatal(err):
+		w.gaveUp.Store(true)
+		return w.gaveUpFault(err)
 	case strings.Contains(text, "Table with name"):
 		return w.notBuilt()
 	case strings.Contains(text, "Binder Error"), strings.Contains(text, "Contents of view were altered"):

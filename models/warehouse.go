@@ -52,7 +52,8 @@ type Warehouse struct {
 
 	longestRead time.Duration // see BoundReads; 0: as long as it takes
 
-	turn chan struct{} // holds something while somebody writes, see Turn
+	turn   chan struct{} // holds something while somebody writes, see Turn
+	gaveUp atomic.Bool   // the engine refuses everything, see Alive
 
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before
 

@@ -110,6 +110,9 @@ func (a *app) checkJob(w *models.Warehouse, _ config.Job) (func(context.Context)
 			return "", err
 		}
 		defer end()
+		if _, err := w.Build(ctx, nil); err != nil { // what was taken in a moment ago is not lost, only not in the figures yet
+			return "", err
+		}
 		results, err := w.Check(ctx)
 		if err == nil {
 			err = models.CheckFault(results)
@@ -141,6 +144,9 @@ func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Cont
 		p := period()
 		group, err := a.fileGroup()
 		if err != nil {
+			return "", err
+		}
+		if _, err := w.Build(ctx, nil); err != nil {
 			return "", err
 		}
 		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang, ByReader: job.ByReader, Group: group})

@@ -72,13 +72,18 @@ type large struct {
 
 func serveLarge(t testing.TB) *large {
 	t.Helper()
-	p := newProgram(t, "")
+	return serveFirst(t, newProgram(t, ""), io.Discard)
+}
+
+// serveFirst serves a warehouse with one dossier.
+func serveFirst(t testing.TB, p *program, errOut io.Writer) *large {
+	t.Helper()
 	p.take("first.csv", "L-0,2025-01-02T08:00:00+07:00,received,U00,online,2025-01-10\n")
 	s := &large{TB: t, warehouse: p.warehouse, ended: make(chan error, 1)}
 	s.tokens(p.warehouse)
 	out := &lines{}
 	s.process = exec.Command("khohoso", "serve", "--addr", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--warehouse", p.warehouse)
-	s.process.Stdout, s.process.Stderr = out, io.Discard
+	s.process.Stdout, s.process.Stderr = out, errOut
 	if err := s.process.Start(); err != nil {
 		t.Fatal(err)
 	}

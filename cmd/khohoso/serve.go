@@ -52,21 +52,7 @@ func (a *app) serveCommand() *cobra.Command {
 			}
 			a.sources = sources
 			a.warnOpenFiles(sources)
-			open := a.openExisting // alone, so that the service itself can take data in
-			if a.Open {
-				open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
-			}
-			w, err := open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			stop, err := a.backUp(cmd.Context(), w)
-			if err != nil {
-				return err
-			}
-			defer stop()
-			return a.serve(cmd.Context(), w)
+			return a.serveAgain(cmd.Context())
 		},
 	}
 	flags := command.Flags()
@@ -100,6 +86,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
 	}
 	defer listener.Close()
+	a.Addr = listener.Addr().String() // the same one where the file has to be opened again
 	if !a.Open {
 		db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
 		if err != nil {
@@ -111,8 +98,9 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 		}
 	}
 	w.BoundReads(longestRead)
-	ctx, stop := context.WithCancel(ctx)
-	defer func() { stop(); a.background.Wait() }() // before the warehouse is closed
+	ctx, stop := context.WithCancelCause(ctx)
+	defer func() { stop(nil); a.background.Wait() }() // before the warehouse is closed
+	a.background.Go(func() { stop(untilGivenUp(ctx, w)) })
 	fresh := newFreshness(w, func(err error) { a.log.Error("build after a push", "error", err) })
 	if !a.Open {
 		pushes := ingest.NewPushes(w, a.NullWordList()...)
@@ -134,7 +122,10 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 		a.background.Go(func() { fresh.run(ctx) })
 	}
 	a.sayWhere(listener.Addr(), certificate != nil)
-	return serving.Serve(ctx, listener, certificate)
+	if err := serving.Serve(ctx, listener, certificate); err != nil || !errors.Is(context.Cause(ctx), errGivenUp) {
+		return err
+	}
+	return context.Cause(ctx)
 }
 
 // intake are the routes that take events in; figures follow while the service runs.

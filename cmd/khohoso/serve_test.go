@@ -14,14 +14,20 @@ import (
 
 const serveHead = "dossier_code,event_time,status,agency_code,channel,due_at\n"
 
-// take writes a file of events and takes it into the warehouse.
-func (p *program) take(name, rows string) {
+// write writes a file of events.
+func (p *program) write(name, rows string) (file string) {
 	p.Helper()
-	file := filepath.Join(p.TempDir(), name)
+	file = filepath.Join(p.TempDir(), name)
 	if err := os.WriteFile(file, []byte(serveHead+rows), 0o644); err != nil {
 		p.Fatal(err)
 	}
-	p.must("ingest", file)
+	return file
+}
+
+// take writes a file of events and takes it into the warehouse.
+func (p *program) take(name, rows string) {
+	p.Helper()
+	p.must("ingest", p.write(name, rows))
 	p.must("build")
 }
 

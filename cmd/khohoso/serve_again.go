@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"khohoso/models"
+)
+
+// errGivenUp ends a service whose engine gave the warehouse up, so that the file is opened again.
+var errGivenUp = errors.New("the engine gave the warehouse up")
+
+// serveAgain serves until the context ends. Where the engine gave the file up, after a write that failed on a full disk, it
+// is closed and opened again: what was acknowledged comes back from its log. Nobody has to be called at night for it.
+func (a *app) serveAgain(ctx context.Context) error {
+	const pause = 2 * time.Second
+	err := a.serveOnce(ctx)
+	for errors.Is(err, errGivenUp) {
+		a.log.Error("the warehouse is opened again", "error", err)
+		for err = a.serveOnce(ctx); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = a.serveOnce(ctx) {
+			a.log.Error("the warehouse cannot be opened yet", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(pause):
+			}
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// serveOnce opens the warehouse and serves it until the context ends or the engine gives it up.
+func (a *app) serveOnce(ctx context.Context) (err error) {
+	open := a.openExisting // alone, so that the service itself can take data in
+	if a.Open {
+		open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
+	}
+	w, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := w.Close(); !errors.Is(err, errGivenUp) { // an engine that gave up says so once more
+			err = errors.Join(err, closing)
+		}
+	}()
+	stop, err := a.backUp(ctx, w)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return a.serve(ctx, w)
+}
+
+// untilGivenUp waits until the engine gives the warehouse up; nil when the context ends before.
+func untilGivenUp(ctx context.Context, w *models.Warehouse) error {
+	const between = time.Second
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(between):
+		}
+		if err := w.Alive(ctx); err != nil {
+			return fmt.Errorf("%w: %w", errGivenUp, err)
+		}
+	}
+}
