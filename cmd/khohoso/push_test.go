@@ -121,6 +121,23 @@ func (p *pushed) send(path, token, key string, body []byte) (int, ingest.Answer,
 	return response.StatusCode, answer, response.Header
 }
 
+// sendUntilTaken sends one new event, again as long as the service says that something else is being written.
+func (p *pushed) sendUntilTaken(body string) {
+	p.Helper()
+	for range 30 {
+		status, answer, header := p.send("/api/v1/events", p.token, "", []byte(body))
+		if status == http.StatusServiceUnavailable && header.Get("Retry-After") != "" {
+			time.Sleep(200 * time.Millisecond)
+			continue
+		}
+		if status != http.StatusOK || answer.Accepted != 1 {
+			p.Errorf("%d %+v", status, answer)
+		}
+		return
+	}
+	p.Error("an event was never taken in")
+}
+
 // What the one who sends is told: what became of every row, and why not.
 func TestPush(t *testing.T) {
 	t.Parallel()
