@@ -145,7 +145,10 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pu
 // service puts pages and API of a warehouse together.
 func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service, error) {
 	made := &books{warehouse: w}
-	o.Pages, o.Source, o.Log, o.Now = a.pages(w, made), w, a.log, clock
+	o.Pages, o.Source, o.Log = a.pages(w, made), w, a.log
+	if o.Now == nil {
+		o.Now = clock
+	}
 	o.More = append(o.More, api.Routes(a.api(w, made))...)
 	return service.New(o)
 }
