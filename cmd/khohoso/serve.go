@@ -52,7 +52,7 @@ func (a *app) serveCommand() *cobra.Command {
 			}
 			a.sources = sources
 			a.warnOpenFiles(sources)
-			return a.serveAgain(cmd.Context())
+			return serveAgain(cmd.Context(), a)
 		},
 	}
 	flags := command.Flags()

@@ -14,12 +14,12 @@ var errGivenUp = errors.New("the engine gave the warehouse up")
 
 // serveAgain serves until the context ends. Where the engine gave the file up, after a write that failed on a full disk, it
 // is closed and opened again: what was acknowledged comes back from its log. Nobody has to be called at night for it.
-func (a *app) serveAgain(ctx context.Context) error {
+func serveAgain(ctx context.Context, a *app) error {
 	const pause = 2 * time.Second
-	err := a.serveOnce(ctx)
+	err := serveOnce(ctx, a)
 	for errors.Is(err, errGivenUp) {
 		a.log.Error("the warehouse is opened again", "error", err)
-		for err = a.serveOnce(ctx); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = a.serveOnce(ctx) {
+		for err = serveOnce(ctx, a); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = serveOnce(ctx, a) {
 			a.log.Error("the warehouse cannot be opened yet", "error", err)
 			select {
 			case <-ctx.Done():
@@ -34,7 +34,7 @@ func (a *app) serveAgain(ctx context.Context) error {
 }
 
 // serveOnce opens the warehouse and serves it until the context ends or the engine gives it up.
-func (a *app) serveOnce(ctx context.Context) (err error) {
+func serveOnce(ctx context.Context, a *app) (err error) {
 	open := a.openExisting // alone, so that the service itself can take data in
 	if a.Open {
 		open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
