@@ -76,6 +76,9 @@ type line struct {
 
 // gather reads everything a form needs and arranges it.
 func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, error) {
+	if err := ctx.Err(); err != nil { // reads that many workbooks share do not look
+		return nil, err
+	}
 	s, err := findScope(ctx, r, form, q)
 	if err != nil {
 		return nil, err

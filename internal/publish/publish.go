@@ -139,20 +139,20 @@ func (p *publication) whole(ctx context.Context) error {
 		if err := p.workbook(ctx, code); err != nil {
 			return err
 		}
-		if err := p.agency(code); err != nil {
+		if err := p.agency(ctx, code); err != nil {
 			return err
 		}
 		if p.Report != nil {
 			p.Report(i+1, len(units))
 		}
 	}
-	if err := p.pages(dashboards.Place{Page: dashboards.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
+	if err := p.pages(ctx, dashboards.Place{Page: dashboards.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
 		return err
 	}
-	if err := p.pages(dashboards.Place{Page: dashboards.UnitsPage}, p.snapshot.WriteUnits); err != nil {
+	if err := p.pages(ctx, dashboards.Place{Page: dashboards.UnitsPage}, p.snapshot.WriteUnits); err != nil {
 		return err
 	}
-	if err := p.cuts(); err != nil {
+	if err := p.cuts(ctx); err != nil {
 		return err
 	}
 	if err := p.assets(); err != nil {
@@ -162,11 +162,11 @@ func (p *publication) whole(ctx context.Context) error {
 }
 
 // cuts writes the same figures the other way: by procedure and by field.
-func (p *publication) cuts() error {
-	if err := p.pages(dashboards.Place{Page: dashboards.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
+func (p *publication) cuts(ctx context.Context) error {
+	if err := p.pages(ctx, dashboards.Place{Page: dashboards.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
 		return err
 	}
-	if err := p.pages(dashboards.Place{Page: dashboards.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
+	if err := p.pages(ctx, dashboards.Place{Page: dashboards.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
 		return err
 	}
 	for _, one := range []struct {
@@ -183,7 +183,7 @@ func (p *publication) cuts() error {
 			return err
 		}
 		for _, code := range codes {
-			if err := p.pages(dashboards.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
+			if err := p.pages(ctx, dashboards.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
 				return one.write(out, v, code)
 			}); err != nil {
 				return err
@@ -211,12 +211,15 @@ func (p *publication) workbook(ctx context.Context, code string) error {
 }
 
 // pages writes a page in both languages.
-func (p *publication) pages(at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
+func (p *publication) pages(ctx context.Context, at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
 	links := p.links
 	if links == nil {
 		links = p.fileLinks()
 	}
 	for _, lang := range []string{"vi", "en"} {
+		if err := ctx.Err(); err != nil { // a service that stops waits for nothing but this page
+			return err
+		}
 		var page bytes.Buffer
 		if err := write(&page, dashboards.View{Lang: lang, Links: links, WithoutDossiers: p.withoutDossiers}); err != nil {
 			return err

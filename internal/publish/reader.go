@@ -68,7 +68,7 @@ func (p *publication) unit(ctx context.Context, code string) error {
 		if err := p.workbook(ctx, one); err != nil {
 			return err
 		}
-		if err := p.agency(one); err != nil {
+		if err := p.agency(ctx, one); err != nil {
 			return err
 		}
 	}
@@ -103,8 +103,8 @@ func (l *unitLinks) Workbook(from dashboards.Place, code string) string {
 }
 
 // agency writes the pages of a unit.
-func (p *publication) agency(code string) error {
-	return p.pages(dashboards.Place{Page: dashboards.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
+func (p *publication) agency(ctx context.Context, code string) error {
+	return p.pages(ctx, dashboards.Place{Page: dashboards.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
 		return p.snapshot.WriteAgency(out, v, code)
 	})
 }
