@@ -21,7 +21,7 @@ func (w *Warehouse) Agencies(ctx context.Context) ([]Agency, error) {
 
 // knownUnits is Agencies for those who only look.
 func (w *Warehouse) knownUnits(ctx context.Context) ([]Agency, error) {
-	return w.agencies.get(&w.root().writes, 0, func() ([]Agency, error) { return w.readAgencies(ctx) })
+	return Cached(w, "agencies", "", func() ([]Agency, error) { return w.readAgencies(ctx) })
 }
 
 func (w *Warehouse) readAgencies(ctx context.Context) ([]Agency, error) {

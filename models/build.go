@@ -46,7 +46,7 @@ func (w *Warehouse) Rebuild(ctx context.Context, report func(BuildStep)) (BuildR
 }
 
 func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reason) (BuildResult, error) {
-	if err := w.refuseFrozen("be built"); err != nil {
+	if err := w.RefuseFrozen("be built"); err != nil {
 		return BuildResult{}, err
 	}
 	conn, err := w.db.Conn(ctx)
@@ -62,7 +62,7 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	if err != nil {
 		return BuildResult{}, err
 	}
-	b := building{tx: tx, graph: graph, main: quoteName(w.catalog) + ".main", report: report}
+	b := building{tx: tx, graph: graph, main: w.Catalog() + ".main", report: report}
 	result, err := b.run(ctx, full, w.hours)
 	if err != nil {
 		return BuildResult{}, errors.Join(openFault(Options{Path: w.path}, err), ignoreDone(tx.Rollback())) // a full disk says so
@@ -70,9 +70,9 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 	if err := tx.Commit(); err != nil {
 		return BuildResult{}, openFault(Options{Path: w.path}, err)
 	}
-	w.wrote()
+	w.NoteWrite()
 	err = w.completeClosings(ctx, conn, graph)
-	w.wrote()
+	w.NoteWrite()
 	if err != nil {
 		return BuildResult{}, err
 	}
@@ -223,7 +223,7 @@ func (b *building) seeds(ctx context.Context) error {
 
 // DataVersion says what the figures were last made from. Error: apperr.NotBuilt.
 func (w *Warehouse) DataVersion(ctx context.Context) (DataVersion, error) {
-	return w.version.get(&w.root().writes, 0, func() (DataVersion, error) { return w.readVersion(ctx) })
+	return Cached(w, "data version", "", func() (DataVersion, error) { return w.readVersion(ctx) })
 }
 
 func (w *Warehouse) readVersion(ctx context.Context) (DataVersion, error) {

@@ -30,7 +30,7 @@ var caveatWords = map[string]Caveat{
 //
 // Error: apperr.NotBuilt.
 func (w *Warehouse) Caveats(ctx context.Context) ([]Caveat, error) {
-	w = w.today()
+	w = w.Live()
 	query, err := readStatement("caveats", nil)
 	if err != nil {
 		return nil, err

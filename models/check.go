@@ -25,7 +25,7 @@ var titleLine = regexp.MustCompile(`(?m)^-- title_(vi|en): (.+)$`)
 // Check runs every data test of sql/tests on the figures as they stand and keeps
 // the outcome. A failing test is not an error here: ask CheckFault.
 func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
-	if err := w.refuseFrozen("be tested again"); err != nil {
+	if err := w.RefuseFrozen("be tested again"); err != nil {
 		return nil, err
 	}
 	if _, err := w.DataVersion(ctx); err != nil {
@@ -47,7 +47,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]CheckResult, error) {
 		}
 		results = append(results, result)
 	}
-	defer w.wrote()
+	defer w.NoteWrite()
 	return results, tx.Commit()
 }
 

@@ -52,7 +52,7 @@ func (c Closing) covers(p Period) bool {
 // Errors: apperr.BadPeriod when p is not over in the data, apperr.Closed when it is
 // closed already, apperr.NotBuilt when the figures are not up to date, apperr.DataTests.
 func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) (Closing, error) {
-	if err := w.refuseFrozen("close a period"); err != nil {
+	if err := w.RefuseFrozen("close a period"); err != nil {
 		return Closing{}, err
 	}
 	if err := w.closable(ctx, p); err != nil {
@@ -66,7 +66,7 @@ func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) 
 		return Closing{}, err
 	}
 	err = w.freeze(ctx, p, by, note)
-	w.wrote()
+	w.NoteWrite()
 	if err != nil {
 		return Closing{}, openFault(Options{Path: w.path}, err)
 	}
@@ -127,7 +127,7 @@ func NotClosed(p Period) error {
 //
 // Error: apperr.NotClosed.
 func (w *Warehouse) Reopen(ctx context.Context, p Period, by, note string) error {
-	if err := w.refuseFrozen("reopen a period"); err != nil {
+	if err := w.RefuseFrozen("reopen a period"); err != nil {
 		return err
 	}
 	if _, closed, err := w.Closing(ctx, p); err != nil {
@@ -141,7 +141,7 @@ func (w *Warehouse) Reopen(ctx context.Context, p Period, by, note string) error
 	}
 	_, err = w.db.ExecContext(ctx, statement, sql.Named("reopened_by", by), sql.Named("note", note),
 		sql.Named("first_day", p.From.Format(time.DateOnly)), sql.Named("last_day", p.To.Format(time.DateOnly)))
-	w.wrote()
+	w.NoteWrite()
 	return err
 }
 
@@ -162,7 +162,7 @@ func (w *Warehouse) Closing(ctx context.Context, p Period) (Closing, bool, error
 // Closings lists every closing in its order, also those that were reopened. The list is
 // kept until somebody writes: whatever is read of a period asks first whether it is closed.
 func (w *Warehouse) Closings(ctx context.Context) ([]Closing, error) {
-	found, err := w.closings.get(&w.root().writes, 0, func() ([]Closing, error) { return w.readClosings(ctx) })
+	found, err := Cached(w, "closings", "", func() ([]Closing, error) { return w.readClosings(ctx) })
 	return slices.Clone(found), err
 }
 

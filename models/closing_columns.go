@@ -32,7 +32,7 @@ func (f *freezing) addColumns(ctx context.Context, conn *sql.Conn) error {
 			continue
 		}
 		for _, column := range lacking {
-			if err := f.exec(ctx, fmt.Sprintf("alter table %s add column %s %s", f.name(t.name), quoteName(column.name), column.kind)); err != nil {
+			if err := f.exec(ctx, fmt.Sprintf("alter table %s add column %s %s", f.name(t.name), QuoteName(column.name), column.kind)); err != nil {
 				return err
 			}
 		}
@@ -65,7 +65,7 @@ func (f *freezing) widen(ctx context.Context, view frozenTable) error {
 	}
 	var added strings.Builder
 	for _, column := range lacking {
-		fmt.Fprintf(&added, ", null::%s as %s", column.kind, quoteName(column.name))
+		fmt.Fprintf(&added, ", null::%s as %s", column.kind, QuoteName(column.name))
 	}
 	return f.exec(ctx, fmt.Sprintf("create or replace view %s as\nselect kept.*%s from (%s) as kept", view.name, added.String(), view.query))
 }

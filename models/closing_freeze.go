@@ -32,7 +32,7 @@ func (w *Warehouse) freeze(ctx context.Context, p Period, by, note string) error
 	if err != nil {
 		return err
 	}
-	f := freezing{tx: tx, graph: graph, catalog: w.catalog}
+	f := freezing{tx: tx, graph: graph, catalog: w.Catalog()}
 	if err := f.run(ctx, p, by, note); err != nil {
 		return errors.Join(err, ignoreDone(tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
 	}
@@ -217,16 +217,14 @@ func (f *freezing) exec(ctx context.Context, statement string) error {
 // name is a table of the frozen schema, or the schema itself for "". The catalog
 // is named as well: a warehouse file may be called as_of_1.duckdb.
 func (f *freezing) name(table string) string {
-	name := quoteName(f.catalog) + "." + f.schema
+	name := f.catalog + "." + f.schema
 	if table != "" {
 		name += "." + table
 	}
 	return name
 }
 
-func (f *freezing) useMain() string { return "use " + quoteName(f.catalog) + ".main" }
-
-func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+func (f *freezing) useMain() string { return "use " + f.catalog + ".main" }
 
 // isKept says whether a table belongs to the frozen figures: definitions and
 // outcomes always, others when a read needs them.

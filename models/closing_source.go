@@ -3,12 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
 	"fmt"
-	"sync"
-
-	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/apperr"
 	sqlfiles "khohoso/sql"
@@ -20,57 +15,10 @@ import (
 func (w *Warehouse) ForPeriod(ctx context.Context, p Period) (*Warehouse, Closing, bool, error) {
 	c, closed, err := w.Closing(ctx, p)
 	if err != nil || !closed {
-		if w.live != nil {
-			w = w.live
-		}
-		return w, c, false, err
+		return w.Live(), c, false, err
 	}
-	source, err := w.asOf(ctx, c)
+	source, err := w.InSchema(c.schema, c.WordsEdition, func(frozen *Warehouse) error { return frozen.complete(ctx, c) })
 	return source, c, err == nil, err
-}
-
-// Frozen says whether w reads the figures of a closing.
-func (w *Warehouse) Frozen() bool { return w.schema != "" }
-
-// frozenSet keeps the opened frozen figures of a warehouse.
-type frozenSet struct {
-	mu       sync.Mutex
-	bySchema map[string]*Warehouse
-}
-
-func (s *frozenSet) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var errs []error
-	for _, one := range s.bySchema {
-		errs = append(errs, one.db.Close())
-	}
-	s.bySchema = nil
-	return errors.Join(errs...)
-}
-
-// asOf opens the figures of a closing: the same file and engine, but every
-// connection resolves names in the closing's schema first.
-func (w *Warehouse) asOf(ctx context.Context, c Closing) (*Warehouse, error) {
-	if w.live != nil {
-		return w.live.asOf(ctx, c)
-	}
-	w.frozen.mu.Lock()
-	defer w.frozen.mu.Unlock()
-	if known := w.frozen.bySchema[c.schema]; known != nil {
-		return known, nil
-	}
-	source := &Warehouse{live: w, engine: w.engine, path: w.path, catalog: w.catalog, schema: c.schema, words: c.WordsEdition, location: w.location, zone: w.zone}
-	source.db = sql.OpenDB(schemaConnector{w.engine, quoteName(w.catalog) + "." + c.schema})
-	source.db.SetMaxOpenConns(8)
-	if err := source.complete(ctx, c); err != nil {
-		return nil, errors.Join(err, source.db.Close())
-	}
-	if w.frozen.bySchema == nil {
-		w.frozen.bySchema = map[string]*Warehouse{}
-	}
-	w.frozen.bySchema[c.schema] = source
-	return source, nil
 }
 
 // complete refuses frozen figures that lack a model of this version: the name
@@ -102,37 +50,3 @@ func (w *Warehouse) tablesIn(ctx context.Context, schema string) (map[string]boo
 	}
 	return kept, err
 }
-
-// refuseFrozen guards what would write into the frozen figures.
-func (w *Warehouse) refuseFrozen(what string) error {
-	if w.Frozen() {
-		return apperr.New(apperr.Internal, "frozen figures cannot "+what, "không thể thay đổi số liệu đã chốt")
-	}
-	return nil
-}
-
-// schemaConnector opens connections that look into a schema first. It must not
-// close the engine, which is why it does not embed it.
-type schemaConnector struct {
-	engine *duckdb.Connector
-	schema string
-}
-
-// Connect is driver.Connector.
-func (c schemaConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.engine.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	runner, canRun := conn.(driver.ExecerContext)
-	if !canRun {
-		return nil, errors.Join(errors.New("models: the engine's connection runs no statements"), conn.Close())
-	}
-	if _, err := runner.ExecContext(ctx, "use "+c.schema, nil); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return conn, nil
-}
-
-// Driver is driver.Connector.
-func (c schemaConnector) Driver() driver.Driver { return c.engine.Driver() }

@@ -37,7 +37,7 @@ func (w *Warehouse) completeSchema(ctx context.Context, conn *sql.Conn, graph Gr
 	if err := w.forgetOutdated(ctx, c.schema, kept); err != nil {
 		return err
 	}
-	f := freezing{catalog: w.catalog, schema: c.schema}
+	f := freezing{catalog: w.Catalog(), schema: c.schema}
 	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
 		return err
 	}

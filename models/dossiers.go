@@ -190,7 +190,7 @@ func (w *Warehouse) judgeBy(ctx context.Context, q DossierQuery, variant *dossie
 // as form II.06 does in column (12); under others waiting moves the appointment or counts for nothing. Periods closed
 // with the words of before told such dossiers overdue, and are read so.
 func (w *Warehouse) countsWaitingInTime(rule string) bool {
-	return rule == DefaultRule && (!w.Frozen() || w.words > 1)
+	return rule == DefaultRule && (!w.Frozen() || w.Words() > 1)
 }
 
 // dayArguments are the days that the dossiers of a period are judged by.

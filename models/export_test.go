@@ -98,7 +98,7 @@ func PlaceOf(values []float64, bases []int64, downwards bool) Place {
 }
 
 // Forget makes the next read ask the engine again, as after a write.
-func Forget(w *Warehouse) { w.wrote() }
+func Forget(w *Warehouse) { w.NoteWrite() }
 
 // BareIndicators runs the statements of Indicators and passes over their rows.
 func BareIndicators(ctx context.Context, w *Warehouse, q IndicatorQuery) error {

@@ -54,9 +54,11 @@ type FindingDossier struct {
 // A finding that a unit never had is left out; one that it had in another period
 // stands there with Dossiers 0.
 //
+// Findings speak of the feeds as they are now: closings do not keep them.
+//
 // Errors: apperr.UnknownAgency, apperr.NotBuilt.
 func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]FindingCount, error) {
-	w = w.today()
+	w = w.Live()
 	agency, err := w.scope(ctx, q.Agency)
 	if err != nil {
 		return nil, err
@@ -84,15 +86,6 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	return counts, err
 }
 
-// today is the warehouse itself where w reads the figures of a closing: findings
-// speak of the feeds as they are now, and closings do not keep them.
-func (w *Warehouse) today() *Warehouse {
-	if w.live != nil {
-		return w.live
-	}
-	return w
-}
-
 // sortFindings puts grave findings first within each period; the read has put
 // units and names in order already.
 func sortFindings(counts []FindingCount, periods []Period) {
@@ -113,7 +106,7 @@ func sortFindings(counts []FindingCount, periods []Period) {
 //
 // Errors: apperr.UnknownName for the finding, apperr.UnknownAgency, apperr.NotBuilt.
 func (w *Warehouse) FindingDossiers(ctx context.Context, q FindingDossierQuery) ([]FindingDossier, error) {
-	w = w.today()
+	w = w.Live()
 	if err := knownFinding(q.Finding); err != nil {
 		return nil, err
 	}

@@ -122,7 +122,7 @@ func (w *Warehouse) knownSet(ctx context.Context, set string) (string, error) {
 	if set == "" {
 		return DefaultSet, nil
 	}
-	sets, err := w.setNames.get(&w.root().writes, 0, func() ([]string, error) {
+	sets, err := Cached(w, "names of sets", "", func() ([]string, error) {
 		return collect(ctx, w, "select distinct indicator_set from dim_indicator order by 1", nil,
 			func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
 	})
@@ -143,4 +143,11 @@ func organisationOrThen(o Organisation) Organisation {
 		return AsThen
 	}
 	return o
+}
+
+// valuesOfAll is Indicators of every unit in one period, for those who only look.
+func (w *Warehouse) valuesOfAll(ctx context.Context, q IndicatorQuery) ([]IndicatorValue, error) {
+	p := q.Periods[0]
+	question := fmt.Sprint(p.Name, " ", p.Calendar, " ", q.Set, " ", q.Rule, " ", organisationOrThen(q.Organisation), " ", q.WithUnits)
+	return Cached(w, "indicator values", question, func() ([]IndicatorValue, error) { return w.readIndicators(ctx, q) })
 }

@@ -39,7 +39,7 @@ type Predecessor struct {
 
 // Lineage reads which units stood when. It is kept until somebody writes.
 func (w *Warehouse) Lineage(ctx context.Context) (*Lineage, error) {
-	return w.lineage.get(&w.root().writes, 0, func() (*Lineage, error) { return w.readLineage(ctx) })
+	return Cached(w, "lineage", "", func() (*Lineage, error) { return w.readLineage(ctx) })
 }
 
 // WithUnits is the lineage of units with those below them, or of each alone.

@@ -39,7 +39,7 @@ func (w *Warehouse) BoundReads(longest time.Duration) { w.longestRead = longest 
 
 // collect runs a query and gathers its rows.
 func collect[T any](ctx context.Context, w *Warehouse, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	if longest := w.root().longestRead; longest > 0 {
+	if longest := w.Live().longestRead; longest > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, longest)
 		defer cancel()

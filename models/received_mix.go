@@ -17,7 +17,7 @@ type receivedMix struct {
 // mixes are the mixes of all units that received anything in the twelve months up to
 // the period's end. They are read once for whichever unit is compared.
 func (w *Warehouse) mixes(ctx context.Context, q CompareQuery) (map[string]*receivedMix, error) {
-	return w.received.get(w, q.ofAll(), func() (map[string]*receivedMix, error) {
+	return Cached(w, "received mixes", q.ofAll(), func() (map[string]*receivedMix, error) {
 		args, err := w.allUnitsBetween(ctx, q, q.Period.To.AddDate(-1, 0, 1))
 		if err != nil {
 			return nil, err

@@ -152,9 +152,7 @@ type comparison struct {
 }
 
 func (w *Warehouse) compare(ctx context.Context, p Period) (*comparison, error) {
-	if w.live != nil {
-		w = w.live
-	}
+	w = w.Live()
 	then, c, closed, err := w.ForPeriod(ctx, p)
 	if err != nil {
 		return nil, err
@@ -175,7 +173,7 @@ func (w *Warehouse) compare(ctx context.Context, p Period) (*comparison, error) 
 
 // statement prepares a comparison of dossiers in both schemas.
 func (r *comparison) statement(name string) (string, []any, error) {
-	query, err := closingStatement(name, struct{ Frozen string }{quoteName(r.live.catalog) + "." + r.closing.schema})
+	query, err := closingStatement(name, struct{ Frozen string }{r.live.Catalog() + "." + r.closing.schema})
 	return query, []any{
 		sql.Named("first_day", r.period.From.Format(time.DateOnly)),
 		sql.Named("last_day", r.period.To.Format(time.DateOnly)),

@@ -29,7 +29,7 @@ type Rule struct {
 
 // Rules lists the on-time rules that figures can be asked by. The list is kept until somebody writes.
 func (w *Warehouse) Rules(ctx context.Context) ([]Rule, error) {
-	found, err := w.rules.get(&w.root().writes, 0, func() ([]Rule, error) { return w.readRules(ctx) })
+	found, err := Cached(w, "rules", "", func() ([]Rule, error) { return w.readRules(ctx) })
 	return slices.Clone(found), err
 }
 

@@ -211,7 +211,7 @@ func (b Band) holds(p Points) bool { return p.Of100() >= b.From-1e-9 }
 
 // Bands are the bands of a set, the highest first. They are kept until somebody writes.
 func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
-	found, err := w.bands.get(w, set, func() ([]Band, error) { return w.readBands(ctx, set) })
+	found, err := Cached(w, "bands", set, func() ([]Band, error) { return w.readBands(ctx, set) })
 	return slices.Clone(found), err
 }
 
@@ -225,7 +225,7 @@ func (w *Warehouse) readBands(ctx context.Context, set string) ([]Band, error) {
 		return nil, err
 	}
 	return collect(ctx, w, query, []any{sql.Named("set", set)}, func(rows *sql.Rows) (b Band, err error) {
-		b.OfSmall = w.Frozen() && w.words < wordsOfSmallBase
+		b.OfSmall = w.Frozen() && w.Words() < wordsOfSmallBase
 		return b, rows.Scan(&b.Code, &b.Name, &b.NameEN, &b.From)
 	})
 }

@@ -125,7 +125,7 @@ type practiced map[string]float64
 
 // practices sets how two units work side by side; a figure that one of them lacks is left out.
 func (w *Warehouse) practices(ctx context.Context, q CompareQuery, own, model string) ([]Contrast, error) {
-	byUnit, err := w.practice.get(w, q.ofAll(), func() (map[string]practiced, error) { return w.readPractices(ctx, q) })
+	byUnit, err := Cached(w, "practices", q.ofAll(), func() (map[string]practiced, error) { return w.readPractices(ctx, q) })
 	var all []Contrast
 	for _, name := range Practices {
 		ours, hasOurs := byUnit[own][name]

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -14,6 +15,15 @@ import (
 type Stamp struct {
 	Figures string // changes with each build
 	Rulings string // changes when a period is closed or reopened, and with the outcome of the data tests
+}
+
+// lastStamp is the stamp as it was read last.
+type lastStamp struct {
+	mu sync.Mutex
+	Stamp
+	known  bool
+	writes uint64    // as many there had been when it began to be read
+	read   time.Time // when that was
 }
 
 // String is the stamp as one word.
@@ -28,17 +38,22 @@ const stampHolds = time.Second
 //
 // Error: apperr.NotBuilt.
 func (w *Warehouse) Stamp(ctx context.Context) (Stamp, error) {
-	w = w.root()
-	return w.stamp.get(&w.writes, stampHolds, func() (Stamp, error) {
-		now, err := w.readStamp(ctx)
-		if err != nil {
-			return now, err
-		}
-		if before := w.lastStamp.Swap(&now); before != nil && *before != now {
-			w.wrote()
-		}
-		return now, nil
-	})
+	w = w.Live()
+	w.stamp.mu.Lock() // after a build everyone asks at once
+	defer w.stamp.mu.Unlock()
+	last, now, writes := &w.stamp, time.Now(), w.writes.Load()
+	if last.known && last.writes == writes && now.Sub(last.read) < stampHolds {
+		return last.Stamp, nil
+	}
+	found, err := w.readStamp(ctx)
+	if err != nil {
+		return found, err
+	}
+	if last.known && last.Stamp != found {
+		w.NoteWrite()
+	}
+	last.Stamp, last.known, last.writes, last.read = found, true, writes, now
+	return found, nil
 }
 
 func (w *Warehouse) readStamp(ctx context.Context) (Stamp, error) {

@@ -74,7 +74,7 @@ type TimelineVerdict struct {
 //
 // Errors: apperr.UnknownName for a code that no dossier has, apperr.NotBuilt.
 func (w *Warehouse) Timeline(ctx context.Context, code string) (Timeline, error) {
-	w = w.today()
+	w = w.Live()
 	found, err := w.timelineHead(ctx, code)
 	if err != nil {
 		return Timeline{}, err

@@ -35,7 +35,7 @@ func (n *lifeNames) days(minutes sql.NullInt64) *float64 {
 
 // lifeNames gives them, kept until somebody writes.
 func (w *Warehouse) lifeNames(ctx context.Context) (*lifeNames, error) {
-	return w.lives.get(&w.root().writes, 0, func() (*lifeNames, error) {
+	return Cached(w, "names in timelines", "", func() (*lifeNames, error) {
 		n := &lifeNames{units: map[int64]lifeUnit{}, procedures: map[int64]lifeProcedure{}, channels: map[int64]string{}, statuses: map[int64]string{}}
 		for _, read := range []func(context.Context, *Warehouse) error{n.readUnits, n.readProcedures, n.readWords} {
 			if err := read(ctx, w); err != nil {

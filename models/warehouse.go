@@ -57,23 +57,12 @@ type Warehouse struct {
 
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before
 
-	writes    atomic.Uint64 // how often something that readers see was changed
-	agencies  remembered[[]Agency]
-	lineage   remembered[*Lineage]
-	closings  remembered[[]Closing]
-	rules     remembered[[]Rule]
-	setNames  remembered[[]string]
-	version   remembered[DataVersion]
-	stamp     remembered[Stamp]
-	lives     remembered[*lifeNames]
-	lastStamp atomic.Pointer[Stamp]
-	values    keptRead[[]IndicatorValue]
-	bands     keptRead[[]Band]
-	practice  keptRead[map[string]practiced]
-	received  keptRead[map[string]*receivedMix]
+	writes atomic.Uint64 // how often something that readers see was changed
+	cached cachedReads
+	stamp  lastStamp
 
 	catalog string     // the engine's name for the file
-	frozen  frozenSet  // figures of closings that ForPeriod opened
+	frozen  frozenSet  // handles on the schemas of closings
 	schema  string     // of frozen figures themselves; "" reads the live ones
 	words   int64      // of frozen figures: the WordsEdition they were closed with
 	live    *Warehouse // of frozen figures: whose file they stand in
