@@ -25,7 +25,7 @@ func (w *Warehouse) knownUnits(ctx context.Context) ([]Agency, error) {
 }
 
 func (w *Warehouse) readAgencies(ctx context.Context) ([]Agency, error) {
-	query, err := readStatement("agencies", nil)
+	query, err := ReadStatement("agencies", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 		return BuildResult{}, err
 	}
 	defer conn.Close()
-	graph, err := loadGraph(ctx, conn)
+	graph, err := LoadGraph(ctx, conn)
 	if err != nil {
 		return BuildResult{}, err
 	}
@@ -63,7 +63,7 @@ func (w *Warehouse) build(ctx context.Context, report func(BuildStep), full Reas
 		return BuildResult{}, err
 	}
 	b := building{tx: tx, graph: graph, main: w.Catalog() + ".main", report: report}
-	result, err := b.run(ctx, full, w.hours)
+	result, err := b.run(ctx, full, w.NextHours())
 	if err != nil {
 		return BuildResult{}, errors.Join(openFault(Options{Path: w.path}, err), ignoreDone(tx.Rollback())) // a full disk says so
 	}
@@ -252,4 +252,29 @@ func (w *Warehouse) Pending(ctx context.Context) (int64, error) {
 	err := w.db.QueryRowContext(ctx, `select count(distinct batch_id)
 		from ledger_file where batch_id > coalesce((select max(last_batch) from meta_build), 0)`).Scan(&batches)
 	return batches, err
+}
+
+// BuildStatements are the statements of a full build in their order, for whoever
+// runs them beside a build to compare.
+func BuildStatements(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	graph, err := LoadGraph(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	seeds := map[string]bool{}
+	for _, model := range graph.Models {
+		for _, table := range model.DependsOn {
+			if strings.HasPrefix(table, "seed_") && !seeds[table] {
+				seeds[table] = true
+				statement, err := seedStatement(table)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, statement)
+			}
+		}
+		all = append(all, model.statement())
+	}
+	return all, nil
 }

@@ -31,7 +31,7 @@ var caveatWords = map[string]Caveat{
 // Error: apperr.NotBuilt.
 func (w *Warehouse) Caveats(ctx context.Context) ([]Caveat, error) {
 	w = w.Live()
-	query, err := readStatement("caveats", nil)
+	query, err := ReadStatement("caveats", nil)
 	if err != nil {
 		return nil, err
 	}

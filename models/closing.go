@@ -65,7 +65,7 @@ func (w *Warehouse) ClosePeriod(ctx context.Context, p Period, by, note string) 
 	if err := CheckFault(results); err != nil {
 		return Closing{}, err
 	}
-	err = w.freeze(ctx, p, by, note)
+	err = w.Freeze(ctx, p, by, note)
 	w.NoteWrite()
 	if err != nil {
 		return Closing{}, openFault(Options{Path: w.path}, err)

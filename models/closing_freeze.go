@@ -15,16 +15,16 @@ import (
 	sqlfiles "khohoso/sql"
 )
 
-// freeze keeps the figures as they stand and records the closing of p, in one
+// Freeze keeps the figures as they stand and records the closing of p, in one
 // transaction. The tables are copied, not built again: what was published is what
-// is kept, and later releases of the models cannot change it.
-func (w *Warehouse) freeze(ctx context.Context, p Period, by, note string) error {
+// is kept, and later releases of the models cannot change it. It asks nothing that ClosePeriod asks first.
+func (w *Warehouse) Freeze(ctx context.Context, p Period, by, note string) error {
 	conn, err := w.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	graph, err := loadGraph(ctx, conn)
+	graph, err := LoadGraph(ctx, conn)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func TestClosingIsWholeOrNot(t *testing.T) {
 		if _, err := d.DB().ExecContext(d.ctx, damage.how); err != nil {
 			t.Fatal(err)
 		}
-		if err := models.Freeze(d.ctx, d.Warehouse, p); err == nil {
+		if err := d.Warehouse.Freeze(d.ctx, p, "a", "b"); err == nil {
 			t.Fatalf("the closing succeeded after %q", damage.how)
 		}
 		if _, err := d.DB().ExecContext(d.ctx, damage.mend); err != nil {

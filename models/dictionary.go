@@ -141,7 +141,7 @@ func (t engineTable) typeOf(column string) string {
 }
 
 func (w *Warehouse) engineColumns(ctx context.Context) (map[string]engineTable, error) {
-	query, err := readStatement("dictionary_columns", nil)
+	query, err := ReadStatement("dictionary_columns", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ type LineageNode struct {
 // lineage derives what is made from what by the engine's parser, raw tables and
 // definitions included, by layer and name.
 func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
-	graph, err := loadGraph(ctx, conn)
+	graph, err := LoadGraph(ctx, conn)
 	if err != nil {
 		return nil, err
 	}

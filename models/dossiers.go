@@ -148,7 +148,7 @@ func (w *Warehouse) dossierRead(ctx context.Context, statement string, q Dossier
 	if err != nil {
 		return "", nil, err
 	}
-	query, err := readStatement(statement, variant)
+	query, err := ReadStatement(statement, variant)
 	return query, append(args, judging...), err
 }
 

@@ -108,7 +108,7 @@ func (w *Warehouse) Due(ctx context.Context, q DueQuery) ([]DueRow, error) {
 		return nil, err
 	}
 	byAgency := slices.Contains(q.By, DueByAgency)
-	query, err := readStatement("due", dueVariant{Within: DueWithin, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
+	query, err := ReadStatement("due", dueVariant{Within: DueWithin, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
 		ByAgency: byAgency, ByProcedure: slices.Contains(q.By, DueByProcedure), ByStep: slices.Contains(q.By, DueByStep)})
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (w *Warehouse) DueDossiers(ctx context.Context, q DueQuery, within, limit i
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("due", dueVariant{List: true, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
+	query, err := ReadStatement("due", dueVariant{List: true, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (w *Warehouse) FindingCounts(ctx context.Context, q FindingQuery) ([]Findin
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("finding_counts", struct{ OneAgency, WholeProvince bool }{agency != "", q.WholeProvince})
+	query, err := ReadStatement("finding_counts", struct{ OneAgency, WholeProvince bool }{agency != "", q.WholeProvince})
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (w *Warehouse) FindingDossiers(ctx context.Context, q FindingDossierQuery) 
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("finding_dossiers", struct {
+	query, err := ReadStatement("finding_dossiers", struct {
 		OneAgency bool
 		Limit     int
 	}{agency != "", q.Limit})

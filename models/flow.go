@@ -20,7 +20,7 @@ func (w *Warehouse) Flow(ctx context.Context, q FlowQuery) ([]FlowRow, error) {
 		return nil, err
 	}
 	byRule := rule != "" && rule != DefaultRule
-	query, err := readStatement("flow", struct {
+	query, err := ReadStatement("flow", struct {
 		By                             Grouping
 		OneAgency, ByHolder, PerUnit   bool
 		ByRule, OneProcedure, OneField bool
@@ -65,7 +65,7 @@ func periodsJSON(periods []Period, organisation Organisation, beside *Period) st
 		}
 		all[i] = bounds{p.Name, p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), organisation.day(organised).Format(time.DateOnly)}
 	}
-	return asJSON(all)
+	return AsJSON(all)
 }
 
 // args are the parameters of a subject; the statements name them only where they are set.

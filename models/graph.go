@@ -40,9 +40,9 @@ var shipped struct {
 	Graph
 }
 
-// loadGraph reads the models and derives what depends on what from the SQL
+// LoadGraph reads the models and derives what depends on what from the SQL
 // itself, by the engine's own parser.
-func loadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
+func LoadGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	shipped.Lock()
 	defer shipped.Unlock()
 	if shipped.Models == nil {

@@ -49,7 +49,7 @@ type HandlingRow struct {
 //
 // Errors: apperr.NotBuilt.
 func (w *Warehouse) Handling(ctx context.Context, q HandlingQuery) ([]HandlingRow, error) {
-	query, err := readStatement("handling", nil)
+	query, err := ReadStatement("handling", nil)
 	if err != nil {
 		return nil, err
 	}

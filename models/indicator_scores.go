@@ -44,7 +44,7 @@ type scorer struct {
 }
 
 func (w *Warehouse) measures(ctx context.Context, q IndicatorQuery, args []any) ([]measure, error) {
-	query, err := readStatement("indicators", q)
+	query, err := ReadStatement("indicators", q)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 	for _, p := range q.Periods {
 		s.last[p.Name] = p.To
 	}
-	definitions, err := readStatement("set_definitions", nil)
+	definitions, err := ReadStatement("set_definitions", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (w *Warehouse) scorer(ctx context.Context, q IndicatorQuery, scope []any) (
 }
 
 func (w *Warehouse) readTargets(ctx context.Context, s *scorer, set string, scope []any) error {
-	targets, err := readStatement("set_targets", nil)
+	targets, err := ReadStatement("set_targets", nil)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (w *Warehouse) readProvince(ctx context.Context, s *scorer, q IndicatorQuer
 	if !slices.ContainsFunc(s.definitions, func(d editionDefinition) bool { return d.RollUp == RollUpProvince }) {
 		return nil
 	}
-	query, err := readStatement("province_measures", nil)
+	query, err := ReadStatement("province_measures", nil)
 	if err != nil {
 		return err
 	}

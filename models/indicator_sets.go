@@ -42,7 +42,7 @@ const (
 
 // IndicatorSets lists the sets that figures can be asked by, the portal's first.
 func (w *Warehouse) IndicatorSets(ctx context.Context) ([]IndicatorSet, error) {
-	query, err := readStatement("indicator_sets", nil)
+	query, err := ReadStatement("indicator_sets", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (w *Warehouse) IndicatorDefinitions(ctx context.Context, set string, day ti
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("indicator_definitions", nil)
+	query, err := ReadStatement("indicator_definitions", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -79,14 +79,14 @@ func (w *Warehouse) readIndicators(ctx context.Context, q IndicatorQuery) ([]Ind
 	if err != nil {
 		return nil, err
 	}
-	scope := []any{sql.Named("periods", asJSON(names)), sql.Named("calendar", string(calendar))}
+	scope := []any{sql.Named("periods", AsJSON(names)), sql.Named("calendar", string(calendar))}
 	var scorer *scorer
 	var measures []measure
 	scorerErr, err := together(func() (err error) { // most of either is the engine's planning, which takes one core
 		scorer, err = w.scorer(ctx, q, scope)
 		return err
 	}, func() (err error) {
-		measures, err = w.measures(ctx, q, append(slices.Clone(scope), sql.Named("agencies", asJSON(agencies)), sql.Named("organisation", string(organisationOrThen(q.Organisation)))))
+		measures, err = w.measures(ctx, q, append(slices.Clone(scope), sql.Named("agencies", AsJSON(agencies)), sql.Named("organisation", string(organisationOrThen(q.Organisation)))))
 		return err
 	})
 	if scorerErr != nil { // it says what is wrong with the question

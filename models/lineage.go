@@ -50,7 +50,7 @@ func (l *Lineage) WithUnits(with bool) *Lineage {
 }
 
 func (w *Warehouse) readLineage(ctx context.Context) (*Lineage, error) {
-	query, err := readStatement("lineage", nil)
+	query, err := ReadStatement("lineage", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (w *Warehouse) readLineage(ctx context.Context) (*Lineage, error) {
 }
 
 func (w *Warehouse) readParents(ctx context.Context, l *Lineage) error {
-	query, err := readStatement("lineage_parents", nil)
+	query, err := ReadStatement("lineage_parents", nil)
 	if err != nil {
 		return err
 	}

@@ -71,18 +71,18 @@ func (w *Warehouse) LostPoints(ctx context.Context, q LostQuery) ([]Lost, error)
 		if card.NoBandReason() != "" { // no number of its few dossiers gives it a band
 			reachable = nil
 		}
-		all[i] = lostOf(card, reachable, costs[i])
+		all[i] = LostOf(card, reachable, costs[i])
 	}
 	return all, nil
 }
 
 // costsOf counts, for each scorecard, the dossiers of indicators that one dossier can cost
 // twice; for all others the numerator says how many they are.
-func (w *Warehouse) costsOf(ctx context.Context, q LostQuery, cards []Scorecard) ([]map[string][]cost, error) {
-	read := costReader{Warehouse: w, q: q, alone: len(cards) == 1, byUnit: map[string]map[string][]cost{}}
-	all := make([]map[string][]cost, len(cards))
+func (w *Warehouse) costsOf(ctx context.Context, q LostQuery, cards []Scorecard) ([]map[string][]Cost, error) {
+	read := costReader{Warehouse: w, q: q, alone: len(cards) == 1, byUnit: map[string]map[string][]Cost{}}
+	all := make([]map[string][]Cost, len(cards))
 	for i, card := range cards {
-		all[i] = map[string][]cost{}
+		all[i] = map[string][]Cost{}
 		for _, v := range card.Values() {
 			if lostParts[v.Indicator].most < 2 || !v.Scored || v.Denominator == 0 {
 				continue
@@ -102,10 +102,10 @@ type costReader struct {
 	*Warehouse
 	q      LostQuery
 	alone  bool
-	byUnit map[string]map[string][]cost // by indicator and unit
+	byUnit map[string]map[string][]Cost // by indicator and unit
 }
 
-func (r costReader) of(ctx context.Context, v IndicatorValue) ([]cost, error) {
+func (r costReader) of(ctx context.Context, v IndicatorValue) ([]Cost, error) {
 	dossiers := DossierQuery{Period: r.q.Period, Where: LostFilter(v.Indicator), Rule: r.q.Rule, Set: r.q.Set, Organisation: r.q.Organisation, WithUnits: v.WithUnits}
 	isProvince := v.Level == "province"
 	if r.alone || v.WithUnits && !isProvince {
@@ -123,26 +123,26 @@ func (r costReader) of(ctx context.Context, v IndicatorValue) ([]cost, error) {
 	if isProvince {
 		return sumCosts(r.byUnit[v.Indicator]), nil
 	}
-	return sumCosts(map[string][]cost{"": r.byUnit[v.Indicator][v.AgencyCode]}), nil
+	return sumCosts(map[string][]Cost{"": r.byUnit[v.Indicator][v.AgencyCode]}), nil
 }
 
 // sumCosts are the costs of all units together; none is an empty list, not nil.
-func sumCosts(byUnit map[string][]cost) []cost {
+func sumCosts(byUnit map[string][]Cost) []Cost {
 	sum := map[int64]int64{}
 	for _, costs := range byUnit {
 		for _, c := range costs {
 			sum[c.Units] += c.Dossiers
 		}
 	}
-	all := []cost{}
+	all := []Cost{}
 	for units, dossiers := range sum {
-		all = append(all, cost{units, dossiers})
+		all = append(all, Cost{units, dossiers})
 	}
 	return all
 }
 
-// lostOf works one scorecard out.
-func lostOf(card Scorecard, bands []Band, costs map[string][]cost) Lost {
+// LostOf works one scorecard out.
+func LostOf(card Scorecard, bands []Band, costs map[string][]Cost) Lost {
 	lost := Lost{Scorecard: card, Next: nextBand(bands, card.Total)}
 	gap := new(big.Rat)
 	if lost.Next != nil {

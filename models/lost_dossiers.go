@@ -82,13 +82,13 @@ func (w *Warehouse) lostBy(ctx context.Context, q DossierQuery, indicator, rule 
 }
 
 // costs counts the dossiers of a LostFilter by unit and by what each costs.
-func (w *Warehouse) costs(ctx context.Context, q DossierQuery) (map[string][]cost, error) {
+func (w *Warehouse) costs(ctx context.Context, q DossierQuery) (map[string][]Cost, error) {
 	query, args, err := w.dossierRead(ctx, "dossiers", q, countCosts)
 	if err != nil {
 		return nil, err
 	}
-	byUnit := map[string][]cost{}
-	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (c cost, err error) {
+	byUnit := map[string][]Cost{}
+	_, err = collect(ctx, w, query, args, func(rows *sql.Rows) (c Cost, err error) {
 		var unit string
 		err = rows.Scan(&unit, &c.Units, &c.Dossiers)
 		byUnit[unit] = append(byUnit[unit], c)
@@ -114,7 +114,7 @@ func (w *Warehouse) listedBy(ctx context.Context, set, indicator string, p Perio
 // ownRule is the on-time rule that a set judges an indicator by in a period; "" where the indicator looks at no lateness. isOfToday
 // is false in a closed period that was signed by another definition. Error: apperr.UnknownName when the set has no such indicator then.
 func (w *Warehouse) ownRule(ctx context.Context, set, indicator string, p Period) (rule string, isOfToday bool, err error) {
-	query, err := readStatement("own_rule", nil)
+	query, err := ReadStatement("own_rule", nil)
 	if err != nil {
 		return "", false, err
 	}

@@ -116,7 +116,7 @@ func (w *Warehouse) LostItems(ctx context.Context, q ItemQuery) ([]LostItem, err
 	if err != nil || isNothing {
 		return nil, err
 	}
-	query, err := readStatement("lost_items", struct {
+	query, err := ReadStatement("lost_items", struct {
 		Items     string
 		WithUnits bool
 	}{itemLists[q.Indicator].query, q.WithUnits})

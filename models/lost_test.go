@@ -191,7 +191,7 @@ func TestFewestDossiersWhereOneCostsTwice(t *testing.T) {
 		target := rapid.SampledFrom([]float64{0.5, 0.9, 1}).Draw(t, "target")
 		v := models.IndicatorValue{Indicator: "5.4", MaxScore: 6, Applicable: true, Counts: "dossiers"}.
 			Rescored(models.Share{Numerator: max(0, denominator-once-2*twice), Denominator: denominator}, &target)
-		lost := models.LostOf(models.Scorecards([]models.IndicatorValue{v}, someBands)[0], someBands, map[string]map[int64]int64{"5.4": {1: once, 2: twice}})
+		lost := models.LostOf(models.Scorecards([]models.IndicatorValue{v}, someBands)[0], someBands, map[string][]models.Cost{"5.4": {{Units: 1, Dossiers: once}, {Units: 2, Dossiers: twice}}})
 		want := int64(-1)
 		for a := range once + 1 {
 			for b := range twice + 1 {

@@ -23,7 +23,7 @@ type MeanHandlingRow struct {
 //
 // Errors: apperr.NotBuilt.
 func (w *Warehouse) MeanHandling(ctx context.Context, q HandlingQuery) ([]MeanHandlingRow, error) {
-	query, err := readStatement("mean_handling", nil)
+	query, err := ReadStatement("mean_handling", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ type LevelCounts struct{ Province, District, Commune int64 }
 //
 // Error: apperr.NotBuilt.
 func (w *Warehouse) ProcedureCounts(ctx context.Context, day time.Time) ([]ProcedureCount, error) {
-	query, err := readStatement("procedure_counts", nil)
+	query, err := ReadStatement("procedure_counts", nil)
 	if err != nil {
 		return nil, err
 	}

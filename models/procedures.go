@@ -19,7 +19,7 @@ type Procedure struct {
 
 // Procedures lists every procedure by code. Error: apperr.NotBuilt.
 func (w *Warehouse) Procedures(ctx context.Context) ([]Procedure, error) {
-	query, err := readStatement("procedures", nil)
+	query, err := ReadStatement("procedures", nil)
 	if err != nil {
 		return nil, err
 	}

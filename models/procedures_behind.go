@@ -84,7 +84,7 @@ func (w *Warehouse) ProceduresBehind(ctx context.Context, q ProcedureQuery) ([]P
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("procedures_in_authority", struct {
+	query, err := ReadStatement("procedures_in_authority", struct {
 		Missed    string
 		WithUnits bool
 	}{condition, q.WithUnits})

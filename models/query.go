@@ -27,7 +27,7 @@ var readTemplates = func() *template.Template {
 	return all
 }()
 
-func readStatement(name string, variant any) (string, error) {
+func ReadStatement(name string, variant any) (string, error) {
 	var text bytes.Buffer
 	err := readTemplates.ExecuteTemplate(&text, name, variant)
 	return text.String(), err
@@ -98,8 +98,8 @@ func (w *Warehouse) readFault(err error) error {
 	return err
 }
 
-// asJSON is how lists travel as one parameter.
-func asJSON(value any) string {
+// AsJSON is how lists travel as one parameter.
+func AsJSON(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
 		panic("models: " + err.Error()) // only strings and dates come here

@@ -116,7 +116,7 @@ func (w *Warehouse) Readings(ctx context.Context, q ReadingsQuery) ([]Reading, e
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("readings", struct {
+	query, err := ReadStatement("readings", struct {
 		By                                Grouping
 		OneAgency, OneProcedure, OneField bool
 		RuleWaits, AgainstWaits           bool

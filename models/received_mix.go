@@ -22,7 +22,7 @@ func (w *Warehouse) mixes(ctx context.Context, q CompareQuery) (map[string]*rece
 		if err != nil {
 			return nil, err
 		}
-		query, err := readStatement("received_mix", q)
+		query, err := ReadStatement("received_mix", q)
 		if err != nil {
 			return nil, err
 		}

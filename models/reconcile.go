@@ -77,7 +77,7 @@ func (w *Warehouse) Reconcile(ctx context.Context, q ReconcileQuery) ([]Reconcil
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("reconcile", nil)
+	query, err := ReadStatement("reconcile", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +85,8 @@ func (w *Warehouse) Reconcile(ctx context.Context, q ReconcileQuery) ([]Reconcil
 	if agencies == nil {
 		agencies = []string{}
 	}
-	args := []any{sql.Named("periods", asJSON(names)), sql.Named("agencies", asJSON(agencies)), sql.Named("set", set),
-		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("groups", asJSON(publishedGroups)),
+	args := []any{sql.Named("periods", AsJSON(names)), sql.Named("agencies", AsJSON(agencies)), sql.Named("set", set),
+		sql.Named("organisation", string(organisationOrThen(q.Organisation))), sql.Named("groups", AsJSON(publishedGroups)),
 		sql.Named("least", causes[anotherPeriod].tolerance)}
 	rows, err := collect(ctx, w, query, args, scanReconciled)
 	if err != nil {

@@ -261,3 +261,33 @@ func (r *comparison) scope(ctx context.Context, agency string) (func(code string
 	}
 	return func(of string) bool { return of == code }, nil
 }
+
+// Moves gives, for every figure of a closed period, what it was published as, what
+// it is now, and by how much the restated dossiers moved it.
+func Moves(ctx context.Context, w *Warehouse, p Period) (map[string][3]float64, error) {
+	r, err := w.compare(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	movers, err := r.movers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][3]float64{}
+	for i, w := range []*Warehouse{r.then, r.live} {
+		figures, err := r.figures(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range figures {
+			name := f.Set + " " + f.AgencyCode + " " + f.key().measure
+			values := all[name]
+			values[i] = f.value
+			if moved := movers[f.key()]; moved != nil {
+				values[2] = float64(moved.difference)
+			}
+			all[name] = values
+		}
+	}
+	return all, nil
+}

@@ -34,7 +34,7 @@ func (w *Warehouse) Rules(ctx context.Context) ([]Rule, error) {
 }
 
 func (w *Warehouse) readRules(ctx context.Context) ([]Rule, error) {
-	query, err := readStatement("rules", nil)
+	query, err := ReadStatement("rules", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -220,7 +220,7 @@ func (w *Warehouse) Bands(ctx context.Context, set string) ([]Band, error) {
 const wordsOfSmallBase = 2
 
 func (w *Warehouse) readBands(ctx context.Context, set string) ([]Band, error) {
-	query, err := readStatement("bands", nil)
+	query, err := ReadStatement("bands", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -149,7 +149,7 @@ func (w *Warehouse) allUnitsBetween(ctx context.Context, q CompareQuery, first t
 	for i, u := range units {
 		codes[i] = u.Code
 	}
-	return []any{sql.Named("agencies", asJSON(codes)), sql.Named("first_day", first.Format(time.DateOnly)),
+	return []any{sql.Named("agencies", AsJSON(codes)), sql.Named("first_day", first.Format(time.DateOnly)),
 		sql.Named("last_day", q.Period.To.Format(time.DateOnly)), sql.Named("organised_on", q.Organisation.day(q.Period).Format(time.DateOnly))}, err
 }
 
@@ -159,7 +159,7 @@ func (w *Warehouse) readPractices(ctx context.Context, q CompareQuery) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	query, err := readStatement("practice", q)
+	query, err := ReadStatement("practice", q)
 	if err != nil {
 		return nil, err
 	}

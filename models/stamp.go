@@ -57,7 +57,7 @@ func (w *Warehouse) Stamp(ctx context.Context) (Stamp, error) {
 }
 
 func (w *Warehouse) readStamp(ctx context.Context) (Stamp, error) {
-	query, err := readStatement("stamp", nil)
+	query, err := ReadStatement("stamp", nil)
 	if err != nil {
 		return Stamp{}, err
 	}

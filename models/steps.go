@@ -38,7 +38,7 @@ func ceiling(r *big.Rat) int64 {
 
 // stepTo is the step to some points of an indicator; nil when it cannot reach them or
 // has. costs are its dossiers by what they cost it; none: each brings back one.
-func stepTo(v IndicatorValue, points *big.Rat, costs []cost) *Step {
+func stepTo(v IndicatorValue, points *big.Rat, costs []Cost) *Step {
 	numerator, possible := numeratorFor(v, points)
 	if !possible || numerator <= v.Numerator {
 		return nil
@@ -48,7 +48,7 @@ func stepTo(v IndicatorValue, points *big.Rat, costs []cost) *Step {
 
 // stepOf is the step to a higher numerator. Where dossiers cost more units than there are
 // (the numerator is then 0), what is below 0 must be made good first.
-func stepOf(v IndicatorValue, numerator int64, costs []cost) *Step {
+func stepOf(v IndicatorValue, numerator int64, costs []Cost) *Step {
 	step := Step{Numerator: numerator, Missing: numerator - v.Numerator, Count: numerator - v.Numerator}
 	if costs != nil {
 		lost := numerator - v.Denominator
@@ -62,14 +62,14 @@ func stepOf(v IndicatorValue, numerator int64, costs []cost) *Step {
 	return &step
 }
 
-// cost is how many dossiers cost an indicator so many units of its numerator each.
-type cost struct{ Units, Dossiers int64 }
+// Cost is how many dossiers cost an indicator so many units of its numerator each.
+type Cost struct{ Units, Dossiers int64 }
 
 // fewest is the smallest number of dossiers that bring back some units: those that
 // cost most first.
-func fewest(costs []cost, units int64) (count int64) {
+func fewest(costs []Cost, units int64) (count int64) {
 	costs = slices.Clone(costs)
-	slices.SortFunc(costs, func(a, b cost) int { return cmp.Compare(b.Units, a.Units) })
+	slices.SortFunc(costs, func(a, b Cost) int { return cmp.Compare(b.Units, a.Units) })
 	for _, c := range costs {
 		taken := min(c.Dossiers, max(0, units+c.Units-1)/c.Units)
 		count += taken

@@ -203,7 +203,7 @@ func history[T any](ctx context.Context, w *Warehouse, statement, code string, s
 
 // listed runs a statement that does not vary.
 func listed[T any](ctx context.Context, w *Warehouse, statement string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
-	query, err := readStatement(statement, nil)
+	query, err := ReadStatement(statement, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -125,6 +125,12 @@ func (w *Warehouse) Close() error {
 // DB is the pool for the rooms that run statements of their own from sql/.
 func (w *Warehouse) DB() *sql.DB { return w.db }
 
+// SetWorkingHours makes the next build go by other hours, as Options.WorkingHours does; none leave those of the last build.
+func (w *Warehouse) SetWorkingHours(hours workinghours.Hours) { w.hours = hours }
+
+// NextHours are the working hours that the next build is to go by; none: those of the last build.
+func (w *Warehouse) NextHours() workinghours.Hours { return w.hours }
+
 // Path is the warehouse file as it was named.
 func (w *Warehouse) Path() string { return w.path }
 

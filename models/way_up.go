@@ -16,7 +16,7 @@ type climb struct {
 // of one indicator gains the same points as its others except the last, which may gain less; so the
 // units that gain most, taken first, gain the most that as many units can. nil when all together do not close it.
 // What is the province's figure is not in a unit's hands.
-func wayUp(points []LostPoint, gap *big.Rat, costs map[string][]cost) []WayPoint {
+func wayUp(points []LostPoint, gap *big.Rat, costs map[string][]Cost) []WayPoint {
 	var climbs []climb
 	for i, p := range points {
 		if p.Full != nil && !p.IsOfProvince() {

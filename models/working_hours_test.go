@@ -94,9 +94,7 @@ func TestDeadlinesFollowTheWorkingHours(t *testing.T) {
 		hours, reason string
 		want          map[string]string
 	}{{shortDay, "the working hours changed", short}, {"", "", short}, {longDay, "the working hours changed", long}, {longDay, "", long}} {
-		if err := models.SetWorkingHours(d.Warehouse, turn.hours); err != nil {
-			t.Fatal(err)
-		}
+		d.SetWorkingHours(must(workinghours.Parse(turn.hours)))
 		if built := build(t, d.Warehouse); built.Reason.EN != turn.reason {
 			t.Errorf("hours %q: everything anew because %q, want %q", turn.hours, built.Reason.EN, turn.reason)
 		}
@@ -113,9 +111,7 @@ func TestOtherWorkingHoursRestateForAChangedRule(t *testing.T) {
 		"D9,2024-07-01T09:00:00+07:00,received,A,H6,online,,\n")
 	d.build()
 	d.close(p)
-	if err := models.SetWorkingHours(d.Warehouse, "08:00-12:00,13:00-16:00"); err != nil {
-		t.Fatal(err)
-	}
+	d.SetWorkingHours(must(workinghours.Parse("08:00-12:00,13:00-16:00")))
 	d.build()
 	found := must(d.RestatedDossiers(d.ctx, p, ""))
 	if len(found) == 0 {
@@ -268,9 +264,7 @@ func TestDeadlinesEqualAMinuteByMinuteCount(t *testing.T) {
 			c := generator.Example(seed)
 			d := newWorld(t)
 			d.take(c.procedures, c.events, c.holidays)
-			if err := models.SetWorkingHours(d.Warehouse, c.hours.String()); err != nil {
-				t.Fatal(err)
-			}
+			d.SetWorkingHours(c.hours)
 			d.build()
 			got := clocks(t, d)
 			for _, code := range slices.Sorted(maps.Keys(c.want)) {
