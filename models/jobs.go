@@ -40,8 +40,14 @@ type JobState struct {
 	LastDue time.Time // the last instant of the schedule that is done with; zero: none
 }
 
+// JobHistory is the record of the runs of jobs in a warehouse.
+type JobHistory struct{ *Warehouse }
+
+// JobsOf is the record of a warehouse.
+func JobsOf(w *Warehouse) JobHistory { return JobHistory{w} }
+
 // inJobs does some writing in its turn and gives the first column of what returns.
-func (w *Warehouse) inJobs(ctx context.Context, name string, args ...any) (id int64, err error) {
+func (w JobHistory) inJobs(ctx context.Context, name string, args ...any) (id int64, err error) {
 	end, err := w.Turn(ctx)
 	if err != nil {
 		return 0, err
@@ -62,7 +68,7 @@ func (w *Warehouse) inJobs(ctx context.Context, name string, args ...any) (id in
 
 // KnowJobs notes jobs that were not in the config before: what was due earlier was
 // not missed.
-func (w *Warehouse) KnowJobs(ctx context.Context, names []string, at time.Time) error {
+func (w JobHistory) KnowJobs(ctx context.Context, names []string, at time.Time) error {
 	for _, name := range names {
 		if _, err := w.inJobs(ctx, "know_job", sql.Named("job_name", name), sql.Named("known_since", at)); err != nil {
 			return err
@@ -72,13 +78,13 @@ func (w *Warehouse) KnowJobs(ctx context.Context, names []string, at time.Time) 
 }
 
 // BeginJobRun notes a run that begins and gives its number.
-func (w *Warehouse) BeginJobRun(ctx context.Context, run JobRun) (int64, error) {
+func (w JobHistory) BeginJobRun(ctx context.Context, run JobRun) (int64, error) {
 	return w.inJobs(ctx, "begin_run", sql.Named("job_name", run.Job), sql.Named("kind", run.Kind), sql.Named("due_at", instantOrNull(run.Due)),
 		sql.Named("started_at", run.Started), sql.Named("run_by", run.By))
 }
 
 // EndJobRun notes what became of a run.
-func (w *Warehouse) EndJobRun(ctx context.Context, run JobRun) error {
+func (w JobHistory) EndJobRun(ctx context.Context, run JobRun) error {
 	_, err := w.inJobs(ctx, "end_run", sql.Named("run_id", run.ID), sql.Named("state", string(run.State)),
 		sql.Named("ended_at", instantOrNull(run.Ended)), sql.Named("message", run.Message))
 	return err
@@ -86,12 +92,12 @@ func (w *Warehouse) EndJobRun(ctx context.Context, run JobRun) error {
 
 // AbandonJobRuns marks runs that a program began which is no longer there, and
 // counts them. Only who holds the warehouse to write may call it, before any job runs.
-func (w *Warehouse) AbandonJobRuns(ctx context.Context) (int64, error) {
+func (w JobHistory) AbandonJobRuns(ctx context.Context) (int64, error) {
 	return w.inJobs(ctx, "abandon_runs")
 }
 
 // JobStates is how far each job has come, by its name.
-func (w *Warehouse) JobStates(ctx context.Context) (map[string]JobState, error) {
+func (w JobHistory) JobStates(ctx context.Context) (map[string]JobState, error) {
 	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("jobs", "job_states"))
 	if err != nil {
 		return nil, err
@@ -110,17 +116,17 @@ func (w *Warehouse) JobStates(ctx context.Context) (map[string]JobState, error) 
 }
 
 // JobRuns lists the latest runs first: those of one job, or of all when job is "".
-func (w *Warehouse) JobRuns(ctx context.Context, job string, most int) ([]JobRun, error) {
+func (w JobHistory) JobRuns(ctx context.Context, job string, most int) ([]JobRun, error) {
 	return w.jobRuns(ctx, job, false, most)
 }
 
 // LastJobRuns gives the last run of every job.
-func (w *Warehouse) LastJobRuns(ctx context.Context) ([]JobRun, error) {
+func (w JobHistory) LastJobRuns(ctx context.Context) ([]JobRun, error) {
 	return w.jobRuns(ctx, "", true, 10_000)
 }
 
-func (w *Warehouse) jobRuns(ctx context.Context, job string, latest bool, most int) ([]JobRun, error) {
-	return collect(ctx, w, sqlfiles.Text("jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
+func (w JobHistory) jobRuns(ctx context.Context, job string, latest bool, most int) ([]JobRun, error) {
+	return collect(ctx, w.Warehouse, sqlfiles.Text("jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
 		func(rows *sql.Rows) (r JobRun, err error) {
 			var due, started, ended sql.NullTime
 			err = rows.Scan(&r.ID, &r.Job, &r.Kind, &due, &started, &ended, &r.State, &r.Message, &r.By)
@@ -131,7 +137,7 @@ func (w *Warehouse) jobRuns(ctx context.Context, job string, latest bool, most i
 
 // WorkingDays says for some days, from the local day of an instant on, whether they
 // are worked on by the holiday table; by their weekday before the first build.
-func (w *Warehouse) WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error) {
+func (w JobHistory) WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error) {
 	first := from.In(w.location)
 	rows, err := w.db.QueryContext(ctx, sqlfiles.Text("jobs", "working_days"), sql.Named("first_day", first.Format(time.DateOnly)), sql.Named("days", days))
 	if err != nil && strings.Contains(err.Error(), "Table with name") {

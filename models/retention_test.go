@@ -33,7 +33,7 @@ func TestRetentionOfRuns(t *testing.T) {
 	id := 0
 	for j := range 120 {
 		job := fmt.Sprintf("job-%d", j)
-		if err := w.KnowJobs(t.Context(), []string{job}, start); err != nil {
+		if err := models.JobsOf(w).KnowJobs(t.Context(), []string{job}, start); err != nil {
 			t.Fatal(err)
 		}
 		day := 0
@@ -55,13 +55,13 @@ func TestRetentionOfRuns(t *testing.T) {
 	}
 	look := func() (k known, all int) {
 		t.Helper()
-		if k.States, err = w.JobStates(t.Context()); err != nil {
+		if k.States, err = models.JobsOf(w).JobStates(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if k.Last, err = w.LastJobRuns(t.Context()); err != nil {
+		if k.Last, err = models.JobsOf(w).LastJobRuns(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		runs, err := w.JobRuns(t.Context(), "", 10_000)
+		runs, err := models.JobsOf(w).JobRuns(t.Context(), "", 10_000)
 		if err != nil {
 			t.Fatal(err)
 		}

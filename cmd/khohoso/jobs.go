@@ -51,7 +51,7 @@ func (a *app) scheduler(w *models.Warehouse, ran ...func(models.JobRun)) (*sched
 	if err != nil {
 		return nil, err
 	}
-	return &schedule.Scheduler{Jobs: jobs, History: w, Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
+	return &schedule.Scheduler{Jobs: jobs, History: models.JobsOf(w), Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
 		a.noteJob(r)
 		for _, told := range ran {
 			told(r)

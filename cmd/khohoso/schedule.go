@@ -48,7 +48,7 @@ type scheduledJob struct {
 
 // scheduled are the jobs of a scheduler as they stand.
 func scheduled(ctx context.Context, s *schedule.Scheduler, w *models.Warehouse) ([]scheduledJob, error) {
-	runs, err := w.LastJobRuns(ctx)
+	runs, err := models.JobsOf(w).LastJobRuns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (a *app) scheduleHistoryCommand() *cobra.Command {
 				return heldByService(err)
 			}
 			defer w.Close()
-			runs, err := w.JobRuns(cmd.Context(), name, most)
+			runs, err := models.JobsOf(w).JobRuns(cmd.Context(), name, most)
 			if err != nil {
 				return err
 			}
@@ -201,7 +201,7 @@ func (a *app) runJob(ctx context.Context, w *models.Warehouse, name string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := w.AbandonJobRuns(ctx); err != nil { // this process holds the file alone
+	if _, err := models.JobsOf(w).AbandonJobRuns(ctx); err != nil { // this process holds the file alone
 		return err
 	}
 	run, err := s.RunNow(ctx, name, who(""))

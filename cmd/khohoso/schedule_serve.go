@@ -48,7 +48,7 @@ func (s servedSchedule) Page(ctx context.Context) (p dashboards.SchedulePage, er
 			Running: s.scheduler.IsRunning(row.Name), Next: row.Next, Last: row.Last,
 		})
 	}
-	p.Runs, err = s.warehouse.JobRuns(ctx, "", shownRuns)
+	p.Runs, err = models.JobsOf(s.warehouse).JobRuns(ctx, "", shownRuns)
 	return p, err
 }
 

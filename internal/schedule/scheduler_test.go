@@ -127,7 +127,7 @@ func quick(context.Context) (string, error) { return "made", nil }
 // open begins a scheduler, as a service that starts does; close stops it.
 func (o *office) open(jobs ...Job) (s *Scheduler, closed func()) {
 	o.Helper()
-	s = &Scheduler{Jobs: jobs, History: o.warehouse, Clock: o.clock, Zone: o.warehouse.Location(), Lang: "en", Log: slog.New(slog.DiscardHandler), Ran: func(r models.JobRun) {
+	s = &Scheduler{Jobs: jobs, History: models.JobsOf(o.warehouse), Clock: o.clock, Zone: o.warehouse.Location(), Lang: "en", Log: slog.New(slog.DiscardHandler), Ran: func(r models.JobRun) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		o.told = append(o.told, r.Job+" "+string(r.State))
@@ -146,7 +146,7 @@ func (o *office) open(jobs ...Job) (s *Scheduler, closed func()) {
 // history is the runs of a job, oldest first, as "due state by".
 func (o *office) history(name string) string {
 	o.Helper()
-	runs, err := o.warehouse.JobRuns(o.Context(), name, 1000)
+	runs, err := models.JobsOf(o.warehouse).JobRuns(o.Context(), name, 1000)
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -276,7 +276,7 @@ func TestPanicsAndFailures(t *testing.T) {
 	o.want("bad", "06-03 06:00 +07 panicked schedule\n06-03 07:00 +07 panicked schedule")
 	o.want("poor", "06-03 06:00 +07 failed schedule\n06-03 07:00 +07 failed schedule")
 	o.want("good", "06-03 06:00 +07 succeeded schedule\n06-03 07:00 +07 succeeded schedule")
-	last, err := o.warehouse.LastJobRuns(t.Context())
+	last, err := models.JobsOf(o.warehouse).LastJobRuns(t.Context())
 	if err != nil || len(last) != 3 {
 		t.Fatal(last, err)
 	}
@@ -312,7 +312,7 @@ func TestAbandonedRuns(t *testing.T) {
 	closed()
 	o.want("stuck", "06-03 06:00 +07 abandoned schedule\n06-03 06:00 +07 abandoned schedule")
 	// a crash leaves a run that says it is running
-	if _, err := o.warehouse.BeginJobRun(t.Context(), models.JobRun{Job: "stuck", Kind: "build", Started: o.clock.now, By: "lan"}); err != nil {
+	if _, err := models.JobsOf(o.warehouse).BeginJobRun(t.Context(), models.JobRun{Job: "stuck", Kind: "build", Started: o.clock.now, By: "lan"}); err != nil {
 		t.Fatal(err)
 	}
 	_, closed = o.open(stuck)
