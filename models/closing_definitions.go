@@ -32,10 +32,9 @@ func closingStatement(name string, variant any) (string, error) {
 	return text.String(), err
 }
 
-var (
-	commentLine = regexp.MustCompile(`(?m)--.*$`)
-	seedName    = regexp.MustCompile(`\bseed_(\w+)\b`)
-)
+var commentLine = regexp.MustCompile(`(?m)--.*$`)
+
+var seedName = regexp.MustCompile(`\bseed_(\w+)\b`)
 
 func withoutComments(text string) string { return commentLine.ReplaceAllString(text, "") }
 

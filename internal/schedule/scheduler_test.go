@@ -360,7 +360,7 @@ func TestDaysOffMoveToTheNextWorkingDay(t *testing.T) {
 	if _, err := o.warehouse.Build(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	c := &calendar{history: o.warehouse, zone: o.warehouse.Location()}
+	c := &calendar{history: models.JobsOf(o.warehouse), zone: o.warehouse.Location()}
 	for _, one := range []struct{ cron, after, want string }{
 		{"0 7 10 1,4,7,10 *", "2027-01-01 05:00", "2027-01-11 07:00, 2027-04-12 07:00, 2027-07-12 07:00, 2027-10-11 07:00, 2028-01-10 07:00"},
 		{"0 7 1 1 *", "2026-12-31 12:00", "2027-01-04 07:00, 2028-01-04 07:00"},                                         // a Friday off; a Saturday whose Monday is off for it
