@@ -43,19 +43,13 @@ func (s Scoring) target() float64 {
 	return *s.Target
 }
 
-// exactPoints is the score without rounding, so that a bound that is just reached counts as reached.
-func exactPoints(v IndicatorValue) *big.Rat {
-	switch {
-	case !v.Scored:
-		return new(big.Rat)
-	case v.Denominator == 0:
-		return exact(v.Score)
-	}
-	return pointsOf(fractions, exact(v.MaxScore), big.NewRat(v.Numerator, v.Denominator), exactTarget(v))
+// ExactPoints of a share with data, without rounding, so that a bound that is just reached counts as reached.
+func (s Scoring) ExactPoints(share Share) *big.Rat {
+	return pointsOf(fractions, exact(s.Max), big.NewRat(share.Numerator, share.Denominator), s.ExactTarget())
 }
 
-// exactTarget is the ratio at which all points are reached.
-func exactTarget(v IndicatorValue) *big.Rat { return exact(v.Scoring().target()) }
+// ExactTarget is the ratio at which all points are reached.
+func (s Scoring) ExactTarget() *big.Rat { return exact(s.target()) }
 
 // numbers are a way to reckon. within is of 0 and 1 the nearer one, where a number is outside of them.
 type numbers[N any] struct {

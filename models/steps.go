@@ -23,7 +23,7 @@ func numeratorFor(v IndicatorValue, points *big.Rat) (int64, bool) {
 		return 0, false
 	}
 	needed := new(big.Rat).Quo(points, exact(v.MaxScore))
-	needed.Mul(needed, exactTarget(v)).Mul(needed, new(big.Rat).SetInt64(v.Denominator))
+	needed.Mul(needed, v.Scoring().ExactTarget()).Mul(needed, new(big.Rat).SetInt64(v.Denominator))
 	least := ceiling(needed)
 	return least, least <= v.Denominator
 }
@@ -76,4 +76,15 @@ func fewest(costs []Cost, units int64) (count int64) {
 		units -= taken * c.Units
 	}
 	return count
+}
+
+// exactPoints is the score without rounding.
+func exactPoints(v IndicatorValue) *big.Rat {
+	switch {
+	case !v.Scored:
+		return new(big.Rat)
+	case v.Denominator == 0:
+		return exact(v.Score)
+	}
+	return v.Scoring().ExactPoints(v.Share())
 }

@@ -49,7 +49,7 @@ func wayUp(points []LostPoint, gap *big.Rat, costs map[string][]Cost) []WayPoint
 
 // climbsOf are the units of an indicator up to all of its points.
 func climbsOf(of int, p LostPoint) []climb {
-	gain := new(big.Rat).Quo(exact(p.MaxScore), exactTarget(p.IndicatorValue))
+	gain := new(big.Rat).Quo(exact(p.MaxScore), p.IndicatorValue.Scoring().ExactTarget())
 	gain.Quo(gain, new(big.Rat).SetInt64(p.Denominator))
 	last := new(big.Rat).Sub(exact(p.MaxScore), exactPoints(p.IndicatorValue))
 	last.Sub(last, new(big.Rat).Mul(gain, new(big.Rat).SetInt64(p.Full.Missing-1)))
