@@ -44,7 +44,7 @@ func (w *Warehouse) Dossiers(ctx context.Context, q DossierQuery) ([]DossierRow,
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, w, query, args, w.scanDossier)
+	return collect(ctx, w, query, args, func(rows *sql.Rows) (DossierRow, error) { return scanDossier(w, rows) })
 }
 
 // EachDossier gives the rows of Dossiers one after the other, without holding them:
@@ -56,11 +56,11 @@ func (w *Warehouse) EachDossier(ctx context.Context, q DossierQuery) iter.Seq2[D
 			yield(DossierRow{}, err)
 			return
 		}
-		each(ctx, w, query, args, w.scanDossier)(yield)
+		each(ctx, w, query, args, func(rows *sql.Rows) (DossierRow, error) { return scanDossier(w, rows) })(yield)
 	}
 }
 
-func (w *Warehouse) scanDossier(rows *sql.Rows) (d DossierRow, err error) {
+func scanDossier(w *Warehouse, rows *sql.Rows) (d DossierRow, err error) {
 	var received, due, closed, legal sql.NullTime
 	err = rows.Scan(&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName,
 		&d.Channel, &received, &due, &closed, &d.Status, &d.Verdict, &d.DaysOverdue, &legal, &d.HandlingMinutes, &d.WorkingDaysLeft,

@@ -66,8 +66,8 @@ func (e *parquetExport) definitions(ctx context.Context) (string, error) {
 	for _, name := range migrations {
 		fmt.Fprintf(&text, "--   %s\n", name)
 	}
-	for _, d := range found {
-		text.WriteString("\n" + d.text() + "\n")
+	for _, one := range found {
+		text.WriteString("\n" + one.text() + "\n")
 	}
 	return text.String(), nil
 }

@@ -16,9 +16,11 @@ import (
 // that a backup that has its name has both. Neither waits for readers.
 func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet bool) (b models.Backup, err error) {
 	path = filepath.Clean(path)
-	backup := w.Backup
-	if parquet {
-		backup = w.BackupParquet
+	backup := func(ctx context.Context, path string) (models.Backup, error) {
+		if parquet {
+			return w.BackupParquet(ctx, path)
+		}
+		return w.Backup(ctx, path)
 	}
 	accounts, copied := accountsdb.PathFor(w.Path()), accountsdb.PathFor(path)
 	if !isFile(accounts) {
