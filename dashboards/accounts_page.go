@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // AccountsPage is what operators see of all accounts.
 type AccountsPage struct {
 	Accounts []auth.Account
 	Tokens   map[int64][]auth.Token // of sources, by account
-	Agencies []models.Agency        // that an account can stand for
+	Agencies []metrics.Agency       // that an account can stand for
 	Now      time.Time
 
 	Done     string // text key of what was just done; "" for nothing

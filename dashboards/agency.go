@@ -6,7 +6,9 @@ import (
 	"math"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
 )
 
 // agencyPage answers how one unit stands, among whom, and which dossiers to act on.
@@ -101,9 +103,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		return err
 	}
 	if !v.WithoutDossiers {
-		page.Listed = f.listed(List{Where: models.OverdueRunning, Agency: u.Code})
+		page.Listed = f.listed(List{Where: dossiers.OverdueRunning, Agency: u.Code})
 		if s.tellsWaiting() && u.now.OpenOverdueWait > 0 {
-			page.Waiting, page.WaitingFor = t.n("dossiers.past", u.now.OpenOverdueWait), f.listed(List{Where: models.OverdueWaiting, Agency: u.Code})
+			page.Waiting, page.WaitingFor = t.n("dossiers.past", u.now.OpenOverdueWait), f.listed(List{Where: dossiers.OverdueWaiting, Agency: u.Code})
 		}
 		if page.Dossiers, err = s.dossierTable(f, u); err != nil {
 			return err
@@ -145,7 +147,7 @@ func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 	t := f.tongue
 	out.Level = t.t("level." + u.levelOf())
 	peers := s.peers(u)
-	var shares []models.Share
+	var shares []scale.Share
 	var others []point
 	for _, peer := range peers {
 		row := s.row(f, peer)
@@ -177,7 +179,7 @@ func dot(t tongue, u *unit) point {
 }
 
 // standingSentence gives the place and the middle of the level. The shares are sorted, best first.
-func (s *Snapshot) standingSentence(t tongue, u *unit, shares []models.Share) string {
+func (s *Snapshot) standingSentence(t tongue, u *unit, shares []scale.Share) string {
 	if u.now.Closed == 0 {
 		return t.t("standing.idle")
 	}
@@ -232,16 +234,16 @@ func (s *Snapshot) fillProcedures(page *agencyPage, v View, u *unit) error {
 	}
 	rows := c.unitProcedures[u.Code]
 	shown := rows[:min(unitProcedures, len(rows))]
-	var longest scale
+	var longest axisOf
 	for _, row := range shown {
-		longest.see(c.handling[handlingKey{models.PerUnitProcedure, u.Code, row.Group, ""}])
+		longest.see(c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}])
 	}
 	for _, row := range shown {
-		p := models.Procedure{Code: row.Group, Name: row.GroupName}
+		p := metrics.Procedure{Code: row.Group, Name: row.GroupName}
 		if one := c.procedure[row.Group]; one != nil {
 			p = one.Procedure
 		}
-		line := page.cutRow(row, c.handling[handlingKey{models.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
+		line := page.cutRow(row, c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
 		line.Code, line.Name, line.Field = p.Code, page.cutName(&cut{Procedure: p}, true), page.fieldName(p.FieldName)
 		line.Href = page.to(ProcedurePage, p.Code)
 		if row.FinishedLate > 0 && !v.WithoutDossiers {
@@ -252,7 +254,7 @@ func (s *Snapshot) fillProcedures(page *agencyPage, v View, u *unit) error {
 	if len(rows) > len(shown) {
 		page.Most = page.t("unit.procedures.more", page.number(int64(len(shown))), page.number(int64(len(rows))))
 	}
-	page.Ages, err = s.ages(page.frame, func(row models.OpenAgeRow) bool { return row.Agency == u.Code })
+	page.Ages, err = s.ages(page.frame, func(row dossiers.OpenAgeRow) bool { return row.Agency == u.Code })
 	if !v.WithoutDossiers {
 		page.Ages.Href = page.listed(List{Where: "open", Agency: u.Code})
 	}
@@ -288,7 +290,7 @@ func (s *Snapshot) dossierTable(f frame, u *unit) (*dossierTable, error) {
 
 // since tells what became of a dossier that was overdue on the day of the
 // list: a list of a past period should not send anyone after closed dossiers.
-func (t tongue) since(d models.DossierRow) string {
+func (t tongue) since(d dossiers.Row) string {
 	switch {
 	case !d.ClosedAt.IsZero():
 		return t.t("dossiers.closed", t.date(d.ClosedAt))

@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // agesSection is the open dossiers by how long they have been open and by step.
@@ -27,13 +27,13 @@ type ageRow struct {
 var steps = []string{"registered", "received", "processing", "supplement_requested", "fee_requested"}
 
 // ages sums up the open dossiers that match.
-func (s *Snapshot) ages(f frame, match func(models.OpenAgeRow) bool) (out agesSection, err error) {
+func (s *Snapshot) ages(f frame, match func(dossiers.OpenAgeRow) bool) (out agesSection, err error) {
 	c, err := s.cuts()
 	if err != nil {
 		return out, err
 	}
 	t := f.tongue
-	bands := make([]map[string]int64, len(models.AgeBands)+1)
+	bands := make([]map[string]int64, len(dossiers.AgeBands)+1)
 	overdue := make([]int64, len(bands))
 	var total, late int64
 	found := map[string]bool{}

@@ -5,14 +5,15 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // baseOf says what a unit's figures of another period are to those of the one shown. The
 // province, procedures and fields always were what they are: they hold the dossiers of all units.
-func (s *Snapshot) baseOf(u *unit, then models.Period) models.Base {
+func (s *Snapshot) baseOf(u *unit, then period.Period) metrics.Base {
 	if s.byCode[u.Code] != u {
-		return models.Base{Known: true, Values: s.organisation}
+		return metrics.Base{Known: true, Values: s.organisation}
 	}
 	return s.lineage.Base(u.Code, s.organisation, s.clip(s.period), then)
 }
@@ -36,7 +37,7 @@ func inheritedMonth(u *unit, i int) bool { return i < len(u.bases) && u.bases[i]
 
 // based is a change against the period before as what it is: none against a period in which
 // nobody stood, and against predecessors where it is against them.
-func (t tongue) based(b models.Base, c change) change {
+func (t tongue) based(b metrics.Base, c change) change {
 	switch {
 	case !b.Known:
 		return change{"", t.t("change.no_base"), ""}
@@ -59,7 +60,7 @@ func (s *Snapshot) lineageNote(t tongue, u *unit) string {
 	switch {
 	case inherited:
 		all := s.lineage.Predecessors(u.Code, s.organisation, s.clip(s.period))
-		slices.SortFunc(all, func(a, b models.Predecessor) int {
+		slices.SortFunc(all, func(a, b metrics.Predecessor) int {
 			return cmp.Or(b.Since.Compare(a.Since), strings.Compare(a.Code, b.Code))
 		})
 		if len(all) == 0 {

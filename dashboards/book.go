@@ -8,7 +8,7 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // Book is what a page shows, for a workbook: the figures that the page is made of,
@@ -44,7 +44,7 @@ const (
 )
 
 // fraction is a share from 0 to 1, nil where there is none.
-func fraction(s models.Share) any {
+func fraction(s scale.Share) any {
 	if !s.Known() {
 		return nil
 	}

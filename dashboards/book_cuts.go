@@ -2,7 +2,7 @@ package dashboards
 
 import (
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // ProceduresBook holds the procedures and the fields of the period. Errors: those of WriteProcedures.
@@ -66,7 +66,7 @@ func (t tongue) flowColumns(rule string) []BookColumn {
 	}
 }
 
-func flowCells(m models.Measures) []any {
+func flowCells(m metrics.Measures) []any {
 	return []any{m.Received, m.Closed, fraction(m.OnTime()), fraction(m.Online()), m.FinishedLate, m.OpenEnd, m.FormOpenOverdue(), m.OpenOverdueWait}
 }
 

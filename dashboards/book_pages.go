@@ -3,7 +3,8 @@ package dashboards
 import (
 	"net/url"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scoring"
 )
 
 // IndicatorsBook holds every unit's points of every indicator. Errors: those of WriteIndicators.
@@ -31,7 +32,7 @@ func (s *Snapshot) IndicatorsBook(v View) (Book, error) {
 }
 
 // scoreIn is the points of an indicator on a card, nil where it is not scored.
-func scoreIn(card models.Scorecard, indicator string) any {
+func scoreIn(card scoring.Scorecard, indicator string) any {
 	for _, v := range card.Values() {
 		if v.Indicator == indicator && v.Scored {
 			return v.Score
@@ -63,7 +64,7 @@ func (s *Snapshot) IndicatorBook(v View, code string) (Book, error) {
 }
 
 // measured is a value as cells: ratio, numerator, denominator, points, most points, why there are none.
-func measured(v models.IndicatorValue, reason string) []any {
+func measured(v metrics.IndicatorValue, reason string) []any {
 	cells := []any{nil, nil, nil, nil, nil, reason}
 	if v.Ratio != nil {
 		cells[0], cells[1], cells[2] = *v.Ratio, v.Numerator, v.Denominator
@@ -128,8 +129,8 @@ func (s *Snapshot) WhatIfBook(v View, code string, fields url.Values) (Book, err
 		{t.t("book.state"), bookText}, {t.t("score.total"), bookScore}, {t.t("col.band"), bookText}, {t.t("col.rank"), bookCount}, {t.t("book.among"), bookCount}}}
 	for _, one := range []struct {
 		name  string
-		card  models.Scorecard
-		place models.Place
+		card  scoring.Scorecard
+		place scoring.Place
 	}{{t.t("whatif.before"), found.Before, found.PlaceBefore}, {t.t("whatif.after"), found.After, found.PlaceNow}} {
 		row := []any{one.name, orNil(one.card.TotalOf100()), t.bandOf(one.card), nil, nil}
 		if one.place.Rank > 0 {
@@ -142,7 +143,7 @@ func (s *Snapshot) WhatIfBook(v View, code string, fields url.Values) (Book, err
 }
 
 // supposedTable is a line for every indicator, as it is and as it would be.
-func (t tongue) supposedTable(found models.WhatIf) BookTable {
+func (t tongue) supposedTable(found scoring.WhatIfResult) BookTable {
 	table := BookTable{Name: t.t("whatif.fields"), Columns: []BookColumn{
 		{t.t("col.group"), bookText}, {t.t("book.code"), bookText}, {t.t("col.indicator"), bookText}, {t.t("whatif.denominator"), bookCount},
 		{t.t("book.numerator.before"), bookCount}, {t.t("book.numerator.after"), bookCount}, {t.t("book.target.before"), bookShare}, {t.t("book.target.after"), bookShare},

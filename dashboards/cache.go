@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/kept"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // keptSnapshots is how many periods stay in memory: readers look at few periods at a time.
@@ -26,13 +26,13 @@ type cache struct {
 	mu      sync.Mutex
 	entries []*cacheEntry // the one asked for last at the end
 	reach   reach
-	reached models.Stamp // the state that reach holds for, when it is known
+	reached store.Stamp // the state that reach holds for, when it is known
 	known   bool
 }
 
 type cacheEntry struct {
 	chosen   Selection
-	stamp    models.Stamp
+	stamp    store.Stamp
 	asked    time.Time
 	once     sync.Once
 	ready    chan struct{} // closed when it is loaded
@@ -97,7 +97,7 @@ func (c *cache) get(ctx context.Context, r Reads, chosen Selection) (*Snapshot, 
 
 // entry is the place of a snapshot, and tells of its reading ahead. What is read ahead was not asked for by
 // that: else nobody would ever have to ask again.
-func (c *cache) entry(chosen Selection, stamp models.Stamp, isAsked bool) (entry *cacheEntry, warm chan struct{}) {
+func (c *cache) entry(chosen Selection, stamp store.Stamp, isAsked bool) (entry *cacheEntry, warm chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := slices.IndexFunc(c.entries, func(e *cacheEntry) bool { return e.chosen == chosen && e.stamp == stamp })

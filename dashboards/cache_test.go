@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/kept"
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // While figures are being read ahead, readers are given those of before, or where they need those of now
@@ -19,7 +19,7 @@ func TestReadAheadOfReaders(t *testing.T) {
 	answers := kept.New(4<<20, time.Minute)
 	t.Cleanup(answers.Close)
 	c := &cache{answers: answers}
-	chosen := Selection{Period: period(t, "2025-06")}
+	chosen := Selection{Period: periodOf(t, "2025-06")}
 	before, err := h.Stamp(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ var errNoUnits = errors.New("the units cannot be read")
 // noUnits fails in the middle of a load.
 type noUnits struct{ Reads }
 
-func (noUnits) Agencies(context.Context) ([]models.Agency, error) { return nil, errNoUnits }
+func (noUnits) Agencies(context.Context) ([]metrics.Agency, error) { return nil, errNoUnits }
 
 // Periods that were read stay while there is room for them, by what they have and not by how many they are; the one
 // that is read stays even where there is none.
@@ -85,7 +85,7 @@ func TestSnapshotsAreBoundedByTheirSize(t *testing.T) {
 	c := &cache{answers: answers}
 	read := func(name string) *Snapshot {
 		t.Helper()
-		snap, err := c.get(t.Context(), h, Selection{Period: period(t, name)})
+		snap, err := c.get(t.Context(), h, Selection{Period: periodOf(t, name)})
 		if err != nil {
 			t.Fatal(err)
 		}

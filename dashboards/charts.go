@@ -10,7 +10,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/types"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // figure is one picture: its options as JSON for the static script, and the
@@ -242,7 +242,7 @@ func pile(points []point) int {
 var axisFeet = []float64{95, 90, 85, 80, 75, 70, 60, 50}
 
 // axisFoot is the highest foot with room below the lowest known share, or zero.
-func axisFoot(shares []models.Share, also float64) float64 {
+func axisFoot(shares []scale.Share, also float64) float64 {
 	lowest := also
 	for _, s := range shares {
 		if s.Known() {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // all makes one figure of each kind, with hostile words wherever data put words.
@@ -93,7 +93,7 @@ func TestPanicOfTheLibraryIsAnError(t *testing.T) {
 
 func TestAxisFoot(t *testing.T) {
 	for lowest, want := range map[int64]float64{97: 95, 92: 90, 91: 90, 90: 85, 84: 80, 79: 75, 50: 0, 56: 50, 3: 0} {
-		if got := axisFoot([]models.Share{{Numerator: lowest, Denominator: 100}, {}}, 100); got != want {
+		if got := axisFoot([]scale.Share{{Numerator: lowest, Denominator: 100}, {}}, 100); got != want {
 			t.Errorf("axisFoot(%d %%) = %v, want %v", lowest, got, want)
 		}
 	}

@@ -6,18 +6,19 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/period"
 )
 
 // closedMay is a province whose May 2025 was closed.
 func closedMay(t testing.TB) *handMade {
 	t.Helper()
-	p, err := models.ParsePeriod("2025-05")
+	p, err := period.ParsePeriod("2025-05")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := small()
-	h.closed = models.Closing{ID: 7, Period: p, By: "Nguyễn Thị Chốt", At: time.Date(2025, 6, 5, 9, 30, 0, 0, hanoi)}
+	h.closed = closing.Closing{ID: 7, Period: p, By: "Nguyễn Thị Chốt", At: time.Date(2025, 6, 5, 9, 30, 0, 0, hanoi)}
 	return h
 }
 
@@ -48,13 +49,13 @@ func TestServiceShowsClosedPeriodsFromTheirOwnReads(t *testing.T) {
 	frozen.version.ID = "v1-frozen"
 	closed := false
 	handler := serve(live, func(o *HandlerOptions) {
-		o.ForPeriod = func(_ context.Context, p models.Period) (Reads, error) {
+		o.ForPeriod = func(_ context.Context, p period.Period) (Reads, error) {
 			if closed && p.Name == "2025-05" {
 				return frozen, nil
 			}
 			return live, nil
 		}
-		o.PeriodNotice = func(_ context.Context, p models.Period, _ string) (string, error) {
+		o.PeriodNotice = func(_ context.Context, p period.Period, _ string) (string, error) {
 			return map[bool]string{true: "khác 3 số liệu"}[closed && p.Name == "2025-05"], nil
 		}
 	})

@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
 )
 
 // mostCompared is how many units stand side by side.
@@ -119,7 +121,7 @@ func (s *Snapshot) compared(codes []string) (units []*unit, err error) {
 	if len(units) != 1 || !s.scored() {
 		return units, nil
 	}
-	alike, err := s.reads.Compare(s.later, models.CompareQuery{Period: s.period, Agency: units[0].Code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	alike, err := s.reads.Compare(s.later, scoring.CompareQuery{Period: s.period, Agency: units[0].Code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
 	if apperr.CodeOf(err) == apperr.UnknownAgency {
 		return units, nil // it does not stand in the period: nobody is like it then
 	}
@@ -179,7 +181,7 @@ func (s *Snapshot) compareRows(f frame, units []*unit) ([]compareRow, error) {
 
 // compareFlow are the shares and counts of the units' dossiers.
 func (s *Snapshot) compareFlow(t tongue, units []*unit) (rows []compareRow) {
-	count := func(key string, of func(models.Measures) int64) {
+	count := func(key string, of func(metrics.Measures) int64) {
 		row := compareRow{Name: t.t(key, s.rule.Name), kind: bookCount}
 		for _, u := range units {
 			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now)), value: of(u.now)})
@@ -187,22 +189,22 @@ func (s *Snapshot) compareFlow(t tongue, units []*unit) (rows []compareRow) {
 		rows = append(rows, row)
 	}
 	rows = append(rows,
-		t.compareShare("col.on_time", units, models.Measures.OnTime),
-		t.compareShare("compare.early", units, models.Measures.Early),
-		t.compareShare("col.online", units, models.Measures.Online))
-	count("tile.received", func(m models.Measures) int64 { return m.Received })
-	count("tile.closed", func(m models.Measures) int64 { return m.Closed })
-	count("col.overdue", models.Measures.FormOpenOverdue)
+		t.compareShare("col.on_time", units, metrics.Measures.OnTime),
+		t.compareShare("compare.early", units, metrics.Measures.Early),
+		t.compareShare("col.online", units, metrics.Measures.Online))
+	count("tile.received", func(m metrics.Measures) int64 { return m.Received })
+	count("tile.closed", func(m metrics.Measures) int64 { return m.Closed })
+	count("col.overdue", metrics.Measures.FormOpenOverdue)
 	if s.tellsWaiting() {
-		count("col.waiting", func(m models.Measures) int64 { return m.OpenOverdueWait })
+		count("col.waiting", func(m metrics.Measures) int64 { return m.OpenOverdueWait })
 	}
 	return rows
 }
 
 // compareShare is one share of each unit; the best of those made from enough dossiers are marked.
-func (t tongue) compareShare(key string, units []*unit, of func(models.Measures) models.Share) compareRow {
+func (t tongue) compareShare(key string, units []*unit, of func(metrics.Measures) scale.Share) compareRow {
 	row := compareRow{Name: t.t(key), kind: bookShare}
-	var best models.Share
+	var best scale.Share
 	for _, u := range units {
 		if one := of(u.now); one.Denominator >= smallBase && (!best.Known() || compareShares(one, best) > 0) {
 			best = one
@@ -237,7 +239,7 @@ func (t tongue) compareTotal(all *scores, units []*unit) compareRow {
 }
 
 // ofBase is what a share is made of, and that it is made of few.
-func (t tongue) ofBase(one models.Share) string {
+func (t tongue) ofBase(one scale.Share) string {
 	text := t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator))
 	if small := t.smallBase(one.Denominator); small != "" && one.Known() {
 		text += ". " + small
@@ -250,7 +252,7 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 	t, of := f.tongue, all.order[at]
 	row := compareRow{Code: of.Indicator, Name: t.either(of.Name, of.NameEN), Href: f.to(IndicatorPage, of.Indicator), kind: bookScore}
 	best := -1.0
-	value := func(u *unit) (found models.IndicatorValue) {
+	value := func(u *unit) (found metrics.IndicatorValue) {
 		for _, v := range all.cards[u.Code].Values() {
 			if v.Indicator == of.Indicator {
 				found = v

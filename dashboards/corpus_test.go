@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/scoring"
 )
 
 // corpus are words that would run if they were ever taken for HTML, an address, a
@@ -35,39 +37,39 @@ var corpus = []string{
 // closes too much late, so that all of them are drawn somewhere, a third on each of three procedures.
 func corpusProvince() *handMade {
 	h := small()
-	h.agencies, h.cells = h.agencies[:1], map[string]map[string]models.Measures{}
+	h.agencies, h.cells = h.agencies[:1], map[string]map[string]metrics.Measures{}
 	h.province.Name = corpus[0]
-	h.fields, h.procedures = map[string][]models.FlowRow{}, map[string][]models.FlowRow{}
-	h.timelines = map[string]models.Timeline{}
+	h.fields, h.procedures = map[string][]metrics.FlowRow{}, map[string][]metrics.FlowRow{}
+	h.timelines = map[string]dossiers.Timeline{}
 	for i, words := range corpus {
 		code := fmt.Sprintf("H28.%03d", i)
-		h.agencies = append(h.agencies, models.Agency{Code: code, Name: words, ShortName: words, Level: "department", InCatalogue: true})
-		h.cells[code] = map[string]models.Measures{"2025-05": closing(30, 3), "2025-06": overdue(closing(30, 20), 2, 1)}
+		h.agencies = append(h.agencies, metrics.Agency{Code: code, Name: words, ShortName: words, Level: "department", InCatalogue: true})
+		h.cells[code] = map[string]metrics.Measures{"2025-05": closingOf(30, 3), "2025-06": overdue(closingOf(30, 20), 2, 1)}
 		procedure := fmt.Sprintf("9.%03d", i)
-		h.catalogue = append(h.catalogue, models.Procedure{Code: procedure, Name: words, FieldCode: words, FieldName: words})
-		h.fields[code] = []models.FlowRow{{Group: words, GroupName: words, Measures: closing(12, 4)}}
-		h.procedures[code] = []models.FlowRow{{Group: procedure, GroupName: words, Measures: closing(12, 4)}, {Group: fmt.Sprintf("9.%03d", i%4), GroupName: corpus[i%4], Measures: closing(12, 5)}}
-		h.dossiers = append(h.dossiers, models.DossierRow{DossierCode: words, AgencyCode: code, AgencyName: words, ProcedureCode: procedure, ProcedureName: words, Verdict: "open_overdue", DaysOverdue: 3})
-		h.timelines[words] = models.Timeline{
+		h.catalogue = append(h.catalogue, metrics.Procedure{Code: procedure, Name: words, FieldCode: words, FieldName: words})
+		h.fields[code] = []metrics.FlowRow{{Group: words, GroupName: words, Measures: closingOf(12, 4)}}
+		h.procedures[code] = []metrics.FlowRow{{Group: procedure, GroupName: words, Measures: closingOf(12, 4)}, {Group: fmt.Sprintf("9.%03d", i%4), GroupName: corpus[i%4], Measures: closingOf(12, 5)}}
+		h.dossiers = append(h.dossiers, dossiers.Row{DossierCode: words, AgencyCode: code, AgencyName: words, ProcedureCode: procedure, ProcedureName: words, Verdict: "open_overdue", DaysOverdue: 3})
+		h.timelines[words] = dossiers.Timeline{
 			DossierCode: words, HolderCode: code, ReceiverCode: code, HolderName: words, ProcedureCode: procedure, ProcedureName: words, FieldName: words,
 			ReceivedAt: h.version.AsOf.AddDate(0, 0, -9), DueAt: h.version.AsOf, OriginalDueAt: h.version.AsOf.AddDate(0, 0, -2), Status: words,
-			Events: []models.TimelineEvent{{At: time.Date(2025, 6, 3, 8, 0, 0, 0, hanoi), Status: words, AgencyName: words}},
+			Events: []dossiers.TimelineEvent{{At: time.Date(2025, 6, 3, 8, 0, 0, 0, hanoi), Status: words, AgencyName: words}},
 		}
-		h.dueRows = append(h.dueRows, models.DueRow{AgencyCode: code, AgencyName: words, Within: []models.DueCount{{Dossiers: 1}, {Dossiers: 2}, {Dossiers: int64(3 + i)}}})
-		h.items = append(h.items, models.LostItem{AgencyCode: code, AgencyName: words, Code: words, Name: words, Lost: 1, Most: 1, Reason: words, BeganOn: h.version.AsOf})
-		h.found = append(h.found, models.FindingDossier{DossierCode: words, AgencyCode: code, AgencyName: words, FoundOn: h.version.AsOf, Detail: words})
-		h.dueList = append(h.dueList, models.DueDossier{DossierCode: words, AgencyCode: code, ProcedureName: words, Step: words})
-		h.ages = append(h.ages, models.OpenAgeRow{Agency: code, Procedure: procedure, Band: 1 + i%5, Step: words, Dossiers: 2})
+		h.dueRows = append(h.dueRows, dossiers.DueRow{AgencyCode: code, AgencyName: words, Within: []dossiers.DueCount{{Dossiers: 1}, {Dossiers: 2}, {Dossiers: int64(3 + i)}}})
+		h.items = append(h.items, scoring.LostItem{AgencyCode: code, AgencyName: words, Code: words, Name: words, Lost: 1, Most: 1, Reason: words, BeganOn: h.version.AsOf})
+		h.found = append(h.found, dossiers.FindingDossier{DossierCode: words, AgencyCode: code, AgencyName: words, FoundOn: h.version.AsOf, Detail: words})
+		h.dueList = append(h.dueList, dossiers.DueDossier{DossierCode: words, AgencyCode: code, ProcedureName: words, Step: words})
+		h.ages = append(h.ages, dossiers.OpenAgeRow{Agency: code, Procedure: procedure, Band: 1 + i%5, Step: words, Dossiers: 2})
 	}
 	ratio := 0.5
 	for i, a := range h.agencies {
 		words := corpus[i%len(corpus)]
-		card := models.Scorecards([]models.IndicatorValue{{
+		card := scoring.Scorecards([]metrics.IndicatorValue{{
 			Period: "2025-06", AgencyCode: a.Code, AgencyName: a.Name, GroupCode: words, GroupName: words, GroupNameEN: words, Indicator: "9.1", Name: corpus[0],
 			NameEN: corpus[10], Formula: corpus[11], Basis: words, Rule: words, NoDataReason: words, Counts: words, Numerator: 20, Denominator: 40,
 			Ratio: &ratio, Score: 3, MaxScore: 6, Scored: true, Applicable: true,
-		}}, []models.Band{{Code: "x", Name: words, NameEN: words}})[0]
-		h.lost = append(h.lost, models.Lost{Scorecard: card, Points: []models.LostPoint{{IndicatorValue: card.Values()[0], Lost: 3, Full: &models.Step{Count: 20}}}})
+		}}, []scoring.Band{{Code: "x", Name: words, NameEN: words}})[0]
+		h.lost = append(h.lost, scoring.Lost{Scorecard: card, Points: []scoring.LostPoint{{IndicatorValue: card.Values()[0], Lost: 3, Full: &scoring.Step{Count: 20}}}})
 	}
 	return h
 }

@@ -7,14 +7,15 @@ import (
 	"sync"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // cut is one procedure or field with its figures, in the shape of a unit so that
 // the same tiles, trends and sentences serve both ways of cutting.
 type cut struct {
 	unit
-	models.Procedure // of a field only its code and name
+	metrics.Procedure // of a field only its code and name
 }
 
 // cuts are the figures of the period by procedure and by field, and of each unit
@@ -22,16 +23,16 @@ type cut struct {
 type cuts struct {
 	procedures, fields []*cut // with any figure in the months shown, most closed first
 	procedure, field   map[string]*cut
-	unitProcedures     map[string][]models.FlowRow // of the period, most closed first
-	unitFields         map[string][]models.FlowRow
-	ofProcedure        map[string][]models.FlowRow // Group is the unit
-	ofField            map[string][]models.FlowRow
-	handling           map[handlingKey]models.HandlingRow
-	ages               []models.OpenAgeRow
+	unitProcedures     map[string][]metrics.FlowRow // of the period, most closed first
+	unitFields         map[string][]metrics.FlowRow
+	ofProcedure        map[string][]metrics.FlowRow // Group is the unit
+	ofField            map[string][]metrics.FlowRow
+	handling           map[handlingKey]metrics.HandlingRow
+	ages               []dossiers.OpenAgeRow
 }
 
 type handlingKey struct {
-	breakdown                models.Breakdown
+	breakdown                metrics.Breakdown
 	agency, procedure, field string
 }
 
@@ -58,14 +59,14 @@ func (l *lazy[T]) get(read func() (*T, error)) (*T, error) {
 func (s *Snapshot) cuts() (*cuts, error) { return s.byCut.get(s.readCuts) }
 
 func (s *Snapshot) readCuts() (*cuts, error) {
-	c := &cuts{procedure: map[string]*cut{}, field: map[string]*cut{}, handling: map[handlingKey]models.HandlingRow{}}
+	c := &cuts{procedure: map[string]*cut{}, field: map[string]*cut{}, handling: map[handlingKey]metrics.HandlingRow{}}
 	known, err := s.reads.Procedures(s.later)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range known {
 		c.procedure[p.Code] = &cut{Procedure: p}
-		c.field[p.FieldCode] = &cut{Procedure: models.Procedure{FieldCode: p.FieldCode, FieldName: p.FieldName}}
+		c.field[p.FieldCode] = &cut{Procedure: metrics.Procedure{FieldCode: p.FieldCode, FieldName: p.FieldName}}
 	}
 	for _, read := range []func(context.Context, *cuts) error{s.readCutFlow, s.readUnitCuts, s.readHandling} {
 		if err := read(s.later, c); err != nil {
@@ -90,7 +91,7 @@ func (c *cut) identify(code, name string) {
 // shown are the cuts with any figure in the months shown, most closed first.
 func (s *Snapshot) shown(all map[string]*cut) (list []*cut) {
 	for _, one := range all {
-		if one.now != (models.Measures{}) || slices.ContainsFunc(one.months, func(m models.Measures) bool { return m != models.Measures{} }) {
+		if one.now != (metrics.Measures{}) || slices.ContainsFunc(one.months, func(m metrics.Measures) bool { return m != metrics.Measures{} }) {
 			list = append(list, one)
 		}
 	}
@@ -102,8 +103,8 @@ func (s *Snapshot) shown(all map[string]*cut) (list []*cut) {
 
 // readCutFlow fills the period, the one before and the months of every procedure and field.
 func (s *Snapshot) readCutFlow(ctx context.Context, c *cuts) error {
-	for by, all := range map[models.Grouping]map[string]*cut{models.ByProcedure: c.procedure, models.ByField: c.field} {
-		cells := map[string]map[string]models.Measures{}
+	for by, all := range map[metrics.Grouping]map[string]*cut{metrics.ByProcedure: c.procedure, metrics.ByField: c.field} {
+		cells := map[string]map[string]metrics.Measures{}
 		if periods := s.shownPeriods(); len(periods) > 0 {
 			rows, err := s.reads.Flow(ctx, s.flowQuery(by, "", periods...))
 			if err != nil {
@@ -111,10 +112,10 @@ func (s *Snapshot) readCutFlow(ctx context.Context, c *cuts) error {
 			}
 			for _, row := range rows {
 				if all[row.Group] == nil {
-					all[row.Group] = &cut{Procedure: models.Procedure{Code: row.Group, Name: row.GroupName, FieldCode: row.Group, FieldName: row.GroupName}}
+					all[row.Group] = &cut{Procedure: metrics.Procedure{Code: row.Group, Name: row.GroupName, FieldCode: row.Group, FieldName: row.GroupName}}
 				}
 				if cells[row.Group] == nil {
-					cells[row.Group] = map[string]models.Measures{}
+					cells[row.Group] = map[string]metrics.Measures{}
 				}
 				cells[row.Group][row.Period] = row.Measures
 			}
@@ -128,13 +129,13 @@ func (s *Snapshot) readCutFlow(ctx context.Context, c *cuts) error {
 
 // readUnitCuts splits the period's procedures and fields by unit, for both sides.
 func (s *Snapshot) readUnitCuts(ctx context.Context, c *cuts) error {
-	c.unitProcedures, c.ofProcedure = map[string][]models.FlowRow{}, map[string][]models.FlowRow{}
-	c.unitFields, c.ofField = map[string][]models.FlowRow{}, map[string][]models.FlowRow{}
+	c.unitProcedures, c.ofProcedure = map[string][]metrics.FlowRow{}, map[string][]metrics.FlowRow{}
+	c.unitFields, c.ofField = map[string][]metrics.FlowRow{}, map[string][]metrics.FlowRow{}
 	if !s.begun(s.period) {
 		return nil
 	}
-	for by, into := range map[models.Grouping][2]map[string][]models.FlowRow{
-		models.ByProcedure: {c.unitProcedures, c.ofProcedure}, models.ByField: {c.unitFields, c.ofField},
+	for by, into := range map[metrics.Grouping][2]map[string][]metrics.FlowRow{
+		metrics.ByProcedure: {c.unitProcedures, c.ofProcedure}, metrics.ByField: {c.unitFields, c.ofField},
 	} {
 		query := s.flowQuery(by, "", s.clip(s.period))
 		query.PerUnit = true
@@ -142,7 +143,7 @@ func (s *Snapshot) readUnitCuts(ctx context.Context, c *cuts) error {
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(rows, func(a, b models.FlowRow) int {
+		slices.SortStableFunc(rows, func(a, b metrics.FlowRow) int {
 			return cmp.Or(cmp.Compare(b.Closed, a.Closed), cmp.Compare(b.Received, a.Received), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Unit, b.Unit))
 		})
 		for _, row := range rows {
@@ -158,14 +159,14 @@ func (s *Snapshot) readHandling(ctx context.Context, c *cuts) error {
 	if !s.begun(s.period) {
 		return nil
 	}
-	rows, err := s.reads.Handling(ctx, models.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
+	rows, err := s.reads.Handling(ctx, metrics.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
 		c.handling[handlingKey{row.Breakdown, row.Agency, row.Procedure, row.Field}] = row
 	}
-	c.ages, err = s.reads.OpenAges(ctx, models.DossierQuery{Period: s.clip(s.period), Organisation: s.organisation, Rule: s.rule.Name})
+	c.ages, err = s.reads.OpenAges(ctx, dossiers.Query{Period: s.clip(s.period), Organisation: s.organisation, Rule: s.rule.Name})
 	return err
 }
 

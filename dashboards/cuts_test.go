@@ -12,19 +12,20 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // TestCutPagesAddUp: a procedure's page shows the sums of its units, the unit's page its own part.
 func TestCutPagesAddUp(t *testing.T) {
 	h := small()
-	h.catalogue = []models.Procedure{{Code: "1.001", Name: "Cấp phép", FieldCode: "XD", FieldName: "Xây dựng"}}
-	h.procedures = map[string][]models.FlowRow{
-		"H28.01": {{Group: "1.001", GroupName: "Cấp phép", Measures: closing(60, 3)}},
-		"H28.02": {{Group: "1.001", GroupName: "Cấp phép", Measures: closing(40, 7)}},
+	h.catalogue = []metrics.Procedure{{Code: "1.001", Name: "Cấp phép", FieldCode: "XD", FieldName: "Xây dựng"}}
+	h.procedures = map[string][]metrics.FlowRow{
+		"H28.01": {{Group: "1.001", GroupName: "Cấp phép", Measures: closingOf(60, 3)}},
+		"H28.02": {{Group: "1.001", GroupName: "Cấp phép", Measures: closingOf(40, 7)}},
 	}
-	h.handling = []models.HandlingRow{{Breakdown: models.PerProcedure, Procedure: "1.001", Finished: 90, MedianDays: 2.3, P90Days: 7.5}}
-	h.ages = []models.OpenAgeRow{{Agency: "H28.01", Procedure: "1.001", Band: 1, Step: "processing", Dossiers: 4, Overdue: 0}, {Agency: "H28.02", Procedure: "1.001", Band: 5, Step: "fee_requested", Dossiers: 6, Overdue: 2}, {Agency: "H28.02", Procedure: "9.999", Band: 5, Step: "processing", Dossiers: 50, Overdue: 2}}
+	h.handling = []metrics.HandlingRow{{Breakdown: metrics.PerProcedure, Procedure: "1.001", Finished: 90, MedianDays: 2.3, P90Days: 7.5}}
+	h.ages = []dossiers.OpenAgeRow{{Agency: "H28.01", Procedure: "1.001", Band: 1, Step: "processing", Dossiers: 4, Overdue: 0}, {Agency: "H28.02", Procedure: "1.001", Band: 5, Step: "fee_requested", Dossiers: 6, Overdue: 2}, {Agency: "H28.02", Procedure: "9.999", Band: 5, Step: "processing", Dossiers: 50, Overdue: 2}}
 	made := pages(t, load(t, h, "2025-06"), View{})
 	html := plainSpaces(made["procedures/1.001.html"])
 	for _, want := range []string{
@@ -46,8 +47,8 @@ func TestCutPagesAddUp(t *testing.T) {
 // TestListsAskTheOneRule walks every address of dossiers as readers of several units.
 func TestListsAskTheOneRule(t *testing.T) {
 	h := small()
-	h.dossiers = []models.DossierRow{{DossierCode: "D1", AgencyCode: "H28.01"}, {DossierCode: "D2", AgencyCode: "H28.02"}}
-	h.timelines = map[string]models.Timeline{
+	h.dossiers = []dossiers.Row{{DossierCode: "D1", AgencyCode: "H28.01"}, {DossierCode: "D2", AgencyCode: "H28.02"}}
+	h.timelines = map[string]dossiers.Timeline{
 		"D1": {DossierCode: "D1", ReceiverCode: "H28.01", HolderCode: "H28.01"}, "D2": {DossierCode: "D2", ReceiverCode: "H28.02", HolderCode: "H28.02"},
 	}
 	agency := auth.Identity{Account: 1, Session: 1, Role: auth.Agency, Unit: "H28.01"}
@@ -83,7 +84,7 @@ func TestListsAskTheOneRule(t *testing.T) {
 func TestListsLeadOn(t *testing.T) {
 	h := small()
 	for i := range 120 {
-		h.dossiers = append(h.dossiers, models.DossierRow{DossierCode: "D" + number(int64(i)), AgencyCode: "H28.01", Verdict: "late", DaysOverdue: i})
+		h.dossiers = append(h.dossiers, dossiers.Row{DossierCode: "D" + number(int64(i)), AgencyCode: "H28.01", Verdict: "late", DaysOverdue: i})
 	}
 	text := body(t, get(t, serve(h), "GET", "/dossiers?where=late&agency=H28.01&procedure=-&page=2&period=2025-06&lang=en&sort=-days_overdue"))
 	for _, want := range []string{"Dossiers 51 to 100 of 120", `aria-sort="descending"`, `rel="prev"`, `rel="next"`} {
@@ -136,13 +137,13 @@ func TestListFilesHoldNoFormula(t *testing.T) {
 func TestTimelineTellsTheLife(t *testing.T) {
 	at := func(day int) time.Time { return time.Date(2025, 6, day, 8, 0, 0, 0, hanoi) }
 	h, days := small(), 6.3
-	h.timelines = map[string]models.Timeline{"D1": {
+	h.timelines = map[string]dossiers.Timeline{"D1": {
 		DossierCode: "D1", HolderCode: "H28.01", ReceiverCode: "H28.01", ProcedureName: "Cấp phép", Status: "finished",
 		ReceivedAt: at(2), ClosedAt: at(12), OriginalDueAt: at(10), DueAt: at(16), HandlingDays: &days,
-		Events:       []models.TimelineEvent{{At: at(2), Status: "received", DueAt: at(10)}, {At: at(12), Status: "finished"}},
-		Pauses:       []models.TimelinePause{{From: at(4), Until: at(6), Reason: "supplement_requested", WorkingDays: &days}},
-		Appointments: []models.TimelineAppointment{{AnnouncedAt: at(2), DueAt: at(10), Counts: true}, {AnnouncedAt: at(9), DueAt: at(16), Counts: true}},
-		Verdicts:     []models.TimelineVerdict{{Rule: "form06", Verdict: "early", DueAt: at(16)}},
+		Events:       []dossiers.TimelineEvent{{At: at(2), Status: "received", DueAt: at(10)}, {At: at(12), Status: "finished"}},
+		Pauses:       []dossiers.TimelinePause{{From: at(4), Until: at(6), Reason: "supplement_requested", WorkingDays: &days}},
+		Appointments: []dossiers.TimelineAppointment{{AnnouncedAt: at(2), DueAt: at(10), Counts: true}, {AnnouncedAt: at(9), DueAt: at(16), Counts: true}},
+		Verdicts:     []dossiers.TimelineVerdict{{Rule: "form06", Verdict: "early", DueAt: at(16)}},
 	}}
 	text := plainSpaces(body(t, get(t, serve(h), "GET", "/dossier?code=D1")))
 	for _, want := range []string{"Sở Tư pháp: xong 12/6/2025, trước hạn, sau 6,3 ngày làm việc.", "chờ bổ sung giấy tờ", "hẹn lại", "Hẹn trả lần đầu 10/6/2025", `class="wait"`} {

@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // longestList is how many overdue dossiers a unit's page names; the rest is counted.
@@ -15,12 +16,12 @@ const longestList = 200
 // overdueList is the open overdue dossiers of one unit: the longest overdue
 // ones and the number of all.
 type overdueList struct {
-	rows  []models.DossierRow
+	rows  []dossiers.Row
 	total int64
 }
 
 // fieldsOf gives the figures of a unit by field, out of one read for all units.
-func (s *Snapshot) fieldsOf(u *unit) ([]models.FlowRow, error) {
+func (s *Snapshot) fieldsOf(u *unit) ([]metrics.FlowRow, error) {
 	c, err := s.cuts()
 	if err != nil {
 		return nil, err
@@ -52,8 +53,8 @@ func (s *Snapshot) overdueOf(u *unit) (overdueList, error) {
 }
 
 func (s *Snapshot) readOverdue() (map[string]*overdueList, error) {
-	rows, err := s.reads.Dossiers(s.later, models.DossierQuery{
-		Period: s.clip(s.period), Where: models.OverdueRunning, Organisation: s.organisation, Rule: s.rule.Name,
+	rows, err := s.reads.Dossiers(s.later, dossiers.Query{
+		Period: s.clip(s.period), Where: dossiers.OverdueRunning, Organisation: s.organisation, Rule: s.rule.Name,
 	})
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func (s *Snapshot) readOverdue() (map[string]*overdueList, error) {
 	if err := s.unmoved(s.later); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(rows, func(a, b models.DossierRow) int {
+	slices.SortStableFunc(rows, func(a, b dossiers.Row) int {
 		return cmp.Or(cmp.Compare(b.DaysOverdue, a.DaysOverdue), cmp.Compare(a.DossierCode, b.DossierCode))
 	})
 	lists := map[string]*overdueList{}

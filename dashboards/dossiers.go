@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/pipeline"
 )
 
 // listedAtOnce is how many dossiers a page of a list names.
@@ -60,7 +62,7 @@ func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error
 	list.Page = max(list.Page, 1)
 	list.Format = ""
 	if list.Finding == "" && list.Where == "" {
-		list.Where = models.OverdueRunning
+		list.Where = dossiers.OverdueRunning
 	}
 	page = dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
 	rows, total, err := s.listRows(list, listedAtOnce, (list.Page-1)*listedAtOnce)
@@ -83,16 +85,16 @@ func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error
 }
 
 // listRows reads some dossiers of a list and counts them all.
-func (s *Snapshot) listRows(list List, limit, offset int) (rows []models.DossierRow, total int64, err error) {
+func (s *Snapshot) listRows(list List, limit, offset int) (rows []dossiers.Row, total int64, err error) {
 	if !s.begun(s.period) {
 		return nil, 0, nil
 	}
 	if list.Finding != "" {
 		return s.foundDossiers(list, limit, offset)
 	}
-	query := models.DossierQuery{
+	query := dossiers.Query{
 		Period: s.clip(s.period), Agency: list.Agency, Where: list.Where, Organisation: s.organisation, Rule: s.rule.Name, Set: s.chosen.Set,
-		Sort: list.Sort, Subject: models.Subject{Procedure: list.Procedure, Field: list.Field},
+		Sort: list.Sort, Subject: metrics.Subject{Procedure: list.Procedure, Field: list.Field},
 	}
 	stretch := query
 	stretch.Limit, stretch.Offset = limit, offset
@@ -110,17 +112,17 @@ func (s *Snapshot) listRows(list List, limit, offset int) (rows []models.Dossier
 }
 
 // foundDossiers are the dossiers behind a finding; they come in one order only.
-func (s *Snapshot) foundDossiers(list List, limit, offset int) ([]models.DossierRow, int64, error) {
-	found, err := s.reads.FindingDossiers(s.later, models.FindingDossierQuery{
+func (s *Snapshot) foundDossiers(list List, limit, offset int) ([]dossiers.Row, int64, error) {
+	found, err := s.reads.FindingDossiers(s.later, dossiers.FindingDossierQuery{
 		Finding: list.Finding, Period: s.clip(s.period), Agency: list.Agency, Organisation: s.organisation,
 	})
 	if err != nil {
 		return nil, 0, err
 	}
-	var rows []models.DossierRow
+	var rows []dossiers.Row
 	for i, d := range found {
 		if i >= offset && (limit == 0 || i < offset+limit) {
-			rows = append(rows, models.DossierRow{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ReceivedAt: d.FoundOn, Status: d.Detail})
+			rows = append(rows, dossiers.Row{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ReceivedAt: d.FoundOn, Status: d.Detail})
 		}
 	}
 	return rows, int64(len(found)), s.unmoved(s.later)
@@ -188,8 +190,8 @@ func (t tongue) figureName(list List) string {
 }
 
 // where is the name of a figure whose dossiers are listed, in one of its forms.
-func (t tongue) where(form string, where models.DossierFilter) string {
-	if indicator, isLost := strings.CutPrefix(string(where), string(models.LostFilter(""))); isLost {
+func (t tongue) where(form string, where dossiers.Filter) string {
+	if indicator, isLost := strings.CutPrefix(string(where), string(dossiers.LostFilter(""))); isLost {
 		return t.t(form+"lost", indicator)
 	}
 	if !t.has(form + string(where)) {
@@ -206,7 +208,7 @@ func (t tongue) figureInside(list List) string {
 }
 
 func (t tongue) findingTitle(name string) string {
-	for _, one := range models.Findings() {
+	for _, one := range pipeline.Findings() {
 		if one.Name == name && t == english && one.TitleEN != "" {
 			return one.TitleEN
 		}
@@ -217,7 +219,7 @@ func (t tongue) findingTitle(name string) string {
 	return name
 }
 
-func (s *Snapshot) listedRows(f frame, rows []models.DossierRow) []listedDossier {
+func (s *Snapshot) listedRows(f frame, rows []dossiers.Row) []listedDossier {
 	t := f.tongue
 	var out []listedDossier
 	for _, d := range rows {
@@ -299,10 +301,10 @@ func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
 	for _, column := range listSorts {
 		head := sortHead{Label: t.t("sort." + column.sort), Class: column.class}
 		next := list
-		next.Page, next.Sort = 0, models.DossierSort(column.sort)
+		next.Page, next.Sort = 0, dossiers.Sort(column.sort)
 		switch string(list.Sort) {
 		case column.sort:
-			head.Sorted, next.Sort = "ascending", models.DossierSort("-"+column.sort)
+			head.Sorted, next.Sort = "ascending", dossiers.Sort("-"+column.sort)
 		case "-" + column.sort:
 			head.Sorted = "descending"
 		}
@@ -341,7 +343,7 @@ func (f frame) keptFor(page Place) (kept []choice) {
 func (s *Snapshot) listFilters(f frame, v View, list List) ([]otherChoice, error) {
 	t := f.tongue
 	figures := otherChoice{Key: "where", Label: t.t("filter.where")}
-	for _, where := range models.DossierFilters {
+	for _, where := range dossiers.DossierFilters {
 		figures.Choices = append(figures.Choices, choice{string(where), t.where("where.", where), list.Finding == "" && where == list.Where})
 	}
 	if list.Where.IsLost() {

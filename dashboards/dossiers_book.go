@@ -9,7 +9,8 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // ListRequest asks for a list of dossiers as a workbook: the same dossiers in the
@@ -18,9 +19,9 @@ type ListRequest struct {
 	Selection        // its period ends at the day that the data reach, as on the page
 	Lang      string // "vi" or "en"
 	Agency    string // "" is the province
-	Where     models.DossierFilter
-	Sort      models.DossierSort
-	Subject   models.Subject
+	Where     dossiers.Filter
+	Sort      dossiers.Sort
+	Subject   metrics.Subject
 	Narrowed  string // procedure or field that the list is narrowed to, in words; "" for none
 }
 
@@ -36,14 +37,14 @@ func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, l
 		return "", accessroute.ErrNoPage
 	}
 	if list.Where == "" {
-		list.Where = models.OverdueRunning
+		list.Where = dossiers.OverdueRunning
 	}
 	if _, err := s.listOwner(tongueOf(v.Lang), list); err != nil {
 		return "", err
 	}
 	asked := ListRequest{
 		Selection: s.chosen, Lang: string(tongueOf(v.Lang)), Agency: list.Agency, Where: list.Where, Sort: list.Sort,
-		Subject: models.Subject{Procedure: list.Procedure, Field: list.Field}, Narrowed: s.subjectName(tongueOf(v.Lang), list),
+		Subject: metrics.Subject{Procedure: list.Procedure, Field: list.Field}, Narrowed: s.subjectName(tongueOf(v.Lang), list),
 	}
 	asked.Period = s.clip(s.period)
 	file, err := write(ctx, w, asked)

@@ -7,7 +7,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/internal/safecsv"
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // DossierColumns are the columns of the file that a list is taken home as; the
@@ -45,7 +45,7 @@ func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
 	return storageOf(out.Error())
 }
 
-func writeFound(out *safecsv.Writer, rows []models.DossierRow) error {
+func writeFound(out *safecsv.Writer, rows []dossiers.Row) error {
 	_ = out.Write([]string{"dossier_code", "agency_code", "agency_name", "found_on", "detail"}) // Flush tells
 	for _, d := range rows {
 		_ = out.Write([]string{d.DossierCode, d.AgencyCode, d.AgencyName, d.ReceivedAt.Format(time.DateOnly), d.Status})

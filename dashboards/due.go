@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // How many units and dossiers the early warning names.
@@ -35,9 +35,9 @@ type dueDossier struct{ Code, Href, Due, Left, Step, Procedure, ProcedureHref st
 
 // dueReads are the early warning of all units.
 type dueReads struct {
-	whole    models.DueRow
-	units    map[string]models.DueRow
-	dossiers map[string][]models.DueDossier // the most urgent of each unit
+	whole    dossiers.DueRow
+	units    map[string]dossiers.DueRow
+	dossiers map[string][]dossiers.DueDossier // the most urgent of each unit
 }
 
 // warns says whether pages of the period speak of what is due now: not those of
@@ -51,8 +51,8 @@ func (s *Snapshot) warns() bool {
 }
 
 func (s *Snapshot) readDue() (*dueReads, error) {
-	d := &dueReads{units: map[string]models.DueRow{}, dossiers: map[string][]models.DueDossier{}}
-	query := models.DueQuery{Organisation: s.organisation, Rule: s.chosen.byRule()}
+	d := &dueReads{units: map[string]dossiers.DueRow{}, dossiers: map[string][]dossiers.DueDossier{}}
+	query := dossiers.DueQuery{Organisation: s.organisation, Rule: s.chosen.byRule()}
 	whole, err := s.reads.Due(s.later, query)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *Snapshot) readDue() (*dueReads, error) {
 	if len(whole) > 0 {
 		d.whole = whole[0]
 	}
-	listed, err := s.reads.DueDossiers(s.later, query, models.DueWithin[len(models.DueWithin)-1], 0)
+	listed, err := s.reads.DueDossiers(s.later, query, dossiers.DueWithin[len(dossiers.DueWithin)-1], 0)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (s *Snapshot) readDue() (*dueReads, error) {
 			d.dossiers[one.AgencyCode] = append(d.dossiers[one.AgencyCode], one)
 		}
 	}
-	query.By = []models.DueGrouping{models.DueByAgency}
+	query.By = []dossiers.DueGrouping{dossiers.DueByAgency}
 	rows, err := s.reads.Due(s.later, query)
 	for _, row := range rows {
 		d.units[row.AgencyCode] = row
@@ -110,7 +110,7 @@ func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
 }
 
 // dueSentence says how much is due when, and what hangs on it.
-func (t tongue) dueSentence(s *Snapshot, row models.DueRow) string {
+func (t tongue) dueSentence(s *Snapshot, row dossiers.DueRow) string {
 	day := t.date(localDay(s.version.AsOf, s.location))
 	if len(row.Within) < 3 || row.Within[2].Dossiers == 0 {
 		return t.t("due.none", day)
@@ -118,19 +118,19 @@ func (t tongue) dueSentence(s *Snapshot, row models.DueRow) string {
 	five := row.Within[2]
 	sentence := t.n("due.sentence", five.Dossiers, day, t.number(row.Within[0].Dossiers))
 	if five.AtStake != nil && *five.AtStake >= 0.005 {
-		sentence += t.t("due.stake", t.decimal(*five.AtStake, 2), models.AtStake)
+		sentence += t.t("due.stake", t.decimal(*five.AtStake, 2), dossiers.AtStake)
 	}
 	return sentence + "."
 }
 
 // mostDue are the units with dossiers due soon, the most first.
-func (s *Snapshot) mostDue(d *dueReads) (rows []models.DueRow) {
+func (s *Snapshot) mostDue(d *dueReads) (rows []dossiers.DueRow) {
 	for _, row := range d.units {
 		if len(row.Within) == 3 && row.Within[2].Dossiers > 0 {
 			rows = append(rows, row)
 		}
 	}
-	slices.SortFunc(rows, func(a, b models.DueRow) int {
+	slices.SortFunc(rows, func(a, b dossiers.DueRow) int {
 		return cmp.Or(cmp.Compare(b.Within[2].Dossiers, a.Within[2].Dossiers), cmp.Compare(b.Within[0].Dossiers, a.Within[0].Dossiers), cmp.Compare(a.AgencyCode, b.AgencyCode))
 	})
 	return rows[:min(dueUnits, len(rows))]

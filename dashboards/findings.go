@@ -1,7 +1,10 @@
 package dashboards
 
 import (
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
 )
 
 // findingRow is one finding: what looks wrong in the data that came in, how many
@@ -54,7 +57,7 @@ func (s *Snapshot) findings(f frame, v View, code string) (*findingTable, error)
 	return table, nil
 }
 
-func (s *Snapshot) findingsOf(code string) ([]models.FindingCount, error) {
+func (s *Snapshot) findingsOf(code string) ([]dossiers.FindingCount, error) {
 	if s.closing != nil { // the snapshot is kept for good, findings are not
 		lists, err := s.readFindings()
 		return lists[code], err
@@ -72,11 +75,11 @@ func (s *Snapshot) findingsOf(code string) ([]models.FindingCount, error) {
 }
 
 // readFindings reads the counts of every unit and of all of them together.
-func (s *Snapshot) readFindings() (map[string][]models.FindingCount, error) {
-	lists := map[string][]models.FindingCount{}
+func (s *Snapshot) readFindings() (map[string][]dossiers.FindingCount, error) {
+	lists := map[string][]dossiers.FindingCount{}
 	for _, whole := range []bool{false, true} {
-		counts, err := s.reads.FindingCounts(s.later, models.FindingQuery{
-			Periods: []models.Period{s.clip(s.period)}, WholeProvince: whole, Organisation: s.organisation,
+		counts, err := s.reads.FindingCounts(s.later, dossiers.FindingQuery{
+			Periods: []period.Period{s.clip(s.period)}, WholeProvince: whole, Organisation: s.organisation,
 		})
 		if err != nil {
 			return nil, err
@@ -94,19 +97,19 @@ func (s *Snapshot) readFindings() (map[string][]models.FindingCount, error) {
 // periodFlags ask the command for the dossiers of this page's period.
 func (s *Snapshot) periodFlags() string {
 	flags := " --period " + s.period.Name
-	if s.period.Calendar == models.Statutory {
-		flags += " --calendar " + string(models.Statutory)
+	if s.period.Calendar == period.Statutory {
+		flags += " --calendar " + string(period.Statutory)
 	}
-	if s.organisation == models.AsNow {
-		flags += " --organisation " + string(models.AsNow)
+	if s.organisation == metrics.AsNow {
+		flags += " --organisation " + string(metrics.AsNow)
 	}
 	return flags
 }
 
 // severitySigns tell the severities apart without colour.
-var severitySigns = map[models.Severity]string{models.High: "▲", models.Medium: "◆", models.Low: "○"}
+var severitySigns = map[pipeline.Severity]string{pipeline.High: "▲", pipeline.Medium: "◆", pipeline.Low: "○"}
 
-func (t tongue) findingRow(c models.FindingCount) findingRow {
+func (t tongue) findingRow(c dossiers.FindingCount) findingRow {
 	row := findingRow{
 		Title: c.Title, Help: c.Explanation, Icon: severitySigns[c.Severity], Class: string(c.Severity),
 		Weight: t.t("severity." + string(c.Severity)), Dossiers: t.number(c.Dossiers), AllTime: t.number(c.AllTime),

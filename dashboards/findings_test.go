@@ -6,14 +6,17 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
 )
 
 func withFindings() *handMade {
 	h := small()
-	moved := models.Finding{Name: "appointment_moved_late", Title: "Ngày hẹn bị dời", TitleEN: "Appointment moved", Severity: models.High, Explanation: "Xem lại ngày hẹn.", ExplanationEN: "Look at the dates."}
-	odd := models.Finding{Name: "odd_code", Title: "Mã lạ", TitleEN: "Odd code", Severity: models.Low, Explanation: "Sửa mã.", ExplanationEN: "Correct the code."}
-	h.findings = []models.FindingCount{
+	moved := pipeline.Finding{Name: "appointment_moved_late", Title: "Ngày hẹn bị dời", TitleEN: "Appointment moved", Severity: pipeline.High, Explanation: "Xem lại ngày hẹn.", ExplanationEN: "Look at the dates."}
+	odd := pipeline.Finding{Name: "odd_code", Title: "Mã lạ", TitleEN: "Odd code", Severity: pipeline.Low, Explanation: "Sửa mã.", ExplanationEN: "Correct the code."}
+	h.findings = []dossiers.FindingCount{
 		{Finding: moved, Agency: "H28.01", Dossiers: 31, AllTime: 1234},
 		{Finding: moved, Agency: "H28.02", Dossiers: 4, AllTime: 6},
 		{Finding: odd, Agency: "H28.02", Dossiers: 0, AllTime: 17},
@@ -90,8 +93,8 @@ func TestFindingsOfAClosedPeriodAreLive(t *testing.T) {
 func TestRealFindings(t *testing.T) {
 	ctx := context.Background()
 	w := fixtures.Open(t)
-	p := period(t, "2025-Q1")
-	s := load(t, w, "2025-Q1")
+	p := periodOf(t, "2025-Q1")
+	s := load(t, figures.Of(w), "2025-Q1")
 	shown := 0
 	for _, u := range s.units {
 		table, err := s.findings(baseFrame(View{}, Place{}), View{}, u.Code)
@@ -105,7 +108,7 @@ func TestRealFindings(t *testing.T) {
 		if _, isProvince := s.provinces[u.Code]; isProvince {
 			continue // its code asks for the whole
 		}
-		counts, err := w.FindingCounts(ctx, models.FindingQuery{Periods: []models.Period{p}, Agency: u.Code})
+		counts, err := dossiers.FindingCounts(ctx, w, dossiers.FindingQuery{Periods: []period.Period{p}, Agency: u.Code})
 		if err != nil {
 			t.Fatal(err)
 		}

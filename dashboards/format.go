@@ -7,7 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scale"
 )
 
 // tongue is the language that a page is written in.
@@ -76,7 +77,7 @@ func (t tongue) decimal(x float64, places int) string {
 // percent writes a share without its sign, one decimal, rounded from the whole
 // numbers it is made of. A share that is not quite all never reads 100, and
 // one that is not nothing never reads 0: that would be an untrue sentence.
-func (t tongue) percent(s models.Share) string {
+func (t tongue) percent(s scale.Share) string {
 	if !s.Known() {
 		return missing
 	}
@@ -91,7 +92,7 @@ func (t tongue) percent(s models.Share) string {
 }
 
 // share is percent with its sign, kept together: 92,4 %.
-func (t tongue) share(s models.Share) string {
+func (t tongue) share(s scale.Share) string {
 	if !s.Known() {
 		return missing
 	}
@@ -99,7 +100,7 @@ func (t tongue) share(s models.Share) string {
 }
 
 // wholeShare is a share in a sentence, without decimals: 61 %.
-func (t tongue) wholeShare(s models.Share) string {
+func (t tongue) wholeShare(s scale.Share) string {
 	percent := (s.Numerator*200 + s.Denominator) / (2 * s.Denominator)
 	switch {
 	case percent >= 100 && s.Numerator < s.Denominator:
@@ -130,7 +131,7 @@ func (t tongue) moment(at time.Time) string {
 }
 
 // monthTag is the short name of a month under a chart: 6/25.
-func (t tongue) monthTag(p models.Period) string {
+func (t tongue) monthTag(p period.Period) string {
 	if t == english {
 		return p.To.Format("Jan 06")
 	}
@@ -140,25 +141,25 @@ func (t tongue) monthTag(p models.Period) string {
 var roman = [...]string{"", "I", "II", "III", "IV"}
 
 // period is the everyday name of a period: Tháng 6/2025, Quý II/2025, 2025.
-func (t tongue) period(p models.Period) string {
+func (t tongue) period(p period.Period) string {
 	year, month := p.To.Year(), int(p.To.Month())
 	switch p.Kind {
-	case models.Month:
+	case period.Month:
 		if t == english {
 			return fmt.Sprintf("%s %d", p.To.Month(), year)
 		}
 		return fmt.Sprintf("Tháng %d/%d", month, year)
-	case models.Quarter:
+	case period.Quarter:
 		quarter := (month + 2) / 3
 		if t == english {
 			return fmt.Sprintf("Quarter %d of %d", quarter, year)
 		}
 		return fmt.Sprintf("Quý %s/%d", roman[quarter], year)
-	case models.HalfYear:
+	case period.HalfYear:
 		return t.t("period.half."+strconv.Itoa((month+5)/6), strconv.Itoa(year))
-	case models.NineMonths:
+	case period.NineMonths:
 		return t.t("period.nine", strconv.Itoa(year))
-	case models.Year:
+	case period.Year:
 		return t.t("period.year", strconv.Itoa(year))
 	}
 	if p.From.Equal(p.To) {
@@ -168,19 +169,19 @@ func (t tongue) period(p models.Period) string {
 }
 
 // periodInside is the name of a period in the middle of a sentence.
-func (t tongue) periodInside(p models.Period) string {
-	if p.Kind == models.Span {
+func (t tongue) periodInside(p period.Period) string {
+	if p.Kind == period.Span {
 		return t.dates(p)
 	}
 	name := t.period(p)
-	if t == english && p.Kind == models.Month {
+	if t == english && p.Kind == period.Month {
 		return name
 	}
 	return strings.ToLower(name[:1]) + name[1:]
 }
 
 // dates are the first and last day of a period.
-func (t tongue) dates(p models.Period) string {
+func (t tongue) dates(p period.Period) string {
 	if p.From.Equal(p.To) {
 		return t.date(p.From)
 	}

@@ -4,20 +4,20 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // A change is rounded as the shares are: from 90,0 to 93,8 (93,75) is 3,8.
 func TestChangesRoundAsSharesDo(t *testing.T) {
 	for _, c := range []struct {
-		now, before models.Share
+		now, before scale.Share
 		want        float64
 	}{
-		{models.Share{Numerator: 15, Denominator: 16}, models.Share{Numerator: 9, Denominator: 10}, 3.8},
-		{models.Share{Numerator: 9, Denominator: 10}, models.Share{Numerator: 15, Denominator: 16}, -3.8},
-		{models.Share{Numerator: 1, Denominator: 3}, models.Share{Numerator: 1, Denominator: 3}, 0},
-		{models.Share{Numerator: 4000, Denominator: 10001}, models.Share{Numerator: 4, Denominator: 10}, 0},
-		{models.Share{Numerator: 1, Denominator: 1}, models.Share{Numerator: 0, Denominator: 7}, 100},
+		{scale.Share{Numerator: 15, Denominator: 16}, scale.Share{Numerator: 9, Denominator: 10}, 3.8},
+		{scale.Share{Numerator: 9, Denominator: 10}, scale.Share{Numerator: 15, Denominator: 16}, -3.8},
+		{scale.Share{Numerator: 1, Denominator: 3}, scale.Share{Numerator: 1, Denominator: 3}, 0},
+		{scale.Share{Numerator: 4000, Denominator: 10001}, scale.Share{Numerator: 4, Denominator: 10}, 0},
+		{scale.Share{Numerator: 1, Denominator: 1}, scale.Share{Numerator: 0, Denominator: 7}, 100},
 	} {
 		if got := points(c.now, c.before); got != c.want {
 			t.Errorf("%v after %v: %v points, want %v", c.now, c.before, got, c.want)
@@ -35,32 +35,32 @@ func TestFormat(t *testing.T) {
 		{english.decimal(1234.5, 1), "1,234.5"},
 		{vietnamese.decimal(-0.04, 1), "0,0"},
 		{vietnamese.decimal(6.25, 1), "6,3"},
-		{vietnamese.percent(models.Share{Numerator: 1, Denominator: 16}), "6,3"},
-		{vietnamese.share(models.Share{Numerator: 924, Denominator: 1000}), "92,4\u00a0%"},
-		{english.share(models.Share{Numerator: 924, Denominator: 1000}), "92.4\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 2, Denominator: 3}), "66,7\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 1, Denominator: 8}), "12,5\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 3, Denominator: 3}), "100,0\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 9999, Denominator: 10000}), ">99,9\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 1, Denominator: 10000}), "<0,1\u00a0%"},
-		{vietnamese.share(models.Share{Numerator: 0, Denominator: 5}), "0,0\u00a0%"},
-		{vietnamese.share(models.Share{}), missing},
-		{vietnamese.wholeShare(models.Share{Numerator: 61, Denominator: 100}), "61\u00a0%"},
-		{vietnamese.wholeShare(models.Share{Numerator: 999, Denominator: 1000}), "hơn 99\u00a0%"},
-		{english.wholeShare(models.Share{Numerator: 1, Denominator: 1000}), "less than 1\u00a0%"},
+		{vietnamese.percent(scale.Share{Numerator: 1, Denominator: 16}), "6,3"},
+		{vietnamese.share(scale.Share{Numerator: 924, Denominator: 1000}), "92,4\u00a0%"},
+		{english.share(scale.Share{Numerator: 924, Denominator: 1000}), "92.4\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 2, Denominator: 3}), "66,7\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 1, Denominator: 8}), "12,5\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 3, Denominator: 3}), "100,0\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 9999, Denominator: 10000}), ">99,9\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 1, Denominator: 10000}), "<0,1\u00a0%"},
+		{vietnamese.share(scale.Share{Numerator: 0, Denominator: 5}), "0,0\u00a0%"},
+		{vietnamese.share(scale.Share{}), missing},
+		{vietnamese.wholeShare(scale.Share{Numerator: 61, Denominator: 100}), "61\u00a0%"},
+		{vietnamese.wholeShare(scale.Share{Numerator: 999, Denominator: 1000}), "hơn 99\u00a0%"},
+		{english.wholeShare(scale.Share{Numerator: 1, Denominator: 1000}), "less than 1\u00a0%"},
 		{vietnamese.date(day), "30/6/2025"},
 		{english.date(day), "30 June 2025"},
 		{vietnamese.date(time.Time{}), missing},
 		{vietnamese.moment(time.Date(2025, 6, 30, 17, 5, 0, 0, hanoi)), "17:05 30/6/2025"},
-		{vietnamese.period(period(t, "2025-06")), "Tháng 6/2025"},
-		{english.period(period(t, "2025-06")), "June 2025"},
-		{vietnamese.period(period(t, "2025-Q2")), "Quý II/2025"},
-		{vietnamese.periodInside(period(t, "2025-Q2")), "quý II/2025"},
-		{english.periodInside(period(t, "2025-Q2")), "quarter 2 of 2025"},
-		{vietnamese.period(period(t, "2025-H1")), "6 tháng đầu năm 2025"},
-		{vietnamese.period(period(t, "2025-9M")), "9 tháng đầu năm 2025"},
-		{english.periodInside(period(t, "2025")), "year 2025"},
-		{vietnamese.period(period(t, "2025-01-15..2025-03-14")), "Từ 15/1/2025 đến 14/3/2025"},
+		{vietnamese.period(periodOf(t, "2025-06")), "Tháng 6/2025"},
+		{english.period(periodOf(t, "2025-06")), "June 2025"},
+		{vietnamese.period(periodOf(t, "2025-Q2")), "Quý II/2025"},
+		{vietnamese.periodInside(periodOf(t, "2025-Q2")), "quý II/2025"},
+		{english.periodInside(periodOf(t, "2025-Q2")), "quarter 2 of 2025"},
+		{vietnamese.period(periodOf(t, "2025-H1")), "6 tháng đầu năm 2025"},
+		{vietnamese.period(periodOf(t, "2025-9M")), "9 tháng đầu năm 2025"},
+		{english.periodInside(periodOf(t, "2025")), "year 2025"},
+		{vietnamese.period(periodOf(t, "2025-01-15..2025-03-14")), "Từ 15/1/2025 đến 14/3/2025"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -15,7 +15,8 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // HandlerOptions say where the live pages read from and what they may show.
@@ -25,10 +26,10 @@ type HandlerOptions struct {
 	Open func(context.Context) (Reads, error)
 	// ForPeriod gives the reads of one period's page and of its workbook: those
 	// of the frozen figures when it is closed. Without it all come from Open.
-	ForPeriod func(context.Context, models.Period) (Reads, error)
+	ForPeriod func(context.Context, period.Period) (Reads, error)
 	// PeriodNotice is shown on top of a period's pages, when it is not empty,
 	// such as how much a closed period would differ today.
-	PeriodNotice func(ctx context.Context, p models.Period, lang string) (string, error)
+	PeriodNotice func(ctx context.Context, p period.Period, lang string) (string, error)
 	// Workbook writes the workbook of a unit, or of the province for code "",
 	// and says its file name. Without it the pages offer no download.
 	Workbook func(ctx context.Context, w io.Writer, code string, chosen Selection) (file string, err error)
@@ -163,7 +164,7 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 	}
 	v := s.view(r)
 	snap, err := s.published(r.Context(), &v, chosen)
-	if err == nil && chosen.Period.Kind == models.Span {
+	if err == nil && chosen.Period.Kind == period.Span {
 		err = snap.ownDates(r)
 	}
 	if err == nil {
@@ -196,23 +197,23 @@ func (s *Snapshot) ownDates(r *http.Request) (err error) {
 // the calendar unless another is named.
 func chosenBy(r *http.Request, months reach) (chosen Selection, err error) {
 	asked := r.URL.Query()
-	calendar, err := models.ParseCalendar(asked.Get("calendar"))
+	calendar, err := period.ParseCalendar(asked.Get("calendar"))
 	if err != nil {
 		return chosen, err
 	}
-	if chosen.Organisation, err = models.ParseOrganisation(asked.Get("organisation")); err != nil {
+	if chosen.Organisation, err = metrics.ParseOrganisation(asked.Get("organisation")); err != nil {
 		return chosen, err
 	}
 	chosen.Rule, chosen.Set, chosen.Period = asked.Get("rule"), asked.Get("set"), months.fullMonth(calendar)
 	chosen.Set = chosen.bySet()
 	if name := asked.Get("period"); name != "" {
-		chosen.Period, err = models.ParsePeriodIn(name, calendar)
+		chosen.Period, err = period.ParsePeriodIn(name, calendar)
 	}
 	return chosen, err
 }
 
 // readsOf are those of one period, frozen or not.
-func (s *service) readsOf(ctx context.Context, p models.Period) (Reads, error) {
+func (s *service) readsOf(ctx context.Context, p period.Period) (Reads, error) {
 	if s.ForPeriod == nil {
 		return s.Open(ctx)
 	}

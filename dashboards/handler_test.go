@@ -15,7 +15,8 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/store"
 )
 
 func serve(h *handMade, change ...func(*HandlerOptions)) http.Handler {
@@ -176,7 +177,7 @@ func TestServiceReadsOncePerDataVersion(t *testing.T) {
 		t.Error("the same data and period were read again")
 	}
 	h.version.ID = "v2"
-	h.cells["H28.01"]["2025-06"] = closing(100, 50)
+	h.cells["H28.01"]["2025-06"] = closingOf(100, 50)
 	if text := body(t, get(t, handler, "GET", "/agencies/h28.01")); !strings.Contains(text, "50,0") {
 		t.Error("new data are not shown")
 	}
@@ -198,7 +199,7 @@ func TestServiceForgetsAFailedLoad(t *testing.T) {
 
 func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
 	h := small()
-	h.version = models.DataVersion{}
+	h.version = store.DataVersion{}
 	r := get(t, serve(h), "GET", "/?lang=en")
 	if text := body(t, r); r.StatusCode != apperr.HTTPStatus(noData()) || !strings.Contains(text, "khohoso ingest") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
@@ -207,7 +208,7 @@ func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
 
 func TestServiceKeepsDossiersToTheirUnit(t *testing.T) {
 	h := small()
-	h.dossiers = []models.DossierRow{{DossierCode: "H28.01-250601-0007", AgencyCode: "H28.01", DaysOverdue: 5}}
+	h.dossiers = []dossiers.Row{{DossierCode: "H28.01-250601-0007", AgencyCode: "H28.01", DaysOverdue: 5}}
 	handler := serveUnits(t, h)
 	if text := body(t, get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.01")); !strings.Contains(text, "250601-0007") {
 		t.Error("a unit does not see its own dossiers")

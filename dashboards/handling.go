@@ -3,7 +3,7 @@ package dashboards
 import (
 	"math"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // spanWidth is the width of the small picture of handling times, in pixels.
@@ -26,16 +26,16 @@ type span struct {
 }
 
 // scale is the longest time of a table, that all pictures of it share.
-type scale float64
+type axisOf float64
 
-func (c *scale) see(row models.HandlingRow) {
-	*c = max(*c, scale(row.P90Days))
+func (c *axisOf) see(row metrics.HandlingRow) {
+	*c = max(*c, axisOf(row.P90Days))
 	if row.LegalDays != nil {
-		*c = max(*c, scale(*row.LegalDays))
+		*c = max(*c, axisOf(*row.LegalDays))
 	}
 }
 
-func (c scale) at(days float64) int {
+func (c axisOf) at(days float64) int {
 	if c <= 0 {
 		return 0
 	}
@@ -43,7 +43,7 @@ func (c scale) at(days float64) int {
 }
 
 // handlingCell writes out one row of handling times. The zero row is one without finished dossiers.
-func (t tongue) handlingCell(row models.HandlingRow, p models.Procedure, c scale) handlingCell {
+func (t tongue) handlingCell(row metrics.HandlingRow, p metrics.Procedure, c axisOf) handlingCell {
 	cell := handlingCell{Median: missing, P90: missing, Over: missing, Term: t.legalTerm(p.LegalTerm, p.LegalUnit)}
 	if row.Finished == 0 {
 		cell.Reason = t.t("reason.handling")
@@ -72,7 +72,7 @@ func (t tongue) legalTerm(n *int64, unit string) string {
 }
 
 // handlingTile is the headline figure of handling times.
-func (t tongue) handlingTile(row models.HandlingRow, p models.Procedure) tile {
+func (t tongue) handlingTile(row metrics.HandlingRow, p metrics.Procedure) tile {
 	out := tile{Key: "handling", Label: t.t("tile.handling"), Help: t.t("tile.handling.help"), Value: missing}
 	if row.Finished == 0 {
 		out.Reason = t.t("reason.handling")
@@ -90,7 +90,7 @@ func (t tongue) handlingTile(row models.HandlingRow, p models.Procedure) tile {
 }
 
 // handlingClause is the same within a sentence; "" where nothing was finished.
-func (t tongue) handlingClause(row models.HandlingRow, p models.Procedure) string {
+func (t tongue) handlingClause(row metrics.HandlingRow, p metrics.Procedure) string {
 	if row.Finished < smallBase {
 		return ""
 	}

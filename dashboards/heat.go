@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // heatGroup is the on-time share of the units of one level, month by month.
@@ -40,7 +40,7 @@ func (s *Snapshot) heat(f frame) []heatGroup {
 // worstFirst orders by the share over the whole window; units that closed
 // nothing come last.
 func worstFirst(units []*unit) []*unit {
-	over := func(u *unit) (sum models.Share) {
+	over := func(u *unit) (sum scale.Share) {
 		for _, m := range u.months {
 			sum.Numerator += m.OnTime().Numerator
 			sum.Denominator += m.Closed
@@ -79,7 +79,7 @@ func (s *Snapshot) heatCell(t tongue, u *unit, i int, month string) heatCell {
 	}
 	class := 1
 	for _, step := range heatSteps {
-		if compareShares(onTime, models.Share{Numerator: step, Denominator: 100}) >= 0 {
+		if compareShares(onTime, scale.Share{Numerator: step, Denominator: 100}) >= 0 {
 			class++
 		}
 	}

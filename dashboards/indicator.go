@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
 )
 
 // indicatorsPage sets every unit against every indicator.
@@ -35,14 +37,14 @@ type indicatorPage struct {
 
 type monthShare struct {
 	Month, Ratio, Of, Score string
-	value                   models.IndicatorValue
+	value                   metrics.IndicatorValue
 }
 
 type indicatorRow struct {
 	Name, Href, Level, Ratio, Of, Score, Reason, List string
-	share                                             models.Share
+	share                                             scale.Share
 	known                                             bool
-	value                                             models.IndicatorValue
+	value                                             metrics.IndicatorValue
 }
 
 // WriteIndicators writes the index of indicators and the heat map of units.
@@ -87,10 +89,10 @@ func (s *Snapshot) Indicators() ([]string, error) {
 }
 
 // indicator is the province's value of an indicator, by its code or what an address says. Error: apperr.UnknownName.
-func (s *scores) indicator(code string) (models.IndicatorValue, error) {
-	at := slices.IndexFunc(s.order, func(one models.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
+func (s *scores) indicator(code string) (metrics.IndicatorValue, error) {
+	at := slices.IndexFunc(s.order, func(one metrics.IndicatorValue) bool { return one.Indicator == code || Slug(one.Indicator) == code })
 	if at < 0 {
-		return models.IndicatorValue{}, apperr.New(apperr.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
+		return metrics.IndicatorValue{}, apperr.New(apperr.UnknownName, "no indicator "+quoted(code)+" in this period", "kỳ này không có chỉ số "+quoted(code))
 	}
 	return s.order[at], nil
 }
@@ -136,7 +138,7 @@ func (s *Snapshot) indicatorPage(v View, code string) (page indicatorPage, err e
 }
 
 // aboutIndicator is its definition: formula, points, target, rule, basis.
-func (t tongue) aboutIndicator(v models.IndicatorValue) []fact {
+func (t tongue) aboutIndicator(v metrics.IndicatorValue) []fact {
 	facts := []fact{{t.t("fact.formula"), t.either(v.Formula, v.FormulaEN), ""}, {t.t("fact.max"), t.decimal(v.MaxScore, 0), t.t("fact.max.help")}}
 	if v.Target != nil {
 		facts = append(facts, fact{t.t("fact.target"), t.decimal(*v.Target*100, 0) + hardSpace + "%", t.t("fact.target.help")})
@@ -144,7 +146,7 @@ func (t tongue) aboutIndicator(v models.IndicatorValue) []fact {
 	return append(facts, fact{t.t("col.rule"), v.Rule, ""}, fact{t.t("fact.basis"), v.Basis, ""})
 }
 
-func (s *Snapshot) indicatorOpening(t tongue, name string, v models.IndicatorValue, rows []indicatorRow) string {
+func (s *Snapshot) indicatorOpening(t tongue, name string, v metrics.IndicatorValue, rows []indicatorRow) string {
 	if v.Ratio == nil {
 		return s.lead(t, name) + t.noData(v) + "."
 	}
@@ -166,11 +168,11 @@ func (s *Snapshot) indicatorOpening(t tongue, name string, v models.IndicatorVal
 }
 
 // indicatorRows are the units with a value, the lowest first, those without one last.
-func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.IndicatorValue) (rows []indicatorRow) {
+func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of metrics.IndicatorValue) (rows []indicatorRow) {
 	t := f.tongue
 	for _, u := range s.units {
 		values := all.cards[u.Code].Values()
-		at := slices.IndexFunc(values, func(one models.IndicatorValue) bool { return one.Indicator == of.Indicator })
+		at := slices.IndexFunc(values, func(one metrics.IndicatorValue) bool { return one.Indicator == of.Indicator })
 		if at < 0 || !values[at].Applicable {
 			continue
 		}
@@ -184,8 +186,8 @@ func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.Indicat
 		if one.Scored {
 			row.Score = t.t("score", t.decimal(one.Score, 2), t.decimal(one.MaxScore, 0))
 		}
-		if models.CanListLost(one.Indicator) && !one.Outdated && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
-			row.List = f.listed(List{Where: models.LostFilter(one.Indicator), Agency: u.Code})
+		if dossiers.CanListLost(one.Indicator) && !one.Outdated && one.Score < one.MaxScore && v.seesDossiers(u.Code) {
+			row.List = f.listed(List{Where: dossiers.LostFilter(one.Indicator), Agency: u.Code})
 		}
 		if row.List == "" && one.Score < one.MaxScore {
 			row.List = f.items(one, u.Code, v.seesDossiers(u.Code))
@@ -202,7 +204,7 @@ func (s *Snapshot) indicatorRows(f frame, v View, all *scores, of models.Indicat
 }
 
 // indicatorFigure names the units at both ends.
-func (s *Snapshot) indicatorFigure(t tongue, of models.IndicatorValue, rows []indicatorRow) (*figure, error) {
+func (s *Snapshot) indicatorFigure(t tongue, of metrics.IndicatorValue, rows []indicatorRow) (*figure, error) {
 	known := slices.DeleteFunc(slices.Clone(rows), func(row indicatorRow) bool { return !row.known || row.share.Denominator < smallBase })
 	if len(known) > 2*endsShown {
 		known = append(known[:endsShown:endsShown], known[len(known)-endsShown:]...)
@@ -226,9 +228,9 @@ func (s *Snapshot) indicatorFigure(t tongue, of models.IndicatorValue, rows []in
 
 // indicatorSpread is the strip of all units with the province marked on it; nil where
 // fewer than three units can be placed.
-func (s *Snapshot) indicatorSpread(t tongue, of models.IndicatorValue, rows []indicatorRow) (*figure, error) {
+func (s *Snapshot) indicatorSpread(t tongue, of metrics.IndicatorValue, rows []indicatorRow) (*figure, error) {
 	var others []point
-	var shares []models.Share
+	var shares []scale.Share
 	for _, row := range rows {
 		if row.known && row.share.Denominator >= smallBase {
 			at := math.Round(min(row.share.Value()*100, 100)*10) / 10
@@ -252,8 +254,8 @@ func (s *Snapshot) indicatorSpread(t tongue, of models.IndicatorValue, rows []in
 const endsShown = 8
 
 // indicatorTrend is the province's ratio month by month.
-func (s *Snapshot) indicatorTrend(t tongue, values []models.IndicatorValue, of models.IndicatorValue, name string) (*figure, []monthShare, error) {
-	points, shares := make([]point, len(s.months)), make([]models.Share, len(s.months))
+func (s *Snapshot) indicatorTrend(t tongue, values []metrics.IndicatorValue, of metrics.IndicatorValue, name string) (*figure, []monthShare, error) {
+	points, shares := make([]point, len(s.months)), make([]scale.Share, len(s.months))
 	var rows []monthShare
 	for i, month := range s.months {
 		row := monthShare{Month: t.period(month), Ratio: missing, Of: missing, Score: missing}
@@ -268,7 +270,7 @@ func (s *Snapshot) indicatorTrend(t tongue, values []models.IndicatorValue, of m
 		}
 		rows = append(rows, row)
 	}
-	if !slices.ContainsFunc(shares, models.Share.Known) {
+	if !slices.ContainsFunc(shares, scale.Share.Known) {
 		return nil, rows, nil
 	}
 	fig := figure{ID: "indicator-trend", Title: name + ", %", Unit: "%"}

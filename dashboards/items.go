@@ -5,7 +5,8 @@ import (
 	"io"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scoring"
 )
 
 // itemsPage answers which things cost a unit's indicator its points, where it counts other
@@ -17,7 +18,7 @@ type itemsPage struct {
 	Shown, Earlier, Later string
 	Also                  string // what rows do not add up to
 
-	all []models.LostItem // of which Rows are one page
+	all []scoring.LostItem // of which Rows are one page
 }
 
 type itemRow struct{ Code, Name, Unit, UnitHref, Lost, Reason, Began, Due, Done string }
@@ -38,7 +39,7 @@ func (s *Snapshot) WriteItems(w io.Writer, v View, indicator, agency string, num
 }
 
 func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page itemsPage, err error) {
-	if models.ItemsOfUnit(indicator) && !v.seesDossiers(agency) {
+	if scoring.ItemsOfUnit(indicator) && !v.seesDossiers(agency) {
 		return page, auth.ErrRefused
 	}
 	if agency == s.province.Code {
@@ -46,7 +47,7 @@ func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page
 	}
 	number = max(number, 1)
 	page.frame = s.frame(v, Place{Page: ItemsPage, Code: indicator, List: List{Agency: agency, Page: number}})
-	page.all, err = s.reads.LostItems(s.later, models.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Set: s.chosen.Set, Organisation: s.organisation})
+	page.all, err = s.reads.LostItems(s.later, scoring.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Set: s.chosen.Set, Organisation: s.organisation})
 	if err != nil {
 		return page, err
 	}
@@ -102,7 +103,7 @@ func (p *itemsPage) fillItems(s *Snapshot) {
 }
 
 // itemName is what a thing is called; the kind of a feedback has words of its own.
-func (t tongue) itemName(i models.LostItem) string {
+func (t tongue) itemName(i scoring.LostItem) string {
 	if t.has("feedback." + i.Name) {
 		return t.t("feedback." + i.Name)
 	}
@@ -110,7 +111,7 @@ func (t tongue) itemName(i models.LostItem) string {
 }
 
 // itemUnit is the name of the unit that a thing belongs to.
-func (s *Snapshot) itemUnit(t tongue, i models.LostItem) string {
+func (s *Snapshot) itemUnit(t tongue, i scoring.LostItem) string {
 	if u := s.byCode[i.AgencyCode]; u != nil {
 		return s.chartName(t, u)
 	}
@@ -118,8 +119,8 @@ func (s *Snapshot) itemUnit(t tongue, i models.LostItem) string {
 }
 
 // reasonOf says why a thing costs points.
-func (t tongue) reasonOf(i models.LostItem) string {
-	vi, en := models.ReasonWords(i.Reason)
+func (t tongue) reasonOf(i scoring.LostItem) string {
+	vi, en := scoring.ReasonWords(i.Reason)
 	return t.either(vi, en)
 }
 
@@ -147,8 +148,8 @@ func (s *Snapshot) ItemsBook(v View, indicator, agency string) (Book, error) {
 }
 
 // items leads to what an indicator of a unit misses; "" where nothing can be listed, or not for this reader.
-func (f frame) items(v models.IndicatorValue, code string, see bool) string {
-	if !models.CanListItems(v.Indicator) || v.Outdated || v.Numerator == v.Denominator || models.ItemsOfUnit(v.Indicator) && !see {
+func (f frame) items(v metrics.IndicatorValue, code string, see bool) string {
+	if !scoring.CanListItems(v.Indicator) || v.Outdated || v.Numerator == v.Denominator || scoring.ItemsOfUnit(v.Indicator) && !see {
 		return ""
 	}
 	to := f.place

@@ -6,14 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 var itemLink = regexp.MustCompile(`href="(/(?:unit-)?items/[^"]+)"`)
 
 // checkItemsPages: the page of indicators leads to what each of them misses that counts no
 // dossiers, and the page behind the link names as many things as the read gives.
-func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get func(string) (int, string)) {
+func checkItemsPages(t *testing.T, w *store.Warehouse, p period.Period, get func(string) (int, string)) {
 	t.Helper()
 	_, index := get("/indicators?period=" + p.Name)
 	links := map[string]string{}
@@ -27,7 +29,7 @@ func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get fun
 			t.Errorf("nothing leads to what %s misses", indicator)
 			continue
 		}
-		items, err := w.LostItems(t.Context(), models.ItemQuery{Period: p, Indicator: indicator})
+		items, err := scoring.LostItems(t.Context(), w, scoring.ItemQuery{Period: p, Indicator: indicator})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +37,7 @@ func checkItemsPages(t *testing.T, w *models.Warehouse, p models.Period, get fun
 		if rows := strings.Count(page, `<tr><th scope="row" class="code">`); status != http.StatusOK || rows != min(len(items), itemsAtOnce) || rows == 0 {
 			t.Errorf("%s: status %d, %d rows of %d things", href, status, rows, len(items))
 		}
-		if vi, _ := models.ReasonWords(items[0].Reason); !strings.Contains(page, vi) {
+		if vi, _ := scoring.ReasonWords(items[0].Reason); !strings.Contains(page, vi) {
 			t.Errorf("%s does not say %q", href, vi)
 		}
 	}

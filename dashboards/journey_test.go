@@ -20,16 +20,19 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // soaking says whether the long form of the tests is asked for.
 func soaking() bool { return os.Getenv("KHOHOSO_SOAK") == "1" }
 
 // realPages are one page of each kind, of a warehouse made by the real program.
-func realPages(t *testing.T, w *models.Warehouse) []string {
+func realPages(t *testing.T, w *store.Warehouse) []string {
 	t.Helper()
-	s, err := Load(context.Background(), w, Selection{Period: latestMonth(t, w)})
+	s, err := Load(context.Background(), figures.Of(w), Selection{Period: latestMonth(t, w)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,9 +59,9 @@ func realPages(t *testing.T, w *models.Warehouse) []string {
 	return append(paths, morePages(t, s, at)...)
 }
 
-func latestMonth(t *testing.T, w *models.Warehouse) models.Period {
+func latestMonth(t *testing.T, w *store.Warehouse) period.Period {
 	t.Helper()
-	p, err := w.DefaultMonth(context.Background(), models.Calendar)
+	p, err := metrics.DefaultMonth(context.Background(), w, period.Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,13 +93,13 @@ func (b *browser) accessible(t *testing.T, axe, address string) {
 // realInBrowser walks one page of each kind on a phone in the dark and on a wide
 // screen in light, in both languages, prints each, and looks at each in the dark and
 // at every second in the light with axe-core; the long form looks at all.
-func realInBrowser(t *testing.T, b *browser, w *models.Warehouse) {
+func realInBrowser(t *testing.T, b *browser, w *store.Warehouse) {
 	axe, err := os.ReadFile("testdata/axe.min.js")
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(Handler(HandlerOptions{
-		Open:     func(context.Context) (Reads, error) { return w, nil },
+		Open:     func(context.Context) (Reads, error) { return figures.Of(w), nil },
 		PageBook: func(_ context.Context, out io.Writer, _ Book) error { return excelize.NewFile().Write(out) }, // what it holds is tested beside the command
 	}))
 	defer server.Close()

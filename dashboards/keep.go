@@ -10,7 +10,7 @@ import (
 
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // pageWriter writes one page of a snapshot. It sees a reader without a name: what
@@ -114,10 +114,10 @@ func nameOf(r *http.Request) string {
 }
 
 // render writes a page and says of which state of the figures it is.
-func (s *service) render(out io.Writer, r *http.Request, write pageWriter) (models.Stamp, error) {
+func (s *service) render(out io.Writer, r *http.Request, write pageWriter) (store.Stamp, error) {
 	snap, v, err := s.snapshot(r)
 	if err != nil {
-		return models.Stamp{}, err
+		return store.Stamp{}, err
 	}
 	return snap.stamp, write(snap, out, v, r)
 }

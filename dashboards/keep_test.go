@@ -12,7 +12,12 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // keeping serves pages that are kept to whoever the request's header names: a unit, or the office for "whole".
@@ -50,7 +55,7 @@ func keeping(t testing.TB, h *handMade, behind time.Duration) http.Handler {
 func TestKeptPagesAreEachReadersOwn(t *testing.T) {
 	t.Parallel()
 	h := small()
-	h.dossiers = []models.DossierRow{
+	h.dossiers = []dossiers.Row{
 		{DossierCode: "H28.01-250601-00001", AgencyCode: "H28.01", Verdict: "open_overdue"},
 		{DossierCode: "H28.02-250601-00002", AgencyCode: "H28.02", Verdict: "open_overdue"},
 	}
@@ -114,8 +119,8 @@ func TestKeptPagesFollowTheFigures(t *testing.T) {
 	}
 	for name, change := range map[string]func(){
 		"a build":        func() { h.version.ID = "v2-def" },
-		"a closing":      func() { h.closed = models.Closing{ID: 1, Period: period(t, "2025-06"), By: "Bà Lan"} },
-		"the data tests": func() { h.checks = []models.CheckResult{{Name: "stock", Failures: 3}} },
+		"a closing":      func() { h.closed = closing.Closing{ID: 1, Period: periodOf(t, "2025-06"), By: "Bà Lan"} },
+		"the data tests": func() { h.checks = []datatests.Result{{Name: "stock", Failures: 3}} },
 	} {
 		before := body(t, get(t, handler, "GET", "/", "Who", "whole"))
 		change()
@@ -154,7 +159,7 @@ func TestPagesOfBeforeAreGivenOnlyForFigures(t *testing.T) {
 	if text := body(t, get(t, handler, "GET", "/units")); !strings.Contains(text, "v2-def") {
 		t.Error("the new figures never show")
 	}
-	h.change(func() { h.closed = models.Closing{ID: 7, Period: period(t, "2025-06"), By: "Bà Lan"} })
+	h.change(func() { h.closed = closing.Closing{ID: 7, Period: periodOf(t, "2025-06"), By: "Bà Lan"} })
 	if text := body(t, get(t, handler, "GET", "/units")); !strings.Contains(text, "Bà Lan") {
 		t.Error("the closing does not show at once")
 	}
@@ -174,25 +179,25 @@ func (s *slowReads) change(do func()) {
 	do()
 }
 
-func (s *slowReads) Stamp(ctx context.Context) (models.Stamp, error) {
+func (s *slowReads) Stamp(ctx context.Context) (store.Stamp, error) {
 	s.guard.RLock()
 	defer s.guard.RUnlock()
 	return s.handMade.Stamp(ctx)
 }
 
-func (s *slowReads) DataVersion(ctx context.Context) (models.DataVersion, error) {
+func (s *slowReads) DataVersion(ctx context.Context) (store.DataVersion, error) {
 	s.guard.RLock()
 	defer s.guard.RUnlock()
 	return s.handMade.DataVersion(ctx)
 }
 
-func (s *slowReads) Closing(ctx context.Context, p models.Period) (models.Closing, bool, error) {
+func (s *slowReads) Closing(ctx context.Context, p period.Period) (closing.Closing, bool, error) {
 	s.guard.RLock()
 	defer s.guard.RUnlock()
 	return s.handMade.Closing(ctx, p)
 }
 
-func (s *slowReads) Flow(ctx context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+func (s *slowReads) Flow(ctx context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error) {
 	s.guard.RLock()
 	gate := s.gate
 	s.guard.RUnlock()

@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // How many units the leadership page names; all of them stand in the index.
@@ -182,7 +182,7 @@ func (s *Snapshot) ranking(f frame) (out ranking, err error) {
 	var points []point
 	for _, u := range lowest {
 		row := s.row(f, u)
-		part := models.Share{Numerator: u.now.FinishedLate, Denominator: s.province.now.FinishedLate}
+		part := scale.Share{Numerator: u.now.FinishedLate, Denominator: s.province.now.FinishedLate}
 		row.Part = t.percent(part)
 		out.Rows = append(out.Rows, row)
 		onTime := u.now.OnTime()
@@ -235,7 +235,7 @@ func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
 	var points []point
 	for _, u := range s.mostOverdue(overdueShown) {
 		row := s.row(f, u)
-		row.Part = t.percent(models.Share{Numerator: u.now.FormOpenOverdue(), Denominator: overdue})
+		row.Part = t.percent(scale.Share{Numerator: u.now.FormOpenOverdue(), Denominator: overdue})
 		row.Change = t.based(u.base, t.countChange(u.now.FormOpenOverdue(), u.before.FormOpenOverdue(), less))
 		if !s.province.hasBefore {
 			row.Change = change{"", t.t("change.nothing"), ""}

@@ -6,7 +6,10 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
 )
 
 // Place is a page: where a link stands or where it leads.
@@ -22,8 +25,8 @@ type Place struct {
 	Supposed map[string]string
 
 	// What was chosen other than by default; empty otherwise.
-	Calendar     models.CalendarName
-	Organisation models.Organisation
+	Calendar     period.CalendarName
+	Organisation metrics.Organisation
 	Rule, Set    string
 }
 
@@ -59,12 +62,12 @@ func (p Page) hasBook() bool {
 
 // List says which dossiers a list names and how.
 type List struct {
-	Where     models.DossierFilter
+	Where     dossiers.Filter
 	Finding   string // instead of Where: the dossiers behind a finding
 	Agency    string // "" is the province
 	Procedure *string
 	Field     *string
-	Sort      models.DossierSort
+	Sort      dossiers.Sort
 	Page      int    // from 1; 0 is 1
 	Format    string // "csv" or "xlsx" for the file with all pages
 }
@@ -186,7 +189,7 @@ func (l serviceLinks) To(_, to Place) string {
 	if path == "" {
 		path = "/"
 	}
-	if to.Page == ItemsPage && models.ItemsOfUnit(to.Code) {
+	if to.Page == ItemsPage && scoring.ItemsOfUnit(to.Code) {
 		path = unitItems
 	}
 	if path != "/" && strings.HasSuffix(path, "/") {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // meanTables are the mean handling times behind an indicator that counts minutes.
@@ -14,15 +14,15 @@ type meanTables struct{ Procedures, Units []meanRow }
 type meanRow struct {
 	Code, Name, Finished, Mean, Term, Days string
 
-	row models.MeanHandlingRow
+	row metrics.MeanHandlingRow
 }
 
 // meanTables are empty for an indicator that counts anything else.
-func (s *Snapshot) meanTables(f frame, of models.IndicatorValue) (tables meanTables, err error) {
+func (s *Snapshot) meanTables(f frame, of metrics.IndicatorValue) (tables meanTables, err error) {
 	if of.Counts != "minutes" || !s.begun(s.period) {
 		return tables, nil
 	}
-	rows, err := s.reads.MeanHandling(s.later, models.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
+	rows, err := s.reads.MeanHandling(s.later, metrics.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
 	if err != nil {
 		return tables, err
 	}
@@ -33,14 +33,14 @@ func (s *Snapshot) meanTables(f frame, of models.IndicatorValue) (tables meanTab
 	for _, row := range rows {
 		line := f.tongue.meanRow(row)
 		switch row.Breakdown {
-		case models.PerProcedure:
+		case metrics.PerProcedure:
 			one := cuts.procedure[row.Procedure]
 			if one == nil {
-				one = &cut{Procedure: models.Procedure{Code: row.Procedure}}
+				one = &cut{Procedure: metrics.Procedure{Code: row.Procedure}}
 			}
 			line.Code, line.Name = row.Procedure, f.tongue.cutName(one, true)
 			tables.Procedures = append(tables.Procedures, line)
-		case models.OverUnit:
+		case metrics.OverUnit:
 			line.Code, line.Name = row.Agency, row.Agency
 			if u := s.byCode[row.Agency]; u != nil {
 				line.Name = s.chartName(f.tongue, u)
@@ -54,7 +54,7 @@ func (s *Snapshot) meanTables(f frame, of models.IndicatorValue) (tables meanTab
 	return tables, s.unmoved(s.later)
 }
 
-func (t tongue) meanRow(row models.MeanHandlingRow) meanRow {
+func (t tongue) meanRow(row metrics.MeanHandlingRow) meanRow {
 	line := meanRow{Finished: t.number(row.Finished), Mean: missing, Term: t.legalTerm(row.LegalTerm, row.LegalUnit), Days: t.decimal(row.MeanDays, 1), row: row}
 	if row.MeanTerm != nil {
 		line.Mean = t.decimal(*row.MeanTerm, 1) + hardSpace + t.termUnit(row.LegalUnit)

@@ -6,28 +6,29 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
 )
 
 // The page of 2.2 and its workbook show the mean of each procedure beside its term, in the unit of the term, and the mean
 // days of each unit; an indicator that counts other things has no such tables.
 func TestMeanHandlingIsOnThePageOfTheIndicator(t *testing.T) {
 	w := fixtures.Open(t)
-	s := load(t, w, "2025-Q3")
+	s := load(t, figures.Of(w), "2025-Q3")
 	v := View{live: true, Links: serviceLinks{}}
 	page, err := s.indicatorPage(v, "2.2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := w.MeanHandling(t.Context(), models.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
+	rows, err := metrics.MeanHandling(t.Context(), w, metrics.HandlingQuery{Period: s.clip(s.period), Organisation: s.organisation})
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := map[models.Breakdown]int{}
+	count := map[metrics.Breakdown]int{}
 	for _, row := range rows {
 		count[row.Breakdown]++
 	}
-	if len(page.Means.Procedures) != count[models.PerProcedure] || len(page.Means.Units) != count[models.OverUnit] || count[models.OverUnit] < 5 {
+	if len(page.Means.Procedures) != count[metrics.PerProcedure] || len(page.Means.Units) != count[metrics.OverUnit] || count[metrics.OverUnit] < 5 {
 		t.Errorf("%d procedures and %d units on the page, the read has %v", len(page.Means.Procedures), len(page.Means.Units), count)
 	}
 	var text bytes.Buffer

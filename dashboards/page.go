@@ -13,7 +13,8 @@ import (
 	"slices"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 //go:embed templates/*.html
@@ -194,7 +195,7 @@ func (s *Snapshot) facts(t tongue) []fact {
 		{t.t("fact.period"), days, ""},
 		{t.t("fact.organisation"), t.t("organisation." + string(s.organisation)), t.t("organisation.help")},
 		s.ruleFact(t),
-		{t.t("fact.set"), t.setName(cmp.Or(s.chosen.Set, models.DefaultSet)), t.t("set.help")},
+		{t.t("fact.set"), t.setName(cmp.Or(s.chosen.Set, metrics.DefaultSet)), t.t("set.help")},
 		{t.t("fact.data"), s.dataFact(t), ""},
 		s.closingFact(t),
 	}
@@ -218,14 +219,14 @@ func (s *Snapshot) closingFact(t tongue) fact {
 func (s *Snapshot) ruleFact(t tongue) fact {
 	name := t.ruleName(s.rule)
 	help := t.t("rule.help", s.rule.Basis)
-	if s.rule.Name == models.DefaultRule && s.rule.Shipped {
+	if s.rule.Name == metrics.DefaultRule && s.rule.Shipped {
 		help = t.t("rule.form06.help", s.rule.Basis)
 	}
 	return fact{t.t("fact.rule"), t.t("rule.version", name, t.number(s.rule.Version)), help}
 }
 
 // ruleName is a rule's short name with what it says.
-func (t tongue) ruleName(r models.Rule) string {
+func (t tongue) ruleName(r metrics.Rule) string {
 	words := r.NameVI
 	if t == english && r.NameEN != "" {
 		words = r.NameEN
@@ -237,11 +238,11 @@ func (t tongue) ruleName(r models.Rule) string {
 }
 
 // calendarOf tells the two reporting calendars and freely chosen dates apart.
-func calendarOf(p models.Period) string {
-	if p.Kind == models.Span {
+func calendarOf(p period.Period) string {
+	if p.Kind == period.Span {
 		return "span"
 	}
-	return string(cmp.Or(p.Calendar, models.Calendar))
+	return string(cmp.Or(p.Calendar, period.Calendar))
 }
 
 func (s *Snapshot) state(t tongue) state {

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // pages are all pages of a snapshot in both languages, by path.
@@ -100,8 +102,8 @@ func TestPagesSayWhoseWhenByWhichRule(t *testing.T) {
 // TestProvincePagesNameNoDossier is design law 8 for what everybody may see.
 func TestProvincePagesNameNoDossier(t *testing.T) {
 	h := small()
-	h.cells["H28.02"]["2025-06"] = overdue(closing(50, 12), 1, 0)
-	h.dossiers = []models.DossierRow{{DossierCode: "H28.02-250601-0007", AgencyCode: "H28.02", ProcedureName: "Cấp phép", DaysOverdue: 5}}
+	h.cells["H28.02"]["2025-06"] = overdue(closingOf(50, 12), 1, 0)
+	h.dossiers = []dossiers.Row{{DossierCode: "H28.02-250601-0007", AgencyCode: "H28.02", ProcedureName: "Cấp phép", DaysOverdue: 5}}
 	for path, html := range pages(t, load(t, h, "2025-06"), View{}) {
 		if own := strings.Contains(path, "h28.02"); strings.Contains(html, "250601-0007") != own {
 			t.Errorf("%s: dossier shown is %v, want %v", path, !own, own)
@@ -132,7 +134,7 @@ func TestPagesOfEveryKindOfPeriod(t *testing.T) {
 		}
 	}
 	h := small()
-	h.cells, h.agencies, h.province, h.version, h.checks = nil, nil, models.Agency{}, models.DataVersion{}, nil
+	h.cells, h.agencies, h.province, h.version, h.checks = nil, nil, metrics.Agency{}, store.DataVersion{}, nil
 	for path, html := range pages(t, load(t, h, "2025-06"), View{}) {
 		if !strings.Contains(html, "<h1>") {
 			t.Errorf("%s: an empty warehouse has no sentence", path)
@@ -177,8 +179,8 @@ func TestDataThatMovedAreRefused(t *testing.T) {
 // TestRowsOfUnknownAgenciesAreCounted: a code outside the catalogue has a page and a place in the sums.
 func TestRowsOfUnknownAgenciesAreCounted(t *testing.T) {
 	h := small()
-	h.cells["X1"] = map[string]models.Measures{"2025-06": closing(20, 20)}
-	h.cells["H28"] = map[string]models.Measures{"2025-06": closing(3, 0)}
+	h.cells["X1"] = map[string]metrics.Measures{"2025-06": closingOf(20, 20)}
+	h.cells["H28"] = map[string]metrics.Measures{"2025-06": closingOf(3, 0)}
 	s := load(t, h, "2025-06")
 	if got, want := strings.Join(s.Units(), " "), "H28 H28.01 H28.02 H28.03 H28.9 X1"; got != want {
 		t.Errorf("units are %s, want %s", got, want)
@@ -191,7 +193,7 @@ func TestRowsOfUnknownAgenciesAreCounted(t *testing.T) {
 
 func TestRanksAreSharedByEqualShares(t *testing.T) {
 	h := small()
-	h.cells["H28.01"]["2025-06"], h.cells["H28.03"]["2025-06"] = closing(200, 10), closing(100, 5)
+	h.cells["H28.01"]["2025-06"], h.cells["H28.03"]["2025-06"] = closingOf(200, 10), closingOf(100, 5)
 	s := load(t, h, "2025-06")
 	for code, want := range map[string]int{"H28.01": 1, "H28.03": 1, "H28.02": 3, "H28.9": 0} {
 		if u := s.byCode[code]; u.rank != want || u.tied != (want == 1) {
@@ -202,7 +204,7 @@ func TestRanksAreSharedByEqualShares(t *testing.T) {
 
 func TestMissingValuesSayWhy(t *testing.T) {
 	h := small()
-	h.only("H28.01", models.Measures{Received: 4, OpenEnd: 4})
+	h.only("H28.01", metrics.Measures{Received: 4, OpenEnd: 4})
 	html := pages(t, load(t, h, "2025-06"), View{})["index.html"]
 	tile := regexp.MustCompile(`(?s)id="tile-on_time".*?</li>`).FindString(html)
 	if !strings.Contains(tile, ">–<") || !strings.Contains(tile, "Không có hồ sơ nào được giải quyết trong kỳ") || strings.Contains(tile, "0,0") {
@@ -213,7 +215,7 @@ func TestMissingValuesSayWhy(t *testing.T) {
 func TestLongListsAreCutAndCounted(t *testing.T) {
 	h := small()
 	for i := range longestList + 5 {
-		h.dossiers = append(h.dossiers, models.DossierRow{DossierCode: "D" + string(rune('a'+i%26)), AgencyCode: "H28.01", DaysOverdue: i, DueAt: time.Date(2025, 6, 1, 0, 0, 0, 0, hanoi)})
+		h.dossiers = append(h.dossiers, dossiers.Row{DossierCode: "D" + string(rune('a'+i%26)), AgencyCode: "H28.01", DaysOverdue: i, DueAt: time.Date(2025, 6, 1, 0, 0, 0, 0, hanoi)})
 	}
 	html := pages(t, load(t, h, "2025-06"), View{})["agencies/h28.01/index.html"]
 	if n := strings.Count(html, `<th scope="row" class="code">`); n != longestList {

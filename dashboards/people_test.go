@@ -17,7 +17,8 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/jobs"
 )
 
 // TestPeopleInBrowser signs a person of every role in by the pages, with a one-time
@@ -29,7 +30,7 @@ func TestPeopleInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := dashboards.OpenBrowser(t)
-	reads, standing := dashboards.Province(), &jobs{dashboards.Jobs()}
+	reads, standing := dashboards.Province(), &twoJobs{dashboards.Jobs()}
 	server, accounts := peopleOf(t, reads, standing)
 	if _, _, err := accounts.Add(t.Context(), auth.New{Name: "mot-cua", Role: auth.Source}, "test"); err != nil {
 		t.Fatal(err)
@@ -70,7 +71,7 @@ func TestPeopleInBrowser(t *testing.T) {
 func peopleOf(t *testing.T, reads interface {
 	dashboards.Reads
 	service.Source
-}, standing *jobs) (*httptest.Server, *auth.Accounts) {
+}, standing *twoJobs) (*httptest.Server, *auth.Accounts) {
 	t.Helper()
 	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
 	if err != nil {
@@ -97,7 +98,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 		t.Skip("minutes of Chromium: set KHOHOSO_SOAK=1")
 	}
 	b := dashboards.OpenBrowser(t)
-	server, accounts := peopleOf(t, fixtures.Open(t), &jobs{usualJobs()})
+	server, accounts := peopleOf(t, figures.Of(fixtures.Open(t)), &twoJobs{usualJobs()})
 	p := person{T: t, b: b, home: server.URL}
 	for _, who := range []auth.New{
 		{Name: "hoa", Role: auth.Leadership}, {Name: "lan", Role: auth.Agency, Unit: "H44.01"}, {Name: "mai", Role: auth.Office}, {Name: "minh", Role: auth.Operator},
@@ -118,10 +119,10 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 }
 
 // jobs are a schedule that stands still, for its page.
-type jobs struct{ page dashboards.SchedulePage }
+type twoJobs struct{ page dashboards.SchedulePage }
 
-func (j *jobs) Page(context.Context) (dashboards.SchedulePage, error) { return j.page, nil }
-func (*jobs) Start(string, string) error                              { return nil }
+func (j *twoJobs) Page(context.Context) (dashboards.SchedulePage, error) { return j.page, nil }
+func (*twoJobs) Start(string, string) error                              { return nil }
 
 // usualJobs are those of a province in the morning.
 func usualJobs() (page dashboards.SchedulePage) {
@@ -129,18 +130,18 @@ func usualJobs() (page dashboards.SchedulePage) {
 	for _, job := range []struct {
 		name, kind, cron, message string
 		at, took                  time.Duration
-		state                     models.RunState
+		state                     jobs.Outcome
 	}{
-		{"chot-thang", "close", "0 8 1 * *", "đã chốt tháng 9/2025", 8 * time.Hour, 40 * time.Second, models.Succeeded},
-		{"cong-bo", "publish", "0 6 * * *", "tháng 9/2025: 66 đơn vị", 6 * time.Hour, 95 * time.Second, models.Succeeded},
-		{"kiem-tra", "check", "30 5 * * *", "đạt 15 trên 15 phép kiểm tra", 5*time.Hour + 30*time.Minute, 2 * time.Second, models.Succeeded},
-		{"sao-luu", "backup", "0 1 * * *", "không ghi được /sao-luu: hết chỗ", time.Hour, 12 * time.Second, models.Failed},
+		{"chot-thang", "close", "0 8 1 * *", "đã chốt tháng 9/2025", 8 * time.Hour, 40 * time.Second, jobs.Succeeded},
+		{"cong-bo", "publish", "0 6 * * *", "tháng 9/2025: 66 đơn vị", 6 * time.Hour, 95 * time.Second, jobs.Succeeded},
+		{"kiem-tra", "check", "30 5 * * *", "đạt 15 trên 15 phép kiểm tra", 5*time.Hour + 30*time.Minute, 2 * time.Second, jobs.Succeeded},
+		{"sao-luu", "backup", "0 1 * * *", "không ghi được /sao-luu: hết chỗ", time.Hour, 12 * time.Second, jobs.Failed},
 	} {
 		due, next := day.Add(job.at), day.Add(job.at).AddDate(0, 0, 1)
 		if job.kind == "close" {
 			next = day.Add(job.at).AddDate(0, 1, 0)
 		}
-		run := models.JobRun{Job: job.name, Kind: job.kind, State: job.state, Message: job.message, Started: due, Due: due, Ended: due.Add(job.took)}
+		run := jobs.Run{Job: job.name, Kind: job.kind, State: job.state, Message: job.message, Started: due, Due: due, Ended: due.Add(job.took)}
 		page.Runs = append(page.Runs, run)
 		page.Jobs = append(page.Jobs, dashboards.ScheduledJob{Name: job.name, Kind: job.kind, Cron: job.cron, WorkingDays: job.kind == "publish", Next: next, Last: run})
 	}

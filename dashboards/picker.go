@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // picker is what a reader of the live pages can choose: a period, its calendar,
@@ -39,19 +41,19 @@ type choice struct {
 // reach is what the data cover: from the first month with a dossier to a last day, and
 // the month of each calendar that is shown where none is named.
 type reach struct {
-	first     models.Period
+	first     period.Period
 	end       time.Time
-	byDefault map[models.CalendarName]models.Period
+	byDefault map[period.CalendarName]period.Period
 }
 
 // readReach finds the first month with a dossier: first the year, then the
 // month, so that it costs two small queries whatever the age of the data.
-func readReach(ctx context.Context, r Reads, version models.DataVersion) (reach, error) {
+func readReach(ctx context.Context, r Reads, version store.DataVersion) (reach, error) {
 	if version.Events == 0 || version.AsOf.IsZero() {
 		return reach{}, noData()
 	}
 	end := localDay(version.AsOf, r.Location())
-	years, err := models.ParsePeriods(fmt.Sprintf("%d..%d", oldestYear, max(end.Year(), oldestYear)))
+	years, err := period.ParsePeriods(fmt.Sprintf("%d..%d", oldestYear, max(end.Year(), oldestYear)))
 	if err != nil {
 		return reach{}, err
 	}
@@ -59,12 +61,12 @@ func readReach(ctx context.Context, r Reads, version models.DataVersion) (reach,
 	if err != nil {
 		return reach{}, err
 	}
-	first, err := firstWithData(ctx, r, models.Period{To: year.To}.LastMonths(12))
+	first, err := firstWithData(ctx, r, period.Period{To: year.To}.LastMonths(12))
 	if err != nil {
 		return reach{}, err
 	}
-	found := reach{first: first, end: end, byDefault: map[models.CalendarName]models.Period{}}
-	for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
+	found := reach{first: first, end: end, byDefault: map[period.CalendarName]period.Period{}}
+	for _, calendar := range []period.CalendarName{period.Calendar, period.Statutory} {
 		if found.byDefault[calendar], err = r.DefaultMonth(ctx, calendar); err != nil {
 			return reach{}, err
 		}
@@ -81,22 +83,22 @@ func noData() error {
 }
 
 // firstWithData is the first of the periods, which are in order, with any figure.
-func firstWithData(ctx context.Context, r Reads, periods []models.Period) (models.Period, error) {
-	rows, err := r.Flow(ctx, models.FlowQuery{Periods: periods, By: models.ByProvince})
+func firstWithData(ctx context.Context, r Reads, periods []period.Period) (period.Period, error) {
+	rows, err := r.Flow(ctx, metrics.FlowQuery{Periods: periods, By: metrics.ByProvince})
 	if err != nil {
-		return models.Period{}, err
+		return period.Period{}, err
 	}
 	for _, p := range periods {
-		if slices.ContainsFunc(rows, func(row models.FlowRow) bool { return row.Period == p.Name }) {
+		if slices.ContainsFunc(rows, func(row metrics.FlowRow) bool { return row.Period == p.Name }) {
 			return p, nil
 		}
 	}
-	return models.Period{}, noData()
+	return period.Period{}, noData()
 }
 
 // fullMonth is the month that is shown where none is named.
-func (r reach) fullMonth(calendar models.CalendarName) models.Period {
-	return r.byDefault[cmp.Or(calendar, models.Calendar)]
+func (r reach) fullMonth(calendar period.CalendarName) period.Period {
+	return r.byDefault[cmp.Or(calendar, period.Calendar)]
 }
 
 // picker offers the periods of the chosen calendar and the other choices.
@@ -106,13 +108,13 @@ func (r reach) picker(t tongue, s *Snapshot) *picker {
 		own := periodGroup{Name: t.t("picker.label"), Choices: []choice{{s.period.Name, t.period(s.period), true}}}
 		out.Groups = append([]periodGroup{own}, out.Groups...)
 	}
-	calendar := cmp.Or(s.period.Calendar, models.Calendar)
+	calendar := cmp.Or(s.period.Calendar, period.Calendar)
 	calendars := otherChoice{Key: "calendar", Label: t.t("picker.calendar")}
-	for _, one := range []models.CalendarName{models.Calendar, models.Statutory} {
+	for _, one := range []period.CalendarName{period.Calendar, period.Statutory} {
 		calendars.Choices = append(calendars.Choices, choice{string(one), t.t("picker.calendar." + string(one)), one == calendar})
 	}
 	organisations := otherChoice{Key: "organisation", Label: t.t("picker.organisation")}
-	for _, one := range []models.Organisation{models.AsThen, models.AsNow} {
+	for _, one := range []metrics.Organisation{metrics.AsThen, metrics.AsNow} {
 		organisations.Choices = append(organisations.Choices, choice{string(one), t.t("picker.organisation." + string(one)), one == s.organisation})
 	}
 	rules := otherChoice{Key: "rule", Label: t.t("fact.rule")}
@@ -121,17 +123,17 @@ func (r reach) picker(t tongue, s *Snapshot) *picker {
 	}
 	sets := otherChoice{Key: "set", Label: t.t("fact.set")}
 	for _, one := range s.sets {
-		sets.Choices = append(sets.Choices, choice{one, t.setName(one), one == cmp.Or(s.chosen.Set, models.DefaultSet)})
+		sets.Choices = append(sets.Choices, choice{one, t.setName(one), one == cmp.Or(s.chosen.Set, metrics.DefaultSet)})
 	}
 	out.Others = []otherChoice{calendars, organisations, rules, sets}
-	out.Changed = calendar != models.Calendar || s.organisation != models.AsThen || s.rule.Name != models.DefaultRule || s.chosen.bySet() != ""
+	out.Changed = calendar != period.Calendar || s.organisation != metrics.AsThen || s.rule.Name != metrics.DefaultRule || s.chosen.bySet() != ""
 	return out
 }
 
 // periods offers the months of each year, newest first, then quarters and years.
-func (r reach) periods(t tongue, chosen models.Period) []periodGroup {
+func (r reach) periods(t tongue, chosen period.Period) []periodGroup {
 	within := func(form string, year int) (choices []choice) {
-		for _, p := range slices.Backward(r.within(form, year, cmp.Or(chosen.Calendar, models.Calendar))) {
+		for _, p := range slices.Backward(r.within(form, year, cmp.Or(chosen.Calendar, period.Calendar))) {
 			choices = append(choices, choice{Value: p.Name, Name: t.period(p), Selected: p.Name == chosen.Name})
 		}
 		return choices
@@ -149,12 +151,12 @@ func (r reach) periods(t tongue, chosen models.Period) []periodGroup {
 }
 
 // within gives the periods of an expression for one year that touch the data.
-func (r reach) within(form string, year int, calendar models.CalendarName) []models.Period {
-	all, err := models.ParsePeriodsIn(fmt.Sprintf(form, year, year), calendar)
+func (r reach) within(form string, year int, calendar period.CalendarName) []period.Period {
+	all, err := period.ParsePeriodsIn(fmt.Sprintf(form, year, year), calendar)
 	if err != nil {
 		return nil
 	}
-	return slices.DeleteFunc(all, func(p models.Period) bool {
+	return slices.DeleteFunc(all, func(p period.Period) bool {
 		return p.To.Before(r.first.From) || p.From.After(r.end)
 	})
 }

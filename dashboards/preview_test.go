@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // TestPreview writes the pages of a province of real size to the folder named
@@ -77,13 +79,13 @@ func save(t testing.TB, dir, path string, fill func(io.Writer) error) {
 func province(t testing.TB) *handMade {
 	t.Helper()
 	h := small()
-	h.agencies, h.cells, h.fields = h.agencies[:1], map[string]map[string]models.Measures{}, map[string][]models.FlowRow{}
+	h.agencies, h.cells, h.fields = h.agencies[:1], map[string]map[string]metrics.Measures{}, map[string][]metrics.FlowRow{}
 	random := rand.New(rand.NewPCG(1, 2))
 	for i, row := range table(t, "../internal/simulate/tables/departments.csv") {
-		h.unit(random, models.Agency{Code: row[0], Name: row[2], ShortName: row[1], Level: "department", ParentCode: "H28"}, 300+100*i)
+		h.unit(random, metrics.Agency{Code: row[0], Name: row[2], ShortName: row[1], Level: "department", ParentCode: "H28"}, 300+100*i)
 	}
 	for _, row := range table(t, "../internal/simulate/tables/units.csv") {
-		a := models.Agency{Code: "H28." + row[0], Name: row[1], Level: row[2]}
+		a := metrics.Agency{Code: "H28." + row[0], Name: row[1], Level: row[2]}
 		size := 60
 		if a.Level == "district" {
 			size = 700
@@ -92,16 +94,16 @@ func province(t testing.TB) *handMade {
 		}
 		h.unit(random, a, size)
 	}
-	reasons := func(n, d int64, target float64) models.IndicatorValue {
+	reasons := func(n, d int64, target float64) metrics.IndicatorValue {
 		ratio := float64(n) / float64(d)
-		return models.IndicatorValue{AgencyCode: "H28", Numerator: n, Denominator: d, Ratio: &ratio, Target: &target, Applicable: true}
+		return metrics.IndicatorValue{AgencyCode: "H28", Numerator: n, Denominator: d, Ratio: &ratio, Target: &target, Applicable: true}
 	}
 	online := reasons(12000, 18000, 0.5)
 	online.Indicator, online.Name, online.Score, online.MaxScore, online.Rule = "3.3", "Hồ sơ TTHC nộp trực tuyến", 6, 6, "received"
 	time766 := reasons(17000, 18600, 0.5)
 	time766.Indicator, time766.Name, time766.Score, time766.MaxScore, time766.Rule, time766.Target = "2.1", "Hồ sơ xử lý trước hạn, đúng hạn", 18.28, 20, "portal766", nil
-	empty := models.IndicatorValue{AgencyCode: "H28", Indicator: "5.4", Name: "Hài lòng trong tiếp nhận, giải quyết TTHC", MaxScore: 6, Applicable: true, NoDataReason: "no_dossiers", Rule: "portal766"}
-	h.indicators = []models.IndicatorValue{time766, online, empty}
+	empty := metrics.IndicatorValue{AgencyCode: "H28", Indicator: "5.4", Name: "Hài lòng trong tiếp nhận, giải quyết TTHC", MaxScore: 6, Applicable: true, NoDataReason: "no_dossiers", Rule: "portal766"}
+	h.indicators = []metrics.IndicatorValue{time766, online, empty}
 	return h
 }
 
@@ -118,21 +120,21 @@ func table(t testing.TB, path string) [][]string {
 	return rows[1:]
 }
 
-func (h *handMade) unit(random *rand.Rand, a models.Agency, size int) {
+func (h *handMade) unit(random *rand.Rand, a metrics.Agency, size int) {
 	a.InCatalogue, a.HasDossiers = true, true
 	h.agencies = append(h.agencies, a)
-	cells := map[string]models.Measures{}
+	cells := map[string]metrics.Measures{}
 	skill := 0.05 * random.ExpFloat64()
 	if random.IntN(12) == 0 {
 		skill += 0.15
 	}
-	for _, p := range (models.Period{To: time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)}).LastMonths(12) {
+	for _, p := range (period.Period{To: time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)}).LastMonths(12) {
 		closed := int64(float64(size) * (0.7 + 0.6*random.Float64()))
 		if size < 100 && random.IntN(6) == 0 {
 			closed = int64(random.IntN(12))
 		}
 		late := int64(float64(closed) * min(1, skill*(0.6+0.8*random.Float64())))
-		m := closing(closed, late)
+		m := closingOf(closed, late)
 		m.Received += int64(random.IntN(20)) - 10
 		m.Received = max(0, m.Received)
 		m.ReceivedOnline = m.Received * 6 / 10
@@ -144,12 +146,12 @@ func (h *handMade) unit(random *rand.Rand, a models.Agency, size int) {
 	h.cells[a.Code] = cells
 	m := cells["2025-06"]
 	for i, name := range []string{"Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng"} {
-		part := closing(m.Closed>>(i+1), m.FinishedLate>>(i+1))
-		h.fields[a.Code] = append(h.fields[a.Code], models.FlowRow{Period: "2025-06", Group: fmt.Sprintf("F%d", i), GroupName: name, Measures: part})
+		part := closingOf(m.Closed>>(i+1), m.FinishedLate>>(i+1))
+		h.fields[a.Code] = append(h.fields[a.Code], metrics.FlowRow{Period: "2025-06", Group: fmt.Sprintf("F%d", i), GroupName: name, Measures: part})
 	}
 	for i := range m.OpenOverdue {
 		due := time.Date(2025, 6, 28-int(i%25), 0, 0, 0, 0, hanoi)
-		h.dossiers = append(h.dossiers, models.DossierRow{
+		h.dossiers = append(h.dossiers, dossiers.Row{
 			DossierCode: fmt.Sprintf("%s-250601-%04d", a.Code, i), AgencyCode: a.Code, ProcedureCode: "2.000815",
 			ProcedureName: "Chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của Việt Nam cấp",
 			ReceivedAt:    due.AddDate(0, 0, -7), DueAt: due, Status: []string{"processing", "supplement_requested"}[i%2], DaysOverdue: 2 + int(i%25),

@@ -7,7 +7,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // cutPage answers how one procedure or one field goes, at which units, and where it is stuck.
@@ -32,8 +33,8 @@ type cutRow struct {
 	Weak, Small                    bool
 	Handling                       handlingCell
 	Dossiers                       string // address of the late ones
-	measures                       models.Measures
-	handled                        models.HandlingRow
+	measures                       metrics.Measures
+	handled                        metrics.HandlingRow
 }
 
 // WriteProcedure writes the page of one procedure over all units. Error: apperr.UnknownName.
@@ -63,7 +64,7 @@ func (s *Snapshot) procedureSubject(code string) (cutSubject, error) {
 	if err != nil {
 		return cutSubject{}, err
 	}
-	row := c.handling[handlingKey{models.PerProcedure, "", one.Procedure.Code, ""}]
+	row := c.handling[handlingKey{metrics.PerProcedure, "", one.Procedure.Code, ""}]
 	return cutSubject{cut: one, page: ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]}, nil
 }
 
@@ -76,7 +77,7 @@ func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
 	if err != nil {
 		return cutSubject{}, err
 	}
-	row := c.handling[handlingKey{models.PerField, "", "", one.FieldCode}]
+	row := c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}]
 	return cutSubject{cut: one, page: FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
 }
 
@@ -85,11 +86,11 @@ type cutSubject struct {
 	*cut
 	page        Page
 	byProcedure bool
-	handling    models.HandlingRow
-	units       []models.FlowRow
+	handling    metrics.HandlingRow
+	units       []metrics.FlowRow
 }
 
-func (c cutSubject) has(p models.Procedure) bool {
+func (c cutSubject) has(p metrics.Procedure) bool {
 	if c.byProcedure {
 		return p.Code == c.Procedure.Code
 	}
@@ -97,7 +98,7 @@ func (c cutSubject) has(p models.Procedure) bool {
 }
 
 // subject narrows a list of dossiers to what the page is about.
-func (c cutSubject) list(where models.DossierFilter) List {
+func (c cutSubject) list(where dossiers.Filter) List {
 	if c.byProcedure {
 		return List{Where: where, Procedure: &c.Procedure.Code}
 	}
@@ -141,7 +142,7 @@ func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, e
 	if err != nil {
 		return page, err
 	}
-	page.Ages, err = s.ages(page.frame, func(row models.OpenAgeRow) bool {
+	page.Ages, err = s.ages(page.frame, func(row dossiers.OpenAgeRow) bool {
 		p := all.procedure[row.Procedure]
 		return p != nil && c.has(p.Procedure)
 	})
@@ -167,8 +168,8 @@ func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
 }
 
 // tileFilter names the dossiers behind a headline figure.
-var tileFilter = map[string]models.DossierFilter{
-	"on_time": "late", "overdue": models.OverdueRunning, "received": "received", "closed": "closed", "early": "early", "open": "open",
+var tileFilter = map[string]dossiers.Filter{
+	"on_time": "late", "overdue": dossiers.OverdueRunning, "received": "received", "closed": "closed", "early": "early", "open": "open",
 }
 
 func (t tongue) cutName(c *cut, byProcedure bool) string {
@@ -189,7 +190,7 @@ func (t tongue) fieldName(name string) string {
 }
 
 // about is what the catalogue says of a procedure.
-func (t tongue) about(p models.Procedure) []fact {
+func (t tongue) about(p metrics.Procedure) []fact {
 	facts := []fact{{t.t("col.field"), t.fieldName(p.FieldName), ""}}
 	if term := t.legalTerm(p.LegalTerm, p.LegalUnit); term != missing {
 		facts = append(facts, fact{t.t("fact.term"), term, t.t("fact.term.help")})
@@ -238,11 +239,11 @@ func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
 	}
 	key := func(unit string) handlingKey {
 		if c.byProcedure {
-			return handlingKey{models.PerUnitProcedure, unit, c.Procedure.Code, ""}
+			return handlingKey{metrics.PerUnitProcedure, unit, c.Procedure.Code, ""}
 		}
-		return handlingKey{models.PerUnitField, unit, "", c.FieldCode}
+		return handlingKey{metrics.PerUnitField, unit, "", c.FieldCode}
 	}
-	var longest scale
+	var longest axisOf
 	for _, row := range c.units {
 		longest.see(all.handling[key(row.Unit)])
 	}
@@ -264,7 +265,7 @@ func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
 }
 
 // cutRow writes out the figures of one line.
-func (t tongue) cutRow(row models.FlowRow, handling models.HandlingRow, p models.Procedure, longest scale) cutRow {
+func (t tongue) cutRow(row metrics.FlowRow, handling metrics.HandlingRow, p metrics.Procedure, longest axisOf) cutRow {
 	m := row.Measures
 	return cutRow{
 		Received: t.number(m.Received), Closed: t.number(m.Closed), OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate),

@@ -5,7 +5,8 @@ import (
 	"io"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
 )
 
 // proceduresPage is the index of procedures and fields.
@@ -28,7 +29,7 @@ func (s *Snapshot) proceduresPage(v View) (page proceduresPage, err error) {
 	page = proceduresPage{frame: s.frame(v, Place{Page: ProceduresPage})}
 	t := page.tongue
 	page.Title = t.t("procedures.title") + " · " + page.PeriodName
-	if page.Procedures, err = s.procedureRows(page.frame, func(models.Procedure) bool { return true }); err != nil {
+	if page.Procedures, err = s.procedureRows(page.frame, func(metrics.Procedure) bool { return true }); err != nil {
 		return page, err
 	}
 	if page.Fields, err = s.fieldRows(page.frame); err != nil {
@@ -61,7 +62,7 @@ func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
 		closed += row.measures.Closed
 		largest++
 	}
-	share := t.wholeShare(models.Share{Numerator: closed, Denominator: all})
+	share := t.wholeShare(scale.Share{Numerator: closed, Denominator: all})
 	sentence := t.n("procedures.opening", largest, t.number(int64(len(rows))), share)
 	if slow > 0 {
 		return s.lead(t, "") + sentence + "; " + t.n("procedures.slow", slow) + "."
@@ -70,23 +71,23 @@ func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
 }
 
 // procedureRows are the procedures with any figure in the period, most closed first.
-func (s *Snapshot) procedureRows(f frame, has func(models.Procedure) bool) ([]cutRow, error) {
+func (s *Snapshot) procedureRows(f frame, has func(metrics.Procedure) bool) ([]cutRow, error) {
 	c, err := s.cuts()
 	if err != nil {
 		return nil, err
 	}
-	key := func(one *cut) handlingKey { return handlingKey{models.PerProcedure, "", one.Procedure.Code, ""} }
-	var longest scale
+	key := func(one *cut) handlingKey { return handlingKey{metrics.PerProcedure, "", one.Procedure.Code, ""} }
+	var longest axisOf
 	var shown []*cut
 	for _, one := range c.procedures {
-		if one.now != (models.Measures{}) && has(one.Procedure) {
+		if one.now != (metrics.Measures{}) && has(one.Procedure) {
 			shown = append(shown, one)
 			longest.see(c.handling[key(one)])
 		}
 	}
 	var rows []cutRow
 	for _, one := range shown {
-		row := f.tongue.cutRow(models.FlowRow{Measures: one.now}, c.handling[key(one)], one.Procedure, longest)
+		row := f.tongue.cutRow(metrics.FlowRow{Measures: one.now}, c.handling[key(one)], one.Procedure, longest)
 		row.Code, row.Name, row.Field = one.Procedure.Code, f.tongue.cutName(one, true), f.tongue.fieldName(one.FieldName)
 		row.Href = f.to(ProcedurePage, one.Procedure.Code)
 		rows = append(rows, row)
@@ -101,10 +102,10 @@ func (s *Snapshot) fieldRows(f frame) ([]cutRow, error) {
 	}
 	var rows []cutRow
 	for _, one := range c.fields {
-		if one.now == (models.Measures{}) {
+		if one.now == (metrics.Measures{}) {
 			continue
 		}
-		row := f.tongue.cutRow(models.FlowRow{Measures: one.now}, c.handling[handlingKey{models.PerField, "", "", one.FieldCode}], models.Procedure{}, 0)
+		row := f.tongue.cutRow(metrics.FlowRow{Measures: one.now}, c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}], metrics.Procedure{}, 0)
 		row.Name, row.Href = f.tongue.fieldName(one.FieldName), f.to(FieldPage, one.FieldCode)
 		rows = append(rows, row)
 	}
@@ -132,7 +133,7 @@ func (s *Snapshot) HasPage(p Place) bool {
 		return false
 	}
 	all := map[Page]map[string]*cut{ProcedurePage: c.procedure, FieldPage: c.field}[p.Page]
-	return all == nil || all[p.Code] != nil && all[p.Code].now != models.Measures{}
+	return all == nil || all[p.Code] != nil && all[p.Code].now != metrics.Measures{}
 }
 
 // Procedures are the codes of the procedures with figures in the period, Fields those of the fields.
@@ -152,7 +153,7 @@ func (s *Snapshot) codes(of func(*cuts) []*cut) ([]string, error) {
 	}
 	var codes []string
 	for _, one := range of(c) {
-		if one.now != (models.Measures{}) {
+		if one.now != (metrics.Measures{}) {
 			codes = append(codes, one.unit.Code)
 		}
 	}

@@ -9,7 +9,12 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // TestRealProvince makes the pages from a warehouse and holds what they count
@@ -21,13 +26,13 @@ func TestRealProvince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	months, err := readReach(ctx, w, version)
+	months, err := readReach(ctx, figures.Of(w), version)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := months.fullMonth(models.Calendar)
-	s := load(t, w, p.Name)
-	var sum models.Measures
+	p := months.fullMonth(period.Calendar)
+	s := load(t, figures.Of(w), p.Name)
+	var sum metrics.Measures
 	for _, u := range s.units {
 		add(&sum, u.now)
 		list, err := s.overdueOf(u)
@@ -37,7 +42,7 @@ func TestRealProvince(t *testing.T) {
 		if list.total != u.now.FormOpenOverdue() {
 			t.Errorf("%s: %d overdue dossiers listed, the flow counts %d", u.Code, list.total, u.now.FormOpenOverdue())
 		}
-		late, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Agency: u.Code, Where: "late"})
+		late, err := dossiers.Count(ctx, w, dossiers.Query{Period: p, Agency: u.Code, Where: "late"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +54,7 @@ func TestRealProvince(t *testing.T) {
 	if sum.Received != whole.Received || sum.Closed != whole.Closed || sum.OpenOverdue != whole.OpenOverdue || whole.Closed == 0 {
 		t.Errorf("units add up to %+v, the province is %+v", sum, whole)
 	}
-	placesAgree(t, w, load(t, w, "2025")) // in a month of a province so small nobody is ranked
+	placesAgree(t, w, load(t, figures.Of(w), "2025")) // in a month of a province so small nobody is ranked
 	var compared bytes.Buffer
 	if err := s.WriteCompare(&compared, View{live: true, Links: serviceLinks{}}, s.Units()[:3]); err != nil {
 		t.Fatal(err)
@@ -73,7 +78,7 @@ func TestRealProvince(t *testing.T) {
 }
 
 // placesAgree holds the rank on units' pages against the comparison of units.
-func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
+func placesAgree(t *testing.T, w *store.Warehouse, s *Snapshot) {
 	t.Helper()
 	ranked := 0
 	busiest := slices.SortedFunc(slices.Values(s.units), func(a, b *unit) int { return cmp.Compare(b.now.Closed, a.now.Closed) })
@@ -82,7 +87,7 @@ func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		like, err := w.Compare(context.Background(), models.CompareQuery{Period: s.period, Agency: u.Code})
+		like, err := scoring.Compare(context.Background(), w, scoring.CompareQuery{Period: s.period, Agency: u.Code})
 		if err != nil || section == nil {
 			continue // nothing was measured of it
 		}
@@ -90,7 +95,7 @@ func placesAgree(t *testing.T, w *models.Warehouse, s *Snapshot) {
 		if rank := like.Overall.Rank; rank > 0 {
 			ranked++
 			want = vietnamese.t("score.place", rank, like.Overall.Of, vietnamese.decimal(like.Overall.Median, 1))
-			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.based(models.Base{Known: true, Inherited: before.Inherited}, vietnamese.rankChange(before.Rank, rank)) {
+			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.based(metrics.Base{Known: true, Inherited: before.Inherited}, vietnamese.rankChange(before.Rank, rank)) {
 				t.Errorf("%s: moved by %+v, from rank %d to %d", u.Code, section.Place.Change, before.Rank, rank)
 			}
 		}

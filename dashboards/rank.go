@@ -7,7 +7,9 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
 )
 
 // levels in the order of the pages; any other level comes last.
@@ -42,7 +44,7 @@ func (s *Snapshot) sortUnits() {
 }
 
 // compareShares orders two known shares exactly, without rounding.
-func compareShares(a, b models.Share) int {
+func compareShares(a, b scale.Share) int {
 	return cmp.Compare(a.Numerator*b.Denominator, b.Numerator*a.Denominator)
 }
 
@@ -52,12 +54,12 @@ func (u *unit) ranked() bool { return u.now.Closed >= smallBase }
 // rankUnits gives each unit its place within its level; equal shares share it.
 func (s *Snapshot) rankUnits() {
 	for _, level := range s.byLevel() {
-		shares := make([]models.Share, len(level.units))
+		shares := make([]scale.Share, len(level.units))
 		for i, u := range level.units {
 			shares[i] = u.now.OnTime()
 		}
 		alike := map[int]int{}
-		for i, p := range models.PlacesOfShares(shares) {
+		for i, p := range scoring.PlacesOfShares(shares) {
 			level.units[i].rank, level.units[i].rankedWith = p.Rank, p.Of
 			alike[p.Rank]++
 		}
@@ -74,7 +76,7 @@ type levelGroup struct {
 }
 
 // sum adds up the figures of the level's units.
-func (g levelGroup) sum() (total models.Measures) {
+func (g levelGroup) sum() (total metrics.Measures) {
 	for _, u := range g.units {
 		total.Received += u.now.Received
 		total.Closed += u.now.Closed
@@ -133,10 +135,10 @@ func (s *Snapshot) mostOverdue(n int) []*unit {
 // dossiers, and how many more are below it on too small a base to be counted.
 type weakUnits struct {
 	count, unranked int64
-	lateShare       models.Share
+	lateShare       scale.Share
 }
 
-func (s *Snapshot) below(line models.Share) (weak weakUnits) {
+func (s *Snapshot) below(line scale.Share) (weak weakUnits) {
 	weak.lateShare.Denominator = s.province.now.FinishedLate
 	for _, u := range s.units {
 		onTime := u.now.OnTime()

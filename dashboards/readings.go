@@ -1,12 +1,16 @@
 package dashboards
 
-import "khohoso/models"
+import (
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+)
 
 // readings are what two on-time rules say, by unit, the province under "".
-type readings map[string]models.Reading
+type readings map[string]metrics.Reading
 
 // causes are the differences between two rules in the order in which a rule decides.
-var causes = []models.Difference{models.ByWithdrawn, models.BySupplements, models.ByNoAppointing, models.ByWaiting, models.ByHour}
+var causes = []metrics.Difference{metrics.ByWithdrawn, metrics.BySupplements, metrics.ByNoAppointing, metrics.ByWaiting, metrics.ByHour}
 
 // readingSection sets the on-time share by two rules side by side.
 type readingSection struct {
@@ -19,8 +23,8 @@ type readingSection struct {
 type readingRow struct{ Name, OnTime, Late, Closed, Overdue string }
 
 func (s *Snapshot) readReadings() (*readings, error) {
-	rows, err := s.reads.Readings(s.later, models.ReadingsQuery{
-		Periods: []models.Period{s.clip(s.period)}, By: models.ByAgency, Rule: s.rule.Name, Organisation: s.organisation,
+	rows, err := s.reads.Readings(s.later, metrics.ReadingsQuery{
+		Periods: []period.Period{s.clip(s.period)}, By: metrics.ByAgency, Rule: s.rule.Name, Organisation: s.organisation,
 	})
 	if err != nil {
 		return nil, err
@@ -29,7 +33,7 @@ func (s *Snapshot) readReadings() (*readings, error) {
 	for _, row := range rows {
 		out[row.Group] = row
 	}
-	out[""] = models.SumReadings(rows) // also of dossiers that no unit holds
+	out[""] = metrics.SumReadings(rows) // also of dossiers that no unit holds
 	return &out, s.unmoved(s.later)
 }
 
@@ -63,7 +67,7 @@ func (s *Snapshot) readingSection(f frame, v View, code string) (*readingSection
 		}
 	}
 	if r.Parted() > 0 && v.seesDossiers(code) {
-		out.List = f.listed(List{Where: models.RulesDiffer, Agency: code})
+		out.List = f.listed(List{Where: dossiers.RulesDiffer, Agency: code})
 	}
 	return out, nil
 }

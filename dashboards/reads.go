@@ -5,42 +5,48 @@ import (
 	"errors"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // Reads is what the pages ask of the warehouse; *models.Warehouse answers it.
 type Reads interface {
-	Flow(context.Context, models.FlowQuery) ([]models.FlowRow, error)
-	Indicators(context.Context, models.IndicatorQuery) ([]models.IndicatorValue, error)
-	Dossiers(context.Context, models.DossierQuery) ([]models.DossierRow, error)
-	CountDossiers(context.Context, models.DossierQuery) (int64, error)
-	OpenAges(context.Context, models.DossierQuery) ([]models.OpenAgeRow, error)
-	Timeline(ctx context.Context, code string) (models.Timeline, error)
-	Due(context.Context, models.DueQuery) ([]models.DueRow, error)
-	DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error)
-	LostItems(context.Context, models.ItemQuery) ([]models.LostItem, error)
-	LostPoints(context.Context, models.LostQuery) ([]models.Lost, error)
-	Scorecard(context.Context, models.IndicatorQuery) ([]models.Scorecard, error)
-	Compare(context.Context, models.CompareQuery) (models.Comparison, error)
-	WhatIf(context.Context, models.WhatIfQuery) (models.WhatIf, error)
-	Readings(context.Context, models.ReadingsQuery) ([]models.Reading, error)
-	Procedures(context.Context) ([]models.Procedure, error)
-	Handling(context.Context, models.HandlingQuery) ([]models.HandlingRow, error)
-	MeanHandling(context.Context, models.HandlingQuery) ([]models.MeanHandlingRow, error)
-	FindingDossiers(context.Context, models.FindingDossierQuery) ([]models.FindingDossier, error)
-	Agencies(context.Context) ([]models.Agency, error)
-	Lineage(context.Context) (*models.Lineage, error)
-	Province(context.Context) (models.Agency, error)
-	ProvinceOn(context.Context, time.Time) (models.Agency, error)
-	IndicatorSets(context.Context) ([]models.IndicatorSet, error)
-	Rules(context.Context) ([]models.Rule, error)
-	DataVersion(context.Context) (models.DataVersion, error)
-	DefaultMonth(context.Context, models.CalendarName) (models.Period, error)
-	Stamp(context.Context) (models.Stamp, error)
-	FindingCounts(context.Context, models.FindingQuery) ([]models.FindingCount, error)
-	Caveats(context.Context) ([]models.Caveat, error)
-	Checks(context.Context) ([]models.CheckResult, error)
-	Closing(context.Context, models.Period) (models.Closing, bool, error)
+	Flow(context.Context, metrics.FlowQuery) ([]metrics.FlowRow, error)
+	Indicators(context.Context, metrics.IndicatorQuery) ([]metrics.IndicatorValue, error)
+	Dossiers(context.Context, dossiers.Query) ([]dossiers.Row, error)
+	CountDossiers(context.Context, dossiers.Query) (int64, error)
+	OpenAges(context.Context, dossiers.Query) ([]dossiers.OpenAgeRow, error)
+	Timeline(ctx context.Context, code string) (dossiers.Timeline, error)
+	Due(context.Context, dossiers.DueQuery) ([]dossiers.DueRow, error)
+	DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error)
+	LostItems(context.Context, scoring.ItemQuery) ([]scoring.LostItem, error)
+	LostPoints(context.Context, scoring.LostQuery) ([]scoring.Lost, error)
+	Scorecard(context.Context, metrics.IndicatorQuery) ([]scoring.Scorecard, error)
+	Compare(context.Context, scoring.CompareQuery) (scoring.Comparison, error)
+	WhatIf(context.Context, scoring.WhatIfQuery) (scoring.WhatIfResult, error)
+	Readings(context.Context, metrics.ReadingsQuery) ([]metrics.Reading, error)
+	Procedures(context.Context) ([]metrics.Procedure, error)
+	Handling(context.Context, metrics.HandlingQuery) ([]metrics.HandlingRow, error)
+	MeanHandling(context.Context, metrics.HandlingQuery) ([]metrics.MeanHandlingRow, error)
+	FindingDossiers(context.Context, dossiers.FindingDossierQuery) ([]dossiers.FindingDossier, error)
+	Agencies(context.Context) ([]metrics.Agency, error)
+	Lineage(context.Context) (*metrics.Lineage, error)
+	Province(context.Context) (metrics.Agency, error)
+	ProvinceOn(context.Context, time.Time) (metrics.Agency, error)
+	IndicatorSets(context.Context) ([]metrics.IndicatorSet, error)
+	Rules(context.Context) ([]metrics.Rule, error)
+	DataVersion(context.Context) (store.DataVersion, error)
+	DefaultMonth(context.Context, period.CalendarName) (period.Period, error)
+	Stamp(context.Context) (store.Stamp, error)
+	FindingCounts(context.Context, dossiers.FindingQuery) ([]dossiers.FindingCount, error)
+	Caveats(context.Context) ([]closing.Caveat, error)
+	Checks(context.Context) ([]datatests.Result, error)
+	Closing(context.Context, period.Period) (closing.Closing, bool, error)
 	Location() *time.Location
 }
 

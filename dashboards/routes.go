@@ -12,7 +12,8 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/scoring"
 )
 
 // figurePages are the pages that everyone who has signed in may read; what they
@@ -92,7 +93,7 @@ func (s *service) listUnit(r *http.Request) (string, error) {
 // list reads which dossiers a request asks for.
 func (s *service) list(r *http.Request) (list List, err error) {
 	asked := r.URL.Query()
-	list.Where, list.Finding, list.Sort = models.DossierFilter(asked.Get("where")), asked.Get("finding"), models.DossierSort(asked.Get("sort"))
+	list.Where, list.Finding, list.Sort = dossiers.Filter(asked.Get("where")), asked.Get("finding"), dossiers.Sort(asked.Get("sort"))
 	for name, into := range map[string]**string{"procedure": &list.Procedure, "field": &list.Field} {
 		// "all" of a drop-down is sent empty; dossiers that name no procedure are asked for by "-".
 		if value := asked.Get(name); value == noneCode {
@@ -124,7 +125,7 @@ func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string,
 	if list, err = s.list(r); err != nil {
 		return "", list, err
 	}
-	ofUnit := models.ItemsOfUnit(of.Indicator)
+	ofUnit := scoring.ItemsOfUnit(of.Indicator)
 	if isUnitItems(r.URL.Path) != ofUnit {
 		return "", list, accessroute.ErrNoPage
 	}

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/jobs"
 )
 
 // SchedulePage is what operators see of the jobs that run by the clock.
 type SchedulePage struct {
 	Jobs    []ScheduledJob
-	Runs    []models.JobRun // the latest first
-	Started string          // name of the job that was just started by hand
+	Runs    []jobs.Run // the latest first
+	Started string     // name of the job that was just started by hand
 	Failed  error
 }
 
@@ -21,8 +21,8 @@ type ScheduledJob struct {
 	Name, Kind, Cron string
 	WorkingDays      bool
 	Running          bool
-	Next             time.Time     // zero: never
-	Last             models.JobRun // zero: it has not run yet
+	Next             time.Time // zero: never
+	Last             jobs.Run  // zero: it has not run yet
 }
 
 type scheduleRow struct {
@@ -90,7 +90,7 @@ func (t tongue) scheduleSentence(jobs, bad, idle int) string {
 	return strings.TrimSpace(said)
 }
 
-func (p plain) runRow(r models.JobRun) runRow {
+func (p plain) runRow(r jobs.Run) runRow {
 	row := runRow{Started: p.at(r.Started), Job: r.Job, Due: p.t("schedule.by_hand"), By: r.By, Message: r.Message, Took: missing}
 	if !r.Due.IsZero() {
 		row.Due, row.By = p.at(r.Due), p.t("schedule.by_clock")
@@ -103,11 +103,11 @@ func (p plain) runRow(r models.JobRun) runRow {
 }
 
 // runState names a state; the class is that of what needs looking at.
-func (t tongue) runState(s models.RunState) (words, class string) {
+func (t tongue) runState(s jobs.Outcome) (words, class string) {
 	switch s {
 	case "":
 		return missing, ""
-	case models.Running, models.Succeeded:
+	case jobs.Running, jobs.Succeeded:
 		return t.t("run." + string(s)), ""
 	}
 	return t.t("run." + string(s)), "bad"

@@ -11,20 +11,20 @@ import (
 	"time"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/jobs"
 )
 
 // someJobs are jobs in every state, one of them with a name and a message made to hurt.
 func someJobs() SchedulePage {
 	at := time.Date(2024, 6, 3, 6, 0, 0, 0, time.UTC)
 	p := SchedulePage{Started: "sao-luu", Failed: errors.New("<script>alert(1)</script>")}
-	for i, state := range []models.RunState{"", models.Running, models.Succeeded, models.Failed, models.Panicked, models.Abandoned} {
-		r := models.JobRun{ID: int64(i), Job: "cong-bo", Kind: "publish", State: state, Message: "<img src=x onerror=alert(1)>", By: "lan"}
+	for i, state := range []jobs.Outcome{"", jobs.Running, jobs.Succeeded, jobs.Failed, jobs.Panicked, jobs.Abandoned} {
+		r := jobs.Run{ID: int64(i), Job: "cong-bo", Kind: "publish", State: state, Message: "<img src=x onerror=alert(1)>", By: "lan"}
 		if state != "" {
 			r.Started, r.Due, r.Ended = at, at, at.Add(1500*time.Millisecond)
 			p.Runs = append(p.Runs, r)
 		}
-		p.Jobs = append(p.Jobs, ScheduledJob{Name: "cong-bo", Kind: "publish", Cron: "0 6 * * 1-5", WorkingDays: i == 0, Running: state == models.Running, Next: at.AddDate(0, 0, 1), Last: r})
+		p.Jobs = append(p.Jobs, ScheduledJob{Name: "cong-bo", Kind: "publish", Cron: "0 6 * * 1-5", WorkingDays: i == 0, Running: state == jobs.Running, Next: at.AddDate(0, 0, 1), Last: r})
 	}
 	return p
 }
@@ -52,7 +52,7 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 			t.Errorf("%s: what a job says is taken for HTML", lang)
 		}
 	}
-	good := models.JobRun{State: models.Succeeded}
+	good := jobs.Run{State: jobs.Succeeded}
 	for want, jobs := range map[string][]ScheduledJob{
 		"2 công việc theo lịch, lượt cuối của mọi công việc đều tốt.":                                 {{Last: good}, {Last: good}},
 		"1 trong 2 công việc theo lịch đã chạy và lượt cuối đều tốt. 1 công việc chưa chạy lượt nào.": {{Last: good}, {}},

@@ -5,32 +5,34 @@ import (
 	"math"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
 )
 
 // scores are the scorecards of the period by unit, the province under "", and
 // those of the months shown for the province, all read once.
 type scores struct {
-	cards  map[string]models.Lost
-	before map[string]models.Points
+	cards  map[string]scoring.Lost
+	before map[string]scoring.Points
 
-	nowCards, beforeCards []models.Scorecard // of every unit, as they were read
+	nowCards, beforeCards []scoring.Scorecard // of every unit, as they were read
 
-	months []models.IndicatorValue // of the province, by month and indicator
-	order  []models.IndicatorValue // the indicators of the set, in their order, as the province has them
+	months []metrics.IndicatorValue // of the province, by month and indicator
+	order  []metrics.IndicatorValue // the indicators of the set, in their order, as the province has them
 }
 
 func (s *Snapshot) scores() (*scores, error) { return s.byScore.get(s.readScores) }
 
 // scored says whether the period has scorecards at all.
-func (s *Snapshot) scored() bool { return s.begun(s.period) && s.period.Kind != models.Span }
+func (s *Snapshot) scored() bool { return s.begun(s.period) && s.period.Kind != period.Span }
 
 func (s *Snapshot) readScores() (*scores, error) {
-	out := &scores{cards: map[string]models.Lost{}, before: map[string]models.Points{}}
+	out := &scores{cards: map[string]scoring.Lost{}, before: map[string]scoring.Points{}}
 	if !s.scored() {
 		return out, nil
 	}
-	lost, err := s.reads.LostPoints(s.later, models.LostQuery{Period: s.period, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
+	lost, err := s.reads.LostPoints(s.later, scoring.LostQuery{Period: s.period, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()})
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +44,13 @@ func (s *Snapshot) readScores() (*scores, error) {
 		}
 	}
 	out.order = out.cards[""].Values()
-	periods := []models.Period{s.before}
+	periods := []period.Period{s.before}
 	for _, month := range s.months {
 		if s.begun(month) {
 			periods = append(periods, month)
 		}
 	}
-	earlier, err := s.reads.Scorecard(s.later, models.IndicatorQuery{Periods: periods, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period})
+	earlier, err := s.reads.Scorecard(s.later, metrics.IndicatorQuery{Periods: periods, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period})
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +140,7 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 
 // scoreChange is how the total moved since the period before; nothing where there is none to set it against.
 func (s *Snapshot) scoreChange(t tongue, all *scores, code string) change {
-	base := models.Base{Known: true}
+	base := metrics.Base{Known: true}
 	if u := s.byCode[code]; u != nil {
 		base = u.base
 	}
@@ -158,7 +160,7 @@ func (s *Snapshot) scoreChange(t tongue, all *scores, code string) change {
 }
 
 // groupRows are the groups of a scorecard, each with how far it reaches.
-func (t tongue) groupRows(groups []models.GroupScore) (rows []groupRow) {
+func (t tongue) groupRows(groups []scoring.GroupScore) (rows []groupRow) {
 	for _, g := range groups {
 		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}
 		if g.Max > 0 {
@@ -170,7 +172,7 @@ func (t tongue) groupRows(groups []models.GroupScore) (rows []groupRow) {
 	return rows
 }
 
-func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) lostRow {
+func (s *Snapshot) lostRow(f frame, code string, p scoring.LostPoint, see bool) lostRow {
 	t := f.tongue
 	row := lostRow{
 		Code: p.Indicator, Name: t.either(p.Name, p.NameEN), Href: f.to(IndicatorPage, p.Indicator), Ratio: missing, Target: missing,
@@ -197,7 +199,7 @@ func (s *Snapshot) lostRow(f frame, code string, p models.LostPoint, see bool) l
 }
 
 // way is the smallest number of changes that reaches the next band, as a sentence.
-func (t tongue) way(card models.Lost) string {
+func (t tongue) way(card scoring.Lost) string {
 	if card.Next == nil || len(card.Way) == 0 {
 		return ""
 	}
@@ -220,7 +222,7 @@ func (t tongue) list(parts []string) string {
 	return text
 }
 
-func (t tongue) band(b models.Band) string {
+func (t tongue) band(b scoring.Band) string {
 	if b.Code == "" {
 		return t.t("band.none")
 	}
@@ -228,7 +230,7 @@ func (t tongue) band(b models.Band) string {
 }
 
 // bandOf is what a scorecard is called; one that stands on too few dossiers is not called anything.
-func (t tongue) bandOf(card models.Scorecard) string {
+func (t tongue) bandOf(card scoring.Scorecard) string {
 	if card.NoBandReason() != "" {
 		return t.t("band.small")
 	}
@@ -236,7 +238,7 @@ func (t tongue) bandOf(card models.Scorecard) string {
 }
 
 // rated is the band of a scorecard as the end of a clause.
-func (t tongue) rated(card models.Scorecard) string {
+func (t tongue) rated(card scoring.Scorecard) string {
 	if card.Band.Code == "" {
 		return t.bandOf(card)
 	}
@@ -244,7 +246,7 @@ func (t tongue) rated(card models.Scorecard) string {
 }
 
 // totalOf is the total of a scorecard, of a unit without dossiers none: what it has is given without data.
-func (t tongue) totalOf(card models.Scorecard) string {
+func (t tongue) totalOf(card scoring.Scorecard) string {
 	if total := card.TotalOf100(); total != nil {
 		return t.decimal(*total, 1)
 	}
@@ -339,8 +341,8 @@ func (t tongue) rankChange(was, now int) change {
 
 // indicatorCells are a unit's points of each indicator as parts of what can be reached. Of a unit without dossiers those that a set
 // gives where there is nothing to divide by are none of its own.
-func (t tongue) indicatorCells(order []models.IndicatorValue, card models.Scorecard) []heatCell {
-	own := map[string]models.IndicatorValue{}
+func (t tongue) indicatorCells(order []metrics.IndicatorValue, card scoring.Scorecard) []heatCell {
+	own := map[string]metrics.IndicatorValue{}
 	for _, v := range card.Values() {
 		own[v.Indicator] = v
 	}

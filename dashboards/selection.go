@@ -6,22 +6,23 @@ import (
 	"strings"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // Selection is what the figures of the pages are asked for: which days, by which
 // on-time rule, and of which organisation where units ended, merged or were split.
 type Selection struct {
-	Period models.Period // its calendar is that of the trends too
+	Period period.Period // its calendar is that of the trends too
 	Rule   string        // on-time rule; "" means form06
 	Set    string        // indicator set; "" means the one that the national portal shows
 
-	models.Organisation // of the period's end (default) or of today
+	metrics.Organisation // of the period's end (default) or of today
 }
 
 // byRule is the rule where it is not the default.
 func (c Selection) byRule() string {
-	if c.Rule == models.DefaultRule {
+	if c.Rule == metrics.DefaultRule {
 		return ""
 	}
 	return c.Rule
@@ -29,7 +30,7 @@ func (c Selection) byRule() string {
 
 // bySet is the set where it is not the default.
 func (c Selection) bySet() string {
-	if c.Set == models.DefaultSet {
+	if c.Set == metrics.DefaultSet {
 		return ""
 	}
 	return c.Set
@@ -38,24 +39,24 @@ func (c Selection) bySet() string {
 // at puts the choices into a place, so that its links keep them.
 func (c Selection) at(place Place) Place {
 	place.Period, place.Rule, place.Set = c.Period.Name, c.byRule(), c.bySet()
-	if c.Period.Calendar == models.Statutory {
-		place.Calendar = models.Statutory
+	if c.Period.Calendar == period.Statutory {
+		place.Calendar = period.Statutory
 	}
-	if c.Organisation == models.AsNow {
-		place.Organisation = models.AsNow
+	if c.Organisation == metrics.AsNow {
+		place.Organisation = metrics.AsNow
 	}
 	return place
 }
 
 // settle finds the rule and refuses choices that there are not.
 func (s *Snapshot) settle(ctx context.Context) (err error) {
-	if s.organisation, err = models.ParseOrganisation(string(s.chosen.Organisation)); err != nil {
+	if s.organisation, err = metrics.ParseOrganisation(string(s.chosen.Organisation)); err != nil {
 		return err
 	}
 	if s.rules, err = s.reads.Rules(ctx); err != nil {
 		return err
 	}
-	if s.rule, err = models.FindRule(s.rules, s.chosen.Rule); err != nil {
+	if s.rule, err = metrics.FindRule(s.rules, s.chosen.Rule); err != nil {
 		return err
 	}
 	return s.settleSet(ctx)
@@ -91,18 +92,18 @@ func (t tongue) setName(set string) string {
 }
 
 // flowQuery asks for figures by the chosen rule and organisation.
-func (s *Snapshot) flowQuery(by models.Grouping, agency string, periods ...models.Period) models.FlowQuery {
+func (s *Snapshot) flowQuery(by metrics.Grouping, agency string, periods ...period.Period) metrics.FlowQuery {
 	shown := s.clip(s.period) // whose organisation counts for the periods beside it, too
-	return models.FlowQuery{Periods: periods, By: by, Agency: agency, Organisation: s.organisation, Rule: s.rule.Name, Beside: &shown}
+	return metrics.FlowQuery{Periods: periods, By: by, Agency: agency, Organisation: s.organisation, Rule: s.rule.Name, Beside: &shown}
 }
 
 // tellsWaiting says whether the rule counts overdue dossiers that wait for the
 // applicant apart; under others waiting moves the appointment or counts for nothing.
-func (s *Snapshot) tellsWaiting() bool { return s.rule.Name == models.DefaultRule }
+func (s *Snapshot) tellsWaiting() bool { return s.rule.Name == metrics.DefaultRule }
 
 // readProvince finds the unit that stands for the whole.
-func (s *Snapshot) readProvince(ctx context.Context) (models.Agency, error) {
-	if s.organisation == models.AsNow {
+func (s *Snapshot) readProvince(ctx context.Context) (metrics.Agency, error) {
+	if s.organisation == metrics.AsNow {
 		return s.reads.Province(ctx)
 	}
 	return s.reads.ProvinceOn(ctx, s.asOf)
@@ -110,7 +111,7 @@ func (s *Snapshot) readProvince(ctx context.Context) (models.Agency, error) {
 
 // ended says whether a unit stands no longer in the organisation that is shown.
 func (s *Snapshot) ended(u *unit) bool {
-	return !u.EndedOn.IsZero() && (s.organisation == models.AsNow || u.EndedOn.Before(s.asOf))
+	return !u.EndedOn.IsZero() && (s.organisation == metrics.AsNow || u.EndedOn.Before(s.asOf))
 }
 
 // listed says whether a unit belongs in tables and rankings: it holds dossiers of
@@ -118,7 +119,7 @@ func (s *Snapshot) ended(u *unit) bool {
 // out; so is one whose dossiers all lie outside the months that are shown, which
 // before a merger are the units that it made.
 func (s *Snapshot) listed(u *unit) bool {
-	nothing := models.Measures{}
+	nothing := metrics.Measures{}
 	switch {
 	case u.now != nothing:
 		return true

@@ -9,12 +9,14 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 func TestPagesFollowWhatIsChosen(t *testing.T) {
 	h := small()
-	chosen := Selection{Period: period(t, "2025-06").In(models.Statutory), Rule: "portal766", Organisation: models.AsNow}
+	chosen := Selection{Period: periodOf(t, "2025-06").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow}
 	s, err := Load(context.Background(), h, chosen)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +36,7 @@ func TestPagesFollowWhatIsChosen(t *testing.T) {
 		}
 	}
 	for _, q := range h.queries {
-		if q.Rule != "portal766" || q.Organisation != models.AsNow {
+		if q.Rule != "portal766" || q.Organisation != metrics.AsNow {
 			t.Errorf("a read does not follow the choice: %+v", q)
 		}
 		for _, p := range q.Periods {
@@ -107,10 +109,10 @@ func TestChoicesAreKeptApart(t *testing.T) {
 func TestUnitsOfThen(t *testing.T) {
 	h := small()
 	end := time.Date(2025, 5, 31, 0, 0, 0, 0, time.UTC)
-	district := models.Agency{Code: "H28.20", Name: "UBND huyện Đà Bắc", Level: "district", InCatalogue: true, HasDossiers: true, EndedOn: end}
-	later := models.Agency{Code: "H28.77", Name: "UBND xã Mới", Level: "commune", InCatalogue: true, HasDossiers: true}
+	district := metrics.Agency{Code: "H28.20", Name: "UBND huyện Đà Bắc", Level: "district", InCatalogue: true, HasDossiers: true, EndedOn: end}
+	later := metrics.Agency{Code: "H28.77", Name: "UBND xã Mới", Level: "commune", InCatalogue: true, HasDossiers: true}
 	h.agencies = append(h.agencies, district, later)
-	h.cells["H28.20"] = map[string]models.Measures{"2025-05": closing(30, 3)}
+	h.cells["H28.20"] = map[string]metrics.Measures{"2025-05": closingOf(30, 3)}
 	if got := strings.Join(load(t, h, "2025-05").Units(), " "); got != "H28.01 H28.02 H28.03 H28.20 H28.9" {
 		t.Errorf("units of May are %s", got)
 	}
@@ -130,13 +132,13 @@ func TestUnitsOfThen(t *testing.T) {
 func TestProvinceOfThePeriod(t *testing.T) {
 	h := small()
 	h.agencies[0].EndedOn = time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
-	h.province = models.Agency{Code: "H44", Name: "Tỉnh Phú Thọ", Level: "province", InCatalogue: true}
+	h.province = metrics.Agency{Code: "H44", Name: "Tỉnh Phú Thọ", Level: "province", InCatalogue: true}
 	h.agencies = append(h.agencies, h.province)
 	for _, c := range []struct {
 		period, want string
-		models.Organisation
-	}{{"2025-06", "Tỉnh Hòa Bình", models.AsThen}, {"2025-06", "Tỉnh Phú Thọ", models.AsNow}, {"2025-07", "Tỉnh Phú Thọ", models.AsThen}} {
-		s, err := Load(context.Background(), h, Selection{Period: period(t, c.period), Organisation: c.Organisation})
+		metrics.Organisation
+	}{{"2025-06", "Tỉnh Hòa Bình", metrics.AsThen}, {"2025-06", "Tỉnh Phú Thọ", metrics.AsNow}, {"2025-07", "Tỉnh Phú Thọ", metrics.AsThen}} {
+		s, err := Load(context.Background(), h, Selection{Period: periodOf(t, c.period), Organisation: c.Organisation})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,23 +157,23 @@ func TestRealProvinceByChoice(t *testing.T) {
 	ctx := context.Background()
 	w := fixtures.Open(t)
 	choices := []Selection{
-		{Period: period(t, "2025-Q2").In(models.Statutory)},
-		{Period: period(t, "2025-06"), Rule: "portal766"},
-		{Period: period(t, "2025-06"), Organisation: models.AsNow},
-		{Period: period(t, "2025-08").In(models.Statutory), Rule: "portal766", Organisation: models.AsNow},
+		{Period: periodOf(t, "2025-Q2").In(period.Statutory)},
+		{Period: periodOf(t, "2025-06"), Rule: "portal766"},
+		{Period: periodOf(t, "2025-06"), Organisation: metrics.AsNow},
+		{Period: periodOf(t, "2025-08").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
 	}
 	for i, chosen := range choices {
-		s, err := Load(ctx, w, chosen)
+		s, err := Load(ctx, figures.Of(w), chosen)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var sum models.Measures
+		var sum metrics.Measures
 		for _, u := range s.units {
 			add(&sum, u.now)
 			if list, err := s.overdueOf(u); err != nil || list.total != u.now.OpenOverdue {
 				t.Errorf("%+v, %s: %d overdue listed, %d counted: %v", chosen, u.Code, list.total, u.now.OpenOverdue, err)
 			}
-			if s.ended(u) && u.now == (models.Measures{}) {
+			if s.ended(u) && u.now == (metrics.Measures{}) {
 				t.Errorf("%+v: %s has ended and is listed", chosen, u.Code)
 			}
 		}

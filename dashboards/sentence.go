@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/scale"
 )
 
 // The opening sentence of a page answers its question from the data alone.
@@ -110,7 +110,7 @@ func (s *Snapshot) shareClauses(t tongue, u *unit) []string {
 	return []string{first + ", " + s.changeClause(t, u, now, u.before.OnTime())}
 }
 
-func (s *Snapshot) changeClause(t tongue, u *unit, now, before models.Share) string {
+func (s *Snapshot) changeClause(t tongue, u *unit, now, before scale.Share) string {
 	switch {
 	case !s.province.hasBefore:
 		return t.t("open.first")

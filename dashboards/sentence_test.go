@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // TestOpening puts the sentence of the leadership page to the cases in which a
@@ -26,32 +27,32 @@ func TestOpening(t *testing.T) {
 			"June 2025: 91.6 % of dossiers closed on time, up 2.1 points; 1 unit is below 90 %, with 75 % of the late dossiers.",
 		},
 		"the weak units have all the late ones": {
-			func(h *handMade) { h.only("H28.02", closing(50, 12)) },
+			func(h *handMade) { h.only("H28.02", closingOf(50, 12)) },
 			"Tháng 6/2025: 76,0 % hồ sơ đúng hạn, giảm 4,0 điểm; 1 đơn vị dưới 90 %, chiếm toàn bộ số hồ sơ trễ.",
 			"June 2025: 76.0 % of dossiers closed on time, down 4.0 points; 1 unit is below 90 %, with all of the late dossiers.",
 		},
 		"late ones, but no unit below the line": {
-			func(h *handMade) { h.only("H28.01", closing(100, 4)) },
+			func(h *handMade) { h.only("H28.01", closingOf(100, 4)) },
 			"Tháng 6/2025: 96,0 % hồ sơ đúng hạn, tăng 6,0 điểm; không đơn vị nào dưới 90 %.",
 			"June 2025: 96.0 % of dossiers closed on time, up 6.0 points; no unit is below 90 %.",
 		},
 		"zero late": {
-			func(h *handMade) { h.only("H28.03", closing(40, 0)) },
+			func(h *handMade) { h.only("H28.03", closingOf(40, 0)) },
 			"Tháng 6/2025: cả 40 hồ sơ đã giải quyết đều đúng hạn, bằng tháng 5/2025; không còn hồ sơ quá hạn.",
 			"June 2025: all 40 dossiers were closed on time, the same as in May 2025; none is overdue.",
 		},
 		"one dossier": {
-			func(h *handMade) { h.only("H28.03", overdue(closing(1, 0), 1, 0)) },
+			func(h *handMade) { h.only("H28.03", overdue(closingOf(1, 0), 1, 0)) },
 			"Tháng 6/2025: hồ sơ duy nhất được giải quyết đã đúng hạn, bằng tháng 5/2025; còn 1 hồ sơ quá hạn.",
 			"June 2025: the 1 dossier closed was on time, the same as in May 2025; 1 dossier is overdue.",
 		},
 		"nearly the same": {
-			func(h *handMade) { h.only("H28.01", closing(10001, 1000)) },
+			func(h *handMade) { h.only("H28.01", closingOf(10001, 1000)) },
 			"Tháng 6/2025: 90,0 % hồ sơ đúng hạn, gần như bằng tháng 5/2025; không đơn vị nào dưới 90 %.",
 			"June 2025: 90.0 % of dossiers closed on time, nearly the same as in May 2025; no unit is below 90 %.",
 		},
 		"almost all on time is not all": {
-			func(h *handMade) { h.only("H28.03", closing(100000, 1)) },
+			func(h *handMade) { h.only("H28.03", closingOf(100000, 1)) },
 			"Tháng 6/2025: >99,9 % hồ sơ đúng hạn, gần như bằng tháng 5/2025; không đơn vị nào dưới 90 %.",
 			"June 2025: >99.9 % of dossiers closed on time, nearly the same as in May 2025; no unit is below 90 %.",
 		},
@@ -66,19 +67,19 @@ func TestOpening(t *testing.T) {
 		},
 		"nothing closed in the month before": {
 			func(h *handMade) {
-				h.only("H28.01", closing(10, 1))
-				h.cells["H28.01"]["2025-05"] = models.Measures{Received: 5, OpenEnd: 5}
+				h.only("H28.01", closingOf(10, 1))
+				h.cells["H28.01"]["2025-05"] = metrics.Measures{Received: 5, OpenEnd: 5}
 			},
 			"Tháng 6/2025: 90,0 % hồ sơ đúng hạn, tháng 5/2025 chưa giải quyết hồ sơ nào để so; không đơn vị nào dưới 90 %.",
 			"June 2025: 90.0 % of dossiers closed on time, with nothing closed in May 2025 to compare; no unit is below 90 %.",
 		},
 		"received only": {
-			func(h *handMade) { h.only("H28.01", models.Measures{Received: 1200, OpenEnd: 1200}) },
+			func(h *handMade) { h.only("H28.01", metrics.Measures{Received: 1200, OpenEnd: 1200}) },
 			"Tháng 6/2025: tiếp nhận 1.200 hồ sơ, chưa giải quyết xong hồ sơ nào; không còn hồ sơ quá hạn.",
 			"June 2025: 1,200 dossiers were received and none closed; none is overdue.",
 		},
 		"stock only": {
-			func(h *handMade) { h.only("H28.01", models.Measures{CarriedOver: 3, OpenEnd: 3, OpenOverdue: 2}) },
+			func(h *handMade) { h.only("H28.01", metrics.Measures{CarriedOver: 3, OpenEnd: 3, OpenOverdue: 2}) },
 			"Tháng 6/2025: không tiếp nhận và không giải quyết hồ sơ nào; còn 3 hồ sơ đang giải quyết, còn 2 hồ sơ quá hạn.",
 			"June 2025: no dossier was received or closed; 3 are open, 2 dossiers are overdue.",
 		},
@@ -88,7 +89,7 @@ func TestOpening(t *testing.T) {
 			"June 2025: no dossier was received, closed or open.",
 		},
 		"empty warehouse": {
-			func(h *handMade) { h.cells, h.version = nil, models.DataVersion{} },
+			func(h *handMade) { h.cells, h.version = nil, store.DataVersion{} },
 			"Tháng 6/2025: chưa có dữ liệu.", "June 2025: there are no data yet.",
 		},
 		"data end before the period": {
@@ -98,7 +99,7 @@ func TestOpening(t *testing.T) {
 		"data end within the period": {
 			func(h *handMade) {
 				h.version.AsOf = time.Date(2025, 6, 15, 9, 0, 0, 0, hanoi)
-				h.only("H28.01", closing(100, 4))
+				h.only("H28.01", closingOf(100, 4))
 			},
 			"Tháng 6/2025 (đến 15/6/2025): 96,0 % hồ sơ đúng hạn, tăng 6,0 điểm; không đơn vị nào dưới 90 %.",
 			"June 2025 (until 15 June 2025): 96.0 % of dossiers closed on time, up 6.0 points; no unit is below 90 %.",
@@ -118,8 +119,8 @@ func TestOpening(t *testing.T) {
 }
 
 // only leaves one unit, with its May and a new June.
-func (h *handMade) only(code string, june models.Measures) {
-	h.cells = map[string]map[string]models.Measures{code: {"2025-05": h.cells[code]["2025-05"], "2025-06": june}}
+func (h *handMade) only(code string, june metrics.Measures) {
+	h.cells = map[string]map[string]metrics.Measures{code: {"2025-05": h.cells[code]["2025-05"], "2025-06": june}}
 }
 
 func plainSpaces(s string) string { return strings.ReplaceAll(s, hardSpace, " ") }
@@ -136,14 +137,14 @@ func TestAgencyOpening(t *testing.T) {
 		}
 	}
 	h := small()
-	h.cells["H28.03"]["2025-06"] = closing(9, 0)
+	h.cells["H28.03"]["2025-06"] = closingOf(9, 0)
 	s = load(t, h, "2025-06")
 	want := "Sở Tư pháp, tháng 6/2025: 96,0 % hồ sơ đúng hạn, tăng 6,0 điểm; hạng 1 trong 2 sở, ban, ngành có từ 10 hồ sơ; không còn hồ sơ quá hạn."
 	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {
 		t.Errorf("with a unit left out:\n got %s\nwant %s", got, want)
 	}
 	h = small()
-	h.cells["H28.01"]["2025-06"] = closing(80, 0)
+	h.cells["H28.01"]["2025-06"] = closingOf(80, 0)
 	s = load(t, h, "2025-06")
 	want = "Sở Tư pháp, tháng 6/2025: cả 80 hồ sơ đã giải quyết đều đúng hạn, tăng 10,0 điểm; đồng hạng 1 trong 3 sở, ban, ngành; không còn hồ sơ quá hạn."
 	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {

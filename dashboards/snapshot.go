@@ -7,14 +7,20 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 const (
 	// trendMonths is the window of the trends and of the heat map.
 	trendMonths = 12
 	// smallBase is the number of dossiers below which a share is shown and nobody ranked by it.
-	smallBase = models.SmallBase
+	smallBase = scoring.SmallBase
 )
 
 // Snapshot is everything the pages of one period need, read once, so that the
@@ -24,24 +30,24 @@ const (
 // concurrent use.
 type Snapshot struct {
 	chosen         Selection
-	period, before models.Period
-	organisation   models.Organisation
-	rule           models.Rule
-	rules          []models.Rule // that can be asked for
-	sets           []string      // of indicators that can be asked for
-	asOf           time.Time     // the day that stocks are judged at: the period's last, or the data's
-	months         []models.Period
-	stamp          models.Stamp // of all of it
-	version        models.DataVersion
-	closing        *models.Closing // nil while the period is open
+	period, before period.Period
+	organisation   metrics.Organisation
+	rule           metrics.Rule
+	rules          []metrics.Rule // that can be asked for
+	sets           []string       // of indicators that can be asked for
+	asOf           time.Time      // the day that stocks are judged at: the period's last, or the data's
+	months         []period.Period
+	stamp          store.Stamp // of all of it
+	version        store.DataVersion
+	closing        *closing.Closing // nil while the period is open
 	location       *time.Location
-	checks         []models.CheckResult
-	caveats        []models.Caveat
-	lineage        *models.Lineage
+	checks         []datatests.Result
+	caveats        []closing.Caveat
+	lineage        *metrics.Lineage
 	province       *unit
-	provinces      map[string]models.Agency // every unit of that level, of then and of now
-	units          []*unit                  // those listed, by level, then by name
-	byCode         map[string]*unit         // all that are known
+	provinces      map[string]metrics.Agency // every unit of that level, of then and of now
+	units          []*unit                   // those listed, by level, then by name
+	byCode         map[string]*unit          // all that are known
 
 	reads     Reads
 	later     context.Context // for the reads of a unit's page
@@ -52,21 +58,21 @@ type Snapshot struct {
 	size      atomic.Int64 // bytes, more or less, of what was read so far
 	mu        sync.Mutex   // guards what is below
 	overdue   map[string]*overdueList
-	found     map[string][]models.FindingCount // by unit, the province under ""
+	found     map[string][]dossiers.FindingCount // by unit, the province under ""
 }
 
 // unit is one agency, or the province, with its figures.
 type unit struct {
-	models.Agency
+	metrics.Agency
 	slug             string
-	now              models.Measures
-	before           models.Measures
+	now              metrics.Measures
+	before           metrics.Measures
 	hasBefore        bool // some figure of the period before is not zero
-	months           []models.Measures
-	base             models.Base                      // what the period before is to it
-	bases            []models.Base                    // what the months are
-	indicators       map[string]models.IndicatorValue // by code
-	indicatorsBefore map[string]models.IndicatorValue
+	months           []metrics.Measures
+	base             metrics.Base                      // what the period before is to it
+	bases            []metrics.Base                    // what the months are
+	indicators       map[string]metrics.IndicatorValue // by code
+	indicatorsBefore map[string]metrics.IndicatorValue
 	rank             int // 1 is best among ranked units of the level; 0 when not ranked
 	rankedWith       int // number of ranked units of the level
 	tied             bool
@@ -77,7 +83,7 @@ type unit struct {
 // Errors: apperr.UnknownName for the rule, apperr.Held with ErrDataMoved, apperr.NotBuilt.
 func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 	s := &Snapshot{
-		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]models.Agency{},
+		chosen: chosen, period: chosen.Period, before: chosen.Period.Previous(), provinces: map[string]metrics.Agency{},
 		reads: r, later: ctx, location: r.Location(),
 		byCode: map[string]*unit{},
 	}
@@ -125,7 +131,7 @@ func (s *Snapshot) readHead(ctx context.Context) (err error) {
 
 // window is the months of the trends: up to the month that the period or the
 // data end in, so that half a year of data does not draw half a picture.
-func (s *Snapshot) window() []models.Period {
+func (s *Snapshot) window() []period.Period {
 	last := s.period
 	if s.begun(last) {
 		last = s.clip(last)
@@ -163,7 +169,7 @@ func (s *Snapshot) readUnits(ctx context.Context) error {
 	return nil
 }
 
-func (s *Snapshot) addUnit(a models.Agency) *unit {
+func (s *Snapshot) addUnit(a metrics.Agency) *unit {
 	u := &unit{Agency: a, slug: Slug(a.Code)}
 	s.units = append(s.units, u)
 	s.byCode[a.Code] = u
@@ -178,7 +184,7 @@ func (s *Snapshot) readFlow(ctx context.Context) error {
 		s.spread(nil)
 		return nil
 	}
-	rows, err := s.reads.Flow(ctx, s.flowQuery(models.ByAgency, "", periods...))
+	rows, err := s.reads.Flow(ctx, s.flowQuery(metrics.ByAgency, "", periods...))
 	if err != nil {
 		return err
 	}
@@ -187,21 +193,21 @@ func (s *Snapshot) readFlow(ctx context.Context) error {
 }
 
 // wholeOf are the province's figures of each period: every dossier has one holder.
-func wholeOf(units []models.FlowRow) (whole []models.FlowRow) {
-	of := map[string]models.Measures{}
+func wholeOf(units []metrics.FlowRow) (whole []metrics.FlowRow) {
+	of := map[string]metrics.Measures{}
 	for _, row := range units {
 		of[row.Period] = of[row.Period].Plus(row.Measures)
 	}
 	for period, sum := range of {
-		whole = append(whole, models.FlowRow{Period: period, Group: provinceRow, Measures: sum})
+		whole = append(whole, metrics.FlowRow{Period: period, Group: provinceRow, Measures: sum})
 	}
 	return whole
 }
 
 // shownPeriods are the period, the one before and the months, as far as the data reach.
-func (s *Snapshot) shownPeriods() (periods []models.Period) {
+func (s *Snapshot) shownPeriods() (periods []period.Period) {
 	asked := map[string]bool{}
-	for _, p := range append([]models.Period{s.period, s.before}, s.months...) {
+	for _, p := range append([]period.Period{s.period, s.before}, s.months...) {
 		if !s.begun(p) || asked[p.Name] {
 			continue
 		}
@@ -216,10 +222,10 @@ func (s *Snapshot) shownPeriods() (periods []models.Period) {
 const provinceRow = "\x00province"
 
 // begun says whether any day of p lies within the data.
-func (s *Snapshot) begun(p models.Period) bool { return !p.From.After(s.asOf) }
+func (s *Snapshot) begun(p period.Period) bool { return !p.From.After(s.asOf) }
 
 // clip ends p at the day that the data reach.
-func (s *Snapshot) clip(p models.Period) models.Period {
+func (s *Snapshot) clip(p period.Period) period.Period {
 	if p.To.After(s.asOf) {
 		p.To = s.asOf
 	}
@@ -231,18 +237,18 @@ func (s *Snapshot) partial() bool { return s.asOf.Before(s.period.To) }
 
 // spread hands the rows of the flow to their units. A row of a code that is
 // not in the list of agencies still counts: nothing is lost.
-func (s *Snapshot) spread(rows []models.FlowRow) {
-	cells := map[string]map[string]models.Measures{}
+func (s *Snapshot) spread(rows []metrics.FlowRow) {
+	cells := map[string]map[string]metrics.Measures{}
 	for _, row := range rows {
 		if row.Group != provinceRow && s.byCode[row.Group] == nil {
-			a := models.Agency{Code: row.Group, Name: row.GroupName, ShortName: row.GroupName, HasDossiers: true}
+			a := metrics.Agency{Code: row.Group, Name: row.GroupName, ShortName: row.GroupName, HasDossiers: true}
 			if office, isProvince := s.provinces[row.Group]; isProvince {
 				a = office
 			}
 			s.addUnit(a)
 		}
 		if cells[row.Group] == nil {
-			cells[row.Group] = map[string]models.Measures{}
+			cells[row.Group] = map[string]metrics.Measures{}
 		}
 		cells[row.Group][row.Period] = row.Measures
 	}
@@ -252,7 +258,7 @@ func (s *Snapshot) spread(rows []models.FlowRow) {
 	}
 }
 
-func (s *Snapshot) fill(u *unit, cells map[string]models.Measures) {
+func (s *Snapshot) fill(u *unit, cells map[string]metrics.Measures) {
 	u.now = cells[s.period.Name]
 	u.before, u.hasBefore = cells[s.before.Name]
 	u.base = s.baseOf(u, s.before)
@@ -267,11 +273,11 @@ var shownIndicators = []string{"2.1", "3.3", "5.4"}
 
 // readIndicators reads those of the period and of the one before, as far as the data reach.
 func (s *Snapshot) readIndicators(ctx context.Context) error {
-	if !s.begun(s.period) || s.period.Kind == models.Span {
+	if !s.begun(s.period) || s.period.Kind == period.Span {
 		return nil // indicators are kept for the periods of the calendar only
 	}
-	values, err := s.reads.Indicators(ctx, models.IndicatorQuery{
-		Periods: []models.Period{s.period, s.before}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period,
+	values, err := s.reads.Indicators(ctx, metrics.IndicatorQuery{
+		Periods: []period.Period{s.period, s.before}, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule(), Beside: &s.period,
 	})
 	if err != nil {
 		return err
@@ -289,7 +295,7 @@ func (s *Snapshot) readIndicators(ctx context.Context) error {
 			of = &u.indicatorsBefore
 		}
 		if *of == nil {
-			*of = map[string]models.IndicatorValue{}
+			*of = map[string]metrics.IndicatorValue{}
 		}
 		(*of)[v.Indicator] = v
 	}

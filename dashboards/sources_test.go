@@ -12,7 +12,8 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
 )
 
 // Every page says how fresh each source is and which one is silent, and a page that
@@ -21,7 +22,7 @@ func TestPagesSayHowFreshTheSourcesAre(t *testing.T) {
 	t.Parallel()
 	var silent atomic.Bool
 	h := small()
-	h.timelines = map[string]models.Timeline{"D1": {DossierCode: "D1", ReceiverCode: "H28.01", HolderCode: "H28.01"}}
+	h.timelines = map[string]dossiers.Timeline{"D1": {DossierCode: "D1", ReceiverCode: "H28.01", HolderCode: "H28.01"}}
 	answers := kept.New(1<<20, 0)
 	t.Cleanup(answers.Close)
 	pages := NewPages(HandlerOptions{
@@ -115,9 +116,9 @@ func TestAgenciesSeeTheProvincesScore(t *testing.T) {
 func TestClosedPublicationsHaveNoTwoReadings(t *testing.T) {
 	t.Parallel()
 	h := closedMay(t)
-	h.readings = []models.Reading{{Period: "2025-05"}, {Period: "2025-06"}}
+	h.readings = []metrics.Reading{{Period: "2025-05"}, {Period: "2025-06"}}
 	for i := range h.readings {
-		h.readings[i].Rule, h.readings[i].Against, h.readings[i].Closed, h.readings[i].Late = models.DefaultRule, "portal766", 100, 5
+		h.readings[i].Rule, h.readings[i].Against, h.readings[i].Closed, h.readings[i].Late = metrics.DefaultRule, "portal766", 100, 5
 	}
 	for name, page := range pages(t, load(t, h, "2025-05"), View{}) {
 		if strings.Contains(page, `id="readings"`) {

@@ -3,7 +3,7 @@ package dashboards
 import (
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/scoring"
 )
 
 // scorePlace says where a unit's total stands among its like, and how that moved.
@@ -20,7 +20,7 @@ func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	for code, u := range s.byCode {
 		kinds[code] = u.Kind
 	}
-	now := models.PlaceOfTotal(all.nowCards, code, kinds)
+	now := scoring.PlaceOfTotal(all.nowCards, code, kinds)
 	if now.Rank == 0 {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	out := &scorePlace{Rank: rank + "/" + of, Sentence: t.t("score.place", rank, of, t.decimal(now.Median, 1))}
 	base := s.byCode[code].base
 	moved := change{"", t.t("change.nothing"), ""}
-	if before := models.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
+	if before := scoring.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
 		moved = t.rankChange(before.Rank, now.Rank)
 	}
 	out.Change = t.based(base, moved)

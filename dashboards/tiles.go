@@ -3,12 +3,13 @@ package dashboards
 import (
 	"math"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scale"
 )
 
 // watchLine is the on-time share below which a unit is named to the
 // leadership. It is a line to look along, not a target of any decree.
-var watchLine = models.Share{Numerator: 90, Denominator: 100}
+var watchLine = scale.Share{Numerator: 90, Denominator: 100}
 
 // tile is one headline figure with its change against the period before.
 type tile struct {
@@ -118,14 +119,14 @@ func (s *Snapshot) withSatisfaction(t tongue, u *unit, rates []tile) []tile {
 }
 
 // targetOf is the target of an indicator in words; "" where the set has none.
-func (t tongue) targetOf(v models.IndicatorValue) string {
+func (t tongue) targetOf(v metrics.IndicatorValue) string {
 	if v.Target == nil {
 		return ""
 	}
 	return t.t("target", t.plainPercent(*v.Target)+hardSpace+"%")
 }
 
-func (s *Snapshot) shareTile(t tongue, key string, now, before models.Share) tile {
+func (s *Snapshot) shareTile(t tongue, key string, now, before scale.Share) tile {
 	out := tile{Key: key, Value: t.percent(now), Unit: hardSpace + "%"}
 	if !now.Known() {
 		out.Unit, out.Reason = "", t.t("reason."+key)
@@ -164,7 +165,7 @@ func (s *Snapshot) countTile(t tongue, u *unit, key string, now, before int64, w
 
 // points are the change between two known shares in percentage points, one decimal, rounded as the shares themselves are: by their
 // whole numbers, since as floating-point numbers 93,75 less 90 is a little less than 3,75.
-func points(now, before models.Share) float64 {
+func points(now, before scale.Share) float64 {
 	diff := (now.Numerator*before.Denominator - before.Numerator*now.Denominator) * 2000
 	whole := now.Denominator * before.Denominator
 	if diff < 0 {
@@ -173,7 +174,7 @@ func points(now, before models.Share) float64 {
 	return float64((diff+whole)/(2*whole)) / 10
 }
 
-func (t tongue) shareChange(now, before models.Share, w wish) change {
+func (t tongue) shareChange(now, before scale.Share, w wish) change {
 	if !now.Known() || !before.Known() {
 		return change{"", t.t("change.nothing"), ""}
 	}
@@ -228,7 +229,7 @@ func (s *Snapshot) indicatorCards(t tongue, u *unit) []indicatorCard {
 	return cards
 }
 
-func (t tongue) indicatorCard(v models.IndicatorValue) indicatorCard {
+func (t tongue) indicatorCard(v metrics.IndicatorValue) indicatorCard {
 	card := indicatorCard{Code: v.Indicator, Name: v.Name, Value: missing, Score: missing, Rule: v.Rule}
 	if t == english && v.NameEN != "" {
 		card.Name = v.NameEN
@@ -251,7 +252,7 @@ func (t tongue) indicatorCard(v models.IndicatorValue) indicatorCard {
 }
 
 // noData is the reason for a missing ratio: the warehouse's own when it gives one.
-func (t tongue) noData(v models.IndicatorValue) string {
+func (t tongue) noData(v metrics.IndicatorValue) string {
 	switch {
 	case !v.Applicable:
 		return t.t("reason.not_applicable")

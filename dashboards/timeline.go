@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // dossierPage tells the life of one dossier.
@@ -18,7 +18,7 @@ type dossierPage struct {
 	Pauses       []pauseRow
 	Appointments []appointmentRow
 	Verdicts     []verdictRow
-	told         models.Timeline
+	told         dossiers.Timeline
 }
 
 type eventRow struct{ At, Status, Unit, Detail, Class string }
@@ -80,7 +80,7 @@ func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error
 	page.Title = d.DossierCode + " · " + holder
 	page.Kicker = t.t("dossier.kicker") + " " + d.DossierCode
 	page.Crumbs = append(page.Crumbs, crumb{holder, page.to(AgencyPage, d.HolderCode)},
-		crumb{t.t("dossiers.kicker"), page.listed(List{Where: models.OverdueRunning, Agency: d.HolderCode})})
+		crumb{t.t("dossiers.kicker"), page.listed(List{Where: dossiers.OverdueRunning, Agency: d.HolderCode})})
 	page.Sentence = s.dossierOpening(t, d, holder)
 	page.About = s.aboutDossier(page.frame, d, holder)
 	page.Life = s.life(t, d)
@@ -112,7 +112,7 @@ func unknownDossier(code string) error {
 	return apperr.New(apperr.UnknownName, "no dossier "+quoted(code), "không có hồ sơ "+quoted(code))
 }
 
-func (t tongue) appointmentNote(i int, a models.TimelineAppointment) string {
+func (t tongue) appointmentNote(i int, a dossiers.TimelineAppointment) string {
 	switch {
 	case !a.Counts:
 		return t.t("appointment.after")
@@ -122,7 +122,7 @@ func (t tongue) appointmentNote(i int, a models.TimelineAppointment) string {
 	return t.t("appointment.moved")
 }
 
-func (s *Snapshot) verdictRows(t tongue, d models.Timeline) (rows []verdictRow) {
+func (s *Snapshot) verdictRows(t tongue, d dossiers.Timeline) (rows []verdictRow) {
 	for _, v := range d.Verdicts {
 		row := verdictRow{Rule: v.Rule, Due: t.moment(v.DueAt), Verdict: t.verdict(v.Verdict), Class: verdictClass(v.Verdict), Overdue: t.date(v.OverdueOn)}
 		if v.Verdict == "" {
@@ -139,7 +139,7 @@ func (s *Snapshot) verdictRows(t tongue, d models.Timeline) (rows []verdictRow) 
 }
 
 // dossierOpening says where a dossier stands, by the rule of the page.
-func (s *Snapshot) dossierOpening(t tongue, d models.Timeline, holder string) string {
+func (s *Snapshot) dossierOpening(t tongue, d dossiers.Timeline, holder string) string {
 	if d.ReceivedAt.IsZero() {
 		return t.t("dossier.never", holder)
 	}
@@ -165,7 +165,7 @@ func (s *Snapshot) dossierOpening(t tongue, d models.Timeline, holder string) st
 	return t.t("dossier.finished", holder, t.date(d.ClosedAt), t.t("dossier.verdict."+verdict), days)
 }
 
-func (s *Snapshot) aboutDossier(f frame, d models.Timeline, holder string) []fact {
+func (s *Snapshot) aboutDossier(f frame, d dossiers.Timeline, holder string) []fact {
 	t := f.tongue
 	facts := []fact{
 		{t.t("col.unit"), holder, ""},
@@ -189,7 +189,7 @@ func (s *Snapshot) aboutDossier(f frame, d models.Timeline, holder string) []fac
 }
 
 // life draws the dossier between its receipt and the last date it knows.
-func (s *Snapshot) life(t tongue, d models.Timeline) *life {
+func (s *Snapshot) life(t tongue, d dossiers.Timeline) *life {
 	if d.ReceivedAt.IsZero() {
 		return nil
 	}

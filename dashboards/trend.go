@@ -3,7 +3,9 @@ package dashboards
 import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
 )
 
 // trend is the twelve months of a unit: small pictures of one question each
@@ -24,7 +26,7 @@ type trendRow struct {
 // monthKnown says whether the data reach the month and the province had any
 // dossier by then: a month before the first data is unknown, not zero.
 func (s *Snapshot) monthKnown(i int) bool {
-	return s.begun(s.months[i]) && s.province.months[i] != models.Measures{}
+	return s.begun(s.months[i]) && s.province.months[i] != metrics.Measures{}
 }
 
 func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
@@ -46,7 +48,7 @@ func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
 	return out, nil
 }
 
-func (s *Snapshot) trendRow(t tongue, u *unit, i int, month models.Period) trendRow {
+func (s *Snapshot) trendRow(t tongue, u *unit, i int, month period.Period) trendRow {
 	row := trendRow{Month: t.period(month)}
 	if !s.monthOf(u, i) {
 		row.Received, row.Closed, row.Late, row.OnTime = missing, missing, missing, missing
@@ -77,8 +79,8 @@ func (s *Snapshot) monthTags(t tongue) []string {
 }
 
 // sharePoints are the months of a share; the last and the lowest carry their figure.
-func (s *Snapshot) sharePoints(t tongue, u *unit, of func(models.Measures) models.Share) ([]point, []models.Share) {
-	points, shares := make([]point, len(s.months)), make([]models.Share, len(s.months))
+func (s *Snapshot) sharePoints(t tongue, u *unit, of func(metrics.Measures) scale.Share) ([]point, []scale.Share) {
+	points, shares := make([]point, len(s.months)), make([]scale.Share, len(s.months))
 	last, lowest := -1, -1
 	for i := range s.months {
 		if !s.monthOf(u, i) || !of(u.months[i]).Known() {
@@ -113,7 +115,7 @@ func pointLabel(i, n int, place string) *opts.Label {
 }
 
 func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
-	points, shares := s.sharePoints(t, u, models.Measures.OnTime)
+	points, shares := s.sharePoints(t, u, metrics.Measures.OnTime)
 	f := figure{ID: "trend-on-time", Title: t.t("trend.on_time"), Unit: "%"}.explained(t, "tile.on_time.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
 	line := &mark{watchLine.Value() * 100, t.t("watch.line", t.wholeShare(watchLine))}
@@ -122,7 +124,7 @@ func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
 
 // onlineFigure has the target of indicator 3.3, which is the same share.
 func (s *Snapshot) onlineFigure(t tongue, u *unit) (figure, error) {
-	points, shares := s.sharePoints(t, u, models.Measures.Online)
+	points, shares := s.sharePoints(t, u, metrics.Measures.Online)
 	f := figure{ID: "trend-online", Title: t.t("trend.online"), Unit: "%"}.explained(t, "tile.online.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
 	var target *mark
@@ -135,7 +137,7 @@ func (s *Snapshot) onlineFigure(t tongue, u *unit) (figure, error) {
 }
 
 // shareDescription tells the course of a share to those who do not see it.
-func (s *Snapshot) shareDescription(t tongue, title string, shares []models.Share) string {
+func (s *Snapshot) shareDescription(t tongue, title string, shares []scale.Share) string {
 	first, last, low := -1, -1, -1
 	for i, share := range shares {
 		if !share.Known() {
@@ -158,8 +160,8 @@ func (s *Snapshot) shareDescription(t tongue, title string, shares []models.Shar
 
 // flowFigure sets what came in against what was closed.
 func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
-	received := s.countPoints(t, u, func(m models.Measures) int64 { return m.Received })
-	closed := s.countPoints(t, u, func(m models.Measures) int64 { return m.Closed })
+	received := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.Received })
+	closed := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.Closed })
 	f := figure{ID: "trend-flow", Title: t.t("trend.flow")}.explained(t, "trend.flow.help")
 	f.Description = t.t("describe.flow", f.Title)
 	if n := s.lastKnown(); n >= 0 {
@@ -180,7 +182,7 @@ func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
 
 // overdueFigure is the stock of overdue dossiers at the end of each month.
 func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
-	points := s.countPoints(t, u, func(m models.Measures) int64 { return m.FormOpenOverdue() })
+	points := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.FormOpenOverdue() })
 	key, rule := s.overdueHelp()
 	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}.explained(t, key, rule)
 	f.Description = t.t("describe.overdue", f.Title)
@@ -191,7 +193,7 @@ func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
 	return f.line(s.monthTags(t), 0, nil, series{f.Title, warning, points})
 }
 
-func (s *Snapshot) countPoints(t tongue, u *unit, of func(models.Measures) int64) []point {
+func (s *Snapshot) countPoints(t tongue, u *unit, of func(metrics.Measures) int64) []point {
 	points := make([]point, len(s.months))
 	for i := range s.months {
 		if s.monthOf(u, i) {

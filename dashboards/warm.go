@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"khohoso/dashboards/kept"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 const (
@@ -24,7 +26,7 @@ const (
 // changed, so that nobody waits for it: those of the last full month, which is where
 // everyone begins, and those chosen lately. It returns when ctx ends.
 func (p Pages) KeepWarm(ctx context.Context) {
-	var warm models.Stamp
+	var warm store.Stamp
 	look := time.NewTicker(looksEvery)
 	defer look.Stop()
 	for {
@@ -63,7 +65,7 @@ func (s *service) warm(ctx context.Context, reads Reads) {
 
 // worthReading are the choices that are read before anyone asks: the last full month, and those asked for lately.
 func (s *service) worthReading(months reach) []Selection {
-	choices := []Selection{{Period: months.fullMonth(models.Calendar), Organisation: models.AsThen}}
+	choices := []Selection{{Period: months.fullMonth(period.Calendar), Organisation: metrics.AsThen}}
 	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
 		if len(choices) < mostWarm && lately != choices[0] {
 			choices = append(choices, lately)

@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/scoring"
 )
 
 // The fields of the form are named by what they suppose and the indicator: numerator.2.1.
@@ -28,7 +29,7 @@ type whatIfPage struct {
 	Reset     string // address of the form as it is without suppositions
 	Standings []beforeAfter
 	Groups    []supposedGroup
-	found     models.WhatIf
+	found     scoring.WhatIfResult
 }
 
 // beforeAfter is one line of the summary.
@@ -110,11 +111,11 @@ func (s *Snapshot) whatIfPage(v View, code string, fields url.Values) (page what
 
 // suppose reads the fields and asks what would follow. What is supposed comes back
 // by field, without what is so anyway.
-func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found models.WhatIf, supposed map[string]string, err error) {
+func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found scoring.WhatIfResult, supposed map[string]string, err error) {
 	if !s.scored() {
 		return found, nil, nil
 	}
-	query := models.WhatIfQuery{Period: s.period, Agency: code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()}
+	query := scoring.WhatIfQuery{Period: s.period, Agency: code, Set: s.chosen.Set, Organisation: s.organisation, Rule: s.chosen.byRule()}
 	if found, err = s.reads.WhatIf(s.later, query); err != nil {
 		return found, nil, err
 	}
@@ -130,8 +131,8 @@ func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found mode
 }
 
 // changesOf reads the fields of the form, in the order of their names.
-func changesOf(t tongue, values []models.IndicatorValue, fields url.Values) (changes []models.Change, supposed map[string]string, err error) {
-	now := map[string]models.IndicatorValue{}
+func changesOf(t tongue, values []metrics.IndicatorValue, fields url.Values) (changes []scoring.Change, supposed map[string]string, err error) {
+	now := map[string]metrics.IndicatorValue{}
 	for _, v := range values {
 		now[v.Indicator] = v
 	}
@@ -141,7 +142,7 @@ func changesOf(t tongue, values []models.IndicatorValue, fields url.Values) (cha
 		if text == "" {
 			continue
 		}
-		var one *models.Change
+		var one *scoring.Change
 		if indicator, is := strings.CutPrefix(name, numeratorField); is {
 			one, err = numeratorOf(now[indicator], indicator, text)
 		} else if indicator, is := strings.CutPrefix(name, targetField); is {
@@ -159,7 +160,7 @@ func changesOf(t tongue, values []models.IndicatorValue, fields url.Values) (cha
 }
 
 // numeratorOf reads a numerator; nil when it is the one that there is.
-func numeratorOf(now models.IndicatorValue, indicator, text string) (*models.Change, error) {
+func numeratorOf(now metrics.IndicatorValue, indicator, text string) (*scoring.Change, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 || now.Indicator != "" && n > now.Denominator {
 		most := number(now.Denominator)
@@ -169,11 +170,11 @@ func numeratorOf(now models.IndicatorValue, indicator, text string) (*models.Cha
 	if n == now.Numerator && now.Indicator != "" {
 		return nil, nil
 	}
-	return &models.Change{Indicator: indicator, Numerator: &n}, nil
+	return &scoring.Change{Indicator: indicator, Numerator: &n}, nil
 }
 
 // targetOf reads a target in percent; nil when it is the one that there is.
-func targetOf(t tongue, now models.IndicatorValue, indicator, text string) (*models.Change, error) {
+func targetOf(t tongue, now metrics.IndicatorValue, indicator, text string) (*scoring.Change, error) {
 	if now.Target != nil && text == t.plainPercent(*now.Target) {
 		return nil, nil
 	}
@@ -187,7 +188,7 @@ func targetOf(t tongue, now models.IndicatorValue, indicator, text string) (*mod
 	if now.Target != nil && math.Abs(*now.Target-target) < 1e-9 {
 		return nil, nil
 	}
-	return &models.Change{Indicator: indicator, Target: &target}, nil
+	return &scoring.Change{Indicator: indicator, Target: &target}, nil
 }
 
 // plainPercent is a ratio in percent as a field holds it: all its decimals, no groups.
@@ -199,7 +200,7 @@ func (t tongue) plainPercent(ratio float64) string {
 	return strings.Replace(text, ".", ",", 1)
 }
 
-func (t tongue) whatIfOpening(found models.WhatIf, supposed int) string {
+func (t tongue) whatIfOpening(found scoring.WhatIfResult, supposed int) string {
 	before, after := found.Before, found.After
 	if before.Total.Max == 0 {
 		return t.t("indicators.none")
@@ -218,7 +219,7 @@ func (t tongue) whatIfOpening(found models.WhatIf, supposed int) string {
 }
 
 // inPlace is a rank as the end of a clause; "" where there is none.
-func (t tongue) inPlace(p models.Place) string {
+func (t tongue) inPlace(p scoring.Place) string {
 	if p.Rank == 0 {
 		return ""
 	}
@@ -226,8 +227,8 @@ func (t tongue) inPlace(p models.Place) string {
 }
 
 // standings are total, band and rank before and after.
-func (t tongue) standings(found models.WhatIf) []beforeAfter {
-	rank := func(p models.Place) string {
+func (t tongue) standings(found scoring.WhatIfResult) []beforeAfter {
+	rank := func(p scoring.Place) string {
 		if p.Rank == 0 {
 			return missing
 		}
@@ -246,7 +247,7 @@ func (t tongue) standings(found models.WhatIf) []beforeAfter {
 }
 
 // totalMove is the total before and after; without one on either side there is no difference.
-func (t tongue) totalMove(before, after models.Scorecard) beforeAfter {
+func (t tongue) totalMove(before, after scoring.Scorecard) beforeAfter {
 	was, now := before.TotalOf100(), after.TotalOf100()
 	if was == nil || now == nil {
 		return beforeAfter{Name: t.t("score.total"), Before: t.totalOf(before), After: t.totalOf(after)}
@@ -263,7 +264,7 @@ func (t tongue) scoreMove(name string, before, after float64, decimals int) befo
 	return row
 }
 
-func (p whatIfPage) supposedGroups(found models.WhatIf) (groups []supposedGroup) {
+func (p whatIfPage) supposedGroups(found scoring.WhatIfResult) (groups []supposedGroup) {
 	for i, g := range found.Before.Groups {
 		after := found.After.Groups[i]
 		group := supposedGroup{beforeAfter: p.scoreMove(p.either(g.Name, g.NameEN), g.Score, after.Score, 2)}
@@ -276,7 +277,7 @@ func (p whatIfPage) supposedGroups(found models.WhatIf) (groups []supposedGroup)
 }
 
 // supposedRow is the line of an indicator, its fields filled with what is supposed or so.
-func (p whatIfPage) supposedRow(v, after models.IndicatorValue) supposedRow {
+func (p whatIfPage) supposedRow(v, after metrics.IndicatorValue) supposedRow {
 	t := p.tongue
 	row := supposedRow{Code: v.Indicator, Href: p.to(IndicatorPage, v.Indicator), Denominator: missing}
 	row.Name, row.Before, row.After = t.either(v.Name, v.NameEN), missing, missing

@@ -11,13 +11,19 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // asking serves a real province and gives back the status and text of a page.
-func asking(t *testing.T, w *models.Warehouse) func(path string) (int, string) {
+func asking(t *testing.T, w *store.Warehouse) func(path string) (int, string) {
 	t.Helper()
-	handler := Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return w, nil }})
+	handler := Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return figures.Of(w), nil }})
 	return func(path string) (int, string) {
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
@@ -26,10 +32,10 @@ func asking(t *testing.T, w *models.Warehouse) func(path string) (int, string) {
 }
 
 // numeratorToRaise is an indicator by which a unit, the first of some that can, has points to gain.
-func numeratorToRaise(t *testing.T, w *models.Warehouse, p models.Period, agencies ...string) (string, models.IndicatorValue) {
+func numeratorToRaise(t *testing.T, w *store.Warehouse, p period.Period, agencies ...string) (string, metrics.IndicatorValue) {
 	t.Helper()
 	for _, agency := range agencies {
-		found, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency})
+		found, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +46,7 @@ func numeratorToRaise(t *testing.T, w *models.Warehouse, p models.Period, agenci
 		}
 	}
 	t.Fatalf("%q have nothing to gain", agencies)
-	return "", models.IndicatorValue{}
+	return "", metrics.IndicatorValue{}
 }
 
 // TestWhatIfPage holds the page against the read, of a unit and of the province, and
@@ -52,15 +58,15 @@ func TestWhatIfPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := period(t, "2025-Q3")
-	for _, among := range [][]string{load(t, w, p.Name).Units(), {""}} {
+	p := periodOf(t, "2025-Q3")
+	for _, among := range [][]string{load(t, figures.Of(w), p.Name).Units(), {""}} {
 		agency, v := numeratorToRaise(t, w, p, among...)
 		target := 0.5
 		if *v.Target == target {
 			target = 0.4
 		}
 		supposed := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Denominator)}, targetField + v.Indicator: {strconv.FormatFloat(target*100, 'f', -1, 64)}}
-		want, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{{Indicator: v.Indicator, Numerator: &v.Denominator, Target: &target}}})
+		want, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Changes: []scoring.Change{{Indicator: v.Indicator, Numerator: &v.Denominator, Target: &target}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,16 +131,16 @@ func TestWhatIfRefusals(t *testing.T) {
 func TestTwoReadings(t *testing.T) {
 	w := fixtures.Open(t)
 	get := asking(t, w)
-	p := period(t, "2025-Q3")
-	rows, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}, By: models.ByAgency})
+	p := periodOf(t, "2025-Q3")
+	rows, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}, By: metrics.ByAgency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: []models.Period{p}})
+	whole, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}})
 	if err != nil || len(whole) != 1 || whole[0].Parted() == 0 {
 		t.Fatalf("%+v: %v", whole, err)
 	}
-	want := map[string]models.Reading{"/?period=2025-Q3": whole[0]}
+	want := map[string]metrics.Reading{"/?period=2025-Q3": whole[0]}
 	for _, row := range rows {
 		if row.Parted() > 0 && row.Group != "" && len(want) < 4 {
 			want["/agencies/"+Slug(row.Group)+"?period=2025-Q3"] = row
@@ -144,7 +150,7 @@ func TestTwoReadings(t *testing.T) {
 		_, page := get(path)
 		_, block, _ := strings.Cut(page, `<section id="readings"`)
 		block, _, _ = strings.Cut(block, "</section>")
-		for _, share := range []models.Share{r.OnTime(), r.OnTimeAgainst()} {
+		for _, share := range []scale.Share{r.OnTime(), r.OnTimeAgainst()} {
 			if !strings.Contains(block, `<td class="n strong">`+vietnamese.percent(share)+"</td>") {
 				t.Errorf("%s does not say %s", path, vietnamese.percent(share))
 			}
@@ -155,7 +161,7 @@ func TestTwoReadings(t *testing.T) {
 				t.Errorf("%s: %d dossiers differ by %s", path, n, cause)
 			}
 		}
-		listed := serviceLinks{}.To(Place{}, Place{Page: DossiersPage, Period: "2025-Q3", List: List{Where: models.RulesDiffer, Agency: r.Group}})
+		listed := serviceLinks{}.To(Place{}, Place{Page: DossiersPage, Period: "2025-Q3", List: List{Where: dossiers.RulesDiffer, Agency: r.Group}})
 		if !strings.Contains(block, `href="`+listed+`"`) {
 			t.Errorf("%s does not lead to %s", path, listed)
 		}
@@ -173,8 +179,8 @@ func TestTwoReadings(t *testing.T) {
 func TestSatisfactionIsAHeadline(t *testing.T) {
 	w := fixtures.Open(t)
 	get := asking(t, w)
-	p := period(t, "2025-09")
-	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p, p.Previous()}})
+	p := periodOf(t, "2025-09")
+	values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p, p.Previous()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +191,7 @@ func TestSatisfactionIsAHeadline(t *testing.T) {
 		}
 	}
 	looked, moved := 0, 0
-	units := load(t, w, p.Name).byCode
+	units := load(t, figures.Of(w), p.Name).byCode
 	for _, v := range values {
 		if v.Indicator != "5.4" || v.Period != p.Name || v.Ratio == nil || v.WithUnits || v.Level == "province" || units[v.AgencyCode] == nil {
 			continue

@@ -20,7 +20,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // BenchmarkFormats holds each format beside the bare engine that inserts the same
@@ -73,11 +73,11 @@ func besideBare(b *testing.B, events int, file, bareInsert string) {
 	head := tableHead(bareInsert)
 	for b.Loop() {
 		if bareInsert != "" {
-			bare += timeOf(b, []string{file, strings.Split(bareInsert, "'")[1]}, func(b *testing.B, w *models.Warehouse, _ []string) {
+			bare += timeOf(b, []string{file, strings.Split(bareInsert, "'")[1]}, func(b *testing.B, w *store.Warehouse, _ []string) {
 				inOneCommit(b, w, head, bareInsert)
 			})
 		}
-		ours += timeOf(b, []string{file}, func(b *testing.B, w *models.Warehouse, files []string) {
+		ours += timeOf(b, []string{file}, func(b *testing.B, w *store.Warehouse, files []string) {
 			results, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Kind: ingest.Events, Now: takenAt})
 			if err != nil || results[0].Accepted == 0 {
 				b.Fatal(results, err)
@@ -91,7 +91,7 @@ func besideBare(b *testing.B, events int, file, bareInsert string) {
 	b.ReportMetric(0, "ns/op")
 }
 
-func inOneCommit(b *testing.B, w *models.Warehouse, statements ...string) {
+func inOneCommit(b *testing.B, w *store.Warehouse, statements ...string) {
 	tx, err := w.DB().BeginTx(context.Background(), nil)
 	if err != nil {
 		b.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // BenchmarkPush holds bodies of 1,000 events in NDJSON, sent by one client and by
@@ -39,8 +39,8 @@ func pushBesideBare(b *testing.B, clients, events int, head []string, files []st
 	var commits int64
 	for b.Loop() {
 		var took int64
-		ours += timeOf(b, nil, func(b *testing.B, w *models.Warehouse, _ []string) { took = pushAll(b, w, clients, files) })
-		bare += timeOf(b, files, func(b *testing.B, w *models.Warehouse, files []string) {
+		ours += timeOf(b, nil, func(b *testing.B, w *store.Warehouse, _ []string) { took = pushAll(b, w, clients, files) })
+		bare += timeOf(b, files, func(b *testing.B, w *store.Warehouse, files []string) {
 			inOneCommit(b, w, bareTable(head, true))
 			for i := range int(took) { // as many bodies in each commit, give or take one
 				var statements []string
@@ -71,7 +71,7 @@ func (c *countedTurns) Turn(ctx context.Context) (func(), error) {
 }
 
 // pushAll sends every file, so many at once, and gives the number of commits.
-func pushAll(b *testing.B, w *models.Warehouse, clients int, files []string) int64 {
+func pushAll(b *testing.B, w *store.Warehouse, clients int, files []string) int64 {
 	store := &countedTurns{Store: w}
 	pushes := ingest.NewPushes(store)
 	defer func() {

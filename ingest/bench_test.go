@@ -14,7 +14,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // BenchmarkIngest holds taking a province in beside the engine alone that puts the
@@ -47,7 +47,7 @@ func compareWithBare(b *testing.B, events int, files ...string) {
 	var bare, ours time.Duration
 	for b.Loop() {
 		bare += timeOf(b, files, bareInsert)
-		ours += timeOf(b, files, func(b *testing.B, w *models.Warehouse, files []string) {
+		ours += timeOf(b, files, func(b *testing.B, w *store.Warehouse, files []string) {
 			if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Now: takenAt}); err != nil {
 				b.Fatal(err)
 			}
@@ -58,8 +58,8 @@ func compareWithBare(b *testing.B, events int, files ...string) {
 	b.ReportMetric(0, "ns/op")
 }
 
-func timeOf(b *testing.B, files []string, run func(*testing.B, *models.Warehouse, []string)) time.Duration {
-	w, err := models.Open(context.Background(), models.Options{Path: filepath.Join(b.TempDir(), "khohoso.duckdb"), Create: true, Readable: files})
+func timeOf(b *testing.B, files []string, run func(*testing.B, *store.Warehouse, []string)) time.Duration {
+	w, err := store.Open(context.Background(), store.Options{Path: filepath.Join(b.TempDir(), "khohoso.duckdb"), Create: true, Readable: files})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func timeOf(b *testing.B, files []string, run func(*testing.B, *models.Warehouse
 }
 
 // bareInsert is what anybody would write first: no checks, no ledger, no repeats.
-func bareInsert(b *testing.B, w *models.Warehouse, files []string) {
+func bareInsert(b *testing.B, w *store.Warehouse, files []string) {
 	types := map[string]string{"event_time": "timestamptz", "due_at": "timestamptz", "recorded_at": "timestamptz", "fee_due": "bigint"}
 	head, _, _ := strings.Cut(string(readFile(b, files[0])), "\n")
 	var given, table []string

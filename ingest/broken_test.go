@@ -20,7 +20,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // Files that are broken or made to hurt: each is refused at once, in one line that
@@ -108,7 +108,7 @@ func bounded(t *testing.T, took time.Duration, more int64) {
 	}
 }
 
-func refused(t *testing.T, w *models.Warehouse, path string) error {
+func refused(t *testing.T, w *store.Warehouse, path string) error {
 	t.Helper()
 	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{path}, Now: takenAt})
 	if n := number(t, w, "select (select count(*) from raw_event) + (select count(*) from ledger_file)"); n != 0 {

@@ -17,19 +17,19 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // told is what stands of each event, in order.
 const told = `select concat_ws(' ', dossier_code, status_code, strftime(event_time at time zone 'Asia/Ho_Chi_Minh', '%m-%d %H:%M'), agency_code, procedure_code,
 	'due ' || strftime(due_at at time zone 'Asia/Ho_Chi_Minh', '%m-%d %H:%M'), 'fee ' || fee_due) as told from raw_event order by dossier_code, event_time, status_code`
 
-func eventsOf(t testing.TB, w *models.Warehouse) (events []string) {
+func eventsOf(t testing.TB, w *store.Warehouse) (events []string) {
 	t.Helper()
 	return texts(t, w, told)
 }
 
-func refusalsOf(t testing.TB, w *models.Warehouse) (refused []string) {
+func refusalsOf(t testing.TB, w *store.Warehouse) (refused []string) {
 	t.Helper()
 	for _, row := range quarantine(t, w) {
 		refused = append(refused, strings.TrimSpace(fmt.Sprintf("%s %d %s %s", row.Content["dossier_code"], row.Line, row.Column, row.Reason)))
@@ -355,7 +355,7 @@ func TestCodesThatStandAsNumbers(t *testing.T) {
 }
 
 // texts is what a query of one column gives.
-func texts(t testing.TB, w *models.Warehouse, query string) (found []string) {
+func texts(t testing.TB, w *store.Warehouse, query string) (found []string) {
 	t.Helper()
 	rows, err := w.DB().QueryContext(t.Context(), query)
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/graph"
+	"khohoso/models/store"
 )
 
 // Rows of a few events, each in several versions, with and without the source's
@@ -63,9 +64,9 @@ func TestVersionsInAnyOrderGiveTheSameEvents(t *testing.T) {
 }
 
 // stageEvents makes the view of events that count, without a build.
-func stageEvents(t *testing.T, w *models.Warehouse) {
+func stageEvents(t *testing.T, w *store.Warehouse) {
 	t.Helper()
-	text, err := models.ModelText("staging", "stg_event")
+	text, err := graph.ModelText("staging", "stg_event")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func stageEvents(t *testing.T, w *models.Warehouse) {
 }
 
 // events are the events of a dossier as staging gives them.
-func events(t rapid.TB, w *models.Warehouse, code string) string {
+func events(t rapid.TB, w *store.Warehouse, code string) string {
 	var dump string
 	const query = `select coalesce(string_agg(e::varchar, chr(10) order by e::varchar), '')
 		from (select * exclude (file_id, dossier_code) from stg_event where dossier_code = ?) as e`

@@ -11,7 +11,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 func loadMapping(t testing.TB, text string) *ingest.Mapping {
@@ -24,7 +24,7 @@ func loadMapping(t testing.TB, text string) *ingest.Mapping {
 }
 
 // takeMapped gives the rows in raw_event as text, in the order of their times.
-func takeMapped(t testing.TB, mapping, text string, columns string) ([]string, ingest.FileResult, *models.Warehouse) {
+func takeMapped(t testing.TB, mapping, text string, columns string) ([]string, ingest.FileResult, *store.Warehouse) {
 	t.Helper()
 	file := writeFile(t, "foreign.csv", []byte(text))
 	w := openWarehouse(t, file)

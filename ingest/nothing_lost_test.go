@@ -16,7 +16,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 const header = "dossier_code,event_time,status,agency_code,procedure_name\n"
@@ -371,7 +371,7 @@ func TestMendedRowsComeInOnce(t *testing.T) {
 	}
 }
 
-func retry(t testing.TB, w *models.Warehouse, file string) ingest.FileResult {
+func retry(t testing.TB, w *store.Warehouse, file string) ingest.FileResult {
 	t.Helper()
 	results, err := ingest.Retry(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Kind: ingest.Events, Now: takenAt})
 	if err != nil {

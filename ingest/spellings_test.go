@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // spelling is one way in which a cell is written, and what is right for it.
@@ -86,9 +86,9 @@ func TestEverySpellingByEveryWayIn(t *testing.T) {
 }
 
 // waysIn are all by which rows come, each taking the same table in.
-func waysIn(rows [][]string) map[string]func(t *testing.T, w *models.Warehouse, dir string) {
-	file := func(name string, content func(t *testing.T, path string) []byte, r ingest.Request) func(*testing.T, *models.Warehouse, string) {
-		return func(t *testing.T, w *models.Warehouse, dir string) {
+func waysIn(rows [][]string) map[string]func(t *testing.T, w *store.Warehouse, dir string) {
+	file := func(name string, content func(t *testing.T, path string) []byte, r ingest.Request) func(*testing.T, *store.Warehouse, string) {
+		return func(t *testing.T, w *store.Warehouse, dir string) {
 			path := filepath.Join(dir, name)
 			if text := content(t, path); text != nil {
 				write(t, path, text)
@@ -105,8 +105,8 @@ func waysIn(rows [][]string) map[string]func(t *testing.T, w *models.Warehouse, 
 	plain := func(text []byte) func(*testing.T, string) []byte {
 		return func(*testing.T, string) []byte { return text }
 	}
-	push := func(text []byte) func(*testing.T, *models.Warehouse, string) {
-		return func(t *testing.T, w *models.Warehouse, _ string) {
+	push := func(text []byte) func(*testing.T, *store.Warehouse, string) {
+		return func(t *testing.T, w *store.Warehouse, _ string) {
 			if _, _, err := newPushes(t, w).Take(t.Context(), ingest.Push{Source: "cổng", Body: bytes.NewReader(text), Now: takenAt}, "en"); err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +119,7 @@ func waysIn(rows [][]string) map[string]func(t *testing.T, w *models.Warehouse, 
 		source := writeFile(t, "rows.csv", asCSV(rows))
 		return readFileT(t, parquetOf(t, "select * from read_csv('"+source+"', header = true, all_varchar = true, quote = '\"', delim = ',')"))
 	}
-	return map[string]func(*testing.T, *models.Warehouse, string){
+	return map[string]func(*testing.T, *store.Warehouse, string){
 		"CSV":         file("a.csv", plain(asCSV(rows)), ingest.Request{Kind: ingest.Events}),
 		"NDJSON":      file("a.ndjson", plain(objects), ingest.Request{Kind: ingest.Events}),
 		"JSON":        file("a.json", plain(document), ingest.Request{Kind: ingest.Events}),
@@ -130,7 +130,7 @@ func waysIn(rows [][]string) map[string]func(t *testing.T, w *models.Warehouse, 
 		"with a zone": file("a.csv", plain(asCSV(foreignHead(rows))), ingest.Request{Mapping: spelledMapping("Asia/Ho_Chi_Minh")}),
 		"push":        push(asCSV(rows)),
 		"pushed JSON": push(document),
-		"retry": func(t *testing.T, w *models.Warehouse, dir string) {
+		"retry": func(t *testing.T, w *store.Warehouse, dir string) {
 			path := filepath.Join(dir, "a.csv")
 			write(t, path, asCSV(withRetryColumn(rows)))
 			retry(t, w, path)
@@ -166,7 +166,7 @@ func withRetryColumn(rows [][]string) (mended [][]string) {
 }
 
 // spelledValues is what became of the cell of each spelling.
-func spelledValues(t testing.TB, w *models.Warehouse, all []spelling) map[string]string {
+func spelledValues(t testing.TB, w *store.Warehouse, all []spelling) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	name := func(i int) string { return fmt.Sprintf("S-%03d %s %q", i, all[i].column, all[i].cell) }

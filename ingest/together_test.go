@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // outcome is what the sender of a body is told.
@@ -47,7 +47,7 @@ func newPushes(t testing.TB, store ingest.Store) *ingest.Pushes {
 
 // togetherWith sends bodies, in this order, while somebody else writes, so that all of them
 // wait; meanwhile may do something before they are let go. It gives the number of turns taken.
-func togetherWith(t testing.TB, w *models.Warehouse, bodies []ingest.Push, meanwhile func(*ingest.Pushes)) (told []outcome, turns int64) {
+func togetherWith(t testing.TB, w *store.Warehouse, bodies []ingest.Push, meanwhile func(*ingest.Pushes)) (told []outcome, turns int64) {
 	t.Helper()
 	store := &countedTurns{Store: w}
 	pushes := newPushes(t, store)
@@ -168,7 +168,7 @@ func TestPushesTogetherEqualOneByOne(t *testing.T) {
 }
 
 // table is what a query gives, as texts.
-func table(t testing.TB, w *models.Warehouse, query string) (cells []string) {
+func table(t testing.TB, w *store.Warehouse, query string) (cells []string) {
 	t.Helper()
 	rows, err := w.DB().QueryContext(t.Context(), "select row(r)::varchar from ("+query+") as r")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // What a cell may look like and what becomes of it.
@@ -77,7 +77,7 @@ func TestStoredDayIsTheLocalDay(t *testing.T) {
 	for _, zone := range []string{"Asia/Ho_Chi_Minh", "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu", "UTC", "Pacific/Apia"} {
 		t.Run(zone, func(t *testing.T) {
 			t.Parallel()
-			w, err := models.Open(context.Background(), models.Options{Path: t.TempDir() + "/khohoso.duckdb", Zone: zone, Create: true, Readable: []string{file}})
+			w, err := store.Open(context.Background(), store.Options{Path: t.TempDir() + "/khohoso.duckdb", Zone: zone, Create: true, Readable: []string{file}})
 			if err != nil {
 				t.Fatal(err)
 			}

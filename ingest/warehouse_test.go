@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // TestMain keeps the default run short; KHOHOSO_SOAK=1 looks four times as long.
@@ -26,9 +26,9 @@ func TestMain(m *testing.M) {
 var takenAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // openWarehouse gives a test a warehouse of its own that may read the files.
-func openWarehouse(t testing.TB, files ...string) *models.Warehouse {
+func openWarehouse(t testing.TB, files ...string) *store.Warehouse {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{
+	w, err := store.Open(context.Background(), store.Options{
 		Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true, Readable: files,
 	})
 	if err != nil {
@@ -43,12 +43,12 @@ func openWarehouse(t testing.TB, files ...string) *models.Warehouse {
 }
 
 // take takes files in as one batch and checks the law of the ledger on each.
-func take(t testing.TB, w *models.Warehouse, files ...string) []ingest.FileResult {
+func take(t testing.TB, w *store.Warehouse, files ...string) []ingest.FileResult {
 	t.Helper()
 	return takeRequest(t, w, ingest.Request{Files: files})
 }
 
-func takeRequest(t testing.TB, w *models.Warehouse, r ingest.Request) []ingest.FileResult {
+func takeRequest(t testing.TB, w *store.Warehouse, r ingest.Request) []ingest.FileResult {
 	t.Helper()
 	r.Now = takenAt
 	results, err := ingest.Ingest(context.Background(), w.DB(), r)
@@ -65,7 +65,7 @@ func takeRequest(t testing.TB, w *models.Warehouse, r ingest.Request) []ingest.F
 }
 
 // holdsLedger runs the data test of law 1 without the star schema.
-func holdsLedger(t testing.TB, w *models.Warehouse) {
+func holdsLedger(t testing.TB, w *store.Warehouse) {
 	t.Helper()
 	const broken = `select count(*)
 		from ledger_file
@@ -79,7 +79,7 @@ func holdsLedger(t testing.TB, w *models.Warehouse) {
 	}
 }
 
-func number(t testing.TB, w *models.Warehouse, query string) int64 {
+func number(t testing.TB, w *store.Warehouse, query string) int64 {
 	t.Helper()
 	var n int64
 	if err := w.DB().QueryRowContext(context.Background(), query).Scan(&n); err != nil {
@@ -88,7 +88,7 @@ func number(t testing.TB, w *models.Warehouse, query string) int64 {
 	return n
 }
 
-func quarantine(t testing.TB, w *models.Warehouse) []ingest.QuarantineRow {
+func quarantine(t testing.TB, w *store.Warehouse) []ingest.QuarantineRow {
 	t.Helper()
 	rows, err := ingest.Quarantine(context.Background(), w.DB(), "")
 	if err != nil {

@@ -7,7 +7,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // What the least and the greatest of a value and nothing are is a trap of the
@@ -32,17 +35,17 @@ hour,instant,on_time,judged,ignored
 
 func TestAppointmentsOfUnsettledDossiers(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", unsettledEvents), write(t, "rules.csv", byTheHour))
-	p, err := models.ParsePeriod("2024-07")
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "events.csv", unsettledEvents), write(t, "rules.csv", byTheHour))
+	p, err := period.ParsePeriod("2024-07")
 	if err != nil {
 		t.Fatal(err)
 	}
-	june, err := models.ParsePeriod("2024-06")
+	june, err := period.ParsePeriod("2024-06")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, rule := range []string{"", "portal766", "hour"} {
-		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{june, p}, By: models.ByProvince, Rule: rule})
+		rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{june, p}, By: metrics.ByProvince, Rule: rule})
 		if err != nil || len(rows) != 2 {
 			t.Fatalf("%q: %v, %v", rule, rows, err)
 		}
@@ -51,7 +54,7 @@ func TestAppointmentsOfUnsettledDossiers(t *testing.T) {
 			t.Errorf("rule %q: early, late, without due; open in time, overdue, without due:\n%s", rule, diff)
 		}
 	}
-	open, err := w.Dossiers(context.Background(), models.DossierQuery{Period: p, Where: "open"})
+	open, err := dossiers.List(context.Background(), w, dossiers.Query{Period: p, Where: "open"})
 	if err != nil || len(open) != 2 {
 		t.Fatalf("%v, %v", open, err)
 	}

@@ -8,17 +8,22 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // lastMonth is the last whole month of the data.
-func lastMonth(b *testing.B, w *models.Warehouse) models.Period {
+func lastMonth(b *testing.B, w *store.Warehouse) period.Period {
 	b.Helper()
 	day, err := w.DataDay(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
-	return models.MonthOf(day).Previous()
+	return dossiers.MonthOf(day).Previous()
 }
 
 // BenchmarkScorecards reads all indicators of one month of every unit and adds them up,
@@ -28,11 +33,11 @@ func lastMonth(b *testing.B, w *models.Warehouse) models.Period {
 func BenchmarkScorecards(b *testing.B) {
 	w := loaded(b)
 	build(b, w)
-	month, err := models.ParsePeriod("2025-06") // the last with districts and old communes: more than 200 units
+	month, err := period.ParsePeriod("2025-06") // the last with districts and old communes: more than 200 units
 	if err != nil {
 		b.Fatal(err)
 	}
-	q := models.IndicatorQuery{Periods: []models.Period{month}}
+	q := metrics.IndicatorQuery{Periods: []period.Period{month}}
 	var ours, bare []time.Duration
 	units := 0
 	for b.Loop() {
@@ -40,7 +45,7 @@ func BenchmarkScorecards(b *testing.B) {
 			bare = append(bare, clocked(b, func() error { return bareIndicators(b.Context(), w, q) }))
 			w.NoteWrite()
 			ours = append(ours, clocked(b, func() error {
-				cards, err := w.Scorecard(b.Context(), q)
+				cards, err := scoring.ReadScorecards(b.Context(), w, q)
 				units = len(cards)
 				return err
 			}))
@@ -58,10 +63,10 @@ func BenchmarkScorecardWhileBuilding(b *testing.B) {
 	w := loaded(b)
 	build(b, w)
 	month := lastMonth(b, w)
-	q := models.IndicatorQuery{Periods: month.LastMonths(12), Agencies: []string{busiestUnit(b, w, month)}}
+	q := metrics.IndicatorQuery{Periods: month.LastMonths(12), Agencies: []string{busiestUnit(b, w, month)}}
 	read := func() error {
 		w.NoteWrite()
-		cards, err := w.Scorecard(b.Context(), q)
+		cards, err := scoring.ReadScorecards(b.Context(), w, q)
 		if err == nil && len(cards) != 12 {
 			b.Fatalf("%d scorecards of 12 months", len(cards))
 		}
@@ -82,11 +87,11 @@ func BenchmarkScorecardWhileBuilding(b *testing.B) {
 
 // readWhileBuilding times readings that begin and end within one build. They come a little
 // apart, as readers do.
-func readWhileBuilding(b *testing.B, w *models.Warehouse, read func() error) (times []time.Duration) {
+func readWhileBuilding(b *testing.B, w *store.Warehouse, read func() error) (times []time.Duration) {
 	b.Helper()
 	built := make(chan error, 1)
 	go func() {
-		_, err := w.Rebuild(context.WithoutCancel(b.Context()), nil)
+		_, err := pipeline.Rebuild(context.WithoutCancel(b.Context()), w, nil)
 		built <- err
 	}()
 	for {
@@ -106,10 +111,10 @@ func readWhileBuilding(b *testing.B, w *models.Warehouse, read func() error) (ti
 	}
 }
 
-func busiestUnit(b *testing.B, w *models.Warehouse, p models.Period) string {
+func busiestUnit(b *testing.B, w *store.Warehouse, p period.Period) string {
 	b.Helper()
 	rows := flow(b, w, p)
-	return slices.MaxFunc(rows, func(a, b models.FlowRow) int { return int(a.Received - b.Received) }).Group
+	return slices.MaxFunc(rows, func(a, b metrics.FlowRow) int { return int(a.Received - b.Received) }).Group
 }
 
 func clocked(b *testing.B, do func() error) time.Duration {
@@ -128,22 +133,22 @@ func middle(times []time.Duration) time.Duration {
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // bareIndicators runs the statements of Indicators and passes over their rows.
-func bareIndicators(ctx context.Context, w *models.Warehouse, q models.IndicatorQuery) error {
+func bareIndicators(ctx context.Context, w *store.Warehouse, q metrics.IndicatorQuery) error {
 	var names []string
 	for _, p := range q.Periods {
 		names = append(names, p.Name)
 	}
-	periods, calendar, set := sql.Named("periods", models.AsJSON(names)), sql.Named("calendar", string(models.Calendar)), sql.Named("set", models.DefaultSet)
+	periods, calendar, set := sql.Named("periods", store.AsJSON(names)), sql.Named("calendar", string(period.Calendar)), sql.Named("set", metrics.DefaultSet)
 	for _, one := range []struct {
 		statement string
 		args      []any
 	}{
-		{"indicators", []any{periods, calendar, sql.Named("agencies", "[]"), sql.Named("organisation", string(models.AsThen))}},
+		{"indicators", []any{periods, calendar, sql.Named("agencies", "[]"), sql.Named("organisation", string(metrics.AsThen))}},
 		{"set_definitions", []any{set}},
 		{"set_targets", []any{periods, calendar, set}},
 		{"bands", []any{set}},
 	} {
-		query, err := models.ReadStatement(one.statement, q)
+		query, err := store.ReadStatement(one.statement, q)
 		if err != nil {
 			return err
 		}

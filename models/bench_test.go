@@ -13,7 +13,8 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // benchDossiers is the size of the measured province: small by default, so that
@@ -32,7 +33,7 @@ const benchCommunes = 25
 // benchmarks that only build and read: at five million dossiers it takes minutes to make.
 var measured struct {
 	sync.Once
-	*models.Warehouse
+	*store.Warehouse
 	dir string
 	err error
 }
@@ -49,7 +50,7 @@ func TestMain(m *testing.M) {
 }
 
 // loaded gives that warehouse, made at the first call.
-func loaded(b *testing.B) *models.Warehouse {
+func loaded(b *testing.B) *store.Warehouse {
 	b.Helper()
 	measured.Do(func() {
 		if measured.dir, measured.err = os.MkdirTemp("", "khohoso-bench-"); measured.err == nil {
@@ -62,13 +63,13 @@ func loaded(b *testing.B) *models.Warehouse {
 	return measured.Warehouse
 }
 
-func load(dir string) (*models.Warehouse, error) {
+func load(dir string) (*store.Warehouse, error) {
 	ctx := context.Background()
 	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: filepath.Join(dir, "in"), MoreCommunes: benchCommunes})
 	if err != nil {
 		return nil, err
 	}
-	w, err := models.Open(ctx, models.Options{Path: filepath.Join(dir, "khohoso.duckdb"), Create: true, Readable: made.Files})
+	w, err := store.Open(ctx, store.Options{Path: filepath.Join(dir, "khohoso.duckdb"), Create: true, Readable: made.Files})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func BenchmarkBuild(b *testing.B) {
 			byHand += typeByHand(b, w)
 		}
 		started := time.Now()
-		if _, err := w.Rebuild(ctx, nil); err != nil {
+		if _, err := pipeline.Rebuild(ctx, w, nil); err != nil {
 			b.Fatal(err)
 		}
 		ours += time.Since(started)
@@ -114,7 +115,7 @@ func BenchmarkIncrementalBuild(b *testing.B) {
 	}
 	last := len(made.Files) - 1
 	parts := cutTail(b, made.Files[last], made.Events/100, 3)
-	w := emptyWarehouse(b, models.DefaultZone, append(parts, made.Files[:last]...)...)
+	w := emptyWarehouse(b, store.DefaultZone, append(parts, made.Files[:last]...)...)
 	takeIn(b, w, append(made.Files[:last:last], parts[0])...)
 	rebuild(b, w)
 
@@ -182,7 +183,7 @@ func fileMiB(b *testing.B, path string) float64 {
 	return float64(info.Size()) / (1 << 20)
 }
 
-func typeByHand(b *testing.B, w *models.Warehouse) time.Duration {
+func typeByHand(b *testing.B, w *store.Warehouse) time.Duration {
 	b.Helper()
 	ctx := context.Background()
 	conn, err := w.DB().Conn(ctx)
@@ -190,7 +191,7 @@ func typeByHand(b *testing.B, w *models.Warehouse) time.Duration {
 		b.Fatal(err)
 	}
 	defer conn.Close()
-	all, err := models.BuildStatements(ctx, conn)
+	all, err := pipeline.BuildStatements(ctx, conn)
 	if err != nil {
 		b.Fatal(err)
 	}

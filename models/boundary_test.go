@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // Receipts a second before and at each turn of a period, some written in UTC.
@@ -24,37 +26,37 @@ y4,2024-12-31T17:00:00Z,received,A
 
 func TestPeriodsTurnAtLocalMidnight(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", boundaryEvents))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "events.csv", boundaryEvents))
 	for _, c := range []struct {
 		period   string
-		calendar models.CalendarName
+		calendar period.CalendarName
 		received int64
 	}{
-		{"2024-06", models.Statutory, 2}, // s1, u1
-		{"2024-07", models.Statutory, 4}, // s2, u2, m1, m2
-		{"2024-06", models.Calendar, 5},
-		{"2024-07", models.Calendar, 1},
-		{"2024-12", models.Statutory, 1}, // y1
-		{"2025-01", models.Statutory, 3}, // y2, y3, y4
-		{"2024", models.Statutory, 7},
-		{"2025", models.Statutory, 3},
-		{"2024", models.Calendar, 9},
-		{"2025", models.Calendar, 1}, // y4
-		{"2024-Q4", models.Statutory, 1},
-		{"2024-Q4", models.Calendar, 3},
+		{"2024-06", period.Statutory, 2}, // s1, u1
+		{"2024-07", period.Statutory, 4}, // s2, u2, m1, m2
+		{"2024-06", period.Calendar, 5},
+		{"2024-07", period.Calendar, 1},
+		{"2024-12", period.Statutory, 1}, // y1
+		{"2025-01", period.Statutory, 3}, // y2, y3, y4
+		{"2024", period.Statutory, 7},
+		{"2025", period.Statutory, 3},
+		{"2024", period.Calendar, 9},
+		{"2025", period.Calendar, 1}, // y4
+		{"2024-Q4", period.Statutory, 1},
+		{"2024-Q4", period.Calendar, 3},
 	} {
-		p, err := models.ParsePeriodIn(c.period, c.calendar)
+		p, err := period.ParsePeriodIn(c.period, c.calendar)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince})
+		rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince})
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%s %s: %v, %v", c.period, c.calendar, rows, err)
 		}
 		if rows[0].Received != c.received {
 			t.Errorf("%s %s: %d received, want %d", c.period, c.calendar, rows[0].Received, c.received)
 		}
-		values, err := w.Indicators(context.Background(), models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"A"}})
+		values, err := metrics.Indicators(context.Background(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{"A"}})
 		if err != nil {
 			t.Fatalf("%s %s: %v", c.period, c.calendar, err)
 		}

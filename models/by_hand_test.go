@@ -6,13 +6,17 @@ import (
 	"slices"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 const byHand = "testdata/by_hand"
 
 // handProvince is the tiny province of testdata/by_hand, built.
-func handProvince(t testing.TB) *models.Warehouse {
+func handProvince(t testing.TB) *store.Warehouse {
 	t.Helper()
 	var files []string
 	for _, name := range []string{"agencies.csv", "procedures.csv", "events.csv", "feedback.csv"} {
@@ -22,7 +26,7 @@ func handProvince(t testing.TB) *models.Warehouse {
 		}
 		files = append(files, file)
 	}
-	w := emptyWarehouse(t, models.DefaultZone, files...)
+	w := emptyWarehouse(t, store.DefaultZone, files...)
 	takeIn(t, w, files...)
 	build(t, w)
 	return w
@@ -34,12 +38,12 @@ func TestCommonPopulationByHand(t *testing.T) {
 	t.Parallel()
 	w := handProvince(t)
 	for _, want := range readTable(t, filepath.Join(byHand, "expected_population.csv")) {
-		p := period(t, want["period"])
-		values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{want["agency"]}})
+		p := periodOf(t, want["period"])
+		values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{want["agency"]}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(values, func(v models.IndicatorValue) bool { return v.Indicator == want["indicator"] })
+		i := slices.IndexFunc(values, func(v metrics.IndicatorValue) bool { return v.Indicator == want["indicator"] })
 		if i < 0 {
 			t.Errorf("%s: no indicator %s", want["period"], want["indicator"])
 			continue
@@ -50,13 +54,13 @@ func TestCommonPopulationByHand(t *testing.T) {
 			t.Errorf("%s %s: %d/%d, %f points; by hand %s/%s, %s (%s)", want["period"], want["indicator"], v.Numerator, v.Denominator, v.Score,
 				want["numerator"], want["denominator"], want["score"], want["why"])
 		}
-		lost, err := w.CountDossiers(t.Context(), models.DossierQuery{Period: p, Agency: want["agency"], Where: models.LostFilter(want["indicator"])})
+		lost, err := dossiers.Count(t.Context(), w, dossiers.Query{Period: p, Agency: want["agency"], Where: dossiers.LostFilter(want["indicator"])})
 		if err != nil || lost != denominator-numerator {
 			t.Errorf("%s %s: %d dossiers are listed as lost, want %d (%v)", want["period"], want["indicator"], lost, denominator-numerator, err)
 		}
 	}
-	if results, err := w.Check(t.Context()); err != nil || models.CheckFault(results) != nil {
-		t.Errorf("data tests: %v, %v", models.CheckFault(results), err)
+	if results, err := datatests.Run(t.Context(), w); err != nil || datatests.Fault(results) != nil {
+		t.Errorf("data tests: %v, %v", datatests.Fault(results), err)
 	}
 }
 
@@ -86,25 +90,25 @@ func TestPausesReachNoFurtherThanTheirAnswer(t *testing.T) {
 	}
 	d.take(someAgencies, someProcedures, events)
 	d.build()
-	p := period(t, "2024-06")
-	values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"A1"}})
+	p := periodOf(t, "2024-06")
+	values, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{"A1"}})
 	if got := shares(values)["2.1"]; err != nil || got != "0/16" {
 		t.Errorf("2.1 is %s, want 0/16 (%v)", got, err)
 	}
-	for where, want := range map[models.DossierFilter]int64{"late": 8, "open_overdue": 8} {
-		if n, err := d.CountDossiers(d.ctx, models.DossierQuery{Period: p, Where: where, Rule: models.PortalRule}); err != nil || n != want {
+	for where, want := range map[dossiers.Filter]int64{"late": 8, "open_overdue": 8} {
+		if n, err := dossiers.Count(d.Ctx, d.Warehouse, dossiers.Query{Period: p, Where: where, Rule: metrics.PortalRule}); err != nil || n != want {
 			t.Errorf("%d dossiers are %s, want %d (%v)", n, where, want, err)
 		}
 	}
-	due, err := d.Due(d.ctx, models.DueQuery{AsOf: p.To, Rule: models.PortalRule})
+	due, err := dossiers.Due(d.Ctx, d.Warehouse, dossiers.DueQuery{AsOf: p.To, Rule: metrics.PortalRule})
 	if err != nil || len(due) != 1 || due[0].Waiting != 0 || due[0].Overdue.Dossiers != 8 {
 		t.Errorf("about to be due: %+v (%v), want none waiting and 8 overdue", due, err)
 	}
-	one, err := d.Timeline(d.ctx, "instant supplement_requested open")
+	one, err := dossiers.ReadTimeline(d.Ctx, d.Warehouse, "instant supplement_requested open")
 	if err != nil || len(one.Pauses) != 1 || !one.Pauses[0].Until.Equal(one.Pauses[0].From) || one.Events[1].Status != "supplement_requested" {
 		t.Errorf("timeline %+v (%v), want one pause of nothing and the request before its answer", one, err)
 	}
-	found := must(d.FindingDossiers(d.ctx, models.FindingDossierQuery{Finding: "rewritten_to_finished", Period: p}))
+	found := must(dossiers.FindingDossiers(d.Ctx, d.Warehouse, dossiers.FindingDossierQuery{Finding: "rewritten_to_finished", Period: p}))
 	if len(found) > 0 {
 		t.Errorf("found as rewritten: %v", found)
 	}
@@ -126,13 +130,13 @@ moved,2024-09-06T08:00:00+07:00,finished,A1,1.000001,,
 `)
 	d.build()
 	for name, want := range map[string]string{"2024-07": "1/1", "2024-Q3": "1/1", "2024-09": "1/1", "2024-08": "no_dossiers"} {
-		values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, name)}, Agencies: []string{"A1"}})
+		values, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, name)}, Agencies: []string{"A1"}})
 		if got := shares(values)["2.1"]; err != nil || got != want {
 			t.Errorf("%s: 2.1 is %s, want %s (%v)", name, got, want, err)
 		}
 	}
 	for name, want := range map[string]int64{"2024-07": 0, "2024-08": 1} {
-		if n, err := d.CountDossiers(d.ctx, models.DossierQuery{Period: period(t, name), Where: "open_overdue", Rule: models.PortalRule}); err != nil || n != want {
+		if n, err := dossiers.Count(d.Ctx, d.Warehouse, dossiers.Query{Period: periodOf(t, name), Where: "open_overdue", Rule: metrics.PortalRule}); err != nil || n != want {
 			t.Errorf("%s: %d open and overdue, want %d (%v)", name, n, want, err)
 		}
 	}
@@ -152,7 +156,7 @@ two,2024-06-05T08:00:00+07:00,stopped,A1,1.000001,,
 two,2024-06-05T08:00:00+07:00,withdrawn,A1,1.000001,,
 `)
 	d.build()
-	m := flow(t, d.Warehouse, period(t, "2024-06"))[0].Measures
+	m := flow(t, d.Warehouse, periodOf(t, "2024-06"))[0].Measures
 	if m.Finished != 1 || m.Withdrawn != 1 || m.Stopped != 0 {
 		t.Errorf("%+v, want one finished and one withdrawn", m)
 	}

@@ -7,13 +7,18 @@ import (
 	"slices"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/datatests"
+	"khohoso/models/graph"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 const byHandUnits = "testdata/by_hand_units"
 
 // handUnits is the tiny province of testdata/by_hand_units, with what a variant takes in besides.
-func handUnits(t testing.TB, more ...string) *models.Warehouse {
+func handUnits(t testing.TB, more ...string) *store.Warehouse {
 	t.Helper()
 	var files []string
 	for _, name := range append([]string{"agencies.csv", "procedures.csv", "events.csv", "feedback.csv", "services.csv"}, more...) {
@@ -23,7 +28,7 @@ func handUnits(t testing.TB, more ...string) *models.Warehouse {
 		}
 		files = append(files, file)
 	}
-	w := emptyWarehouse(t, models.DefaultZone, files...)
+	w := emptyWarehouse(t, store.DefaultZone, files...)
 	takeIn(t, w, files...)
 	build(t, w)
 	return w
@@ -34,15 +39,15 @@ func handUnits(t testing.TB, more ...string) *models.Warehouse {
 func TestUnitsByHand(t *testing.T) {
 	t.Parallel()
 	variants := map[string][]string{"": {"national.csv"}, "again": {"national.csv", "procedures_again.csv"}, "last year": {"national_last_year.csv"}}
-	built := map[string]*models.Warehouse{}
+	built := map[string]*store.Warehouse{}
 	for name, files := range variants {
 		built[name] = handUnits(t, files...)
 	}
 	for _, want := range readTable(t, filepath.Join(byHandUnits, "expected.csv")) {
 		w, what := built[want["variant"]], fmt.Sprintf("%s %s %s of %s by %s", want["variant"], want["period"], want["indicator"], want["agency"], want["set"])
-		p, organisation := period(t, want["period"]), models.Organisation(want["organisation"])
-		values := must(w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{want["agency"]}, Set: want["set"], Organisation: organisation}))
-		i := slices.IndexFunc(values, func(v models.IndicatorValue) bool { return v.Indicator == want["indicator"] })
+		p, organisation := periodOf(t, want["period"]), metrics.Organisation(want["organisation"])
+		values := must(metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{want["agency"]}, Set: want["set"], Organisation: organisation}))
+		i := slices.IndexFunc(values, func(v metrics.IndicatorValue) bool { return v.Indicator == want["indicator"] })
 		if i < 0 {
 			t.Errorf("%s: not told", what)
 			continue
@@ -54,16 +59,16 @@ func TestUnitsByHand(t *testing.T) {
 		if v.MaxScore > 0 && v.Scored != (want["score"] != "") || want["score"] != "" && math.Abs(v.Score-readNumber(t, want["score"])) > 1e-6 {
 			t.Errorf("%s: %g points (%t), by hand %q (%s)", what, v.Score, v.Scored, want["score"], want["why"])
 		}
-		if models.CanListItems(v.Indicator) && v.Applicable && v.Indicator != "1.4" {
-			items := must(w.LostItems(t.Context(), models.ItemQuery{Period: p, Agency: want["agency"], Indicator: v.Indicator, Set: want["set"], Organisation: organisation}))
+		if scoring.CanListItems(v.Indicator) && v.Applicable && v.Indicator != "1.4" {
+			items := must(scoring.LostItems(t.Context(), w, scoring.ItemQuery{Period: p, Agency: want["agency"], Indicator: v.Indicator, Set: want["set"], Organisation: organisation}))
 			if int64(len(items)) != v.Denominator-v.Numerator {
 				t.Errorf("%s: %d are listed behind %s: %+v", what, len(items), want["figure"], items)
 			}
 		}
 	}
 	for name, w := range built {
-		if results, err := w.Check(t.Context()); err != nil || models.CheckFault(results) != nil {
-			t.Errorf("data tests (%s): %v, %v", name, models.CheckFault(results), err)
+		if results, err := datatests.Run(t.Context(), w); err != nil || datatests.Fault(results) != nil {
+			t.Errorf("data tests (%s): %v, %v", name, datatests.Fault(results), err)
 		}
 	}
 }
@@ -72,13 +77,13 @@ func TestUnitsByHand(t *testing.T) {
 // rescaled; by its own work alone it is on the scale of what is assessed. Lost points, the way up and what-if follow the set.
 func TestTotalsFollowTheSet(t *testing.T) {
 	t.Parallel()
-	w, p := handUnits(t, "national.csv"), period(t, "2025-05")
-	for set, want := range map[string]models.Points{
+	w, p := handUnits(t, "national.csv"), periodOf(t, "2025-05")
+	for set, want := range map[string]scoring.Points{
 		"portal": {Score: 4.5 + 1 + 1.5 + 2, Max: 100, Full: 100}, // 1.1, 1.2, 1.3 of the province, 4.5 in full; its feedback is overdue, nothing else is known
 		"annex":  {Score: 9, Max: 100, Full: 100},
 		"fair":   {Score: 0, Max: 86, Full: 100},
 	} {
-		lost := must(w.LostPoints(t.Context(), models.LostQuery{Period: p, Agencies: []string{"T20.02"}, Set: set}))[0]
+		lost := must(scoring.LostPoints(t.Context(), w, scoring.LostQuery{Period: p, Agencies: []string{"T20.02"}, Set: set}))[0]
 		if got := lost.Total; math.Abs(got.Score-want.Score) > 1e-9 || got.Max != want.Max || got.Full != want.Full {
 			t.Errorf("%s: total %+v, by hand %+v", set, got, want)
 		}
@@ -96,14 +101,14 @@ func TestTotalsFollowTheSet(t *testing.T) {
 		}
 	}
 	four := int64(4)
-	supposed := must(w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: "T20.02", Changes: []models.Change{{Indicator: "1.1", Numerator: &four}}}))
+	supposed := must(scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: "T20.02", Changes: []scoring.Change{{Indicator: "1.1", Numerator: &four}}}))
 	if got := supposed.After.Total.Score - supposed.Before.Total.Score; math.Abs(got-1.5) > 1e-9 {
 		t.Errorf("with all decisions of the province in time a department has %g points more, want 1.5", got)
 	}
-	if _, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: "T20.02", Changes: []models.Change{{Indicator: "4.5", Numerator: &four}}}); err == nil {
+	if _, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: "T20.02", Changes: []scoring.Change{{Indicator: "4.5", Numerator: &four}}}); err == nil {
 		t.Error("what is given in full can be supposed otherwise")
 	}
-	compared := must(w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: "T20.01"}))
+	compared := must(scoring.Compare(t.Context(), w, scoring.CompareQuery{Period: p, Agency: "T20.01"}))
 	for _, one := range compared.Indicators {
 		if slices.Contains([]string{"1.1", "1.2", "1.3"}, one.Code) && one.Rank != 0 {
 			t.Errorf("%s, which is the same for everyone, is ranked %d", one.Code, one.Rank)
@@ -117,7 +122,7 @@ func TestDefinitionsThatCannotWork(t *testing.T) {
 	t.Parallel()
 	const head = "set,indicator,max_score,rule\n"
 	failures := func(d *world) (n int64) {
-		for _, r := range must(d.Check(d.ctx)) {
+		for _, r := range must(datatests.Run(d.Ctx, d.Warehouse)) {
 			if r.Name == "definitions_work" {
 				return r.Failures
 			}
@@ -141,17 +146,17 @@ func TestDefinitionsThatCannotWork(t *testing.T) {
 func TestOwnMeasureGoesByItsOwnRule(t *testing.T) {
 	t.Parallel()
 	d := wholeProvince(t, "set,indicator,max_score,rule\ntinh,3.3,50,\ntinh,2.1,50,\n")
-	conn := must(d.DB().Conn(d.ctx))
+	conn := must(d.DB().Conn(d.Ctx))
 	defer conn.Close()
-	graph := must(models.LoadGraph(d.ctx, conn))
-	if _, err := conn.ExecContext(d.ctx, "delete from seed_indicator_set where indicator in ('2.1', '3.3')"); err != nil {
+	g := must(graph.Load(d.Ctx, conn))
+	if _, err := conn.ExecContext(d.Ctx, "delete from seed_indicator_set where indicator in ('2.1', '3.3')"); err != nil {
 		t.Fatal(err)
 	}
-	at := slices.IndexFunc(graph.Models, func(m models.Model) bool { return m.Name == "dim_indicator" })
+	at := slices.IndexFunc(g.Models, func(m graph.Model) bool { return m.Name == "dim_indicator" })
 	for indicator, want := range map[string]string{"3.3": "received", "2.1": "portal766"} {
 		var got string
-		query := "select rule from (" + graph.Models[at].Query + ") where indicator_set = 'tinh' and indicator = ?"
-		if err := conn.QueryRowContext(d.ctx, query, indicator).Scan(&got); err != nil || got != want {
+		query := "select rule from (" + g.Models[at].Query + ") where indicator_set = 'tinh' and indicator = ?"
+		if err := conn.QueryRowContext(d.Ctx, query, indicator).Scan(&got); err != nil || got != want {
 			t.Errorf("%s without a rule goes by %q, want %q (%v)", indicator, got, want, err)
 		}
 	}

@@ -9,27 +9,31 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // world is a warehouse that files can be taken into one batch after another.
 type world struct {
 	testing.TB
-	*models.Warehouse
-	ctx   context.Context
-	files []string
-	next  int
+	*store.Warehouse
+	Ctx   context.Context
+	Files []string
+	Next  int
 }
 
 // newWorld opens an empty warehouse that may read a handful of files to come.
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	dir := t.TempDir()
-	d := &world{TB: t, ctx: context.Background()}
+	d := &world{TB: t, Ctx: context.Background()}
 	for i := range 12 {
-		d.files = append(d.files, filepath.Join(dir, fmt.Sprintf("batch%d.csv", i)))
+		d.Files = append(d.Files, filepath.Join(dir, fmt.Sprintf("batch%d.csv", i)))
 	}
-	w, err := models.Open(d.ctx, models.Options{Path: filepath.Join(dir, "khohoso.duckdb"), Create: true, Readable: d.files, Threads: 2})
+	w, err := store.Open(d.Ctx, store.Options{Path: filepath.Join(dir, "khohoso.duckdb"), Create: true, Readable: d.Files, Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,14 +51,14 @@ func (d *world) take(contents ...string) {
 	d.Helper()
 	var files []string
 	for _, content := range contents {
-		file := d.files[d.next]
-		d.next++
+		file := d.Files[d.Next]
+		d.Next++
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			d.Fatal(err)
 		}
 		files = append(files, file)
 	}
-	results, err := ingest.Ingest(d.ctx, d.DB(), ingest.Request{Files: files, Now: time.Date(2025, 1, d.next, 0, 0, 0, 0, time.UTC)})
+	results, err := ingest.Ingest(d.Ctx, d.DB(), ingest.Request{Files: files, Now: time.Date(2025, 1, d.Next, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -67,14 +71,14 @@ func (d *world) take(contents ...string) {
 
 func (d *world) build() {
 	d.Helper()
-	if _, err := d.Build(d.ctx, nil); err != nil {
+	if _, err := pipeline.Build(d.Ctx, d.Warehouse, nil); err != nil {
 		d.Fatal(err)
 	}
 }
 
-func (d *world) close(p models.Period) models.Closing {
+func (d *world) close(p period.Period) closing.Closing {
 	d.Helper()
-	c, err := d.ClosePeriod(d.ctx, p, "Nguyễn Thị Chốt", "họp giao ban")
+	c, err := closing.Close(d.Ctx, d.Warehouse, p, "Nguyễn Thị Chốt", "họp giao ban")
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -82,18 +86,18 @@ func (d *world) close(p models.Period) models.Closing {
 }
 
 // frozen gives the reads of a closed period.
-func (d *world) frozen(p models.Period) *models.Warehouse {
+func (d *world) frozen(p period.Period) *store.Warehouse {
 	d.Helper()
-	source, _, closed, err := d.ForPeriod(d.ctx, p)
+	source, _, closed, err := closing.ForPeriod(d.Ctx, d.Warehouse, p)
 	if err != nil || !closed || !source.Frozen() {
 		d.Fatalf("frozen figures of %s: closed %v, frozen %v, %v", p.Name, closed, source.Frozen(), err)
 	}
 	return source
 }
 
-func period(t testing.TB, name string) models.Period {
+func periodOf(t testing.TB, name string) period.Period {
 	t.Helper()
-	p, err := models.ParsePeriod(name)
+	p, err := period.ParsePeriod(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,9 +149,9 @@ func june(t testing.TB) *world {
 }
 
 // flow reads one period by unit.
-func flow(t testing.TB, w *models.Warehouse, p models.Period) []models.FlowRow {
+func flow(t testing.TB, w *store.Warehouse, p period.Period) []metrics.FlowRow {
 	t.Helper()
-	rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{p}, By: models.ByAgency})
+	rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByAgency})
 	if err != nil {
 		t.Fatal(err)
 	}

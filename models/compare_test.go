@@ -5,13 +5,16 @@ import (
 	"slices"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // checkCompare holds one unit's comparison against plain counting over the scorecards.
-func checkCompare(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+func checkCompare(t *testing.T, w *store.Warehouse, p period.Period, agency string) {
 	t.Helper()
-	c, err := w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: agency})
+	c, err := scoring.Compare(t.Context(), w, scoring.CompareQuery{Period: p, Agency: agency})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,21 +40,21 @@ func checkCompare(t *testing.T, w *models.Warehouse, p models.Period, agency str
 }
 
 // peersOf are the scorecards of the units like one that had dossiers.
-func peersOf(t *testing.T, w *models.Warehouse, p models.Period, agency string) map[string]models.Scorecard {
+func peersOf(t *testing.T, w *store.Warehouse, p period.Period, agency string) map[string]scoring.Scorecard {
 	t.Helper()
-	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	cards, err := scoring.ReadScorecards(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	units, err := w.Agencies(t.Context())
+	units, err := metrics.Agencies(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byCode := map[string]models.Agency{}
+	byCode := map[string]metrics.Agency{}
 	for _, u := range units {
 		byCode[u.Code] = u
 	}
-	found := map[string]models.Scorecard{}
+	found := map[string]scoring.Scorecard{}
 	for _, card := range cards {
 		a, b := byCode[card.AgencyCode], byCode[agency]
 		if a.Level == b.Level && a.Kind == b.Kind && mostDossiers(card) > 0 {
@@ -61,7 +64,7 @@ func peersOf(t *testing.T, w *models.Warehouse, p models.Period, agency string) 
 	return found
 }
 
-func mostDossiers(card models.Scorecard) (most int64) {
+func mostDossiers(card scoring.Scorecard) (most int64) {
 	for _, v := range card.Values() {
 		if v.Counts == "dossiers" {
 			most = max(most, v.Denominator)
@@ -70,19 +73,19 @@ func mostDossiers(card models.Scorecard) (most int64) {
 	return most
 }
 
-func isRanked(card models.Scorecard) bool { return mostDossiers(card) >= 10 }
+func isRanked(card scoring.Scorecard) bool { return mostDossiers(card) >= 10 }
 
-func checkCompared(t *testing.T, one models.Compared, own models.Scorecard, cards map[string]models.Scorecard) {
+func checkCompared(t *testing.T, one scoring.Compared, own scoring.Scorecard, cards map[string]scoring.Scorecard) {
 	t.Helper()
-	valueOf := func(card models.Scorecard) models.IndicatorValue {
+	valueOf := func(card scoring.Scorecard) metrics.IndicatorValue {
 		values := card.Values()
-		return values[slices.IndexFunc(values, func(v models.IndicatorValue) bool { return v.Indicator == one.Code })]
+		return values[slices.IndexFunc(values, func(v metrics.IndicatorValue) bool { return v.Indicator == one.Code })]
 	}
 	mine := valueOf(own)
 	if one.Known != (mine.Ratio != nil) || one.Small != (mine.Ratio != nil && mine.Denominator < 10) {
 		t.Errorf("%s: known %v, small %v for %d/%d", one.Code, one.Known, one.Small, mine.Numerator, mine.Denominator)
 	}
-	if mine.Ratio == nil || mine.Denominator < 10 || mine.IsOfProvince() { // the province's figure is everyone's
+	if mine.Ratio == nil || mine.Denominator < 10 || scoring.IsOfProvince(mine) { // the province's figure is everyone's
 		if one.Rank != 0 {
 			t.Errorf("%s of %d/%d is ranked", one.Code, mine.Numerator, mine.Denominator)
 		}
@@ -100,9 +103,9 @@ func checkCompared(t *testing.T, one models.Compared, own models.Scorecard, card
 	}
 }
 
-func checkMovement(t *testing.T, w *models.Warehouse, c models.Comparison, p models.Period, agency string) {
+func checkMovement(t *testing.T, w *store.Warehouse, c scoring.Comparison, p period.Period, agency string) {
 	t.Helper()
-	then, err := w.Compare(t.Context(), models.CompareQuery{Period: p, Agency: agency})
+	then, err := scoring.Compare(t.Context(), w, scoring.CompareQuery{Period: p, Agency: agency})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,10 +123,10 @@ func checkMovement(t *testing.T, w *models.Warehouse, c models.Comparison, p mod
 }
 
 // checkSimilar works the distances out from the flow of the twelve months.
-func checkSimilar(t *testing.T, w *models.Warehouse, p models.Period, c models.Comparison, cards map[string]models.Scorecard) {
+func checkSimilar(t *testing.T, w *store.Warehouse, p period.Period, c scoring.Comparison, cards map[string]scoring.Scorecard) {
 	t.Helper()
-	year := models.Period{Name: "year", Kind: models.Span, From: p.To.AddDate(-1, 0, 1), To: p.To}
-	rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{year}, By: models.ByProcedure, PerUnit: true})
+	year := period.Period{Name: "year", Kind: period.Span, From: p.To.AddDate(-1, 0, 1), To: p.To}
+	rows, err := metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{year}, By: metrics.ByProcedure, PerUnit: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,9 +173,9 @@ func checkSimilar(t *testing.T, w *models.Warehouse, p models.Period, c models.C
 	checkContrasts(t, c, cards)
 }
 
-func checkContrasts(t *testing.T, c models.Comparison, cards map[string]models.Scorecard) {
+func checkContrasts(t *testing.T, c scoring.Comparison, cards map[string]scoring.Scorecard) {
 	t.Helper()
-	own, model := map[string]models.IndicatorValue{}, map[string]models.IndicatorValue{}
+	own, model := map[string]metrics.IndicatorValue{}, map[string]metrics.IndicatorValue{}
 	for _, v := range cards[c.AgencyCode].Values() {
 		own[v.Indicator] = v
 	}
@@ -189,7 +192,7 @@ func checkContrasts(t *testing.T, c models.Comparison, cards map[string]models.S
 			t.Errorf("%+v, the values are %+v and %+v", one, own[one.Code], model[one.Code])
 		}
 	}
-	if practices < len(models.Practices)-1 { // one of the two may have nothing open
-		t.Errorf("%d of %d practices are compared", practices, len(models.Practices))
+	if practices < len(scoring.Practices)-1 { // one of the two may have nothing open
+		t.Errorf("%d of %d practices are compared", practices, len(scoring.Practices))
 	}
 }

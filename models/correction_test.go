@@ -11,6 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"khohoso/ingest"
+	"khohoso/models/datatests"
+	"khohoso/models/restatement"
 )
 
 const correctionHead = "dossier_code,event_id,event_time,status,agency_code,recorded_at,correction\n"
@@ -75,7 +77,7 @@ D5,e9,2024-06-03T08:00:00+07:00,received,A1,,withdrawn
 
 func passesDataTests(t testing.TB, d *world) {
 	t.Helper()
-	for _, r := range must(d.Check(d.ctx)) {
+	for _, r := range must(datatests.Run(d.Ctx, d.Warehouse)) {
 		if r.Failures > 0 {
 			t.Errorf("data test %s fails", r.Name)
 		}
@@ -92,19 +94,19 @@ func TestCorrectionWithoutEventIsSetAside(t *testing.T) {
 		"dossier_code,event_time,status,agency_code,correction\nD2,2024-06-03T08:00:00+07:00,received,A1,replaced\nD2,2024-06-03T08:00:00+07:00,received,A1,\n",
 	}
 	for _, content := range files {
-		file := d.files[d.next]
-		d.next++
+		file := d.Files[d.Next]
+		d.Next++
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ingest.Ingest(d.ctx, d.DB(), ingest.Request{Files: []string{file}, Now: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+		if _, err := ingest.Ingest(d.Ctx, d.DB(), ingest.Request{Files: []string{file}, Now: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.build()
 	passesDataTests(t, d)
 	var got []string
-	for _, row := range must(ingest.Quarantine(d.ctx, d.DB(), "events")) {
+	for _, row := range must(ingest.Quarantine(d.Ctx, d.DB(), "events")) {
 		got = append(got, row.Content["dossier_code"]+" "+row.Column+" "+row.Reason)
 	}
 	if want := []string{"D1 event_id no_event_named", "D1 correction unknown_word", "D2 event_id no_event_named"}; !slices.Equal(got, want) {
@@ -118,7 +120,7 @@ func TestCorrectionWithoutEventIsSetAside(t *testing.T) {
 // A closed period that a correction touches is restated for a corrected event.
 func TestCorrectionRestatesForACorrectedEvent(t *testing.T) {
 	t.Parallel()
-	d, p := newWorld(t), period(t, "2024-06")
+	d, p := newWorld(t), periodOf(t, "2024-06")
 	d.take(someAgencies, correctionHead+`D1,e1,2024-06-03T08:00:00+07:00,received,A1,,
 D2,e1,2024-06-03T08:00:00+07:00,received,A1,,
 D2,e2,2024-06-05T08:00:00+07:00,finished,A1,,
@@ -132,7 +134,7 @@ D2,e2,2024-07-02T08:00:00+07:00,finished,A1,,replaced
 `)
 	equalsFull(t, d.Warehouse, build(t, d.Warehouse))
 	var got []string
-	for _, r := range must(d.RestatedDossiers(d.ctx, p, "")) {
+	for _, r := range must(restatement.Dossiers(d.Ctx, d.Warehouse, p, "")) {
 		got = append(got, fmt.Sprintf("%s %s %v %s", r.DossierCode, r.Cause, r.Batches, r.Moved))
 	}
 	slices.Sort(got)

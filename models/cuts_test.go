@@ -10,13 +10,16 @@ import (
 	"time"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // latestMonth is the last whole month of a warehouse.
-func latestMonth(t *testing.T, w *models.Warehouse) models.Period {
+func latestMonth(t *testing.T, w *store.Warehouse) period.Period {
 	t.Helper()
-	p, err := w.DefaultMonth(context.Background(), models.Calendar)
+	p, err := metrics.DefaultMonth(context.Background(), w, period.Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,14 +48,14 @@ func TestCuts(t *testing.T) {
 	t.Run("lists", func(t *testing.T) { t.Parallel(); listsArePagedAndSorted(t, w, p) })
 }
 
-func flowIsCutBothWays(t *testing.T, w *models.Warehouse, p models.Period) {
-	ctx, flow := context.Background(), asked[[]models.FlowRow](t)
+func flowIsCutBothWays(t *testing.T, w *store.Warehouse, p period.Period) {
+	ctx, flow := context.Background(), asked[[]metrics.FlowRow](t)
 	for _, rule := range []string{"", "portal766"} {
-		query := models.FlowQuery{Periods: []models.Period{p}, By: models.ByProcedure, PerUnit: true, Rule: rule}
-		split := flow(w.Flow(ctx, query))
+		query := metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProcedure, PerUnit: true, Rule: rule}
+		split := flow(metrics.Flow(ctx, w, query))
 		query.PerUnit = false
-		whole := flow(w.Flow(ctx, query))
-		sums := map[string]models.Measures{}
+		whole := flow(metrics.Flow(ctx, w, query))
+		sums := map[string]metrics.Measures{}
 		for _, row := range split {
 			sums[row.Group] = plus(sums[row.Group], row.Measures)
 		}
@@ -65,29 +68,29 @@ func flowIsCutBothWays(t *testing.T, w *models.Warehouse, p models.Period) {
 			t.Fatalf("%d procedures by unit, %d without", len(sums), len(whole))
 		}
 		for _, row := range whole[:5] {
-			one := flow(w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince, Rule: rule, Subject: models.Subject{Procedure: &row.Group}}))
+			one := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Rule: rule, Subject: metrics.Subject{Procedure: &row.Group}}))
 			if len(one) != 1 || one[0].Measures != row.Measures {
 				t.Errorf("%s alone is %+v, among all %+v", row.Group, one, row.Measures)
 			}
-			units := flow(w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByAgency, Rule: rule, Subject: models.Subject{Procedure: &row.Group}}))
+			units := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByAgency, Rule: rule, Subject: metrics.Subject{Procedure: &row.Group}}))
 			for _, unit := range units {
-				own := flow(w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByProcedure, Agency: unit.Group, Rule: rule}))
-				i := slices.IndexFunc(own, func(r models.FlowRow) bool { return r.Group == row.Group })
+				own := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProcedure, Agency: unit.Group, Rule: rule}))
+				i := slices.IndexFunc(own, func(r metrics.FlowRow) bool { return r.Group == row.Group })
 				if i < 0 || own[i].Measures != unit.Measures {
 					t.Errorf("%s of %s differs when asked from the unit's side", row.Group, unit.Group)
 				}
 			}
 		}
 	}
-	fields := flow(w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByField}))
-	one := flow(w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince, Subject: models.Subject{Field: &fields[0].Group}}))
+	fields := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByField}))
+	one := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Subject: metrics.Subject{Field: &fields[0].Group}}))
 	if len(one) != 1 || one[0].Measures != fields[0].Measures {
 		t.Errorf("field %s alone is %+v, among all %+v", fields[0].Group, one, fields[0].Measures)
 	}
 }
 
-func plus(a, b models.Measures) models.Measures {
-	return models.Measures{
+func plus(a, b metrics.Measures) metrics.Measures {
+	return metrics.Measures{
 		Received: a.Received + b.Received, ReceivedOnline: a.ReceivedOnline + b.ReceivedOnline, ReceivedInPerson: a.ReceivedInPerson + b.ReceivedInPerson,
 		ReceivedPost: a.ReceivedPost + b.ReceivedPost, ReceivedNoChannel: a.ReceivedNoChannel + b.ReceivedNoChannel,
 		CarriedOver: a.CarriedOver + b.CarriedOver, Closed: a.Closed + b.Closed, Finished: a.Finished + b.Finished,
@@ -110,9 +113,9 @@ func quantile(sorted []float64, at float64) float64 {
 // workdayMinutes is the length of the default working day: 07:00–11:30 and 13:30–17:00.
 const workdayMinutes = 480
 
-func handlingIsThatOfTheDossiers(t *testing.T, w *models.Warehouse, p models.Period) {
+func handlingIsThatOfTheDossiers(t *testing.T, w *store.Warehouse, p period.Period) {
 	ctx := context.Background()
-	finished := asked[[]models.DossierRow](t)(w.Dossiers(ctx, models.DossierQuery{Period: p, Where: "finished"}))
+	finished := asked[[]dossiers.Row](t)(dossiers.List(ctx, w, dossiers.Query{Period: p, Where: "finished"}))
 	days, over, term := map[[2]string][]float64{}, map[[2]string]int64{}, map[[2]string]int64{}
 	for _, d := range finished {
 		for _, key := range [][2]string{{"", ""}, {d.AgencyCode, ""}, {"", d.ProcedureCode}, {d.AgencyCode, d.ProcedureCode}} {
@@ -126,8 +129,8 @@ func handlingIsThatOfTheDossiers(t *testing.T, w *models.Warehouse, p models.Per
 		}
 	}
 	seen := 0
-	for _, row := range asked[[]models.HandlingRow](t)(w.Handling(ctx, models.HandlingQuery{Period: p})) {
-		if row.Breakdown == models.PerField || row.Breakdown == models.PerUnitField {
+	for _, row := range asked[[]metrics.HandlingRow](t)(metrics.Handling(ctx, w, metrics.HandlingQuery{Period: p})) {
+		if row.Breakdown == metrics.PerField || row.Breakdown == metrics.PerUnitField {
 			continue
 		}
 		key := [2]string{row.Agency, row.Procedure}
@@ -147,17 +150,17 @@ func handlingIsThatOfTheDossiers(t *testing.T, w *models.Warehouse, p models.Per
 	}
 }
 
-func agesAddUpToTheLists(t *testing.T, w *models.Warehouse, p models.Period) {
+func agesAddUpToTheLists(t *testing.T, w *store.Warehouse, p period.Period) {
 	ctx := context.Background()
 	for _, rule := range []string{"", "portal766"} {
-		q := models.DossierQuery{Period: p, Rule: rule}
+		q := dossiers.Query{Period: p, Rule: rule}
 		all, late := map[string]int64{}, map[string]int64{}
-		for _, row := range asked[[]models.OpenAgeRow](t)(w.OpenAges(ctx, q)) {
+		for _, row := range asked[[]dossiers.OpenAgeRow](t)(dossiers.OpenAges(ctx, w, q)) {
 			all[row.Agency+" "+row.Procedure] += row.Dossiers
 			late[row.Agency+" "+row.Procedure] += row.Overdue
 		}
 		q.Where = "open"
-		listed := asked[[]models.DossierRow](t)(w.Dossiers(ctx, q))
+		listed := asked[[]dossiers.Row](t)(dossiers.List(ctx, w, q))
 		for _, d := range listed {
 			key := d.AgencyCode + " " + d.ProcedureCode
 			all[key]--
@@ -176,37 +179,37 @@ func agesAddUpToTheLists(t *testing.T, w *models.Warehouse, p models.Period) {
 	}
 }
 
-func listsArePagedAndSorted(t *testing.T, w *models.Warehouse, p models.Period) {
-	ctx, list := context.Background(), asked[[]models.DossierRow](t)
-	whole := list(w.Dossiers(ctx, models.DossierQuery{Period: p, Where: "closed"}))
-	for sort, order := range map[models.DossierSort]func(a, b models.DossierRow) int{
-		"dossier_code":  func(a, b models.DossierRow) int { return strings.Compare(a.DossierCode, b.DossierCode) },
-		"-received_at":  func(a, b models.DossierRow) int { return b.ReceivedAt.Compare(a.ReceivedAt) },
-		"-days_overdue": func(a, b models.DossierRow) int { return b.DaysOverdue - a.DaysOverdue },
-		"handling":      func(a, b models.DossierRow) int { return int(*a.HandlingMinutes - *b.HandlingMinutes) },
+func listsArePagedAndSorted(t *testing.T, w *store.Warehouse, p period.Period) {
+	ctx, list := context.Background(), asked[[]dossiers.Row](t)
+	whole := list(dossiers.List(ctx, w, dossiers.Query{Period: p, Where: "closed"}))
+	for sort, order := range map[dossiers.Sort]func(a, b dossiers.Row) int{
+		"dossier_code":  func(a, b dossiers.Row) int { return strings.Compare(a.DossierCode, b.DossierCode) },
+		"-received_at":  func(a, b dossiers.Row) int { return b.ReceivedAt.Compare(a.ReceivedAt) },
+		"-days_overdue": func(a, b dossiers.Row) int { return b.DaysOverdue - a.DaysOverdue },
+		"handling":      func(a, b dossiers.Row) int { return int(*a.HandlingMinutes - *b.HandlingMinutes) },
 	} {
 		want := slices.Clone(whole)
-		slices.SortFunc(want, func(a, b models.DossierRow) int {
+		slices.SortFunc(want, func(a, b dossiers.Row) int {
 			return cmp.Or(order(a, b), a.ReceivedAt.Compare(b.ReceivedAt), strings.Compare(a.DossierCode, b.DossierCode))
 		})
-		var got []models.DossierRow
+		var got []dossiers.Row
 		for len(got) < len(whole) {
-			page := list(w.Dossiers(ctx, models.DossierQuery{Period: p, Where: "closed", Sort: sort, Limit: 40, Offset: len(got)}))
+			page := list(dossiers.List(ctx, w, dossiers.Query{Period: p, Where: "closed", Sort: sort, Limit: 40, Offset: len(got)}))
 			if got = append(got, page...); len(page) == 0 {
 				break
 			}
 		}
-		if !slices.EqualFunc(got, want, func(a, b models.DossierRow) bool { return a.DossierCode == b.DossierCode }) {
+		if !slices.EqualFunc(got, want, func(a, b dossiers.Row) bool { return a.DossierCode == b.DossierCode }) {
 			t.Errorf("pages by %s are not the sorted list", sort)
 		}
 	}
 	code := whole[0].ProcedureCode
-	own := list(w.Dossiers(ctx, models.DossierQuery{Period: p, Where: "closed", Subject: models.Subject{Procedure: &code}}))
-	of := slices.DeleteFunc(slices.Clone(whole), func(d models.DossierRow) bool { return d.ProcedureCode != code })
+	own := list(dossiers.List(ctx, w, dossiers.Query{Period: p, Where: "closed", Subject: metrics.Subject{Procedure: &code}}))
+	of := slices.DeleteFunc(slices.Clone(whole), func(d dossiers.Row) bool { return d.ProcedureCode != code })
 	if len(own) != len(of) || len(of) == 0 {
 		t.Errorf("%d dossiers of procedure %s, want %d", len(own), code, len(of))
 	}
-	if _, err := w.Dossiers(ctx, models.DossierQuery{Period: p, Where: "closed", Sort: "-;drop table"}); err == nil {
+	if _, err := dossiers.List(ctx, w, dossiers.Query{Period: p, Where: "closed", Sort: "-;drop table"}); err == nil {
 		t.Error("a list is sorted by a column that there is not")
 	}
 }
@@ -228,8 +231,8 @@ L3,2025-05-05T08:00:00+07:00,received,B,P1,
 func TestTimelineAndAgesOfADay(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", livedEvents))
-	life := asked[models.Timeline](t)(w.Timeline(ctx, "L1"))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "events.csv", livedEvents))
+	life := asked[dossiers.Timeline](t)(dossiers.ReadTimeline(ctx, w, "L1"))
 	if len(life.Events) != 6 || life.Events[2].Status != "supplement_requested" || life.HolderCode != "A" || life.Status != "finished" {
 		t.Errorf("the timeline is %+v", life)
 	}
@@ -250,19 +253,19 @@ func TestTimelineAndAgesOfADay(t *testing.T) {
 	if verdicts["form06"] != "early" || verdicts["portal766"] != "early" {
 		t.Errorf("the verdicts are %v", verdicts)
 	}
-	if _, err := w.Timeline(ctx, "L9"); err == nil {
+	if _, err := dossiers.ReadTimeline(ctx, w, "L9"); err == nil {
 		t.Error("a dossier that there is not has a timeline")
 	}
-	june := asked[models.Period](t)(models.ParsePeriod("2025-06"))
+	june := asked[period.Period](t)(period.ParsePeriod("2025-06"))
 	for _, c := range []struct {
 		day  int
-		want []models.OpenAgeRow
+		want []dossiers.OpenAgeRow
 	}{
-		{17, []models.OpenAgeRow{{"A", "P1", 3, "fee_requested", 1, 0}, {"B", "P1", 4, "received", 1, 0}}},
-		{3, []models.OpenAgeRow{{"A", "P1", 1, "processing", 1, 0}, {"A", "P1", 1, "received", 1, 0}, {"B", "P1", 4, "received", 1, 0}}},
+		{17, []dossiers.OpenAgeRow{{Agency: "A", Procedure: "P1", Band: 3, Step: "fee_requested", Dossiers: 1, Overdue: 0}, {Agency: "B", Procedure: "P1", Band: 4, Step: "received", Dossiers: 1, Overdue: 0}}},
+		{3, []dossiers.OpenAgeRow{{Agency: "A", Procedure: "P1", Band: 1, Step: "processing", Dossiers: 1, Overdue: 0}, {Agency: "A", Procedure: "P1", Band: 1, Step: "received", Dossiers: 1, Overdue: 0}, {Agency: "B", Procedure: "P1", Band: 4, Step: "received", Dossiers: 1, Overdue: 0}}},
 	} {
 		at := time.Date(2025, 6, c.day, 0, 0, 0, 0, time.UTC)
-		got := asked[[]models.OpenAgeRow](t)(w.OpenAges(ctx, models.DossierQuery{Period: june, AsOf: at}))
+		got := asked[[]dossiers.OpenAgeRow](t)(dossiers.OpenAges(ctx, w, dossiers.Query{Period: june, AsOf: at}))
 		if !slices.Equal(got, c.want) {
 			t.Errorf("on %d June: %+v, want %+v", c.day, got, c.want)
 		}
@@ -272,12 +275,12 @@ func TestTimelineAndAgesOfADay(t *testing.T) {
 // What happens after the day of the closing is part of a dossier's life as well.
 func TestTimelineGoesOnAfterTheClosing(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "events.csv", `dossier_code,event_time,status,agency_code,procedure_code
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "events.csv", `dossier_code,event_time,status,agency_code,procedure_code
 L1,2025-06-02T08:00:00+07:00,received,A,P1
 L1,2025-06-04T08:00:00+07:00,finished,A,P1
 L1,2025-06-09T08:00:00+07:00,returned,A,P1
 `))
-	life := asked[models.Timeline](t)(w.Timeline(t.Context(), "L1"))
+	life := asked[dossiers.Timeline](t)(dossiers.ReadTimeline(t.Context(), w, "L1"))
 	if len(life.Events) != 3 || life.Events[2].Status != "returned" || life.ClosedAt.Day() != 4 || len(life.Pauses)+len(life.Appointments) != 0 {
 		t.Errorf("the timeline is %+v", life)
 	}

@@ -9,7 +9,12 @@ import (
 	"time"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 const dayHead = "dossier_code,event_time,status,agency_code,procedure_code,channel,due_at\n"
@@ -52,8 +57,8 @@ func TestEventsDatedAfterTheirIngestMoveNoTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			paths := written(t, files...)
-			w := emptyWarehouse(t, models.DefaultZone, paths...)
-			var built models.BuildResult
+			w := emptyWarehouse(t, store.DefaultZone, paths...)
+			var built pipeline.Result
 			for _, path := range paths {
 				takeIn(t, w, path) // on 1 January 2026
 				built = build(t, w)
@@ -62,16 +67,16 @@ func TestEventsDatedAfterTheirIngestMoveNoTime(t *testing.T) {
 			if day := asked[time.Time](t)(w.DataDay(t.Context())).Format(time.DateOnly); day != "2025-10-14" {
 				t.Errorf("the data reach to %s", day)
 			}
-			if month := asked[models.Period](t)(w.DefaultMonth(t.Context(), models.Calendar)); month.Name != "2025-10" {
+			if month := asked[period.Period](t)(metrics.DefaultMonth(t.Context(), w, period.Calendar)); month.Name != "2025-10" {
 				t.Errorf("%s is meant where no month is named", month.Name)
 			}
-			if _, err := w.ClosePeriod(t.Context(), period(t, "2025-10"), "test", ""); err == nil {
+			if _, err := closing.Close(t.Context(), w, periodOf(t, "2025-10"), "test", ""); err == nil {
 				t.Error("October was closed on the data of its first half")
 			}
-			if _, err := w.ClosePeriod(t.Context(), period(t, "2025-09"), "test", ""); err != nil {
+			if _, err := closing.Close(t.Context(), w, periodOf(t, "2025-09"), "test", ""); err != nil {
 				t.Error(err)
 			}
-			rows := asked[[]models.DueRow](t)(w.Due(t.Context(), models.DueQuery{}))
+			rows := asked[[]dossiers.DueRow](t)(dossiers.Due(t.Context(), w, dossiers.DueQuery{}))
 			if len(rows) != 1 || rows[0].AsOf.Format(time.DateOnly) != "2025-10-14" || rows[0].Open != 14 {
 				t.Errorf("early warning: %+v", rows)
 			}
@@ -94,7 +99,7 @@ func TestYearsFollowAnEventThatMovesBeyondItsIngest(t *testing.T) {
 	paths := written(t,
 		head+"D-1,2025-10-01T08:00:00+07:00,received,A,1,2025-10-01T08:00:00+07:00\nD-2,2026-01-01T01:00:00+07:00,received,A,2,2025-10-01T08:00:00+07:00\n",
 		head+"D-2,2026-01-09T01:00:00+07:00,received,A,2,2025-10-02T08:00:00+07:00\n")
-	w := emptyWarehouse(t, models.DefaultZone, paths...)
+	w := emptyWarehouse(t, store.DefaultZone, paths...)
 	for _, path := range paths {
 		takeIn(t, w, path)
 		equalsFull(t, w, build(t, w))
@@ -117,9 +122,9 @@ func TestDefaultMonthHasReceipts(t *testing.T) {
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
-			w := fixtures.OpenFiles(t, models.DefaultZone, written(t, dayHead+one.rows)...)
-			for calendar, want := range map[models.CalendarName]string{models.Calendar: one.calendar, models.Statutory: one.statutory} {
-				if month := asked[models.Period](t)(w.DefaultMonth(t.Context(), calendar)); month.Name != want || month.Calendar != calendar {
+			w := fixtures.OpenFiles(t, store.DefaultZone, written(t, dayHead+one.rows)...)
+			for calendar, want := range map[period.CalendarName]string{period.Calendar: one.calendar, period.Statutory: one.statutory} {
+				if month := asked[period.Period](t)(metrics.DefaultMonth(t.Context(), w, calendar)); month.Name != want || month.Calendar != calendar {
 					t.Errorf("%s: %s %s, want %s", calendar, month.Calendar, month.Name, want)
 				}
 			}

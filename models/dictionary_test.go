@@ -5,14 +5,14 @@ import (
 	"slices"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 // Every table and column of star, marts, indicators and findings is described
 // beside its SQL, in its order; the message says what to write where.
 func TestEveryColumnIsDescribed(t *testing.T) {
 	t.Parallel()
-	d, err := models.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,11 +28,11 @@ func TestEveryColumnIsDescribed(t *testing.T) {
 // and knows no table that is not there.
 func TestLineageReachesFromRawToIndicators(t *testing.T) {
 	t.Parallel()
-	d, err := models.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	nodes := map[string]models.LineageNode{}
+	nodes := map[string]catalog.LineageNode{}
 	for _, node := range d.Lineage {
 		nodes[node.Name] = node
 	}

@@ -9,7 +9,9 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // Monday 10 June 2024 and what is open then: two overdue ones, one due today, one each
@@ -39,7 +41,7 @@ func TestDueCountsWhatIsLeftOfTheDay(t *testing.T) {
 	d.take(someAgencies, someProcedures, dueEvents)
 	d.build()
 	monday := time.Date(2024, 6, 10, 0, 0, 0, 0, time.UTC)
-	rows, err := d.Due(d.ctx, models.DueQuery{AsOf: monday, Agency: "A1"})
+	rows, err := dossiers.Due(d.Ctx, d.Warehouse, dossiers.DueQuery{AsOf: monday, Agency: "A1"})
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
@@ -52,7 +54,7 @@ func TestDueCountsWhatIsLeftOfTheDay(t *testing.T) {
 	// older and fifth came in before June: handled, they add to the denominator.
 	for _, c := range []struct {
 		name       string
-		count      models.DueCount
+		count      dossiers.DueCount
 		with, less float64
 	}{
 		{"overdue", got.Overdue, 10.0 / 10, 8.0 / 10},
@@ -63,7 +65,7 @@ func TestDueCountsWhatIsLeftOfTheDay(t *testing.T) {
 			t.Errorf("%s: %v points at stake, want %v", c.name, c.count.AtStake, 20*(c.with-c.less))
 		}
 	}
-	listed, err := d.DueDossiers(d.ctx, models.DueQuery{AsOf: monday, Agency: "A1"}, 5, 0)
+	listed, err := dossiers.DueDossiers(d.Ctx, d.Warehouse, dossiers.DueQuery{AsOf: monday, Agency: "A1"}, 5, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +79,7 @@ func TestDueCountsWhatIsLeftOfTheDay(t *testing.T) {
 	if listed[0].DaysLeft != -1 || !listed[1].Overdue || listed[2].DaysLeft != 0 || listed[2].Overdue || listed[6].DaysLeft != 5 {
 		t.Errorf("days left: %+v", listed)
 	}
-	byForm, err := d.Due(d.ctx, models.DueQuery{AsOf: monday, Agency: "A1", Rule: "form06"})
+	byForm, err := dossiers.Due(d.Ctx, d.Warehouse, dossiers.DueQuery{AsOf: monday, Agency: "A1", Rule: "form06"})
 	if err != nil || byForm[0].Overdue.Dossiers != 3 || byForm[0].Waiting != 0 || byForm[0].NoDue != 1 {
 		t.Errorf("by the form one that waits is overdue: %+v, %v", byForm, err)
 	}
@@ -85,23 +87,23 @@ func TestDueCountsWhatIsLeftOfTheDay(t *testing.T) {
 
 // checkDue: groups add up to the whole, which has as many open dossiers as are listed, and lists are as long
 // as the counts.
-func checkDue(t *testing.T, w *models.Warehouse) {
+func checkDue(t *testing.T, w *store.Warehouse) {
 	t.Helper()
 	ctx := t.Context()
-	for _, rule := range []string{models.PortalRule, models.DefaultRule} {
-		whole, err := w.Due(ctx, models.DueQuery{Rule: rule})
+	for _, rule := range []string{metrics.PortalRule, metrics.DefaultRule} {
+		whole, err := dossiers.Due(ctx, w, dossiers.DueQuery{Rule: rule})
 		if err != nil || len(whole) != 1 {
 			t.Fatalf("%d rows, %v", len(whole), err)
 		}
 		if whole[0].Overdue.Dossiers == 0 && whole[0].Within[2].Dossiers == 0 {
 			t.Errorf("by %s nothing is due or overdue: nothing was compared", rule)
 		}
-		open, err := w.CountDossiers(ctx, models.DossierQuery{Period: models.MonthOf(whole[0].AsOf), AsOf: whole[0].AsOf, Where: "open"})
+		open, err := dossiers.Count(ctx, w, dossiers.Query{Period: dossiers.MonthOf(whole[0].AsOf), AsOf: whole[0].AsOf, Where: "open"})
 		if err != nil || open != whole[0].Open {
 			t.Errorf("by %s %d open, the list of open ones has %d (%v)", rule, whole[0].Open, open, err)
 		}
-		for _, by := range [][]models.DueGrouping{{models.DueByAgency}, {models.DueByProcedure}, {models.DueByStep}, {models.DueByAgency, models.DueByStep}} {
-			rows, err := w.Due(ctx, models.DueQuery{Rule: rule, By: by})
+		for _, by := range [][]dossiers.DueGrouping{{dossiers.DueByAgency}, {dossiers.DueByProcedure}, {dossiers.DueByStep}, {dossiers.DueByAgency, dossiers.DueByStep}} {
+			rows, err := dossiers.Due(ctx, w, dossiers.DueQuery{Rule: rule, By: by})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +115,7 @@ func checkDue(t *testing.T, w *models.Warehouse) {
 	}
 }
 
-func dueSum(rows []models.DueRow) (sum [7]int64) {
+func dueSum(rows []dossiers.DueRow) (sum [7]int64) {
 	for _, r := range rows {
 		for i, n := range [7]int64{r.Open, r.Waiting, r.NoDue, r.Overdue.Dossiers, r.Within[0].Dossiers, r.Within[1].Dossiers, r.Within[2].Dossiers} {
 			sum[i] += n
@@ -122,13 +124,13 @@ func dueSum(rows []models.DueRow) (sum [7]int64) {
 	return sum
 }
 
-func checkDueList(t *testing.T, w *models.Warehouse, row models.DueRow, rule string) {
+func checkDueList(t *testing.T, w *store.Warehouse, row dossiers.DueRow, rule string) {
 	t.Helper()
-	listed, err := w.DueDossiers(t.Context(), models.DueQuery{AsOf: row.AsOf, Rule: rule}, 5, 0)
+	listed, err := dossiers.DueDossiers(t.Context(), w, dossiers.DueQuery{AsOf: row.AsOf, Rule: rule}, 5, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.IsSortedFunc(listed, func(a, b models.DueDossier) int { return a.DueAt.Compare(b.DueAt) }) {
+	if !slices.IsSortedFunc(listed, func(a, b dossiers.DueDossier) int { return a.DueAt.Compare(b.DueAt) }) {
 		t.Error("the list is not in the order of what is due first")
 	}
 	counts := [4]int64{}
@@ -141,7 +143,7 @@ func checkDueList(t *testing.T, w *models.Warehouse, row models.DueRow, rule str
 			counts[0]++
 			continue
 		}
-		for i, days := range models.DueWithin {
+		for i, days := range dossiers.DueWithin {
 			if d.DaysLeft <= int64(days) {
 				counts[1+i]++
 			}

@@ -15,7 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
 )
 
@@ -25,18 +28,18 @@ func TestFindingsFireOnWhatIsWrongOnly(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for _, c := range craftedFeeds() {
-		for name := range c.finds {
+		for name := range c.Finds {
 			seen[name] = true
 		}
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			w := fixtures.OpenFiles(t, models.DefaultZone, writeFeed(t, c.rows)...)
-			if diff := cmp.Diff(c.finds, foundDossiers(t, w)); diff != "" {
+			w := fixtures.OpenFiles(t, store.DefaultZone, writeFeed(t, c.Rows)...)
+			if diff := cmp.Diff(c.Finds, foundDossiers(t, w)); diff != "" {
 				t.Errorf("findings (-wanted +found):\n%s", diff)
 			}
 		})
 	}
-	for _, finding := range models.Findings() {
+	for _, finding := range pipeline.Findings() {
 		if !seen[finding.Name] {
 			t.Errorf("no feed is crafted for finding %s", finding.Name)
 		}
@@ -45,11 +48,11 @@ func TestFindingsFireOnWhatIsWrongOnly(t *testing.T) {
 
 func TestFindingsExplainThemselves(t *testing.T) {
 	t.Parallel()
-	for _, f := range models.Findings() {
+	for _, f := range pipeline.Findings() {
 		if f.Title == "" || f.TitleEN == "" || f.Explanation == "" || f.ExplanationEN == "" {
 			t.Errorf("sql/findings/%s.sql: title_vi, title_en, explanation_vi and explanation_en must all be there", f.Name)
 		}
-		if !slices.Contains([]models.Severity{models.High, models.Medium, models.Low}, f.Severity) {
+		if !slices.Contains([]pipeline.Severity{pipeline.High, pipeline.Medium, pipeline.Low}, f.Severity) {
 			t.Errorf("sql/findings/%s.sql: severity %q, want high, medium or low", f.Name, f.Severity)
 		}
 	}
@@ -72,7 +75,7 @@ func TestFindingsNeverAlterAFigure(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	all, err := models.BuildStatements(ctx, conn)
+	all, err := pipeline.BuildStatements(ctx, conn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +87,7 @@ func TestFindingsNeverAlterAFigure(t *testing.T) {
 	if diff := cmp.Diff(with, figures()); diff != "" {
 		t.Errorf("figures differ without findings (-with +without):\n%s", diff)
 	}
-	if err := w.RefreshFindings(ctx); err != nil {
+	if err := pipeline.RefreshFindings(ctx, w); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(with, figures()); diff != "" {
@@ -105,18 +108,18 @@ func TestFindingCountsAreTheDossiersListed(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
 	ctx := context.Background()
-	year, err := models.ParsePeriod("2024")
+	year, err := period.ParsePeriod("2024")
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts, err := w.FindingCounts(ctx, models.FindingQuery{Periods: []models.Period{year}})
+	counts, err := dossiers.FindingCounts(ctx, w, dossiers.FindingQuery{Periods: []period.Period{year}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sums := map[string]int64{}
 	for _, c := range counts {
 		sums[c.Name] += c.AllTime
-		listed, err := w.FindingDossiers(ctx, models.FindingDossierQuery{Finding: c.Name, Agency: c.Agency, Period: year})
+		listed, err := dossiers.FindingDossiers(ctx, w, dossiers.FindingDossierQuery{Finding: c.Name, Agency: c.Agency, Period: year})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +127,7 @@ func TestFindingCountsAreTheDossiersListed(t *testing.T) {
 			t.Errorf("%s of %s in 2024: %d counted, %d of all time, %d listed", c.Name, c.Agency, c.Dossiers, c.AllTime, len(listed))
 		}
 	}
-	whole, err := w.FindingCounts(ctx, models.FindingQuery{Periods: []models.Period{year}, WholeProvince: true})
+	whole, err := dossiers.FindingCounts(ctx, w, dossiers.FindingQuery{Periods: []period.Period{year}, WholeProvince: true})
 	if err != nil || len(whole) != len(sums) || len(sums) == 0 {
 		t.Fatalf("%d findings in the province, %d among its units: %v", len(whole), len(sums), err)
 	}
@@ -133,17 +136,17 @@ func TestFindingCountsAreTheDossiersListed(t *testing.T) {
 			t.Errorf("%s: %d in the province, %d in its units together", c.Name, c.AllTime, sums[c.Name])
 		}
 	}
-	if _, err := w.FindingDossiers(ctx, models.FindingDossierQuery{Finding: "no_such_finding"}); err == nil {
+	if _, err := dossiers.FindingDossiers(ctx, w, dossiers.FindingDossierQuery{Finding: "no_such_finding"}); err == nil {
 		t.Error("an unknown finding is no error")
 	}
 }
 
 // foundDossiers gives the dossiers behind each finding; one row for each.
-func foundDossiers(t *testing.T, w *models.Warehouse) map[string][]string {
+func foundDossiers(t *testing.T, w *store.Warehouse) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
-	for _, finding := range models.Findings() {
-		rows, err := w.FindingDossiers(context.Background(), models.FindingDossierQuery{Finding: finding.Name})
+	for _, finding := range pipeline.Findings() {
+		rows, err := dossiers.FindingDossiers(context.Background(), w, dossiers.FindingDossierQuery{Finding: finding.Name})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,8 +174,8 @@ func writeFeed(t *testing.T, rows []eventRow) []string {
 	var events strings.Builder
 	events.WriteString("dossier_code,event_time,status,agency_code,procedure_code,channel,due_at,recorded_at,event_id\n")
 	for _, r := range rows {
-		fmt.Fprintf(&events, "%s,%s,%d,%s,%s,%s,%s,%s,%s\n", r.code, r.at, r.status, or(r.agency, "H28.01"),
-			or(r.procedure, "2.000815"), or(r.channel, "in_person"), r.due, r.recorded, r.id)
+		fmt.Fprintf(&events, "%s,%s,%d,%s,%s,%s,%s,%s,%s\n", r.Code, r.At, r.Status, or(r.Agency, "H28.01"),
+			or(r.Procedure, "2.000815"), or(r.Channel, "in_person"), r.Due, r.Recorded, r.Id)
 	}
 	dir := t.TempDir()
 	files := map[string]string{
@@ -218,7 +221,7 @@ func TestEquallyLateRecordsNameOneEvent(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		w := fixtures.OpenFiles(t, models.DefaultZone, path)
+		w := fixtures.OpenFiles(t, store.DefaultZone, path)
 		var detail string
 		if err := w.DB().QueryRowContext(context.Background(), "select detail from finding where finding = 'back_dated'").Scan(&detail); err != nil {
 			t.Fatal(err)

@@ -5,7 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // The units of a period together are the province, measure by measure.
@@ -14,14 +15,14 @@ func TestUnitsAddUpToTheProvince(t *testing.T) {
 	w, files := simulated(t, 300)
 	takeIn(t, w, files...)
 	build(t, w)
-	year := asked[models.Period](t)(models.ParsePeriod("2025-06")).LastMonths(12)
-	for _, organisation := range []models.Organisation{models.AsThen, models.AsNow} {
-		sums := map[string]models.Measures{}
-		for _, row := range asked[[]models.FlowRow](t)(w.Flow(t.Context(), models.FlowQuery{Periods: year, By: models.ByAgency, Organisation: organisation})) {
+	year := asked[period.Period](t)(period.ParsePeriod("2025-06")).LastMonths(12)
+	for _, organisation := range []metrics.Organisation{metrics.AsThen, metrics.AsNow} {
+		sums := map[string]metrics.Measures{}
+		for _, row := range asked[[]metrics.FlowRow](t)(metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: year, By: metrics.ByAgency, Organisation: organisation})) {
 			sums[row.Period] = sums[row.Period].Plus(row.Measures)
 		}
-		whole := map[string]models.Measures{}
-		for _, row := range asked[[]models.FlowRow](t)(w.Flow(t.Context(), models.FlowQuery{Periods: year, By: models.ByProvince, Organisation: organisation})) {
+		whole := map[string]metrics.Measures{}
+		for _, row := range asked[[]metrics.FlowRow](t)(metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: year, By: metrics.ByProvince, Organisation: organisation})) {
 			whole[row.Period] = row.Measures
 		}
 		if diff := cmp.Diff(whole, sums); diff != "" || len(whole) != len(year) {

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/graph"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // The order of building comes from the SQL itself: what a model reads is built
@@ -19,7 +21,7 @@ func TestGraphComesFromTheSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	graph, err := models.LoadGraph(context.Background(), conn)
+	graph, err := graph.Load(context.Background(), conn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +49,7 @@ func TestRebuildGivesIdenticalTables(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
 	before := digests(t, w)
-	if _, err := w.Build(context.Background(), nil); err != nil {
+	if _, err := pipeline.Build(context.Background(), w, nil); err != nil {
 		t.Fatal(err)
 	}
 	after := digests(t, w)
@@ -62,7 +64,7 @@ func TestRebuildGivesIdenticalTables(t *testing.T) {
 }
 
 // digests sums up every table of the star, the marts and the indicators.
-func digests(t testing.TB, w *models.Warehouse) map[string]string {
+func digests(t testing.TB, w *store.Warehouse) map[string]string {
 	t.Helper()
 	rows, err := w.DB().Query(`select table_name from duckdb_tables()
 		where regexp_matches(table_name, '^(dim|fct|mart|ind|finding)') order by 1`)
@@ -86,7 +88,7 @@ func digests(t testing.TB, w *models.Warehouse) map[string]string {
 }
 
 // digest sums up the rows of a table or a subquery, whatever their order.
-func digest(t testing.TB, w *models.Warehouse, table string) string {
+func digest(t testing.TB, w *store.Warehouse, table string) string {
 	t.Helper()
 	var digest string
 	query := "select count(*) || ' ' || coalesce(sum(hash(t)::hugeint), 0) from " + table + " as t"

@@ -12,17 +12,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // effort is how much is tried: a little always, much when KHOHOSO_SOAK is set.
-type effort struct{ bundles, histories, orders, batches int }
+type effort struct{ Bundles, Histories, Orders, Batches int }
 
 func tried() effort {
 	if os.Getenv("KHOHOSO_SOAK") != "" {
-		return effort{bundles: 6, histories: 170, orders: 20, batches: 6}
+		return effort{Bundles: 6, Histories: 170, Orders: 20, Batches: 6}
 	}
-	return effort{bundles: 2, histories: 30, orders: 3, batches: 4}
+	return effort{Bundles: 2, Histories: 30, Orders: 3, Batches: 4}
 }
 
 // Laws 2, 3, 6 and 11 on random histories: whatever the order and the batches in
@@ -31,15 +34,15 @@ func tried() effort {
 func TestHistoriesGiveTheSameFiguresInAnyOrder(t *testing.T) {
 	t.Parallel()
 	much := tried()
-	for i := range much.bundles {
+	for i := range much.Bundles {
 		t.Run(fmt.Sprintf("bundle %d", i), func(t *testing.T) {
 			t.Parallel()
-			b := bundles(much.histories).Example(i)
+			b := bundles(much.Histories).Example(i)
 			var want map[string]string
 			incremental := 0
-			for order := range much.orders {
+			for order := range much.Orders {
 				random := rand.New(rand.NewPCG(uint64(i), uint64(order)))
-				w, built := b.live(t, random, much.batches, &incremental)
+				w, built := b.live(t, random, much.Batches, &incremental)
 				got := arrivalFree(t, w)
 				got["data version"] = built.Version.ID
 				if want == nil {
@@ -49,8 +52,8 @@ func TestHistoriesGiveTheSameFiguresInAnyOrder(t *testing.T) {
 					t.Errorf("order %d gives other facts than order 0 (-0 +%d):\n%s", order, order, diff)
 				}
 			}
-			if incremental < much.orders {
-				t.Errorf("only %d builds in %d orders were incremental", incremental, much.orders)
+			if incremental < much.Orders {
+				t.Errorf("only %d builds in %d orders were incremental", incremental, much.Orders)
 			}
 		})
 	}
@@ -58,11 +61,11 @@ func TestHistoriesGiveTheSameFiguresInAnyOrder(t *testing.T) {
 
 // live takes a bundle in, batch by batch, and brings the figures up to date after
 // each; a full build must find nothing to change.
-func (b bundle) live(t *testing.T, random *rand.Rand, most int, incremental *int) (*models.Warehouse, models.BuildResult) {
+func (b bundle) live(t *testing.T, random *rand.Rand, most int, incremental *int) (*store.Warehouse, pipeline.Result) {
 	t.Helper()
 	batches := b.batches(t, random, most)
-	w := emptyWarehouse(t, b.zone.String(), slices.Concat(batches...)...)
-	var built models.BuildResult
+	w := emptyWarehouse(t, b.Zone.String(), slices.Concat(batches...)...)
+	var built pipeline.Result
 	for i, files := range batches {
 		takeIn(t, w, files...)
 		if random.IntN(4) == 0 && i < len(batches)-1 {
@@ -81,13 +84,13 @@ func (b bundle) live(t *testing.T, random *rand.Rand, most int, incremental *int
 
 // arrivalFree digests every table without what tells in which file a row came,
 // and every finding but those that are about how rows came in.
-func arrivalFree(t testing.TB, w *models.Warehouse) map[string]string {
+func arrivalFree(t testing.TB, w *store.Warehouse) map[string]string {
 	t.Helper()
 	found := digests(t, w)
 	delete(found, "finding")
 	const events = "(select * exclude (file_id) from fct_dossier_event)"
 	found["fct_dossier_event"] = digest(t, w, events)
-	for _, f := range models.Findings() {
+	for _, f := range pipeline.Findings() {
 		if !slices.Contains([]string{"repeated_content", "rewritten_to_finished", "event_after_ingest"}, f.Name) {
 			found[f.Name] = digest(t, w, "(select * from finding where finding = '"+f.Name+"')")
 		}
@@ -96,11 +99,11 @@ func arrivalFree(t testing.TB, w *models.Warehouse) map[string]string {
 }
 
 // compare holds every figure of the warehouse against the oracle's.
-func (b bundle) compare(t *testing.T, w *models.Warehouse) {
+func (b bundle) compare(t *testing.T, w *store.Warehouse) {
 	t.Helper()
-	o := oracle{zone: b.zone, terms: catalogue, work: shippedCalendar(), complaints: b.complaints()}
-	lives := o.lives(b.rows)
-	for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
+	o := oracle{Zone: b.Zone, Terms: catalogue, Work: shippedCalendar(), Complaints: b.complaints()}
+	lives := o.lives(b.Rows)
+	for _, calendar := range []period.CalendarName{period.Calendar, period.Statutory} {
 		periods := allPeriods(t, calendar)
 		for by, groupOf := range groupings {
 			b.compareFlow(t, w, lives, by, groupOf, append(periods, randomSpans(b)...))
@@ -110,42 +113,42 @@ func (b bundle) compare(t *testing.T, w *models.Warehouse) {
 }
 
 // groupings are the groups of flow, by what a dossier belongs to.
-var groupings = map[models.Grouping]func(life) string{
-	models.ByProvince:  func(life) string { return "" },
-	models.ByAgency:    func(l life) string { return l.agency },
-	models.ByProcedure: func(l life) string { return l.procedure },
-	models.ByField:     func(l life) string { return fieldOf(l.procedure) },
-	models.ByChannel:   func(l life) string { return []string{"", "in_person", "online", "post"}[l.channel] },
+var groupings = map[metrics.Grouping]func(life) string{
+	metrics.ByProvince:  func(life) string { return "" },
+	metrics.ByAgency:    func(l life) string { return l.Agency },
+	metrics.ByProcedure: func(l life) string { return l.Procedure },
+	metrics.ByField:     func(l life) string { return fieldOf(l.Procedure) },
+	metrics.ByChannel:   func(l life) string { return []string{"", "in_person", "online", "post"}[l.Channel] },
 }
 
 // allPeriods is every period of a calendar around the histories.
-func allPeriods(t *testing.T, calendar models.CalendarName) []models.Period {
+func allPeriods(t *testing.T, calendar period.CalendarName) []period.Period {
 	t.Helper()
-	periods, err := models.ParsePeriodsIn("2023-09..2025-04,2023-Q3..2025-Q2,2023-H2..2025-H1,2023-9M..2025-9M,2023..2025", calendar)
+	periods, err := period.ParsePeriodsIn("2023-09..2025-04,2023-Q3..2025-Q2,2023-H2..2025-H1,2023-9M..2025-9M,2023..2025", calendar)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return periods
 }
 
-func randomSpans(b bundle) []models.Period {
-	random := rand.New(rand.NewPCG(uint64(len(b.rows)), 1))
-	var spans []models.Period
+func randomSpans(b bundle) []period.Period {
+	random := rand.New(rand.NewPCG(uint64(len(b.Rows)), 1))
+	var spans []period.Period
 	for range 5 {
 		from := time.Date(2023, 12, 1+random.IntN(500), 0, 0, 0, 0, time.UTC)
 		to := from.AddDate(0, 0, random.IntN(100))
-		spans = append(spans, models.Period{Name: from.Format(time.DateOnly) + ".." + to.Format(time.DateOnly), Kind: models.Span, From: from, To: to})
+		spans = append(spans, period.Period{Name: from.Format(time.DateOnly) + ".." + to.Format(time.DateOnly), Kind: period.Span, From: from, To: to})
 	}
 	return spans
 }
 
-func (b bundle) compareFlow(t *testing.T, w *models.Warehouse, lives []life, by models.Grouping, groupOf func(life) string, periods []models.Period) {
+func (b bundle) compareFlow(t *testing.T, w *store.Warehouse, lives []life, by metrics.Grouping, groupOf func(life) string, periods []period.Period) {
 	t.Helper()
-	rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: periods, By: by})
+	rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: periods, By: by})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]models.Measures{}
+	got := map[string]metrics.Measures{}
 	for _, row := range rows {
 		got[row.Period+" "+row.Group] = row.Measures
 	}
@@ -153,10 +156,10 @@ func (b bundle) compareFlow(t *testing.T, w *models.Warehouse, lives []life, by 
 	for _, l := range lives {
 		groups[groupOf(l)] = append(groups[groupOf(l)], l)
 	}
-	want := map[string]models.Measures{}
+	want := map[string]metrics.Measures{}
 	for group, lives := range groups {
 		for _, p := range periods {
-			if m := countFlow(lives, p); m != (models.Measures{}) {
+			if m := countFlow(lives, p); m != (metrics.Measures{}) {
 				want[p.Name+" "+group] = m
 			}
 		}
@@ -166,19 +169,19 @@ func (b bundle) compareFlow(t *testing.T, w *models.Warehouse, lives []life, by 
 	}
 }
 
-func (b bundle) compareIndicators(t *testing.T, w *models.Warehouse, o oracle, lives []life, periods []models.Period) {
+func (b bundle) compareIndicators(t *testing.T, w *store.Warehouse, o oracle, lives []life, periods []period.Period) {
 	t.Helper()
-	values, err := w.Indicators(context.Background(), models.IndicatorQuery{Periods: periods})
+	values, err := metrics.Indicators(context.Background(), w, metrics.IndicatorQuery{Periods: periods})
 	if err != nil {
 		t.Fatal(err)
 	}
-	byName := map[string]models.Period{}
+	byName := map[string]period.Period{}
 	for _, p := range periods {
 		byName[p.Name] = p
 	}
 	byAgency := map[string][]life{}
 	for _, l := range lives {
-		byAgency[l.agency] = append(byAgency[l.agency], l)
+		byAgency[l.Agency] = append(byAgency[l.Agency], l)
 	}
 	byAgency[""] = lives // the province has all
 	compared := map[string]int64{}
@@ -203,22 +206,22 @@ func (b bundle) compareIndicators(t *testing.T, w *models.Warehouse, o oracle, l
 }
 
 // compareValue checks numerator, denominator and the score that follows from them.
-func (b bundle) compareValue(t *testing.T, v models.IndicatorValue, want share) {
+func (b bundle) compareValue(t *testing.T, v metrics.IndicatorValue, want share) {
 	t.Helper()
-	if got := (share{v.Numerator, v.Denominator}); got != want {
+	if got := (share{Numerator: v.Numerator, Denominator: v.Denominator}); got != want {
 		if t.Failed() {
 			return // one history at a time
 		}
 		t.Errorf("indicator %s of %q in %s: %d/%d, oracle %d/%d\n%s", v.Indicator, v.AgencyCode, v.Period,
-			got.numerator, got.denominator, want.numerator, want.denominator, b.history(v.AgencyCode))
+			got.Numerator, got.Denominator, want.Numerator, want.Denominator, b.history(v.AgencyCode))
 		return
 	}
 	target, score := 1.0, 0.0
 	if v.Target != nil {
 		target = *v.Target
 	}
-	if want.denominator > 0 {
-		score = v.MaxScore * min(1, float64(want.numerator)/float64(want.denominator)/target)
+	if want.Denominator > 0 {
+		score = v.MaxScore * min(1, float64(want.Numerator)/float64(want.Denominator)/target)
 	}
 	if difference := v.Score - score; difference > 1e-9 || difference < -1e-9 {
 		t.Errorf("indicator %s of %q in %s: score %f, rule %f", v.Indicator, v.AgencyCode, v.Period, v.Score, score)
@@ -227,7 +230,7 @@ func (b bundle) compareValue(t *testing.T, v models.IndicatorValue, want share) 
 
 // culprit prints the history behind the first differing unit.
 func (b bundle) culprit(diff string) string {
-	for history := range b.histories {
+	for history := range b.Histories {
 		prefix := fmt.Sprintf("A%03d", history)
 		if strings.Contains(diff, prefix) {
 			return prefix + ":\n" + b.history(prefix)

@@ -17,21 +17,21 @@ import (
 // bundle is many histories in one warehouse. Each history has units and dossiers of
 // its own, so that their figures stand side by side and one opening serves all.
 type bundle struct {
-	zone      *time.Location
-	histories int
-	rows      []told
-	feedback  []complaint
+	Zone      *time.Location
+	Histories int
+	Rows      []told
+	Feedback  []complaint
 }
 
 // complaint is one feedback (PAKN) that names a dossier; the same id may name another one later.
 type complaint struct {
-	id, agency, dossier string
-	at, recorded        time.Time
+	Id, Agency, Dossier string
+	At, Recorded        time.Time
 }
 
 // catalogue are the procedures with a legal term; others are known from events alone.
 var catalogue = map[string]term{
-	"1.000001": {8, "hours"}, "1.000002": {3, "working_days"}, "1.000003": {10, "calendar_days"}, "1.000004": {1, "months"},
+	"1.000001": {Count: 8, Unit: "hours"}, "1.000002": {Count: 3, Unit: "working_days"}, "1.000003": {Count: 10, Unit: "calendar_days"}, "1.000004": {Count: 1, Unit: "months"},
 }
 
 var procedureCodes = []string{"1.000001", "1.000002", "1.000003", "1.000004", "1.000005", "1.000006", "X/9", ""}
@@ -52,13 +52,13 @@ func bundles(histories int) *rapid.Generator[bundle] {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := bundle{zone: location, histories: histories}
+		b := bundle{Zone: location, Histories: histories}
 		for h := range histories {
 			for d := range rapid.IntRange(1, 6).Draw(t, "dossiers") {
 				rows := drawDossier(t, location, h, fmt.Sprintf("H%03d-%d", h, d))
-				b.rows = append(b.rows, rows...)
+				b.Rows = append(b.Rows, rows...)
 				if rapid.IntRange(0, 5).Draw(t, "is complained of") == 0 {
-					b.feedback = append(b.feedback, drawComplaints(t, rows[0], len(b.feedback))...)
+					b.Feedback = append(b.Feedback, drawComplaints(t, rows[0], len(b.Feedback))...)
 				}
 			}
 		}
@@ -99,42 +99,42 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 	}
 	at = at.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 1, -1, 3600, -86400, 86400, 40000}).Draw(t, "shift")) * time.Second)
 	likely := []int{1, 2, 2, 2, 4, 5, 6, 9, 10, 9, 7, 8, 3, 4, 5}
-	home := told{dossier: code, agency: agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")),
-		procedure: rapid.SampledFrom(procedureCodes).Draw(t, "procedure"), channel: rapid.IntRange(0, 3).Draw(t, "channel")}
-	if _, hasTerm := catalogue[home.procedure]; hasTerm && rapid.IntRange(0, 2).Draw(t, "is by term") == 0 {
+	home := told{Dossier: code, Agency: agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")),
+		Procedure: rapid.SampledFrom(procedureCodes).Draw(t, "procedure"), Channel: rapid.IntRange(0, 3).Draw(t, "channel")}
+	if _, hasTerm := catalogue[home.Procedure]; hasTerm && rapid.IntRange(0, 2).Draw(t, "is by term") == 0 {
 		return byTerm(t, home, at, zone)
 	}
 	isDueless := rapid.IntRange(0, 3).Draw(t, "is dueless") == 0
 	var rows []told
 	for range rapid.IntRange(1, 9).Draw(t, "events") {
 		e := home
-		e.status = rapid.SampledFrom(likely).Draw(t, "status")
-		e.at = at
+		e.Status = rapid.SampledFrom(likely).Draw(t, "status")
+		e.At = at
 		if rapid.IntRange(0, 9).Draw(t, "moves") == 0 {
-			e.agency, e.channel = agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")), rapid.IntRange(0, 3).Draw(t, "channel")
+			e.Agency, e.Channel = agencyCode(history, rapid.IntRange(0, 2).Draw(t, "agency")), rapid.IntRange(0, 3).Draw(t, "channel")
 		}
 		if !isDueless && rapid.IntRange(0, 2).Draw(t, "has due") == 0 {
-			e.due = drawDue(t, zone, at)
+			e.Due = drawDue(t, zone, at)
 		}
 		if rapid.IntRange(0, 2).Draw(t, "has id") == 0 {
-			e.id = strconv.Itoa(rapid.IntRange(1, 6).Draw(t, "id"))
+			e.Id = strconv.Itoa(rapid.IntRange(1, 6).Draw(t, "id"))
 		}
 		if rapid.IntRange(0, 3).Draw(t, "is recorded") == 0 {
-			e.recorded = at.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "recorded")) * time.Hour)
+			e.Recorded = at.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "recorded")) * time.Hour)
 		}
-		if e.status >= 9 {
-			e.rating = rapid.IntRange(0, 3).Draw(t, "rating")
+		if e.Status >= 9 {
+			e.Rating = rapid.IntRange(0, 3).Draw(t, "rating")
 		}
-		if e.status == 2 || e.status >= 7 {
-			e.details = drawDetails(t)
+		if e.Status == 2 || e.Status >= 7 {
+			e.Details = drawDetails(t)
 		}
 		rows = appendDecided(rows, e)
 		if rapid.IntRange(0, 5).Draw(t, "is revised") == 0 {
-			e.recorded = e.at.Add(time.Duration(200+len(rows)) * time.Hour)
+			e.Recorded = e.At.Add(time.Duration(200+len(rows)) * time.Hour)
 			if !isDueless {
-				e.due = drawDue(t, zone, at)
+				e.Due = drawDue(t, zone, at)
 			}
-			e.rating = rapid.IntRange(0, 3).Draw(t, "new rating")
+			e.Rating = rapid.IntRange(0, 3).Draw(t, "new rating")
 			rows = appendDecided(rows, e)
 		}
 		at = stepOn(at, rapid.SampledFrom(steps).Draw(t, "step"), zone)
@@ -144,7 +144,7 @@ func drawDossier(t *rapid.T, zone *time.Location, history int, code string) []to
 
 // drawDetails states what a dossier has, never that it has it not.
 func drawDetails(t *rapid.T) (d details) {
-	for i, one := range []*string{&d.digitised, &d.result, &d.reused, &d.store, &d.population} {
+	for i, one := range []*string{&d.Digitised, &d.Result, &d.Reused, &d.Store, &d.Population} {
 		if rapid.IntRange(0, 2).Draw(t, fmt.Sprintf("detail %d", i)) == 0 {
 			*one = "yes"
 		}
@@ -154,26 +154,26 @@ func drawDetails(t *rapid.T) (d details) {
 
 // drawComplaints is one feedback about a dossier, or one that named it and names another now.
 func drawComplaints(t *rapid.T, about told, number int) []complaint {
-	c := complaint{id: fmt.Sprintf("K%d", number), agency: about.agency, dossier: about.dossier, at: about.at, recorded: about.at}
+	c := complaint{Id: fmt.Sprintf("K%d", number), Agency: about.Agency, Dossier: about.Dossier, At: about.At, Recorded: about.At}
 	if rapid.IntRange(0, 3).Draw(t, "is mended") > 0 {
 		return []complaint{c}
 	}
 	mended := c
-	mended.recorded, mended.dossier = c.recorded.Add(time.Hour), rapid.SampledFrom([]string{"H000-0", "H001-0", "H999-9"}).Draw(t, "other dossier")
+	mended.Recorded, mended.Dossier = c.Recorded.Add(time.Hour), rapid.SampledFrom([]string{"H000-0", "H001-0", "H999-9"}).Draw(t, "other dossier")
 	return []complaint{c, mended}
 }
 
 // complaints are the dossiers that feedback speaks of, by the row of each that was recorded last.
 func (b bundle) complaints() map[string]bool {
 	last := map[string]complaint{}
-	for _, c := range b.feedback {
-		if c.recorded.After(last[c.id].recorded) {
-			last[c.id] = c
+	for _, c := range b.Feedback {
+		if c.Recorded.After(last[c.Id].Recorded) {
+			last[c.Id] = c
 		}
 	}
 	dossiers := map[string]bool{}
 	for _, c := range last {
-		dossiers[c.dossier] = true
+		dossiers[c.Dossier] = true
 	}
 	return dossiers
 }
@@ -182,10 +182,10 @@ func (b bundle) complaints() map[string]bool {
 // procedure's legal term ends.
 func byTerm(t *rapid.T, home told, at time.Time, zone *time.Location) []told {
 	receipt, finish := home, home
-	receipt.status, receipt.at = 2, at
-	finish.status = 9
-	end := shippedCalendar().end(at.In(zone), catalogue[home.procedure])
-	finish.at = latest(at, end.Add(rapid.SampledFrom([]time.Duration{-time.Second, 0, time.Second, -12 * time.Hour, 12 * time.Hour, -24 * time.Hour, 24 * time.Hour, 65 * time.Hour, -65 * time.Hour}).Draw(t, "miss")))
+	receipt.Status, receipt.At = 2, at
+	finish.Status = 9
+	end := shippedCalendar().end(at.In(zone), catalogue[home.Procedure])
+	finish.At = latest(at, end.Add(rapid.SampledFrom([]time.Duration{-time.Second, 0, time.Second, -12 * time.Hour, 12 * time.Hour, -24 * time.Hour, 24 * time.Hour, 65 * time.Hour, -65 * time.Hour}).Draw(t, "miss")))
 	return []told{receipt, finish}
 }
 
@@ -217,9 +217,9 @@ func appendDecided(rows []told, e told) []told {
 // histories are the rows of one history, to print when its figures differ.
 func (b bundle) history(prefix string) string {
 	var text strings.Builder
-	for _, e := range b.rows {
-		if strings.HasPrefix(e.agency, prefix) {
-			fmt.Fprintf(&text, "  %v\n", cells(e, b.zone, 0))
+	for _, e := range b.Rows {
+		if strings.HasPrefix(e.Agency, prefix) {
+			fmt.Fprintf(&text, "  %v\n", cells(e, b.Zone, 0))
 		}
 	}
 	return text.String()
@@ -232,19 +232,19 @@ var header = []string{"dossier_code", "event_time", "status", "agency_code", "pr
 // where that is unambiguous, or in the national payload's form.
 func cells(e told, zone *time.Location, form int) []string {
 	name := ""
-	if e.procedure != "" {
-		name = "Thủ tục " + e.procedure
+	if e.Procedure != "" {
+		name = "Thủ tục " + e.Procedure
 	}
 	channel, rating := "", ""
-	if e.channel > 0 {
-		channel = strconv.Itoa(e.channel)
+	if e.Channel > 0 {
+		channel = strconv.Itoa(e.Channel)
 	}
-	if e.rating > 0 {
-		rating = []string{"", "very_satisfied", "satisfied", "dissatisfied"}[e.rating]
+	if e.Rating > 0 {
+		rating = []string{"", "very_satisfied", "satisfied", "dissatisfied"}[e.Rating]
 	}
-	return []string{e.dossier, instant(e.at, zone, form), strconv.Itoa(e.status), e.agency, e.procedure, name, fieldOf(e.procedure),
-		channel, due(e.due, zone, form), instant(e.recorded, zone, form), e.id, rating,
-		e.details.digitised, e.details.result, e.details.reused, e.details.store, e.details.population}
+	return []string{e.Dossier, instant(e.At, zone, form), strconv.Itoa(e.Status), e.Agency, e.Procedure, name, fieldOf(e.Procedure),
+		channel, due(e.Due, zone, form), instant(e.Recorded, zone, form), e.Id, rating,
+		e.Details.Digitised, e.Details.Result, e.Details.Reused, e.Details.Store, e.Details.Population}
 }
 
 func instant(t time.Time, zone *time.Location, form int) string {
@@ -276,8 +276,8 @@ func due(t time.Time, zone *time.Location, form int) string {
 // rows repeated; the catalogue comes with one of them.
 func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
 	t.Helper()
-	rows := append([]told(nil), b.rows...)
-	for _, e := range b.rows {
+	rows := append([]told(nil), b.Rows...)
+	for _, e := range b.Rows {
 		if random.IntN(8) == 0 {
 			rows = append(rows, e)
 		}
@@ -291,8 +291,8 @@ func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
 		if i == 0 {
 			part = rows[:len(rows)*count/(2*count-1)]
 		}
-		all = append(all, []string{writeRows(t, filepath.Join(dir, fmt.Sprintf("events-%d.csv", i)), part, b.zone, random)})
-		complaints := b.feedback[len(b.feedback)*i/count : len(b.feedback)*(i+1)/count]
+		all = append(all, []string{writeRows(t, filepath.Join(dir, fmt.Sprintf("events-%d.csv", i)), part, b.Zone, random)})
+		complaints := b.Feedback[len(b.Feedback)*i/count : len(b.Feedback)*(i+1)/count]
 		if len(complaints) > 0 {
 			all[i] = append(all[i], writeComplaints(t, filepath.Join(dir, fmt.Sprintf("feedback-%d.csv", i)), complaints))
 		}
@@ -310,7 +310,7 @@ func (b bundle) batches(t testing.TB, random *rand.Rand, most int) [][]string {
 func (b bundle) writeAgencies(t testing.TB, path string) string {
 	t.Helper()
 	records := [][]string{{"code", "name"}}
-	for history := 1; history < b.histories; history++ {
+	for history := 1; history < b.Histories; history++ {
 		for unit := range 3 {
 			records = append(records, []string{agencyCode(history, unit), "Đơn vị " + agencyCode(history, unit)})
 		}
@@ -331,7 +331,7 @@ func writeComplaints(t testing.TB, path string, complaints []complaint) string {
 	t.Helper()
 	records := [][]string{{"id", "received_at", "recorded_at", "agency_code", "dossier_code"}}
 	for _, c := range complaints {
-		records = append(records, []string{c.id, c.at.Format(time.RFC3339), c.recorded.Format(time.RFC3339), c.agency, c.dossier})
+		records = append(records, []string{c.Id, c.At.Format(time.RFC3339), c.Recorded.Format(time.RFC3339), c.Agency, c.Dossier})
 	}
 	return writeCSV(t, path, records)
 }
@@ -340,7 +340,7 @@ func writeCatalogue(t testing.TB, path string) string {
 	t.Helper()
 	records := [][]string{{"code", "name", "field_code", "legal_term", "legal_term_unit"}}
 	for code, term := range catalogue {
-		records = append(records, []string{code, "Thủ tục " + code, fieldOf(code), strconv.Itoa(term.count), term.unit})
+		records = append(records, []string{code, "Thủ tục " + code, fieldOf(code), strconv.Itoa(term.Count), term.Unit})
 	}
 	return writeCSV(t, path, records)
 }

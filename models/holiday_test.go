@@ -7,13 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/models/datatests"
+	"khohoso/models/restatement"
 	sqlfiles "khohoso/sql"
 )
 
 // shippedHoliday is one row of the shipped table.
 type shippedHoliday struct {
-	day                          time.Time
-	name, kind, basis, certainty string
+	Day                          time.Time
+	Name, Kind, Basis, Certainty string
 }
 
 func shippedHolidays(t testing.TB) []shippedHoliday {
@@ -28,7 +30,7 @@ func shippedHolidays(t testing.TB) []shippedHoliday {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, shippedHoliday{day, row[1], row[2], row[3], row[4]})
+		all = append(all, shippedHoliday{Day: day, Name: row[1], Kind: row[2], Basis: row[3], Certainty: row[4]})
 	}
 	return all
 }
@@ -43,22 +45,22 @@ func TestShippedHolidaysArePlausible(t *testing.T) {
 	var last time.Time
 	taken, madeUp := map[int]int{}, map[int]int{}
 	for _, h := range shippedHolidays(t) {
-		if !h.day.After(last) {
-			t.Errorf("%s does not come after the row before", h.day.Format(time.DateOnly))
+		if !h.Day.After(last) {
+			t.Errorf("%s does not come after the row before", h.Day.Format(time.DateOnly))
 		}
-		last = h.day
-		if h.kind != "off" && h.kind != "make_up" || isWeekend(h.day) != (h.kind == "make_up") {
-			t.Errorf("%s, %s, is %s", h.day.Format(time.DateOnly), h.day.Weekday(), h.kind)
+		last = h.Day
+		if h.Kind != "off" && h.Kind != "make_up" || isWeekend(h.Day) != (h.Kind == "make_up") {
+			t.Errorf("%s, %s, is %s", h.Day.Format(time.DateOnly), h.Day.Weekday(), h.Kind)
 		}
-		isDecided := h.certainty == "known" || h.certainty == "likely"
-		if h.name == "" || h.basis == "" || !isDecided && h.certainty != "law" && h.certainty != "computed" || isDecided != (h.day.Year() >= 2020 && h.day.Year() <= 2026) {
-			t.Errorf("%s: name %q, basis %q, certainty %q", h.day.Format(time.DateOnly), h.name, h.basis, h.certainty)
+		isDecided := h.Certainty == "known" || h.Certainty == "likely"
+		if h.Name == "" || h.Basis == "" || !isDecided && h.Certainty != "law" && h.Certainty != "computed" || isDecided != (h.Day.Year() >= 2020 && h.Day.Year() <= 2026) {
+			t.Errorf("%s: name %q, basis %q, certainty %q", h.Day.Format(time.DateOnly), h.Name, h.Basis, h.Certainty)
 		}
-		if strings.HasPrefix(h.name, "Hoán đổi") {
-			taken[h.day.Year()]++
+		if strings.HasPrefix(h.Name, "Hoán đổi") {
+			taken[h.Day.Year()]++
 		}
-		if h.kind == "make_up" {
-			madeUp[h.day.Year()]++
+		if h.Kind == "make_up" {
+			madeUp[h.Day.Year()]++
 		}
 	}
 	for year := 2020; year <= 2026; year++ {
@@ -74,8 +76,8 @@ func TestShippedHolidaysAreComplete(t *testing.T) {
 	t.Parallel()
 	off := map[time.Time]bool{}
 	for _, h := range shippedHolidays(t) {
-		if h.kind == "off" {
-			off[h.day] = true
+		if h.Kind == "off" {
+			off[h.Day] = true
 		}
 	}
 	for year := 2020; year <= 2026; year++ {
@@ -207,7 +209,7 @@ func TestLoadedHolidaysComeBeforeShipped(t *testing.T) {
 		if err := d.DB().QueryRow(days).Scan(&seen[i]); err != nil {
 			t.Fatal(err)
 		}
-		results, err := d.Check(d.ctx)
+		results, err := datatests.Run(d.Ctx, d.Warehouse)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,13 +230,13 @@ func TestLoadedHolidaysComeBeforeShipped(t *testing.T) {
 // the batch that brought the day.
 func TestLoadedHolidayRestatesForChangedReferenceData(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.take(shorterTerm)
 	d.build()
 	d.close(p)
 	d.take("date,kind\n2024-06-11,off\n2024-06-12,off\n2024-06-13,off\n")
 	d.build()
-	dossiers, err := d.RestatedDossiers(d.ctx, p, "")
+	dossiers, err := restatement.Dossiers(d.Ctx, d.Warehouse, p, "")
 	if err != nil || len(dossiers) != 3 {
 		t.Fatalf("%v, %v", dossiers, err)
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // What makes everything anew, and says so; what does not. Either way the figures
@@ -42,7 +43,7 @@ D3,2024-03-03T08:00,2,A2,,9.000001,1,`
 			before, after := filepath.Join(dir, "before.csv"), filepath.Join(dir, "after.csv")
 			writeText(t, before, columns+"\n"+first+"\n")
 			writeText(t, after, header+"\n"+c.rows+"\n")
-			w := emptyWarehouse(t, models.DefaultZone, before, after)
+			w := emptyWarehouse(t, store.DefaultZone, before, after)
 			takeIn(t, w, before)
 			build(t, w)
 			takeIn(t, w, after)
@@ -65,9 +66,9 @@ func TestWhatNewRowsDoNotReachStays(t *testing.T) {
 	writeText(t, files[0], events+"D1,2024-03-01T08:00,2,A1,1.000001\n")
 	writeText(t, files[1], events+"D1,2024-03-05T08:00,4,A9,1.000001\n")
 	writeText(t, files[2], holidays+"2024-03-04,off,Ngày hội,QĐ 1\n")
-	w := emptyWarehouse(t, models.DefaultZone, files...)
+	w := emptyWarehouse(t, store.DefaultZone, files...)
 	made := func() (names []string) {
-		if _, err := w.Build(t.Context(), func(s models.BuildStep) { names = append(names, s.Model) }); err != nil {
+		if _, err := pipeline.Build(t.Context(), w, func(s pipeline.Step) { names = append(names, s.Model) }); err != nil {
 			t.Fatal(err)
 		}
 		return names
@@ -90,7 +91,7 @@ func TestWhatNewRowsDoNotReachStays(t *testing.T) {
 		}
 	}
 	var again []string
-	if _, err := w.Rebuild(t.Context(), func(s models.BuildStep) { again = append(again, s.Model) }); err != nil {
+	if _, err := pipeline.Rebuild(t.Context(), w, func(s pipeline.Step) { again = append(again, s.Model) }); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(all, again) {
@@ -117,7 +118,7 @@ func TestBrokenOffBuildLeavesTheFiguresOfBefore(t *testing.T) {
 	for stop := range 5 {
 		ctx, cancel := context.WithCancel(context.Background())
 		steps := 0
-		_, err := w.Build(ctx, func(models.BuildStep) {
+		_, err := pipeline.Build(ctx, w, func(pipeline.Step) {
 			if steps++; steps > stop {
 				cancel()
 			}

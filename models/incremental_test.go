@@ -9,23 +9,24 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // simulated gives an empty warehouse and the files of a small province: the two
 // catalogues and the other five inputs first, then the events by month.
-func simulated(t testing.TB, dossiers int) (*models.Warehouse, []string) {
+func simulated(t testing.TB, dossiers int) (*store.Warehouse, []string) {
 	t.Helper()
 	made, err := simulate.Write(context.Background(), simulate.Options{Dossiers: dossiers, Seed: 7, Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return emptyWarehouse(t, models.DefaultZone, made.Files...), made.Files
+	return emptyWarehouse(t, store.DefaultZone, made.Files...), made.Files
 }
 
-func emptyWarehouse(t testing.TB, zone string, readable ...string) *models.Warehouse {
+func emptyWarehouse(t testing.TB, zone string, readable ...string) *store.Warehouse {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{
+	w, err := store.Open(context.Background(), store.Options{
 		Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Zone: zone, Create: true, Readable: readable,
 	})
 	if err != nil {
@@ -39,7 +40,7 @@ func emptyWarehouse(t testing.TB, zone string, readable ...string) *models.Wareh
 	return w
 }
 
-func takeIn(t testing.TB, w *models.Warehouse, files ...string) {
+func takeIn(t testing.TB, w *store.Warehouse, files ...string) {
 	t.Helper()
 	taken := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Now: taken}); err != nil {
@@ -47,18 +48,18 @@ func takeIn(t testing.TB, w *models.Warehouse, files ...string) {
 	}
 }
 
-func build(t testing.TB, w *models.Warehouse) models.BuildResult {
+func build(t testing.TB, w *store.Warehouse) pipeline.Result {
 	t.Helper()
-	result, err := w.Build(context.Background(), nil)
+	result, err := pipeline.Build(context.Background(), w, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return result
 }
 
-func rebuild(t testing.TB, w *models.Warehouse) models.BuildResult {
+func rebuild(t testing.TB, w *store.Warehouse) pipeline.Result {
 	t.Helper()
-	result, err := w.Rebuild(context.Background(), nil)
+	result, err := pipeline.Rebuild(context.Background(), w, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func rebuild(t testing.TB, w *models.Warehouse) models.BuildResult {
 
 // equalsFull proves law 11 for the figures as they stand: a rebuild gives the same
 // rows in every table and the same data version.
-func equalsFull(t testing.TB, w *models.Warehouse, built models.BuildResult) {
+func equalsFull(t testing.TB, w *store.Warehouse, built pipeline.Result) {
 	t.Helper()
 	before := digests(t, w)
 	full := rebuild(t, w)

@@ -8,7 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/datatests"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
 )
 
 // A province of six units and four procedures in June 2024 in which every
@@ -64,7 +67,7 @@ func wholeProvince(t testing.TB, more ...string) *world {
 }
 
 // shares are the values of a unit as "numerator/denominator" by indicator.
-func shares(values []models.IndicatorValue) map[string]string {
+func shares(values []metrics.IndicatorValue) map[string]string {
 	found := map[string]string{}
 	for _, v := range values {
 		found[v.Indicator] = fmt.Sprintf("%d/%d", v.Numerator, v.Denominator)
@@ -78,7 +81,7 @@ func shares(values []models.IndicatorValue) map[string]string {
 // Every indicator of a department, a commune, a district with its communes and the province, worked out by hand.
 func TestEveryIndicatorByHand(t *testing.T) {
 	t.Parallel()
-	d, p := wholeProvince(t), period(t, "2024-06")
+	d, p := wholeProvince(t), periodOf(t, "2024-06")
 	none := "no_dossiers"
 	want := map[string]map[string]string{
 		"H28": {"1.1": "1/2", "1.2": "1/2", "1.3": "2/3", "1.4": "3/5", "2.1": "4/5", "2.2": "4680/7200", "3.1": "3/4", "3.2": "2/3", "3.3": "3/5", "3.4": "2/2", "3.5": "2/2", "3.6": "2/3",
@@ -93,7 +96,7 @@ func TestEveryIndicatorByHand(t *testing.T) {
 			"4.1": "1/3", "4.2": "1/3", "4.3": "1/3", "4.4": "1/3", "4.5": "1/2", "4.6a": "1/2", "4.6b": "1/3", "5.1": "0/1", "5.2": "1/1", "5.3": "1/1", "5.4": "2/3"},
 	}
 	for _, code := range slices.Sorted(maps.Keys(want)) {
-		values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{code}, Set: "fair", WithUnits: true})
+		values, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{code}, Set: "fair", WithUnits: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,12 +105,12 @@ func TestEveryIndicatorByHand(t *testing.T) {
 		}
 	}
 	// The district without its communes has no dossiers of its own and no communes to count.
-	own, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"Q1"}, Set: "fair"})
+	own, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{"Q1"}, Set: "fair"})
 	if got := shares(own); err != nil || got["3.3"] != none || got["3.1"] != "1/1" || got["4.5"] != "not_applicable" {
 		t.Errorf("Q1 alone: %v, %v", got, err)
 	}
-	if results, err := d.Check(d.ctx); err != nil || models.CheckFault(results) != nil {
-		t.Errorf("data tests: %v, %v", models.CheckFault(results), err)
+	if results, err := datatests.Run(d.Ctx, d.Warehouse); err != nil || datatests.Fault(results) != nil {
+		t.Errorf("data tests: %v, %v", datatests.Fault(results), err)
 	}
 }
 
@@ -115,8 +118,8 @@ func TestEveryIndicatorByHand(t *testing.T) {
 // neither in the score nor in the maximum.
 func TestNoDataAndNotApplicable(t *testing.T) {
 	t.Parallel()
-	d, p := wholeProvince(t), period(t, "2024-06")
-	cards, err := d.Scorecard(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"A2"}, Set: "fair"})
+	d, p := wholeProvince(t), periodOf(t, "2024-06")
+	cards, err := scoring.ReadScorecards(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{"A2"}, Set: "fair"})
 	if err != nil || len(cards) != 1 {
 		t.Fatal(cards, err)
 	}
@@ -134,7 +137,7 @@ func TestNoDataAndNotApplicable(t *testing.T) {
 	}
 	// 12 points of publication are not assessed, the 2 of communes' e-copies do not apply. What is given without a
 	// single dossier is called by no band.
-	if got := cards[0].Total; got != (models.Points{Score: 12, Max: 86, Full: 100}) || cards[0].TotalOf100() != nil || cards[0].Band.Code != "" {
+	if got := cards[0].Total; got != (scoring.Points{Score: 12, Max: 86, Full: 100}) || cards[0].TotalOf100() != nil || cards[0].Band.Code != "" {
 		t.Errorf("total %+v, band %+v", got, cards[0].Band)
 	}
 }
@@ -153,7 +156,7 @@ func TestTargetsBySetUnitAndDay(t *testing.T) {
 			set, month, agency string
 			want               float64
 		}{{"portal", "2024-05", "A1", 0.8}, {"portal", "2024-06", "A1", 0.9}, {"portal", "2024-06", "X2", 0.7}, {"portal", "2024-07", "X2", 0.9}, {"annex", "2024-06", "X2", 0.5}} {
-			values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, c.month)}, Agencies: []string{c.agency}, Set: c.set})
+			values, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, c.month)}, Agencies: []string{c.agency}, Set: c.set})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -161,7 +164,7 @@ func TestTargetsBySetUnitAndDay(t *testing.T) {
 				t.Errorf("%s %s %s: target %v, want %g", c.set, c.month, c.agency, got, c.want)
 			}
 		}
-		values, err := d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, "2024-06")}, Agencies: []string{"X2"}})
+		values, err := metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agencies: []string{"X2"}})
 		if v := valueOf(values, "3.6"); err != nil || v.Score != v.MaxScore {
 			t.Errorf("1/1 against a target of 0.7 scores %g of %g (%v)", v.Score, v.MaxScore, err)
 		}
@@ -179,7 +182,7 @@ tinh,2,2024-06-15,,TWO,3.6,60,
 portal,9,2024-01-01,,ONE,3.3,99,
 `)
 	for month, want := range map[string]string{"2024-05": "v1 0 of 10 ONE", "2024-06": "v2 80 of 100 ONE TWO", "2023-12": ""} {
-		cards, err := d.Scorecard(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, month)}, Agencies: []string{"H28"}, Set: "tinh"})
+		cards, err := scoring.ReadScorecards(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, month)}, Agencies: []string{"H28"}, Set: "tinh"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,8 +211,8 @@ portal,9,2024-01-01,,ONE,3.3,99,
 // the data version, and give what a full build gives.
 func TestNewInputsAreIncremental(t *testing.T) {
 	t.Parallel()
-	d, p := wholeProvince(t), period(t, "2024-06")
-	version := must(d.DataVersion(d.ctx)).ID
+	d, p := wholeProvince(t), periodOf(t, "2024-06")
+	version := must(d.DataVersion(d.Ctx)).ID
 	for _, more := range []string{
 		"id,received_at,kind,agency_code,due_at,answered_at,rating,recorded_at\nF3,2024-06-27T09:00,conduct,X1,,2024-06-28T09:00,dissatisfied,2024-07-01\nF5,2024-06-28T09:00,rule,X2,,,,\n",
 		"agency_code,period,received,synchronised,recorded_at\nX2,2024-Q2,9,3,\nH28,2024-06,20,10,2024-07-05\n",
@@ -225,17 +228,17 @@ func TestNewInputsAreIncremental(t *testing.T) {
 		version = built.Version.ID
 		equalsFull(t, d.Warehouse, built)
 	}
-	values := must(d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{"H28"}}))
+	values := must(metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{"H28"}}))
 	got := shares(values)
 	for indicator, want := range map[string]string{"1.4": "10/20", "4.5": "2/2", "5.1": "2/4", "5.2": "3/5", "5.3": "2/5"} {
 		if got[indicator] != want {
 			t.Errorf("%s of the province: %s, want %s", indicator, got[indicator], want)
 		}
 	}
-	if items := must(d.LostItems(d.ctx, models.ItemQuery{Period: p, Indicator: "1.4"})); items[0].AgencyCode != "H28" || items[0].Lost != 10 || items[0].Most != 20 {
+	if items := must(scoring.LostItems(d.Ctx, d.Warehouse, scoring.ItemQuery{Period: p, Indicator: "1.4"})); items[0].AgencyCode != "H28" || items[0].Lost != 10 || items[0].Most != 20 {
 		t.Errorf("1.4 of the province is lost by %+v", items)
 	}
-	quarter := must(d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, "2024-Q2")}, Agencies: []string{"X2", "A1"}}))
+	quarter := must(metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, "2024-Q2")}, Agencies: []string{"X2", "A1"}}))
 	if a1, x2 := shares(quarter[:23])["1.4"], shares(quarter[23:])["1.4"]; a1 != "2/3" || x2 != "3/9" {
 		t.Errorf("1.4 of the quarter: A1 %s from its month, X2 %s by its own row", a1, x2)
 	}
@@ -255,7 +258,7 @@ func TestRevisedInputsInAnyOrder(t *testing.T) {
 	var first map[string]string
 	for range 2 {
 		d := wholeProvince(t, files...)
-		values := must(d.Indicators(d.ctx, models.IndicatorQuery{Periods: []models.Period{period(t, "2024-06")}, Set: "fair"}))
+		values := must(metrics.Indicators(d.Ctx, d.Warehouse, metrics.IndicatorQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Set: "fair"}))
 		found := map[string]string{}
 		for _, v := range values {
 			found[v.AgencyCode+" "+v.Indicator] = fmt.Sprintf("%d/%d", v.Numerator, v.Denominator)

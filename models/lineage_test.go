@@ -6,7 +6,10 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // The merger of organisation_test, with an application registered at commune A on the day before it and received by N, and
@@ -20,9 +23,9 @@ r1,2025-07-05T08:00:00+07:00,received,R,2025-07-20,online
 `
 )
 
-func openLineage(t *testing.T) *models.Warehouse {
+func openLineage(t *testing.T) *store.Warehouse {
 	t.Helper()
-	return fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", lineageAgencies), write(t, "events.csv", lineageEvents))
+	return fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", lineageAgencies), write(t, "events.csv", lineageEvents))
 }
 
 // A registration counts for the unit that stood then: it gives the unit that begins on the next day no row in the period before.
@@ -31,14 +34,14 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 	w := openLineage(t)
 	for _, c := range []struct {
 		period string
-		view   models.Organisation
+		view   metrics.Organisation
 		unit   string
 		want   int64
 	}{
-		{"2025-Q2", models.AsThen, "A", 1}, {"2025-Q2", models.AsThen, "N", 0}, {"2025-Q2", models.AsNow, "N", 1}, {"2025-Q3", models.AsThen, "N", 0},
-		{"2025-Q2", models.AsThen, "R", 1}, // under the code of a unit of the next day that took over from nobody: whose else
+		{"2025-Q2", metrics.AsThen, "A", 1}, {"2025-Q2", metrics.AsThen, "N", 0}, {"2025-Q2", metrics.AsNow, "N", 1}, {"2025-Q3", metrics.AsThen, "N", 0},
+		{"2025-Q2", metrics.AsThen, "R", 1}, // under the code of a unit of the next day that took over from nobody: whose else
 	} {
-		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{period(t, c.period)}, By: models.ByAgency, Organisation: c.view})
+		rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{periodOf(t, c.period)}, By: metrics.ByAgency, Organisation: c.view})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +51,7 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 				got, seen = r.Registered, seen+1
 			}
 		}
-		if got != c.want || c.unit == "N" && c.period == "2025-Q2" && c.view == models.AsThen && seen > 0 {
+		if got != c.want || c.unit == "N" && c.period == "2025-Q2" && c.view == metrics.AsThen && seen > 0 {
 			t.Errorf("%s as %s: %s has %d registrations in %d rows, want %d", c.period, c.view, c.unit, got, seen, c.want)
 		}
 	}
@@ -58,32 +61,32 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 func TestLineageSaysWhatAUnitMayBeSetBeside(t *testing.T) {
 	t.Parallel()
 	w := openLineage(t)
-	l, err := w.Lineage(context.Background())
+	l, err := metrics.ReadLineage(context.Background(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		unit   string
-		view   models.Organisation
+		view   metrics.Organisation
 		period string
 		beside string
-		want   models.Base
+		want   metrics.Base
 	}{
-		{"N", models.AsThen, "2025-Q3", "2025-Q2", models.Base{Known: true, Inherited: true, Values: models.AsNow}},
-		{"N", models.AsNow, "2025-Q3", "2025-Q2", models.Base{Known: true, Inherited: true, Values: models.AsNow}},
-		{"N", models.AsThen, "2025-09", "2025-08", models.Base{Known: true, Values: models.AsThen}},
-		{"A", models.AsThen, "2025-Q2", "2025-Q1", models.Base{Known: true, Values: models.AsThen}},
-		{"Q", models.AsThen, "2025-Q3", "2025-Q2", models.Base{}}, // its part of C is with P, the successor named first
-		{"R", models.AsThen, "2025-Q3", "2025-Q2", models.Base{}},
-		{"R", models.AsNow, "2025-Q3", "2024-Q3", models.Base{}},
-		{"R", models.AsThen, "2025-Q4", "2025-Q3", models.Base{Known: true, Values: models.AsThen}},
+		{"N", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.AsNow}},
+		{"N", metrics.AsNow, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.AsNow}},
+		{"N", metrics.AsThen, "2025-09", "2025-08", metrics.Base{Known: true, Values: metrics.AsThen}},
+		{"A", metrics.AsThen, "2025-Q2", "2025-Q1", metrics.Base{Known: true, Values: metrics.AsThen}},
+		{"Q", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{}}, // its part of C is with P, the successor named first
+		{"R", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{}},
+		{"R", metrics.AsNow, "2025-Q3", "2024-Q3", metrics.Base{}},
+		{"R", metrics.AsThen, "2025-Q4", "2025-Q3", metrics.Base{Known: true, Values: metrics.AsThen}},
 	} {
-		if got := l.Base(c.unit, c.view, period(t, c.period), period(t, c.beside)); got != c.want {
+		if got := l.Base(c.unit, c.view, periodOf(t, c.period), periodOf(t, c.beside)); got != c.want {
 			t.Errorf("%s as %s, %s beside %s: %+v, want %+v", c.unit, c.view, c.period, c.beside, got, c.want)
 		}
 	}
 	for unit, want := range map[string]bool{"A": true, "N": false, "R": false} {
-		if got := l.Stands(unit, models.AsThen, period(t, "2025-Q2")); got != want {
+		if got := l.Stands(unit, metrics.AsThen, periodOf(t, "2025-Q2")); got != want {
 			t.Errorf("%s stands at the end of June: %v", unit, got)
 		}
 	}
@@ -93,8 +96,8 @@ func TestLineageSaysWhatAUnitMayBeSetBeside(t *testing.T) {
 func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	t.Parallel()
 	w, ctx := openLineage(t), context.Background()
-	july, june := period(t, "2025-07"), period(t, "2025-06")
-	rows, err := w.Flow(ctx, models.FlowQuery{Periods: []models.Period{june, july}, By: models.ByAgency, Beside: &july})
+	july, june := periodOf(t, "2025-07"), periodOf(t, "2025-06")
+	rows, err := metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{june, july}, By: metrics.ByAgency, Beside: &july})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +108,7 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	if open["2025-06 N"] != 2 || open["2025-06 A"] != 0 || open["2025-06 P"] != 1 {
 		t.Errorf("open at the end of June, as organised in July: %v", open)
 	}
-	values, err := w.Indicators(ctx, models.IndicatorQuery{Periods: []models.Period{june}, Beside: &july})
+	values, err := metrics.Indicators(ctx, w, metrics.IndicatorQuery{Periods: []period.Period{june}, Beside: &july})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,20 +121,20 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	if received["N"] != 2 || received["A"]+received["B"]+received["R"] != 0 || received["H28"] != 3 {
 		t.Errorf("received in June, beside July: %v", received)
 	}
-	c, err := w.Compare(ctx, models.CompareQuery{Period: july, Agency: "N"})
+	c, err := scoring.Compare(ctx, w, scoring.CompareQuery{Period: july, Agency: "N"})
 	if err != nil || c.Overall.Before == nil || !c.Overall.Before.Inherited {
 		t.Errorf("N in July is set against %+v (%v)", c.Overall.Before, err)
 	}
-	if c, err = w.Compare(ctx, models.CompareQuery{Period: july, Agency: "R"}); err != nil || c.Overall.Before != nil {
+	if c, err = scoring.Compare(ctx, w, scoring.CompareQuery{Period: july, Agency: "R"}); err != nil || c.Overall.Before != nil {
 		t.Errorf("R in July is set against %+v (%v)", c.Overall.Before, err)
 	}
-	if c, err = w.Compare(ctx, models.CompareQuery{Period: june, Agency: "N"}); apperr.CodeOf(err) != apperr.UnknownAgency {
+	if c, err = scoring.Compare(ctx, w, scoring.CompareQuery{Period: june, Agency: "N"}); apperr.CodeOf(err) != apperr.UnknownAgency {
 		t.Errorf("N, which begins in July, is compared in June: %+v (%v)", c.Overall, err)
 	}
-	if _, err = w.WhatIf(ctx, models.WhatIfQuery{Period: june, Agency: "R"}); apperr.CodeOf(err) != apperr.UnknownAgency {
+	if _, err = scoring.WhatIf(ctx, w, scoring.WhatIfQuery{Period: june, Agency: "R"}); apperr.CodeOf(err) != apperr.UnknownAgency {
 		t.Errorf("R, which begins in July, has a what-if in June (%v)", err)
 	}
-	if _, err = w.Compare(ctx, models.CompareQuery{Period: june, Agency: "N", Organisation: models.AsNow}); err != nil {
+	if _, err = scoring.Compare(ctx, w, scoring.CompareQuery{Period: june, Agency: "N", Organisation: metrics.AsNow}); err != nil {
 		t.Errorf("N as the unit of today: %v", err)
 	}
 }
@@ -140,7 +143,7 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 // first one, and in both of the other one; a merger within a district changes nothing of it.
 func TestLineageOfUnitsWithThoseBelowThem(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", `code,name,level,parent_code,valid_from,valid_to,successor_codes
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", `code,name,level,parent_code,valid_from,valid_to,successor_codes
 H44,Tỉnh,province,,2020-01-01,,
 D,Huyện D,district,H44,2020-01-01,,
 E,Huyện E,district,H44,2020-01-01,,
@@ -162,22 +165,22 @@ d3,2025-07-05T08:00:00+07:00,received,D1,2025-07-20,online
 e3,2025-07-05T08:00:00+07:00,received,E1,2025-07-20,online
 f3,2025-07-05T08:00:00+07:00,received,F3,2025-07-20,online
 `))
-	l, err := w.Lineage(t.Context())
+	l, err := metrics.ReadLineage(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	july, june := period(t, "2025-07"), period(t, "2025-06")
-	for unit, want := range map[string]models.Base{
-		"D": {Known: true, Inherited: true, Values: models.AsNow}, "E": {Known: true, Inherited: true, Values: models.AsNow}, "F": {Known: true, Values: models.AsThen},
+	july, june := periodOf(t, "2025-07"), periodOf(t, "2025-06")
+	for unit, want := range map[string]metrics.Base{
+		"D": {Known: true, Inherited: true, Values: metrics.AsNow}, "E": {Known: true, Inherited: true, Values: metrics.AsNow}, "F": {Known: true, Values: metrics.AsThen},
 	} {
-		if got := l.WithUnits(true).Base(unit, models.AsThen, july, june); got != want {
+		if got := l.WithUnits(true).Base(unit, metrics.AsThen, july, june); got != want {
 			t.Errorf("%s with those below it, July beside June: %+v, want %+v", unit, got, want)
 		}
-		if got := l.Base(unit, models.AsThen, july, june); got != (models.Base{Known: true, Values: models.AsThen}) {
+		if got := l.Base(unit, metrics.AsThen, july, june); got != (metrics.Base{Known: true, Values: metrics.AsThen}) {
 			t.Errorf("%s alone, July beside June: %+v", unit, got)
 		}
 	}
-	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{june}, Beside: &july, WithUnits: true})
+	values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{june}, Beside: &july, WithUnits: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,42 +3,45 @@ package models_test
 import (
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // checkLostLists: every indicator whose dossiers can be told lists as many as its denominator
 // exceeds its numerator, by the set's rules and by another, in both calendars.
-func checkLostLists(t *testing.T, w *models.Warehouse) {
+func checkLostLists(t *testing.T, w *store.Warehouse) {
 	t.Helper()
-	statutory, err := models.ParsePeriodIn("2025-Q2", models.Statutory)
+	statutory, err := period.ParsePeriodIn("2025-Q2", period.Statutory)
 	if err != nil {
 		t.Fatal(err)
 	}
 	checked := 0
-	for _, p := range []models.Period{period(t, "2025-02"), statutory} {
+	for _, p := range []period.Period{periodOf(t, "2025-02"), statutory} {
 		for _, rule := range []string{"", "form06"} {
-			values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Rule: rule})
+			values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Rule: rule})
 			if err != nil {
 				t.Fatal(err)
 			}
 			for i, v := range values {
-				if isSampled := v.Denominator > 100 || v.Denominator > 0 && i%11 == 0; isSampled && models.CanListLost(v.Indicator) {
+				if isSampled := v.Denominator > 100 || v.Denominator > 0 && i%11 == 0; isSampled && dossiers.CanListLost(v.Indicator) {
 					checkLostList(t, w, p, rule, v)
 					checked++
 				}
 			}
 		}
 	}
-	checkWithUnits(t, w, period(t, "2025-02"))
+	checkWithUnits(t, w, periodOf(t, "2025-02"))
 	t.Logf("%d lists were compared", checked)
 	if checked < 50 {
 		t.Errorf("only %d values were compared", checked)
 	}
 }
 
-func checkLostList(t *testing.T, w *models.Warehouse, p models.Period, rule string, v models.IndicatorValue) {
+func checkLostList(t *testing.T, w *store.Warehouse, p period.Period, rule string, v metrics.IndicatorValue) {
 	t.Helper()
-	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: v.AgencyCode, Where: models.LostFilter(v.Indicator), Rule: rule, WithUnits: v.WithUnits})
+	rows, err := dossiers.List(t.Context(), w, dossiers.Query{Period: p, Agency: v.AgencyCode, Where: dossiers.LostFilter(v.Indicator), Rule: rule, WithUnits: v.WithUnits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,15 +59,15 @@ func checkLostList(t *testing.T, w *models.Warehouse, p models.Period, rule stri
 }
 
 // checkWithUnits: the lists of a unit with units below it hold theirs too.
-func checkWithUnits(t *testing.T, w *models.Warehouse, p models.Period) {
+func checkWithUnits(t *testing.T, w *store.Warehouse, p period.Period) {
 	t.Helper()
-	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, WithUnits: true})
+	values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, WithUnits: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	checked := 0
 	for _, v := range values {
-		if v.WithUnits && v.Level != "province" && models.CanListLost(v.Indicator) && v.Denominator > 0 && checked < 20 {
+		if v.WithUnits && v.Level != "province" && dossiers.CanListLost(v.Indicator) && v.Denominator > 0 && checked < 20 {
 			checkLostList(t, w, p, "", v)
 			checked++
 		}

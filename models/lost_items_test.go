@@ -8,32 +8,35 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // checkLostItems: the things behind every indicator that does not count dossiers cost as much as
 // its denominator exceeds its numerator, of each kind of unit, with and without those below it.
-func checkLostItems(t *testing.T, w *models.Warehouse) {
+func checkLostItems(t *testing.T, w *store.Warehouse) {
 	t.Helper()
-	statutory, err := models.ParsePeriodIn("2025-Q2", models.Statutory)
+	statutory, err := period.ParsePeriodIn("2025-Q2", period.Statutory)
 	if err != nil {
 		t.Fatal(err)
 	}
 	checked := map[string]int{}
-	for _, q := range []models.IndicatorQuery{
-		{Periods: []models.Period{period(t, "2025-Q2")}, WithUnits: true},
-		{Periods: []models.Period{period(t, "2025-Q2")}, Set: "fair"},
-		{Periods: []models.Period{period(t, "2025-H1")}},
-		{Periods: []models.Period{period(t, "2025-Q3")}, Organisation: models.AsNow},
-		{Periods: []models.Period{statutory}},
+	for _, q := range []metrics.IndicatorQuery{
+		{Periods: []period.Period{periodOf(t, "2025-Q2")}, WithUnits: true},
+		{Periods: []period.Period{periodOf(t, "2025-Q2")}, Set: "fair"},
+		{Periods: []period.Period{periodOf(t, "2025-H1")}},
+		{Periods: []period.Period{periodOf(t, "2025-Q3")}, Organisation: metrics.AsNow},
+		{Periods: []period.Period{statutory}},
 	} {
-		values, err := w.Indicators(t.Context(), q)
+		values, err := metrics.Indicators(t.Context(), w, q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		perIndicator := map[string]int{}
 		for _, v := range values {
-			if !models.CanListItems(v.Indicator) || v.Numerator == v.Denominator || perIndicator[v.Indicator] > 6 {
+			if !scoring.CanListItems(v.Indicator) || v.Numerator == v.Denominator || perIndicator[v.Indicator] > 6 {
 				continue
 			}
 			perIndicator[v.Indicator]++
@@ -48,15 +51,15 @@ func checkLostItems(t *testing.T, w *models.Warehouse) {
 		}
 	}
 	for _, indicator := range []string{"2.1", "2.2", "9.9"} {
-		if _, err := w.LostItems(t.Context(), models.ItemQuery{Period: period(t, "2025-Q2"), Indicator: indicator}); apperr.CodeOf(err) != apperr.UnknownName {
+		if _, err := scoring.LostItems(t.Context(), w, scoring.ItemQuery{Period: periodOf(t, "2025-Q2"), Indicator: indicator}); apperr.CodeOf(err) != apperr.UnknownName {
 			t.Errorf("the things behind %s: %v", indicator, err)
 		}
 	}
 }
 
-func checkItems(t *testing.T, w *models.Warehouse, q models.IndicatorQuery, v models.IndicatorValue) {
+func checkItems(t *testing.T, w *store.Warehouse, q metrics.IndicatorQuery, v metrics.IndicatorValue) {
 	t.Helper()
-	items, err := w.LostItems(t.Context(), models.ItemQuery{Period: q.Periods[0], Agency: v.AgencyCode, Indicator: v.Indicator, Set: v.Set, WithUnits: v.WithUnits, Organisation: q.Organisation})
+	items, err := scoring.LostItems(t.Context(), w, scoring.ItemQuery{Period: q.Periods[0], Agency: v.AgencyCode, Indicator: v.Indicator, Set: v.Set, WithUnits: v.WithUnits, Organisation: q.Organisation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +85,7 @@ func checkItems(t *testing.T, w *models.Warehouse, q models.IndicatorQuery, v mo
 // The things behind the indicators of a small province, worked out by hand.
 func TestLostItemsByHand(t *testing.T) {
 	t.Parallel()
-	d, p := wholeProvince(t), period(t, "2024-06")
+	d, p := wholeProvince(t), periodOf(t, "2024-06")
 	want := map[string][]string{
 		"1.1 H28": {"A1 1.000002 1/1 effective_too_soon 2024-06-04 2024-06-11 2024-06-10"},
 		"1.2 A1":  {"A1 1.000002 1/1 public_late 2024-06-04 2024-06-11 2024-06-12"},
@@ -102,7 +105,7 @@ func TestLostItemsByHand(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, i := range must(d.LostItems(d.ctx, models.ItemQuery{Period: p, Agency: agency, Indicator: indicator, Set: "fair"})) {
+		for _, i := range must(scoring.LostItems(d.Ctx, d.Warehouse, scoring.ItemQuery{Period: p, Agency: agency, Indicator: indicator, Set: "fair"})) {
 			got = append(got, fmt.Sprintf("%s %s %d/%d %s %s %s %s", i.AgencyCode, i.Code, i.Lost, i.Most, i.Reason, dayOrDash(i.BeganOn), dayOrDash(i.DueOn), dayOrDash(i.DoneOn)))
 		}
 		if diff := cmp.Diff(rows, got); diff != "" {
@@ -110,14 +113,14 @@ func TestLostItemsByHand(t *testing.T) {
 		}
 	}
 	// As the portal scores, a department is given the province's figure and a commune all points of 4.5: so are the things behind them.
-	if of := must(d.LostItems(d.ctx, models.ItemQuery{Period: p, Agency: "A2", Indicator: "1.2"})); len(of) != 1 || of[0].Code != "1.000002" {
+	if of := must(scoring.LostItems(d.Ctx, d.Warehouse, scoring.ItemQuery{Period: p, Agency: "A2", Indicator: "1.2"})); len(of) != 1 || of[0].Code != "1.000002" {
 		t.Errorf("1.2 of A2 by the set portal: %+v", of)
 	}
-	if of := must(d.LostItems(d.ctx, models.ItemQuery{Period: p, Agency: "X2", Indicator: "4.5"})); len(of) != 0 {
+	if of := must(scoring.LostItems(d.Ctx, d.Warehouse, scoring.ItemQuery{Period: p, Agency: "X2", Indicator: "4.5"})); len(of) != 0 {
 		t.Errorf("4.5 of X2 by the set portal: %+v", of)
 	}
 	for _, indicator := range []string{"5.2", "5.3"} {
-		if !models.ItemsOfUnit(indicator) || models.ItemsOfUnit("1.1") {
+		if !scoring.ItemsOfUnit(indicator) || scoring.ItemsOfUnit("1.1") {
 			t.Errorf("feedback behind %s is for the unit alone, procedures are for everyone", indicator)
 		}
 	}

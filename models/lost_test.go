@@ -11,17 +11,22 @@ import (
 	"pgregory.net/rapid"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
-var someBands = []models.Band{{Code: "excellent", From: 90}, {Code: "good", From: 80}, {Code: "fair", From: 70}, {Code: "average", From: 50}, {Code: "weak"}}
+var someBands = []scoring.Band{{Code: "excellent", From: 90}, {Code: "good", From: 80}, {Code: "fair", From: 70}, {Code: "average", From: 50}, {Code: "weak"}}
 
 // drawCard is a scorecard of a few indicators with small numbers, so that ties with
 // targets and bands are common.
-func drawCard(t *rapid.T, most int) models.Scorecard {
-	var values []models.IndicatorValue
+func drawCard(t *rapid.T, most int) scoring.Scorecard {
+	var values []metrics.IndicatorValue
 	for i := range rapid.IntRange(1, 4).Draw(t, "indicators") {
-		v := models.IndicatorValue{Period: "2024-06", AgencyCode: "A", Set: "s", GroupCode: "G", Indicator: fmt.Sprintf("9.%d", i), Counts: "dossiers", Applicable: true,
+		v := metrics.IndicatorValue{Period: "2024-06", AgencyCode: "A", Set: "s", GroupCode: "G", Indicator: fmt.Sprintf("9.%d", i), Counts: "dossiers", Applicable: true,
 			MaxScore: rapid.SampledFrom([]float64{2, 4, 6, 20, 0.7}).Draw(t, "max")}
 		if rapid.Bool().Draw(t, "has target") {
 			target := rapid.SampledFrom([]float64{0.5, 0.8, 0.9, 0.35, 1.0 / 3}).Draw(t, "target")
@@ -32,14 +37,14 @@ func drawCard(t *rapid.T, most int) models.Scorecard {
 			v.NoDataScore = &none
 		}
 		denominator := int64(rapid.IntRange(0, most).Draw(t, "denominator"))
-		v = v.Rescored(models.Share{Numerator: int64(rapid.IntRange(0, int(denominator)).Draw(t, "numerator")), Denominator: denominator}, v.Target)
+		v = v.Rescored(scale.Share{Numerator: int64(rapid.IntRange(0, int(denominator)).Draw(t, "numerator")), Denominator: denominator}, v.Target)
 		values = append(values, v)
 	}
-	return models.Scorecards(values, someBands)[0]
+	return scoring.Scorecards(values, someBands)[0]
 }
 
 // fractions is the score of a value by the written rule, in fractions.
-func fractions(v models.IndicatorValue, numerator int64) *big.Rat {
+func fractions(v metrics.IndicatorValue, numerator int64) *big.Rat {
 	decimal := func(f float64) *big.Rat {
 		r, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'f', -1, 64))
 		return r
@@ -61,7 +66,7 @@ func fractions(v models.IndicatorValue, numerator int64) *big.Rat {
 }
 
 // reaches says whether the total is at least a share of what could be reached, with other numerators.
-func reaches(card models.Scorecard, from float64, numerators map[string]int64) bool {
+func reaches(card scoring.Scorecard, from float64, numerators map[string]int64) bool {
 	total, most := new(big.Rat), new(big.Rat)
 	for _, v := range card.Values() {
 		numerator, changed := numerators[v.Indicator]
@@ -84,7 +89,7 @@ func TestStepsAreTheSmallest(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		card := drawCard(t, 40)
-		lost := models.LostOf(card, someBands, nil)
+		lost := scoring.LostOf(card, someBands, nil)
 		sum := 0.0
 		for _, p := range lost.Points {
 			sum += p.Lost
@@ -109,7 +114,7 @@ func TestStepsAreTheSmallest(t *testing.T) {
 	})
 }
 
-func checkNextBand(t *rapid.T, card models.Scorecard, lost models.Lost) {
+func checkNextBand(t *rapid.T, card scoring.Scorecard, lost scoring.Lost) {
 	if lost.Next == nil {
 		if card.Total.Max > 0 && !reaches(card, 90, nil) {
 			t.Fatalf("%f of %f has no next band", card.Total.Score, card.Total.Max)
@@ -139,7 +144,7 @@ func TestWayUpIsTheShortest(t *testing.T) {
 	found := 0
 	rapid.Check(t, func(t *rapid.T) {
 		card := drawCard(t, 5)
-		lost := models.LostOf(card, someBands, nil)
+		lost := scoring.LostOf(card, someBands, nil)
 		if lost.Next == nil {
 			return
 		}
@@ -162,8 +167,8 @@ func TestWayUpIsTheShortest(t *testing.T) {
 }
 
 // fewestChanges tries every choice of numerators.
-func fewestChanges(card models.Scorecard, from float64) (fewest int64, possible bool) {
-	values := slices.DeleteFunc(card.Values(), func(v models.IndicatorValue) bool { return !v.Scored })
+func fewestChanges(card scoring.Scorecard, from float64) (fewest int64, possible bool) {
+	values := slices.DeleteFunc(card.Values(), func(v metrics.IndicatorValue) bool { return !v.Scored })
 	var try func(i int, numerators map[string]int64, changes int64)
 	try = func(i int, numerators map[string]int64, changes int64) {
 		if i == len(values) {
@@ -189,9 +194,9 @@ func TestFewestDossiersWhereOneCostsTwice(t *testing.T) {
 		once, twice := rapid.Int64Range(0, 6).Draw(t, "once"), rapid.Int64Range(0, 6).Draw(t, "twice")
 		denominator := once + twice + rapid.Int64Range(1, 6).Draw(t, "good")
 		target := rapid.SampledFrom([]float64{0.5, 0.9, 1}).Draw(t, "target")
-		v := models.IndicatorValue{Indicator: "5.4", MaxScore: 6, Applicable: true, Counts: "dossiers"}.
-			Rescored(models.Share{Numerator: max(0, denominator-once-2*twice), Denominator: denominator}, &target)
-		lost := models.LostOf(models.Scorecards([]models.IndicatorValue{v}, someBands)[0], someBands, map[string][]models.Cost{"5.4": {{Units: 1, Dossiers: once}, {Units: 2, Dossiers: twice}}})
+		v := metrics.IndicatorValue{Indicator: "5.4", MaxScore: 6, Applicable: true, Counts: "dossiers"}.
+			Rescored(scale.Share{Numerator: max(0, denominator-once-2*twice), Denominator: denominator}, &target)
+		lost := scoring.LostOf(scoring.Scorecards([]metrics.IndicatorValue{v}, someBands)[0], someBands, map[string][]dossiers.Cost{"5.4": {{Units: 1, Dossiers: once}, {Units: 2, Dossiers: twice}}})
 		want := int64(-1)
 		for a := range once + 1 {
 			for b := range twice + 1 {
@@ -212,14 +217,14 @@ func TestFewestDossiersWhereOneCostsTwice(t *testing.T) {
 }
 
 // Of a simulated province: rows by points lost, sums that fit, as many dossiers as are missing.
-func checkLostPoints(t *testing.T, w *models.Warehouse, p models.Period) {
+func checkLostPoints(t *testing.T, w *store.Warehouse, p period.Period) {
 	t.Helper()
-	all, err := w.LostPoints(t.Context(), models.LostQuery{Period: p})
+	all, err := scoring.LostPoints(t.Context(), w, scoring.LostQuery{Period: p})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range all {
-		if !slices.IsSortedFunc(l.Points, func(a, b models.LostPoint) int { return -compareFloat(a.Lost, b.Lost) }) {
+		if !slices.IsSortedFunc(l.Points, func(a, b scoring.LostPoint) int { return -compareFloat(a.Lost, b.Lost) }) {
 			t.Errorf("%s: not the most points first", l.AgencyCode)
 		}
 		sum := 0.0
@@ -231,7 +236,7 @@ func checkLostPoints(t *testing.T, w *models.Warehouse, p models.Period) {
 		}
 	}
 	for _, l := range all[:2] { // the province, read with all, and a unit, read alone
-		alone, err := w.LostPoints(t.Context(), models.LostQuery{Period: p, Agencies: []string{l.AgencyCode}})
+		alone, err := scoring.LostPoints(t.Context(), w, scoring.LostQuery{Period: p, Agencies: []string{l.AgencyCode}})
 		if err != nil || len(alone) != 1 {
 			t.Fatal(err, len(alone))
 		}
@@ -257,19 +262,19 @@ func compareFloat(a, b float64) int {
 func TestStandingOfASimulatedProvince(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	month := period(t, "2025-03")
+	month := periodOf(t, "2025-03")
 	t.Run("lost", func(t *testing.T) { checkLostPoints(t, w, month) })
 	t.Run("lost dossiers", func(t *testing.T) { checkLostLists(t, w) })
 	t.Run("readings", func(t *testing.T) {
-		checkReadings(t, w, []models.Period{month, period(t, "2025-05-10..2025-06-20")}, "")
+		checkReadings(t, w, []period.Period{month, periodOf(t, "2025-05-10..2025-06-20")}, "")
 	})
 	t.Run("due", func(t *testing.T) { checkDue(t, w) })
 	t.Run("procedures", func(t *testing.T) {
-		checkMissedProcedures(t, w, month, models.AsThen)
-		checkMissedProcedures(t, w, period(t, "2025"), models.AsNow)
+		checkMissedProcedures(t, w, month, metrics.AsThen)
+		checkMissedProcedures(t, w, periodOf(t, "2025"), metrics.AsNow)
 	})
 	t.Run("lost items", func(t *testing.T) { checkLostItems(t, w) })
-	half := period(t, "2025-H1")
+	half := periodOf(t, "2025-H1")
 	t.Run("with units", func(t *testing.T) { checkCommandsWithUnits(t, w, half) })
 	agency := busiest(t, w, half, "department") // of communes, hardly one has enough dossiers to be ranked
 	t.Run("compare", func(t *testing.T) { checkCompare(t, w, half, agency) })
@@ -277,16 +282,16 @@ func TestStandingOfASimulatedProvince(t *testing.T) {
 }
 
 // busiest is the unit of a level that received most in a period.
-func busiest(t *testing.T, w *models.Warehouse, p models.Period, level string) string {
+func busiest(t *testing.T, w *store.Warehouse, p period.Period, level string) string {
 	t.Helper()
-	units, err := w.Agencies(t.Context())
+	units, err := metrics.Agencies(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := flow(t, w, p)
-	slices.SortStableFunc(rows, func(a, b models.FlowRow) int { return int(b.Received - a.Received) })
+	slices.SortStableFunc(rows, func(a, b metrics.FlowRow) int { return int(b.Received - a.Received) })
 	for _, r := range rows {
-		if slices.ContainsFunc(units, func(u models.Agency) bool { return u.Code == r.Group && u.Level == level }) {
+		if slices.ContainsFunc(units, func(u metrics.Agency) bool { return u.Code == r.Group && u.Level == level }) {
 			return r.Group
 		}
 	}

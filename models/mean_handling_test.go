@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 const (
@@ -55,7 +55,7 @@ func TestMeanHandlingBesideTheLegalTerm(t *testing.T) {
 	d := newWorld(t)
 	d.take("code,name,level,parent_code\nH28,UBND tỉnh,province,\nA1,Sở Một,department,H28\nX1,UBND xã Một,commune,H28\n", termProcedures, termEvents)
 	d.build()
-	rows, err := d.MeanHandling(d.ctx, models.HandlingQuery{Period: period(t, "2024-06"), Organisation: models.AsThen})
+	rows, err := metrics.MeanHandling(d.Ctx, d.Warehouse, metrics.HandlingQuery{Period: periodOf(t, "2024-06"), Organisation: metrics.AsThen})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,55 +3,56 @@ package models_test
 import (
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // dayNumber is the date of a period's bound, which is midnight UTC.
 func dayNumber(t time.Time) day { return day(t.Unix() / 86400) }
 
 // countFlow counts one cell: the dossiers of some lives in a period.
-func countFlow(lives []life, p models.Period) models.Measures {
+func countFlow(lives []life, p period.Period) metrics.Measures {
 	from, to := dayNumber(p.From), dayNumber(p.To)
 	in := func(d day) bool { return d >= from && d <= to }
-	var m models.Measures
+	var m metrics.Measures
 	for _, l := range lives {
-		if in(l.registered) {
+		if in(l.Registered) {
 			m.Registered++
 		}
-		if in(l.rejected) {
+		if in(l.Rejected) {
 			m.Rejected++
 		}
-		if in(l.received) {
+		if in(l.Received) {
 			m.Received++
-			*[]*int64{&m.ReceivedNoChannel, &m.ReceivedInPerson, &m.ReceivedOnline, &m.ReceivedPost}[l.channel]++
+			*[]*int64{&m.ReceivedNoChannel, &m.ReceivedInPerson, &m.ReceivedOnline, &m.ReceivedPost}[l.Channel]++
 		}
-		if l.received < from && l.closed >= from {
+		if l.Received < from && l.Closed >= from {
 			m.CarriedOver++
 		}
-		if in(l.closed) {
+		if in(l.Closed) {
 			countClosed(&m, l)
 		}
-		if l.received <= to && l.closed > to {
+		if l.Received <= to && l.Closed > to {
 			countOpen(&m, l, to)
 		}
 	}
 	return m
 }
 
-func countClosed(m *models.Measures, l life) {
+func countClosed(m *metrics.Measures, l life) {
 	m.Closed++
 	switch {
-	case l.kind == "withdrawn":
+	case l.Kind == "withdrawn":
 		m.Withdrawn++
 		return
-	case l.kind == "stopped":
+	case l.Kind == "stopped":
 		m.Stopped++
 		return
-	case l.due == never:
+	case l.Due == never:
 		m.FinishedNoDue++
-	case l.closed < l.due:
+	case l.Closed < l.Due:
 		m.FinishedEarly++
-	case l.closed == l.due:
+	case l.Closed == l.Due:
 		m.FinishedOnTime++
 	default:
 		m.FinishedLate++
@@ -59,7 +60,7 @@ func countClosed(m *models.Measures, l life) {
 	m.Finished++
 }
 
-func countOpen(m *models.Measures, l life, to day) {
+func countOpen(m *metrics.Measures, l life, to day) {
 	m.OpenEnd++
 	due := l.dueOn(to)
 	switch {
@@ -69,8 +70,8 @@ func countOpen(m *models.Measures, l life, to day) {
 		m.OpenInTime++
 	default:
 		m.OpenOverdue++
-		for _, w := range l.waits {
-			if w.from <= to && w.until > to {
+		for _, w := range l.Waits {
+			if w.From <= to && w.Until > to {
 				m.OpenOverdueWait++
 			}
 		}
@@ -78,50 +79,50 @@ func countOpen(m *models.Measures, l life, to day) {
 }
 
 // share is the numerator and denominator of an indicator.
-type share struct{ numerator, denominator int64 }
+type share struct{ Numerator, Denominator int64 }
 
 // isCounted says whether a dossier belongs to the common population of a period: received in it, or before it and handled in it.
-func (l life) isCounted(p models.Period) bool {
+func (l life) isCounted(p period.Period) bool {
 	from, to := dayNumber(p.From), dayNumber(p.To)
-	isReceived := l.received >= from && l.received <= to
-	return isReceived || l.received < from && l.closed >= from && l.closed <= to
+	isReceived := l.Received >= from && l.Received <= to
+	return isReceived || l.Received < from && l.Closed >= from && l.Closed <= to
 }
 
 // isLate is portal766 as of a period's end.
-func (o oracle) isLate(l life, p models.Period) bool {
+func (o oracle) isLate(l life, p period.Period) bool {
 	year, month, date := p.To.Date()
-	return l.isLateAt(time.Date(year, month, date+1, 0, 0, 0, 0, o.zone))
+	return l.isLateAt(time.Date(year, month, date+1, 0, 0, 0, 0, o.Zone))
 }
 
 // ofPopulation counts those of the common population that something holds for.
-func ofPopulation(lives []life, p models.Period, holds func(life) bool) (s share) {
+func ofPopulation(lives []life, p period.Period, holds func(life) bool) (s share) {
 	for _, l := range lives {
 		if !l.isCounted(p) {
 			continue
 		}
-		s.denominator++
+		s.Denominator++
 		if holds(l) {
-			s.numerator++
+			s.Numerator++
 		}
 	}
 	return s
 }
 
 // populationFigures are the indicators that have the common population as their denominator.
-func (o oracle) populationFigures(p models.Period) map[string]func(life) bool {
+func (o oracle) populationFigures(p period.Period) map[string]func(life) bool {
 	return map[string]func(life) bool{
 		"2.1":  func(l life) bool { return !o.isLate(l, p) },
-		"4.1":  func(l life) bool { return l.details.result == "yes" },
-		"4.2":  func(l life) bool { return l.details.digitised == "yes" && l.details.result == "yes" },
-		"4.3":  func(l life) bool { return l.details.reused == "yes" },
-		"4.4":  func(l life) bool { return l.details.store == "yes" },
-		"4.6b": func(l life) bool { return l.details.population == "yes" },
-		"5.4":  func(l life) bool { return !o.isLate(l, p) && !l.disliked },
+		"4.1":  func(l life) bool { return l.Details.Result == "yes" },
+		"4.2":  func(l life) bool { return l.Details.Digitised == "yes" && l.Details.Result == "yes" },
+		"4.3":  func(l life) bool { return l.Details.Reused == "yes" },
+		"4.4":  func(l life) bool { return l.Details.Store == "yes" },
+		"4.6b": func(l life) bool { return l.Details.Population == "yes" },
+		"5.4":  func(l life) bool { return !o.isLate(l, p) && !l.Disliked },
 	}
 }
 
 // online is 3.3: dossiers received online among all received.
-func online(lives []life, p models.Period) share {
+func online(lives []life, p period.Period) share {
 	m := countFlow(lives, p)
-	return share{m.ReceivedOnline, m.Received}
+	return share{Numerator: m.ReceivedOnline, Denominator: m.Received}
 }

@@ -10,8 +10,8 @@ import (
 
 // term is the legal time of a procedure.
 type term struct {
-	count int
-	unit  string // hours, working_days, calendar_days, months
+	Count int
+	Unit  string // hours, working_days, calendar_days, months
 }
 
 // workCalendar knows the days off and the make-up days. Hours are 07:00 to 11:30
@@ -47,22 +47,22 @@ func isHour(minute int) bool {
 // end is the instant at which a term that starts with a receipt ends. Hours are
 // counted minute by minute through working time; other terms end with a working day.
 func (w workCalendar) end(received time.Time, t term) time.Time {
-	if t.unit == "hours" {
-		return w.endOfHours(received, t.count*60)
+	if t.Unit == "hours" {
+		return w.endOfHours(received, t.Count*60)
 	}
 	day := time.Date(received.Year(), received.Month(), received.Day(), 0, 0, 0, 0, time.UTC)
 	if !w.works(day) || received.Hour() >= 17 {
 		day = w.next(day)
 	}
-	switch t.unit {
+	switch t.Unit {
 	case "working_days":
-		for range t.count {
+		for range t.Count {
 			day = w.next(day)
 		}
 	case "months":
-		day = addMonths(day, t.count)
+		day = addMonths(day, t.Count)
 	default:
-		day = day.AddDate(0, 0, t.count)
+		day = day.AddDate(0, 0, t.Count)
 	}
 	if !w.works(day) {
 		day = w.next(day)

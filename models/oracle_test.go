@@ -12,27 +12,27 @@ import (
 
 // told is one event as a source sent it; zero values are empty cells.
 type told struct {
-	dossier, agency, procedure string
-	at                         time.Time
-	status, channel, rating    int
-	due, recorded              time.Time
-	id                         string
-	details                    details
+	Dossier, Agency, Procedure string
+	At                         time.Time
+	Status, Channel, Rating    int
+	Due, Recorded              time.Time
+	Id                         string
+	Details                    details
 }
 
 // identity is what makes two rows the same event: the source's own id within the
 // dossier, else dossier, status and instant.
 func (e told) identity() [4]any {
-	if e.id != "" {
-		return [4]any{e.dossier, e.id}
+	if e.Id != "" {
+		return [4]any{e.Dossier, e.Id}
 	}
-	return [4]any{e.dossier, "", e.status, e.at.UnixMicro()}
+	return [4]any{e.Dossier, "", e.Status, e.At.UnixMicro()}
 }
 
 // outranks says which of two versions of an event counts: the latest recorded,
 // then the latest appointment. decided is false where the written rule leaves it open.
 func (e told) outranks(other told) (wins, decided bool) {
-	order := cmp.Or(e.recorded.Compare(other.recorded), e.due.Compare(other.due))
+	order := cmp.Or(e.Recorded.Compare(other.Recorded), e.Due.Compare(other.Due))
 	return order > 0, order != 0
 }
 
@@ -59,64 +59,64 @@ const never day = 1 << 30
 
 // life is what the rules make of one dossier.
 type life struct {
-	agency, procedure  string
-	channel            int
-	registered         day // never when it was not
-	rejected           day // before any receipt
-	received, closed   day // of a dossier never received both are never
-	kind               string
-	due                day // never: no appointment
-	announced          []announcement
-	waits              []wait
-	pauses             []pause
-	receivedAt, doneAt time.Time
-	end                time.Time // what portal766 measures against: the appointment, else the end of the legal term; zero: nothing
-	isMoved            bool      // a new appointment was given: it takes the waits in
-	legalEnd           time.Time // of the legal term; zero: the procedure has none
-	asks               []ask
-	disliked           bool // rated dissatisfied, or with feedback about it
-	details            details
+	Agency, Procedure  string
+	Channel            int
+	Registered         day // never when it was not
+	Rejected           day // before any receipt
+	Received, Closed   day // of a dossier never received both are never
+	Kind               string
+	Due                day // never: no appointment
+	Announced          []announcement
+	Waits              []wait
+	Pauses             []pause
+	ReceivedAt, DoneAt time.Time
+	End                time.Time // what portal766 measures against: the appointment, else the end of the legal term; zero: nothing
+	IsMoved            bool      // a new appointment was given: it takes the waits in
+	LegalEnd           time.Time // of the legal term; zero: the procedure has none
+	Asks               []ask
+	Disliked           bool // rated dissatisfied, or with feedback about it
+	Details            details
 }
 
 // announcement is an appointment, up to the closing, with the day it was told on.
 type announcement struct {
-	on, due   day
-	at, dueAt time.Time
+	On, Due   day
+	At, DueAt time.Time
 }
 
 // dueOn is the appointment as it stood on a day: the last one told up to then.
 func (l life) dueOn(d day) day {
 	due := never
-	for _, a := range l.announced {
-		if a.on <= d {
-			due = a.due
+	for _, a := range l.Announced {
+		if a.On <= d {
+			due = a.Due
 		}
 	}
 	return due
 }
 
 // ask is a request for papers; answered is zero while the dossier waits for them.
-type ask struct{ at, answered time.Time }
+type ask struct{ At, Answered time.Time }
 
 // wait is a pause by dates; until is never while it lasts.
-type wait struct{ from, until day }
+type wait struct{ From, Until day }
 
 // pause is the same by instants, of those that have ended.
-type pause struct{ from, until time.Time }
+type pause struct{ From, Until time.Time }
 
 // oracle calculates in one zone, with the terms of a catalogue.
 type oracle struct {
-	zone       *time.Location
-	terms      map[string]term
-	work       workCalendar
-	complaints map[string]bool // dossiers that feedback speaks of
+	Zone       *time.Location
+	Terms      map[string]term
+	Work       workCalendar
+	Complaints map[string]bool // dossiers that feedback speaks of
 }
 
 func (o oracle) dayOf(t time.Time) day {
 	if t.IsZero() {
 		return never
 	}
-	year, month, date := t.In(o.zone).Date()
+	year, month, date := t.In(o.Zone).Date()
 	return day(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
@@ -124,7 +124,7 @@ func (o oracle) dayOf(t time.Time) day {
 func (o oracle) lives(rows []told) []life {
 	byDossier := map[string][]told{}
 	for _, e := range winners(rows) {
-		byDossier[e.dossier] = append(byDossier[e.dossier], e)
+		byDossier[e.Dossier] = append(byDossier[e.Dossier], e)
 	}
 	var all []life
 	for _, events := range byDossier {
@@ -138,38 +138,38 @@ var closingRank = map[int]int{9: 1, 10: 2, 7: 3, 8: 4}
 
 func (o oracle) life(events []told) life {
 	slices.SortFunc(events, func(a, b told) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.status, b.status), a.due.Compare(b.due),
-			cmp.Compare(a.agency, b.agency), cmp.Compare(a.procedure, b.procedure), cmp.Compare(a.channel, b.channel))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Status, b.Status), a.Due.Compare(b.Due),
+			cmp.Compare(a.Agency, b.Agency), cmp.Compare(a.Procedure, b.Procedure), cmp.Compare(a.Channel, b.Channel))
 	})
-	l := life{registered: never, rejected: never, received: never, closed: never, due: never}
+	l := life{Registered: never, Rejected: never, Received: never, Closed: never, Due: never}
 	receipt := first(events, 2)
 	home := receipt
 	if receipt == nil {
 		home = firstOf(events)
 	} else {
-		l.receivedAt = receipt.at
-		l.received = o.dayOf(receipt.at)
+		l.ReceivedAt = receipt.At
+		l.Received = o.dayOf(receipt.At)
 	}
-	l.agency, l.procedure, l.channel = home.agency, home.procedure, home.channel
+	l.Agency, l.Procedure, l.Channel = home.Agency, home.Procedure, home.Channel
 	if e := first(events, 1); e != nil {
-		l.registered = o.dayOf(e.at)
+		l.Registered = o.dayOf(e.At)
 	}
-	if e := first(events, 3); e != nil && (receipt == nil || e.at.Before(receipt.at)) {
-		l.rejected = o.dayOf(e.at)
+	if e := first(events, 3); e != nil && (receipt == nil || e.At.Before(receipt.At)) {
+		l.Rejected = o.dayOf(e.At)
 	}
 	if receipt != nil {
 		o.closing(&l, events)
 		o.appointment(&l, events)
 	}
-	l.disliked = latestRating(events) == 3 || o.complaints[events[0].dossier]
-	l.details = lastStated(events)
+	l.Disliked = latestRating(events) == 3 || o.Complaints[events[0].Dossier]
+	l.Details = lastStated(events)
 	return l
 }
 
 // first is the first event of a status; firstOf of any. Of several at one instant
 // the smallest unit, procedure and channel count, so that no order of arrival shows.
 func first(events []told, status int) *told {
-	return firstOf(slices.DeleteFunc(slices.Clone(events), func(e told) bool { return e.status != status }))
+	return firstOf(slices.DeleteFunc(slices.Clone(events), func(e told) bool { return e.Status != status }))
 }
 
 func firstOf(events []told) *told {
@@ -177,7 +177,7 @@ func firstOf(events []told) *told {
 		return nil
 	}
 	found := slices.MinFunc(events, func(a, b told) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.agency, b.agency), cmp.Compare(a.procedure, b.procedure), cmp.Compare(a.channel, b.channel))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Agency, b.Agency), cmp.Compare(a.Procedure, b.Procedure), cmp.Compare(a.Channel, b.Channel))
 	})
 	return &found
 }
@@ -186,19 +186,19 @@ func firstOf(events []told) *told {
 func (o oracle) closing(l *life, events []told) {
 	var closing *told
 	for i, e := range events {
-		if closingRank[e.status] == 0 {
+		if closingRank[e.Status] == 0 {
 			continue
 		}
-		if closing == nil || e.at.Equal(closing.at) && closingRank[e.status] < closingRank[closing.status] {
+		if closing == nil || e.At.Equal(closing.At) && closingRank[e.Status] < closingRank[closing.Status] {
 			closing = &events[i]
 		}
 	}
 	if closing == nil {
 		return
 	}
-	l.kind = map[int]string{9: "finished", 10: "finished", 7: "withdrawn", 8: "stopped"}[closing.status]
-	l.doneAt = latest(closing.at, l.receivedAt)
-	l.closed = o.dayOf(l.doneAt)
+	l.Kind = map[int]string{9: "finished", 10: "finished", 7: "withdrawn", 8: "stopped"}[closing.Status]
+	l.DoneAt = latest(closing.At, l.ReceivedAt)
+	l.Closed = o.dayOf(l.DoneAt)
 }
 
 func latest(a, b time.Time) time.Time {
@@ -212,25 +212,25 @@ func latest(a, b time.Time) time.Time {
 func (o oracle) appointment(l *life, events []told) {
 	var original, current time.Time
 	for _, e := range events {
-		if e.due.IsZero() {
+		if e.Due.IsZero() {
 			continue
 		}
 		if original.IsZero() {
-			original, current = e.due, e.due
-		} else if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
-			current = e.due
+			original, current = e.Due, e.Due
+		} else if l.DoneAt.IsZero() || !e.At.After(l.DoneAt) {
+			current = e.Due
 		}
-		if l.doneAt.IsZero() || !e.at.After(l.doneAt) {
-			l.announced = append(l.announced, announcement{o.dayOf(e.at), o.dayOf(e.due), e.at, e.due})
+		if l.DoneAt.IsZero() || !e.At.After(l.DoneAt) {
+			l.Announced = append(l.Announced, announcement{On: o.dayOf(e.At), Due: o.dayOf(e.Due), At: e.At, DueAt: e.Due})
 		}
 	}
-	l.due = o.dayOf(current)
-	l.end, l.isMoved = current, !current.Equal(original)
-	if t, known := o.terms[l.procedure]; known {
-		l.legalEnd = o.work.end(l.receivedAt.In(o.zone), t)
+	l.Due = o.dayOf(current)
+	l.End, l.IsMoved = current, !current.Equal(original)
+	if t, known := o.Terms[l.Procedure]; known {
+		l.LegalEnd = o.Work.end(l.ReceivedAt.In(o.Zone), t)
 	}
 	if current.IsZero() {
-		l.end = l.legalEnd
+		l.End = l.LegalEnd
 	}
 	o.pauses(l, o.inTurn(events))
 }
@@ -239,34 +239,34 @@ func (o oracle) appointment(l *life, events []told) {
 // Time waited for papers is taken off, each from the request to the answer, unless a new appointment was given. While an open one
 // waits, its first request is its end, and a second one makes it late; one that is closed is never late for being asked twice.
 func (l life) isLateAt(at time.Time) bool {
-	isClosed := !l.doneAt.IsZero() && l.doneAt.Before(at)
+	isClosed := !l.DoneAt.IsZero() && l.DoneAt.Before(at)
 	if isClosed {
-		at = l.doneAt
+		at = l.DoneAt
 	} else {
-		l.end, l.isMoved = l.endAsOf(at)
+		l.End, l.IsMoved = l.endAsOf(at)
 	}
 	var waited time.Duration
-	for i, ask := range l.asks {
-		switch isAnswered := !ask.answered.IsZero() && !ask.answered.After(at); {
-		case isAnswered && (isClosed || ask.answered.Before(at)):
-			waited += ask.answered.Sub(ask.at)
-		case ask.at.Before(at) && !isClosed:
-			return i > 0 || !l.end.IsZero() && ask.at.After(l.end)
+	for i, ask := range l.Asks {
+		switch isAnswered := !ask.Answered.IsZero() && !ask.Answered.After(at); {
+		case isAnswered && (isClosed || ask.Answered.Before(at)):
+			waited += ask.Answered.Sub(ask.At)
+		case ask.At.Before(at) && !isClosed:
+			return i > 0 || !l.End.IsZero() && ask.At.After(l.End)
 		}
 	}
-	if l.isMoved {
+	if l.IsMoved {
 		waited = 0
 	}
-	return !l.end.IsZero() && at.Add(-waited).After(l.end)
+	return !l.End.IsZero() && at.Add(-waited).After(l.End)
 }
 
 // endAsOf is what an open dossier was measured against at an instant: the last appointment
 // told before it, else the end of the legal term.
 func (l life) endAsOf(at time.Time) (end time.Time, isMoved bool) {
-	end = l.legalEnd
-	for _, a := range l.announced {
-		if a.at.Before(at) {
-			end, isMoved = a.dueAt, !a.dueAt.Equal(l.announced[0].dueAt)
+	end = l.LegalEnd
+	for _, a := range l.Announced {
+		if a.At.Before(at) {
+			end, isMoved = a.DueAt, !a.DueAt.Equal(l.Announced[0].DueAt)
 		}
 	}
 	return end, isMoved
@@ -276,22 +276,22 @@ func (l life) endAsOf(at time.Time) (end time.Time, isMoved bool) {
 // then what answers them; an answer of the request's own day that states no hour comes after it.
 func (o oracle) inTurn(events []told) []told {
 	receipt := first(events, 2)
-	isRequest := func(e told) bool { return e.status == 5 || e.status == 6 }
+	isRequest := func(e told) bool { return e.Status == 5 || e.Status == 6 }
 	placed := func(e told) time.Time {
-		at := e.at
-		if local := at.In(o.zone); (e.status != 2 && e.status != 4) || local.Format("15:04:05.999999999") != "00:00:00" || !at.After(receipt.at) {
+		at := e.At
+		if local := at.In(o.Zone); (e.Status != 2 && e.Status != 4) || local.Format("15:04:05.999999999") != "00:00:00" || !at.After(receipt.At) {
 			return at
 		}
 		for _, other := range events {
-			if isRequest(other) && o.dayOf(other.at) == o.dayOf(e.at) {
-				at = latest(at, other.at)
+			if isRequest(other) && o.dayOf(other.At) == o.dayOf(e.At) {
+				at = latest(at, other.At)
 			}
 		}
 		return at
 	}
 	turn := func(e told) int {
 		switch {
-		case e.status == 2 && e.at.Equal(receipt.at):
+		case e.Status == 2 && e.At.Equal(receipt.At):
 			return 1
 		case isRequest(e):
 			return 2
@@ -300,7 +300,7 @@ func (o oracle) inTurn(events []told) []told {
 	}
 	sorted := slices.Clone(events)
 	slices.SortStableFunc(sorted, func(a, b told) int {
-		return cmp.Or(placed(a).Compare(placed(b)), cmp.Compare(turn(a), turn(b)), cmp.Compare(a.status, b.status))
+		return cmp.Or(placed(a).Compare(placed(b)), cmp.Compare(turn(a), turn(b)), cmp.Compare(a.Status, b.Status))
 	})
 	return sorted
 }
@@ -312,53 +312,53 @@ func (o oracle) pauses(l *life, events []told) {
 	var since, asked *told
 	isReceived := false
 	for i, e := range events {
-		switch isRequest := e.status == 5 || e.status == 6; {
-		case e.status == 1 || e.status == 3:
+		switch isRequest := e.Status == 5 || e.Status == 6; {
+		case e.Status == 1 || e.Status == 3:
 			continue
 		case isRequest && isReceived:
 			if since == nil {
 				since = &events[i]
 			}
-			if e.status == 5 && asked == nil {
+			if e.Status == 5 && asked == nil {
 				asked = &events[i]
 			}
 		case !isRequest && since != nil:
-			o.resume(l, since, asked, e.at)
+			o.resume(l, since, asked, e.At)
 			since, asked = nil, nil
 		}
-		if e.status == 2 {
+		if e.Status == 2 {
 			isReceived = true
 		}
-		if closingRank[e.status] > 0 {
+		if closingRank[e.Status] > 0 {
 			return
 		}
 	}
 	if since != nil {
-		l.waits = append(l.waits, wait{o.dayOf(since.at), never})
+		l.Waits = append(l.Waits, wait{From: o.dayOf(since.At), Until: never})
 	}
 	if asked != nil {
-		l.asks = append(l.asks, ask{at: asked.at})
+		l.Asks = append(l.Asks, ask{At: asked.At})
 	}
 }
 
 // resume notes a pause that ended; it never reaches further than its answer.
 func (o oracle) resume(l *life, since, asked *told, at time.Time) {
-	at = latest(at, since.at)
+	at = latest(at, since.At)
 	if asked != nil {
-		at = latest(at, asked.at)
-		l.asks = append(l.asks, ask{asked.at, at})
+		at = latest(at, asked.At)
+		l.Asks = append(l.Asks, ask{At: asked.At, Answered: at})
 	}
-	l.waits = append(l.waits, wait{o.dayOf(since.at), o.dayOf(at)})
-	l.pauses = append(l.pauses, pause{since.at, at})
+	l.Waits = append(l.Waits, wait{From: o.dayOf(since.At), Until: o.dayOf(at)})
+	l.Pauses = append(l.Pauses, pause{From: since.At, Until: at})
 }
 
 // latestRating is the last rating given; at one instant the worse one.
 func latestRating(events []told) int {
 	var found told
 	for _, e := range events {
-		if e.rating > 0 && (found.rating == 0 || e.at.After(found.at) || e.at.Equal(found.at) && e.rating > found.rating) {
+		if e.Rating > 0 && (found.Rating == 0 || e.At.After(found.At) || e.At.Equal(found.At) && e.Rating > found.Rating) {
 			found = e
 		}
 	}
-	return found.rating
+	return found.Rating
 }

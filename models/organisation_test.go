@@ -9,7 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // A province in which communes A and B merge into N on 1 July 2025, commune C is
@@ -44,30 +48,30 @@ type stock struct{ CarriedOver, Received, Closed, OpenEnd int64 }
 
 func TestOrganisationThenAndNow(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
 	for _, c := range []struct {
 		period string
-		view   models.Organisation
+		view   metrics.Organisation
 		want   map[string]stock
 	}{
-		{"2025-06", models.AsThen, map[string]stock{"A": {0, 1, 0, 1}, "B": {0, 1, 0, 1}, "C": {0, 1, 0, 1}}},
-		{"2025-07", models.AsThen, map[string]stock{"N": {2, 1, 2, 1}, "P": {1, 0, 1, 0}, "Q": {0, 1, 0, 1}}},
-		{"2025-06", models.AsNow, map[string]stock{"N": {0, 2, 0, 2}, "P": {0, 1, 0, 1}}},
-		{"2025-05", models.AsNow, map[string]stock{"N": {0, 1, 1, 0}}},
-		{"2025-Q2", models.AsThen, map[string]stock{"A": {0, 2, 1, 1}, "B": {0, 1, 0, 1}, "C": {0, 1, 0, 1}}},
-		{"2025", models.AsThen, map[string]stock{"N": {0, 4, 3, 1}, "P": {0, 1, 1, 0}, "Q": {0, 1, 0, 1}}},
+		{"2025-06", metrics.AsThen, map[string]stock{"A": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-07", metrics.AsThen, map[string]stock{"N": {CarriedOver: 2, Received: 1, Closed: 2, OpenEnd: 1}, "P": {CarriedOver: 1, Received: 0, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-06", metrics.AsNow, map[string]stock{"N": {CarriedOver: 0, Received: 2, Closed: 0, OpenEnd: 2}, "P": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-05", metrics.AsNow, map[string]stock{"N": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}}},
+		{"2025-Q2", metrics.AsThen, map[string]stock{"A": {CarriedOver: 0, Received: 2, Closed: 1, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025", metrics.AsThen, map[string]stock{"N": {CarriedOver: 0, Received: 4, Closed: 3, OpenEnd: 1}, "P": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
 	} {
-		p, err := models.ParsePeriod(c.period)
+		p, err := period.ParsePeriod(c.period)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := w.Flow(context.Background(), models.FlowQuery{Periods: []models.Period{p}, By: models.ByAgency, Organisation: c.view})
+		rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByAgency, Organisation: c.view})
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := map[string]stock{}
 		for _, r := range rows {
-			got[r.Group] = stock{r.CarriedOver, r.Received, r.Closed, r.OpenEnd}
+			got[r.Group] = stock{CarriedOver: r.CarriedOver, Received: r.Received, Closed: r.Closed, OpenEnd: r.OpenEnd}
 			checkOneUnit(t, w, p, c.view, r)
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -77,17 +81,17 @@ func TestOrganisationThenAndNow(t *testing.T) {
 }
 
 // checkOneUnit: asked for alone, a unit shows the figures of its row, and as many dossiers.
-func checkOneUnit(t *testing.T, w *models.Warehouse, p models.Period, view models.Organisation, row models.FlowRow) {
+func checkOneUnit(t *testing.T, w *store.Warehouse, p period.Period, view metrics.Organisation, row metrics.FlowRow) {
 	t.Helper()
 	ctx := context.Background()
-	alone, err := w.Flow(ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince, Agency: row.Group, Organisation: view})
+	alone, err := metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Agency: row.Group, Organisation: view})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(alone) != 1 || alone[0].Measures != row.Measures {
 		t.Errorf("%s alone in %s: %+v, in the list %+v", row.Group, p.Name, alone, row.Measures)
 	}
-	open, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Agency: row.Group, Where: "open", Organisation: view})
+	open, err := dossiers.Count(ctx, w, dossiers.Query{Period: p, Agency: row.Group, Where: "open", Organisation: view})
 	if err != nil || open != row.OpenEnd {
 		t.Errorf("%s in %s: %d open dossiers are listed, the figure is %d (%v)", row.Group, p.Name, open, row.OpenEnd, err)
 	}
@@ -95,21 +99,21 @@ func checkOneUnit(t *testing.T, w *models.Warehouse, p models.Period, view model
 
 func TestOrganisationKeepsTheLaws(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
-	results, err := w.Check(context.Background())
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", mergedAgencies), write(t, "events.csv", mergedEvents))
+	results, err := datatests.Run(context.Background(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := models.CheckFault(results); err != nil {
+	if err := datatests.Fault(results); err != nil {
 		t.Error(err)
 	}
 	for day, want := range map[string]string{"2025-06": "H28", "2025-07": "H44"} {
-		p, _ := models.ParsePeriod(day)
-		province, err := w.ProvinceOn(context.Background(), p.To)
+		p, _ := period.ParsePeriod(day)
+		province, err := metrics.ProvinceOn(context.Background(), w, p.To)
 		if err != nil || province.Code != want {
 			t.Errorf("the province in %s is %q, want %s (%v)", day, province.Code, want, err)
 		}
-		values, err := w.Indicators(context.Background(), models.IndicatorQuery{Periods: []models.Period{p}, Agencies: []string{want}})
+		values, err := metrics.Indicators(context.Background(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Agencies: []string{want}})
 		if err != nil || len(values) == 0 || valueOf(values, "2.1").Denominator == 0 {
 			t.Errorf("indicators of %s in %s: %d, 2.1 over %d (%v)", want, day, len(values), valueOf(values, "2.1").Denominator, err)
 		}
@@ -126,11 +130,11 @@ func write(t *testing.T, name, text string) string {
 }
 
 // valueOf is the first value of an indicator.
-func valueOf(values []models.IndicatorValue, indicator string) models.IndicatorValue {
+func valueOf(values []metrics.IndicatorValue, indicator string) metrics.IndicatorValue {
 	for _, v := range values {
 		if v.Indicator == indicator {
 			return v
 		}
 	}
-	return models.IndicatorValue{}
+	return metrics.IndicatorValue{}
 }

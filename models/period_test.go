@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 func TestPeriodsOfBothCalendars(t *testing.T) {
@@ -27,7 +27,7 @@ func TestPeriodsOfBothCalendars(t *testing.T) {
 		{"2024-01-15..2024-03-14", "statutory", "2024-01-15", "2024-03-14"},
 		{"2024-01-15", "calendar", "2024-01-15", "2024-01-15"},
 	} {
-		p, err := models.ParsePeriodIn(c.expression, models.CalendarName(c.calendar))
+		p, err := period.ParsePeriodIn(c.expression, period.CalendarName(c.calendar))
 		if err != nil {
 			t.Errorf("%s %s: %v", c.expression, c.calendar, err)
 			continue
@@ -40,7 +40,7 @@ func TestPeriodsOfBothCalendars(t *testing.T) {
 
 func TestPeriodRangesAndLists(t *testing.T) {
 	t.Parallel()
-	periods, err := models.ParsePeriods("2023-11..2024-02, 2024-Q4,2023-9M..2024-9M")
+	periods, err := period.ParsePeriods("2023-11..2024-02, 2024-Q4,2023-9M..2024-9M")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestBadPeriodsSayWhatIsWrong(t *testing.T) {
 		"", "2024-13", "2024-00", "2024-Q5", "2024-H3", "24-01", "2024-1", "1850", "2024-06..2024-05", "2024-06..2024-Q3",
 		"2024-02-30", "2024-03-01..2024-02-01", "2024-01-15..", "..2024", "2024-06,", "2024-6M", "x",
 	} {
-		_, err := models.ParsePeriods(expression)
+		_, err := period.ParsePeriods(expression)
 		if apperr.CodeOf(err) != apperr.BadPeriod {
 			t.Errorf("%q: %v", expression, err)
 		}
@@ -79,8 +79,8 @@ func TestPeriodsFollowEachOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		year := rapid.IntRange(1995, 2090).Draw(t, "year")
 		form := rapid.SampledFrom([]string{"%d-02", "%d-12", "%d-Q1", "%d-Q4", "%d-H2", "%d"}).Draw(t, "form")
-		calendar := rapid.SampledFrom([]models.CalendarName{models.Calendar, models.Statutory}).Draw(t, "calendar")
-		p, err := models.ParsePeriodIn(fmt.Sprintf(form, year), calendar)
+		calendar := rapid.SampledFrom([]period.CalendarName{period.Calendar, period.Statutory}).Draw(t, "calendar")
+		p, err := period.ParsePeriodIn(fmt.Sprintf(form, year), calendar)
 		if err != nil {
 			t.Fatal(err)
 		}

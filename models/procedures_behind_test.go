@@ -4,24 +4,26 @@ import (
 	"testing"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // checkMissedProcedures: of every unit as many procedures are listed as an indicator that counts
 // them misses, and all in authority as many as its denominator says.
-func checkMissedProcedures(t *testing.T, w *models.Warehouse, p models.Period, view models.Organisation) {
+func checkMissedProcedures(t *testing.T, w *store.Warehouse, p period.Period, view metrics.Organisation) {
 	t.Helper()
-	values, err := w.Indicators(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Organisation: view})
+	values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Organisation: view})
 	if err != nil {
 		t.Fatal(err)
 	}
 	checked, units := 0, map[string]bool{}
 	for _, v := range values {
 		units[v.AgencyCode] = true
-		if !models.CanListMissed(v.Indicator) || len(units) > 1 && len(units)%25 != 0 {
+		if !metrics.CanListMissed(v.Indicator) || len(units) > 1 && len(units)%25 != 0 {
 			continue
 		}
-		rows, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Agency: v.AgencyCode, Missed: v.Indicator, Organisation: view})
+		rows, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Missed: v.Indicator, Organisation: view})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +34,7 @@ func checkMissedProcedures(t *testing.T, w *models.Warehouse, p models.Period, v
 		if v.Indicator != "3.1" {
 			continue
 		}
-		all, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Agency: v.AgencyCode, Organisation: view})
+		all, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Organisation: view})
 		if err != nil || int64(len(all)) != v.Denominator {
 			t.Errorf("%s in %s: %d procedures in authority are listed, there are %d (%v)", v.AgencyCode, p.Name, len(all), v.Denominator, err)
 		}
@@ -40,7 +42,7 @@ func checkMissedProcedures(t *testing.T, w *models.Warehouse, p models.Period, v
 	if checked < 10 {
 		t.Errorf("only %d lists were compared", checked)
 	}
-	if _, err := w.ProceduresBehind(t.Context(), models.ProcedureQuery{Period: p, Missed: "2.1"}); apperr.CodeOf(err) != apperr.UnknownName {
+	if _, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Missed: "2.1"}); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("the procedures of 2.1: %v", err)
 	}
 }

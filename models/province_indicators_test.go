@@ -4,13 +4,14 @@ import (
 	"math"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // stand is a unit as it stands for itself, or with all that is below it.
 type stand struct {
-	code string
-	all  bool
+	Code string
+	All  bool
 }
 
 // figure is one indicator of one stand.
@@ -22,24 +23,24 @@ type figure struct {
 // measuring is the work on one period by one view of the organisation.
 type measuring struct {
 	*province
-	period    models.Period
-	from, to  day
-	organised day // the day whose organisation counts
-	whole     string
-	members   map[string][]stand // for whom an agency's figures count
-	values    map[figure]share
+	Period    period.Period
+	From, To  day
+	Organised day // the day whose organisation counts
+	Whole     string
+	Members   map[string][]stand // for whom an agency's figures count
+	Values    map[figure]share
 }
 
 // far is a day after everything, for the organisation of now.
 const far = never - 1
 
-func (p *province) measure(period models.Period, view models.Organisation) *measuring {
-	m := &measuring{province: p, period: period, from: dayNumber(period.From), to: dayNumber(period.To), values: map[figure]share{}}
-	m.organised = m.to
-	if view == models.AsNow {
-		m.organised = far
+func (p *province) measure(period period.Period, view metrics.Organisation) *measuring {
+	m := &measuring{province: p, Period: period, From: dayNumber(period.From), To: dayNumber(period.To), Values: map[figure]share{}}
+	m.Organised = m.To
+	if view == metrics.AsNow {
+		m.Organised = far
 	}
-	m.whole = p.theProvince(m.organised)
+	m.Whole = p.theProvince(m.Organised)
 	m.organise()
 	m.ofDecisions()
 	m.ofNationalCounts()
@@ -53,51 +54,51 @@ func (p *province) measure(period models.Period, view models.Organisation) *meas
 // organise finds the stands of every agency: its holder, that one's parent with all
 // below it, and the province.
 func (m *measuring) organise() {
-	m.members = map[string][]stand{}
+	m.Members = map[string][]stand{}
 	hasBelow := map[string]bool{}
-	for code := range m.units {
-		if parent := m.parentOf(m.holder(code, m.organised)); parent != "" {
+	for code := range m.Units {
+		if parent := m.parentOf(m.holder(code, m.Organised)); parent != "" {
 			hasBelow[parent] = true
 		}
 	}
-	for code := range m.units {
-		holder := m.holder(code, m.organised)
-		stands := []stand{{m.whole, true}}
-		if m.units[holder].level != "province" {
-			stands = append(stands, stand{holder, false})
+	for code := range m.Units {
+		holder := m.holder(code, m.Organised)
+		stands := []stand{{Code: m.Whole, All: true}}
+		if m.Units[holder].Level != "province" {
+			stands = append(stands, stand{Code: holder, All: false})
 		}
 		if parent := m.parentOf(holder); parent != "" {
-			stands = append(stands, stand{parent, true})
+			stands = append(stands, stand{Code: parent, All: true})
 		}
 		if hasBelow[holder] {
-			stands = append(stands, stand{holder, true})
+			stands = append(stands, stand{Code: holder, All: true})
 		}
-		m.members[code] = stands
+		m.Members[code] = stands
 	}
 }
 
 // parentOf is the unit above one, when it is no province and stands itself.
 func (m *measuring) parentOf(code string) string {
-	parent, known := m.units[m.units[code].parent]
-	if !known || parent.level == "province" || m.holder(parent.code, m.organised) != parent.code {
+	parent, known := m.Units[m.Units[code].Parent]
+	if !known || parent.Level == "province" || m.holder(parent.Code, m.Organised) != parent.Code {
 		return ""
 	}
-	return parent.code
+	return parent.Code
 }
 
 // add counts for every stand of an agency.
 func (m *measuring) add(agency, indicator string, numerator, denominator int64) {
-	for _, s := range m.members[agency] {
+	for _, s := range m.Members[agency] {
 		m.addTo(s, indicator, numerator, denominator)
 	}
 }
 
 func (m *measuring) addTo(s stand, indicator string, numerator, denominator int64) {
-	v := m.values[figure{s, indicator}]
-	m.values[figure{s, indicator}] = share{v.numerator + numerator, v.denominator + denominator}
+	v := m.Values[figure{stand: s, indicator: indicator}]
+	m.Values[figure{stand: s, indicator: indicator}] = share{Numerator: v.Numerator + numerator, Denominator: v.Denominator + denominator}
 }
 
-func (m *measuring) holds(d day) bool { return d >= m.from && d <= m.to }
+func (m *measuring) holds(d day) bool { return d >= m.From && d <= m.To }
 
 // ofDecisions are 1.1 to 1.3: by the department in charge, and all of them for the province. A procedure counts once
 // for a stand, and in time only where everything that counts of it is.
@@ -107,22 +108,22 @@ func (m *measuring) ofDecisions() {
 		on   day
 	}
 	latest := map[decision]procedure{} // rows stand in order of time
-	for _, p := range m.procedures {
-		if p.decided != never {
-			latest[decision{p.code, p.decided}] = p
+	for _, p := range m.Procedures {
+		if p.Decided != never {
+			latest[decision{p.Code, p.Decided}] = p
 		}
-		if m.to >= p.from && m.to < p.before && m.to <= p.to && p.published <= m.to {
-			m.add(p.agency, "1.3", tick(p.isFull), 1)
+		if m.To >= p.From && m.To < p.Before && m.To <= p.To && p.Published <= m.To {
+			m.add(p.Agency, "1.3", tick(p.IsFull), 1)
 		}
 	}
 	decided, published := map[stand]map[string]bool{}, map[stand]map[string]bool{}
 	for _, p := range latest {
-		if m.holds(p.decided) {
-			m.addOnce(decided, p, p.effective != never && m.workingDays(p.decided, p.effective) >= 5)
+		if m.holds(p.Decided) {
+			m.addOnce(decided, p, p.Effective != never && m.workingDays(p.Decided, p.Effective) >= 5)
 		}
-		isDue := m.workingDays(p.decided, m.to) >= 5 && p.published > m.to && m.to < min(p.before, p.to+1)
-		if m.holds(p.published) || isDue {
-			m.addOnce(published, p, m.holds(p.published) && m.workingDays(p.decided, p.published) <= 5)
+		isDue := m.workingDays(p.Decided, m.To) >= 5 && p.Published > m.To && m.To < min(p.Before, p.To+1)
+		if m.holds(p.Published) || isDue {
+			m.addOnce(published, p, m.holds(p.Published) && m.workingDays(p.Decided, p.Published) <= 5)
 		}
 	}
 	for indicator, found := range map[string]map[stand]map[string]bool{"1.1": decided, "1.2": published} {
@@ -136,12 +137,12 @@ func (m *measuring) ofDecisions() {
 
 // addOnce notes a procedure for the stands of its department; late once is late.
 func (m *measuring) addOnce(found map[stand]map[string]bool, p procedure, inTime bool) {
-	for _, s := range m.members[p.agency] {
+	for _, s := range m.Members[p.Agency] {
 		if found[s] == nil {
 			found[s] = map[string]bool{}
 		}
-		before, isKnown := found[s][p.code]
-		found[s][p.code] = inTime && (before || !isKnown)
+		before, isKnown := found[s][p.Code]
+		found[s][p.Code] = inTime && (before || !isKnown)
 	}
 }
 
@@ -155,37 +156,37 @@ func tick(is bool) int64 {
 // ofNationalCounts is 1.4, for periods of the calendar: the counts of a stand are
 // added up before the larger one is taken. Of a unit without any, last year's months stand in, where all twelve are told.
 func (m *measuring) ofNationalCounts() {
-	if m.period.Calendar == models.Statutory {
+	if m.Period.Calendar == period.Statutory {
 		return
 	}
 	national, sent, own := map[stand]int64{}, map[stand]int64{}, map[stand]int64{}
 	told, yearBefore, months := map[string]bool{}, map[string]int64{}, map[string]int{}
-	before := m.period.From.Year() - 1
-	for _, c := range m.counts {
-		if time.Unix(int64(c.first)*86400, 0).UTC().Year() == before {
-			yearBefore[c.agency] += c.received
-			months[c.agency]++
+	before := m.Period.From.Year() - 1
+	for _, c := range m.Counts {
+		if time.Unix(int64(c.First)*86400, 0).UTC().Year() == before {
+			yearBefore[c.Agency] += c.Received
+			months[c.Agency]++
 		}
-		if c.first < m.from || c.last > m.to {
+		if c.First < m.From || c.Last > m.To {
 			continue
 		}
-		told[c.agency] = true
-		for _, s := range m.members[c.agency] {
-			national[s] += c.received
-			sent[s] += c.synchronised
+		told[c.Agency] = true
+		for _, s := range m.Members[c.Agency] {
+			national[s] += c.Received
+			sent[s] += c.Synchronised
 		}
 	}
-	length := (m.period.To.Year()-m.period.From.Year())*12 + int(m.period.To.Month()) - int(m.period.From.Month()) + 1
+	length := (m.Period.To.Year()-m.Period.From.Year())*12 + int(m.Period.To.Month()) - int(m.Period.From.Month()) + 1
 	for agency, n := range months {
 		if n == 12 && !told[agency] {
-			for _, s := range m.members[agency] {
+			for _, s := range m.Members[agency] {
 				national[s] += int64(math.Round(float64(yearBefore[agency]) * float64(length) / 12))
 			}
 		}
 	}
-	for _, d := range m.dossiers {
-		if m.holds(d.received) {
-			for _, s := range m.members[d.agency] {
+	for _, d := range m.Dossiers {
+		if m.holds(d.Received) {
+			for _, s := range m.Members[d.Agency] {
 				own[s]++
 			}
 		}
@@ -199,51 +200,51 @@ func (m *measuring) ofNationalCounts() {
 
 // ofDossiers are the indicators that count dossiers one by one.
 func (m *measuring) ofDossiers() {
-	figures := m.populationFigures(m.period)
-	for _, d := range m.dossiers {
-		if d.isCounted(m.period) {
+	figures := m.populationFigures(m.Period)
+	for _, d := range m.Dossiers {
+		if d.isCounted(m.Period) {
 			for indicator, holds := range figures {
-				m.add(d.agency, indicator, tick(holds(d.life)), 1)
+				m.add(d.Agency, indicator, tick(holds(d.life)), 1)
 			}
 		}
-		if !m.holds(d.received) {
+		if !m.holds(d.Received) {
 			continue
 		}
-		m.add(d.agency, "3.3", tick(d.channel == 2), 1)
-		p, isKnown := m.onDay(d.procedure, d.received)
-		if p.fee && d.fee != "0" {
-			m.add(d.agency, "3.6", tick(d.paid == "yes"), 1)
+		m.add(d.Agency, "3.3", tick(d.Channel == 2), 1)
+		p, isKnown := m.onDay(d.Procedure, d.Received)
+		if p.Fee && d.Fee != "0" {
+			m.add(d.Agency, "3.6", tick(d.Paid == "yes"), 1)
 		}
-		if isKnown && d.kind == "finished" { // also after the period
+		if isKnown && d.Kind == "finished" { // also after the period
 			handling, legal := m.times(d)
-			m.add(d.agency, "2.2", handling, legal)
+			m.add(d.Agency, "2.2", handling, legal)
 		}
 	}
 }
 
 // times are the handling time less the waiting, and the legal time, in working minutes.
 func (m *measuring) times(d dossier) (handling, legal int64) {
-	handling = m.minutesBetween(d.receivedAt, d.doneAt)
-	for _, w := range d.pauses {
-		handling -= m.minutesBetween(w.from, w.until)
+	handling = m.minutesBetween(d.ReceivedAt, d.DoneAt)
+	for _, w := range d.Pauses {
+		handling -= m.minutesBetween(w.From, w.Until)
 	}
-	t := m.terms[d.procedure]
-	switch t.unit {
+	t := m.Terms[d.Procedure]
+	switch t.Unit {
 	case "hours":
-		legal = int64(t.count) * 60
+		legal = int64(t.Count) * 60
 	case "working_days":
-		legal = int64(t.count) * 8 * 60
+		legal = int64(t.Count) * 8 * 60
 	default:
-		end := m.work.end(d.receivedAt.In(m.zone), t)
-		legal = int64(m.workingDays(d.received, m.dayOf(end))) * 8 * 60
+		end := m.Work.end(d.ReceivedAt.In(m.Zone), t)
+		legal = int64(m.workingDays(d.Received, m.dayOf(end))) * 8 * 60
 	}
 	return max(handling, 0), legal
 }
 
 // ofCommunes is 4.5: of those that stand on the last day, whoever they count for.
 func (m *measuring) ofCommunes() {
-	for code, u := range m.units {
-		if u.level == "commune" && m.to >= u.from && m.to <= u.to {
+	for code, u := range m.Units {
+		if u.Level == "commune" && m.To >= u.From && m.To <= u.To {
 			m.add(code, "4.5", tick(m.offers(code)), 1)
 		}
 	}
@@ -251,20 +252,20 @@ func (m *measuring) ofCommunes() {
 
 // ofFeedback are 5.1 to 5.3, as of the period's end.
 func (m *measuring) ofFeedback() {
-	year, month, date := m.period.To.Date()
-	end := time.Date(year, month, date+1, 0, 0, 0, 0, m.zone)
-	for _, a := range m.feedback {
-		received, answered := m.dayOf(a.received), m.dayOf(a.answered)
+	year, month, date := m.Period.To.Date()
+	end := time.Date(year, month, date+1, 0, 0, 0, 0, m.Zone)
+	for _, a := range m.Feedback {
+		received, answered := m.dayOf(a.Received), m.dayOf(a.Answered)
 		if m.holds(received) {
-			m.add(a.agency, "5.1", tick(a.kind == "rule"), 1)
+			m.add(a.Agency, "5.1", tick(a.Kind == "rule"), 1)
 		}
 		if m.holds(received) || m.holds(answered) {
-			inTime := !a.due.Before(end)
-			if answered <= m.to {
-				inTime = !a.answered.After(a.due)
+			inTime := !a.Due.Before(end)
+			if answered <= m.To {
+				inTime = !a.Answered.After(a.Due)
 			}
-			m.add(a.agency, "5.2", tick(inTime), 1)
-			m.add(a.agency, "5.3", tick(inTime && !(a.rating == 3 && answered <= m.to)), 1)
+			m.add(a.Agency, "5.2", tick(inTime), 1)
+			m.add(a.Agency, "5.3", tick(inTime && !(a.Rating == 3 && answered <= m.To)), 1)
 		}
 	}
 }

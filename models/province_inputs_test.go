@@ -11,19 +11,19 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // inputs are the files of a province as the second calculator reads them: by the
 // contract alone, row by row, with nothing of the program's own reading.
 type inputs struct {
-	events     []told
-	agencies   []map[string]string
-	procedures []map[string]string
-	feedback   []map[string]string
-	targets    []map[string]string
-	counts     []map[string]string
-	services   []map[string]string
+	Events     []told
+	Agencies   []map[string]string
+	Procedures []map[string]string
+	Feedback   []map[string]string
+	Targets    []map[string]string
+	Counts     []map[string]string
+	Services   []map[string]string
 }
 
 // readInputs tells the kinds by the names of the simulation's files.
@@ -34,22 +34,22 @@ func readInputs(t testing.TB, files []string) inputs {
 		rows := readTable(t, file)
 		switch name := filepath.Base(file); name {
 		case "agencies.csv":
-			in.agencies = rows
+			in.Agencies = rows
 		case "procedures.csv":
-			in.procedures = rows
+			in.Procedures = rows
 		case "feedback.csv":
-			in.feedback = rows
+			in.Feedback = rows
 		case "targets.csv":
-			in.targets = rows
+			in.Targets = rows
 		case "national_counts.csv":
-			in.counts = rows
+			in.Counts = rows
 		case "services.csv":
-			in.services = rows
+			in.Services = rows
 		case "published.csv": // what others show has no part in our own figures
 		default:
 			for _, row := range rows {
 				if e, isSound := readEvent(t, row); isSound {
-					in.events = append(in.events, e)
+					in.Events = append(in.Events, e)
 				}
 			}
 		}
@@ -99,9 +99,9 @@ var (
 
 // details are the attributes that events carry beside the milestones; an empty cell states nothing.
 type details struct {
-	applicant                                          string
-	fee                                                string
-	paid, digitised, result, reused, store, population string // yes, no, or nothing stated
+	Applicant                                          string
+	Fee                                                string
+	Paid, Digitised, Result, Reused, Store, Population string // yes, no, or nothing stated
 }
 
 // readEvent refuses what the contract refuses: no code, no time, a status or a channel that is no word of it.
@@ -114,11 +114,11 @@ func readEvent(t testing.TB, row map[string]string) (e told, isSound bool) {
 		return told{}, false
 	}
 	return told{
-		dossier: row["dossier_code"], agency: row["agency_code"], procedure: row["procedure_code"], at: at, status: status,
-		channel: channel, rating: ratingCodes[row["rating"]], due: readInstant(t, row["due_at"]), recorded: readInstant(t, row["recorded_at"]),
-		details: details{
-			applicant: row["applicant_kind"], fee: row["fee_due"], paid: row["fee_paid_online"], digitised: row["components_digitised"],
-			result: row["result_digital"], reused: row["data_reused"], store: row["personal_store_used"], population: row["population_data_used"],
+		Dossier: row["dossier_code"], Agency: row["agency_code"], Procedure: row["procedure_code"], At: at, Status: status,
+		Channel: channel, Rating: ratingCodes[row["rating"]], Due: readInstant(t, row["due_at"]), Recorded: readInstant(t, row["recorded_at"]),
+		Details: details{
+			Applicant: row["applicant_kind"], Fee: row["fee_due"], Paid: row["fee_paid_online"], Digitised: row["components_digitised"],
+			Result: row["result_digital"], Reused: row["data_reused"], Store: row["personal_store_used"], Population: row["population_data_used"],
 		},
 	}, true
 }
@@ -158,9 +158,9 @@ func readNumber(t testing.TB, cell string) float64 {
 }
 
 // calendarPeriod is a period of the calendar by its name.
-func calendarPeriod(t testing.TB, name string) models.Period {
+func calendarPeriod(t testing.TB, name string) period.Period {
 	t.Helper()
-	p, err := models.ParsePeriod(name)
+	p, err := period.ParsePeriod(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 package models_test
 
 // deeds are what was done with a procedure in the period by those that a unit stands for.
-type deeds struct{ received, online, paid, charged, population bool }
+type deeds struct{ Received, Online, Paid, Charged, Population bool }
 
 // ofProcedures are 3.1, 3.2, 3.4, 3.5 and 4.6a: a unit's procedures are those in its
 // authority on the last day, each once, and used where its dossiers say so.
@@ -11,28 +11,28 @@ func (m *measuring) ofProcedures() {
 		procedures := m.authority(s)
 		if len(procedures) == 0 { // the catalogue names none: what it received
 			for code, d := range used[s] {
-				p, _ := m.onDay(code, m.to)
-				if m.to > p.to || m.to < p.from { // gone by then, or unknown: nothing is said of it
+				p, _ := m.onDay(code, m.To)
+				if m.To > p.To || m.To < p.From { // gone by then, or unknown: nothing is said of it
 					p = procedure{}
 				}
-				if p.code = code; d.received && code != "" {
+				if p.Code = code; d.Received && code != "" {
 					procedures = append(procedures, p)
 				}
 			}
 		}
 		for _, p := range procedures {
-			isOnline := p.service == "full" || p.service == "partial"
-			d := used[s][p.code]
+			isOnline := p.Service == "full" || p.Service == "partial"
+			d := used[s][p.Code]
 			m.addTo(s, "3.1", tick(isOnline), 1)
 			if isOnline {
-				m.addTo(s, "3.2", tick(d.online), 1)
+				m.addTo(s, "3.2", tick(d.Online), 1)
 			}
-			if p.fee {
-				m.addTo(s, "3.4", tick(d.paid), 1)
-				m.addTo(s, "3.5", tick(d.charged), 1)
+			if p.Fee {
+				m.addTo(s, "3.4", tick(d.Paid), 1)
+				m.addTo(s, "3.5", tick(d.Charged), 1)
 			}
-			if p.ofCitizens {
-				m.addTo(s, "4.6a", tick(d.population), 1)
+			if p.OfCitizens {
+				m.addTo(s, "4.6a", tick(d.Population), 1)
 			}
 		}
 	}
@@ -42,7 +42,7 @@ func (m *measuring) ofProcedures() {
 func (m *measuring) stands() []stand {
 	seen := map[stand]bool{}
 	var all []stand
-	for _, stands := range m.members {
+	for _, stands := range m.Members {
 		for _, s := range stands {
 			if !seen[s] {
 				seen[s] = true
@@ -55,24 +55,24 @@ func (m *measuring) stands() []stand {
 
 func (m *measuring) deeds() map[stand]map[string]deeds {
 	used := map[stand]map[string]deeds{}
-	for _, d := range m.dossiers {
-		received := m.holds(d.received)
-		finished := m.holds(d.closed) && d.kind == "finished"
+	for _, d := range m.Dossiers {
+		received := m.holds(d.Received)
+		finished := m.holds(d.Closed) && d.Kind == "finished"
 		if !received && !finished {
 			continue
 		}
-		p, _ := m.onDay(d.procedure, d.received)
-		for _, s := range m.members[d.agency] {
+		p, _ := m.onDay(d.Procedure, d.Received)
+		for _, s := range m.Members[d.Agency] {
 			if used[s] == nil {
 				used[s] = map[string]deeds{}
 			}
-			u := used[s][d.procedure]
-			u.received = u.received || received
-			u.online = u.online || received && d.channel == 2
-			u.paid = u.paid || received && p.fee && d.fee != "0" && d.paid == "yes"
-			u.charged = u.charged || received && d.fee != "" && d.fee != "0"
-			u.population = u.population || finished && p.ofCitizens && d.population == "yes"
-			used[s][d.procedure] = u
+			u := used[s][d.Procedure]
+			u.Received = u.Received || received
+			u.Online = u.Online || received && d.Channel == 2
+			u.Paid = u.Paid || received && p.Fee && d.Fee != "0" && d.Paid == "yes"
+			u.Charged = u.Charged || received && d.Fee != "" && d.Fee != "0"
+			u.Population = u.Population || finished && p.OfCitizens && d.Population == "yes"
+			used[s][d.Procedure] = u
 		}
 	}
 	return used
@@ -81,9 +81,9 @@ func (m *measuring) deeds() map[stand]map[string]deeds {
 // authority are the procedures of a unit on the last day: of the province all, of
 // districts and communes those of their level, of others those they are in charge of.
 func (m *measuring) authority(s stand) (all []procedure) {
-	level := m.units[s.code].level
-	for _, p := range m.procedures {
-		if m.to < p.from || m.to >= p.before || m.to > p.to {
+	level := m.Units[s.Code].Level
+	for _, p := range m.Procedures {
+		if m.To < p.From || m.To >= p.Before || m.To > p.To {
 			continue
 		}
 		isIts := false
@@ -91,11 +91,11 @@ func (m *measuring) authority(s stand) (all []procedure) {
 		case "province":
 			isIts = true
 		case "district":
-			isIts = hasWord(p.levels, "district") || s.all && hasWord(p.levels, "commune")
+			isIts = hasWord(p.Levels, "district") || s.All && hasWord(p.Levels, "commune")
 		case "commune":
-			isIts = hasWord(p.levels, "commune")
+			isIts = hasWord(p.Levels, "commune")
 		default:
-			for _, one := range m.members[p.agency] {
+			for _, one := range m.Members[p.Agency] {
 				isIts = isIts || one == s
 			}
 		}

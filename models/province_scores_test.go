@@ -3,16 +3,16 @@ package models_test
 import (
 	"math"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // definition is an indicator of a set, as written in the Decision 766 notes.
 type definition struct {
-	code, portalGroup, annexGroup string
-	max                           float64
-	target                        float64  // 0: reached at 1
-	noData                        *float64 // nil: not assessed
-	levels                        []string // nil: all
+	Code, PortalGroup, AnnexGroup string
+	Max                           float64
+	Target                        float64  // 0: reached at 1
+	NoData                        *float64 // nil: not assessed
+	Levels                        []string // nil: all
 }
 
 var (
@@ -22,47 +22,47 @@ var (
 	ofCommunes    = []string{"province", "district with communes", "commune"}
 )
 
-// definitions are the annex's indicators; the portal's six groups split its third.
-var definitions = []definition{
-	{"1.1", "CKMB", "CKMB", 6, 0, nil, ofDepartments},
-	{"1.2", "CKMB", "CKMB", 4, 0, nil, ofDepartments},
-	{"1.3", "CKMB", "CKMB", 2, 0, nil, ofDepartments},
-	{"1.4", "CKMB", "CKMB", 6, 0, &zero, nil},
-	{"2.1", "TDGQ", "TDGQ", 20, 0, &zero, nil},
-	{"2.2", "TDGQ", "TDGQ", 0, 0, nil, nil},
-	{"3.1", "CLGQ", "DVTT", 2, 0.8, &zero, nil},
-	{"3.2", "CLGQ", "DVTT", 4, 0, &zero, nil},
-	{"3.3", "CLGQ", "DVTT", 6, 0.5, &zero, nil},
-	{"3.4", "TTTT", "DVTT", 2, 0.8, &zero, nil},
-	{"3.5", "TTTT", "DVTT", 2, 0.8, &zero, nil},
-	{"3.6", "TTTT", "DVTT", 6, 0, &zero, nil},
-	{"4.1", "MDSH", "MDSH", 6, 0, &zero, nil},
-	{"4.2", "MDSH", "MDSH", 4, 0, &zero, nil},
-	{"4.3", "MDSH", "MDSH", 2, 0.8, &zero, nil},
-	{"4.4", "MDSH", "MDSH", 4, 0, &zero, nil},
-	{"4.5", "MDSH", "MDSH", 2, 0, &zero, ofCommunes},
-	{"4.6a", "MDSH", "MDSH", 2, 0, &zero, nil},
-	{"4.6b", "MDSH", "MDSH", 2, 0, &zero, nil},
-	{"5.1", "MDHL", "MDHL", 0, 0, nil, nil},
-	{"5.2", "MDHL", "MDHL", 6, 0, &six, nil},
-	{"5.3", "MDHL", "MDHL", 6, 0, &six, nil},
-	{"5.4", "MDHL", "MDHL", 6, 0.9, &zero, nil},
+// Digest are the annex's indicators; the portal's six groups split its third.
+var Digest = []definition{
+	{Code: "1.1", PortalGroup: "CKMB", AnnexGroup: "CKMB", Max: 6, Target: 0, NoData: nil, Levels: ofDepartments},
+	{Code: "1.2", PortalGroup: "CKMB", AnnexGroup: "CKMB", Max: 4, Target: 0, NoData: nil, Levels: ofDepartments},
+	{Code: "1.3", PortalGroup: "CKMB", AnnexGroup: "CKMB", Max: 2, Target: 0, NoData: nil, Levels: ofDepartments},
+	{Code: "1.4", PortalGroup: "CKMB", AnnexGroup: "CKMB", Max: 6, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "2.1", PortalGroup: "TDGQ", AnnexGroup: "TDGQ", Max: 20, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "2.2", PortalGroup: "TDGQ", AnnexGroup: "TDGQ", Max: 0, Target: 0, NoData: nil, Levels: nil},
+	{Code: "3.1", PortalGroup: "CLGQ", AnnexGroup: "DVTT", Max: 2, Target: 0.8, NoData: &zero, Levels: nil},
+	{Code: "3.2", PortalGroup: "CLGQ", AnnexGroup: "DVTT", Max: 4, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "3.3", PortalGroup: "CLGQ", AnnexGroup: "DVTT", Max: 6, Target: 0.5, NoData: &zero, Levels: nil},
+	{Code: "3.4", PortalGroup: "TTTT", AnnexGroup: "DVTT", Max: 2, Target: 0.8, NoData: &zero, Levels: nil},
+	{Code: "3.5", PortalGroup: "TTTT", AnnexGroup: "DVTT", Max: 2, Target: 0.8, NoData: &zero, Levels: nil},
+	{Code: "3.6", PortalGroup: "TTTT", AnnexGroup: "DVTT", Max: 6, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "4.1", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 6, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "4.2", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 4, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "4.3", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 2, Target: 0.8, NoData: &zero, Levels: nil},
+	{Code: "4.4", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 4, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "4.5", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 2, Target: 0, NoData: &zero, Levels: ofCommunes},
+	{Code: "4.6a", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 2, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "4.6b", PortalGroup: "MDSH", AnnexGroup: "MDSH", Max: 2, Target: 0, NoData: &zero, Levels: nil},
+	{Code: "5.1", PortalGroup: "MDHL", AnnexGroup: "MDHL", Max: 0, Target: 0, NoData: nil, Levels: nil},
+	{Code: "5.2", PortalGroup: "MDHL", AnnexGroup: "MDHL", Max: 6, Target: 0, NoData: &six, Levels: nil},
+	{Code: "5.3", PortalGroup: "MDHL", AnnexGroup: "MDHL", Max: 6, Target: 0, NoData: &six, Levels: nil},
+	{Code: "5.4", PortalGroup: "MDHL", AnnexGroup: "MDHL", Max: 6, Target: 0.9, NoData: &zero, Levels: nil},
 }
 
 func (d definition) group(set string) string {
 	if set == "annex" {
-		return d.annexGroup
+		return d.AnnexGroup
 	}
-	return d.portalGroup
+	return d.PortalGroup
 }
 
 func (d definition) applies(level string) bool {
-	for _, one := range d.levels {
+	for _, one := range d.Levels {
 		if one == level {
 			return true
 		}
 	}
-	return d.levels == nil
+	return d.Levels == nil
 }
 
 // asThePortal says whether a set scores units as the portal does: the province's 1.1 to 1.3 for everyone, 4.5 in full for
@@ -73,7 +73,7 @@ func isOfProvince(code string) bool { return code == "1.1" || code == "1.2" || c
 
 // valueOf is what a stand has of an indicator by a set.
 func (m *measuring) valueOf(s stand, code, set string) share {
-	whole := stand{m.whole, true}
+	whole := stand{Code: m.Whole, All: true}
 	switch {
 	case !asThePortal(set):
 	case isOfProvince(code):
@@ -81,7 +81,7 @@ func (m *measuring) valueOf(s stand, code, set string) share {
 	case code == "4.5" && s != whole:
 		return share{}
 	}
-	return m.values[figure{s, code}]
+	return m.Values[figure{stand: s, indicator: code}]
 }
 
 // targetOf is the unit's own target on the last day, else that of every unit, else the
@@ -89,16 +89,16 @@ func (m *measuring) valueOf(s stand, code, set string) share {
 func (m *measuring) targetOf(d definition, set, agency string) float64 {
 	for _, whose := range []string{agency, ""} {
 		found, from := 0.0, day(-1)
-		for _, t := range m.targets {
-			if t.indicator == d.code && t.set == set && t.agency == whose && m.to >= t.from && m.to <= t.to && t.from > from {
-				found, from = t.target, t.from
+		for _, t := range m.Targets {
+			if t.Indicator == d.Code && t.Set == set && t.Agency == whose && m.To >= t.From && m.To <= t.To && t.From > from {
+				found, from = t.Target, t.From
 			}
 		}
 		if found > 0 {
 			return found
 		}
 	}
-	return d.target
+	return d.Target
 }
 
 // countsDossiers says whether an indicator is a share of dossiers, not of procedures, decisions, communes, feedback or minutes.
@@ -112,54 +112,54 @@ func countsDossiers(code string) bool {
 
 // worth is what a value is worth; isScored is false where there is nothing to assess.
 type worth struct {
-	score, max float64
-	isScored   bool
+	Score, Max float64
+	IsScored   bool
 }
 
 func (d definition) worth(v share, target float64) worth {
 	switch {
-	case v.denominator == 0 && d.noData == nil:
+	case v.Denominator == 0 && d.NoData == nil:
 		return worth{}
-	case v.denominator == 0:
-		return worth{*d.noData, d.max, true}
+	case v.Denominator == 0:
+		return worth{Score: *d.NoData, Max: d.Max, IsScored: true}
 	case target == 0:
 		target = 1
 	}
-	return worth{d.max * math.Min(1, float64(v.numerator)/float64(v.denominator)/target), d.max, true}
+	return worth{Score: d.Max * math.Min(1, float64(v.Numerator)/float64(v.Denominator)/target), Max: d.Max, IsScored: true}
 }
 
 // card is the scorecard of a stand: its indicators, groups and total.
 type card struct {
-	values map[string]worth
-	groups map[string]worth
-	total  worth
-	most   int64 // the largest denominator of a share of dossiers
+	Values map[string]worth
+	Groups map[string]worth
+	Total  worth
+	Most   int64 // the largest denominator of a share of dossiers
 }
 
 func (m *measuring) card(s stand, set string) card {
-	c := card{values: map[string]worth{}, groups: map[string]worth{}}
-	level := m.units[s.code].level
-	if level == "district" && s.all {
+	c := card{Values: map[string]worth{}, Groups: map[string]worth{}}
+	level := m.Units[s.Code].Level
+	if level == "district" && s.All {
 		level = "district with communes"
 	}
-	for _, d := range definitions {
-		if countsDossiers(d.code) {
-			c.most = max(c.most, m.valueOf(s, d.code, set).denominator)
+	for _, d := range Digest {
+		if countsDossiers(d.Code) {
+			c.Most = max(c.Most, m.valueOf(s, d.Code, set).Denominator)
 		}
 		if !asThePortal(set) && !d.applies(level) {
 			continue
 		}
-		p := d.worth(m.valueOf(s, d.code, set), m.targetOf(d, set, s.code))
-		if asThePortal(set) && d.code == "4.5" && s != (stand{m.whole, true}) {
-			p = worth{d.max, d.max, true}
+		p := d.worth(m.valueOf(s, d.Code, set), m.targetOf(d, set, s.Code))
+		if asThePortal(set) && d.Code == "4.5" && s != (stand{Code: m.Whole, All: true}) {
+			p = worth{Score: d.Max, Max: d.Max, IsScored: true}
 		}
-		c.values[d.code] = p
+		c.Values[d.Code] = p
 		if asThePortal(set) {
-			p.max = d.max
+			p.Max = d.Max
 		}
-		g := c.groups[d.group(set)]
-		c.groups[d.group(set)] = worth{g.score + p.score, g.max + p.max, true}
-		c.total = worth{c.total.score + p.score, c.total.max + p.max, true}
+		g := c.Groups[d.group(set)]
+		c.Groups[d.group(set)] = worth{Score: g.Score + p.Score, Max: g.Max + p.Max, IsScored: true}
+		c.Total = worth{Score: c.Total.Score + p.Score, Max: c.Total.Max + p.Max, IsScored: true}
 	}
 	return c
 }
@@ -168,10 +168,10 @@ func (m *measuring) card(s stand, set string) card {
 // indicators do not apply to is what it reaches of what it could. Where no share of
 // dossiers is made from ten or more, it is called by none.
 func (c card) band() string {
-	if c.most < 10 {
+	if c.Most < 10 {
 		return ""
 	}
-	of100 := 100 * c.total.score / c.total.max
+	of100 := 100 * c.Total.Score / c.Total.Max
 	for _, b := range []struct {
 		from float64
 		code string
@@ -187,9 +187,9 @@ func (c card) band() string {
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 // asScored gives a value of a scorecard as one of ours.
-func asScored(v models.IndicatorValue) worth {
+func asScored(v metrics.IndicatorValue) worth {
 	if !v.Scored {
 		return worth{}
 	}
-	return worth{v.Score, v.MaxScore, true}
+	return worth{Score: v.Score, Max: v.MaxScore, IsScored: true}
 }

@@ -7,30 +7,30 @@ import (
 
 // answer is one feedback (PAKN) and what became of it.
 type answer struct {
-	agency, kind            string
-	received, due, answered time.Time
-	rating                  int
+	Agency, Kind            string
+	Received, Due, Answered time.Time
+	Rating                  int
 }
 
 // nationalCount is what the national side knows of one month of a unit.
 type nationalCount struct {
-	agency                 string
-	first, last            day
-	received, synchronised int64
+	Agency                 string
+	First, Last            day
+	Received, Synchronised int64
 }
 
 // offer is what a commune says of a period.
 type offer struct {
-	agency      string
-	first, last day
-	offered     bool
+	Agency      string
+	First, last day
+	Offered     bool
 }
 
 // ownTarget is a target that the province set; agency is empty for every unit.
 type ownTarget struct {
-	indicator, set, agency string
-	from, to               day
-	target                 float64
+	Indicator, Set, Agency string
+	From, To               day
+	Target                 float64
 }
 
 // feedbackTerm is the term in working days of feedback that states none.
@@ -39,16 +39,16 @@ const feedbackTerm = 15
 func (p *province) readFeedback(t testing.TB, rows []map[string]string) {
 	t.Helper()
 	for _, r := range rows {
-		a := answer{r["agency_code"], r["kind"], readInstant(t, r["received_at"]), readInstant(t, r["due_at"]), readInstant(t, r["answered_at"]), ratingCodes[r["rating"]]}
-		if a.due.IsZero() {
-			year, month, date := a.received.In(p.zone).Date()
+		a := answer{Agency: r["agency_code"], Kind: r["kind"], Received: readInstant(t, r["received_at"]), Due: readInstant(t, r["due_at"]), Answered: readInstant(t, r["answered_at"]), Rating: ratingCodes[r["rating"]]}
+		if a.Due.IsZero() {
+			year, month, date := a.Received.In(p.Zone).Date()
 			last := time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
 			for range feedbackTerm {
-				last = p.work.next(last)
+				last = p.Work.next(last)
 			}
-			a.due = time.Date(last.Year(), last.Month(), last.Day(), 23, 59, 59, 0, p.zone)
+			a.Due = time.Date(last.Year(), last.Month(), last.Day(), 23, 59, 59, 0, p.Zone)
 		}
-		p.feedback = append(p.feedback, a)
+		p.Feedback = append(p.Feedback, a)
 	}
 }
 
@@ -58,17 +58,17 @@ func (p *province) readStatements(t testing.TB, in inputs) {
 		period := calendarPeriod(t, name)
 		return dayNumber(period.From), dayNumber(period.To)
 	}
-	for _, r := range in.counts {
+	for _, r := range in.Counts {
 		first, last := days(r["period"])
-		p.counts = append(p.counts, nationalCount{r["agency_code"], first, last, int64(readNumber(t, r["received"])), int64(readNumber(t, r["synchronised"]))})
+		p.Counts = append(p.Counts, nationalCount{Agency: r["agency_code"], First: first, Last: last, Received: int64(readNumber(t, r["received"])), Synchronised: int64(readNumber(t, r["synchronised"]))})
 	}
-	for _, r := range in.services {
+	for _, r := range in.Services {
 		first, last := days(r["period"])
-		p.services = append(p.services, offer{r["agency_code"], first, last, r["offered"] == "yes"})
+		p.Services = append(p.Services, offer{Agency: r["agency_code"], First: first, last: last, Offered: r["offered"] == "yes"})
 	}
-	for _, r := range in.targets {
-		p.targets = append(p.targets, ownTarget{
-			r["indicator"], r["set"], r["agency_code"], readDay(t, r["valid_from"], 0), readDay(t, r["valid_to"], never), readNumber(t, r["target"]),
+	for _, r := range in.Targets {
+		p.Targets = append(p.Targets, ownTarget{
+			Indicator: r["indicator"], Set: r["set"], Agency: r["agency_code"], From: readDay(t, r["valid_from"], 0), To: readDay(t, r["valid_to"], never), Target: readNumber(t, r["target"]),
 		})
 	}
 }
@@ -78,14 +78,14 @@ func (p *province) readStatements(t testing.TB, in inputs) {
 // several that began together one is enough.
 func (m *measuring) offers(commune string) bool {
 	began, offered := day(-1), false
-	for _, o := range m.services {
-		if o.first > m.to || m.holder(o.agency, m.to) != commune || o.first < began {
+	for _, o := range m.Services {
+		if o.First > m.To || m.holder(o.Agency, m.To) != commune || o.First < began {
 			continue
 		}
-		if o.first > began {
-			began, offered = o.first, false
+		if o.First > began {
+			began, offered = o.First, false
 		}
-		offered = offered || o.offered
+		offered = offered || o.Offered
 	}
 	return offered
 }
@@ -93,7 +93,7 @@ func (m *measuring) offers(commune string) bool {
 // workingDays counts the working days after one day up to another one.
 func (p *province) workingDays(after, upTo day) (n int) {
 	for d := after + 1; d <= upTo; d++ {
-		if p.work.works(time.Unix(int64(d)*86400, 0).UTC()) {
+		if p.Work.works(time.Unix(int64(d)*86400, 0).UTC()) {
 			n++
 		}
 	}
@@ -113,13 +113,13 @@ func workedMinutes(upTo int) (n int) {
 // minutesBetween is the working time from one instant to another, both cut to the minute.
 func (p *province) minutesBetween(from, until time.Time) (n int64) {
 	upTo := func(t time.Time) (day, int) {
-		local := t.In(p.zone)
+		local := t.In(p.Zone)
 		return p.dayOf(t), local.Hour()*60 + local.Minute()
 	}
 	first, start := upTo(from)
 	last, end := upTo(until)
 	for d := first; d <= last; d++ {
-		if !p.work.works(time.Unix(int64(d)*86400, 0).UTC()) {
+		if !p.Work.works(time.Unix(int64(d)*86400, 0).UTC()) {
 			continue
 		}
 		minutes := workedMinutes(24 * 60)

@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // One dossier for each way in which the form and the portal part, one on which they
@@ -41,20 +44,20 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	d := newWorld(t)
 	d.take(someAgencies, someProcedures, partedEvents)
 	d.build()
-	rows, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Agency: "A1"})
+	rows, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []models.Reading{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
+	want := []metrics.Reading{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
 		Late: 2, LateAgainst: 3, LateOnly: 1, LateOnlyAgainst: 2,
-		Differ: map[models.Difference]int64{models.ByHour: 1, models.ByWaiting: 1, models.ByNoAppointing: 1, models.BySupplements: 0, models.ByWithdrawn: 1},
+		Differ: map[metrics.Difference]int64{metrics.ByHour: 1, metrics.ByWaiting: 1, metrics.ByNoAppointing: 1, metrics.BySupplements: 0, metrics.ByWithdrawn: 1},
 		Open:   2, Overdue: 1, OverdueAgainst: 1, OverdueDiffer: 0}} // open2 waits: column 12 of the form, and no deadline on the portal
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
 	}
 	causes := map[string][3]string{}
-	for _, where := range []models.DossierFilter{models.RulesDiffer, models.OpenRulesDiffer} {
-		listed, err := d.Dossiers(d.ctx, models.DossierQuery{Period: period(t, "2024-06"), Agency: "A1", Where: where})
+	for _, where := range []dossiers.Filter{dossiers.RulesDiffer, dossiers.OpenRulesDiffer} {
+		listed, err := dossiers.List(d.Ctx, d.Warehouse, dossiers.Query{Period: periodOf(t, "2024-06"), Agency: "A1", Where: where})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +73,7 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	}, causes); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
+	if _, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
 		t.Error("a rule was held against itself")
 	}
 }
@@ -83,25 +86,25 @@ func TestReadingsTellOfTooManyRequests(t *testing.T) {
 once,date,on_time,on_time,ignored,1
 `)
 	d.build()
-	for rule, isLate := range map[string]int64{"once": 1, models.PortalRule: 0} {
-		rows, err := d.Readings(d.ctx, models.ReadingsQuery{Periods: []models.Period{period(t, "2024-06")}, Agency: "A1", Against: rule})
-		if err != nil || len(rows) != 1 || rows[0].Differ[models.BySupplements] != isLate {
+	for rule, isLate := range map[string]int64{"once": 1, metrics.PortalRule: 0} {
+		rows, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1", Against: rule})
+		if err != nil || len(rows) != 1 || rows[0].Differ[metrics.BySupplements] != isLate {
 			t.Errorf("%s: %+v (%v), want %d late for being asked twice", rule, rows, err, isLate)
 		}
 	}
 }
 
 // checkReadings: every reading equals the flow by its rule, and as many dossiers are listed as it counts.
-func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, agency string) {
+func checkReadings(t *testing.T, w *store.Warehouse, periods []period.Period, agency string) {
 	t.Helper()
 	ctx := t.Context()
 	parted := int64(0)
-	for _, by := range []models.Grouping{models.ByProvince, models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel} {
-		rows, err := w.Readings(ctx, models.ReadingsQuery{Periods: periods, By: by, Agency: agency})
+	for _, by := range []metrics.Grouping{metrics.ByProvince, metrics.ByAgency, metrics.ByProcedure, metrics.ByField, metrics.ByChannel} {
+		rows, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: periods, By: by, Agency: agency})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if by == models.ByAgency {
+		if by == metrics.ByAgency {
 			checkReadingsSum(t, w, periods, agency, rows)
 		}
 		got := map[string][5]int64{}
@@ -111,13 +114,13 @@ func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, a
 			if r.Late-r.LateOnly != r.LateAgainst-r.LateOnlyAgainst {
 				t.Errorf("%s %s: late by both is %d and %d", r.Period, r.Group, r.Late-r.LateOnly, r.LateAgainst-r.LateOnlyAgainst)
 			}
-			if finished := r.Parted() - r.Differ[models.ByWithdrawn]; finished != r.LateOnly+r.LateOnlyAgainst {
+			if finished := r.Parted() - r.Differ[metrics.ByWithdrawn]; finished != r.LateOnly+r.LateOnlyAgainst {
 				t.Errorf("%s %s: %d finished dossiers part the rules, %d are late by one alone", r.Period, r.Group, finished, r.LateOnly+r.LateOnlyAgainst)
 			}
 		}
 		want := map[string][5]int64{}
-		for i, rule := range []string{models.DefaultRule, models.PortalRule} {
-			flow, err := w.Flow(ctx, models.FlowQuery{Periods: periods, By: by, Agency: agency, Rule: rule})
+		for i, rule := range []string{metrics.DefaultRule, metrics.PortalRule} {
+			flow, err := metrics.Flow(ctx, w, metrics.FlowQuery{Periods: periods, By: by, Agency: agency, Rule: rule})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,60 +146,60 @@ func checkReadings(t *testing.T, w *models.Warehouse, periods []models.Period, a
 }
 
 // checkReadingsSum: the units of a period together are the whole.
-func checkReadingsSum(t *testing.T, w *models.Warehouse, periods []models.Period, agency string, units []models.Reading) {
+func checkReadingsSum(t *testing.T, w *store.Warehouse, periods []period.Period, agency string, units []metrics.Reading) {
 	t.Helper()
-	wholes, err := w.Readings(t.Context(), models.ReadingsQuery{Periods: periods, By: models.ByProvince, Agency: agency})
+	wholes, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: periods, By: metrics.ByProvince, Agency: agency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := map[string][]models.Reading{}
+	of := map[string][]metrics.Reading{}
 	for _, r := range units {
 		of[r.Period] = append(of[r.Period], r)
 	}
 	for _, whole := range wholes {
-		if diff := cmp.Diff(whole, models.SumReadings(of[whole.Period])); diff != "" {
+		if diff := cmp.Diff(whole, metrics.SumReadings(of[whole.Period])); diff != "" {
 			t.Errorf("%s (-read +sum):\n%s", whole.Period, diff)
 		}
 	}
 }
 
-func checkPartedLists(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+func checkPartedLists(t *testing.T, w *store.Warehouse, p period.Period, agency string) {
 	t.Helper()
 	ctx := t.Context()
-	rows, err := w.Readings(ctx, models.ReadingsQuery{Periods: []models.Period{p}, Agency: agency})
+	rows, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: []period.Period{p}, Agency: agency})
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d readings, %v", len(rows), err)
 	}
-	listed, err := w.Dossiers(ctx, models.DossierQuery{Period: p, Agency: agency, Where: models.RulesDiffer})
+	listed, err := dossiers.List(ctx, w, dossiers.Query{Period: p, Agency: agency, Where: dossiers.RulesDiffer})
 	if err != nil {
 		t.Fatal(err)
 	}
-	causes := map[models.Difference]int64{models.ByHour: 0, models.ByWaiting: 0, models.ByNoAppointing: 0, models.BySupplements: 0, models.ByWithdrawn: 0}
+	causes := map[metrics.Difference]int64{metrics.ByHour: 0, metrics.ByWaiting: 0, metrics.ByNoAppointing: 0, metrics.BySupplements: 0, metrics.ByWithdrawn: 0}
 	for _, d := range listed {
-		causes[models.Difference(d.Cause)]++
+		causes[metrics.Difference(d.Cause)]++
 	}
 	if diff := cmp.Diff(rows[0].Differ, causes); diff != "" {
 		t.Errorf("%s (-reading +list):\n%s", p.Name, diff)
 	}
-	open, err := w.CountDossiers(ctx, models.DossierQuery{Period: p, Agency: agency, Where: models.OpenRulesDiffer})
+	open, err := dossiers.Count(ctx, w, dossiers.Query{Period: p, Agency: agency, Where: dossiers.OpenRulesDiffer})
 	if err != nil || open != rows[0].OverdueDiffer {
 		t.Errorf("%s: %d open dossiers part the rules, %d are listed (%v)", p.Name, rows[0].OverdueDiffer, open, err)
 	}
-	swapped, err := w.Readings(ctx, models.ReadingsQuery{Periods: []models.Period{p}, Agency: agency, Rule: models.PortalRule})
+	swapped, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: []period.Period{p}, Agency: agency, Rule: metrics.PortalRule})
 	if err != nil || len(swapped) != 1 || !maps.Equal(swapped[0].Differ, rows[0].Differ) || swapped[0].LateOnly != rows[0].LateOnlyAgainst {
 		t.Errorf("%s: the other way round the rules part on %v, not %v (%v)", p.Name, swapped, rows, err)
 	}
-	late := lateSet(t, w, p, agency, models.DefaultRule)
-	lateAgainst := lateSet(t, w, p, agency, models.PortalRule)
+	late := lateSet(t, w, p, agency, metrics.DefaultRule)
+	lateAgainst := lateSet(t, w, p, agency, metrics.PortalRule)
 	only := slices.DeleteFunc(slices.Clone(late), func(code string) bool { return slices.Contains(lateAgainst, code) })
 	if int64(len(only)) != rows[0].LateOnly {
 		t.Errorf("%s: %d late by the form alone, the lists say %d", p.Name, rows[0].LateOnly, len(only))
 	}
 }
 
-func lateSet(t *testing.T, w *models.Warehouse, p models.Period, agency, rule string) []string {
+func lateSet(t *testing.T, w *store.Warehouse, p period.Period, agency, rule string) []string {
 	t.Helper()
-	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: agency, Where: "late", Rule: rule})
+	rows, err := dossiers.List(t.Context(), w, dossiers.Query{Period: p, Agency: agency, Where: "late", Rule: rule})
 	if err != nil {
 		t.Fatal(err)
 	}

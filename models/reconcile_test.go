@@ -10,35 +10,37 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // portalCase is one unit with its dossiers of a month, what the portal shows of it and
 // why that differs.
 type portalCase struct {
-	unit                   string
-	received, online       int // in May 2024, all finished at once
-	indicator              string
-	numerator, denominator string
-	score                  string
-	want                   string
+	Unit                   string
+	Received, Online       int // in May 2024, all finished at once
+	Indicator              string
+	Numerator, Denominator string
+	Score                  string
+	Want                   string
 }
 
 // Each unit but the last has a difference of one kind; its figures fit one criterion of cause.csv.
 var portalCases = []portalCase{
-	{"A01", 20, 9, "3.3", "9", "20", "5.4", "agree"},
-	{"A02", 20, 9, "3.3", "7", "15", "5.6", "not_synchronised"},
-	{"A03", 20, 9, "3.3", "7", "15", "5.6", "missing_dossiers"},
-	{"A04", 20, 9, "3.3", "10", "25", "4.8", "missing_here"},
-	{"A05", 20, 9, "3.3", "3", "12", "3", "another_period"},
-	{"A06", 20, 9, "2.1", "20", "20", "20", "another_rule"},
-	{"A07", 20, 9, "3.3", "8", "20", "4.8", "counted_otherwise"},
-	{"A08", 20, 9, "3.3", "9", "20", "2.7", "portal_rule"},
-	{"A09", 20, 9, "3.3", "9", "20", "5.4", "own_target"},
-	{"A10", 20, 9, "3.3", "8", "20", "4", "counted_otherwise portal_rule"},
-	{"A11", 0, 0, "3.3", "4", "8", "6", "nothing_here"},
-	{"A12", 20, 9, "9.9", "4", "8", "6", "unknown_indicator"},
-	{"A13", 20, 9, "5.2", "", "", "3", "counted_otherwise"}, // a score and no figures
+	{Unit: "A01", Received: 20, Online: 9, Indicator: "3.3", Numerator: "9", Denominator: "20", Score: "5.4", Want: "agree"},
+	{Unit: "A02", Received: 20, Online: 9, Indicator: "3.3", Numerator: "7", Denominator: "15", Score: "5.6", Want: "not_synchronised"},
+	{Unit: "A03", Received: 20, Online: 9, Indicator: "3.3", Numerator: "7", Denominator: "15", Score: "5.6", Want: "missing_dossiers"},
+	{Unit: "A04", Received: 20, Online: 9, Indicator: "3.3", Numerator: "10", Denominator: "25", Score: "4.8", Want: "missing_here"},
+	{Unit: "A05", Received: 20, Online: 9, Indicator: "3.3", Numerator: "3", Denominator: "12", Score: "3", Want: "another_period"},
+	{Unit: "A06", Received: 20, Online: 9, Indicator: "2.1", Numerator: "20", Denominator: "20", Score: "20", Want: "another_rule"},
+	{Unit: "A07", Received: 20, Online: 9, Indicator: "3.3", Numerator: "8", Denominator: "20", Score: "4.8", Want: "counted_otherwise"},
+	{Unit: "A08", Received: 20, Online: 9, Indicator: "3.3", Numerator: "9", Denominator: "20", Score: "2.7", Want: "portal_rule"},
+	{Unit: "A09", Received: 20, Online: 9, Indicator: "3.3", Numerator: "9", Denominator: "20", Score: "5.4", Want: "own_target"},
+	{Unit: "A10", Received: 20, Online: 9, Indicator: "3.3", Numerator: "8", Denominator: "20", Score: "4", Want: "counted_otherwise portal_rule"},
+	{Unit: "A11", Received: 0, Online: 0, Indicator: "3.3", Numerator: "4", Denominator: "8", Score: "6", Want: "nothing_here"},
+	{Unit: "A12", Received: 20, Online: 9, Indicator: "9.9", Numerator: "4", Denominator: "8", Score: "6", Want: "unknown_indicator"},
+	{Unit: "A13", Received: 20, Online: 9, Indicator: "5.2", Numerator: "", Denominator: "", Score: "3", Want: "counted_otherwise"}, // a score and no figures
 }
 
 // portalFiles write the cases as input files.
@@ -64,9 +66,9 @@ func portalFiles(t *testing.T) []string {
 		}
 	}
 	for _, c := range portalCases {
-		add(c.unit, "05", c.received, c.online)
-		agencies = append(agencies, []string{c.unit, "Đơn vị " + c.unit, "department"})
-		published = append(published, []string{c.unit, "2024-05", c.indicator, c.numerator, c.denominator, c.score, "6"})
+		add(c.Unit, "05", c.Received, c.Online)
+		agencies = append(agencies, []string{c.Unit, "Đơn vị " + c.Unit, "department"})
+		published = append(published, []string{c.Unit, "2024-05", c.Indicator, c.Numerator, c.Denominator, c.Score, "6"})
 	}
 	add("A05", "04", 12, 3)
 	return []string{
@@ -76,7 +78,7 @@ func portalFiles(t *testing.T) []string {
 	}
 }
 
-func causesOf(r models.Reconciliation) string {
+func causesOf(r scoring.Reconciliation) string {
 	var codes []string
 	for _, c := range r.Causes {
 		codes = append(codes, c.Code)
@@ -90,7 +92,7 @@ func causesOf(r models.Reconciliation) string {
 func TestReconcileNamesTheCause(t *testing.T) {
 	t.Parallel()
 	files := portalFiles(t)
-	w := emptyWarehouse(t, models.DefaultZone, files...)
+	w := emptyWarehouse(t, store.DefaultZone, files...)
 	takeIn(t, w, files...)
 	build(t, w)
 	rows := reconcileMay(t, w, nil)
@@ -99,8 +101,8 @@ func TestReconcileNamesTheCause(t *testing.T) {
 	}
 	for i, c := range portalCases {
 		r := rows[i]
-		if got := causesOf(r); r.AgencyCode != c.unit || r.Indicator != c.indicator || got != c.want {
-			t.Errorf("%s %s: %s, want %s (%+v)", c.unit, r.Indicator, got, c.want, r)
+		if got := causesOf(r); r.AgencyCode != c.Unit || r.Indicator != c.Indicator || got != c.Want {
+			t.Errorf("%s %s: %s, want %s (%+v)", c.Unit, r.Indicator, got, c.Want, r)
 		}
 	}
 	if got := rows[4].OtherPeriod; got != "2024-04" {
@@ -118,15 +120,15 @@ func TestReconcileNamesTheCause(t *testing.T) {
 	if one := reconcileMay(t, w, []string{"A07"}); len(one) != 1 || one[0].AgencyCode != "A07" {
 		t.Errorf("asked for A07: %+v", one)
 	}
-	span := models.Period{Name: "2024-05-01..2024-05-09", Kind: models.Span}
-	if _, err := w.Reconcile(context.Background(), models.ReconcileQuery{Periods: []models.Period{span}}); err == nil {
+	span := period.Period{Name: "2024-05-01..2024-05-09", Kind: period.Span}
+	if _, err := scoring.Reconcile(context.Background(), w, scoring.ReconcileQuery{Periods: []period.Period{span}}); err == nil {
 		t.Error("a span of two dates was reconciled")
 	}
 }
 
-func reconcileMay(t *testing.T, w *models.Warehouse, agencies []string) []models.Reconciliation {
+func reconcileMay(t *testing.T, w *store.Warehouse, agencies []string) []scoring.Reconciliation {
 	t.Helper()
-	rows, err := w.Reconcile(context.Background(), models.ReconcileQuery{Periods: []models.Period{calendarPeriod(t, "2024-05")}, Agencies: agencies})
+	rows, err := scoring.Reconcile(context.Background(), w, scoring.ReconcileQuery{Periods: []period.Period{calendarPeriod(t, "2024-05")}, Agencies: agencies})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +149,7 @@ func TestReconcileGroups(t *testing.T) {
 		{"H45", "2024-05", "3.2", "1", "1", "4", "4"}, {"H45", "2024-05", "3.3", "1", "2", "6", "6"}, // makes 12
 	}
 	file := writeCSV(t, filepath.Join(dir, "published.csv"), published)
-	w := emptyWarehouse(t, models.DefaultZone, file)
+	w := emptyWarehouse(t, store.DefaultZone, file)
 	takeIn(t, w, file)
 	build(t, w)
 	got := map[string]string{}

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"khohoso/models"
+	"khohoso/models/restatement"
 )
 
 // Whatever comes in after a closing, the dossiers that restatements name add up
@@ -20,15 +20,15 @@ func TestRestatedDossiersAddUpToTheDifference(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			history := generator.Example(seed)
-			d, p := newWorld(t), period(t, "2024-06")
-			d.take(someAgencies, someProcedures, someJune, eventHead3+history.first)
+			d, p := newWorld(t), periodOf(t, "2024-06")
+			d.take(someAgencies, someProcedures, someJune, eventHead3+history.First)
 			d.build()
 			d.close(p)
-			for _, late := range history.late {
+			for _, late := range history.Late {
 				d.take(eventHead3 + late)
 			}
 			d.build()
-			moves, err := models.Moves(d.ctx, d.Warehouse, p)
+			moves, err := restatement.Moves(d.Ctx, d.Warehouse, p)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -40,14 +40,14 @@ func TestRestatedDossiersAddUpToTheDifference(t *testing.T) {
 					t.Errorf("%s: published %g, today %g, but the dossiers moved it by %g", name, v[0], v[1], v[2])
 				}
 			}
-			for _, r := range must(d.Restatements(d.ctx, p, "")) {
+			for _, r := range must(restatement.List(d.Ctx, d.Warehouse, p, "")) {
 				for _, c := range r.Causes {
-					if c.Cause == models.Unexplained || c.Cause == models.ChangedRule || c.Dossiers == 0 {
-						t.Errorf("%v: only events came in later", lines([]models.Restatement{r}))
+					if c.Cause == restatement.Unexplained || c.Cause == restatement.ChangedRule || c.Dossiers == 0 {
+						t.Errorf("%v: only events came in later", lines([]restatement.Restatement{r}))
 					}
 				}
 				if len(r.Batches) == 0 || r.Batches[0] < 2 {
-					t.Errorf("%v: not from later batches", lines([]models.Restatement{r}))
+					t.Errorf("%v: not from later batches", lines([]restatement.Restatement{r}))
 				}
 			}
 		})
@@ -59,21 +59,21 @@ const eventHead3 = "dossier_code,event_time,status,agency_code,procedure_code,ch
 // history is the events of some dossiers, cut into what came in before the
 // closing and some later batches, with rows that say otherwise about known events.
 type history struct {
-	first string
-	late  []string
+	First string
+	Late  []string
 }
 
 func drawHistory(t *rapid.T) history {
 	var h history
-	h.late = make([]string, rapid.IntRange(1, 3).Draw(t, "batches"))
+	h.Late = make([]string, rapid.IntRange(1, 3).Draw(t, "batches"))
 	add := func(batch int, line string) {
 		if batch == 0 {
-			h.first += line
+			h.First += line
 		} else {
-			h.late[batch-1] += line
+			h.Late[batch-1] += line
 		}
 	}
-	for batch := range len(h.late) + 1 { // no batch is empty
+	for batch := range len(h.Late) + 1 { // no batch is empty
 		add(batch, fmt.Sprintf("X%d,2024-06-2%dT09:00:00+07:00,received,A1,1.000001,,,,\n", batch, batch))
 	}
 	for i := range rapid.IntRange(5, 40).Draw(t, "dossiers") {
@@ -82,7 +82,7 @@ func drawHistory(t *rapid.T) history {
 			{"2", "4", "9", "10"}, {"1", "2", "9"}, {"1", "3"}, {"2", "5", "4", "9"}, {"2", "5", "7"}, {"2", "8"}, {"2"}, {"2", "4", "4"}, {"1"}, {"2", "6"},
 		}).Draw(t, "life") {
 			at = at.Add(time.Duration(rapid.IntRange(1, 700).Draw(t, "hours")) * time.Hour)
-			batch := rapid.IntRange(0, len(h.late)).Draw(t, "batch")
+			batch := rapid.IntRange(0, len(h.Late)).Draw(t, "batch")
 			line := func(recorded int) string {
 				due := ""
 				if (status == "2" || received) && rapid.IntRange(0, 2).Draw(t, "has due") == 0 { // appointments are made on receipt or after it
@@ -95,7 +95,7 @@ func drawHistory(t *rapid.T) history {
 			add(batch, line(1))
 			received = received || status == "2" && batch == 0
 			if rapid.IntRange(0, 9).Draw(t, "corrected") == 0 {
-				add(rapid.IntRange(0, len(h.late)).Draw(t, "batch of correction"), line(2))
+				add(rapid.IntRange(0, len(h.Late)).Draw(t, "batch of correction"), line(2))
 			}
 		}
 	}

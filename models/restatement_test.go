@@ -7,11 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/restatement"
 )
 
 // lines writes restatements as one line a figure, for comparison.
-func lines(found []models.Restatement) []string {
+func lines(found []restatement.Restatement) []string {
 	var all []string
 	for _, r := range found {
 		var causes []string
@@ -26,10 +26,10 @@ func lines(found []models.Restatement) []string {
 
 func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.close(p)
 	d.laterBatches()
-	found, err := d.Restatements(d.ctx, p, "")
+	found, err := restatement.List(d.Ctx, d.Warehouse, p, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 	if diff := cmp.Diff(want, lines(found)); diff != "" {
 		t.Errorf("restatements:\n%s", diff)
 	}
-	own, province := must(d.Restatements(d.ctx, p, "A2")), must(d.Restatements(d.ctx, p, "H28"))
+	own, province := must(restatement.List(d.Ctx, d.Warehouse, p, "A2")), must(restatement.List(d.Ctx, d.Warehouse, p, "H28"))
 	if len(province) != 26 || len(own) != 15 {
 		t.Errorf("%d of the province, %d of A2", len(province), len(own))
 	}
@@ -108,21 +108,21 @@ func TestRestatementsListEachChangeWithItsCauseAndBatch(t *testing.T) {
 
 func TestRestatedDossiersNameTheirFigures(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.close(p)
 	d.laterBatches()
-	want := []models.RestatedDossier{
-		{DossierCode: "D1", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.2 denominator -1920"},
-		{DossierCode: "D2", AgencyCode: "A1", Cause: models.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 2.2 denominator -1920, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
-		{DossierCode: "D5", AgencyCode: "A1", Cause: models.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 2.2 denominator -1920, 5.4 numerator -1"},
-		{DossierCode: "D7", AgencyCode: "A1", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, 4.1 denominator +1, 4.2 denominator +1, 4.3 denominator +1, 4.4 denominator +1, 4.6b denominator +1, 5.4 denominator +1, 5.4 numerator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
-		{DossierCode: "D3", AgencyCode: "A2", Cause: models.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 2.2 denominator +480, 2.2 numerator +6300, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
-		{DossierCode: "D4", AgencyCode: "A2", Cause: models.CorrectedEvent, Batches: []int64{4}, Moved: "2.2 denominator -1920, 3.3 numerator -1, received_online -1, received_post +1"},
+	want := []restatement.RestatedDossier{
+		{DossierCode: "D1", AgencyCode: "A1", Cause: restatement.ChangedReferenceData, Batches: []int64{5}, Moved: "2.2 denominator -1920"},
+		{DossierCode: "D2", AgencyCode: "A1", Cause: restatement.ChangedAppointment, Batches: []int64{3}, Moved: "2.1 numerator +1, 2.2 denominator -1920, 5.4 numerator +1, finished_late -1, finished_on_time +1"},
+		{DossierCode: "D5", AgencyCode: "A1", Cause: restatement.ChangedReferenceData, Batches: []int64{5}, Moved: "2.1 numerator -1, 2.2 denominator -1920, 5.4 numerator -1"},
+		{DossierCode: "D7", AgencyCode: "A1", Cause: restatement.LateEvent, Batches: []int64{2}, Moved: "2.1 denominator +1, 2.1 numerator +1, 3.3 denominator +1, 4.1 denominator +1, 4.2 denominator +1, 4.3 denominator +1, 4.4 denominator +1, 4.6b denominator +1, 5.4 denominator +1, 5.4 numerator +1, open_end +1, open_in_time +1, received +1, received_post +1"},
+		{DossierCode: "D3", AgencyCode: "A2", Cause: restatement.LateEvent, Batches: []int64{2}, Moved: "2.1 numerator +1, 2.2 denominator +480, 2.2 numerator +6300, 5.4 numerator +1, closed +1, finished +1, finished_early +1, open_end -1, open_overdue -1"},
+		{DossierCode: "D4", AgencyCode: "A2", Cause: restatement.CorrectedEvent, Batches: []int64{4}, Moved: "2.2 denominator -1920, 3.3 numerator -1, received_online -1, received_post +1"},
 	}
-	if diff := cmp.Diff(want, must(d.RestatedDossiers(d.ctx, p, ""))); diff != "" {
+	if diff := cmp.Diff(want, must(restatement.Dossiers(d.Ctx, d.Warehouse, p, ""))); diff != "" {
 		t.Errorf("restated dossiers:\n%s", diff)
 	}
-	if own := must(d.RestatedDossiers(d.ctx, p, "A2")); len(own) != 2 {
+	if own := must(restatement.Dossiers(d.Ctx, d.Warehouse, p, "A2")); len(own) != 2 {
 		t.Errorf("of A2: %v", own)
 	}
 }
@@ -130,7 +130,7 @@ func TestRestatedDossiersNameTheirFigures(t *testing.T) {
 // A score whose target was changed differs without any dossier having moved.
 func TestRestatementsTellAChangedRule(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.close(p)
 	for _, change := range []string{
 		"update dim_indicator set max_score = max_score / 2 where indicator = '3.3'",
@@ -138,7 +138,7 @@ func TestRestatementsTellAChangedRule(t *testing.T) {
 		"update mart_daily_flow set finished_early = finished_early - 1, finished_late = finished_late + 1 where finished_early = 1 and flow_date = date '2024-06-07'",
 		"update meta_definition set digest = 'another'",
 	} {
-		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
+		if _, err := d.DB().ExecContext(d.Ctx, change); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +147,7 @@ func TestRestatementsTellAChangedRule(t *testing.T) {
 		`A1|finished_late|1>2|1|[]|changed_rule:1`,
 		`A1|3.3 score|4>2|0|[]|changed_rule:0`,
 	}
-	if diff := cmp.Diff(want, lines(must(d.Restatements(d.ctx, p, "A1")))); diff != "" {
+	if diff := cmp.Diff(want, lines(must(restatement.List(d.Ctx, d.Warehouse, p, "A1")))); diff != "" {
 		t.Errorf("restatements:\n%s", diff)
 	}
 }
@@ -155,11 +155,11 @@ func TestRestatementsTellAChangedRule(t *testing.T) {
 // A merger that the catalogue tells of later moves June's dossiers to the successor.
 func TestRestatementsTellAMerger(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.close(p)
 	d.take("code,name,level,parent_code,valid_to,successor_codes\nA1,Sở Tư pháp,department,H28,2024-06-20,A2\n")
 	d.build()
-	moves, err := models.Moves(d.ctx, d.Warehouse, p)
+	moves, err := restatement.Moves(d.Ctx, d.Warehouse, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,11 +168,11 @@ func TestRestatementsTellAMerger(t *testing.T) {
 			t.Errorf("%s: published %g, today %g, but the dossiers moved it by %g", name, v[0], v[1], v[2])
 		}
 	}
-	found := lines(must(d.Restatements(d.ctx, p, "A2")))
+	found := lines(must(restatement.List(d.Ctx, d.Warehouse, p, "A2")))
 	if len(found) == 0 || found[0] != "A2|received|2>5|3|[2]|changed_reference_data:3" {
 		t.Errorf("restatements of the successor: %v", found)
 	}
-	if province := must(d.Restatements(d.ctx, p, "H28")); len(province) != 0 {
+	if province := must(restatement.List(d.Ctx, d.Warehouse, p, "H28")); len(province) != 0 {
 		t.Errorf("the province changed: %v", lines(province))
 	}
 }
@@ -191,22 +191,22 @@ func countsProcedures(name string) bool {
 // data came in since; the others are told by their data alone.
 func TestRestatementsOfRedefinedFiguresTellTheRuleFirst(t *testing.T) {
 	t.Parallel()
-	d, p := june(t), period(t, "2024-06")
+	d, p := june(t), periodOf(t, "2024-06")
 	d.close(p)
 	d.laterBatches()
 	for _, change := range []string{
 		"update dim_rule set version = version + 1 where rule = 'portal766'",
 		"update dim_indicator set formula_vi = 'đếm khác' where indicator = '3.3'",
 	} {
-		if _, err := d.DB().ExecContext(d.ctx, change); err != nil {
+		if _, err := d.DB().ExecContext(d.Ctx, change); err != nil {
 			t.Fatal(err)
 		}
 	}
 	told := map[string]bool{}
-	for _, r := range must(d.Restatements(d.ctx, p, "")) {
+	for _, r := range must(restatement.List(d.Ctx, d.Warehouse, p, "")) {
 		isRedefined := r.Indicator == "2.1" || r.Indicator == "5.4" || r.Indicator == "3.3"
 		told[r.Indicator] = true
-		if first := r.Causes[0].Cause; (first == models.ChangedRule) != isRedefined {
+		if first := r.Causes[0].Cause; (first == restatement.ChangedRule) != isRedefined {
 			t.Errorf("%s %s: the first cause is %s", r.Indicator, r.Measure, first)
 		}
 		if isRedefined && len(r.Causes) < 2 {

@@ -10,14 +10,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/jobs"
+	"khohoso/models/retention"
+	"khohoso/models/store"
 )
 
 // Old runs of jobs go, and nothing that the schedule knows goes with them: how far
 // each job has come, its last run and runs that are going on are as before.
 func TestRetentionOfRuns(t *testing.T) {
 	t.Parallel()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +35,7 @@ func TestRetentionOfRuns(t *testing.T) {
 	id := 0
 	for j := range 120 {
 		job := fmt.Sprintf("job-%d", j)
-		if err := models.JobsOf(w).KnowJobs(t.Context(), []string{job}, start); err != nil {
+		if err := jobs.Of(w).KnowJobs(t.Context(), []string{job}, start); err != nil {
 			t.Fatal(err)
 		}
 		day := 0
@@ -42,38 +44,38 @@ func TestRetentionOfRuns(t *testing.T) {
 			day += chance.IntN(9)
 			at := start.AddDate(0, 0, day)
 			due := sql.NullTime{Time: at, Valid: chance.IntN(3) > 0} // else by hand
-			state := []models.RunState{models.Succeeded, models.Failed, models.Panicked, models.Abandoned, models.Abandoned, models.Abandoned, models.Running}[chance.IntN(7)]
+			state := []jobs.Outcome{jobs.Succeeded, jobs.Failed, jobs.Panicked, jobs.Abandoned, jobs.Abandoned, jobs.Abandoned, jobs.Running}[chance.IntN(7)]
 			if _, err := fill.Exec(id, job, due, at.Add(time.Minute), string(state)); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	type known struct {
-		States map[string]models.JobState
-		Last   []models.JobRun
-		Late   []models.JobRun // begun after the cut, or going on
+		States map[string]jobs.State
+		Last   []jobs.Run
+		Late   []jobs.Run // begun after the cut, or going on
 	}
 	look := func() (k known, all int) {
 		t.Helper()
-		if k.States, err = models.JobsOf(w).JobStates(t.Context()); err != nil {
+		if k.States, err = jobs.Of(w).JobStates(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if k.Last, err = models.JobsOf(w).LastJobRuns(t.Context()); err != nil {
+		if k.Last, err = jobs.Of(w).LastJobRuns(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		runs, err := models.JobsOf(w).JobRuns(t.Context(), "", 10_000)
+		runs, err := jobs.Of(w).JobRuns(t.Context(), "", 10_000)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range runs {
-			if r.State == models.Running || !r.Started.Before(cut) {
+			if r.State == jobs.Running || !r.Started.Before(cut) {
 				k.Late = append(k.Late, r)
 			}
 		}
 		return k, len(runs)
 	}
 	before, all := look()
-	went, err := w.Retire(t.Context(), models.Retention{History: cut}, false)
+	went, err := retention.Retire(t.Context(), w, retention.Retention{History: cut}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,7 @@ func TestRetentionOfRuns(t *testing.T) {
 	if went.History < int64(all)/4 || int64(all-left) != went.History {
 		t.Errorf("%d runs went, %d of %d are left", went.History, left, all)
 	}
-	if again, err := w.Retire(t.Context(), models.Retention{History: cut}, false); err != nil || again.History != 0 {
+	if again, err := retention.Retire(t.Context(), w, retention.Retention{History: cut}, false); err != nil || again.History != 0 {
 		t.Errorf("a second time: %+v %v", again, err)
 	}
 }

@@ -16,28 +16,32 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/graph"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
+	"khohoso/models/store"
 )
 
-func definitionsOf(t testing.TB, w *models.Warehouse, set, day string) map[string]models.IndicatorDefinition {
+func definitionsOf(t testing.TB, w *store.Warehouse, set, day string) map[string]metrics.IndicatorDefinition {
 	t.Helper()
 	on, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := w.IndicatorDefinitions(context.Background(), set, on)
+	all, err := metrics.IndicatorDefinitions(context.Background(), w, set, on)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]models.IndicatorDefinition{}
+	found := map[string]metrics.IndicatorDefinition{}
 	for _, d := range all {
 		found[d.Indicator] = d
 	}
 	return found
 }
 
-func points(d models.IndicatorDefinition, numerator, denominator int64) float64 {
-	score, _ := d.Points(models.Share{Numerator: numerator, Denominator: denominator})
+func points(d metrics.IndicatorDefinition, numerator, denominator int64) float64 {
+	score, _ := d.Points(scale.Share{Numerator: numerator, Denominator: denominator})
 	return score
 }
 
@@ -45,7 +49,7 @@ func points(d models.IndicatorDefinition, numerator, denominator int64) float64 
 // decision, and the published example is reproduced.
 func TestShippedSets(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	for set, want := range map[string]map[string]float64{
 		"portal": {"CKMB": 18, "TDGQ": 20, "CLGQ": 12, "TTTT": 10, "MDSH": 22, "MDHL": 18},
 		"annex":  {"CKMB": 18, "TDGQ": 20, "DVTT": 22, "MDSH": 22, "MDHL": 18},
@@ -78,13 +82,13 @@ func TestShippedSets(t *testing.T) {
 // every indicator of a shipped set has one. Nothing else lists them.
 func TestEveryIndicatorIsAFileAndARowOfTheSets(t *testing.T) {
 	t.Parallel()
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	conn, err := w.DB().Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	graph, err := models.LoadGraph(t.Context(), conn)
+	graph, err := graph.Load(t.Context(), conn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +128,7 @@ func TestPublishedScoresAreReproduced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := fixtures.OpenFiles(t, models.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
+	w := fixtures.OpenFiles(t, store.DefaultZone, write(t, "agencies.csv", "code,name,level\nH44,Tỉnh,province\n"))
 	definitions := definitionsOf(t, w, "portal", "2026-09-30")
 	groupOf := map[string]string{"online group": "CLGQ", "payment group": "TTTT"}
 	sums, compared := map[string]float64{}, 0
@@ -184,11 +188,11 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := map[string]int{}
-	for _, q := range []models.IndicatorQuery{
-		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: models.AsNow}, {Set: "portal", WithUnits: true}, {Set: "fair"}, {Set: "fair", WithUnits: true},
+	for _, q := range []metrics.IndicatorQuery{
+		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: metrics.AsNow}, {Set: "portal", WithUnits: true}, {Set: "fair"}, {Set: "fair", WithUnits: true},
 	} {
-		q.Periods = must(models.ParsePeriods("2024-05,2024-Q2"))[random.IntN(2):]
-		values := must(w.Indicators(ctx, q))
+		q.Periods = must(period.ParsePeriods("2024-05,2024-Q2"))[random.IntN(2):]
+		values := must(metrics.Indicators(ctx, w, q))
 		for _, v := range values {
 			kinds[v.NoDataReason]++
 			if v.Target != nil {
@@ -213,7 +217,7 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 }
 
 // scoredBySQL reads the view that scores every set, unit and rule.
-func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []models.IndicatorValue {
+func scoredBySQL(t *testing.T, w *store.Warehouse, q metrics.IndicatorQuery) []metrics.IndicatorValue {
 	t.Helper()
 	var names []string
 	for _, p := range q.Periods {
@@ -221,7 +225,7 @@ func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []m
 	}
 	organisation := q.Organisation
 	if organisation == "" {
-		organisation = models.AsThen
+		organisation = metrics.AsThen
 	}
 	rows, err := w.DB().QueryContext(t.Context(), `
 		select period_name, s.agency_code, coalesce(agency_name, ''), s.level, scope = 'all', s.indicator_set, s.version, d.group_code, group_vi, group_en,
@@ -240,9 +244,9 @@ func scoredBySQL(t *testing.T, w *models.Warehouse, q models.IndicatorQuery) []m
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	var all []models.IndicatorValue
+	var all []metrics.IndicatorValue
 	for rows.Next() {
-		var v models.IndicatorValue
+		var v metrics.IndicatorValue
 		if err := rows.Scan(&v.Period, &v.AgencyCode, &v.AgencyName, &v.Level, &v.WithUnits, &v.Set, &v.SetVersion, &v.GroupCode, &v.GroupName, &v.GroupNameEN,
 			&v.Indicator, &v.Name, &v.NameEN, &v.Numerator, &v.Denominator, &v.Ratio, &v.Target, &v.Score, &v.Scored, &v.NoDataScore, &v.MaxScore,
 			&v.Applicable, &v.NoDataReason, &v.Rule, &v.Formula, &v.FormulaEN, &v.Basis, &v.Direction, &v.Counts, &v.Levels, &v.RollUp, &v.OfWhole); err != nil {

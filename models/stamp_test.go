@@ -7,14 +7,18 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // The stamp is another one, at once, after everything that an answer may depend on.
 func TestStampFollowsEveryChange(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	period, err := models.ParsePeriod("2024-06")
+	period, err := period.ParsePeriod("2024-06")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,12 +33,12 @@ func TestStampFollowsEveryChange(t *testing.T) {
 		do      func() error
 		figures bool // else a ruling
 	}{
-		{"data tests", func() error { _, err := w.Check(t.Context()); return err }, false},
-		{"closing", func() error { _, err := w.ClosePeriod(t.Context(), period, "test", ""); return err }, false},
-		{"reopening", func() error { return w.Reopen(t.Context(), period, "test", "again") }, false},
+		{"data tests", func() error { _, err := datatests.Run(t.Context(), w); return err }, false},
+		{"closing", func() error { _, err := closing.Close(t.Context(), w, period, "test", ""); return err }, false},
+		{"reopening", func() error { return closing.Reopen(t.Context(), w, period, "test", "again") }, false},
 		{"targets", func() error { return takeBody(t, w, targets) }, true},
 		{"holidays", func() error { return takeBody(t, w, holidays) }, true},
-		{"a build from nothing", func() error { _, err := w.Rebuild(t.Context(), nil); return err }, false},
+		{"a build from nothing", func() error { _, err := pipeline.Rebuild(t.Context(), w, nil); return err }, false},
 	} {
 		if err := step.do(); err != nil {
 			t.Fatal(step.name, err)
@@ -43,7 +47,7 @@ func TestStampFollowsEveryChange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		frozen, _, _, err := w.ForPeriod(t.Context(), period)
+		frozen, _, _, err := closing.ForPeriod(t.Context(), w, period)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,12 +62,12 @@ func TestStampFollowsEveryChange(t *testing.T) {
 }
 
 // takeBody takes a file in and builds.
-func takeBody(t *testing.T, w *models.Warehouse, text string) error {
+func takeBody(t *testing.T, w *store.Warehouse, text string) error {
 	t.Helper()
 	request := ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: strings.NewReader(text)}}, Now: time.Now()}
 	if _, err := ingest.Ingest(t.Context(), w.DB(), request); err != nil {
 		return err
 	}
-	_, err := w.Build(t.Context(), nil)
+	_, err := pipeline.Build(t.Context(), w, nil)
 	return err
 }

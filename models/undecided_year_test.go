@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/store"
 )
 
 const feedbackOverNewYear = "id,received_at,kind,agency_code,answered_at\n" +
@@ -14,7 +15,7 @@ const feedbackOverNewYear = "id,received_at,kind,agency_code,answered_at\n" +
 	"PA-3,2025-12-29T09:00:00+07:00,conduct,A,2026-01-20T09:00:00+07:00\n"
 
 // fifteenDays gives the due dates of feedback, which are fifteen working days off, in the order of the codes.
-func fifteenDays(t *testing.T, w *models.Warehouse) (due string) {
+func fifteenDays(t *testing.T, w *store.Warehouse) (due string) {
 	t.Helper()
 	if err := w.DB().QueryRow("select string_agg(due_date || ' ' || is_in_time, ', ' order by feedback_id) from fct_feedback").Scan(&due); err != nil {
 		t.Fatal(err)
@@ -22,10 +23,10 @@ func fifteenDays(t *testing.T, w *models.Warehouse) (due string) {
 	return due
 }
 
-func saidCaveats(t *testing.T, w *models.Warehouse) string {
+func saidCaveats(t *testing.T, w *store.Warehouse) string {
 	t.Helper()
 	var said []string
-	for _, one := range asked[[]models.Caveat](t)(w.Caveats(t.Context())) {
+	for _, one := range asked[[]closing.Caveat](t)(closing.Caveats(t.Context(), w)) {
 		said = append(said, one.EN)
 		if one.VI == "" || one.EN == "" || strings.Contains(one.VI+one.EN, "{") {
 			t.Errorf("caveat: %+v", one)
@@ -38,7 +39,7 @@ func saidCaveats(t *testing.T, w *models.Warehouse) string {
 // once terms reach there; 1 January and five days of Tết lie in the terms.
 func TestTermsOverAnUndecidedYear(t *testing.T) {
 	t.Parallel()
-	w := emptyWarehouse(t, models.DefaultZone)
+	w := emptyWarehouse(t, store.DefaultZone)
 	if err := takeBody(t, w, feedbackOverNewYear); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestTermsOverAnUndecidedYear(t *testing.T) {
 // a date mistyped by decades is no term.
 func TestCaveatsOfDossiers(t *testing.T) {
 	t.Parallel()
-	w := emptyWarehouse(t, models.DefaultZone)
+	w := emptyWarehouse(t, store.DefaultZone)
 	if err := takeBody(t, w, dayHead+"D-1,2026-11-02T08:00:00+07:00,received,A,P,,2026-12-31\nD-2,2026-11-03T08:00:00+07:00,received,A,P,,2099-12-31\n"); err != nil {
 		t.Fatal(err)
 	}

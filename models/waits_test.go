@@ -5,7 +5,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // One that was due is asked for a fee two days later and pays after eight; one is asked before its day, answers, and is asked
@@ -40,13 +42,13 @@ func TestWaitsThatBeginAfterTheDueDayMoveNothing(t *testing.T) {
 		"2024-06-20": 2,
 		"2024-06-28": 1, // passed is closed
 	} {
-		p := must(models.ParsePeriod("2024-06-01.." + day))
+		p := must(period.ParsePeriod("2024-06-01.." + day))
 		var got [3]int64
-		for _, row := range must(d.Flow(d.ctx, models.FlowQuery{Periods: []models.Period{p}, By: models.ByProvince, Rule: "chờ"})) {
+		for _, row := range must(metrics.Flow(d.Ctx, d.Warehouse, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Rule: "chờ"})) {
 			got[0] = row.OpenOverdue
 		}
-		got[1] = must(d.CountDossiers(d.ctx, models.DossierQuery{Period: p, Where: models.OpenOverdue, Rule: "chờ"}))
-		for _, row := range must(d.Due(d.ctx, models.DueQuery{AsOf: p.To, Rule: "chờ"})) {
+		got[1] = must(dossiers.Count(d.Ctx, d.Warehouse, dossiers.Query{Period: p, Where: dossiers.OpenOverdue, Rule: "chờ"}))
+		for _, row := range must(dossiers.Due(d.Ctx, d.Warehouse, dossiers.DueQuery{AsOf: p.To, Rule: "chờ"})) {
 			got[2] += row.Overdue.Dossiers
 		}
 		if diff := cmp.Diff([3]int64{want, want, want}, got); diff != "" {

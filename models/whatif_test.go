@@ -6,34 +6,36 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // checkWhatIf: nothing supposed changes nothing; all that was lost won back gives all points;
 // a target of every unit moves every unit; and the ranks are those of plain counting.
-func checkWhatIf(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+func checkWhatIf(t *testing.T, w *store.Warehouse, p period.Period, agency string) {
 	t.Helper()
 	ctx := t.Context()
-	same, err := w.WhatIf(ctx, models.WhatIfQuery{Period: p, Agency: agency})
+	same, err := scoring.WhatIf(ctx, w, scoring.WhatIfQuery{Period: p, Agency: agency})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(same.Before, same.After); diff != "" || same.PlaceBefore != same.PlaceNow || same.PlaceBefore.Rank == 0 {
 		t.Errorf("nothing was supposed, yet %+v became %+v: %s", same.PlaceBefore, same.PlaceNow, diff)
 	}
-	lost, err := w.LostPoints(ctx, models.LostQuery{Period: p, Agencies: []string{agency}})
+	lost, err := scoring.LostPoints(ctx, w, scoring.LostQuery{Period: p, Agencies: []string{agency}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var changes []models.Change
+	var changes []scoring.Change
 	won := 0.0
 	for _, point := range lost[0].Points {
 		if point.Full != nil {
-			changes = append(changes, models.Change{Indicator: point.Indicator, Numerator: &point.Full.Numerator})
+			changes = append(changes, scoring.Change{Indicator: point.Indicator, Numerator: &point.Full.Numerator})
 			won += point.Full.Gain
 		}
 	}
-	all, err := w.WhatIf(ctx, models.WhatIfQuery{Period: p, Agency: agency, Changes: changes})
+	all, err := scoring.WhatIf(ctx, w, scoring.WhatIfQuery{Period: p, Agency: agency, Changes: changes})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +56,10 @@ func checkWhatIf(t *testing.T, w *models.Warehouse, p models.Period, agency stri
 	checkRefusals(t, w, p, agency)
 }
 
-func checkTargetOfAll(t *testing.T, w *models.Warehouse, p models.Period, agency string, cards map[string]models.Scorecard) {
+func checkTargetOfAll(t *testing.T, w *store.Warehouse, p period.Period, agency string, cards map[string]scoring.Scorecard) {
 	t.Helper()
 	target := 0.97
-	found, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{{Indicator: "3.3", Target: &target}}})
+	found, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Changes: []scoring.Change{{Indicator: "3.3", Target: &target}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,20 +86,20 @@ func checkTargetOfAll(t *testing.T, w *models.Warehouse, p models.Period, agency
 	}
 }
 
-func checkRefusals(t *testing.T, w *models.Warehouse, p models.Period, agency string) {
+func checkRefusals(t *testing.T, w *store.Warehouse, p period.Period, agency string) {
 	t.Helper()
 	tooMany, none, tooHigh := int64(1_000_000), int64(-1), 1.2
 	for _, c := range []struct {
-		change models.Change
+		change scoring.Change
 		code   apperr.Code
 	}{
-		{models.Change{Indicator: "2.1", Numerator: &tooMany}, apperr.Usage},
-		{models.Change{Indicator: "2.1", Numerator: &none}, apperr.Usage},
-		{models.Change{Indicator: "2.1", Denominator: &none}, apperr.Usage},
-		{models.Change{Indicator: "3.3", Target: &tooHigh}, apperr.Usage},
-		{models.Change{Indicator: "8.8", Target: &tooHigh}, apperr.UnknownName},
+		{scoring.Change{Indicator: "2.1", Numerator: &tooMany}, apperr.Usage},
+		{scoring.Change{Indicator: "2.1", Numerator: &none}, apperr.Usage},
+		{scoring.Change{Indicator: "2.1", Denominator: &none}, apperr.Usage},
+		{scoring.Change{Indicator: "3.3", Target: &tooHigh}, apperr.Usage},
+		{scoring.Change{Indicator: "8.8", Target: &tooHigh}, apperr.UnknownName},
 	} {
-		if _, err := w.WhatIf(t.Context(), models.WhatIfQuery{Period: p, Agency: agency, Changes: []models.Change{c.change}}); apperr.CodeOf(err) != c.code {
+		if _, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Changes: []scoring.Change{c.change}}); apperr.CodeOf(err) != c.code {
 			t.Errorf("%+v: %v, want %s", c.change, err, c.code)
 		}
 	}

@@ -12,7 +12,10 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 const (
@@ -37,7 +40,7 @@ func TestWorkedChecksOfThePortal(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := []string{write(t, "agencies.csv", portalAgencies), write(t, "events.csv", portalEvents), write(t, "published.csv", string(text))}
-	w := emptyWarehouse(t, models.DefaultZone, files...)
+	w := emptyWarehouse(t, store.DefaultZone, files...)
 	if _, err := ingest.Ingest(t.Context(), w.DB(), ingest.Request{Files: files, Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
@@ -48,14 +51,14 @@ func TestWorkedChecksOfThePortal(t *testing.T) {
 			measureAs(t, w, r)
 		}
 	}
-	cards := map[string]models.Scorecard{}
-	for _, period := range must(models.ParsePeriods("2026,2026-Q3")) {
-		for _, card := range must(w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{period}, Set: "portal"})) {
+	cards := map[string]scoring.Scorecard{}
+	for _, p := range must(period.ParsePeriods("2026,2026-Q3")) {
+		for _, card := range must(scoring.ReadScorecards(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Set: "portal"})) {
 			cards[card.AgencyCode+" "+card.Period] = card
 		}
 	}
-	beside := map[string]models.Reconciliation{}
-	for _, r := range must(w.Reconcile(t.Context(), models.ReconcileQuery{Periods: must(models.ParsePeriods("2026,2026-Q3")), Set: "portal"})) {
+	beside := map[string]scoring.Reconciliation{}
+	for _, r := range must(scoring.Reconcile(t.Context(), w, scoring.ReconcileQuery{Periods: must(period.ParsePeriods("2026,2026-Q3")), Set: "portal"})) {
 		beside[r.AgencyCode+" "+r.Period+" "+r.Indicator] = r
 	}
 	for _, r := range rows {
@@ -75,7 +78,7 @@ func TestWorkedChecksOfThePortal(t *testing.T) {
 }
 
 // measureAs makes a unit's figure of an indicator what is published of it.
-func measureAs(t *testing.T, w *models.Warehouse, row []string) {
+func measureAs(t *testing.T, w *store.Warehouse, row []string) {
 	t.Helper()
 	if _, err := w.DB().ExecContext(t.Context(), "delete from indicator_measure where period_name = ? and agency_code = ? and indicator = ?", row[2], row[0], row[3]); err != nil {
 		t.Fatal(err)
@@ -96,10 +99,10 @@ func measureAs(t *testing.T, w *models.Warehouse, row []string) {
 }
 
 // pointsOn are those of an indicator on a scorecard, or of the group of online services.
-func pointsOn(t *testing.T, card models.Scorecard, indicator string) float64 {
+func pointsOn(t *testing.T, card scoring.Scorecard, indicator string) float64 {
 	t.Helper()
 	if indicator == "online group" {
-		at := slices.IndexFunc(card.Groups, func(g models.GroupScore) bool { return g.Code == "CLGQ" })
+		at := slices.IndexFunc(card.Groups, func(g scoring.GroupScore) bool { return g.Code == "CLGQ" })
 		if at < 0 {
 			t.Fatalf("%s %s has no group CLGQ", card.AgencyCode, card.Period)
 		}

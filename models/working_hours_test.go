@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"khohoso/internal/workinghours"
-	"khohoso/models"
+	"khohoso/models/restatement"
 )
 
 // One procedure per sort of term, and dossiers received at noon, after hours, before
@@ -106,19 +106,19 @@ func TestDeadlinesFollowTheWorkingHours(t *testing.T) {
 // restated for a changed rule.
 func TestOtherWorkingHoursRestateForAChangedRule(t *testing.T) {
 	t.Parallel()
-	d, p := newWorld(t), period(t, "2024-06")
+	d, p := newWorld(t), periodOf(t, "2024-06")
 	d.take(terms, timed, eventHead+"late,2024-06-03T09:00:00+07:00,received,A,H6,online,,\nlate,2024-06-03T16:15:00+07:00,finished,A,H6,online,,\n"+
 		"D9,2024-07-01T09:00:00+07:00,received,A,H6,online,,\n")
 	d.build()
 	d.close(p)
 	d.SetWorkingHours(must(workinghours.Parse("08:00-12:00,13:00-16:00")))
 	d.build()
-	found := must(d.RestatedDossiers(d.ctx, p, ""))
+	found := must(restatement.Dossiers(d.Ctx, d.Warehouse, p, ""))
 	if len(found) == 0 {
 		t.Fatal("nothing is restated")
 	}
 	for _, r := range found {
-		if r.Cause != models.ChangedRule {
+		if r.Cause != restatement.ChangedRule {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -127,18 +127,18 @@ func TestOtherWorkingHoursRestateForAChangedRule(t *testing.T) {
 // office is the calendar as plain Go sees it: the oracle goes through time minute
 // by minute and day by day, where the warehouse subtracts.
 type office struct {
-	hours workinghours.Hours
-	days  map[string]string // off or make_up by date
+	Hours workinghours.Hours
+	Days  map[string]string // off or make_up by date
 }
 
 func (o office) isOpen(day time.Time) bool {
-	kind := o.days[day.Format(time.DateOnly)]
+	kind := o.Days[day.Format(time.DateOnly)]
 	return kind == "make_up" || kind == "" && !isWeekend(day)
 }
 
 func (o office) isWorking(at time.Time) bool {
 	minute := at.Hour()*60 + at.Minute()
-	return o.isOpen(at) && slices.ContainsFunc(o.hours, func(s workinghours.Span) bool { return s.From <= minute && minute < s.To })
+	return o.isOpen(at) && slices.ContainsFunc(o.Hours, func(s workinghours.Span) bool { return s.From <= minute && minute < s.To })
 }
 
 func (o office) worked(from, to time.Time) (minutes int) {
@@ -151,7 +151,7 @@ func (o office) worked(from, to time.Time) (minutes int) {
 }
 
 func (o office) endOf(day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, o.hours[len(o.hours)-1].To, 0, 0, day.Location())
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, o.Hours[len(o.Hours)-1].To, 0, 0, day.Location())
 }
 
 func (o office) nextOpen(day time.Time) time.Time {
@@ -197,8 +197,8 @@ func (o office) due(received time.Time, term int, unit string) time.Time {
 // clockCase is some dossiers with the terms, hours and holidays they run by.
 type clockCase struct {
 	office
-	procedures, events, holidays string
-	want                         map[string]string
+	Procedures, Events, Holidays string
+	Want                         map[string]string
 }
 
 // drawClockCase draws dossiers; the days taken in come before the shipped ones.
@@ -209,33 +209,33 @@ func drawClockCase(t *rapid.T, shipped map[string]string) clockCase {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := clockCase{office: office{hours, map[string]string{}}, want: map[string]string{},
-		procedures: "code,name,legal_term,legal_term_unit\n", events: "dossier_code,event_time,status,agency_code,procedure_code\n", holidays: "date,kind\n"}
+	c := clockCase{office: office{Hours: hours, Days: map[string]string{}}, Want: map[string]string{},
+		Procedures: "code,name,legal_term,legal_term_unit\n", Events: "dossier_code,event_time,status,agency_code,procedure_code\n", Holidays: "date,kind\n"}
 	start := time.Date(2024, 1, 20, 0, 0, 0, 0, zone)
 	for range rapid.IntRange(1, 10).Draw(t, "holidays") {
 		day := start.AddDate(0, 0, rapid.IntRange(0, 130).Draw(t, "day")).Format(time.DateOnly)
-		if _, known := c.days[day]; !known {
-			c.days[day] = rapid.SampledFrom([]string{"off", "make_up"}).Draw(t, "kind")
-			c.holidays += day + "," + c.days[day] + "\n"
+		if _, known := c.Days[day]; !known {
+			c.Days[day] = rapid.SampledFrom([]string{"off", "make_up"}).Draw(t, "kind")
+			c.Holidays += day + "," + c.Days[day] + "\n"
 		}
 	}
 	for day, kind := range shipped {
-		if _, known := c.days[day]; !known {
-			c.days[day] = kind
+		if _, known := c.Days[day]; !known {
+			c.Days[day] = kind
 		}
 	}
 	for i := range 60 {
 		received := start.Add(time.Duration(rapid.IntRange(0, 120*86400).Draw(t, "second")) * time.Second)
 		unit := rapid.SampledFrom([]string{"hours", "working_days", "calendar_days", "months"}).Draw(t, "unit")
 		term := rapid.IntRange(1, map[string]int{"hours": 50, "working_days": 20, "calendar_days": 40, "months": 3}[unit]).Draw(t, "term")
-		c.procedures += fmt.Sprintf("P%d,x,%d,%s\n", i, term, unit)
+		c.Procedures += fmt.Sprintf("P%d,x,%d,%s\n", i, term, unit)
 		at, paused, waited := received, time.Time{}, 0
 		for _, status := range rapid.SampledFrom([][]string{{"9"}, {"5", "4", "9"}, {"5", "9"}, {"6", "5", "4", "6", "4", "9"}}).Draw(t, "life") {
 			if at == received {
-				c.events += fmt.Sprintf("D%d,%s,2,A,P%d\n", i, at.Format(time.RFC3339), i)
+				c.Events += fmt.Sprintf("D%d,%s,2,A,P%d\n", i, at.Format(time.RFC3339), i)
 			}
 			at = at.Add(time.Duration(rapid.IntRange(1, 6*86400).Draw(t, "wait")) * time.Second)
-			c.events += fmt.Sprintf("D%d,%s,%s,A,P%d\n", i, at.Format(time.RFC3339), status, i)
+			c.Events += fmt.Sprintf("D%d,%s,%s,A,P%d\n", i, at.Format(time.RFC3339), status, i)
 			isRequest := status == "5" || status == "6"
 			switch {
 			case isRequest && paused.IsZero():
@@ -246,7 +246,7 @@ func drawClockCase(t *rapid.T, shipped map[string]string) clockCase {
 			}
 		}
 		handled := max(c.worked(received, at)-waited, 0)
-		c.want[fmt.Sprintf("D%d", i)] = fmt.Sprintf("%s %d", c.due(received, term, unit).Format("01-02 15:04"), handled)
+		c.Want[fmt.Sprintf("D%d", i)] = fmt.Sprintf("%s %d", c.due(received, term, unit).Format("01-02 15:04"), handled)
 	}
 	return c
 }
@@ -255,7 +255,7 @@ func TestDeadlinesEqualAMinuteByMinuteCount(t *testing.T) {
 	t.Parallel()
 	shipped := map[string]string{}
 	for _, h := range shippedHolidays(t) {
-		shipped[h.day.Format(time.DateOnly)] = h.kind
+		shipped[h.Day.Format(time.DateOnly)] = h.Kind
 	}
 	generator := rapid.Custom(func(r *rapid.T) clockCase { return drawClockCase(r, shipped) })
 	for seed := range 5 {
@@ -263,13 +263,13 @@ func TestDeadlinesEqualAMinuteByMinuteCount(t *testing.T) {
 			t.Parallel()
 			c := generator.Example(seed)
 			d := newWorld(t)
-			d.take(c.procedures, c.events, c.holidays)
-			d.SetWorkingHours(c.hours)
+			d.take(c.Procedures, c.Events, c.Holidays)
+			d.SetWorkingHours(c.Hours)
 			d.build()
 			got := clocks(t, d)
-			for _, code := range slices.Sorted(maps.Keys(c.want)) {
-				if got[code] != c.want[code] {
-					t.Errorf("hours %s: %s has %s, counted %s\n%s", c.hours, code, got[code], c.want[code], linesOf(c.events, code))
+			for _, code := range slices.Sorted(maps.Keys(c.Want)) {
+				if got[code] != c.Want[code] {
+					t.Errorf("hours %s: %s has %s, counted %s\n%s", c.Hours, code, got[code], c.Want[code], linesOf(c.Events, code))
 				}
 			}
 		})

@@ -13,7 +13,8 @@ import (
 
 	"khohoso/internal/fixtures"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/store"
 )
 
 // BenchmarkPacks makes the packs of some units for a quarter, and writes the same cells
@@ -23,8 +24,8 @@ import (
 // KHOHOSO_BENCH_DOSSIERS is the size of the warehouse, KHOHOSO_BENCH_UNITS the number of packs.
 func BenchmarkPacks(b *testing.B) {
 	w := benchWarehouse(b, fromEnv("KHOHOSO_BENCH_DOSSIERS", 20_000))
-	q := Request{Period: period(b, "2025-Q1")}
-	units, err := packUnits(b.Context(), w, q)
+	q := Request{Period: periodOf(b, "2025-Q1")}
+	units, err := packUnits(b.Context(), figures.Of(w), q)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -36,7 +37,7 @@ func BenchmarkPacks(b *testing.B) {
 		heap := watchHeap()
 		start := time.Now()
 		counted := &counter{}
-		if _, err := writePacks(b.Context(), Shared(w), q, units, counted, nil); err != nil {
+		if _, err := writePacks(b.Context(), Shared(figures.Of(w)), q, units, counted, nil); err != nil {
 			b.Fatal(err)
 		}
 		whole := time.Since(start).Seconds()
@@ -53,9 +54,9 @@ func BenchmarkPacks(b *testing.B) {
 }
 
 // sameCells is the time of writing the packs, one after the other, in three ways.
-func sameCells(b *testing.B, w *models.Warehouse, q Request, units []string) (render, bare, plain float64) {
+func sameCells(b *testing.B, w *store.Warehouse, q Request, units []string) (render, bare, plain float64) {
 	b.Helper()
-	reads := Shared(w)
+	reads := Shared(figures.Of(w))
 	for _, unit := range units {
 		q.Agency = unit
 		book, err := gatherPack(b.Context(), reads, q)
@@ -181,13 +182,13 @@ func cellByCell(f *excelize.File, looks *book, s *sheet) error {
 	return nil
 }
 
-func benchWarehouse(b *testing.B, dossiers int) *models.Warehouse {
+func benchWarehouse(b *testing.B, dossiers int) *store.Warehouse {
 	b.Helper()
 	made, err := simulate.Write(b.Context(), simulate.Options{Dossiers: dossiers, Seed: 1, Dir: b.TempDir(), MoreCommunes: 25})
 	if err != nil {
 		b.Fatal(err)
 	}
-	return fixtures.OpenFiles(b, models.DefaultZone, made.Files...)
+	return fixtures.OpenFiles(b, store.DefaultZone, made.Files...)
 }
 
 func fromEnv(name string, otherwise int) int {

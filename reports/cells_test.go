@@ -10,7 +10,11 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // TestRealLogs makes every form from the public event logs and compares their figures
@@ -33,16 +37,16 @@ func TestRealLogs(t *testing.T) {
 			w := openRealLog(t, log.folder, log.file)
 			for _, expression := range log.periods {
 				for _, agency := range firstUnits(t, w, 3) {
-					everyCell(t, w, Request{Period: period(t, expression), Agency: agency})
-					everyOtherForm(t, w, Request{Period: period(t, expression), Agency: agency})
+					everyCell(t, w, Request{Period: periodOf(t, expression), Agency: agency})
+					everyOtherForm(t, w, Request{Period: periodOf(t, expression), Agency: agency})
 				}
-				scoresOf(t, w, period(t, expression), "log", firstUnits(t, w, 3)[1:], 2)
+				scoresOf(t, w, periodOf(t, expression), "log", firstUnits(t, w, 3)[1:], 2)
 			}
 		})
 	}
 }
 
-func openRealLog(t *testing.T, folder, file string) *models.Warehouse {
+func openRealLog(t *testing.T, folder, file string) *store.Warehouse {
 	t.Helper()
 	root := os.Getenv("KHOHOSO_REAL_DATA")
 	if root == "" {
@@ -71,9 +75,9 @@ log,1,2000-01-01,MDHL,5.4,6,0.9
 `
 
 // firstUnits is "" for the whole, and the first units that hold dossiers.
-func firstUnits(t *testing.T, w *models.Warehouse, n int) []string {
+func firstUnits(t *testing.T, w *store.Warehouse, n int) []string {
 	t.Helper()
-	all, err := w.Agencies(t.Context())
+	all, err := metrics.Agencies(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,22 +92,22 @@ func firstUnits(t *testing.T, w *models.Warehouse, n int) []string {
 
 // everyCell makes each form of counts for a unit or the whole and compares every row and the
 // total with the flow, by hand and not through the layout.
-func everyCell(t *testing.T, w *models.Warehouse, q Request) {
+func everyCell(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
-	for form, check := range map[string]func(models.Measures) []int64{
+	for form, check := range map[string]func(metrics.Measures) []int64{
 		"06a": formFigures, "06b": formFigures, "06c": formFigures, "766-progress": progressFigures,
 	} {
-		by := models.ByAgency
+		by := metrics.ByAgency
 		if form == "06a" {
-			by = models.ByField
+			by = metrics.ByField
 		}
 		q.Form = form
-		rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{q.Period}, By: by, Agency: q.Agency})
+		rows, err := metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: by, Agency: q.Agency})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var want []string
-		var sum models.Measures
+		var sum metrics.Measures
 		for _, row := range rows {
 			name := row.GroupName
 			if name == "" {
@@ -115,7 +119,7 @@ func everyCell(t *testing.T, w *models.Warehouse, q Request) {
 			want = append(want, fmt.Sprint(name, check(row.Measures)))
 			sum = plus(sum, row.Measures)
 		}
-		got, total := formRows(t, render(t, w, q), form)
+		got, total := formRows(t, render(t, figures.Of(w), q), form)
 		slices.Sort(want)
 		slices.Sort(got)
 		if !slices.Equal(want, got) {
@@ -129,19 +133,19 @@ func everyCell(t *testing.T, w *models.Warehouse, q Request) {
 }
 
 // listedAsCounted compares the number of dossiers on lists with the flow's figures.
-func listedAsCounted(t *testing.T, w *models.Warehouse, q Request) {
+func listedAsCounted(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
-	rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByProvince, Agency: q.Agency})
+	rows, err := metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByProvince, Agency: q.Agency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m models.Measures
+	var m metrics.Measures
 	if len(rows) > 0 {
 		m = rows[0].Measures
 	}
-	for where, want := range map[models.DossierFilter]int64{"received": m.Received, "late": m.FinishedLate, "open": m.OpenEnd} {
+	for where, want := range map[dossiers.Filter]int64{"received": m.Received, "late": m.FinishedLate, "open": m.OpenEnd} {
 		q.Form, q.Where = "dossiers", where
-		made := open(t, render(t, w, q))
+		made := open(t, render(t, figures.Of(w), q))
 		listed, err := made.GetRows("dossiers")
 		if err != nil {
 			t.Fatal(err)
@@ -190,7 +194,7 @@ func formRows(t *testing.T, workbook []byte, form string) (rows []string, total 
 	return rows, total
 }
 
-func formFigures(m models.Measures) []int64 {
+func formFigures(m metrics.Measures) []int64 {
 	return []int64{
 		m.Received + m.CarriedOver, m.ReceivedOnline, m.Received - m.ReceivedOnline, m.CarriedOver,
 		m.Closed, m.FinishedEarly, m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped, m.FinishedLate,
@@ -198,7 +202,7 @@ func formFigures(m models.Measures) []int64 {
 	}
 }
 
-func progressFigures(m models.Measures) []int64 {
+func progressFigures(m metrics.Measures) []int64 {
 	return []int64{
 		m.Received + m.CarriedOver, m.CarriedOver, m.Received, m.ReceivedOnline, m.ReceivedInPerson + m.ReceivedNoChannel, m.ReceivedPost,
 		m.Closed, m.FinishedEarly, m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped, m.FinishedLate,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // TestChartsPrintWhole compares the row that the longest chart reaches to with the print area.
@@ -13,9 +13,9 @@ func TestChartsPrintWhole(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
 	for n := range 30 {
-		f.agencies = append(f.agencies, models.Agency{Code: fmt.Sprintf("H28.6%02d", n), Name: fmt.Sprintf("Sở thứ %d", n), Level: "department", ParentCode: "H28", InCatalogue: true, HasDossiers: true})
+		f.agencies = append(f.agencies, metrics.Agency{Code: fmt.Sprintf("H28.6%02d", n), Name: fmt.Sprintf("Sở thứ %d", n), Level: "department", ParentCode: "H28", InCatalogue: true, HasDossiers: true})
 	}
-	workbook := render(t, f, Request{Form: "compare", Period: period(t, "2025-06")})
+	workbook := render(t, f, Request{Form: "compare", Period: periodOf(t, "2025-06")})
 	var drawn struct {
 		To []int `xml:"twoCellAnchor>to>row"`
 	}

@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // TestWorkbookSaysWhatItFollows: calendar, organisation and rule stand in the
@@ -15,8 +18,8 @@ import (
 func TestWorkbookSaysWhatItFollows(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
-	f.rules = []models.Rule{{Name: "strict&", Version: 3, NameVI: "So từng giờ", Basis: "Quyết định của tỉnh"}}
-	q := Request{Form: "06a", Period: period(t, "2025-06").In(models.Statutory), Agency: "H28.01", Rule: "strict&", Organisation: models.AsNow}
+	f.rules = []metrics.Rule{{Name: "strict&", Version: 3, NameVI: "So từng giờ", Basis: "Quyết định của tỉnh"}}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06").In(period.Statutory), Agency: "H28.01", Rule: "strict&", Organisation: metrics.AsNow}
 	got := dump(t, render(t, f, q))
 	for _, want := range []string{
 		"Lịch: kỳ báo cáo từ ngày 15 đến ngày 14 (NĐ 09/2019/NĐ-CP). Tổ chức: theo hiện nay. Quy tắc đúng hạn: strict&, bản 3.",
@@ -29,7 +32,7 @@ func TestWorkbookSaysWhatItFollows(t *testing.T) {
 		}
 	}
 	for _, asked := range f.asked {
-		if asked.Rule != "strict&" || asked.Organisation != models.AsNow || asked.Periods[0].Calendar != models.Statutory {
+		if asked.Rule != "strict&" || asked.Organisation != metrics.AsNow || asked.Periods[0].Calendar != period.Statutory {
 			t.Errorf("a read does not follow the request: %+v", asked)
 		}
 	}
@@ -44,19 +47,19 @@ func TestProvinceOfThePeriod(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
 	f.agencies[0].EndedOn = time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
-	f.province = models.Agency{Code: "H44", Name: "UBND tỉnh Phú Thọ", Level: "province", InCatalogue: true}
+	f.province = metrics.Agency{Code: "H44", Name: "UBND tỉnh Phú Thọ", Level: "province", InCatalogue: true}
 	f.agencies = append(f.agencies, f.province)
 	for _, c := range []struct {
 		period, agency, want string
-		models.Organisation
+		metrics.Organisation
 	}{
-		{"2025-06", "", "UBND tỉnh Hòa Bình", models.AsThen},
-		{"2025-06", "H44", "UBND tỉnh Hòa Bình", models.AsThen},
-		{"2025-06", "", "UBND tỉnh Phú Thọ", models.AsNow},
-		{"2025-06", "H28", "UBND tỉnh Phú Thọ", models.AsNow},
-		{"2025-07", "", "UBND tỉnh Phú Thọ", models.AsThen},
+		{"2025-06", "", "UBND tỉnh Hòa Bình", metrics.AsThen},
+		{"2025-06", "H44", "UBND tỉnh Hòa Bình", metrics.AsThen},
+		{"2025-06", "", "UBND tỉnh Phú Thọ", metrics.AsNow},
+		{"2025-06", "H28", "UBND tỉnh Phú Thọ", metrics.AsNow},
+		{"2025-07", "", "UBND tỉnh Phú Thọ", metrics.AsThen},
 	} {
-		got := dump(t, render(t, f, Request{Form: "06a", Period: period(t, c.period), Agency: c.agency, Organisation: c.Organisation}))
+		got := dump(t, render(t, f, Request{Form: "06a", Period: periodOf(t, c.period), Agency: c.agency, Organisation: c.Organisation}))
 		if !strings.Contains(got, "Đơn vị báo cáo: "+c.want) {
 			t.Errorf("%+v: not the workbook of %s", c, c.want)
 		}
@@ -64,14 +67,14 @@ func TestProvinceOfThePeriod(t *testing.T) {
 }
 
 // byChoice holds forms against the flow by another rule, calendar and organisation.
-func byChoice(t *testing.T, w *models.Warehouse) {
-	for _, choice := range []Request{{Rule: "portal766"}, {Organisation: models.AsNow}} {
-		for _, calendar := range []models.CalendarName{models.Calendar, models.Statutory} {
+func byChoice(t *testing.T, w *store.Warehouse) {
+	for _, choice := range []Request{{Rule: "portal766"}, {Organisation: metrics.AsNow}} {
+		for _, calendar := range []period.CalendarName{period.Calendar, period.Statutory} {
 			q := choice
-			q.Form, q.Period = "06a", period(t, "2025-Q1").In(calendar)
-			wantFlow(t, w, models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByField, Rule: q.Rule, Organisation: q.Organisation}, render(t, w, q))
+			q.Form, q.Period = "06a", periodOf(t, "2025-Q1").In(calendar)
+			wantFlow(t, w, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByField, Rule: q.Rule, Organisation: q.Organisation}, render(t, figures.Of(w), q))
 			q.Form = "06b"
-			render(t, w, q)
+			render(t, figures.Of(w), q)
 		}
 	}
 }

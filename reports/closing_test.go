@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/restatement"
 )
 
 // The notes of a closed period say who closed it, when and how; they tell nothing
@@ -13,17 +14,17 @@ import (
 func TestNotesSayWhetherThePeriodIsClosed(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
-	f.closing = models.Closing{
-		Period: period(t, "2025-06"), By: "Nguyễn Thị Chốt", Note: "BC-12", At: time.Date(2025, 7, 5, 9, 30, 0, 0, time.FixedZone("+07", 7*3600)),
+	f.closing = closing.Closing{
+		Period: periodOf(t, "2025-06"), By: "Nguyễn Thị Chốt", Note: "BC-12", At: time.Date(2025, 7, 5, 9, 30, 0, 0, time.FixedZone("+07", 7*3600)),
 	}
-	q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06"), Agency: "H28.01"}
 	text := dump(t, render(t, f, q))
 	for _, want := range []string{"Đã chốt", "Nguyễn Thị Chốt", "BC-12", "restatements.csv"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the notes of a closed period lack %q", want)
 		}
 	}
-	q.Period = period(t, "2025-05")
+	q.Period = periodOf(t, "2025-05")
 	if text := dump(t, render(t, f, q)); !strings.Contains(text, "Đang mở") || strings.Contains(text, "Nguyễn Thị Chốt") {
 		t.Error("the notes of an open period do not say so")
 	}
@@ -33,12 +34,12 @@ func TestNotesSayWhetherThePeriodIsClosed(t *testing.T) {
 func TestRestatedFiguresAreListed(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
-	f.closing = models.Closing{Period: period(t, "2025-06"), By: "Nguyễn Thị Chốt", At: time.Date(2025, 7, 5, 9, 30, 0, 0, time.UTC)}
-	f.restated = []models.Restatement{{
+	f.closing = closing.Closing{Period: periodOf(t, "2025-06"), By: "Nguyễn Thị Chốt", At: time.Date(2025, 7, 5, 9, 30, 0, 0, time.UTC)}
+	f.restated = []restatement.Restatement{{
 		Period: "2025-06", AgencyCode: "H28.01", AgencyName: "=1+1", Measure: "finished_late", Old: 3, New: 5, Dossiers: 2,
-		Causes: []models.CauseCount{{Cause: models.LateEvent, Dossiers: 2}},
+		Causes: []restatement.CauseCount{{Cause: restatement.LateEvent, Dossiers: 2}},
 	}}
-	q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01", Restated: true}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06"), Agency: "H28.01", Restated: true}
 	text := dump(t, render(t, f, q))
 	for _, want := range []string{"làm khác 1 số liệu", "== Điều chỉnh", "Xong quá hạn", "sự kiện gửi muộn (2)", "table DieuChinh A1:I2", "F2 s"} {
 		if !strings.Contains(text, want) {
@@ -62,17 +63,17 @@ func TestNotesExplainTheVersionOfTheRule(t *testing.T) {
 		signed     int64
 		says, lack string
 	}{
-		"portal766 version 1":  {1, Request{Form: "compare", Period: period(t, "2025-06")}, 0, again, first},
-		"portal766 version 2":  {2, Request{Form: "compare", Period: period(t, "2025-06")}, 0, first, again},
-		"before the decree":    {1, Request{Form: "06a", Period: period(t, "2025-Q2")}, 0, old, late},
-		"under the decree":     {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 0, late, old},
-		"signed now":           {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 2, late, old},
-		"signed in words of 1": {1, Request{Form: "06a", Period: period(t, "2025-Q3")}, 1, old, late},
+		"portal766 version 1":  {1, Request{Form: "compare", Period: periodOf(t, "2025-06")}, 0, again, first},
+		"portal766 version 2":  {2, Request{Form: "compare", Period: periodOf(t, "2025-06")}, 0, first, again},
+		"before the decree":    {1, Request{Form: "06a", Period: periodOf(t, "2025-Q2")}, 0, old, late},
+		"under the decree":     {1, Request{Form: "06a", Period: periodOf(t, "2025-Q3")}, 0, late, old},
+		"signed now":           {1, Request{Form: "06a", Period: periodOf(t, "2025-Q3")}, 2, late, old},
+		"signed in words of 1": {1, Request{Form: "06a", Period: periodOf(t, "2025-Q3")}, 1, old, late},
 	} {
 		f := someProvince()
 		f.portalVersion = c.version
 		if c.signed > 0 {
-			f.closing = models.Closing{Period: c.q.Period, By: "Nguyễn Thị Chốt", At: c.q.Period.To.AddDate(0, 0, 5), WordsEdition: c.signed}
+			f.closing = closing.Closing{Period: c.q.Period, By: "Nguyễn Thị Chốt", At: c.q.Period.To.AddDate(0, 0, 5), WordsEdition: c.signed}
 		}
 		if text := dump(t, render(t, f, c.q)); !strings.Contains(text, c.says) || strings.Contains(text, c.lack) {
 			t.Errorf("%s: the notes do not say %q, or say %q", name, c.says, c.lack)

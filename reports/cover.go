@@ -7,7 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/restatement"
 )
 
 // workbook is one file in the making: its forms and the sheets that each of them has.
@@ -149,7 +150,7 @@ func (w workbook) coverReport(n *paper) {
 // setEdition is the indicator set by its name, version and basis.
 func (t *table) setEdition() string {
 	said := t.setEditionShort()
-	words := models.WordsOfSet(t.set.name, t.set.version)
+	words := metrics.WordsOfSet(t.set.name, t.set.version)
 	if note := (text{VI: words.Note, EN: words.NoteEN}).in(t.lang); note != "" && !t.signedBefore(2) {
 		said += ". " + note
 	}
@@ -253,14 +254,14 @@ func (t *table) restatedSheet() *sheet {
 	return n.sheet
 }
 
-func (n *paper) measure(r models.Restatement) string {
+func (n *paper) measure(r restatement.Restatement) string {
 	if known, ok := n.dict.Measures[r.Measure]; ok {
 		return known.in(n.lang)
 	}
 	return r.Measure
 }
 
-func (n *paper) causes(all []models.CauseCount) string {
+func (n *paper) causes(all []restatement.CauseCount) string {
 	var said []string
 	for _, c := range all {
 		words := n.dict.Causes[string(c.Cause)].in(n.lang)

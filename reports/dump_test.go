@@ -166,21 +166,21 @@ func dumpStyle(t testing.TB, f *excelize.File, id int) string {
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for name, q := range map[string]Request{
-		"06a-unit":        {Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"},
-		"06a-province":    {Form: "II.06a", Period: period(t, "2025-H1")},
-		"06a-english":     {Form: "06A", Period: period(t, "2025-Q2"), Agency: "H28.01", Lang: "en"},
-		"06b-province":    {Form: "06b", Period: period(t, "2025-06"), Agency: "H28"},
-		"06b-branch":      {Form: "06b", Period: period(t, "2025-06"), Agency: "H28.20"},
-		"766-progress":    {Form: "766-progress", Period: period(t, "2025")},
-		"06c-province":    {Form: "06c", Period: period(t, "2025-06")},
-		"06c-branch":      {Form: "06c", Period: period(t, "2025-06"), Agency: "H28.20", Lang: "en"},
-		"dossiers":        {Form: "dossiers", Period: period(t, "2025-06"), Where: "late"},
-		"07b":             {Form: "07b", Period: period(t, "2025-06")},
-		"scorecard":       {Form: "scorecard", Period: period(t, "2025-06")},
-		"scorecard-en":    {Form: "scorecard", Period: period(t, "2025-06"), Agency: "H28.20.5", Lang: "en"},
-		"compare":         {Form: "compare", Period: period(t, "2025-06")},
-		"due":             {Form: "due", Period: period(t, "2025-06"), Agency: "H28.01"},
-		"self-evaluation": {Form: "self-evaluation", Period: period(t, "2025-06"), Agency: "H28.01"},
+		"06a-unit":        {Form: "06a", Period: periodOf(t, "2025-06"), Agency: "H28.01"},
+		"06a-province":    {Form: "II.06a", Period: periodOf(t, "2025-H1")},
+		"06a-english":     {Form: "06A", Period: periodOf(t, "2025-Q2"), Agency: "H28.01", Lang: "en"},
+		"06b-province":    {Form: "06b", Period: periodOf(t, "2025-06"), Agency: "H28"},
+		"06b-branch":      {Form: "06b", Period: periodOf(t, "2025-06"), Agency: "H28.20"},
+		"766-progress":    {Form: "766-progress", Period: periodOf(t, "2025")},
+		"06c-province":    {Form: "06c", Period: periodOf(t, "2025-06")},
+		"06c-branch":      {Form: "06c", Period: periodOf(t, "2025-06"), Agency: "H28.20", Lang: "en"},
+		"dossiers":        {Form: "dossiers", Period: periodOf(t, "2025-06"), Where: "late"},
+		"07b":             {Form: "07b", Period: periodOf(t, "2025-06")},
+		"scorecard":       {Form: "scorecard", Period: periodOf(t, "2025-06")},
+		"scorecard-en":    {Form: "scorecard", Period: periodOf(t, "2025-06"), Agency: "H28.20.5", Lang: "en"},
+		"compare":         {Form: "compare", Period: periodOf(t, "2025-06")},
+		"due":             {Form: "due", Period: periodOf(t, "2025-06"), Agency: "H28.01"},
+		"self-evaluation": {Form: "self-evaluation", Period: periodOf(t, "2025-06"), Agency: "H28.01"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,7 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // edition is a form as it is from a day on: what is written here takes the place of what
@@ -67,7 +67,7 @@ func editionDay(written yaml.MapSlice) (from time.Time, rest yaml.MapSlice, err 
 }
 
 // on is the form as it is for a period.
-func (l *layout) on(p models.Period) *layout {
+func (l *layout) on(p period.Period) *layout {
 	for _, e := range slices.Backward(l.editions) {
 		if !p.To.Before(e.from) {
 			return e.layout

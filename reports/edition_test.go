@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // Forms of periods that end on 1 July 2025 or later cite Decree 118/2025, those of before Decree 61/2018; the count of
@@ -16,12 +16,12 @@ func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	on := func(name, period string) *layout {
+	on := func(name, expression string) *layout {
 		l, err := all.find(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := models.ParsePeriod(period)
+		p, err := period.ParsePeriod(expression)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,38 +11,45 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/restatement"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // fakeReads answers from cells made by hand: figures of a unit and a field.
 type fakeReads struct {
-	province models.Agency
-	agencies []models.Agency
+	province metrics.Agency
+	agencies []metrics.Agency
 	fields   []string // names; the code is L01, L02 …
-	cells    map[[2]string]models.Measures
-	rules    []models.Rule // none: form06 and portal766
-	asked    []models.FlowQuery
+	cells    map[[2]string]metrics.Measures
+	rules    []metrics.Rule // none: form06 and portal766
+	asked    []metrics.FlowQuery
 	mu       sync.Mutex
-	version  models.DataVersion
-	closing  models.Closing         // the only one, when it names a period
-	whole    func(*models.Measures) // spoils the read in one row
+	version  store.DataVersion
+	closing  closing.Closing         // the only one, when it names a period
+	whole    func(*metrics.Measures) // spoils the read in one row
 
-	restated []models.Restatement
+	restated []restatement.Restatement
 	dossiers int64 // how many there are
 
 	portalVersion int64 // of rule portal766; 0 is 1
 }
 
-func (f *fakeReads) Restatements(context.Context, models.Period, string) ([]models.Restatement, error) {
+func (f *fakeReads) Restatements(context.Context, period.Period, string) ([]restatement.Restatement, error) {
 	return f.restated, nil
 }
 
-func (f *fakeReads) CountDossiers(context.Context, models.DossierQuery) (int64, error) {
+func (f *fakeReads) CountDossiers(context.Context, dossiers.Query) (int64, error) {
 	return f.dossiers, nil
 }
 
-func (f *fakeReads) EachDossier(context.Context, models.DossierQuery) iter.Seq2[models.DossierRow, error] {
-	return func(yield func(models.DossierRow, error) bool) {
+func (f *fakeReads) EachDossier(context.Context, dossiers.Query) iter.Seq2[dossiers.Row, error] {
+	return func(yield func(dossiers.Row, error) bool) {
 		for n := range f.dossiers {
 			if !yield(someDossier(n), nil) {
 				return
@@ -52,10 +59,10 @@ func (f *fakeReads) EachDossier(context.Context, models.DossierQuery) iter.Seq2[
 }
 
 // Scorecard gives every unit and the province three indicators in two groups; the last has no data in a commune.
-func (f *fakeReads) Scorecard(_ context.Context, q models.IndicatorQuery) ([]models.Scorecard, error) {
-	var values []models.IndicatorValue
+func (f *fakeReads) Scorecard(_ context.Context, q metrics.IndicatorQuery) ([]scoring.Scorecard, error) {
+	var values []metrics.IndicatorValue
 	for i, a := range f.agencies {
-		for j, v := range []models.IndicatorValue{
+		for j, v := range []metrics.IndicatorValue{
 			{GroupCode: "TDGQ", GroupName: "Tiến độ giải quyết", GroupNameEN: "Timeliness", Indicator: "2.1", Name: "Hồ sơ xử lý đúng hạn", NameEN: "Handled on time", MaxScore: 20, Rule: "portal766", Counts: "dossiers"},
 			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.1", Name: "TTHC cung cấp trực tuyến", NameEN: "Procedures online", MaxScore: 2, Rule: "catalogue", Counts: "procedures"},
 			{GroupCode: "CLGQ", GroupName: "Dịch vụ trực tuyến", GroupNameEN: "Online services", Indicator: "3.3", Name: "Hồ sơ nộp trực tuyến", NameEN: "Filed online", MaxScore: 6, Rule: "received", Counts: "dossiers"},
@@ -65,7 +72,7 @@ func (f *fakeReads) Scorecard(_ context.Context, q models.IndicatorQuery) ([]mod
 			if j > 0 {
 				v.Target = &target
 			}
-			v = v.Rescored(models.Share{Numerator: int64(61+7*i+j) % 97, Denominator: 97}, v.Target)
+			v = v.Rescored(scale.Share{Numerator: int64(61+7*i+j) % 97, Denominator: 97}, v.Target)
 			if a.Level == "commune" && j == 2 {
 				v.Applicable, v.Scored, v.Score, v.NoDataReason = false, false, 0, "not_applicable"
 			}
@@ -73,39 +80,39 @@ func (f *fakeReads) Scorecard(_ context.Context, q models.IndicatorQuery) ([]mod
 		}
 	}
 	bands, _ := f.Bands(context.Background(), "")
-	return models.Scorecards(values, bands), nil
+	return scoring.Scorecards(values, bands), nil
 }
 
-func (f *fakeReads) Bands(context.Context, string) ([]models.Band, error) {
-	return []models.Band{{Code: "excellent", Name: "Xuất sắc", NameEN: "Excellent", From: 90}, {Code: "good", Name: "Tốt", NameEN: "Good", From: 80},
+func (f *fakeReads) Bands(context.Context, string) ([]scoring.Band, error) {
+	return []scoring.Band{{Code: "excellent", Name: "Xuất sắc", NameEN: "Excellent", From: 90}, {Code: "good", Name: "Tốt", NameEN: "Good", From: 80},
 		{Code: "fair", Name: "Khá", NameEN: "Fair", From: 70}, {Code: "average", Name: "Trung bình", NameEN: "Average", From: 50}, {Code: "weak", Name: "Yếu", NameEN: "Weak"}}, nil
 }
 
-func (f *fakeReads) ProcedureCounts(context.Context, time.Time) ([]models.ProcedureCount, error) {
-	return []models.ProcedureCount{
-		{Procedures: 3, Authority: models.LevelCounts{Commune: 3}, NoLevel: 1},
-		{AgencyCode: "H28.01", AgencyName: "Sở Tư pháp", Procedures: 70, Authority: models.LevelCounts{Province: 40, District: 21, Commune: 33}, OneStop: models.LevelCounts{Province: 31, District: 17, Commune: 30}},
-		{AgencyCode: "H28.03", AgencyName: "Sở Y tế", Procedures: 51, Authority: models.LevelCounts{Province: 51}, OneStop: models.LevelCounts{Province: 44}},
+func (f *fakeReads) ProcedureCounts(context.Context, time.Time) ([]metrics.ProcedureCount, error) {
+	return []metrics.ProcedureCount{
+		{Procedures: 3, Authority: metrics.LevelCounts{Commune: 3}, NoLevel: 1},
+		{AgencyCode: "H28.01", AgencyName: "Sở Tư pháp", Procedures: 70, Authority: metrics.LevelCounts{Province: 40, District: 21, Commune: 33}, OneStop: metrics.LevelCounts{Province: 31, District: 17, Commune: 30}},
+		{AgencyCode: "H28.03", AgencyName: "Sở Y tế", Procedures: 51, Authority: metrics.LevelCounts{Province: 51}, OneStop: metrics.LevelCounts{Province: 44}},
 	}, nil
 }
 
-func (f *fakeReads) Due(_ context.Context, q models.DueQuery) ([]models.DueRow, error) {
+func (f *fakeReads) Due(_ context.Context, q dossiers.DueQuery) ([]dossiers.DueRow, error) {
 	if q.Agency != "" && q.Agency != "H28.01" {
 		return nil, nil
 	}
 	overdue := f.dossiers / 2
-	return []models.DueRow{{AgencyCode: "H28.01", Overdue: models.DueCount{Dossiers: overdue}, Within: []models.DueCount{
+	return []dossiers.DueRow{{AgencyCode: "H28.01", Overdue: dossiers.DueCount{Dossiers: overdue}, Within: []dossiers.DueCount{
 		{WorkingDays: 1}, {WorkingDays: 2}, {WorkingDays: 5, Dossiers: f.dossiers - overdue}}}}, nil
 }
 
-func (f *fakeReads) DueDossiers(_ context.Context, q models.DueQuery, _, _ int) ([]models.DueDossier, error) {
+func (f *fakeReads) DueDossiers(_ context.Context, q dossiers.DueQuery, _, _ int) ([]dossiers.DueDossier, error) {
 	if q.Agency != "" && q.Agency != "H28.01" {
 		return nil, nil
 	}
-	var all []models.DueDossier
+	var all []dossiers.DueDossier
 	for n := range f.dossiers {
 		d := someDossier(n)
-		all = append(all, models.DueDossier{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ProcedureCode: d.ProcedureCode,
+		all = append(all, dossiers.DueDossier{DossierCode: d.DossierCode, AgencyCode: d.AgencyCode, AgencyName: d.AgencyName, ProcedureCode: d.ProcedureCode,
 			ProcedureName: d.ProcedureName, FieldName: d.FieldName, Channel: d.Channel, ReceivedAt: d.ReceivedAt, DueAt: d.ReceivedAt.AddDate(0, 0, 5),
 			Step: "processing", DaysLeft: n - f.dossiers/2, Overdue: n < f.dossiers/2})
 	}
@@ -113,10 +120,10 @@ func (f *fakeReads) DueDossiers(_ context.Context, q models.DueQuery, _, _ int) 
 }
 
 // someDossier is the n-th of a list, some of them closed, late, without appointment.
-func someDossier(n int64) models.DossierRow {
+func someDossier(n int64) dossiers.Row {
 	received := time.Date(2025, 6, 2, 7, 30, 0, 0, time.FixedZone("+07", 7*3600)).Add(time.Duration(n) * time.Minute)
 	minutes, left := 480+n%7, n%9-4
-	d := models.DossierRow{
+	d := dossiers.Row{
 		DossierCode: fmt.Sprintf("H28.01-250602-%07d", n+1), AgencyCode: "H28.01", AgencyName: "Sở Tư pháp", ProcedureCode: "1.001193",
 		ProcedureName: "Thủ tục đăng ký khai sinh", FieldName: "Hộ tịch", Channel: "online", ReceivedAt: received, DueAt: received.AddDate(0, 0, 5),
 		Status: "processing", Verdict: "open_in_time", WorkingDaysLeft: &left,
@@ -131,13 +138,15 @@ func someDossier(n int64) models.DossierRow {
 	return d
 }
 
-func (f *fakeReads) Lineage(context.Context) (*models.Lineage, error) { return &models.Lineage{}, nil }
+func (f *fakeReads) Lineage(context.Context) (*metrics.Lineage, error) {
+	return &metrics.Lineage{}, nil
+}
 
-func (f *fakeReads) Agencies(context.Context) ([]models.Agency, error) { return f.agencies, nil }
+func (f *fakeReads) Agencies(context.Context) ([]metrics.Agency, error) { return f.agencies, nil }
 
-func (f *fakeReads) Province(context.Context) (models.Agency, error) { return f.province, nil }
+func (f *fakeReads) Province(context.Context) (metrics.Agency, error) { return f.province, nil }
 
-func (f *fakeReads) ProvinceOn(_ context.Context, day time.Time) (models.Agency, error) {
+func (f *fakeReads) ProvinceOn(_ context.Context, day time.Time) (metrics.Agency, error) {
 	for _, a := range f.agencies {
 		if a.Level == "province" && !a.EndedOn.IsZero() && !a.EndedOn.Before(day) {
 			return a, nil
@@ -146,20 +155,20 @@ func (f *fakeReads) ProvinceOn(_ context.Context, day time.Time) (models.Agency,
 	return f.province, nil
 }
 
-func (f *fakeReads) Rules(context.Context) ([]models.Rule, error) {
-	return append([]models.Rule{
+func (f *fakeReads) Rules(context.Context) ([]metrics.Rule, error) {
+	return append([]metrics.Rule{
 		{Name: "form06", Version: 1, NameVI: "Theo biểu II.06", NameEN: "Form II.06", Basis: "TT 01/2020/TT-VPCP", Shipped: true},
 		{Name: "portal766", Version: max(f.portalVersion, 1), NameVI: "Theo Cổng", NameEN: "National portal", Basis: "QĐ 766/QĐ-TTg", Shipped: true},
 	}, f.rules...), nil
 }
 
-func (f *fakeReads) DataVersion(context.Context) (models.DataVersion, error) { return f.version, nil }
+func (f *fakeReads) DataVersion(context.Context) (store.DataVersion, error) { return f.version, nil }
 
-func (f *fakeReads) Closing(_ context.Context, p models.Period) (models.Closing, bool, error) {
+func (f *fakeReads) Closing(_ context.Context, p period.Period) (closing.Closing, bool, error) {
 	return f.closing, f.closing.Period.Name == p.Name, nil
 }
 
-func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+func (f *fakeReads) Flow(_ context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error) {
 	f.mu.Lock()
 	f.asked = append(f.asked, q)
 	f.mu.Unlock()
@@ -176,14 +185,14 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 		names[fieldCode(i)] = name
 	}
 	var order [][2]string
-	sums := map[[2]string]models.Measures{}
+	sums := map[[2]string]metrics.Measures{}
 	for i := range f.fields {
 		for _, a := range f.agencies {
 			m, ok := f.cells[[2]string{a.Code, fieldCode(i)}]
 			if !ok || q.Agency != "" && q.Agency != f.province.Code && q.Agency != a.Code {
 				continue
 			}
-			group := [2]string{"", map[models.Grouping]string{models.ByAgency: a.Code, models.ByField: fieldCode(i)}[q.By]}
+			group := [2]string{"", map[metrics.Grouping]string{metrics.ByAgency: a.Code, metrics.ByField: fieldCode(i)}[q.By]}
 			if q.PerUnit {
 				group[0] = a.Code
 			}
@@ -193,13 +202,13 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 			sums[group] = plus(sums[group], m)
 		}
 	}
-	var rows []models.FlowRow
+	var rows []metrics.FlowRow
 	for _, group := range order {
 		m := sums[group]
-		if q.By == models.ByProvince && f.whole != nil {
+		if q.By == metrics.ByProvince && f.whole != nil {
 			f.whole(&m)
 		}
-		rows = append(rows, models.FlowRow{Period: q.Periods[0].Name, Unit: group[0], Group: group[1], GroupName: names[group[1]], Measures: m})
+		rows = append(rows, metrics.FlowRow{Period: q.Periods[0].Name, Unit: group[0], Group: group[1], GroupName: names[group[1]], Measures: m})
 	}
 	return rows, nil
 }
@@ -207,8 +216,8 @@ func (f *fakeReads) Flow(_ context.Context, q models.FlowQuery) ([]models.FlowRo
 func fieldCode(i int) string { return fmt.Sprintf("L%02d", i+1) }
 
 // balanced makes measures that obey the laws, different for each seed.
-func balanced(seed int64) models.Measures {
-	m := models.Measures{
+func balanced(seed int64) metrics.Measures {
+	m := metrics.Measures{
 		ReceivedOnline: 40 + seed*13%97, ReceivedInPerson: 5 + seed%11, ReceivedPost: seed % 4, ReceivedNoChannel: seed % 3,
 		CarriedOver:   12 + seed*7%31,
 		FinishedEarly: 20 + seed*5%23, FinishedOnTime: seed % 9, FinishedLate: seed % 5, FinishedNoDue: seed % 2,
@@ -224,7 +233,7 @@ func balanced(seed int64) models.Measures {
 }
 
 // plus adds the figures of two cells, field by field of the source.
-func plus(a, b models.Measures) models.Measures {
+func plus(a, b metrics.Measures) metrics.Measures {
 	a.Received += b.Received
 	a.ReceivedOnline += b.ReceivedOnline
 	a.ReceivedInPerson += b.ReceivedInPerson
@@ -260,16 +269,16 @@ var someFields = []string{
 // commune; H28.01 works in three fields, all units together in 25.
 func someProvince() *fakeReads {
 	f := &fakeReads{
-		province: models.Agency{Code: "H28", Name: "UBND tỉnh Hòa Bình", Level: "province", InCatalogue: true},
+		province: metrics.Agency{Code: "H28", Name: "UBND tỉnh Hòa Bình", Level: "province", InCatalogue: true},
 		fields:   slices.Clone(someFields),
 		dossiers: 7,
-		cells:    map[[2]string]models.Measures{},
-		version: models.DataVersion{
+		cells:    map[[2]string]metrics.Measures{},
+		version: store.DataVersion{
 			ID: "v112821-5f2c9a01d3e4", Events: 112821, Dossiers: 20533,
 			AsOf: time.Date(2025, 7, 3, 16, 45, 12, 0, time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)),
 		},
 	}
-	f.agencies = []models.Agency{
+	f.agencies = []metrics.Agency{
 		f.province,
 		{Code: "H28.01", Name: "Sở Tư pháp", Level: "department", ParentCode: "H28", InCatalogue: true},
 		{Code: "H28.02", Name: "Sở Nông nghiệp và Môi trường", Level: "department", ParentCode: "H28", InCatalogue: true},
@@ -289,9 +298,9 @@ func someProvince() *fakeReads {
 	return f
 }
 
-func period(t testing.TB, expression string) models.Period {
+func periodOf(t testing.TB, expression string) period.Period {
 	t.Helper()
-	p, err := models.ParsePeriod(expression)
+	p, err := period.ParsePeriod(expression)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // TestFiguresEqualTheRead compares every figure of the form with the flow read,
@@ -17,14 +18,14 @@ func TestFiguresEqualTheRead(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
 	for _, agency := range []string{"", "H28", "H28.01", "H28.20"} {
-		q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: agency}
+		q := Request{Form: "06a", Period: periodOf(t, "2025-06"), Agency: agency}
 		cells := rawSheet(t, render(t, f, q), 2)
-		rows, err := f.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByField, Agency: agency})
+		rows, err := f.Flow(t.Context(), metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByField, Agency: agency})
 		if err != nil {
 			t.Fatal(err)
 		}
-		byName := map[string]models.Measures{}
-		var sum models.Measures
+		byName := map[string]metrics.Measures{}
+		var sum metrics.Measures
 		for _, row := range rows {
 			byName[row.GroupName] = row.Measures
 			sum = plus(sum, row.Measures)
@@ -46,7 +47,7 @@ func TestFiguresEqualTheRead(t *testing.T) {
 	}
 }
 
-func wantRow(t *testing.T, cells map[string]rawCell, row int, m models.Measures) {
+func wantRow(t *testing.T, cells map[string]rawCell, row int, m metrics.Measures) {
 	t.Helper()
 	want := []int64{
 		m.Received + m.CarriedOver, m.ReceivedOnline, m.ReceivedInPerson + m.ReceivedPost + m.ReceivedNoChannel, m.CarriedOver,
@@ -67,7 +68,7 @@ func wantRow(t *testing.T, cells map[string]rawCell, row int, m models.Measures)
 func TestFormulasKeepTheirValues(t *testing.T) {
 	t.Parallel()
 	for _, form := range []string{"06a", "06b", "766-progress"} {
-		cells := rawSheet(t, render(t, someProvince(), Request{Form: form, Period: period(t, "2025-06")}), 2)
+		cells := rawSheet(t, render(t, someProvince(), Request{Form: form, Period: periodOf(t, "2025-06")}), 2)
 		formulas := 0
 		for ref, c := range cells {
 			if c.Formula == nil {
@@ -92,18 +93,18 @@ func TestFormulasKeepTheirValues(t *testing.T) {
 func TestUnbalancedFormIsRefused(t *testing.T) {
 	t.Parallel()
 	spoils := map[string]struct {
-		spoil func(*models.Measures)
+		spoil func(*metrics.Measures)
 		cell  string
 		says  string
 	}{
-		"received does not add up": {func(m *models.Measures) { m.FinishedLate++ }, "G8", "(8) + (9) + (10)"},
-		"closed more than there is": {func(m *models.Measures) {
+		"received does not add up": {func(m *metrics.Measures) { m.FinishedLate++ }, "G8", "(8) + (9) + (10)"},
+		"closed more than there is": {func(m *metrics.Measures) {
 			m.Closed++
 			m.FinishedEarly++
 			m.Finished++
 		}, "C8", "(7) + (11)"},
-		"stock does not carry":    {func(m *models.Measures) { m.CarriedOver++ }, "C8", "(7) + (11)"},
-		"fewer overdue than wait": {func(m *models.Measures) { m.OpenOverdueWait = m.OpenOverdue + 1 }, "M8", "-1"},
+		"stock does not carry":    {func(m *metrics.Measures) { m.CarriedOver++ }, "C8", "(7) + (11)"},
+		"fewer overdue than wait": {func(m *metrics.Measures) { m.OpenOverdueWait = m.OpenOverdue + 1 }, "M8", "-1"},
 	}
 	for name, s := range spoils {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestUnbalancedFormIsRefused(t *testing.T) {
 	t.Run("rows differ from the whole", func(t *testing.T) {
 		t.Parallel()
 		f := someProvince()
-		f.whole = func(m *models.Measures) { m.ReceivedOnline-- }
+		f.whole = func(m *metrics.Measures) { m.ReceivedOnline-- }
 		wantUnbalanced(t, f, "D11", "239")
 	})
 }
@@ -127,7 +128,7 @@ func TestUnbalancedFormIsRefused(t *testing.T) {
 func wantUnbalanced(t *testing.T, f *fakeReads, cell, says string) {
 	t.Helper()
 	var out bytes.Buffer
-	err := Render(t.Context(), f, Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"}, &out)
+	err := Render(t.Context(), f, Request{Form: "06a", Period: periodOf(t, "2025-06"), Agency: "H28.01"}, &out)
 	if apperr.CodeOf(err) != apperr.Unbalanced {
 		t.Fatalf("got %v, want an unbalanced form", err)
 	}
@@ -147,12 +148,12 @@ func wantUnbalanced(t *testing.T, f *fakeReads, cell, says string) {
 func TestFaultsOfTheRequest(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	err := Render(t.Context(), someProvince(), Request{Form: "07x", Period: period(t, "2025-06")}, &out)
+	err := Render(t.Context(), someProvince(), Request{Form: "07x", Period: periodOf(t, "2025-06")}, &out)
 	if apperr.CodeOf(err) != apperr.UnknownName || !strings.Contains(apperr.Sentence(err, "vi"), "06a, 06b, 06c, 07b, 766-progress") {
 		t.Errorf("unknown form: %v", err)
 	}
 	for _, form := range []string{"06a", "06b"} {
-		err = Render(t.Context(), someProvince(), Request{Form: form, Period: period(t, "2025-06"), Agency: "H99"}, &out)
+		err = Render(t.Context(), someProvince(), Request{Form: form, Period: periodOf(t, "2025-06"), Agency: "H99"}, &out)
 		if apperr.CodeOf(err) != apperr.UnknownAgency {
 			t.Errorf("%s of an unknown unit: %v", form, err)
 		}
@@ -166,9 +167,9 @@ func TestFaultsOfTheRequest(t *testing.T) {
 func TestEmptyForm(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
-	f.agencies = append(f.agencies, models.Agency{Code: "H28.09", Name: "Sở Mới", ParentCode: "H28"})
+	f.agencies = append(f.agencies, metrics.Agency{Code: "H28.09", Name: "Sở Mới", ParentCode: "H28"})
 	for _, form := range []string{"06a", "06b", "766-progress"} {
-		workbook := render(t, f, Request{Form: form, Period: period(t, "2025-06"), Agency: "H28.09"})
+		workbook := render(t, f, Request{Form: form, Period: periodOf(t, "2025-06"), Agency: "H28.09"})
 		got := dump(t, workbook)
 		if !strings.Contains(got, "Không phát sinh hồ sơ trong kỳ") || strings.Contains(got, "=SUM(") {
 			t.Errorf("%s: %s", form, got)
@@ -180,9 +181,9 @@ func TestEmptyForm(t *testing.T) {
 func TestProvinceWithoutCatalogue(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
-	f.province = models.Agency{}
+	f.province = metrics.Agency{}
 	f.agencies = f.agencies[1:]
-	if got := dump(t, render(t, f, Request{Form: "06a", Period: period(t, "2025-06")})); !strings.Contains(got, "Đơn vị báo cáo: Toàn tỉnh") {
+	if got := dump(t, render(t, f, Request{Form: "06a", Period: periodOf(t, "2025-06")})); !strings.Contains(got, "Đơn vị báo cáo: Toàn tỉnh") {
 		t.Error(got)
 	}
 }
@@ -192,7 +193,7 @@ func TestUnitsInARing(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
 	f.agencies[2].ParentCode, f.agencies[3].ParentCode = "H28.03", "H28.02"
-	got := dump(t, render(t, f, Request{Form: "06b", Period: period(t, "2025-06"), Agency: "H28.20"}))
+	got := dump(t, render(t, f, Request{Form: "06b", Period: periodOf(t, "2025-06"), Agency: "H28.20"}))
 	if strings.Contains(got, "Sở Y tế") || !strings.Contains(got, "UBND xã Nhuận Trạch") {
 		t.Error("the branch of Lương Sơn is wrong:\n" + got)
 	}

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/scoring"
 )
 
 // corpus are the texts that have run as formulas elsewhere, and a long one.
@@ -24,7 +26,7 @@ type hostileReads struct {
 	words string
 }
 
-func (h hostileReads) Agencies(ctx context.Context) ([]models.Agency, error) {
+func (h hostileReads) Agencies(ctx context.Context) ([]metrics.Agency, error) {
 	all, err := h.fakeReads.Agencies(ctx)
 	all = slices.Clone(all)
 	for i := range all {
@@ -33,7 +35,7 @@ func (h hostileReads) Agencies(ctx context.Context) ([]models.Agency, error) {
 	return all, err
 }
 
-func (h hostileReads) Flow(ctx context.Context, q models.FlowQuery) ([]models.FlowRow, error) {
+func (h hostileReads) Flow(ctx context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error) {
 	rows, err := h.fakeReads.Flow(ctx, q)
 	for i := range rows {
 		rows[i].GroupName = h.words
@@ -41,7 +43,7 @@ func (h hostileReads) Flow(ctx context.Context, q models.FlowQuery) ([]models.Fl
 	return rows, err
 }
 
-func (h hostileReads) Scorecard(ctx context.Context, q models.IndicatorQuery) ([]models.Scorecard, error) {
+func (h hostileReads) Scorecard(ctx context.Context, q metrics.IndicatorQuery) ([]scoring.Scorecard, error) {
 	cards, err := h.fakeReads.Scorecard(ctx, q)
 	for i := range cards {
 		c := &cards[i]
@@ -59,7 +61,7 @@ func (h hostileReads) Scorecard(ctx context.Context, q models.IndicatorQuery) ([
 	return cards, err
 }
 
-func (h hostileReads) Bands(ctx context.Context, set string) ([]models.Band, error) {
+func (h hostileReads) Bands(ctx context.Context, set string) ([]scoring.Band, error) {
 	bands, err := h.fakeReads.Bands(ctx, set)
 	for i := range bands {
 		bands[i].Name = h.words
@@ -67,7 +69,7 @@ func (h hostileReads) Bands(ctx context.Context, set string) ([]models.Band, err
 	return bands, err
 }
 
-func (h hostileReads) ProcedureCounts(ctx context.Context, day time.Time) ([]models.ProcedureCount, error) {
+func (h hostileReads) ProcedureCounts(ctx context.Context, day time.Time) ([]metrics.ProcedureCount, error) {
 	rows, err := h.fakeReads.ProcedureCounts(ctx, day)
 	for i := range rows {
 		rows[i].AgencyName = h.words
@@ -75,7 +77,7 @@ func (h hostileReads) ProcedureCounts(ctx context.Context, day time.Time) ([]mod
 	return rows, err
 }
 
-func (h hostileReads) DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error) {
+func (h hostileReads) DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error) {
 	rows, err := h.fakeReads.DueDossiers(ctx, q, within, limit)
 	for i := range rows {
 		d := &rows[i]
@@ -96,7 +98,7 @@ func TestHostileTextsInEveryForm(t *testing.T) {
 	for _, form := range Forms() {
 		t.Run(form.Code, func(t *testing.T) {
 			t.Parallel()
-			q := Request{Form: form.Code, Period: period(t, "2025-06")}
+			q := Request{Form: form.Code, Period: periodOf(t, "2025-06")}
 			if form.Code == "self-evaluation" { // of data it names its unit alone
 				q.Agency = "H28.01"
 			}

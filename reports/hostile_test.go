@@ -10,7 +10,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // hostile texts have been seen to run, to link or to break files elsewhere.
@@ -32,7 +33,7 @@ func hostileWorkbook(t *testing.T) []byte {
 	}
 	f.agencies[1].Name = hostile[4]
 	f.version.ID = "=1+1&\x01"
-	q := Request{Form: "06a", Period: period(t, "2025-06"), Agency: "H28.01"}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06"), Agency: "H28.01"}
 	q.Period.Name = "@SUM(A1)"
 	return render(t, f, q)
 }
@@ -139,14 +140,14 @@ func TestSheetNames(t *testing.T) {
 
 func TestFileName(t *testing.T) {
 	t.Parallel()
-	june := period(t, "2025-06")
+	june := periodOf(t, "2025-06")
 	for want, q := range map[string]Request{
 		"II.06a_H28.01_2025-06.xlsx":                            {Form: "06a", Agency: "H28.01", Period: june},
 		"II.06a_toan-tinh_2025-06.xlsx":                         {Form: "06a", Period: june},
 		"II.06a_Sở-Đất_2025-06.xlsx":                            {Form: "II.06A", Agency: "Sở-Đất", Period: june},
-		"II.06a_toan-tinh_2025-06_statutory_now_portal766.xlsx": {Form: "06a", Period: june.In(models.Statutory), Rule: "portal766", Organisation: models.AsNow},
-		"II.06a_H28_2025-06.xlsx":                               {Form: "06a", Agency: "H28", Period: june, Rule: "form06", Organisation: models.AsThen},
-		"766-progress_H28_2024-01-15_2024-03-14.xlsx":           {Form: "766-progress", Agency: "H28", Period: period(t, "2024-01-15..2024-03-14")},
+		"II.06a_toan-tinh_2025-06_statutory_now_portal766.xlsx": {Form: "06a", Period: june.In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
+		"II.06a_H28_2025-06.xlsx":                               {Form: "06a", Agency: "H28", Period: june, Rule: "form06", Organisation: metrics.AsThen},
+		"766-progress_H28_2024-01-15_2024-03-14.xlsx":           {Form: "766-progress", Agency: "H28", Period: periodOf(t, "2024-01-15..2024-03-14")},
 	} {
 		if got := FileName(q); got != want {
 			t.Errorf("got %s, want %s", got, want)

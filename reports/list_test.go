@@ -14,7 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // TestListIsWhole writes a list over several sheets: every dossier is there once, in its
@@ -26,7 +26,7 @@ func TestListIsWhole(t *testing.T) {
 	for n, sheets := range map[int64]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 250: 3} {
 		f := someProvince()
 		f.dossiers = n
-		made := open(t, render(t, f, Request{Form: "dossiers", Period: period(t, "2025-06")}))
+		made := open(t, render(t, f, Request{Form: "dossiers", Period: periodOf(t, "2025-06")}))
 		var codes []string
 		for i := range sheets {
 			name := "dossiers"
@@ -63,7 +63,7 @@ type miscounting struct {
 	more int64
 }
 
-func (m miscounting) CountDossiers(context.Context, models.DossierQuery) (int64, error) {
+func (m miscounting) CountDossiers(context.Context, dossiers.Query) (int64, error) {
 	return m.dossiers + m.more, nil
 }
 
@@ -71,7 +71,7 @@ func TestListThatDiffersFromItsCountIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, more := range []int64{-1, 1} {
 		var out bytes.Buffer
-		err := Render(t.Context(), miscounting{someProvince(), more}, Request{Form: "dossiers", Period: period(t, "2025-06")}, &out)
+		err := Render(t.Context(), miscounting{someProvince(), more}, Request{Form: "dossiers", Period: periodOf(t, "2025-06")}, &out)
 		if apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
 			t.Errorf("%+d: %v, %d bytes", more, err, out.Len())
 		}
@@ -90,7 +90,7 @@ func TestLongList(t *testing.T) {
 	heap := watchHeap()
 	counted := &counter{}
 	start := time.Now()
-	err := Render(t.Context(), f, Request{Form: "dossiers", Period: period(t, "2025-06")}, counted)
+	err := Render(t.Context(), f, Request{Form: "dossiers", Period: periodOf(t, "2025-06")}, counted)
 	peak := heap()
 	if err != nil {
 		t.Fatal(err)
@@ -110,12 +110,12 @@ var _ io.Writer = (*counter)(nil)
 // hostileList has the texts of the corpus in every text column of a list.
 type hostileList struct{ *fakeReads }
 
-func (h hostileList) CountDossiers(context.Context, models.DossierQuery) (int64, error) {
+func (h hostileList) CountDossiers(context.Context, dossiers.Query) (int64, error) {
 	return int64(len(hostile)), nil
 }
 
-func (h hostileList) EachDossier(context.Context, models.DossierQuery) iter.Seq2[models.DossierRow, error] {
-	return func(yield func(models.DossierRow, error) bool) {
+func (h hostileList) EachDossier(context.Context, dossiers.Query) iter.Seq2[dossiers.Row, error] {
+	return func(yield func(dossiers.Row, error) bool) {
 		for i, words := range hostile {
 			d := someDossier(int64(i))
 			for _, to := range []*string{&d.DossierCode, &d.AgencyCode, &d.AgencyName, &d.ProcedureCode, &d.ProcedureName, &d.FieldName, &d.Channel, &d.Status, &d.Verdict} {
@@ -130,7 +130,7 @@ func (h hostileList) EachDossier(context.Context, models.DossierQuery) iter.Seq2
 
 func TestHostileListStaysText(t *testing.T) {
 	t.Parallel()
-	workbook := render(t, hostileList{someProvince()}, Request{Form: "dossiers", Period: period(t, "2025-06")})
+	workbook := render(t, hostileList{someProvince()}, Request{Form: "dossiers", Period: periodOf(t, "2025-06")})
 	seen := map[string]int{}
 	for ref, c := range rawSheet(t, workbook, 2) {
 		if c.Formula != nil {

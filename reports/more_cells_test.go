@@ -10,12 +10,16 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // everyOtherForm compares the forms that are neither counts of dossiers nor scores with the
 // reads they come from, cell by cell: 07b, the self-evaluation, the list of what is due.
-func everyOtherForm(t *testing.T, w *models.Warehouse, q Request) {
+func everyOtherForm(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
 	everyProcedureCount(t, w, q)
 	everyCriterion(t, w, q)
@@ -23,7 +27,7 @@ func everyOtherForm(t *testing.T, w *models.Warehouse, q Request) {
 }
 
 // figures are the numbers of a row from one column to another; an empty cell is NaN.
-func figures(t *testing.T, f *excelize.File, sheet string, row, from, to int) (found []float64) {
+func cellsOf(t *testing.T, f *excelize.File, sheet string, row, from, to int) (found []float64) {
 	t.Helper()
 	for c := from; c <= to; c++ {
 		text, err := f.GetCellValue(sheet, cellName(c, row), excelize.Options{RawCellValue: true})
@@ -43,14 +47,14 @@ func sameFigures(a, b []float64) bool {
 	return slices.EqualFunc(a, b, func(a, b float64) bool { return math.Abs(a-b) < 1e-9 || math.IsNaN(a) && math.IsNaN(b) })
 }
 
-func everyProcedureCount(t *testing.T, w *models.Warehouse, q Request) {
+func everyProcedureCount(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
-	counts, err := w.ProcedureCounts(t.Context(), q.Period.To)
+	counts, err := metrics.ProcedureCounts(t.Context(), w, q.Period.To)
 	if err != nil {
 		t.Fatal(err)
 	}
 	q.Form, q.Agency = "07b", ""
-	f := open(t, render(t, w, q))
+	f := open(t, render(t, figures.Of(w), q))
 	want := map[string][]float64{}
 	districts := q.Period.To.Before(time.Date(2025, 7, 1, 0, 0, 0, 0, q.Period.To.Location())) // no such level since
 	sum := make([]float64, 6)
@@ -77,24 +81,24 @@ func everyProcedureCount(t *testing.T, w *models.Warehouse, q Request) {
 	const first = 7
 	for row := first; row < first+len(counts); row++ {
 		name, _ := f.GetCellValue("II.07b", cellName(1, row))
-		if got := figures(t, f, "II.07b", row, 2, 1+len(sum)); want[name] == nil || !sameFigures(got, want[name]) {
+		if got := cellsOf(t, f, "II.07b", row, 2, 1+len(sum)); want[name] == nil || !sameFigures(got, want[name]) {
 			t.Errorf("07b in %s, %q: %v, want %v", q.Period.Name, name, got, want[name])
 		}
 		delete(want, name)
 	}
-	if got := figures(t, f, "II.07b", first+len(counts), 2, 1+len(sum)); len(counts) > 0 && (!sameFigures(got, sum) || len(want) > 0) {
+	if got := cellsOf(t, f, "II.07b", first+len(counts), 2, 1+len(sum)); len(counts) > 0 && (!sameFigures(got, sum) || len(want) > 0) {
 		t.Errorf("07b in %s: total %v, want %v; not shown: %v", q.Period.Name, got, sum, want)
 	}
 }
 
 // everyCriterion: the two criteria with figures, the points of the first, and nothing where hands must fill in.
-func everyCriterion(t *testing.T, w *models.Warehouse, q Request) {
+func everyCriterion(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
-	rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByProvince, Agency: q.Agency})
+	rows, err := metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByProvince, Agency: q.Agency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m models.Measures
+	var m metrics.Measures
 	if len(rows) > 0 {
 		m = rows[0].Measures
 	}
@@ -115,7 +119,7 @@ func everyCriterion(t *testing.T, w *models.Warehouse, q Request) {
 		points = 0
 	}
 	q.Form = "self-evaluation"
-	f := open(t, render(t, w, q))
+	f := open(t, render(t, figures.Of(w), q))
 	for n := range 9 {
 		want := []float64{none, none, none, 2, none}
 		switch n {
@@ -124,28 +128,28 @@ func everyCriterion(t *testing.T, w *models.Warehouse, q Request) {
 		case 8:
 			want = []float64{float64(m.ReceivedOnline), float64(m.Received), share(m.ReceivedOnline, m.Received), 2, none}
 		}
-		if got := figures(t, f, "self-evaluation", 7+n, 2, 6); !sameFigures(got, want) {
+		if got := cellsOf(t, f, "self-evaluation", 7+n, 2, 6); !sameFigures(got, want) {
 			t.Errorf("criterion %d of %q in %s: %v, want %v", n+1, q.Agency, q.Period.Name, got, want)
 		}
 	}
-	if got := figures(t, f, "self-evaluation", 16, 5, 6); !sameFigures(got, []float64{18, points}) {
+	if got := cellsOf(t, f, "self-evaluation", 16, 5, 6); !sameFigures(got, []float64{18, points}) {
 		t.Errorf("total of %q in %s: %v, want 18 and %v", q.Agency, q.Period.Name, got, points)
 	}
 }
 
 // everyDue: the list names the dossiers of the read in its order, with their days and codes.
-func everyDue(t *testing.T, w *models.Warehouse, q Request) {
+func everyDue(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
 	day := q.Period.To
 	if reached, err := w.DataDay(t.Context()); err != nil || reached.Before(day) {
 		day = reached
 	}
-	listed, err := w.DueDossiers(t.Context(), models.DueQuery{AsOf: day, Agency: q.Agency, Rule: models.DefaultRule}, 5, 0)
+	listed, err := dossiers.DueDossiers(t.Context(), w, dossiers.DueQuery{AsOf: day, Agency: q.Agency, Rule: metrics.DefaultRule}, 5, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	q.Form = "due"
-	rows, err := open(t, render(t, w, q)).GetRows("due", excelize.Options{RawCellValue: true})
+	rows, err := open(t, render(t, figures.Of(w), q)).GetRows("due", excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func TestLibreOffice(t *testing.T) {
 	}
 	var made [][]byte
 	for i, q := range requests {
-		q.Period = period(t, "2025-06")
+		q.Period = periodOf(t, "2025-06")
 		made = append(made, render(t, someProvince(), q))
 		files = append(files, o.write(fmt.Sprintf("%d.xlsx", i), made[i]))
 	}
@@ -253,7 +253,7 @@ func TestFootIsNeverAlone(t *testing.T) {
 	}
 	o := newOffice(t)
 	var files []string
-	q := Request{Form: "06a", Period: period(t, "2025-06")}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06")}
 	for n := 12; n <= 25; n++ {
 		f := someProvince()
 		f.fields = f.fields[:n]

@@ -44,7 +44,7 @@ func TestOwnLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := dump(t, render(t, someProvince(), Request{Form: "t01", Period: period(t, "2025-06"), Layouts: folder})); !strings.Contains(got, "HỒ SƠ THEO THỦ TỤC") {
+	if got := dump(t, render(t, someProvince(), Request{Form: "t01", Period: periodOf(t, "2025-06"), Layouts: folder})); !strings.Contains(got, "HỒ SƠ THEO THỦ TỤC") {
 		t.Error("a form of one's own is not drawn")
 	}
 	if _, err := LoadLayouts(filepath.Join(dir, "missing.yaml")); apperr.CodeOf(err) != apperr.BadInput {
@@ -63,7 +63,7 @@ func TestOwnLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := dump(t, render(t, someProvince(), Request{Form: "06b", Period: period(t, "2025-06"), Layouts: own}))
+	got := dump(t, render(t, someProvince(), Request{Form: "06b", Period: periodOf(t, "2025-06"), Layouts: own}))
 	if !strings.Contains(got, "Phường và xã") {
 		t.Error("the amended form is not used")
 	}

@@ -15,7 +15,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // Packs is what an archive of packs holds, and its manifest.
@@ -68,7 +69,7 @@ func writePacks(ctx context.Context, r Reads, q Request, units []string, out io.
 		if report != nil {
 			report(n+1, len(units))
 		}
-		return store(archive, path, book)
+		return storeFile(archive, path, book)
 	})
 	if err != nil {
 		return made, err
@@ -78,14 +79,14 @@ func writePacks(ctx context.Context, r Reads, q Request, units []string, out io.
 	if err != nil {
 		return made, err
 	}
-	if err := store(archive, "manifest.json", append(manifest, '\n')); err != nil {
+	if err := storeFile(archive, "manifest.json", append(manifest, '\n')); err != nil {
 		return made, err
 	}
 	return made, archive.Close()
 }
 
 // store adds a file without a time; workbooks are compressed already.
-func store(archive *zip.Writer, path string, content []byte) error {
+func storeFile(archive *zip.Writer, path string, content []byte) error {
 	to, err := archive.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Store})
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func describePacks(ctx context.Context, r Reads, q Request) (Packs, error) {
 	if err != nil {
 		return Packs{}, err
 	}
-	organisation, err := models.ParseOrganisation(string(q.Organisation))
+	organisation, err := metrics.ParseOrganisation(string(q.Organisation))
 	if err != nil {
 		return Packs{}, err
 	}
@@ -107,7 +108,7 @@ func describePacks(ctx context.Context, r Reads, q Request) (Packs, error) {
 	if err != nil {
 		return Packs{}, err
 	}
-	rule, err := models.FindRule(rules, q.Rule)
+	rule, err := metrics.FindRule(rules, q.Rule)
 	return Packs{
 		Period: q.Period.Name, FirstDay: q.Period.From.Format(time.DateOnly), LastDay: q.Period.To.Format(time.DateOnly), Calendar: calendarOf(q.Period),
 		Organisation: string(organisation), Rule: rule.Name, DataVersion: version.ID, DataAsOf: version.AsOf,
@@ -116,7 +117,7 @@ func describePacks(ctx context.Context, r Reads, q Request) (Packs, error) {
 
 // packUnits are "" for the province and the units that get a pack, by code.
 func packUnits(ctx context.Context, r Reads, q Request) ([]string, error) {
-	rows, err := r.Flow(ctx, models.FlowQuery{Periods: []models.Period{q.Period}, By: models.ByAgency, Organisation: q.Organisation, Rule: q.Rule, Lang: q.Lang})
+	rows, err := r.Flow(ctx, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByAgency, Organisation: q.Organisation, Rule: q.Rule, Lang: q.Lang})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +131,7 @@ func packUnits(ctx context.Context, r Reads, q Request) ([]string, error) {
 	}
 	units := []string{""}
 	for _, a := range agencies {
-		holds := slices.ContainsFunc(rows, func(row models.FlowRow) bool { return row.Group == a.Code })
+		holds := slices.ContainsFunc(rows, func(row metrics.FlowRow) bool { return row.Group == a.Code })
 		stands := a.HasDossiers && lineage.Stands(a.Code, q.Organisation, q.Period)
 		if a.Level != "province" && (holds || stands) {
 			units = append(units, a.Code)

@@ -16,7 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func renderPack(t testing.TB, r Reads, q Request) []byte {
@@ -36,7 +39,7 @@ func TestPack(t *testing.T) {
 		"H28.20": {"II.06a", "II.06b", "II.06c", "766-progress"},
 		"H28.01": {"II.06a", "self-evaluation", "due"},
 	} {
-		q := Request{Period: period(t, "2025-06"), Agency: agency}
+		q := Request{Period: periodOf(t, "2025-06"), Agency: agency}
 		made := renderPack(t, someProvince(), q)
 		if !bytes.Equal(made, renderPack(t, Shared(someProvince()), q)) {
 			t.Errorf("%q: shared reads give another pack", agency)
@@ -76,29 +79,29 @@ func TestUnbalancedPackIsRefused(t *testing.T) {
 	m.Closed++
 	f.cells[key] = m
 	var out bytes.Buffer
-	if err := RenderPack(t.Context(), f, Request{Period: period(t, "2025-06")}, &out); apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
+	if err := RenderPack(t.Context(), f, Request{Period: periodOf(t, "2025-06")}, &out); apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, out.Len())
 	}
-	if _, err := WritePacks(t.Context(), f, Request{Period: period(t, "2025-06")}, &out, nil); apperr.CodeOf(err) != apperr.Unbalanced {
+	if _, err := WritePacks(t.Context(), f, Request{Period: periodOf(t, "2025-06")}, &out, nil); apperr.CodeOf(err) != apperr.Unbalanced {
 		t.Errorf("all packs: %v", err)
 	}
 }
 
 // allPacks of some units (of all with KHOHOSO_SOAK): the same bytes twice, whole by the
 // manifest, each as if it were made alone.
-func allPacks(t *testing.T, w *models.Warehouse) {
-	q := Request{Period: period(t, "2025-Q1")}
+func allPacks(t *testing.T, w *store.Warehouse) {
+	q := Request{Period: periodOf(t, "2025-Q1")}
 	var first, second bytes.Buffer
 	start := time.Now()
 	var done int
-	units, err := packUnits(t.Context(), w, q)
+	units, err := packUnits(t.Context(), figures.Of(w), q)
 	if err != nil || len(units) < 100 {
 		t.Fatalf("%d units get a pack: %v", len(units), err)
 	}
 	if os.Getenv("KHOHOSO_SOAK") != "1" {
 		units = units[:8]
 	}
-	made, err := writePacks(t.Context(), Shared(w), q, units, &first, func(n, of int) { done = n })
+	made, err := writePacks(t.Context(), Shared(figures.Of(w)), q, units, &first, func(n, of int) { done = n })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +109,7 @@ func allPacks(t *testing.T, w *models.Warehouse) {
 	if len(made.Files) != len(units) || done != len(made.Files) {
 		t.Errorf("%d packs, %d reported", len(made.Files), done)
 	}
-	if _, err := writePacks(t.Context(), Shared(w), q, units, &second, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := writePacks(t.Context(), Shared(figures.Of(w)), q, units, &second, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("not the same bytes: %v", err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(first.Bytes()), int64(first.Len()))
@@ -134,7 +137,7 @@ func allPacks(t *testing.T, w *models.Warehouse) {
 		}
 		if i%40 == 0 { // making one alone is slow
 			q.Agency = f.Agency
-			if !bytes.Equal(renderPack(t, w, q), files[f.Path]) {
+			if !bytes.Equal(renderPack(t, figures.Of(w), q), files[f.Path]) {
 				t.Errorf("%s: another pack than alone", f.Path)
 			}
 		}
@@ -142,13 +145,13 @@ func allPacks(t *testing.T, w *models.Warehouse) {
 }
 
 // sharedReads answer as the warehouse does, unit by unit.
-func sharedReads(t *testing.T, w *models.Warehouse) {
-	shared := Shared(w)
+func sharedReads(t *testing.T, w *store.Warehouse) {
+	shared := Shared(figures.Of(w))
 	for _, agency := range busyUnits(t, w) {
-		for _, by := range []models.Grouping{models.ByField, models.ByProvince, models.ByAgency} {
+		for _, by := range []metrics.Grouping{metrics.ByField, metrics.ByProvince, metrics.ByAgency} {
 			for _, rule := range []string{"form06", "portal766"} {
-				q := models.FlowQuery{Periods: []models.Period{period(t, "2025-Q1")}, By: by, Agency: agency, Rule: rule, Lang: "vi"}
-				want, err1 := w.Flow(t.Context(), q)
+				q := metrics.FlowQuery{Periods: []period.Period{periodOf(t, "2025-Q1")}, By: by, Agency: agency, Rule: rule, Lang: "vi"}
+				want, err1 := metrics.Flow(t.Context(), w, q)
 				got, err2 := shared.Flow(t.Context(), q)
 				if err1 != nil || err2 != nil {
 					t.Fatal(err1, err2)

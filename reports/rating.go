@@ -3,7 +3,7 @@ package reports
 import (
 	"fmt"
 
-	"khohoso/models"
+	"khohoso/models/scoring"
 )
 
 // drawRating names the band of a total under it, by a formula with its value beside it:
@@ -45,8 +45,8 @@ func (t *table) drawRating(s *sheet) {
 // tooSmallForBand is what stands in the place of a band.
 func tooSmallForBand() text {
 	return text{
-		VI: fmt.Sprintf("Chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ trở lên", models.SmallBase),
-		EN: fmt.Sprintf("Not rated: no indicator is made from %d dossiers or more", models.SmallBase),
+		VI: fmt.Sprintf("Chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ trở lên", scoring.SmallBase),
+		EN: fmt.Sprintf("Not rated: no indicator is made from %d dossiers or more", scoring.SmallBase),
 	}
 }
 

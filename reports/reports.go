@@ -16,53 +16,59 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/restatement"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // Reads is what forms need of the warehouse; *models.Warehouse has it.
 type Reads interface {
-	Flow(ctx context.Context, q models.FlowQuery) ([]models.FlowRow, error)
-	Agencies(ctx context.Context) ([]models.Agency, error)
-	Lineage(ctx context.Context) (*models.Lineage, error)
-	Province(ctx context.Context) (models.Agency, error)
-	ProvinceOn(ctx context.Context, day time.Time) (models.Agency, error)
-	Rules(ctx context.Context) ([]models.Rule, error)
-	DataVersion(ctx context.Context) (models.DataVersion, error)
-	Closing(ctx context.Context, p models.Period) (models.Closing, bool, error)
-	Restatements(ctx context.Context, p models.Period, agency string) ([]models.Restatement, error)
-	CountDossiers(ctx context.Context, q models.DossierQuery) (int64, error)
-	EachDossier(ctx context.Context, q models.DossierQuery) iter.Seq2[models.DossierRow, error]
-	Scorecard(ctx context.Context, q models.IndicatorQuery) ([]models.Scorecard, error)
-	Bands(ctx context.Context, set string) ([]models.Band, error)
-	ProcedureCounts(ctx context.Context, day time.Time) ([]models.ProcedureCount, error)
-	Due(ctx context.Context, q models.DueQuery) ([]models.DueRow, error)
-	DueDossiers(ctx context.Context, q models.DueQuery, within, limit int) ([]models.DueDossier, error)
+	Flow(ctx context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error)
+	Agencies(ctx context.Context) ([]metrics.Agency, error)
+	Lineage(ctx context.Context) (*metrics.Lineage, error)
+	Province(ctx context.Context) (metrics.Agency, error)
+	ProvinceOn(ctx context.Context, day time.Time) (metrics.Agency, error)
+	Rules(ctx context.Context) ([]metrics.Rule, error)
+	DataVersion(ctx context.Context) (store.DataVersion, error)
+	Closing(ctx context.Context, p period.Period) (closing.Closing, bool, error)
+	Restatements(ctx context.Context, p period.Period, agency string) ([]restatement.Restatement, error)
+	CountDossiers(ctx context.Context, q dossiers.Query) (int64, error)
+	EachDossier(ctx context.Context, q dossiers.Query) iter.Seq2[dossiers.Row, error]
+	Scorecard(ctx context.Context, q metrics.IndicatorQuery) ([]scoring.Scorecard, error)
+	Bands(ctx context.Context, set string) ([]scoring.Band, error)
+	ProcedureCounts(ctx context.Context, day time.Time) ([]metrics.ProcedureCount, error)
+	Due(ctx context.Context, q dossiers.DueQuery) ([]dossiers.DueRow, error)
+	DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error)
 }
 
 // Request names one workbook.
 type Request struct {
 	Form   string // code of the form or one of its short names: "II.06a", "06a"
-	Period models.Period
-	Agency string               // a unit's code; "" or the province's own code means the province
-	Lang   string               // "vi" (default) or "en"
-	Rule   string               // on-time rule; "" means form06, that of the statutory forms
-	Set    string               // indicator set, for forms of indicators; "" means the default one
-	Where  models.DossierFilter // which dossiers, for lists of them; "" means those of the form
-	Sort   models.DossierSort   // their order; "" means the usual one
+	Period period.Period
+	Agency string          // a unit's code; "" or the province's own code means the province
+	Lang   string          // "vi" (default) or "en"
+	Rule   string          // on-time rule; "" means form06, that of the statutory forms
+	Set    string          // indicator set, for forms of indicators; "" means the default one
+	Where  dossiers.Filter // which dossiers, for lists of them; "" means those of the form
+	Sort   dossiers.Sort   // their order; "" means the usual one
 
-	models.Subject        // for lists of dossiers: of one procedure or field only
-	Narrowed       string // what Subject is in words, for the cover
+	metrics.Subject        // for lists of dossiers: of one procedure or field only
+	Narrowed        string // what Subject is in words, for the cover
 
 	// Restated lists on the cover of a closed period what would be published otherwise
 	// today. A publication leaves it out: its files stay as they were (design law 5).
 	Restated bool
 
-	models.Organisation // of the period's end (default) or of today
-	Layouts             *Layouts
+	metrics.Organisation // of the period's end (default) or of today
+	Layouts              *Layouts
 }
 
 // byOtherRule says whether the figures follow another rule than the forms do.
-func (q Request) byOtherRule() bool { return q.Rule != "" && q.Rule != models.DefaultRule }
+func (q Request) byOtherRule() bool { return q.Rule != "" && q.Rule != metrics.DefaultRule }
 
 // Render writes the workbook of q to out. Nothing is written unless the whole
 // workbook could be made: a form that does not balance is refused.

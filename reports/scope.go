@@ -4,27 +4,29 @@ import (
 	"cmp"
 	"context"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // scope is what a workbook is about: a unit or the province, in one period.
 type scope struct {
 	form         *layout
-	period       models.Period
-	organisation models.Organisation // models.AsThen or models.AsNow
-	rule         models.Rule
+	period       period.Period
+	organisation metrics.Organisation // models.AsThen or models.AsNow
+	rule         metrics.Rule
 	lang         string
 	code         string // "" only for a province that has no catalogue
 	name         string
 	parent       string // name of the unit above, "" when not known
 	province     bool
-	where        models.DossierFilter
-	sort         models.DossierSort
-	subject      models.Subject
+	where        dossiers.Filter
+	sort         dossiers.Sort
+	subject      metrics.Subject
 	narrowed     string // what subject is in words
 	setName      string
 	askedRule    string // of the request; "": that of the form or of the set
-	agencies     map[string]models.Agency
+	agencies     map[string]metrics.Agency
 }
 
 func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, error) {
@@ -36,7 +38,7 @@ func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, er
 	if form = form.on(q.Period); closed {
 		form = base.asSigned(closing.WordsEdition, form)
 	}
-	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, sort: q.Sort, subject: q.Subject, narrowed: q.Narrowed, setName: q.Set, askedRule: q.Rule, agencies: map[string]models.Agency{}}
+	s := scope{form: form, period: q.Period, lang: "vi", code: q.Agency, where: q.Where, sort: q.Sort, subject: q.Subject, narrowed: q.Narrowed, setName: q.Set, askedRule: q.Rule, agencies: map[string]metrics.Agency{}}
 	if q.Lang == "en" {
 		s.lang = "en"
 	}
@@ -67,29 +69,29 @@ func findScope(ctx context.Context, r Reads, form *layout, q Request) (scope, er
 
 // choose settles what a request may leave open: the rule and the view of the organisation.
 func (s *scope) choose(ctx context.Context, r Reads, q Request) (err error) {
-	if s.organisation, err = models.ParseOrganisation(string(q.Organisation)); err != nil {
+	if s.organisation, err = metrics.ParseOrganisation(string(q.Organisation)); err != nil {
 		return err
 	}
 	rules, err := r.Rules(ctx)
 	if err != nil {
 		return err
 	}
-	s.rule, err = models.FindRule(rules, cmp.Or(q.Rule, s.form.Rule))
+	s.rule, err = metrics.FindRule(rules, cmp.Or(q.Rule, s.form.Rule))
 	return err
 }
 
 // wholeUnit is the unit that stands for the whole: that of the period's end, or today's.
-func (s *scope) wholeUnit(ctx context.Context, r Reads) (models.Agency, error) {
-	if s.organisation == models.AsNow {
+func (s *scope) wholeUnit(ctx context.Context, r Reads) (metrics.Agency, error) {
+	if s.organisation == metrics.AsNow {
 		return r.Province(ctx)
 	}
 	return r.ProvinceOn(ctx, s.period.To)
 }
 
 // flow is a read of the scope's period by its rule and view of the organisation.
-func (s *scope) flow(by models.Grouping, agency string) models.FlowQuery {
-	return models.FlowQuery{
-		Periods: []models.Period{s.period}, By: by, Agency: agency,
+func (s *scope) flow(by metrics.Grouping, agency string) metrics.FlowQuery {
+	return metrics.FlowQuery{
+		Periods: []period.Period{s.period}, By: by, Agency: agency,
 		Organisation: s.organisation, Rule: s.rule.Name, Lang: s.lang,
 	}
 }
@@ -100,7 +102,7 @@ func (s *scope) flow(by models.Grouping, agency string) models.FlowQuery {
 func (s *scope) findUnit(ctx context.Context, r Reads) error {
 	unit, ok := s.agencies[s.code]
 	if !ok {
-		_, err := r.Flow(ctx, s.flow(models.ByProvince, s.code))
+		_, err := r.Flow(ctx, s.flow(metrics.ByProvince, s.code))
 		s.name = s.code
 		return err
 	}

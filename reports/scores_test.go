@@ -10,16 +10,20 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // everyScore compares the scorecards of some units, and the comparison of all, with the
 // warehouse's scorecards, cell by cell.
-func everyScore(t *testing.T, w *models.Warehouse) {
-	p := period(t, "2025-Q1")
+func everyScore(t *testing.T, w *store.Warehouse) {
+	p := periodOf(t, "2025-Q1")
 	scoresOf(t, w, p, "", append(busyUnits(t, w)[1:], smallUnit(t, w, p)), 50)
 	for expression, province := range map[string]string{"2025-Q1": "H28.", "2025-Q3": "H44."} { // the reform is of 1 July
-		rows, err := open(t, render(t, w, Request{Form: "compare", Period: period(t, expression)})).GetRows("Số liệu")
+		rows, err := open(t, render(t, figures.Of(w), Request{Form: "compare", Period: periodOf(t, expression)})).GetRows("Số liệu")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,13 +37,13 @@ func everyScore(t *testing.T, w *models.Warehouse) {
 }
 
 // smallUnit is a unit with points and too few dossiers for a band.
-func smallUnit(t *testing.T, w *models.Warehouse, p models.Period) string {
+func smallUnit(t *testing.T, w *store.Warehouse, p period.Period) string {
 	t.Helper()
-	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	cards, err := scoring.ReadScorecards(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := slices.IndexFunc(cards, func(c models.Scorecard) bool { return c.Total.Max > 0 && !madeFrom(c, 10) })
+	at := slices.IndexFunc(cards, func(c scoring.Scorecard) bool { return c.Total.Max > 0 && !madeFrom(c, 10) })
 	if at < 0 {
 		t.Fatal("no unit is small")
 	}
@@ -47,13 +51,13 @@ func smallUnit(t *testing.T, w *models.Warehouse, p models.Period) string {
 }
 
 // scoresOf compares the scorecards of some units in a period, and the comparison of at least as many.
-func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, units []string, least int) {
+func scoresOf(t *testing.T, w *store.Warehouse, p period.Period, set string, units []string, least int) {
 	t.Helper()
-	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}, Set: set})
+	cards, err := scoring.ReadScorecards(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}, Set: set})
 	if err != nil {
 		t.Fatal(err)
 	}
-	agencies, err := w.Agencies(t.Context())
+	agencies, err := metrics.Agencies(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +65,7 @@ func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, un
 	for _, a := range agencies {
 		kinds[a.Code] = a.Kind
 	}
-	byCode := map[string]models.Scorecard{}
+	byCode := map[string]scoring.Scorecard{}
 	for _, card := range cards {
 		byCode[card.AgencyCode] = card
 	}
@@ -70,12 +74,12 @@ func scoresOf(t *testing.T, w *models.Warehouse, p models.Period, set string, un
 		if !known {
 			t.Fatalf("no scorecard of %s", unit)
 		}
-		wantScorecard(t, card, open(t, render(t, w, Request{Form: "scorecard", Period: p, Agency: unit, Set: set})))
+		wantScorecard(t, card, open(t, render(t, figures.Of(w), Request{Form: "scorecard", Period: p, Agency: unit, Set: set})))
 	}
-	wantStanding(t, byCode, kinds, open(t, render(t, w, Request{Form: "compare", Period: p, Set: set})), least)
+	wantStanding(t, byCode, kinds, open(t, render(t, figures.Of(w), Request{Form: "compare", Period: p, Set: set})), least)
 }
 
-func wantScorecard(t *testing.T, card models.Scorecard, f *excelize.File) {
+func wantScorecard(t *testing.T, card scoring.Scorecard, f *excelize.File) {
 	t.Helper()
 	const sheet = "766-scorecard"
 	row := 7
@@ -130,13 +134,13 @@ func deref(n *float64) float64 {
 }
 
 // madeFrom says whether one of a unit's shares of dossiers is made from as many.
-func madeFrom(card models.Scorecard, dossiers int64) bool {
-	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Counts == "dossiers" && v.Denominator >= dossiers })
+func madeFrom(card scoring.Scorecard, dossiers int64) bool {
+	return slices.ContainsFunc(card.Values(), func(v metrics.IndicatorValue) bool { return v.Counts == "dossiers" && v.Denominator >= dossiers })
 }
 
 // wantStanding: one rank among the ranked units of the level and kind when there are several, none and no band below
 // the smallest base, and no figures of a unit that had no dossiers.
-func wantStanding(t *testing.T, cards map[string]models.Scorecard, kinds map[string]string, f *excelize.File, least int) {
+func wantStanding(t *testing.T, cards map[string]scoring.Scorecard, kinds map[string]string, f *excelize.File, least int) {
 	t.Helper()
 	rows, err := f.GetRows("Số liệu", excelize.Options{RawCellValue: true})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"khohoso/models"
+	"khohoso/models/scoring"
 )
 
 // source is a typed read that can feed the rows of a form: values by name.
@@ -32,7 +32,7 @@ type source struct {
 type found struct {
 	records []record
 	set     set               // of indicators, where the figures follow one
-	bands   []models.Band     // of the set, the highest first
+	bands   []scoring.Band    // of the set, the highest first
 	small   bool              // the unit is called by none of them: it has too few dossiers
 	heads   map[string]string // of columns that the data name: {group_1}
 }

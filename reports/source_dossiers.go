@@ -5,7 +5,7 @@ import (
 	"context"
 	"iter"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // dossierSource lists the dossiers behind a figure of the flow.
@@ -18,12 +18,12 @@ var dossierFields = []field{
 }
 
 // wanted is the figure whose dossiers are listed: that of the request, or else of the form.
-func (s *scope) wanted() models.DossierFilter {
-	return cmp.Or(s.where, models.DossierFilter(s.form.Read.Where), "received")
+func (s *scope) wanted() dossiers.Filter {
+	return cmp.Or(s.where, dossiers.Filter(s.form.Read.Where), "received")
 }
 
 func streamDossiers(ctx context.Context, r Reads, s scope) (*list, error) {
-	q := models.DossierQuery{Period: s.period, Agency: s.code, Where: s.wanted(), Rule: s.rule.Name, Organisation: s.organisation, Sort: s.sort, Subject: s.subject, Set: s.setName}
+	q := dossiers.Query{Period: s.period, Agency: s.code, Where: s.wanted(), Rule: s.rule.Name, Organisation: s.organisation, Sort: s.sort, Subject: s.subject, Set: s.setName}
 	if s.province {
 		q.Agency = ""
 	}
@@ -34,7 +34,7 @@ func streamDossiers(ctx context.Context, r Reads, s scope) (*list, error) {
 	return &list{count: n, rows: dossierRecords(r.EachDossier(ctx, q))}, nil
 }
 
-func dossierRecords(rows iter.Seq2[models.DossierRow, error]) iter.Seq2[record, error] {
+func dossierRecords(rows iter.Seq2[dossiers.Row, error]) iter.Seq2[record, error] {
 	return func(yield func(record, error) bool) {
 		for d, err := range rows {
 			if !yield(dossierRecord(d), err) {
@@ -44,7 +44,7 @@ func dossierRecords(rows iter.Seq2[models.DossierRow, error]) iter.Seq2[record, 
 	}
 }
 
-func dossierRecord(d models.DossierRow) record {
+func dossierRecord(d dossiers.Row) record {
 	whole := func(n *int64) value {
 		if n == nil {
 			return value{}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // dueWithin is how many working days ahead the list of overdue and soon-due dossiers looks.
@@ -21,7 +21,7 @@ var dueSource = &source{name: "due", group: "dossier", fields: []field{
 // streamDue judges at the end of the period, or on the day that the data reach to where that
 // is earlier. As many are listed as are counted apart.
 func streamDue(ctx context.Context, r Reads, s scope) (*list, error) {
-	q := models.DueQuery{AsOf: s.period.To, Rule: s.rule.Name, Organisation: s.organisation}
+	q := dossiers.DueQuery{AsOf: s.period.To, Rule: s.rule.Name, Organisation: s.organisation}
 	version, err := r.DataVersion(ctx)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func streamDue(ctx context.Context, r Reads, s scope) (*list, error) {
 	}}, nil
 }
 
-func dueRecord(d models.DueDossier) record {
+func dueRecord(d dossiers.DueDossier) record {
 	urgency := "soon"
 	if d.Overdue {
 		urgency = "overdue"

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // fixedSource gives the rows that a form prints whatever the data say, such as the
@@ -15,11 +15,11 @@ var fixedSource = &source{name: "fixed", group: "criterion", fields: []field{
 }, read: readFixed}
 
 func readFixed(ctx context.Context, r Reads, s scope) (found, error) {
-	rows, err := r.Flow(ctx, s.flow(models.ByProvince, s.code))
+	rows, err := r.Flow(ctx, s.flow(metrics.ByProvince, s.code))
 	if err != nil {
 		return found{}, err
 	}
-	flow := flowRecord(models.FlowRow{})
+	flow := flowRecord(metrics.FlowRow{})
 	if len(rows) > 0 {
 		flow = flowRecord(rows[0])
 	}

@@ -3,13 +3,13 @@ package reports
 import (
 	"context"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // flowField pairs a column of the contract's flow table with its figure.
 type flowField struct {
 	name string
-	of   func(m *models.Measures) int64
+	of   func(m *metrics.Measures) int64
 }
 
 // ruledFields are the fields that another on-time rule counts otherwise.
@@ -19,30 +19,30 @@ var ruledFields = []string{
 }
 
 var flowFields = []flowField{
-	{"received", func(m *models.Measures) int64 { return m.Received }},
-	{"received_online", func(m *models.Measures) int64 { return m.ReceivedOnline }},
-	{"received_in_person", func(m *models.Measures) int64 { return m.ReceivedInPerson }},
-	{"received_post", func(m *models.Measures) int64 { return m.ReceivedPost }},
-	{"received_no_channel", func(m *models.Measures) int64 { return m.ReceivedNoChannel }},
-	{"carried_over", func(m *models.Measures) int64 { return m.CarriedOver }},
-	{"closed", func(m *models.Measures) int64 { return m.Closed }},
-	{"finished", func(m *models.Measures) int64 { return m.Finished }},
-	{"finished_early", func(m *models.Measures) int64 { return m.FinishedEarly }},
-	{"finished_on_time", func(m *models.Measures) int64 { return m.FinishedOnTime }},
-	{"finished_late", func(m *models.Measures) int64 { return m.FinishedLate }},
-	{"finished_no_due", func(m *models.Measures) int64 { return m.FinishedNoDue }},
-	{"withdrawn", func(m *models.Measures) int64 { return m.Withdrawn }},
-	{"stopped", func(m *models.Measures) int64 { return m.Stopped }},
-	{"open_end", func(m *models.Measures) int64 { return m.OpenEnd }},
-	{"open_in_time", func(m *models.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", func(m *models.Measures) int64 { return m.OpenOverdue }},
-	{"open_no_due", func(m *models.Measures) int64 { return m.OpenNoDue }},
-	{"open_overdue_waiting", func(m *models.Measures) int64 { return m.OpenOverdueWait }},
-	{"registered", func(m *models.Measures) int64 { return m.Registered }},
-	{"rejected", func(m *models.Measures) int64 { return m.Rejected }},
-	{"form_on_time", func(m *models.Measures) int64 { return m.FormOnTime() }},
-	{"form_open_in_time", func(m *models.Measures) int64 { return m.FormOpenInTime() }},
-	{"form_open_overdue", func(m *models.Measures) int64 { return m.FormOpenOverdue() }},
+	{"received", func(m *metrics.Measures) int64 { return m.Received }},
+	{"received_online", func(m *metrics.Measures) int64 { return m.ReceivedOnline }},
+	{"received_in_person", func(m *metrics.Measures) int64 { return m.ReceivedInPerson }},
+	{"received_post", func(m *metrics.Measures) int64 { return m.ReceivedPost }},
+	{"received_no_channel", func(m *metrics.Measures) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", func(m *metrics.Measures) int64 { return m.CarriedOver }},
+	{"closed", func(m *metrics.Measures) int64 { return m.Closed }},
+	{"finished", func(m *metrics.Measures) int64 { return m.Finished }},
+	{"finished_early", func(m *metrics.Measures) int64 { return m.FinishedEarly }},
+	{"finished_on_time", func(m *metrics.Measures) int64 { return m.FinishedOnTime }},
+	{"finished_late", func(m *metrics.Measures) int64 { return m.FinishedLate }},
+	{"finished_no_due", func(m *metrics.Measures) int64 { return m.FinishedNoDue }},
+	{"withdrawn", func(m *metrics.Measures) int64 { return m.Withdrawn }},
+	{"stopped", func(m *metrics.Measures) int64 { return m.Stopped }},
+	{"open_end", func(m *metrics.Measures) int64 { return m.OpenEnd }},
+	{"open_in_time", func(m *metrics.Measures) int64 { return m.OpenInTime }},
+	{"open_overdue", func(m *metrics.Measures) int64 { return m.OpenOverdue }},
+	{"open_no_due", func(m *metrics.Measures) int64 { return m.OpenNoDue }},
+	{"open_overdue_waiting", func(m *metrics.Measures) int64 { return m.OpenOverdueWait }},
+	{"registered", func(m *metrics.Measures) int64 { return m.Registered }},
+	{"rejected", func(m *metrics.Measures) int64 { return m.Rejected }},
+	{"form_on_time", func(m *metrics.Measures) int64 { return m.FormOnTime() }},
+	{"form_open_in_time", func(m *metrics.Measures) int64 { return m.FormOpenInTime() }},
+	{"form_open_overdue", func(m *metrics.Measures) int64 { return m.FormOpenOverdue() }},
 }
 
 var flowSource = &source{
@@ -61,9 +61,9 @@ func flowNames() []field {
 // province and cut to the branch asked for, because a flow read that is limited
 // to a unit gives that unit's own dossiers only.
 func readFlow(ctx context.Context, r Reads, s scope) (found, error) {
-	by := models.Grouping(s.form.Read.By)
+	by := metrics.Grouping(s.form.Read.By)
 	q := s.flow(by, s.code)
-	if by == models.ByAgency && !s.province {
+	if by == metrics.ByAgency && !s.province {
 		q.Agency = ""
 	}
 	rows, err := r.Flow(ctx, q)
@@ -72,11 +72,11 @@ func readFlow(ctx context.Context, r Reads, s scope) (found, error) {
 	}
 	records := make([]record, 0, len(rows))
 	for _, row := range rows {
-		if by == models.ByAgency && !s.within(row.Group) {
+		if by == metrics.ByAgency && !s.within(row.Group) {
 			continue
 		}
 		rec := flowRecord(row)
-		if by == models.ByAgency {
+		if by == metrics.ByAgency {
 			rec.Level = s.agencies[row.Group].Level
 		}
 		records = append(records, rec)
@@ -87,20 +87,20 @@ func readFlow(ctx context.Context, r Reads, s scope) (found, error) {
 // wholeFlow reads the scope in one row. There is none for a branch of the tree:
 // a flow read covers one unit or the province.
 func wholeFlow(ctx context.Context, r Reads, s scope) (record, bool, error) {
-	if s.form.Read.By == string(models.ByAgency) && !s.province {
+	if s.form.Read.By == string(metrics.ByAgency) && !s.province {
 		return record{}, false, nil
 	}
-	rows, err := r.Flow(ctx, s.flow(models.ByProvince, s.code))
+	rows, err := r.Flow(ctx, s.flow(metrics.ByProvince, s.code))
 	if err != nil {
 		return record{}, false, err
 	}
 	if len(rows) == 0 { // all zero: such rows are left out of a flow read
-		return flowRecord(models.FlowRow{}), true, nil
+		return flowRecord(metrics.FlowRow{}), true, nil
 	}
 	return flowRecord(rows[0]), true, nil
 }
 
-func flowRecord(row models.FlowRow) record {
+func flowRecord(row metrics.FlowRow) record {
 	rec := record{Code: row.Group, Name: row.GroupName, values: make([]value, len(flowFields))}
 	for i, f := range flowFields {
 		rec.values[i] = count(f.of(&row.Measures))

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
 )
 
 // scoreSource gives the indicators of one unit by one set: numerator, denominator, ratio,
@@ -36,19 +38,19 @@ func groupFields() []field {
 }
 
 // scorecards are those of all units and the province in the scope's period.
-func (s *scope) scorecards(ctx context.Context, r Reads) ([]models.Scorecard, error) {
-	return r.Scorecard(ctx, models.IndicatorQuery{Periods: []models.Period{s.period}, Set: s.setName, Rule: s.askedRule, Organisation: s.organisation})
+func (s *scope) scorecards(ctx context.Context, r Reads) ([]scoring.Scorecard, error) {
+	return r.Scorecard(ctx, metrics.IndicatorQuery{Periods: []period.Period{s.period}, Set: s.setName, Rule: s.askedRule, Organisation: s.organisation})
 }
 
 // scorecard is that of the scope's unit; one without indicators where there are none.
-func (s *scope) scorecard(ctx context.Context, r Reads) (models.Scorecard, error) {
+func (s *scope) scorecard(ctx context.Context, r Reads) (scoring.Scorecard, error) {
 	all, err := s.scorecards(ctx, r)
 	for _, card := range all {
 		if card.AgencyCode == s.code {
 			return card, err
 		}
 	}
-	return models.Scorecard{}, err
+	return scoring.Scorecard{}, err
 }
 
 func readScores(ctx context.Context, r Reads, s scope) (found, error) {
@@ -57,7 +59,7 @@ func readScores(ctx context.Context, r Reads, s scope) (found, error) {
 		return found{}, err
 	}
 	made := found{set: setOf(card), small: card.NoBandReason() != ""}
-	if made.bands, err = r.Bands(ctx, cmp.Or(card.Set, models.DefaultSet)); err != nil {
+	if made.bands, err = r.Bands(ctx, cmp.Or(card.Set, metrics.DefaultSet)); err != nil {
 		return found{}, err
 	}
 	for _, g := range card.Groups {
@@ -71,9 +73,9 @@ func readScores(ctx context.Context, r Reads, s scope) (found, error) {
 	return made, nil
 }
 
-func setOf(card models.Scorecard) set { return set{name: card.Set, version: card.Version} }
+func setOf(card scoring.Scorecard) set { return set{name: card.Set, version: card.Version} }
 
-func scoreRecord(g models.GroupScore, v models.IndicatorValue, lang string) record {
+func scoreRecord(g scoring.GroupScore, v metrics.IndicatorValue, lang string) record {
 	score, most, lost := value{}, value{}, value{}
 	if v.Scored || v.OfWhole {
 		score, most, lost = number(v.Score), number(v.MaxScore), number(v.MaxScore-v.Score)
@@ -116,11 +118,11 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	}
 	all := cards // a unit has one rank, whoever is listed beside it
 	// All packs of a period share one read: what is left out here is still there for the others.
-	cards = slices.DeleteFunc(slices.Clone(cards), func(c models.Scorecard) bool {
+	cards = slices.DeleteFunc(slices.Clone(cards), func(c scoring.Scorecard) bool {
 		stands := lineage.Stands(c.AgencyCode, s.organisation, s.period) || s.form.Ranks == "level" // as it was signed
 		return c.Level == "province" || c.AgencyCode == "" || !stands || !measured(c) || !s.within(c.AgencyCode)
 	})
-	slices.SortStableFunc(cards, func(a, b models.Scorecard) int {
+	slices.SortStableFunc(cards, func(a, b scoring.Scorecard) int {
 		if a.WithoutDossiers() != b.WithoutDossiers() && s.form.Ranks != "level" { // no total: after all that have one
 			return map[bool]int{true: 1, false: -1}[a.WithoutDossiers()]
 		}
@@ -132,7 +134,7 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 		if s.form.Ranks == "level" {
 			rec.values[0] = count(levelRank(card, cards))
 		} else {
-			putPlace(rec.values, card, models.PlaceOfTotal(all, card.AgencyCode, kinds))
+			putPlace(rec.values, card, scoring.PlaceOfTotal(all, card.AgencyCode, kinds))
 		}
 		made.records = append(made.records, rec)
 		for i, g := range card.Groups {
@@ -142,7 +144,7 @@ func readStanding(ctx context.Context, r Reads, s scope) (found, error) {
 	return made, nil
 }
 
-func standingRecord(card models.Scorecard, lang string) record {
+func standingRecord(card scoring.Scorecard, lang string) record {
 	band := texts(text{VI: card.Band.Name, EN: card.Band.NameEN}.in(lang))
 	rec := record{Code: card.AgencyCode, Name: card.AgencyName, Level: card.Level, values: []value{
 		{}, number(card.Total.Of100()), number(card.Total.Score), number(card.Total.Max), band,
@@ -159,7 +161,7 @@ func standingRecord(card models.Scorecard, lang string) record {
 
 // putPlace fills in the rank, and takes away what says nothing: the band of few dossiers, and all figures
 // where there are none, since those points are given without data.
-func putPlace(values []value, card models.Scorecard, place models.Place) {
+func putPlace(values []value, card scoring.Scorecard, place scoring.Place) {
 	if place.Rank > 0 {
 		values[0] = count(int64(place.Rank))
 	}
@@ -172,13 +174,13 @@ func putPlace(values []value, card models.Scorecard, place models.Place) {
 }
 
 // measured says whether there is anything of a unit itself that its points were made from; the province's figures are not.
-func measured(card models.Scorecard) bool {
-	return slices.ContainsFunc(card.Values(), func(v models.IndicatorValue) bool { return v.Scored && v.Denominator > 0 && !v.IsOfProvince() })
+func measured(card scoring.Scorecard) bool {
+	return slices.ContainsFunc(card.Values(), func(v metrics.IndicatorValue) bool { return v.Scored && v.Denominator > 0 && !scoring.IsOfProvince(v) })
 }
 
 // levelRank is the place among the units of the same level, as forms signed before give it;
 // equal points share a place.
-func levelRank(card models.Scorecard, all []models.Scorecard) int64 {
+func levelRank(card scoring.Scorecard, all []scoring.Scorecard) int64 {
 	place := int64(1)
 	for _, other := range all {
 		if other.Level == card.Level && other.Total.Of100() > card.Total.Of100() && !same(other.Total.Of100(), card.Total.Of100()) {

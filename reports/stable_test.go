@@ -14,7 +14,7 @@ import (
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
 	for _, form := range []string{"06a", "06b", "766-progress", "06c", "self-evaluation", "compare", "scorecard"} {
-		q := Request{Form: form, Period: period(t, "2025-06")}
+		q := Request{Form: form, Period: periodOf(t, "2025-06")}
 		want := render(t, someProvince(), q)
 		var group sync.WaitGroup
 		for range 20 {
@@ -35,7 +35,7 @@ func TestSameBytes(t *testing.T) {
 // TestTimesComeFromTheData: no clock in the package, no times in the archive.
 func TestTimesComeFromTheData(t *testing.T) {
 	t.Parallel()
-	workbook := render(t, someProvince(), Request{Form: "06a", Period: period(t, "2025-06")})
+	workbook := render(t, someProvince(), Request{Form: "06a", Period: periodOf(t, "2025-06")})
 	core := string(part(t, workbook, "docProps/core.xml"))
 	if strings.Count(core, "2025-07-03T09:45:12Z") != 2 {
 		t.Errorf("created and modified are not the time of the data: %s", core)
@@ -54,7 +54,7 @@ func TestTimesComeFromTheData(t *testing.T) {
 // writes hundreds.
 func BenchmarkRender(b *testing.B) {
 	f := someProvince()
-	q := Request{Form: "06a", Period: period(b, "2025-06")}
+	q := Request{Form: "06a", Period: periodOf(b, "2025-06")}
 	for b.Loop() {
 		render(b, f, q)
 	}
@@ -63,7 +63,7 @@ func BenchmarkRender(b *testing.B) {
 // TestColumnsStandInOrder: programs take widths that do not go from left to right for a broken file.
 func TestColumnsStandInOrder(t *testing.T) {
 	t.Parallel()
-	workbook := render(t, someProvince(), Request{Form: "compare", Period: period(t, "2025-06")})
+	workbook := render(t, someProvince(), Request{Form: "compare", Period: periodOf(t, "2025-06")})
 	for _, p := range parts(t, workbook).File {
 		if !strings.HasPrefix(p.Name, "xl/worksheets/sheet") {
 			continue

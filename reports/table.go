@@ -9,7 +9,10 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/restatement"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // table is a form filled in: everything that the sheets show, before any of it
@@ -24,7 +27,7 @@ type table struct {
 	isWhole bool
 	list    *list // of a list form, instead of records and lines
 	set     set   // of indicators, where the form shows them
-	bands   []models.Band
+	bands   []scoring.Band
 	small   bool // too few dossiers for a band
 	heads   map[string]string
 	cut     int // texts that were too long for a cell
@@ -34,10 +37,10 @@ type table struct {
 
 // state is what the workbook was made from and whether it can still change.
 type state struct {
-	version  models.DataVersion
-	closing  models.Closing
+	version  store.DataVersion
+	closing  closing.Closing
 	closed   bool
-	restated []models.Restatement // what would be published otherwise today; only where it was asked for
+	restated []restatement.Restatement // what would be published otherwise today; only where it was asked for
 }
 
 // set is the set of indicators that figures follow.

@@ -9,7 +9,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // maxCell is the most UTF-16 units that a cell can hold.
@@ -120,11 +121,11 @@ func FileName(q Request) string {
 // choices names in a file's name what was chosen other than by default.
 func (q Request) choices() string {
 	var chosen string
-	if q.Period.Calendar == models.Statutory {
-		chosen += "_" + string(models.Statutory)
+	if q.Period.Calendar == period.Statutory {
+		chosen += "_" + string(period.Statutory)
 	}
-	if q.Organisation == models.AsNow {
-		chosen += "_" + string(models.AsNow)
+	if q.Organisation == metrics.AsNow {
+		chosen += "_" + string(metrics.AsNow)
 	}
 	if q.byOtherRule() {
 		chosen += "_" + safePart(q.Rule)

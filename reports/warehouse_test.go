@@ -5,14 +5,17 @@ import (
 	"testing"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // TestWarehouse asks a real warehouse: a simulated province made once for all of it.
 func TestWarehouse(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	for name, test := range map[string]func(*testing.T, *models.Warehouse){
+	for name, test := range map[string]func(*testing.T, *store.Warehouse){
 		"every form": everyForm, "by choice": byChoice, "packs": allPacks, "shared reads": sharedReads, "every cell": everyCellOfProvince, "every score": everyScore,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, w) })
@@ -21,22 +24,22 @@ func TestWarehouse(t *testing.T) {
 
 // everyForm makes every form, for a unit of each level and the province, and compares
 // 06a with the flow read cell by cell.
-func everyForm(t *testing.T, w *models.Warehouse) {
-	q := Request{Form: "06b", Period: period(t, "2024")}
-	if first := render(t, w, q); !bytes.Equal(first, render(t, w, q)) {
+func everyForm(t *testing.T, w *store.Warehouse) {
+	q := Request{Form: "06b", Period: periodOf(t, "2024")}
+	if first := render(t, figures.Of(w), q); !bytes.Equal(first, render(t, figures.Of(w), q)) {
 		t.Error("not the same bytes")
 	}
 	units := busyUnits(t, w)
 	for _, expression := range []string{"2024-06", "2024-Q4", "2024", "2024-01-15..2024-03-14", "2031"} {
-		p := period(t, expression)
+		p := periodOf(t, expression)
 		for i, agency := range units {
 			for _, form := range Forms() {
 				if form.Code != "II.06a" && (expression != "2024-Q4" || i > 2) { // the others differ by their rows, not by period
 					continue
 				}
-				workbook := render(t, w, Request{Form: form.Code, Period: p, Agency: agency})
+				workbook := render(t, figures.Of(w), Request{Form: form.Code, Period: p, Agency: agency})
 				if form.Code == "II.06a" {
-					wantFlow(t, w, models.FlowQuery{Periods: []models.Period{p}, By: models.ByField, Agency: agency}, workbook)
+					wantFlow(t, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByField, Agency: agency}, workbook)
 				}
 			}
 		}
@@ -44,17 +47,17 @@ func everyForm(t *testing.T, w *models.Warehouse) {
 }
 
 // everyCellOfProvince is of the whole and of departments, which have nothing below them.
-func everyCellOfProvince(t *testing.T, w *models.Warehouse) {
-	everyCell(t, w, Request{Period: period(t, "2025-Q1")})
-	everyOtherForm(t, w, Request{Period: period(t, "2025-Q1")})
-	everyOtherForm(t, w, Request{Period: period(t, "2025-Q3"), Agency: busyUnits(t, w)[2]})
-	everyCell(t, w, Request{Period: period(t, "2024").In(models.Statutory), Agency: busyUnits(t, w)[2]})
+func everyCellOfProvince(t *testing.T, w *store.Warehouse) {
+	everyCell(t, w, Request{Period: periodOf(t, "2025-Q1")})
+	everyOtherForm(t, w, Request{Period: periodOf(t, "2025-Q1")})
+	everyOtherForm(t, w, Request{Period: periodOf(t, "2025-Q3"), Agency: busyUnits(t, w)[2]})
+	everyCell(t, w, Request{Period: periodOf(t, "2024").In(period.Statutory), Agency: busyUnits(t, w)[2]})
 }
 
 // busyUnits is "" for the province, its own code, and the first unit of each level that has dossiers.
-func busyUnits(t *testing.T, w *models.Warehouse) []string {
+func busyUnits(t *testing.T, w *store.Warehouse) []string {
 	t.Helper()
-	all, err := w.Agencies(t.Context())
+	all, err := metrics.Agencies(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,14 +76,14 @@ func busyUnits(t *testing.T, w *models.Warehouse) []string {
 
 // wantFlow finds each row of the form sheet by its place in the data sheet,
 // which has the code, and compares its figures.
-func wantFlow(t *testing.T, w *models.Warehouse, q models.FlowQuery, workbook []byte) {
+func wantFlow(t *testing.T, w *store.Warehouse, q metrics.FlowQuery, workbook []byte) {
 	t.Helper()
-	rows, err := w.Flow(t.Context(), q)
+	rows, err := metrics.Flow(t.Context(), w, q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byCode := map[string]models.Measures{}
-	var sum models.Measures
+	byCode := map[string]metrics.Measures{}
+	var sum metrics.Measures
 	for _, row := range rows {
 		byCode[row.Group] = row.Measures
 		sum = plus(sum, row.Measures)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // dictionary holds the words that all forms share.
@@ -79,45 +79,45 @@ func dotted(d time.Time) string { return d.Format("02/01/2006") }
 
 // periodWords names a period in words: "Tháng 6 năm 2025". A period of the
 // statutory calendar has the name of the month that it ends in.
-func periodWords(p models.Period, lang string) string {
+func periodWords(p period.Period, lang string) string {
 	year, month := p.To.Year(), int(p.To.Month())
 	half := (month + 5) / 6
 	if lang == "en" {
 		switch p.Kind {
-		case models.Month:
+		case period.Month:
 			return p.To.Format("January 2006")
-		case models.Quarter:
+		case period.Quarter:
 			return fmt.Sprintf("quarter %d of %d", (month+2)/3, year)
-		case models.HalfYear:
+		case period.HalfYear:
 			return fmt.Sprintf("%s half of %d", []string{"", "first", "second"}[half], year)
-		case models.NineMonths:
+		case period.NineMonths:
 			return fmt.Sprintf("nine months of %d", year)
-		case models.Year:
+		case period.Year:
 			return strconv.Itoa(year)
 		}
 		return "chosen dates"
 	}
 	switch p.Kind {
-	case models.Month:
+	case period.Month:
 		return fmt.Sprintf("Tháng %d năm %d", month, year)
-	case models.Quarter:
+	case period.Quarter:
 		return fmt.Sprintf("Quý %s năm %d", roman((month+2)/3), year)
-	case models.HalfYear:
+	case period.HalfYear:
 		return fmt.Sprintf("6 tháng %s năm %d", []string{"", "đầu", "cuối"}[half], year)
-	case models.NineMonths:
+	case period.NineMonths:
 		return fmt.Sprintf("9 tháng năm %d", year)
-	case models.Year:
+	case period.Year:
 		return fmt.Sprintf("Năm %d", year)
 	}
 	return "Theo khoảng ngày"
 }
 
 // calendarOf tells which rhythm a period follows; dates of one's own follow none.
-func calendarOf(p models.Period) string {
-	if p.Kind == models.Span {
+func calendarOf(p period.Period) string {
+	if p.Kind == period.Span {
 		return "span"
 	}
-	return string(cmp.Or(p.Calendar, models.Calendar))
+	return string(cmp.Or(p.Calendar, period.Calendar))
 }
 
 // ruleTitle is the name of the rule in words.

@@ -3,7 +3,7 @@ package reports
 import (
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 func TestPeriodWords(t *testing.T) {
@@ -16,12 +16,12 @@ func TestPeriodWords(t *testing.T) {
 		{"2025", "Năm 2025", "2025", "calendar"},
 		{"2025-01-15..2025-03-14", "Theo khoảng ngày", "chosen dates", "span"},
 	} {
-		p := period(t, c.expression)
+		p := periodOf(t, c.expression)
 		if vi, en, calendar := periodWords(p, "vi"), periodWords(p, "en"), calendarOf(p); vi != c.vi || en != c.en || calendar != c.calendar {
 			t.Errorf("%s: %q, %q, %q", c.expression, vi, en, calendar)
 		}
 	}
-	year := period(t, "2025").In(models.Statutory)
+	year := periodOf(t, "2025").In(period.Statutory)
 	if vi, calendar := periodWords(year, "vi"), calendarOf(year); vi != "Năm 2025" || calendar != "statutory" {
 		t.Errorf("the statutory year: %q, %q", vi, calendar)
 	}

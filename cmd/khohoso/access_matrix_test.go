@@ -17,7 +17,8 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/service"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // whose says who may have what a route answers, written down here a second time
@@ -129,12 +130,12 @@ type reader struct {
 type world struct {
 	*testing.T
 	service  *service.Service
-	agencies map[string]models.Agency
+	agencies map[string]metrics.Agency
 	holders  map[string]map[string]bool // dossier to the units that ever held it
 	first    map[string]string          // unit to one of its dossiers
 	tokens   map[string]reader
 
-	warehouse        *models.Warehouse
+	warehouse        *store.Warehouse
 	procedure, field string // any that have dossiers, as they stand in paths
 }
 
@@ -269,7 +270,7 @@ func (w *world) check(method, target string, who reader, allowed bool, format ac
 		}
 	}
 	if format == accessroute.HTML && len(body) > heaviestPage {
-		if packed := kept.Text(models.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
+		if packed := kept.Text(store.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
 			w.Errorf("%s as %s weighs %d bytes on the road, more than %d", target, who.name, len(packed), heaviestPage)
 		}
 	}

@@ -31,7 +31,10 @@ import (
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/schedule"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 var askedFrom atomic.Int64
@@ -107,8 +110,8 @@ func (w *world) unzip(body []byte) string {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	warehouse := fixtures.Open(t)
-	w := &world{T: t, warehouse: warehouse, agencies: map[string]models.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
-	list, err := warehouse.Agencies(t.Context())
+	w := &world{T: t, warehouse: warehouse, agencies: map[string]metrics.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
+	list, err := metrics.Agencies(t.Context(), warehouse)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +121,7 @@ func newWorld(t *testing.T) *world {
 		}
 	}
 	w.learnHolders(warehouse)
-	w.procedure, w.field = w.anyOf(warehouse, models.ByProcedure), w.anyOf(warehouse, models.ByField)
+	w.procedure, w.field = w.anyOf(warehouse, metrics.ByProcedure), w.anyOf(warehouse, metrics.ByField)
 	path := filepath.Join(t.TempDir(), "w.accounts")
 	db, err := accountsdb.Open(t.Context(), path)
 	if err != nil {
@@ -139,13 +142,13 @@ func newWorld(t *testing.T) *world {
 }
 
 // anyOf is a procedure or field that has dossiers.
-func (w *world) anyOf(warehouse *models.Warehouse, by models.Grouping) string {
+func (w *world) anyOf(warehouse *store.Warehouse, by metrics.Grouping) string {
 	w.Helper()
-	p, err := models.ParsePeriod("2025")
+	p, err := period.ParsePeriod("2025")
 	if err != nil {
 		w.Fatal(err)
 	}
-	rows, err := warehouse.Flow(w.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by})
+	rows, err := metrics.Flow(w.Context(), warehouse, metrics.FlowQuery{Periods: []period.Period{p}, By: by})
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -160,15 +163,15 @@ func (w *world) anyOf(warehouse *models.Warehouse, by models.Grouping) string {
 
 // learnHolders lists who held every dossier: at the end of each period that the
 // matrix asks for, and now.
-func (w *world) learnHolders(warehouse *models.Warehouse) {
+func (w *world) learnHolders(warehouse *store.Warehouse) {
 	w.Helper()
 	for _, name := range []string{"2025-Q3", "2025-09", "2025-08", "2025", "2020-01-01..2030-12-31"} {
-		p, err := models.ParsePeriod(name)
+		p, err := period.ParsePeriod(name)
 		if err != nil {
 			w.Fatal(err)
 		}
-		for _, where := range []models.DossierFilter{"received", "closed", "carried_over"} {
-			rows, err := warehouse.Dossiers(w.Context(), models.DossierQuery{Period: p, Where: where})
+		for _, where := range []dossiers.Filter{"received", "closed", "carried_over"} {
+			rows, err := dossiers.List(w.Context(), warehouse, dossiers.Query{Period: p, Where: where})
 			if err != nil {
 				w.Fatal(err)
 			}

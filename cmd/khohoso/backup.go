@@ -12,7 +12,8 @@ import (
 
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/backup"
+	"khohoso/models/store"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -38,7 +39,7 @@ func (a *app) backupCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) sayBackup(what string, b models.Backup) {
+func (a *app) sayBackup(what string, b backup.Backup) {
 	fmt.Fprintf(a.out, a.say("%s %s: %s byte, %d bảng, sha256 %s\n", "%s %s: %s bytes, %d tables, sha256 %s\n"), what, b.Path, a.count(b.Bytes), b.Tables, b.SHA256)
 }
 
@@ -81,23 +82,23 @@ func (a *app) verifyCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) verifySame(ctx context.Context, backup string) error {
+func (a *app) verifySame(ctx context.Context, file string) error {
 	w, err := a.read(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	table, err := w.SameAs(ctx, backup)
+	table, err := backup.SameAs(ctx, w, file)
 	if err != nil || table == "" {
 		return err
 	}
-	return apperr.New(apperr.DataTests, fmt.Sprintf("backup %q differs from warehouse %q in table %s; something was taken in or built since", backup, a.Warehouse, table),
-		fmt.Sprintf("bản sao lưu %q khác kho %q ở bảng %s; đã nạp hoặc tổng hợp thêm từ đó", backup, a.Warehouse, table))
+	return apperr.New(apperr.DataTests, fmt.Sprintf("backup %q differs from warehouse %q in table %s; something was taken in or built since", file, a.Warehouse, table),
+		fmt.Sprintf("bản sao lưu %q khác kho %q ở bảng %s; đã nạp hoặc tổng hợp thêm từ đó", file, a.Warehouse, table))
 }
 
 // backups are made by the service itself while it runs.
 type backups struct {
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 	folder    string
 	every     time.Duration
 	keep      int
@@ -115,7 +116,7 @@ func (b backups) ending() string {
 
 // backUp makes backups while the service runs, if a folder is named; stop waits for
 // one that is under way.
-func (a *app) backUp(ctx context.Context, w *models.Warehouse) (stop func(), err error) {
+func (a *app) backUp(ctx context.Context, w *store.Warehouse) (stop func(), err error) {
 	if a.BackupDir == "" {
 		return func() {}, nil
 	}
@@ -185,7 +186,7 @@ func (b backups) newest() time.Time {
 	return info.ModTime()
 }
 
-func (b backups) make(ctx context.Context) (models.Backup, error) {
+func (b backups) make(ctx context.Context) (backup.Backup, error) {
 	name := clock().In(b.warehouse.Location()).Format("khohoso-20060102-150405.000") + b.ending()
 	done, err := backupBoth(ctx, b.warehouse, filepath.Join(b.folder, name), b.parquet)
 	if err != nil {
@@ -199,7 +200,7 @@ func (b backups) make(ctx context.Context) (models.Backup, error) {
 		if err := accountsdb.RemoveCopy(accountsdb.PathFor(old)); err != nil {
 			return done, err
 		}
-		os.Remove(old + models.ChecksumEnding)
+		os.Remove(old + backup.ChecksumEnding)
 	}
 	return done, nil
 }

@@ -9,18 +9,19 @@ import (
 
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/backup"
+	"khohoso/models/store"
 )
 
 // backupBoth copies the accounts, where there are any, and then the warehouse, so
 // that a backup that has its name has both. Neither waits for readers.
-func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet bool) (b models.Backup, err error) {
+func backupBoth(ctx context.Context, w *store.Warehouse, path string, parquet bool) (b backup.Backup, err error) {
 	path = filepath.Clean(path)
-	backup := func(ctx context.Context, path string) (models.Backup, error) {
+	backup := func(ctx context.Context, path string) (backup.Backup, error) {
 		if parquet {
-			return w.BackupParquet(ctx, path)
+			return backup.WriteParquet(ctx, w, path)
 		}
-		return w.Backup(ctx, path)
+		return backup.Write(ctx, w, path)
 	}
 	accounts, copied := accountsdb.PathFor(w.Path()), accountsdb.PathFor(path)
 	if !isFile(accounts) {
@@ -44,11 +45,11 @@ func backupBoth(ctx context.Context, w *models.Warehouse, path string, parquet b
 }
 
 // restoreBoth restores the warehouse and the accounts that were copied with it.
-func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err error) {
-	backup = filepath.Clean(backup) // a folder may be named with a slash behind it
-	copied, accounts := accountsdb.PathFor(backup), accountsdb.PathFor(path)
+func restoreBoth(ctx context.Context, file, path string) (b backup.Backup, err error) {
+	file = filepath.Clean(file) // a folder may be named with a slash behind it
+	copied, accounts := accountsdb.PathFor(file), accountsdb.PathFor(path)
 	if !isFile(copied) {
-		return models.Restore(ctx, backup, path)
+		return backup.Restore(ctx, file, path)
 	}
 	if isFile(accounts) {
 		return b, apperr.New(apperr.Storage, fmt.Sprintf("accounts %q are there already; restore to a new file with --warehouse", accounts),
@@ -57,20 +58,20 @@ func restoreBoth(ctx context.Context, backup, path string) (b models.Backup, err
 	if err := accountsdb.VerifyCopy(ctx, copied); err != nil {
 		return b, err
 	}
-	if b, err = models.Restore(ctx, backup, path); err != nil {
+	if b, err = backup.Restore(ctx, file, path); err != nil {
 		return b, err
 	}
 	return b, accountsdb.Restore(ctx, copied, accounts)
 }
 
 // verifyBoth holds a backup and the accounts beside it against their checksums.
-func verifyBoth(ctx context.Context, backup string) (models.Backup, error) {
-	backup = filepath.Clean(backup)
-	b, err := models.VerifyBackup(backup)
-	if err != nil || !isFile(accountsdb.PathFor(backup)) {
+func verifyBoth(ctx context.Context, file string) (backup.Backup, error) {
+	file = filepath.Clean(file)
+	b, err := backup.VerifyBackup(file)
+	if err != nil || !isFile(accountsdb.PathFor(file)) {
 		return b, err
 	}
-	return b, accountsdb.VerifyCopy(ctx, accountsdb.PathFor(backup))
+	return b, accountsdb.VerifyCopy(ctx, accountsdb.PathFor(file))
 }
 
 func isFile(path string) bool {

@@ -12,7 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/backup"
+	"khohoso/models/store"
 )
 
 // A backup as Parquet comes back the same: every table of a province with a closed
@@ -181,21 +182,21 @@ func TestParquetBackupsWhileServing(t *testing.T) {
 	}
 	awaitDossiers(t, p.warehouse, int64(sent))
 	last := filepath.Join(folder, "last")
-	if _, err := p.warehouse.BackupParquet(t.Context(), last); err != nil {
+	if _, err := backup.WriteParquet(t.Context(), p.warehouse, last); err != nil {
 		t.Fatal(err)
 	}
-	want, err := p.warehouse.Contents(t.Context())
+	want, err := backup.Contents(t.Context(), p.warehouse)
 	if err != nil {
 		t.Fatal(err)
 	}
 	end := newProgram(t, "")
 	end.must("restore", last)
-	w, err := models.Open(t.Context(), models.Options{Path: end.warehouse, ReadOnly: true})
+	w, err := store.Open(t.Context(), store.Options{Path: end.warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	got, err := w.Contents(t.Context())
+	got, err := backup.Contents(t.Context(), w)
 	if err != nil || !maps.Equal(want, got) {
 		t.Errorf("(-served +restored):\n%s %v", cmp.Diff(want, got), err)
 	}

@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/backup"
+	"khohoso/models/store"
 )
 
 // Backups that the service makes while events are pushed and figures are built:
@@ -42,21 +43,21 @@ func TestBackupWhileServing(t *testing.T) {
 		t.Errorf("%d backups are kept: %v", len(made), made)
 	}
 	last := filepath.Join(folder, "last.duckdb")
-	if _, err := p.warehouse.Backup(t.Context(), last); err != nil {
+	if _, err := backup.Write(t.Context(), p.warehouse, last); err != nil {
 		t.Fatal(err)
 	}
 	restored := newProgram(t, "")
 	restored.must("restore", last)
 	restored.must("verify", "--same", last)
-	want, err := p.warehouse.Contents(t.Context())
+	want, err := backup.Contents(t.Context(), p.warehouse)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := models.Open(t.Context(), models.Options{Path: restored.warehouse, ReadOnly: true})
+	w, err := store.Open(t.Context(), store.Options{Path: restored.warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := w.Contents(t.Context())
+	got, err := backup.Contents(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,8 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // served is the program itself, serving a simulated province in a process of its own.
@@ -74,14 +75,14 @@ func makeProvince(b testing.TB, dir string) {
 	}
 	last := len(made.Files) - 1
 	copyFile(b, made.Files[last], filepath.Join(dir, "kept.csv"))
-	w, err := models.Open(b.Context(), models.Options{Path: filepath.Join(dir, "new.duckdb"), Create: true, Readable: made.Files})
+	w, err := store.Open(b.Context(), store.Options{Path: filepath.Join(dir, "new.duckdb"), Create: true, Readable: made.Files})
 	if err != nil {
 		b.Fatal(err)
 	}
 	if _, err := ingest.Ingest(b.Context(), w.DB(), ingest.Request{Files: made.Files[:last], Now: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := w.Build(b.Context(), nil); err != nil {
+	if _, err := pipeline.Build(b.Context(), w, nil); err != nil {
 		b.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -6,7 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 func (a *app) buildCommand() *cobra.Command {
@@ -36,16 +37,16 @@ func (a *app) buildCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) build(cmd *cobra.Command, w *models.Warehouse, full bool) (models.BuildResult, error) {
+func (a *app) build(cmd *cobra.Command, w *store.Warehouse, full bool) (pipeline.Result, error) {
 	progress := a.newProgress()
 	defer progress.end()
 	if full {
-		return w.Rebuild(cmd.Context(), progress.step)
+		return pipeline.Rebuild(cmd.Context(), w, progress.step)
 	}
-	return w.Build(cmd.Context(), progress.step)
+	return pipeline.Build(cmd.Context(), w, progress.step)
 }
 
-func (a *app) printBuild(r models.BuildResult, took time.Duration) {
+func (a *app) printBuild(r pipeline.Result, took time.Duration) {
 	what := fmt.Sprintf(a.say("cập nhật %s hồ sơ có sự kiện mới", "%s dossiers with new events brought up to date"), a.count(r.Touched))
 	if !r.Incremental {
 		what = fmt.Sprintf(a.say("tổng hợp lại toàn bộ (%s)", "everything made anew (%s)"), a.say(r.Reason.VI, r.Reason.EN))

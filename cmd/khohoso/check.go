@@ -6,20 +6,26 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // checkCall is what was asked of one check.
 type checkCall struct {
-	periods      []models.Period
+	periods      []period.Period
 	agency       string
-	organisation models.Organisation
+	organisation metrics.Organisation
 	format       format
 }
 
 func (a *app) checkCommand() *cobra.Command {
 	var period, calendar, agency, finding, formatName string
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	command := &cobra.Command{
 		Use:   "check",
 		Short: "Chạy các kiểm tra dữ liệu canh việc công bố, và đếm các phát hiện (run the data tests and count the findings)",
@@ -61,7 +67,7 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 		return err
 	}
 	defer w.Close()
-	results, err := w.Check(ctx)
+	results, err := datatests.Run(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -70,8 +76,8 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 			return err
 		}
 	}
-	query := models.FindingQuery{Periods: call.periods, Agency: call.agency, Organisation: call.organisation}
-	counts, err := w.FindingCounts(ctx, query)
+	query := dossiers.FindingQuery{Periods: call.periods, Agency: call.agency, Organisation: call.organisation}
+	counts, err := dossiers.FindingCounts(ctx, w, query)
 	if err != nil {
 		return err
 	}
@@ -82,21 +88,21 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 		if err := a.listChecks(call.format, results, counts); err != nil {
 			return err
 		}
-		return models.CheckFault(results)
+		return datatests.Fault(results)
 	}
 	query.WholeProvince = true
-	sums, err := w.FindingCounts(ctx, query)
+	sums, err := dossiers.FindingCounts(ctx, w, query)
 	if err != nil {
 		return err
 	}
 	a.printChecks(results)
 	a.printFindings(call, sums, counts)
-	return models.CheckFault(results)
+	return datatests.Fault(results)
 }
 
 // sayCaveats tells on the error stream what was never taken in.
-func (a *app) sayCaveats(ctx context.Context, w *models.Warehouse) error {
-	caveats, err := w.Caveats(ctx)
+func (a *app) sayCaveats(ctx context.Context, w *store.Warehouse) error {
+	caveats, err := closing.Caveats(ctx, w)
 	for _, one := range caveats {
 		fmt.Fprintln(a.err, a.say(one.VI, one.EN))
 	}
@@ -105,16 +111,16 @@ func (a *app) sayCaveats(ctx context.Context, w *models.Warehouse) error {
 
 // latestMonth is the period of findings when none is named; a warehouse without
 // events has none.
-func latestMonth(ctx context.Context, w *models.Warehouse) ([]models.Period, error) {
+func latestMonth(ctx context.Context, w *store.Warehouse) ([]period.Period, error) {
 	version, err := w.DataVersion(ctx)
 	if err != nil || version.AsOf.IsZero() {
 		return nil, err
 	}
-	month, err := w.DefaultMonth(ctx, models.Calendar)
-	return []models.Period{month}, err
+	month, err := metrics.DefaultMonth(ctx, w, period.Calendar)
+	return []period.Period{month}, err
 }
 
-func (a *app) printChecks(results []models.CheckResult) {
+func (a *app) printChecks(results []datatests.Result) {
 	t := a.newTable(a.say("Kiểm tra", "Test"), a.say("Nội dung", "What it holds"), a.say("Kết quả", "Outcome"))
 	for _, r := range results {
 		outcome := a.say("đạt", "holds")
@@ -127,7 +133,7 @@ func (a *app) printChecks(results []models.CheckResult) {
 }
 
 // printFindings shows what each finding comes to, then which units it is found in.
-func (a *app) printFindings(call checkCall, sums, counts []models.FindingCount) {
+func (a *app) printFindings(call checkCall, sums, counts []dossiers.FindingCount) {
 	fmt.Fprintln(a.out)
 	if len(sums) == 0 {
 		fmt.Fprintln(a.out, a.say("Không có phát hiện nào.", "No findings."))
@@ -154,11 +160,11 @@ func (a *app) printFindings(call checkCall, sums, counts []models.FindingCount) 
 		"\nFindings change no figure; see the dossiers: khohoso check --finding NAME"))
 }
 
-func (a *app) severity(s models.Severity) string {
+func (a *app) severity(s pipeline.Severity) string {
 	switch s {
-	case models.High:
+	case pipeline.High:
 		return a.say("cao", "high")
-	case models.Medium:
+	case pipeline.Medium:
 		return a.say("vừa", "medium")
 	}
 	return a.say("thấp", "low")

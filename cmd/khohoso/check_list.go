@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/datatests"
+	"khohoso/models/dossiers"
+	"khohoso/models/period"
 )
 
 // checkRow is a data test or a finding of one unit, in one shape for programs.
@@ -15,7 +17,7 @@ type checkRow struct {
 }
 
 // listChecks writes data tests and non-zero findings as rows of one shape.
-func (a *app) listChecks(f format, results []models.CheckResult, counts []models.FindingCount) error {
+func (a *app) listChecks(f format, results []datatests.Result, counts []dossiers.FindingCount) error {
 	var rows []checkRow
 	for _, r := range results {
 		rows = append(rows, checkRow{kind: "test", name: r.Name, title: a.say(r.Title, r.TitleEN), dossiers: r.Failures, allTime: r.Failures})
@@ -48,17 +50,17 @@ func (a *app) listFinding(ctx context.Context, name string, call checkCall) erro
 	defer w.Close()
 	periods := call.periods
 	if len(periods) == 0 {
-		periods = []models.Period{{}} // all time
+		periods = []period.Period{{}} // all time
 	}
-	var rows []models.FindingDossier
+	var rows []dossiers.FindingDossier
 	for _, p := range periods {
-		found, err := w.FindingDossiers(ctx, models.FindingDossierQuery{Finding: name, Period: p, Agency: call.agency, Organisation: call.organisation})
+		found, err := dossiers.FindingDossiers(ctx, w, dossiers.FindingDossierQuery{Finding: name, Period: p, Agency: call.agency, Organisation: call.organisation})
 		if err != nil {
 			return err
 		}
 		rows = append(rows, found...)
 	}
-	type row = models.FindingDossier
+	type row = dossiers.FindingDossier
 	return listing(a, call.format, []field[row]{
 		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},

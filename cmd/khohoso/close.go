@@ -12,7 +12,8 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/period"
 )
 
 func (a *app) closeCommand() *cobra.Command {
@@ -54,7 +55,7 @@ func (a *app) close(ctx context.Context, period, calendar, by, note string) erro
 		return err
 	}
 	defer w.Close()
-	c, err := w.ClosePeriod(ctx, p, who(by), note)
+	c, err := closing.Close(ctx, w, p, who(by), note)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (a *app) close(ctx context.Context, period, calendar, by, note string) erro
 }
 
 // noteClosing keeps in the audit that a period was closed or opened again.
-func (a *app) noteClosing(ctx context.Context, action audit.Action, p models.Period, by, note string) error {
+func (a *app) noteClosing(ctx context.Context, action audit.Action, p period.Period, by, note string) error {
 	return a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
 		detail := strings.TrimSuffix(by+": "+note, ": ")
 		return a.noteHere(ctx, log, audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: detail})
@@ -99,7 +100,7 @@ func (a *app) closeListCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			all, err := w.Closings(cmd.Context())
+			all, err := closing.List(cmd.Context(), w)
 			if err != nil {
 				return err
 			}
@@ -110,26 +111,26 @@ func (a *app) closeListCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) closingFields() []field[models.Closing] {
-	type closing = models.Closing
+func (a *app) closingFields() []field[closing.Closing] {
+	type row = closing.Closing
 	instant := func(t time.Time) any {
 		if t.IsZero() {
 			return nil
 		}
 		return t.Format(time.RFC3339)
 	}
-	return []field[closing]{
-		{"period", a.say("Kỳ", "Period"), func(c closing) any { return c.Period.Name }},
-		{"calendar", a.say("Lịch", "Calendar"), func(c closing) any { return string(c.Period.Calendar) }},
-		{"first_day", a.say("Từ ngày", "From"), func(c closing) any { return c.Period.From.Format(time.DateOnly) }},
-		{"last_day", a.say("Đến ngày", "To"), func(c closing) any { return c.Period.To.Format(time.DateOnly) }},
-		{"closed_by", a.say("Người chốt", "Closed by"), func(c closing) any { return c.By }},
-		{"closed_at", a.say("Chốt lúc", "Closed at"), func(c closing) any { return instant(c.At) }},
-		{"data_version", a.say("Phiên bản dữ liệu", "Data version"), func(c closing) any { return c.DataVersion }},
-		{"note", a.say("Ghi chú", "Note"), func(c closing) any { return c.Note }},
-		{"reopened_by", a.say("Người mở lại", "Reopened by"), func(c closing) any { return c.ReopenedBy }},
-		{"reopened_at", a.say("Mở lại lúc", "Reopened at"), func(c closing) any { return instant(c.ReopenedAt) }},
-		{"reopen_note", a.say("Lý do mở lại", "Why"), func(c closing) any { return c.ReopenNote }},
+	return []field[row]{
+		{"period", a.say("Kỳ", "Period"), func(c row) any { return c.Period.Name }},
+		{"calendar", a.say("Lịch", "Calendar"), func(c row) any { return string(c.Period.Calendar) }},
+		{"first_day", a.say("Từ ngày", "From"), func(c row) any { return c.Period.From.Format(time.DateOnly) }},
+		{"last_day", a.say("Đến ngày", "To"), func(c row) any { return c.Period.To.Format(time.DateOnly) }},
+		{"closed_by", a.say("Người chốt", "Closed by"), func(c row) any { return c.By }},
+		{"closed_at", a.say("Chốt lúc", "Closed at"), func(c row) any { return instant(c.At) }},
+		{"data_version", a.say("Phiên bản dữ liệu", "Data version"), func(c row) any { return c.DataVersion }},
+		{"note", a.say("Ghi chú", "Note"), func(c row) any { return c.Note }},
+		{"reopened_by", a.say("Người mở lại", "Reopened by"), func(c row) any { return c.ReopenedBy }},
+		{"reopened_at", a.say("Mở lại lúc", "Reopened at"), func(c row) any { return instant(c.ReopenedAt) }},
+		{"reopen_note", a.say("Lý do mở lại", "Why"), func(c row) any { return c.ReopenNote }},
 	}
 }
 
@@ -148,7 +149,7 @@ func (a *app) closeReopenCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			if err := w.Reopen(cmd.Context(), p, who(by), note); err != nil {
+			if err := closing.Reopen(cmd.Context(), w, p, who(by), note); err != nil {
 				return err
 			}
 			if !a.Quiet {

@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 func (a *app) compareCommand() *cobra.Command {
@@ -33,9 +35,9 @@ func (a *app) compareCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Comparison, error) {
-				one, err := w.Compare(cmd.Context(), models.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation, WithUnits: withUnits})
-				return []models.Comparison{one}, err
+			found, err := published(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.Comparison, error) {
+				one, err := scoring.Compare(cmd.Context(), w, scoring.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation, WithUnits: withUnits})
+				return []scoring.Comparison{one}, err
 			})
 			if err != nil {
 				return err
@@ -53,14 +55,14 @@ func (a *app) compareCommand() *cobra.Command {
 }
 
 // showComparison lists one of the parts; a table of ranks is followed by what stands out.
-func (a *app) showComparison(f format, show string, c models.Comparison) error {
+func (a *app) showComparison(f format, show string, c scoring.Comparison) error {
 	switch show {
 	case "similar":
 		return scored(a, f, a.similarFields(c), c.Similar, c.Set)
 	case "contrasts":
 		return scored(a, f, a.contrastFields(c, f), c.Contrasts, c.Set)
 	case "ranks":
-		lines := slices.Concat(c.Indicators, c.InGroups, []models.Compared{c.Overall})
+		lines := slices.Concat(c.Indicators, c.InGroups, []scoring.Compared{c.Overall})
 		if err := scored(a, f, a.rankFields(c, f), lines, c.Set); err != nil || f != "table" {
 			return err
 		}
@@ -70,7 +72,7 @@ func (a *app) showComparison(f format, show string, c models.Comparison) error {
 	return wrongShow(show)
 }
 
-func (a *app) tellStanding(c models.Comparison) {
+func (a *app) tellStanding(c scoring.Comparison) {
 	fmt.Fprintf(a.out, a.say("%d đơn vị cùng cấp, cùng loại; mạnh nhất: %s; yếu nhất: %s\n", "%d units of the same level and kind; best: %s; worst: %s\n"),
 		c.Peers, listOrNone(c.Best), listOrNone(c.Worst))
 	if c.Model != "" {
@@ -85,8 +87,8 @@ func listOrNone(codes []string) string {
 	return strings.Join(codes, ", ")
 }
 
-func (a *app) rankFields(c models.Comparison, f format) []field[models.Compared] {
-	type row = models.Compared
+func (a *app) rankFields(c scoring.Comparison, f format) []field[scoring.Compared] {
+	type row = scoring.Compared
 	fields := []field[row]{
 		{"period", a.say("Kỳ", "Period"), func(row) any { return c.Period }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(row) any { return c.AgencyCode }},
@@ -108,28 +110,28 @@ func (a *app) rankFields(c models.Comparison, f format) []field[models.Compared]
 		{"score", a.say(">Điểm", ">Score"), func(r row) any { return pointsWhen(r.Max > 0, r.Score) }},
 		{"ahead", a.say(">Hơn trung vị", ">Ahead"), func(r row) any { return pointsWhen(r.Of > 0 && r.Max > 0, r.Ahead) }},
 	}...)
-	fields = append(fields, movementFields("before", a.say(">So kỳ trước", ">Since before"), a.say(">Hạng kỳ trước", ">Rank before"), a.say("Kỳ trước là tiền thân", "Predecessors before"), func(r row) *models.Movement { return r.Before })...)
-	return append(fields, movementFields("year_before", a.say(">So cùng kỳ", ">Since year before"), a.say(">Hạng cùng kỳ", ">Rank year before"), a.say("Cùng kỳ là tiền thân", "Predecessors a year before"), func(r row) *models.Movement { return r.YearBefore })...)
+	fields = append(fields, movementFields("before", a.say(">So kỳ trước", ">Since before"), a.say(">Hạng kỳ trước", ">Rank before"), a.say("Kỳ trước là tiền thân", "Predecessors before"), func(r row) *scoring.Movement { return r.Before })...)
+	return append(fields, movementFields("year_before", a.say(">So cùng kỳ", ">Since year before"), a.say(">Hạng cùng kỳ", ">Rank year before"), a.say("Cùng kỳ là tiền thân", "Predecessors a year before"), func(r row) *scoring.Movement { return r.YearBefore })...)
 }
 
-func movementFields(name, change, rank, inherited string, of func(models.Compared) *models.Movement) []field[models.Compared] {
-	cell := func(read func(models.Movement) any) func(models.Compared) any {
-		return func(c models.Compared) any {
+func movementFields(name, change, rank, inherited string, of func(scoring.Compared) *scoring.Movement) []field[scoring.Compared] {
+	cell := func(read func(scoring.Movement) any) func(scoring.Compared) any {
+		return func(c scoring.Compared) any {
 			if m := of(c); m != nil {
 				return read(*m)
 			}
 			return nil
 		}
 	}
-	return []field[models.Compared]{
-		{name + "_change", change, cell(func(m models.Movement) any { return &m.Change })},
-		{name + "_rank", rank, cell(func(m models.Movement) any { return countOrNil(m.Rank) })},
-		{name + "_inherited", inherited, cell(func(m models.Movement) any { return m.Inherited })},
+	return []field[scoring.Compared]{
+		{name + "_change", change, cell(func(m scoring.Movement) any { return &m.Change })},
+		{name + "_rank", rank, cell(func(m scoring.Movement) any { return countOrNil(m.Rank) })},
+		{name + "_inherited", inherited, cell(func(m scoring.Movement) any { return m.Inherited })},
 	}
 }
 
-func (a *app) similarFields(c models.Comparison) []field[models.Similar] {
-	type row = models.Similar
+func (a *app) similarFields(c scoring.Comparison) []field[scoring.Similar] {
+	type row = scoring.Similar
 	return []field[row]{
 		{"period", a.say("Kỳ", "Period"), func(row) any { return c.Period }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(row) any { return c.AgencyCode }},
@@ -144,8 +146,8 @@ func (a *app) similarFields(c models.Comparison) []field[models.Similar] {
 	}
 }
 
-func (a *app) contrastFields(c models.Comparison, f format) []field[models.Contrast] {
-	type row = models.Contrast
+func (a *app) contrastFields(c scoring.Comparison, f format) []field[scoring.Contrast] {
+	type row = scoring.Contrast
 	fields := []field[row]{
 		{"period", a.say("Kỳ", "Period"), func(row) any { return c.Period }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(row) any { return c.AgencyCode }},
@@ -164,7 +166,7 @@ func (a *app) contrastFields(c models.Comparison, f format) []field[models.Contr
 }
 
 // practice is what a line of contrasts is called.
-func (a *app) practice(c models.Contrast) string {
+func (a *app) practice(c scoring.Contrast) string {
 	if c.Name != "" {
 		return a.say(c.Name, c.NameEN)
 	}

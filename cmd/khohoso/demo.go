@@ -11,7 +11,7 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/publish"
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // demoOptions are the flags of the demo.
@@ -143,7 +143,7 @@ func (a *app) demoPublish(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	quarter, err := models.ParsePeriod(fmt.Sprintf("%d-Q%d", version.AsOf.Year(), (int(version.AsOf.Month())+2)/3))
+	quarter, err := period.ParsePeriod(fmt.Sprintf("%d-Q%d", version.AsOf.Year(), (int(version.AsOf.Month())+2)/3))
 	if err != nil {
 		return err
 	}

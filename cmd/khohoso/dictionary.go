@@ -9,7 +9,7 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/catalogdoc"
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 func (a *app) dictionaryCommand() *cobra.Command {
@@ -30,7 +30,7 @@ func (a *app) dictionaryCommand() *cobra.Command {
 				return apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
 					fmt.Sprintf("--format %q: chọn markdown hoặc html", formatName))
 			}
-			d, err := models.LoadDictionary(cmd.Context())
+			d, err := catalog.LoadDictionary(cmd.Context())
 			if err != nil {
 				return err
 			}

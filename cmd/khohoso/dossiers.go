@@ -5,13 +5,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func (a *app) dossiersCommand() *cobra.Command {
-	var period, calendar, agency, where, formatName string
+	var named, calendar, agency, where, formatName string
 	var live, withUnits bool
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	var rule, against, set string
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
@@ -21,7 +24,7 @@ func (a *app) dossiersCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := a.period(period, calendar)
+			p, err := a.period(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -30,18 +33,18 @@ func (a *app) dossiersCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.DossierRow, error) {
-				return w.Dossiers(cmd.Context(), models.DossierQuery{Period: p, Agency: agency, Where: models.DossierFilter(where),
+			rows, err := published(cmd.Context(), a, w, []period.Period{p}, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.Row, error) {
+				return dossiers.List(cmd.Context(), w, dossiers.Query{Period: p, Agency: agency, Where: dossiers.Filter(where),
 					Organisation: organisation, Rule: rule, Against: against, Set: set, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.dossierFields(models.DossierFilter(where)), rows)
+			return listing(a, f, a.dossierFields(dossiers.Filter(where)), rows)
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ (period)")
+	flags.StringVar(&named, "period", "", "kỳ (period)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	ruleFlag(flags, &rule)
@@ -59,8 +62,8 @@ func (a *app) dossiersCommand() *cobra.Command {
 
 // dossierFields are the columns of the contract, and after them what the figure asks
 // for: what a dossier costs an indicator, what parts two rules on it.
-func (a *app) dossierFields(where models.DossierFilter) []field[models.DossierRow] {
-	type row = models.DossierRow
+func (a *app) dossierFields(where dossiers.Filter) []field[dossiers.Row] {
+	type row = dossiers.Row
 	instant := func(t time.Time) any {
 		if t.IsZero() {
 			return nil
@@ -83,7 +86,7 @@ func (a *app) dossierFields(where models.DossierFilter) []field[models.DossierRo
 		{"working_days_left", a.say(">Ngày làm việc còn", ">Working days left"), func(r row) any { return known(r.WorkingDaysLeft) }},
 	}
 	switch {
-	case where == models.RulesDiffer || where == models.OpenRulesDiffer:
+	case where == dossiers.RulesDiffer || where == dossiers.OpenRulesDiffer:
 		fields = append(fields,
 			field[row]{"against_verdict", a.say("Kết luận kia", "Other verdict"), func(r row) any { return r.AgainstVerdict }},
 			field[row]{"cause", a.say("Vì sao khác", "Why"), func(r row) any { return r.Cause }})

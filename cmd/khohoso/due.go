@@ -10,14 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func (a *app) dueCommand() *cobra.Command {
 	var asOf, by, formatName string
 	var within int
 	var list, live bool
-	var q models.DueQuery
+	var q dossiers.DueQuery
 	command := &cobra.Command{
 		Use:   "due",
 		Short: "Hồ sơ sắp đến hạn và quá hạn, số điểm có thể mất (open dossiers due soon, points at stake)",
@@ -62,11 +64,11 @@ func (a *app) dueCommand() *cobra.Command {
 }
 
 // dueGroupings reads a list of groupings; province is the whole, without groups.
-func dueGroupings(text string) ([]models.DueGrouping, error) {
-	var found []models.DueGrouping
+func dueGroupings(text string) ([]dossiers.DueGrouping, error) {
+	var found []dossiers.DueGrouping
 	for _, name := range strings.Split(text, ",") {
-		switch g := models.DueGrouping(strings.TrimSpace(name)); g {
-		case models.DueByAgency, models.DueByProcedure, models.DueByStep:
+		switch g := dossiers.DueGrouping(strings.TrimSpace(name)); g {
+		case dossiers.DueByAgency, dossiers.DueByProcedure, dossiers.DueByStep:
 			found = append(found, g)
 		case "province", "":
 		default:
@@ -91,7 +93,7 @@ func dayFlag(flag, text string) (time.Time, error) {
 }
 
 // duePeriod is the month whose closed figures a day's warning follows.
-func duePeriod(ctx context.Context, w *models.Warehouse, q *models.DueQuery) ([]models.Period, error) {
+func duePeriod(ctx context.Context, w *store.Warehouse, q *dossiers.DueQuery) ([]period.Period, error) {
 	if q.AsOf.IsZero() {
 		day, err := w.DataDay(ctx)
 		if err != nil {
@@ -99,16 +101,16 @@ func duePeriod(ctx context.Context, w *models.Warehouse, q *models.DueQuery) ([]
 		}
 		q.AsOf = day
 	}
-	return []models.Period{models.MonthOf(q.AsOf)}, nil
+	return []period.Period{dossiers.MonthOf(q.AsOf)}, nil
 }
 
-func (a *app) countDue(ctx context.Context, w *models.Warehouse, f format, q models.DueQuery, live bool) error {
+func (a *app) countDue(ctx context.Context, w *store.Warehouse, f format, q dossiers.DueQuery, live bool) error {
 	periods, err := duePeriod(ctx, w, &q)
 	if err != nil {
 		return err
 	}
-	rows, err := published(ctx, a, w, periods, live, func(w *models.Warehouse, _ []models.Period) ([]models.DueRow, error) {
-		return w.Due(ctx, q)
+	rows, err := published(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueRow, error) {
+		return dossiers.Due(ctx, w, q)
 	})
 	if err != nil {
 		return err
@@ -116,13 +118,13 @@ func (a *app) countDue(ctx context.Context, w *models.Warehouse, f format, q mod
 	return listing(a, f, a.dueFields(q.By, f), rows)
 }
 
-func (a *app) listDue(ctx context.Context, w *models.Warehouse, f format, q models.DueQuery, within int, live bool) error {
+func (a *app) listDue(ctx context.Context, w *store.Warehouse, f format, q dossiers.DueQuery, within int, live bool) error {
 	periods, err := duePeriod(ctx, w, &q)
 	if err != nil {
 		return err
 	}
-	rows, err := published(ctx, a, w, periods, live, func(w *models.Warehouse, _ []models.Period) ([]models.DueDossier, error) {
-		return w.DueDossiers(ctx, q, within, 0)
+	rows, err := published(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueDossier, error) {
+		return dossiers.DueDossiers(ctx, w, q, within, 0)
 	})
 	if err != nil {
 		return err
@@ -131,25 +133,25 @@ func (a *app) listDue(ctx context.Context, w *models.Warehouse, f format, q mode
 }
 
 // dueFields are the columns of the contract: the groups asked for, then the counts.
-func (a *app) dueFields(by []models.DueGrouping, f format) []field[models.DueRow] {
-	type row = models.DueRow
+func (a *app) dueFields(by []dossiers.DueGrouping, f format) []field[dossiers.DueRow] {
+	type row = dossiers.DueRow
 	fields := []field[row]{
 		{"as_of", a.say("Tính đến ngày", "As of"), func(r row) any { return r.AsOf.Format(time.DateOnly) }},
 		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
 	}
-	if slices.Contains(by, models.DueByAgency) {
+	if slices.Contains(by, dossiers.DueByAgency) {
 		fields = append(fields, field[row]{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }})
 		if f == "table" {
 			fields = append(fields, field[row]{"agency_name", a.say("Tên đơn vị", "Name"), func(r row) any { return r.AgencyName }})
 		}
 	}
-	if slices.Contains(by, models.DueByProcedure) {
+	if slices.Contains(by, dossiers.DueByProcedure) {
 		fields = append(fields, field[row]{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }})
 		if f == "table" {
 			fields = append(fields, field[row]{"procedure_name", a.say("Tên TTHC", "Name"), func(r row) any { return r.ProcedureName }})
 		}
 	}
-	if slices.Contains(by, models.DueByStep) {
+	if slices.Contains(by, dossiers.DueByStep) {
 		fields = append(fields, field[row]{"step", a.say("Bước", "Step"), func(r row) any { return r.Step }})
 	}
 	fields = append(fields,
@@ -158,7 +160,7 @@ func (a *app) dueFields(by []models.DueGrouping, f format) []field[models.DueRow
 		field[row]{"no_due", a.say(">Không hẹn", ">No due date"), func(r row) any { return r.NoDue }},
 		field[row]{"overdue", a.say(">Quá hạn", ">Overdue"), func(r row) any { return r.Overdue.Dossiers }},
 		field[row]{"overdue_points", a.say(">Điểm", ">Points"), func(r row) any { return points(r.Overdue.AtStake) }})
-	for i, days := range models.DueWithin {
+	for i, days := range dossiers.DueWithin {
 		fields = append(fields,
 			field[row]{fmt.Sprintf("within_%d", days), a.say(fmt.Sprintf(">Còn ≤ %d ngày", days), fmt.Sprintf(">≤ %d days", days)), func(r row) any { return r.Within[i].Dossiers }},
 			field[row]{fmt.Sprintf("within_%d_points", days), a.say(">Điểm", ">Points"), func(r row) any { return points(r.Within[i].AtStake) }})
@@ -166,8 +168,8 @@ func (a *app) dueFields(by []models.DueGrouping, f format) []field[models.DueRow
 	return append(fields, field[row]{"rule", a.say("Quy tắc", "Rule"), func(r row) any { return r.Rule }})
 }
 
-func (a *app) dueDossierFields() []field[models.DueDossier] {
-	type row = models.DueDossier
+func (a *app) dueDossierFields() []field[dossiers.DueDossier] {
+	type row = dossiers.DueDossier
 	return []field[row]{
 		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},

@@ -17,7 +17,7 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // jargon is what no message to a user may hold: chains of Go errors, the engine's
@@ -292,7 +292,7 @@ func init() {
 	if warehouse == "" {
 		return
 	}
-	w, err := models.Open(context.Background(), models.Options{Path: warehouse})
+	w, err := store.Open(context.Background(), store.Options{Path: warehouse})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)

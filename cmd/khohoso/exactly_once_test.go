@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // digests gives rows and a digest of the contents of every table that figures are
@@ -22,7 +22,7 @@ import (
 // offset, is no part of it.
 func digests(t testing.TB, warehouse string) map[string]string {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{Path: warehouse, ReadOnly: true})
+	w, err := store.Open(context.Background(), store.Options{Path: warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

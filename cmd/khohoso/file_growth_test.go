@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // However often something small is taken in and shown while readers read, the file and its log stay about as large as
@@ -65,7 +65,7 @@ func TestFileStaysItsSizeOverManyPushes(t *testing.T) {
 }
 
 // settled waits until who has the turn to write has done.
-func settled(t testing.TB, w *models.Warehouse) {
+func settled(t testing.TB, w *store.Warehouse) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -7,13 +7,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func (a *app) flowCommand() *cobra.Command {
-	var period, by, agency, calendar, formatName string
+	var named, by, agency, calendar, formatName string
 	var live bool
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	var rule string
 	command := &cobra.Command{
 		Use:   "flow --period P",
@@ -27,7 +29,7 @@ func (a *app) flowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(period, calendar)
+			periods, err := a.periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -36,8 +38,8 @@ func (a *app) flowCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.FlowRow, error) {
-				return w.Flow(cmd.Context(), models.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
+			rows, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
+				return metrics.Flow(cmd.Context(), w, metrics.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
 			})
 			if err != nil {
 				return err
@@ -46,7 +48,7 @@ func (a *app) flowCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
+	flags.StringVar(&named, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
 	calendarFlag(flags, &calendar)
@@ -58,8 +60,8 @@ func (a *app) flowCommand() *cobra.Command {
 	return command
 }
 
-func groupingFlag(name string) (models.Grouping, error) {
-	known := []models.Grouping{models.ByAgency, models.ByProcedure, models.ByField, models.ByChannel, models.ByProvince}
+func groupingFlag(name string) (metrics.Grouping, error) {
+	known := []metrics.Grouping{metrics.ByAgency, metrics.ByProcedure, metrics.ByField, metrics.ByChannel, metrics.ByProvince}
 	var names []string
 	for _, g := range known {
 		if string(g) == name {
@@ -72,15 +74,15 @@ func groupingFlag(name string) (models.Grouping, error) {
 }
 
 // groupColumn is the contract's column of a grouping; "" for the province.
-func groupColumn(by models.Grouping) string {
-	return map[models.Grouping]string{
-		models.ByAgency: "agency_code", models.ByProcedure: "procedure_code", models.ByField: "field_code", models.ByChannel: "channel",
+func groupColumn(by metrics.Grouping) string {
+	return map[metrics.Grouping]string{
+		metrics.ByAgency: "agency_code", metrics.ByProcedure: "procedure_code", metrics.ByField: "field_code", metrics.ByChannel: "channel",
 	}[by]
 }
 
 // flowFields are the columns of the contract, in its order, then ours.
-func (a *app) flowFields(by models.Grouping, f format) []field[models.FlowRow] {
-	type row = models.FlowRow
+func (a *app) flowFields(by metrics.Grouping, f format) []field[metrics.FlowRow] {
+	type row = metrics.FlowRow
 	fields := []field[row]{{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }}}
 	group := groupColumn(by)
 	if group != "" {
@@ -119,8 +121,8 @@ func (a *app) flowFields(by models.Grouping, f format) []field[models.FlowRow] {
 }
 
 // flowTableFields are the figures people read on a terminal; CSV has them all.
-func (a *app) flowTableFields() []field[models.FlowRow] {
-	type row = models.FlowRow
+func (a *app) flowTableFields() []field[metrics.FlowRow] {
+	type row = metrics.FlowRow
 	return []field[row]{
 		{"carried_over", a.say(">Kỳ trước", ">Carried over"), func(r row) any { return r.CarriedOver }},
 		{"received", a.say(">Tiếp nhận", ">Received"), func(r row) any { return r.Received }},

@@ -23,7 +23,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // The same events in any format, each also with columns that are none of ours,
@@ -62,7 +62,7 @@ func TestTheSameEventsInAnyFormat(t *testing.T) {
 // rawDigests are those of the tables of accepted rows.
 func rawDigests(t testing.TB, warehouse string) map[string]string {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{Path: warehouse, ReadOnly: true})
+	w, err := store.Open(context.Background(), store.Options{Path: warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,18 +5,19 @@ import (
 	"time"
 
 	"khohoso/internal/yielding"
-	"khohoso/models"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // freshness builds while the service runs, after something was taken in: soon, but
 // once for all that comes within a moment.
 type freshness struct {
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 	changed   chan struct{}
 	failed    func(error)
 }
 
-func newFreshness(w *models.Warehouse, failed func(error)) *freshness {
+func newFreshness(w *store.Warehouse, failed func(error)) *freshness {
 	return &freshness{warehouse: w, changed: make(chan struct{}, 1), failed: failed}
 }
 
@@ -50,14 +51,14 @@ func (f *freshness) run(ctx context.Context) {
 
 // buildInTurn brings the figures up to date when nobody else writes, and keeps the file from growing with every build.
 // Readers go first.
-func buildInTurn(ctx context.Context, w *models.Warehouse) error {
+func buildInTurn(ctx context.Context, w *store.Warehouse) error {
 	end, err := w.Turn(ctx)
 	if err != nil {
 		return err
 	}
 	defer end()
 	return yielding.Do(func() error {
-		if _, err := w.Build(ctx, nil); err != nil {
+		if _, err := pipeline.Build(ctx, w, nil); err != nil {
 			return err
 		}
 		return w.Checkpoint(ctx)

@@ -18,7 +18,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // asOwner runs the test as a process of its own that may mount disks, where this one
@@ -176,7 +176,7 @@ func TestReadOnlyFolder(t *testing.T) {
 // told by the numbers of batches, not by their times.
 func TestClockSetBack(t *testing.T) {
 	t.Parallel()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ D-8,2024-03-11T03:59:59+00:00,received,STP,online,
 // rowsOfFile asks a warehouse that nobody has open.
 func rowsOfFile(t *testing.T, warehouse, query string) string {
 	t.Helper()
-	w, err := models.Open(t.Context(), models.Options{Path: warehouse, ReadOnly: true})
+	w, err := store.Open(t.Context(), store.Options{Path: warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
 	"khohoso/internal/inbox"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // lookEvery is how often a folder is looked at; settledAfter how long a file must
@@ -48,7 +48,7 @@ func (a *app) inboxCommand() *cobra.Command {
 	}
 }
 
-func (a *app) newInbox(w *models.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
+func (a *app) newInbox(w *store.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
 	return &inbox.Inbox{
 		Folder: folder, Settled: settled, Now: clock, Zone: w.Location(),
 		Take: func(ctx context.Context, name string, content io.Reader) ([]ingest.FileResult, error) {

@@ -3,14 +3,16 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func (a *app) indicatorsCommand() *cobra.Command {
-	var period, calendar, set, formatName string
+	var named, calendar, set, formatName string
 	var agencies []string
 	var live, withUnits bool
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	var rule string
 	command := &cobra.Command{
 		Use:   "indicators --period P",
@@ -20,7 +22,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(period, calendar)
+			periods, err := a.periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -29,8 +31,8 @@ func (a *app) indicatorsCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			values, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-				return w.Indicators(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
+			values, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
+				return metrics.Indicators(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
@@ -39,7 +41,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
+	flags.StringVar(&named, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	ruleFlag(flags, &rule)
@@ -52,8 +54,8 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) indicatorFields(f format) []field[models.IndicatorValue] {
-	type value = models.IndicatorValue
+func (a *app) indicatorFields(f format) []field[metrics.IndicatorValue] {
+	type value = metrics.IndicatorValue
 	fields := []field[value]{
 		{"period", a.say("Kỳ", "Period"), func(v value) any { return v.Period }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(v value) any { return v.AgencyCode }},
@@ -80,7 +82,7 @@ func (a *app) indicatorFields(f format) []field[models.IndicatorValue] {
 }
 
 // scoreOf is empty where nothing is assessed.
-func scoreOf(v models.IndicatorValue) any {
+func scoreOf(v metrics.IndicatorValue) any {
 	if !v.Scored {
 		return (*float64)(nil)
 	}

@@ -13,7 +13,7 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
@@ -93,7 +93,7 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 			}
 		}
 	}()
-	w, err := a.openToWrite(ctx, models.Options{Create: true, Readable: readable, MemoryLimit: a.ingestMemory(readable)})
+	w, err := a.openToWrite(ctx, store.Options{Create: true, Readable: readable, MemoryLimit: a.ingestMemory(readable)})
 	if err != nil {
 		return nil, err
 	}

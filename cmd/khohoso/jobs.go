@@ -13,11 +13,17 @@ import (
 	"khohoso/internal/publish"
 	"khohoso/internal/pull"
 	"khohoso/internal/schedule"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/jobs"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // jobWork makes what a job of a kind does to a warehouse.
-type jobWork func(*models.Warehouse, config.Job) (func(context.Context) (string, error), error)
+type jobWork func(*store.Warehouse, config.Job) (func(context.Context) (string, error), error)
 
 // jobWorks are the kinds of jobs.
 func (a *app) jobWorks() map[string]jobWork {
@@ -25,7 +31,7 @@ func (a *app) jobWorks() map[string]jobWork {
 }
 
 // jobs reads the jobs of the config, each with what it does.
-func (a *app) jobs(w *models.Warehouse) ([]schedule.Job, error) {
+func (a *app) jobs(w *store.Warehouse) ([]schedule.Job, error) {
 	lines, err := config.ReadJobs(a.configFile)
 	if err != nil {
 		return nil, err
@@ -46,12 +52,12 @@ func (a *app) jobs(w *models.Warehouse) ([]schedule.Job, error) {
 }
 
 // scheduler is over the jobs of the config; what runs is kept in the audit too.
-func (a *app) scheduler(w *models.Warehouse, ran ...func(models.JobRun)) (*schedule.Scheduler, error) {
-	jobs, err := a.jobs(w)
+func (a *app) scheduler(w *store.Warehouse, ran ...func(jobs.Run)) (*schedule.Scheduler, error) {
+	configured, err := a.jobs(w)
 	if err != nil {
 		return nil, err
 	}
-	return &schedule.Scheduler{Jobs: jobs, History: models.JobsOf(w), Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r models.JobRun) {
+	return &schedule.Scheduler{Jobs: configured, History: jobs.Of(w), Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r jobs.Run) {
 		a.noteJob(r)
 		for _, told := range ran {
 			told(r)
@@ -60,16 +66,16 @@ func (a *app) scheduler(w *models.Warehouse, ran ...func(models.JobRun)) (*sched
 }
 
 // noteJob keeps a run in the audit and in the log.
-func (a *app) noteJob(r models.JobRun) {
+func (a *app) noteJob(r jobs.Run) {
 	ctx := context.Background() // also of a run that the program's end broke off
 	e := audit.Entry{Who: r.By, Role: string(auth.Operator), Action: audit.JobRun, Object: r.Job, Outcome: audit.NotDone, Detail: r.Kind, Address: schedule.BySchedule}
-	if r.State == models.Succeeded {
+	if r.State == jobs.Succeeded {
 		e.Outcome = audit.Done
 	}
 	if r.By == schedule.BySchedule {
 		e.Role = ""
 	}
-	if r.Message != "" || r.State != models.Succeeded {
+	if r.Message != "" || r.State != jobs.Succeeded {
 		e.Detail = fmt.Sprintf("%s, %s: %s", r.Kind, r.State, r.Message)
 	}
 	if err := a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error { return log.Add(ctx, e) }); err != nil {
@@ -79,7 +85,7 @@ func (a *app) noteJob(r models.JobRun) {
 }
 
 // pullJob takes in what is new in a source of the config; figures follow at once.
-func (a *app) pullJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func (a *app) pullJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	sources, err := a.sourcesNamed([]string{job.Source})
 	return func(ctx context.Context) (string, error) {
 		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: clock()})
@@ -91,49 +97,49 @@ func (a *app) pullJob(w *models.Warehouse, job config.Job) (func(context.Context
 	}, err
 }
 
-func (a *app) buildJob(w *models.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func (a *app) buildJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
 			return "", err
 		}
 		defer end()
-		result, err := w.Build(ctx, nil)
+		result, err := pipeline.Build(ctx, w, nil)
 		return fmt.Sprintf(a.say("%s hồ sơ có thay đổi; phiên bản dữ liệu %s", "%s dossiers changed; data version %s"), a.count(result.Touched), result.Version.ID), err
 	}, nil
 }
 
-func (a *app) checkJob(w *models.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func (a *app) checkJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
 			return "", err
 		}
 		defer end()
-		if _, err := w.Build(ctx, nil); err != nil { // what was taken in a moment ago is not lost, only not in the figures yet
+		if _, err := pipeline.Build(ctx, w, nil); err != nil { // what was taken in a moment ago is not lost, only not in the figures yet
 			return "", err
 		}
-		results, err := w.Check(ctx)
+		results, err := datatests.Run(ctx, w)
 		if err == nil {
-			err = models.CheckFault(results)
+			err = datatests.Fault(results)
 		}
 		return fmt.Sprintf(a.say("%d kiểm tra đều đạt", "%d tests hold"), len(results)), err
 	}, nil
 }
 
 // periodOf gives the latest complete period that a job means, at the moment it is asked.
-func periodOf(w *models.Warehouse, job config.Job) (func() models.Period, error) {
-	kind, err := models.ParsePeriodKind(job.Period)
+func periodOf(w *store.Warehouse, job config.Job) (func() period.Period, error) {
+	kind, err := metrics.ParsePeriodKind(job.Period)
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := models.ParseCalendar(job.Calendar)
-	return func() models.Period { return models.LatestComplete(kind, calendar, clock().In(w.Location())) }, err
+	calendar, err := period.ParseCalendar(job.Calendar)
+	return func() period.Period { return metrics.LatestComplete(kind, calendar, clock().In(w.Location())) }, err
 }
 
 // publishJob publishes the latest complete period to the folder of the job. Nobody
 // writes meanwhile, so that every page and workbook is of the same figures.
-func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func (a *app) publishJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -146,7 +152,7 @@ func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Cont
 		if err != nil {
 			return "", err
 		}
-		if _, err := w.Build(ctx, nil); err != nil {
+		if _, err := pipeline.Build(ctx, w, nil); err != nil {
 			return "", err
 		}
 		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang, ByReader: job.ByReader, Group: group})
@@ -156,7 +162,7 @@ func (a *app) publishJob(w *models.Warehouse, job config.Job) (func(context.Cont
 
 // closeJob closes the latest complete period if the data tests hold and the data
 // reach its end; a period that is closed already is left as it is.
-func (a *app) closeJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func (a *app) closeJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -165,13 +171,13 @@ func (a *app) closeJob(w *models.Warehouse, job config.Job) (func(context.Contex
 		}
 		defer end()
 		p := period()
-		if _, closed, err := w.Closing(ctx, p); err != nil || closed {
+		if _, closed, err := closing.Find(ctx, w, p); err != nil || closed {
 			return fmt.Sprintf(a.say("kỳ %s đã chốt từ trước", "%s was closed before"), p.Name), err
 		}
-		if _, err := w.Build(ctx, nil); err != nil {
+		if _, err := pipeline.Build(ctx, w, nil); err != nil {
 			return "", err
 		}
-		c, err := w.ClosePeriod(ctx, p, schedule.BySchedule, job.Name)
+		c, err := closing.Close(ctx, w, p, schedule.BySchedule, job.Name)
 		if err != nil {
 			return "", err
 		}
@@ -181,7 +187,7 @@ func (a *app) closeJob(w *models.Warehouse, job config.Job) (func(context.Contex
 }
 
 // backupJob makes a backup in the folder of the job and keeps the latest ones.
-func (a *app) backupJob(w *models.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func (a *app) backupJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	const usualKeep = 7
 	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep, parquet: job.Parquet}
 	if b.keep == 0 {

@@ -16,7 +16,7 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // A process that is killed at any moment of an ingest or a build leaves a
@@ -95,7 +95,7 @@ func opensAndAddsUp(t testing.TB, warehouse string) {
 	if _, err := os.Stat(warehouse); os.IsNotExist(err) {
 		return // killed before there was one
 	}
-	w, err := models.Open(context.Background(), models.Options{Path: warehouse, Create: true})
+	w, err := store.Open(context.Background(), store.Options{Path: warehouse, Create: true})
 	if err != nil {
 		t.Fatalf("the warehouse does not open: %v", err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // After Open the engine reaches the warehouse and the named input files, nothing else.
@@ -24,7 +24,7 @@ func TestTheEngineIsLockedDown(t *testing.T) {
 	given, beside := write("given.csv", "a,b\n1,2\n"), write("beside.csv", "a,b\n1,2\n")
 	outside := t.TempDir()
 	for _, readOnly := range []bool{false, true} {
-		w, err := models.Open(context.Background(), models.Options{
+		w, err := store.Open(context.Background(), store.Options{
 			Path: filepath.Join(dir, "khohoso.duckdb"), Create: !readOnly, ReadOnly: readOnly, Readable: []string{given},
 		})
 		if err != nil {

@@ -7,7 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 func (a *app) lostCommand() *cobra.Command {
@@ -33,13 +36,13 @@ func (a *app) lostCommand() *cobra.Command {
 			}
 			defer w.Close()
 			if procedures != "" {
-				return a.listMissed(cmd.Context(), w, f, models.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+				return a.listMissed(cmd.Context(), w, f, metrics.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
 			if items != "" {
-				return a.listItems(cmd.Context(), w, f, models.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, Set: flags.set, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+				return a.listItems(cmd.Context(), w, f, scoring.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, Set: flags.set, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
-			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.Lost, error) {
-				return w.LostPoints(cmd.Context(), models.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,
+			found, err := published(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.Lost, error) {
+				return scoring.LostPoints(cmd.Context(), w, scoring.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})
 			if err != nil {
@@ -65,14 +68,14 @@ func (a *app) lostCommand() *cobra.Command {
 }
 
 // listMissed lists the procedures that an indicator misses.
-func (a *app) listMissed(ctx context.Context, w *models.Warehouse, f format, q models.ProcedureQuery, live bool) error {
-	rows, err := published(ctx, a, w, []models.Period{q.Period}, live, func(w *models.Warehouse, _ []models.Period) ([]models.ProcedureRow, error) {
-		return w.ProceduresBehind(ctx, q)
+func (a *app) listMissed(ctx context.Context, w *store.Warehouse, f format, q metrics.ProcedureQuery, live bool) error {
+	rows, err := published(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.ProcedureRow, error) {
+		return metrics.ProceduresBehind(ctx, w, q)
 	})
 	if err != nil {
 		return err
 	}
-	type row = models.ProcedureRow
+	type row = metrics.ProcedureRow
 	return listing(a, f, []field[row]{
 		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
 		{"procedure_name", a.say("Tên TTHC", "Name"), func(r row) any { return r.ProcedureName }},
@@ -90,12 +93,12 @@ func (a *app) listMissed(ctx context.Context, w *models.Warehouse, f format, q m
 
 // lostLine is one indicator of one unit.
 type lostLine struct {
-	models.LostPoint
+	scoring.LostPoint
 	next string // code of the next band; "" on the highest
 	way  int64  // its part in the way up; 0: none
 }
 
-func lostLines(found []models.Lost) []lostLine {
+func lostLines(found []scoring.Lost) []lostLine {
 	var lines []lostLine
 	for _, l := range found {
 		for _, p := range l.Points {
@@ -139,14 +142,14 @@ func (a *app) lostFields(f format) []field[lostLine] {
 		{"denominator", a.say(">Mẫu số", ">Denominator"), func(r row) any { return r.Denominator }},
 		{"target", a.say(">Chỉ tiêu", ">Target"), func(r row) any { return r.Target }},
 		{"counts", a.say("Đếm", "Counts"), func(r row) any { return counted(r.Counts) }},
-		{"full_numerator", a.say(">Tử số cần", ">Numerator needed"), step(func(r row) *models.Step { return r.Full }, func(s models.Step) any { return s.Numerator })},
-		{"full_count", a.say(">Cần thêm", ">More needed"), step(func(r row) *models.Step { return r.Full }, func(s models.Step) any { return s.Count })},
+		{"full_numerator", a.say(">Tử số cần", ">Numerator needed"), step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Numerator })},
+		{"full_count", a.say(">Cần thêm", ">More needed"), step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Count })},
 		{"next_band", a.say("Xếp loại kế", "Next band"), func(r row) any { return a.band(r.next) }},
-		{"next_count", a.say(">Riêng chỉ số này", ">By this alone"), step(func(r row) *models.Step { return r.NextBand }, func(s models.Step) any { return s.Count })},
+		{"next_count", a.say(">Riêng chỉ số này", ">By this alone"), step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Count })},
 	}...)
 	if f != "table" {
 		fields = append(fields,
-			field[row]{"next_numerator", "", step(func(r row) *models.Step { return r.NextBand }, func(s models.Step) any { return s.Numerator })},
+			field[row]{"next_numerator", "", step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Numerator })},
 			field[row]{"way_count", "", func(r row) any { return r.way }},
 			field[row]{"no_data_reason", "", func(r row) any { return r.NoDataReason }},
 			field[row]{"rule", "", func(r row) any { return r.Rule }})
@@ -160,7 +163,7 @@ func (a *app) lostFields(f format) []field[lostLine] {
 }
 
 // step reads a cell of a step; an indicator that has none shows nothing.
-func step(of func(lostLine) *models.Step, cell func(models.Step) any) func(lostLine) any {
+func step(of func(lostLine) *scoring.Step, cell func(scoring.Step) any) func(lostLine) any {
 	return func(r lostLine) any {
 		s := of(r)
 		if s == nil {
@@ -171,7 +174,7 @@ func step(of func(lostLine) *models.Step, cell func(models.Step) any) func(lostL
 }
 
 // tellWay says under the table what the shortest way up is.
-func (a *app) tellWay(found []models.Lost) {
+func (a *app) tellWay(found []scoring.Lost) {
 	for _, l := range found {
 		if l.Next == nil {
 			continue

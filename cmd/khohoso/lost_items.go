@@ -4,18 +4,20 @@ import (
 	"context"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // listItems lists what an indicator misses that counts other things than dossiers.
-func (a *app) listItems(ctx context.Context, w *models.Warehouse, f format, q models.ItemQuery, live bool) error {
-	rows, err := published(ctx, a, w, []models.Period{q.Period}, live, func(w *models.Warehouse, _ []models.Period) ([]models.LostItem, error) {
-		return w.LostItems(ctx, q)
+func (a *app) listItems(ctx context.Context, w *store.Warehouse, f format, q scoring.ItemQuery, live bool) error {
+	rows, err := published(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]scoring.LostItem, error) {
+		return scoring.LostItems(ctx, w, q)
 	})
 	if err != nil {
 		return err
 	}
-	type row = models.LostItem
+	type row = scoring.LostItem
 	fields := []field[row]{
 		{"indicator", a.say("Chỉ số", "Indicator"), func(row) any { return q.Indicator }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
@@ -29,7 +31,7 @@ func (a *app) listItems(ctx context.Context, w *models.Warehouse, f format, q mo
 		{"done_on", a.say("Thực hiện", "Done"), func(r row) any { return dayOrNone(r.DoneOn) }},
 	}
 	if f == "table" {
-		fields[6].value = func(r row) any { vi, en := models.ReasonWords(r.Reason); return a.say(vi, en) }
+		fields[6].value = func(r row) any { vi, en := scoring.ReasonWords(r.Reason); return a.say(vi, en) }
 	}
 	return listing(a, f, fields, rows)
 }
@@ -42,16 +44,16 @@ func dayOrNone(day time.Time) any {
 }
 
 // itemsOf is the indicator to ask --items for; "" where its dossiers are listed, or nothing is.
-func itemsOf(p models.LostPoint) string {
-	if !models.CanListItems(p.Indicator) {
+func itemsOf(p scoring.LostPoint) string {
+	if !scoring.CanListItems(p.Indicator) {
 		return ""
 	}
 	return p.Indicator
 }
 
 // listedBy is how what is behind a lost point is listed.
-func listedBy(p models.LostPoint) string {
-	if p.Where == "" && models.CanListItems(p.Indicator) {
+func listedBy(p scoring.LostPoint) string {
+	if p.Where == "" && scoring.CanListItems(p.Indicator) {
 		return "--items " + p.Indicator
 	}
 	return string(p.Where)

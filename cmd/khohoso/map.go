@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 func (a *app) mapCommand() *cobra.Command {
@@ -49,7 +49,7 @@ func (a *app) mapCommand() *cobra.Command {
 func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Proposal) error {
 	zone := a.Timezone
 	if zone == "" {
-		zone = models.DefaultZone
+		zone = store.DefaultZone
 	}
 	columns, rows, err := ingest.Preview(ctx, file, proposal.Mapping, zone)
 	if err != nil {

@@ -3,13 +3,15 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 func (a *app) meanHandlingCommand() *cobra.Command {
-	var period, calendar, formatName string
+	var named, calendar, formatName string
 	var live bool
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	command := &cobra.Command{
 		Use:   "mean-handling --period P",
 		Short: "Thời gian giải quyết trung bình của hồ sơ tiếp nhận trong kỳ, cạnh thời hạn (mean handling times, indicator 2.2)",
@@ -18,7 +20,7 @@ func (a *app) meanHandlingCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := a.period(period, calendar)
+			p, err := a.period(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -27,8 +29,8 @@ func (a *app) meanHandlingCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, []models.Period{p}, live, func(w *models.Warehouse, _ []models.Period) ([]models.MeanHandlingRow, error) {
-				return w.MeanHandling(cmd.Context(), models.HandlingQuery{Period: p, Organisation: organisation})
+			rows, err := published(cmd.Context(), a, w, []period.Period{p}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.MeanHandlingRow, error) {
+				return metrics.MeanHandling(cmd.Context(), w, metrics.HandlingQuery{Period: p, Organisation: organisation})
 			})
 			if err != nil {
 				return err
@@ -37,7 +39,7 @@ func (a *app) meanHandlingCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ, như ở flow (period)")
+	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	liveFlag(flags, &live)
@@ -47,8 +49,8 @@ func (a *app) meanHandlingCommand() *cobra.Command {
 }
 
 // meanHandlingFields are the columns of the contract, those of the API's mean-handling.
-func (a *app) meanHandlingFields() []field[models.MeanHandlingRow] {
-	type row = models.MeanHandlingRow
+func (a *app) meanHandlingFields() []field[metrics.MeanHandlingRow] {
+	type row = metrics.MeanHandlingRow
 	return []field[row]{
 		{"breakdown", a.say("Nhóm theo", "Breakdown"), func(r row) any { return string(r.Breakdown) }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.Agency }},

@@ -11,7 +11,10 @@ import (
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // What a unit without dossiers scores is given where there are no data: it has no total, of one hundred or set beside
@@ -24,17 +27,17 @@ func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &figuresOf{t: t, service: serving, period: "2024-08", view: models.AsThen, rule: models.DefaultRule}
-	p, err := models.ParsePeriod(f.period)
+	f := &figuresOf{t: t, service: serving, period: "2024-08", view: metrics.AsThen, rule: metrics.DefaultRule}
+	p, err := period.ParsePeriod(f.period)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cards, err := w.Scorecard(t.Context(), models.IndicatorQuery{Periods: []models.Period{p}})
+	cards, err := scoring.ReadScorecards(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, isIdle := range []bool{true, false} {
-		card := cards[slices.IndexFunc(cards, func(c models.Scorecard) bool { return c.Level == "commune" && c.WithoutDossiers() == isIdle })]
+		card := cards[slices.IndexFunc(cards, func(c scoring.Scorecard) bool { return c.Level == "commune" && c.WithoutDossiers() == isIdle })]
 		total := f.rows("scorecard", "group_code", "agency", card.AgencyCode)[""]["of_100"]
 		if (total == nil) != isIdle {
 			t.Errorf("%s has the total %v, without dossiers: %t", card.AgencyCode, total, isIdle)
@@ -44,7 +47,7 @@ func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 }
 
 // total holds the total of a unit on every surface against that of its scorecard; nil is none.
-func (f *figuresOf) total(w *models.Warehouse, p models.Period, code string, want any) {
+func (f *figuresOf) total(w *store.Warehouse, p period.Period, code string, want any) {
 	f.t.Helper()
 	number := -1.0
 	if want != nil {
@@ -54,7 +57,7 @@ func (f *figuresOf) total(w *models.Warehouse, p models.Period, code string, wan
 	if compared["value"] != want {
 		f.t.Errorf("%s: compared by the API as %v, its total is %v", code, compared["value"], want)
 	}
-	c, err := w.Compare(f.t.Context(), models.CompareQuery{Period: p, Agency: code})
+	c, err := scoring.Compare(f.t.Context(), w, scoring.CompareQuery{Period: p, Agency: code})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -17,7 +17,10 @@ import (
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // bookOf is a page whose table stands in a sheet of its workbook: the columns of the
@@ -47,13 +50,13 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 		}
 		return answer.Body.Bytes()
 	}
-	busy := busiest(t, w, models.ByAgency)
+	busy := busiest(t, w, metrics.ByAgency)
 	figures := map[int]string{1: "Tiếp nhận", 2: "Đã giải quyết", 3: "Đúng hạn, %", 4: "Trễ", 5: "Trung vị, ngày", 6: "Phân vị 90, ngày", 8: "Đang giải quyết", 9: "Quá hạn (form06)", 10: "Quá ngày hẹn, chờ người nộp"}
 	for _, b := range []bookOf{
 		{path: "/indicators/3.3?period=2025-08", table: "units", sheet: "Các đơn vị", columns: map[int]string{1: "Cấp", 2: "Tỷ lệ", 4: "Điểm"}},
 		{path: "/indicators/3.3?period=2025-08", table: "trend", sheet: "12 tháng gần nhất", columns: map[int]string{1: "Tỷ lệ", 3: "Điểm"}},
-		{path: "/procedures/" + dashboards.Slug(busiest(t, w, models.ByProcedure)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
-		{path: "/fields/" + dashboards.Slug(busiest(t, w, models.ByField)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
+		{path: "/procedures/" + dashboards.Slug(busiest(t, w, metrics.ByProcedure)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
+		{path: "/fields/" + dashboards.Slug(busiest(t, w, metrics.ByField)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
 		{path: "/what-if?period=2025-08&target.2.1=50&unit=" + busy, table: "fields", sheet: "Giả định theo từng chỉ số", columns: map[int]string{4: "Điểm hiện nay", 5: "Điểm nếu vậy"}},
 	} {
 		t.Run(b.path+" "+b.table, func(t *testing.T) { b.compare(t, get) })
@@ -68,13 +71,13 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 }
 
 // busiest is the one of a kind that closed most.
-func busiest(t *testing.T, w *models.Warehouse, by models.Grouping) (code string) {
+func busiest(t *testing.T, w *store.Warehouse, by metrics.Grouping) (code string) {
 	t.Helper()
-	p, err := models.ParsePeriod("2025-08")
+	p, err := period.ParsePeriod("2025-08")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := w.Flow(t.Context(), models.FlowQuery{Periods: []models.Period{p}, By: by})
+	rows, err := metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{p}, By: by})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,17 +257,17 @@ func itemsBook(t *testing.T, get func(string) []byte, path string) {
 }
 
 // dossierBook holds the life of a dossier on its page against its sheet.
-func dossierBook(t *testing.T, w *models.Warehouse, get func(string) []byte, unit string) {
+func dossierBook(t *testing.T, w *store.Warehouse, get func(string) []byte, unit string) {
 	t.Helper()
-	p, err := models.ParsePeriod("2025-08")
+	p, err := period.ParsePeriod("2025-08")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := w.Dossiers(t.Context(), models.DossierQuery{Period: p, Agency: unit, Where: "closed", Limit: 1})
+	rows, err := dossiers.List(t.Context(), w, dossiers.Query{Period: p, Agency: unit, Where: "closed", Limit: 1})
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
 	}
-	life, err := w.Timeline(t.Context(), rows[0].DossierCode)
+	life, err := dossiers.ReadTimeline(t.Context(), w, rows[0].DossierCode)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,13 +288,13 @@ func dossierBook(t *testing.T, w *models.Warehouse, get func(string) []byte, uni
 }
 
 // foundBook holds the dossiers behind a finding against the list as CSV.
-func foundBook(t *testing.T, w *models.Warehouse, get func(string) []byte) {
+func foundBook(t *testing.T, w *store.Warehouse, get func(string) []byte) {
 	t.Helper()
-	p, err := models.ParsePeriod("2025-Q3")
+	p, err := period.ParsePeriod("2025-Q3")
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts, err := w.FindingCounts(t.Context(), models.FindingQuery{Periods: []models.Period{p}, WholeProvince: true})
+	counts, err := dossiers.FindingCounts(t.Context(), w, dossiers.FindingQuery{Periods: []period.Period{p}, WholeProvince: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
 )
 
 // byLevel holds the table of levels: each is the sum of its units.
@@ -176,7 +176,7 @@ func (f *figuresOf) ages(page []byte, who string, match func(row map[string]any)
 			f.t.Fatal(err)
 		}
 		age, band := f.world.workdays[day]-f.world.workdays[received.Format("2006-01-02")], 0
-		for band < len(models.AgeBands) && age > float64(models.AgeBands[band]) {
+		for band < len(dossiers.AgeBands) && age > float64(dossiers.AgeBands[band]) {
 			band++
 		}
 		bands[band]++

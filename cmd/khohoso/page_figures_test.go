@@ -21,7 +21,8 @@ import (
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/simulate"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // figuresOf is one period, view and rule whose pages are held against the API and the workbooks.
@@ -29,7 +30,7 @@ type figuresOf struct {
 	t       testing.TB
 	service http.Handler
 	period  string
-	view    models.Organisation
+	view    metrics.Organisation
 	rule    string
 	all     bool // every unit's page; else those of a few
 	seen    int  // figures compared
@@ -64,13 +65,13 @@ type catalogued struct {
 func TestEveryFigureOfThePagesIsThatOfTheAPIAndTheWorkbook(t *testing.T) {
 	t.Parallel()
 	type choice struct {
-		view models.Organisation
+		view metrics.Organisation
 		rule string
 	}
-	choices := []choice{{models.AsThen, models.DefaultRule}, {models.AsNow, models.PortalRule}}
+	choices := []choice{{metrics.AsThen, metrics.DefaultRule}, {metrics.AsNow, metrics.PortalRule}}
 	periods, all, province := []string{"2025-Q3"}, os.Getenv("KHOHOSO_SOAK") == "1", fixtures.Open
 	if all {
-		choices = append(choices, choice{models.AsThen, models.PortalRule}, choice{models.AsNow, models.DefaultRule})
+		choices = append(choices, choice{metrics.AsThen, metrics.PortalRule}, choice{metrics.AsNow, metrics.DefaultRule})
 		periods, province = []string{"2025-Q2", "2025-Q3", "2025-09"}, demoProvince
 	}
 	w := province(t)
@@ -95,7 +96,7 @@ func TestEveryFigureOfThePagesIsThatOfTheAPIAndTheWorkbook(t *testing.T) {
 }
 
 // demoProvince is the province of the demo.
-func demoProvince(t testing.TB) *models.Warehouse {
+func demoProvince(t testing.TB) *store.Warehouse {
 	t.Helper()
 	dir := t.TempDir()
 	made, err := simulate.Write(t.Context(), simulate.Options{Dossiers: 50000, Seed: 1, Dir: dir})
@@ -109,7 +110,7 @@ func demoProvince(t testing.TB) *models.Warehouse {
 		}
 		files = append(files, name)
 	}
-	return fixtures.OpenFiles(t, models.DefaultZone, files...)
+	return fixtures.OpenFiles(t, store.DefaultZone, files...)
 }
 
 // get is what the service answers; told to come again it does, as any program should: the long form asks for many at once.
@@ -135,7 +136,7 @@ func (f *figuresOf) get(path string) []byte {
 // asked is a path with the choice of period, view and rule, as far as the resource knows them.
 func (f *figuresOf) asked(path string, more ...string) string {
 	q := url.Values{"period": {f.period}, "organisation": {string(f.view)}}
-	if f.rule != models.DefaultRule { // a default that is named judges indicators too, which go by the rules of their set
+	if f.rule != metrics.DefaultRule { // a default that is named judges indicators too, which go by the rules of their set
 		q.Set("rule", f.rule)
 	}
 	switch strings.TrimPrefix(path, "/api/v1/") {
@@ -341,7 +342,7 @@ func linkOfLine(kind string, line tableLine) string {
 }
 
 // catalogueOf reads which units stood when, and the working days, from what the warehouse was given.
-func catalogueOf(t *testing.T, w *models.Warehouse) *figuresWorld {
+func catalogueOf(t *testing.T, w *store.Warehouse) *figuresWorld {
 	t.Helper()
 	world := &figuresWorld{units: map[string]catalogued{}, workdays: map[string]float64{}}
 	units, err := w.DB().QueryContext(t.Context(), `select code, coalesce(max(trim(split_part(replace(successor_codes, ',', ';'), ';', 1))), ''),

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"khohoso/dashboards"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
 )
 
 // compare holds the pages of the province, of its units, of procedures, fields and indicators against the API and the workbooks.
@@ -45,9 +47,9 @@ func (f *figuresOf) some(all []string, by func(string) float64, n int) []string 
 	return first[:min(n, len(first))]
 }
 
-func (f *figuresOf) parsed() models.Period {
+func (f *figuresOf) parsed() period.Period {
 	f.t.Helper()
-	p, err := models.ParsePeriod(f.period)
+	p, err := period.ParsePeriod(f.period)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -56,7 +58,7 @@ func (f *figuresOf) parsed() models.Period {
 
 // lastDay is the day whose organisation the page's units are of.
 func (f *figuresOf) lastDay() string {
-	if f.view == models.AsNow {
+	if f.view == metrics.AsNow {
 		return "9999-12-31"
 	}
 	return f.parsed().To.Format("2006-01-02")
@@ -64,11 +66,11 @@ func (f *figuresOf) lastDay() string {
 
 // atEnd is the view by which the dossiers of any month are those of the units of the period's end: after the merger of the demo
 // that is today's.
-func (f *figuresOf) atEnd() models.Organisation {
+func (f *figuresOf) atEnd() metrics.Organisation {
 	if f.lastDay() > "2025-07-01" {
-		return models.AsNow
+		return metrics.AsNow
 	}
-	return models.AsThen
+	return metrics.AsThen
 }
 
 // listed are the units of the index. Each stood then, or is one of today: none is there before its first day.
@@ -80,7 +82,7 @@ func (f *figuresOf) listed() (codes []string) {
 			continue
 		}
 		codes = append(codes, code)
-		if p := f.parsed(); f.view == models.AsThen && !f.world.stood(code, f.lastDay(), p.From.Format("2006-01-02"), f.lastDay()) {
+		if p := f.parsed(); f.view == metrics.AsThen && !f.world.stood(code, f.lastDay(), p.From.Format("2006-01-02"), f.lastDay()) {
 			f.t.Errorf("%s, which did not stand in %s, is listed there", code, f.period)
 		}
 	}
@@ -135,7 +137,7 @@ func (f *figuresOf) rankInLevel(slug string) float64 {
 		if dashboards.Slug(code) == slug {
 			own = code
 		}
-		if of(f.units[code], "closed") >= models.SmallBase {
+		if of(f.units[code], "closed") >= scoring.SmallBase {
 			shares[code] = headed["Đúng hạn, %"](f.units[code])
 		}
 	}
@@ -235,7 +237,7 @@ func (f *figuresOf) movedTiles(unit string, page []byte, row, before map[string]
 	for key, head := range tileHeads {
 		f.moved(unit+" tile "+key, tile(page, key, "change"), unit, headed[head](row), headed[head](before), strings.Contains(head, "%"))
 	}
-	if waiting := of(row, "open_overdue_waiting"); f.rule == models.DefaultRule && waiting > 0 {
+	if waiting := of(row, "open_overdue_waiting"); f.rule == metrics.DefaultRule && waiting > 0 {
 		said := between(plainText(string(page)), "và ", " quá ngày hẹn đang chờ người nộp")
 		f.same(unit+" waiting beside overdue", said[strings.LastIndex(said, " ")+1:], waiting)
 	}

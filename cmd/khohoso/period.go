@@ -3,38 +3,39 @@ package main
 import (
 	"github.com/spf13/pflag"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 func calendarFlag(flags *pflag.FlagSet, calendar *string) {
-	flags.StringVar(calendar, "calendar", string(models.Calendar),
+	flags.StringVar(calendar, "calendar", string(period.Calendar),
 		"lịch: calendar (dương lịch) | statutory (từ ngày 15 tháng trước đến ngày 14, NĐ 09/2019) (calendar)")
 }
 
 // periods reads a period expression in the calendar asked for.
-func (a *app) periods(expression, calendar string) ([]models.Period, error) {
-	name, err := models.ParseCalendar(calendar)
+func (a *app) periods(expression, calendar string) ([]period.Period, error) {
+	name, err := period.ParseCalendar(calendar)
 	if err != nil {
 		return nil, err
 	}
-	return models.ParsePeriodsIn(expression, name)
+	return period.ParsePeriodsIn(expression, name)
 }
 
 // period reads an expression that must give one period.
-func (a *app) period(expression, calendar string) (models.Period, error) {
-	name, err := models.ParseCalendar(calendar)
+func (a *app) period(expression, calendar string) (period.Period, error) {
+	name, err := period.ParseCalendar(calendar)
 	if err != nil {
-		return models.Period{}, err
+		return period.Period{}, err
 	}
-	return models.ParsePeriodIn(expression, name)
+	return period.ParsePeriodIn(expression, name)
 }
 
 // organisationValue lets a flag hold one of the two views and refuse the rest.
-type organisationValue struct{ view *models.Organisation }
+type organisationValue struct{ view *metrics.Organisation }
 
 func (v organisationValue) String() string {
 	if v.view == nil || *v.view == "" {
-		return string(models.AsThen)
+		return string(metrics.AsThen)
 	}
 	return string(*v.view)
 }
@@ -42,12 +43,12 @@ func (v organisationValue) String() string {
 func (v organisationValue) Type() string { return "then|now" }
 
 func (v organisationValue) Set(name string) error {
-	view, err := models.ParseOrganisation(name)
+	view, err := metrics.ParseOrganisation(name)
 	*v.view = view
 	return err
 }
 
-func organisationFlag(flags *pflag.FlagSet, view *models.Organisation) {
+func organisationFlag(flags *pflag.FlagSet, view *metrics.Organisation) {
 	flags.Var(organisationValue{view}, "organisation",
 		"tổ chức: then (đơn vị giữ hồ sơ cuối kỳ) | now (đơn vị kế thừa hiện nay) (organisation)")
 }
@@ -61,5 +62,5 @@ func againstFlag(flags *pflag.FlagSet, against *string) {
 }
 
 func setFlag(flags *pflag.FlagSet, set *string) {
-	flags.StringVar(set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
+	flags.StringVar(set, "set", "", "bộ chỉ số (indicator set; "+metrics.DefaultSet+")")
 }

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // What may not be kept: one marker for each column that the contract does not
@@ -230,7 +230,7 @@ func searchFiles(t *testing.T, dir string) {
 // have hidden from searchFiles.
 func searchTables(t *testing.T, warehouse string) {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{Path: warehouse, ReadOnly: true})
+	w, err := store.Open(context.Background(), store.Options{Path: warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // planted are persons who stand where they should not: names with marks and without, in
@@ -106,7 +106,7 @@ func TestNobodyIsKeptWhateverTheWayIn(t *testing.T) {
 // pushAll pushes every way in and keeps the answers as the service would send them.
 func pushAll(t *testing.T, warehouse, kept string, ways []wayIn) {
 	t.Helper()
-	w, err := models.Open(t.Context(), models.Options{Path: warehouse})
+	w, err := store.Open(t.Context(), store.Options{Path: warehouse})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func searchPlanted(t *testing.T, kept, warehouse string) {
 			}
 		}
 	}
-	w, err := models.Open(t.Context(), models.Options{Path: warehouse, ReadOnly: true})
+	w, err := store.Open(t.Context(), store.Options{Path: warehouse, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/pipeline"
 )
 
 // progress is one line on a terminal that says what is being done and for how
@@ -66,7 +66,7 @@ func (p *progress) file(at ingest.Progress) {
 	p.set(fmt.Sprintf("[%d/%d] %s: %s", at.Index, at.Of, filepath.Base(at.File), words[at.Stage]))
 }
 
-func (p *progress) step(at models.BuildStep) {
+func (p *progress) step(at pipeline.Step) {
 	p.set(fmt.Sprintf("[%d/%d] %s", at.Index, at.Of, at.Model))
 }
 

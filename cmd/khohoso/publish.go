@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/publish"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 func (a *app) publishCommand() *cobra.Command {
@@ -42,7 +42,7 @@ func (a *app) publishCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) publish(ctx context.Context, w *models.Warehouse, o publish.Options) error {
+func (a *app) publish(ctx context.Context, w *store.Warehouse, o publish.Options) error {
 	progress := a.newProgress()
 	group, err := a.fileGroup()
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // province gives a program with a copy of its own of a small simulated province, built.
@@ -148,7 +148,7 @@ func TestFailedDataTestHoldsPublicationBack(t *testing.T) {
 // breakFigures makes the marts wrong behind the program's back.
 func breakFigures(t *testing.T, path string) {
 	t.Helper()
-	w, err := models.Open(context.Background(), models.Options{Path: path})
+	w, err := store.Open(context.Background(), store.Options{Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}

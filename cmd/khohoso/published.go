@@ -10,7 +10,10 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/period"
+	"khohoso/models/restatement"
+	"khohoso/models/store"
 )
 
 func liveFlag(flags *pflag.FlagSet, live *bool) {
@@ -19,8 +22,8 @@ func liveFlag(flags *pflag.FlagSet, live *bool) {
 
 // published reads rows of some periods: those of closed ones as they were closed
 // or, with live, as they are today. Where the two differ it says which is shown.
-func published[T any](ctx context.Context, a *app, w *models.Warehouse, periods []models.Period, live bool,
-	read func(*models.Warehouse, []models.Period) ([]T, error)) ([]T, error) {
+func published[T any](ctx context.Context, a *app, w *store.Warehouse, periods []period.Period, live bool,
+	read func(*store.Warehouse, []period.Period) ([]T, error)) ([]T, error) {
 	isClosed, err := closedAmong(ctx, w, periods)
 	if err != nil {
 		return nil, err
@@ -29,7 +32,7 @@ func published[T any](ctx context.Context, a *app, w *models.Warehouse, periods 
 		return read(w, periods)
 	}
 	ordered := slices.Clone(periods)
-	slices.SortStableFunc(ordered, func(a, b models.Period) int {
+	slices.SortStableFunc(ordered, func(a, b period.Period) int {
 		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Name, b.Name))
 	})
 	ordered = slices.Compact(ordered)
@@ -55,15 +58,15 @@ func published[T any](ctx context.Context, a *app, w *models.Warehouse, periods 
 }
 
 // closedAmong are the periods that are closed; nil when none is.
-func closedAmong(ctx context.Context, w *models.Warehouse, periods []models.Period) (map[models.Period]bool, error) {
-	var closed map[models.Period]bool
+func closedAmong(ctx context.Context, w *store.Warehouse, periods []period.Period) (map[period.Period]bool, error) {
+	var closed map[period.Period]bool
 	for _, p := range periods {
-		_, isClosed, err := w.Closing(ctx, p)
+		_, isClosed, err := closing.Find(ctx, w, p)
 		if err != nil {
 			return nil, err
 		}
 		if isClosed && closed == nil {
-			closed = map[models.Period]bool{}
+			closed = map[period.Period]bool{}
 		}
 		if isClosed {
 			closed[p] = true
@@ -73,15 +76,15 @@ func closedAmong(ctx context.Context, w *models.Warehouse, periods []models.Peri
 }
 
 // sources are the warehouse to show a period from and the one to compare with.
-func sources(ctx context.Context, w *models.Warehouse, p models.Period, live bool) (shown, other *models.Warehouse, err error) {
-	frozen, _, _, err := w.ForPeriod(ctx, p)
+func sources(ctx context.Context, w *store.Warehouse, p period.Period, live bool) (shown, other *store.Warehouse, err error) {
+	frozen, _, _, err := closing.ForPeriod(ctx, w, p)
 	if live {
 		return w, frozen, err
 	}
 	return frozen, w, err
 }
 
-func (a *app) tellShown(p models.Period, live bool) {
+func (a *app) tellShown(p period.Period, live bool) {
 	if live {
 		fmt.Fprintf(a.err, a.say("kỳ %[1]s đã chốt: đang xem số liệu hôm nay, khác số liệu đã chốt; xem khohoso restatements --period %[1]s\n",
 			"%[1]s is closed: these are today's figures, which differ from the closed ones; see khohoso restatements --period %[1]s\n"), p.Name)
@@ -95,7 +98,7 @@ func (a *app) tellShown(p models.Period, live bool) {
 // differ today. It compares once per closing and state of the data.
 type restatedNotice struct {
 	app       *app
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 	mu        sync.Mutex
 	known     map[restatedKey]int
 }
@@ -105,8 +108,8 @@ type restatedKey struct {
 	version string
 }
 
-func (n *restatedNotice) of(ctx context.Context, p models.Period, lang string) (string, error) {
-	c, closed, err := n.warehouse.Closing(ctx, p)
+func (n *restatedNotice) of(ctx context.Context, p period.Period, lang string) (string, error) {
+	c, closed, err := closing.Find(ctx, n.warehouse, p)
 	if err != nil || !closed {
 		return "", err
 	}
@@ -119,7 +122,7 @@ func (n *restatedNotice) of(ctx context.Context, p models.Period, lang string) (
 	key := restatedKey{c.ID, version.ID}
 	figures, known := n.known[key]
 	if !known {
-		found, err := n.warehouse.Restatements(ctx, p, "")
+		found, err := restatement.List(ctx, n.warehouse, p, "")
 		if err != nil {
 			return "", err
 		}
@@ -132,8 +135,8 @@ func (n *restatedNotice) of(ctx context.Context, p models.Period, lang string) (
 		return "", nil
 	}
 	name := p.Name
-	if p.Calendar == models.Statutory {
-		name += " --calendar " + string(models.Statutory)
+	if p.Calendar == period.Statutory {
+		name += " --calendar " + string(period.Statutory)
 	}
 	if lang == "en" {
 		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.app.count(int64(figures)), name), nil

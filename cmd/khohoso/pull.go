@@ -14,7 +14,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/pull"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 func (a *app) pullCommand() *cobra.Command {
@@ -83,7 +83,7 @@ func (a *app) sourcesNamed(names []string) ([]config.Source, error) {
 }
 
 // pullAll pulls one source after another; one that fails keeps no other from its turn.
-func (a *app) pullAll(ctx context.Context, w *models.Warehouse, sources []config.Source, fromStart bool) error {
+func (a *app) pullAll(ctx context.Context, w *store.Warehouse, sources []config.Source, fromStart bool) error {
 	var results []pull.Result
 	var failed []error
 	for _, source := range sources {
@@ -121,7 +121,7 @@ func (a *app) printPulls(results []pull.Result) {
 }
 
 // pullEvery pulls a source while the service runs, at once and then after each interval.
-func (a *app) pullEvery(ctx context.Context, w *models.Warehouse, source config.Source, changed func()) {
+func (a *app) pullEvery(ctx context.Context, w *store.Warehouse, source config.Source, changed func()) {
 	for {
 		result, err := a.pullOnce(ctx, w, source)
 		if result.Read > 0 {
@@ -142,7 +142,7 @@ func (a *app) pullEvery(ctx context.Context, w *models.Warehouse, source config.
 }
 
 // pullOnce is one pull of the service. A panic becomes an error of it: the service lives on.
-func (a *app) pullOnce(ctx context.Context, w *models.Warehouse, source config.Source) (result pull.Result, err error) {
+func (a *app) pullOnce(ctx context.Context, w *store.Warehouse, source config.Source) (result pull.Result, err error) {
 	defer func() {
 		if what := recover(); what != nil {
 			a.log.Error("pull panicked", "source", source.Name, "panic", what, "stack", string(debug.Stack()))

@@ -25,14 +25,14 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // pushed is a service over a warehouse of its own that takes events in.
 type pushed struct {
 	testing.TB
 	dir       string
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 	server    *httptest.Server
 	token     string // of a source
 	accounts  *auth.Accounts
@@ -42,7 +42,7 @@ func newPushed(t testing.TB) *pushed {
 	t.Helper()
 	p := &pushed{TB: t, dir: t.TempDir()}
 	var err error
-	if p.warehouse, err = models.Open(t.Context(), models.Options{Path: filepath.Join(p.dir, "khohoso.duckdb"), Create: true}); err != nil {
+	if p.warehouse, err = store.Open(t.Context(), store.Options{Path: filepath.Join(p.dir, "khohoso.duckdb"), Create: true}); err != nil {
 		t.Fatal(err)
 	}
 	db, err := accountsdb.Open(t.Context(), filepath.Join(t.TempDir(), "accounts"))
@@ -180,7 +180,7 @@ func TestPush(t *testing.T) {
 	awaitDossiers(t, p.warehouse, 1)
 }
 
-func rowsOf(t testing.TB, w *models.Warehouse, query string) string {
+func rowsOf(t testing.TB, w *store.Warehouse, query string) string {
 	t.Helper()
 	var text string
 	if err := w.DB().QueryRow("select string_agg(x, chr(10)) from (" + query + ") as t(x)").Scan(&text); err != nil {
@@ -190,7 +190,7 @@ func rowsOf(t testing.TB, w *models.Warehouse, query string) string {
 }
 
 // awaitDossiers waits until the figures show what was pushed.
-func awaitDossiers(t testing.TB, w *models.Warehouse, want int64) {
+func awaitDossiers(t testing.TB, w *store.Warehouse, want int64) {
 	t.Helper()
 	var n int64
 	for range 600 {
@@ -278,7 +278,7 @@ func TestManyClientsPush(t *testing.T) {
 	}
 	close(work)
 	running.Wait()
-	compare := func(w *models.Warehouse) map[string]string {
+	compare := func(w *store.Warehouse) map[string]string {
 		if err := buildInTurn(t.Context(), w); err != nil {
 			t.Fatal(err)
 		}

@@ -3,13 +3,16 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
+	"khohoso/models/store"
 )
 
 func (a *app) readingsCommand() *cobra.Command {
-	var period, calendar, by, agency, rule, against, formatName string
+	var named, calendar, by, agency, rule, against, formatName string
 	var live bool
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	command := &cobra.Command{
 		Use:   "readings --period P",
 		Short: "Tỷ lệ đúng hạn theo hai quy tắc cạnh nhau và vì sao khác nhau (on-time share by two rules)",
@@ -22,7 +25,7 @@ func (a *app) readingsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(period, calendar)
+			periods, err := a.periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -31,8 +34,8 @@ func (a *app) readingsCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.Reading, error) {
-				return w.Readings(cmd.Context(), models.ReadingsQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
+			rows, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.Reading, error) {
+				return metrics.Readings(cmd.Context(), w, metrics.ReadingsQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
 					Organisation: organisation, Lang: a.Lang})
 			})
 			if err != nil {
@@ -42,7 +45,7 @@ func (a *app) readingsCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ, như ở flow (period)")
+	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
 	calendarFlag(flags, &calendar)
@@ -56,8 +59,8 @@ func (a *app) readingsCommand() *cobra.Command {
 }
 
 // readingFields are the columns of the contract; a table leaves the causes to CSV.
-func (a *app) readingFields(by models.Grouping, f format) []field[models.Reading] {
-	type row = models.Reading
+func (a *app) readingFields(by metrics.Grouping, f format) []field[metrics.Reading] {
+	type row = metrics.Reading
 	fields := []field[row]{{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }}}
 	if group := groupColumn(by); group != "" {
 		fields = append(fields, field[row]{group, a.say("Mã", "Code"), func(r row) any { return r.Group }})
@@ -77,7 +80,7 @@ func (a *app) readingFields(by models.Grouping, f format) []field[models.Reading
 		{"late_only_against", a.say(">Chỉ trễ theo so với", ">Late by against alone"), func(r row) any { return r.LateOnlyAgainst }},
 	}...)
 	if f != "table" {
-		for _, cause := range []models.Difference{models.ByWithdrawn, models.BySupplements, models.ByNoAppointing, models.ByWaiting, models.ByHour} {
+		for _, cause := range []metrics.Difference{metrics.ByWithdrawn, metrics.BySupplements, metrics.ByNoAppointing, metrics.ByWaiting, metrics.ByHour} {
 			fields = append(fields, field[row]{"differ_" + string(cause), "", func(r row) any { return r.Differ[cause] }})
 		}
 		fields = append(fields, field[row]{"open", "", func(r row) any { return r.Open }})
@@ -90,7 +93,7 @@ func (a *app) readingFields(by models.Grouping, f format) []field[models.Reading
 }
 
 // shareOrNil is a ratio, or nothing where there is nothing to divide by.
-func shareOrNil(s models.Share) *float64 {
+func shareOrNil(s scale.Share) *float64 {
 	if !s.Known() {
 		return nil
 	}

@@ -5,13 +5,17 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scale"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 func (a *app) reconcileCommand() *cobra.Command {
-	var period, set, formatName string
+	var named, set, formatName string
 	var agencies []string
-	var organisation models.Organisation
+	var organisation metrics.Organisation
 	var live bool
 	command := &cobra.Command{
 		Use:   "reconcile --period P",
@@ -21,7 +25,7 @@ func (a *app) reconcileCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(period, string(models.Calendar))
+			periods, err := a.periods(named, string(period.Calendar))
 			if err != nil {
 				return err
 			}
@@ -30,8 +34,8 @@ func (a *app) reconcileCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, periods, live, func(w *models.Warehouse, periods []models.Period) ([]models.Reconciliation, error) {
-				return w.Reconcile(cmd.Context(), models.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
+			rows, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Reconciliation, error) {
+				return scoring.Reconcile(cmd.Context(), w, scoring.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
 			})
 			if err != nil {
 				return err
@@ -40,11 +44,11 @@ func (a *app) reconcileCommand() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&period, "period", "", "kỳ dương lịch: tháng, quý, nửa năm, chín tháng, năm (period)")
+	flags.StringVar(&named, "period", "", "kỳ dương lịch: tháng, quý, nửa năm, chín tháng, năm (period)")
 	organisationFlag(flags, &organisation)
 	liveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định mọi đơn vị được công bố (agencies; default all published)")
-	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+models.DefaultSet+")")
+	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+metrics.DefaultSet+")")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
@@ -52,8 +56,8 @@ func (a *app) reconcileCommand() *cobra.Command {
 
 // reconcileFields are the columns of the contract, then the rest; a table has the
 // causes in words.
-func (a *app) reconcileFields(f format) []field[models.Reconciliation] {
-	type row = models.Reconciliation
+func (a *app) reconcileFields(f format) []field[scoring.Reconciliation] {
+	type row = scoring.Reconciliation
 	fields := []field[row]{
 		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
 		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
@@ -80,8 +84,8 @@ func (a *app) reconcileFields(f format) []field[models.Reconciliation] {
 	return append(fields, []field[row]{
 		{"cause", "", func(r row) any { return causeCodes(r) }},
 		{"cause_text", "", func(r row) any { return a.causeWords(r) }},
-		{"numerator_difference", "", func(r row) any { return shareDifference(r, func(s models.Share) int64 { return s.Numerator }) }},
-		{"denominator_difference", "", func(r row) any { return shareDifference(r, func(s models.Share) int64 { return s.Denominator }) }},
+		{"numerator_difference", "", func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Numerator }) }},
+		{"denominator_difference", "", func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Denominator }) }},
 		{"target", "", func(r row) any { return r.Target }},
 		{"max_score", "", func(r row) any { return r.MaxScore }},
 	}...)
@@ -95,14 +99,14 @@ func score(points *float64) any {
 	return *points
 }
 
-func numerator(s *models.Share) any {
+func numerator(s *scale.Share) any {
 	if s == nil {
 		return nil
 	}
 	return s.Numerator
 }
 
-func denominator(s *models.Share) any {
+func denominator(s *scale.Share) any {
 	if s == nil {
 		return nil
 	}
@@ -110,14 +114,14 @@ func denominator(s *models.Share) any {
 }
 
 // shareDifference is by how much the published count is above our own.
-func shareDifference(r models.Reconciliation, of func(models.Share) int64) any {
+func shareDifference(r scoring.Reconciliation, of func(scale.Share) int64) any {
 	if r.Own == nil || r.Published == nil {
 		return nil
 	}
 	return of(*r.Published) - of(*r.Own)
 }
 
-func causeCodes(r models.Reconciliation) string {
+func causeCodes(r scoring.Reconciliation) string {
 	codes := make([]string, len(r.Causes))
 	for i, c := range r.Causes {
 		codes[i] = c.Code
@@ -126,7 +130,7 @@ func causeCodes(r models.Reconciliation) string {
 }
 
 // causeWords names the causes, with the other rule or period where that is one.
-func (a *app) causeWords(r models.Reconciliation) string {
+func (a *app) causeWords(r scoring.Reconciliation) string {
 	words := make([]string, len(r.Causes))
 	for i, c := range r.Causes {
 		words[i] = a.say(c.Name, c.NameEN)

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // traces are what a process that was killed leaves beside the warehouse: the journal,
@@ -34,7 +34,7 @@ func escaped(path string) string {
 
 // recover finishes what the last process could not, now that the warehouse is ours
 // alone, and says so in one line.
-func (a *app) recover(ctx context.Context, w *models.Warehouse, t traces) error {
+func (a *app) recover(ctx context.Context, w *store.Warehouse, t traces) error {
 	settled, err := ingest.Settle(ctx, w.DB())
 	if err != nil {
 		return err

@@ -8,7 +8,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/dossiers"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
 	"khohoso/reports"
 )
 
@@ -39,7 +42,7 @@ type reportChoice struct {
 	period, calendar, agency, rule, set, where, out string
 
 	layouts      []string
-	organisation models.Organisation
+	organisation metrics.Organisation
 	restated     bool
 }
 
@@ -78,13 +81,13 @@ func (a *app) report(ctx context.Context, c *reportChoice, form string, write fu
 		return err
 	}
 	defer w.Close()
-	source, _, _, err := w.ForPeriod(ctx, p)
+	source, _, _, err := closing.ForPeriod(ctx, w, p)
 	if err != nil {
 		return err
 	}
 	request := reports.Request{
 		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
-		Where: models.DossierFilter(c.where), Restated: c.restated,
+		Where: dossiers.Filter(c.where), Restated: c.restated,
 	}
-	return a.writeFile(c.out, func(file *os.File) error { return write(source, request, file) })
+	return a.writeFile(c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
 }

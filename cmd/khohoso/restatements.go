@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/publish"
-	"khohoso/models"
+	"khohoso/models/restatement"
 )
 
 func (a *app) restatementsCommand() *cobra.Command {
@@ -30,13 +30,13 @@ func (a *app) restatementsCommand() *cobra.Command {
 			}
 			defer w.Close()
 			if dossiers {
-				rows, err := w.RestatedDossiers(cmd.Context(), p, agency)
+				rows, err := restatement.Dossiers(cmd.Context(), w, p, agency)
 				if err != nil {
 					return err
 				}
 				return listing(a, f, a.restatedDossierFields(f), rows)
 			}
-			rows, err := w.Restatements(cmd.Context(), p, agency)
+			rows, err := restatement.List(cmd.Context(), w, p, agency)
 			if err != nil {
 				return err
 			}
@@ -59,8 +59,8 @@ func (a *app) restatementsCommand() *cobra.Command {
 
 // restatementFields are the columns of the publication's list; people read the
 // causes and the whole province in words.
-func (a *app) restatementFields(f format) []field[models.Restatement] {
-	type row = models.Restatement
+func (a *app) restatementFields(f format) []field[restatement.Restatement] {
+	type row = restatement.Restatement
 	if f == "csv" {
 		fields := make([]field[row], len(publish.RestatementColumns))
 		for i, name := range publish.RestatementColumns {
@@ -93,15 +93,15 @@ func (a *app) restatementFields(f format) []field[models.Restatement] {
 }
 
 // figureOf keeps counts whole and scores as they are.
-func figureOf(r models.Restatement, value float64) any {
+func figureOf(r restatement.Restatement, value float64) any {
 	if r.Measure == "score" {
 		return value
 	}
 	return int64(value)
 }
 
-func (a *app) restatedDossierFields(f format) []field[models.RestatedDossier] {
-	type row = models.RestatedDossier
+func (a *app) restatedDossierFields(f format) []field[restatement.RestatedDossier] {
+	type row = restatement.RestatedDossier
 	cause := func(r row) any { return string(r.Cause) }
 	if f == "table" {
 		cause = func(r row) any { return a.causeWord(r.Cause) }
@@ -115,7 +115,7 @@ func (a *app) restatedDossierFields(f format) []field[models.RestatedDossier] {
 	}
 }
 
-func (a *app) causes(causes []models.CauseCount) string {
+func (a *app) causes(causes []restatement.CauseCount) string {
 	text := ""
 	for i, c := range causes {
 		if i > 0 {
@@ -129,19 +129,19 @@ func (a *app) causes(causes []models.CauseCount) string {
 	return text
 }
 
-func (a *app) causeWord(cause models.Cause) string {
+func (a *app) causeWord(cause restatement.Cause) string {
 	switch cause {
-	case models.LateEvent:
+	case restatement.LateEvent:
 		return a.say("sự kiện đến muộn", "late event")
-	case models.CorrectedEvent:
+	case restatement.CorrectedEvent:
 		return a.say("sự kiện được sửa", "corrected event")
-	case models.ChangedAppointment:
+	case restatement.ChangedAppointment:
 		return a.say("đổi ngày hẹn trả", "changed appointment")
-	case models.ChangedReferenceData:
+	case restatement.ChangedReferenceData:
 		return a.say("đổi danh mục, ngày nghỉ", "changed reference data")
-	case models.LaterEvent:
+	case restatement.LaterEvent:
 		return a.say("sự kiện sau kỳ", "event after the period")
-	case models.ChangedRule:
+	case restatement.ChangedRule:
 		return a.say("đổi quy tắc", "changed rule")
 	}
 	return a.say("chưa giải thích được", "unexplained")

@@ -13,7 +13,8 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/inbox"
-	"khohoso/models"
+	"khohoso/models/retention"
+	"khohoso/models/store"
 )
 
 func (a *app) retentionCommand() *cobra.Command {
@@ -46,12 +47,12 @@ func (a *app) retentionCommand() *cobra.Command {
 
 // retired is what went, or would go.
 type retired struct {
-	models.Retired
+	retention.Retired
 	Files int // of the inbox's archive
 }
 
 // retain takes out what the rules of the config say.
-func (a *app) retain(ctx context.Context, w *models.Warehouse, dry bool) (r retired, err error) {
+func (a *app) retain(ctx context.Context, w *store.Warehouse, dry bool) (r retired, err error) {
 	rules, err := config.ReadRetention(a.configFile)
 	if err != nil {
 		return r, err
@@ -70,7 +71,7 @@ func (a *app) retain(ctx context.Context, w *models.Warehouse, dry bool) (r reti
 	}
 	defer end()
 	now := clock().In(w.Location())
-	if r.Retired, err = w.Retire(ctx, models.Retention{
+	if r.Retired, err = retention.Retire(ctx, w, retention.Retention{
 		Superseded: rules.Superseded.Before(now), Quarantine: rules.Quarantine.Before(now), History: rules.History.Before(now),
 	}, dry); err != nil || rules.Inbox == (config.Age{}) {
 		return r, err
@@ -103,7 +104,7 @@ func (a *app) retained(r retired, dry bool) string {
 	return a.say("đã dọn: ", "gone: ") + what
 }
 
-func (a *app) retentionJob(w *models.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func (a *app) retentionJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	_, err := config.ReadRetention(a.configFile)
 	return func(ctx context.Context) (string, error) {
 		r, err := a.retain(ctx, w, false)

@@ -9,13 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/models"
+	"khohoso/models/backup"
+	"khohoso/models/store"
 )
 
 // in asks the warehouse one number, or changes it.
 func (p *program) in(statement string) (count int64) {
 	p.Helper()
-	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(p.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -36,12 +37,12 @@ func (p *program) in(statement string) (count int64) {
 // contents is every table that figures are read from, by its digest.
 func (p *program) contents() map[string]string {
 	p.Helper()
-	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(p.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		p.Fatal(err)
 	}
 	defer w.Close()
-	found, err := w.Contents(p.Context())
+	found, err := backup.Contents(p.Context(), w)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func (p *program) contents() map[string]string {
 // channel or status name, in a file.
 func (p *program) revise(where string) string {
 	p.Helper()
-	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(p.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // app is one call of the program: its settings and its three streams.
@@ -157,19 +157,19 @@ func (a *app) say(vi, en string) string {
 }
 
 // open opens the warehouse to write, and makes it where there is none; read opens it beside other readers.
-func (a *app) open(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return a.openToWrite(ctx, models.Options{Create: true, Readable: readable})
+func (a *app) open(ctx context.Context, readable ...string) (*store.Warehouse, error) {
+	return a.openToWrite(ctx, store.Options{Create: true, Readable: readable})
 }
 
-func (a *app) openExisting(ctx context.Context, readable ...string) (*models.Warehouse, error) {
-	return a.openToWrite(ctx, models.Options{Readable: readable})
+func (a *app) openExisting(ctx context.Context, readable ...string) (*store.Warehouse, error) {
+	return a.openToWrite(ctx, store.Options{Readable: readable})
 }
 
-func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Warehouse, error) {
+func (a *app) openToWrite(ctx context.Context, o store.Options) (*store.Warehouse, error) {
 	o.Path, o.Zone, o.WorkingHours = a.Warehouse, a.Timezone, a.WorkingHours
 	o.MemoryLimit = cmp.Or(o.MemoryLimit, a.MemoryLimit)
 	left := tracesOf(o.Path)
-	w, err := models.Open(ctx, o)
+	w, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -180,8 +180,8 @@ func (a *app) openToWrite(ctx context.Context, o models.Options) (*models.Wareho
 }
 
 // read opens the warehouse for figures and says when newer files wait to be built.
-func (a *app) read(ctx context.Context) (*models.Warehouse, error) {
-	w, err := models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+func (a *app) read(ctx context.Context) (*store.Warehouse, error) {
+	w, err := store.Open(ctx, store.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/schedule"
-	"khohoso/models"
+	"khohoso/models/jobs"
+	"khohoso/models/store"
 )
 
 // scheduleCommand shows and runs the jobs of the config; by the clock they run while
@@ -43,16 +44,16 @@ func heldByService(err error) error {
 type scheduledJob struct {
 	schedule.Job
 	Next time.Time
-	Last models.JobRun // zero: never
+	Last jobs.Run // zero: never
 }
 
 // scheduled are the jobs of a scheduler as they stand.
-func scheduled(ctx context.Context, s *schedule.Scheduler, w *models.Warehouse) ([]scheduledJob, error) {
-	runs, err := models.JobsOf(w).LastJobRuns(ctx)
+func scheduled(ctx context.Context, s *schedule.Scheduler, w *store.Warehouse) ([]scheduledJob, error) {
+	runs, err := jobs.Of(w).LastJobRuns(ctx)
 	if err != nil {
 		return nil, err
 	}
-	last := map[string]models.JobRun{}
+	last := map[string]jobs.Run{}
 	for _, r := range runs {
 		last[r.Job] = r
 	}
@@ -140,7 +141,7 @@ func (a *app) scheduleHistoryCommand() *cobra.Command {
 				return heldByService(err)
 			}
 			defer w.Close()
-			runs, err := models.JobsOf(w).JobRuns(cmd.Context(), name, most)
+			runs, err := jobs.Of(w).JobRuns(cmd.Context(), name, most)
 			if err != nil {
 				return err
 			}
@@ -154,8 +155,8 @@ func (a *app) scheduleHistoryCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) runFields() []field[models.JobRun] {
-	type run = models.JobRun
+func (a *app) runFields() []field[jobs.Run] {
+	type run = jobs.Run
 	return []field[run]{
 		{"run", a.say(">Lượt", ">Run"), func(r run) any { return r.ID }},
 		{"job", a.say("Công việc", "Job"), func(r run) any { return r.Job }},
@@ -185,7 +186,7 @@ func (a *app) scheduleRunCommand() *cobra.Command {
 }
 
 // openForJob opens the warehouse; only a job that takes events in makes one, as pull does.
-func (a *app) openForJob(ctx context.Context, name string) (*models.Warehouse, error) {
+func (a *app) openForJob(ctx context.Context, name string) (*store.Warehouse, error) {
 	lines, err := config.ReadJobs(a.configFile)
 	if err != nil {
 		return nil, err
@@ -196,12 +197,12 @@ func (a *app) openForJob(ctx context.Context, name string) (*models.Warehouse, e
 	return a.openExisting(ctx)
 }
 
-func (a *app) runJob(ctx context.Context, w *models.Warehouse, name string) error {
+func (a *app) runJob(ctx context.Context, w *store.Warehouse, name string) error {
 	s, err := a.scheduler(w)
 	if err != nil {
 		return err
 	}
-	if _, err := models.JobsOf(w).AbandonJobRuns(ctx); err != nil { // this process holds the file alone
+	if _, err := jobs.Of(w).AbandonJobRuns(ctx); err != nil { // this process holds the file alone
 		return err
 	}
 	run, err := s.RunNow(ctx, name, who(""))

@@ -6,12 +6,13 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
 	"khohoso/internal/schedule"
-	"khohoso/models"
+	"khohoso/models/jobs"
+	"khohoso/models/store"
 )
 
 // runSchedule runs the jobs of the config beside the service, gives operators their
 // page and counts what ran among the service's metrics.
-func (a *app) runSchedule(ctx context.Context, w *models.Warehouse, o *service.Options) error {
+func (a *app) runSchedule(ctx context.Context, w *store.Warehouse, o *service.Options) error {
 	metrics := schedule.NewMetrics()
 	s, err := a.scheduler(w, metrics.Note)
 	if err != nil {
@@ -30,7 +31,7 @@ func (a *app) runSchedule(ctx context.Context, w *models.Warehouse, o *service.O
 type servedSchedule struct {
 	a         *app
 	scheduler *schedule.Scheduler
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 }
 
 // shownRuns is how many runs the page shows.
@@ -48,7 +49,7 @@ func (s servedSchedule) Page(ctx context.Context) (p dashboards.SchedulePage, er
 			Running: s.scheduler.IsRunning(row.Name), Next: row.Next, Last: row.Last,
 		})
 	}
-	p.Runs, err = models.JobsOf(s.warehouse).JobRuns(ctx, "", shownRuns)
+	p.Runs, err = jobs.Of(s.warehouse).JobRuns(ctx, "", shownRuns)
 	return p, err
 }
 

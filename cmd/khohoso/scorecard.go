@@ -7,13 +7,16 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // standingFlags are what every command on scores is asked by.
 type standingFlags struct {
 	period, calendar, set, rule, format string
-	organisation                        models.Organisation
+	organisation                        metrics.Organisation
 	live                                bool
 }
 
@@ -52,8 +55,8 @@ func (a *app) scorecardCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			cards, err := published(cmd.Context(), a, w, periods, flags.live, func(w *models.Warehouse, periods []models.Period) ([]models.Scorecard, error) {
-				return w.Scorecard(cmd.Context(), models.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
+			cards, err := published(cmd.Context(), a, w, periods, flags.live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
+				return scoring.ReadScorecards(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})
 			if err != nil {
@@ -71,17 +74,17 @@ func (a *app) scorecardCommand() *cobra.Command {
 
 // scoreLine is one line of a scorecard: an indicator, a group of them, or the total.
 type scoreLine struct {
-	card  models.Scorecard
+	card  scoring.Scorecard
 	part  string // indicator, group, total
 	code  string // of the indicator or group; of the total the band
 	name  string
 	score *float64 // nil: not assessed
 	most  float64
-	value *models.IndicatorValue // of an indicator
+	value *metrics.IndicatorValue // of an indicator
 }
 
 // scoreLines are the lines of some scorecards, each group after its indicators.
-func scoreLines(a *app, cards []models.Scorecard) []scoreLine {
+func scoreLines(a *app, cards []scoring.Scorecard) []scoreLine {
 	var lines []scoreLine
 	for _, card := range cards {
 		for _, g := range card.Groups {
@@ -102,12 +105,12 @@ func scoreLines(a *app, cards []models.Scorecard) []scoreLine {
 // nameOf is what a line is called; the total of a unit too small for a band, why it has none.
 func (a *app) nameOf(line scoreLine) any {
 	if line.part == "total" && line.card.NoBandReason() != "" {
-		return fmt.Sprintf(a.say("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), models.SmallBase)
+		return fmt.Sprintf(a.say("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), scoring.SmallBase)
 	}
 	return line.name
 }
 
-func sumLine(card models.Scorecard, part, code, name string, p models.Points) scoreLine {
+func sumLine(card scoring.Scorecard, part, code, name string, p scoring.Points) scoreLine {
 	line := scoreLine{card: card, part: part, code: code, name: name, most: p.Max}
 	if p.Max > 0 {
 		line.score = &p.Score
@@ -127,9 +130,9 @@ func (a *app) scoreFields(f format) []field[scoreLine] {
 			{"part", a.say("Phần", "Part"), func(r row) any { return parts[r.part] }},
 			{"code", a.say("Mã", "Code"), func(r row) any { return cmp.Or(r.code, "–") }},
 			{"name", a.say("Tên", "Name"), func(r row) any { return a.nameOf(r) }},
-			{"numerator", a.say(">Tử số", ">Numerator"), valueCell(func(v models.IndicatorValue) any { return v.Numerator })},
-			{"denominator", a.say(">Mẫu số", ">Denominator"), valueCell(func(v models.IndicatorValue) any { return v.Denominator })},
-			{"ratio", a.say(">Tỷ lệ", ">Ratio"), valueCell(func(v models.IndicatorValue) any { return v.Ratio })},
+			{"numerator", a.say(">Tử số", ">Numerator"), valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
+			{"denominator", a.say(">Mẫu số", ">Denominator"), valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
+			{"ratio", a.say(">Tỷ lệ", ">Ratio"), valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
 			{"score", a.say(">Điểm", ">Score"), func(r row) any { return points(r.score) }},
 			{"max_score", a.say(">Tối đa", ">Max"), func(r row) any { return r.most }},
 		}...)
@@ -140,14 +143,14 @@ func (a *app) scoreFields(f format) []field[scoreLine] {
 		{"part", "", func(r row) any { return r.part }},
 		{"code", "", func(r row) any { return r.code }},
 		{"name", "", func(r row) any { return r.name }},
-		{"numerator", "", valueCell(func(v models.IndicatorValue) any { return v.Numerator })},
-		{"denominator", "", valueCell(func(v models.IndicatorValue) any { return v.Denominator })},
-		{"ratio", "", valueCell(func(v models.IndicatorValue) any { return v.Ratio })},
-		{"target", "", valueCell(func(v models.IndicatorValue) any { return v.Target })},
+		{"numerator", "", valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
+		{"denominator", "", valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
+		{"ratio", "", valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
+		{"target", "", valueCell(func(v metrics.IndicatorValue) any { return v.Target })},
 		{"score", "", func(r row) any { return r.score }},
 		{"max_score", "", func(r row) any { return r.most }},
 		{"no_data_reason", "", noDataReason},
-		{"rule", "", valueCell(func(v models.IndicatorValue) any { return v.Rule })},
+		{"rule", "", valueCell(func(v metrics.IndicatorValue) any { return v.Rule })},
 	}...)
 }
 
@@ -156,11 +159,11 @@ func noDataReason(line scoreLine) any {
 	if line.part == "total" && line.card.NoBandReason() != "" {
 		return line.card.NoBandReason()
 	}
-	return valueCell(func(v models.IndicatorValue) any { return v.NoDataReason })(line)
+	return valueCell(func(v metrics.IndicatorValue) any { return v.NoDataReason })(line)
 }
 
 // valueCell reads a cell of an indicator's line; others have none.
-func valueCell(cell func(models.IndicatorValue) any) func(scoreLine) any {
+func valueCell(cell func(metrics.IndicatorValue) any) func(scoreLine) any {
 	return func(line scoreLine) any {
 		if line.value == nil {
 			return nil

@@ -28,7 +28,11 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/publish"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 	"khohoso/reports"
 )
 
@@ -75,7 +79,7 @@ func (a *app) serveCommand() *cobra.Command {
 }
 
 // serve answers until the context ends, then lets running answers finish.
-func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
+func (a *app) serve(ctx context.Context, w *store.Warehouse) (err error) {
 	options, certificate, err := a.reached()
 	if err != nil {
 		return err
@@ -129,7 +133,7 @@ func (a *app) serve(ctx context.Context, w *models.Warehouse) (err error) {
 }
 
 // intake are the routes that take events in; figures follow while the service runs.
-func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pushes, fresh *freshness) accessroute.Table {
+func (a *app) intake(ctx context.Context, w *store.Warehouse, pushes *ingest.Pushes, fresh *freshness) accessroute.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.background.Go(func() { a.watchInbox(ctx, a.newInbox(w, a.Inbox, settledAfter), fresh.note) })
@@ -143,9 +147,9 @@ func (a *app) intake(ctx context.Context, w *models.Warehouse, pushes *ingest.Pu
 }
 
 // service puts pages and API of a warehouse together.
-func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service, error) {
+func (a *app) service(w *store.Warehouse, o service.Options) (*service.Service, error) {
 	made := &books{warehouse: w}
-	o.Pages, o.Source, o.Log = a.pages(w, made), w, a.log
+	o.Pages, o.Source, o.Log = a.pages(w, made), figures.Of(w), a.log
 	if o.Now == nil {
 		o.Now = clock
 	}
@@ -154,7 +158,7 @@ func (a *app) service(w *models.Warehouse, o service.Options) (*service.Service,
 }
 
 // api reads the API from a warehouse.
-func (a *app) api(w *models.Warehouse, made *books) api.Options {
+func (a *app) api(w *store.Warehouse, made *books) api.Options {
 	o := api.Options{Warehouse: w, Answers: a.answers, Log: a.log}
 	for _, form := range reports.Forms() {
 		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
@@ -187,7 +191,7 @@ func (a *app) reached() (o service.Options, certificate *tls.Certificate, err er
 
 // signIn opens the accounts. The first start makes the operator's and prints its
 // one-time password, once.
-func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehouse, db *accountsdb.DB, at net.Addr) error {
+func (a *app) signIn(ctx context.Context, o *service.Options, w *store.Warehouse, db *accountsdb.DB, at net.Addr) error {
 	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, clock)
 	o.Audit = audit.New(db, clock)
 	password, err := o.Accounts.First(ctx)
@@ -219,7 +223,7 @@ func (a *app) signIn(ctx context.Context, o *service.Options, w *models.Warehous
 	return nil
 }
 
-func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Accounts, w *models.Warehouse, at net.Addr) (*auth.SSO, error) {
+func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Accounts, w *store.Warehouse, at net.Addr) (*auth.SSO, error) {
 	secret, err := settings.Secret()
 	if err != nil {
 		return nil, err
@@ -246,9 +250,9 @@ func (a *app) singleSignOn(settings *config.SingleSignOn, accounts *auth.Account
 	}, accounts), nil
 }
 
-func knownUnit(ctx context.Context, w *models.Warehouse, code string) (bool, error) {
-	agencies, err := w.Agencies(ctx)
-	return slices.ContainsFunc(agencies, func(one models.Agency) bool { return one.Code == code }), err
+func knownUnit(ctx context.Context, w *store.Warehouse, code string) (bool, error) {
+	agencies, err := metrics.Agencies(ctx, w)
+	return slices.ContainsFunc(agencies, func(one metrics.Agency) bool { return one.Code == code }), err
 }
 
 // sayWhere names the address to open.
@@ -268,13 +272,13 @@ func (a *app) sayWhere(at net.Addr, secure bool) {
 }
 
 // pages reads the live pages from a warehouse.
-func (a *app) pages(w *models.Warehouse, made *books) dashboards.HandlerOptions {
+func (a *app) pages(w *store.Warehouse, made *books) dashboards.HandlerOptions {
 	return dashboards.HandlerOptions{
-		Open:    func(context.Context) (dashboards.Reads, error) { return w, nil },
+		Open:    func(context.Context) (dashboards.Reads, error) { return figures.Of(w), nil },
 		Answers: a.answers,
-		ForPeriod: func(ctx context.Context, p models.Period) (dashboards.Reads, error) {
-			source, _, _, err := w.ForPeriod(ctx, p)
-			return source, err
+		ForPeriod: func(ctx context.Context, p period.Period) (dashboards.Reads, error) {
+			source, _, _, err := closing.ForPeriod(ctx, w, p)
+			return figures.Of(source), err
 		},
 		PeriodNotice: (&restatedNotice{app: a, warehouse: w}).of,
 		Workbook: func(ctx context.Context, out io.Writer, code string, chosen dashboards.Selection) (string, error) {
@@ -312,7 +316,7 @@ func tablesOf(b dashboards.Book) reports.Tables {
 }
 
 // sourcesOf says how fresh each source is, in the words of the pages.
-func sourcesOf(ctx context.Context, w *models.Warehouse) ([]dashboards.Source, error) {
+func sourcesOf(ctx context.Context, w *store.Warehouse) ([]dashboards.Source, error) {
 	known, err := ingest.Sources(ctx, w.DB())
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // errGivenUp ends a service whose engine gave the warehouse up, so that the file is opened again.
@@ -37,7 +37,7 @@ func serveAgain(ctx context.Context, a *app) error {
 func serveOnce(ctx context.Context, a *app) (err error) {
 	open := a.openExisting // alone, so that the service itself can take data in
 	if a.Open {
-		open = func(ctx context.Context, _ ...string) (*models.Warehouse, error) { return a.read(ctx) }
+		open = func(ctx context.Context, _ ...string) (*store.Warehouse, error) { return a.read(ctx) }
 	}
 	w, err := open(ctx)
 	if err != nil {
@@ -57,7 +57,7 @@ func serveOnce(ctx context.Context, a *app) (err error) {
 }
 
 // untilGivenUp waits until the engine gives the warehouse up; nil when the context ends before.
-func untilGivenUp(ctx context.Context, w *models.Warehouse) error {
+func untilGivenUp(ctx context.Context, w *store.Warehouse) error {
 	const between = time.Second
 	for {
 		select {

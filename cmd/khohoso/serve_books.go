@@ -5,7 +5,11 @@ import (
 	"io"
 	"sync"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 	"khohoso/reports"
 )
 
@@ -15,24 +19,24 @@ const mostShared = 6
 // books writes the workbooks that a running service is asked for. Those of one period are made of a few
 // reads of all units together, for as long as the figures stay the same.
 type books struct {
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 
 	mu    sync.Mutex
-	stamp models.Stamp
+	stamp store.Stamp
 	read  map[bookReads]reports.Reads
 }
 
 // bookReads is what workbooks made of the same reads have in common.
 type bookReads struct {
-	source *models.Warehouse
-	period models.Period
-	models.Organisation
+	source *store.Warehouse
+	period period.Period
+	metrics.Organisation
 	rule, set, lang string
 }
 
 // write renders a workbook of figures as they are published and gives its file name.
 func (b *books) write(ctx context.Context, q reports.Request, out io.Writer) (string, error) {
-	source, _, _, err := b.warehouse.ForPeriod(ctx, q.Period)
+	source, _, _, err := closing.ForPeriod(ctx, b.warehouse, q.Period)
 	if err != nil {
 		return "", err
 	}
@@ -55,7 +59,7 @@ func (b *books) shared(ctx context.Context, of bookReads) (reports.Reads, error)
 		b.stamp, b.read = now, map[bookReads]reports.Reads{}
 	}
 	if b.read[of] == nil {
-		b.read[of] = reports.Shared(of.source)
+		b.read[of] = reports.Shared(figures.Of(of.source))
 	}
 	return b.read[of], nil
 }

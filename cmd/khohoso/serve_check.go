@@ -6,13 +6,13 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // checkAccounts tells at the start what sign-ins would be refused for: units of
 // accounts and of the sign-on's table that the catalogue lacks. The catalogue is
 // told to the accounts on the way.
-func (a *app) checkAccounts(ctx context.Context, accounts *auth.Accounts, w *models.Warehouse, mapped map[string]string) error {
+func (a *app) checkAccounts(ctx context.Context, accounts *auth.Accounts, w *store.Warehouse, mapped map[string]string) error {
 	codes, err := unitCodes(ctx, w)
 	if apperr.CodeOf(err) == apperr.NotBuilt {
 		return nil

@@ -9,7 +9,7 @@ import (
 
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 const serveHead = "dossier_code,event_time,status,agency_code,channel,due_at\n"
@@ -67,7 +67,7 @@ func TestLivePagesTellOfRestatements(t *testing.T) {
 // page is a page of the service over the program's warehouse.
 func (p *program) page(target string) string {
 	p.Helper()
-	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(p.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		p.Fatal(err)
 	}

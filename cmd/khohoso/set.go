@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
 )
 
 // scored lists rows that follow from points, and says under a table which set they go by.
@@ -21,8 +21,8 @@ func (a *app) tellSet(f format, set string) {
 	if f != "table" {
 		return
 	}
-	set = cmp.Or(set, models.DefaultSet)
-	words := models.WordsOfSet(set, 0)
+	set = cmp.Or(set, metrics.DefaultSet)
+	words := metrics.WordsOfSet(set, 0)
 	line := a.say(words.Name, words.NameEN)
 	if note := a.say(words.Note, words.NoteEN); note != "" {
 		line += ". " + note

@@ -20,7 +20,7 @@ import (
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // site is the service of a small warehouse, reached as a browser does.
@@ -47,7 +47,7 @@ func openSite(t *testing.T, change ...func(*site, *service.Options)) *site {
 	p.take("june.csv", "H28.01-240603-00001,2024-06-03T08:00:00+07:00,received,STP,online,2024-06-10\n"+
 		"H28.01-240603-00001,2024-06-17T15:00:00+07:00,finished,STP,,\n"+
 		"H28.02-240703-00001,2024-07-03T09:00:00+07:00,received,SNV,in_person,2024-07-20\n")
-	w, err := models.Open(t.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(t.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		t.Fatal(err)
 	}

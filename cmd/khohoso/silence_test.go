@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // A source that came every hour and stopped yesterday is named as silent by the status,
@@ -16,7 +16,7 @@ import (
 func TestASilentSourceIsNamed(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")
-	w, err := models.Open(t.Context(), models.Options{Path: p.warehouse, Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: p.warehouse, Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}

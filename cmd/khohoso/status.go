@@ -9,7 +9,8 @@ import (
 
 	"khohoso/ingest"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/jobs"
+	"khohoso/models/store"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -68,7 +69,7 @@ func (a *app) statusCommand() *cobra.Command {
 
 // sayIdleJobs tells on the error stream which jobs of the config have never run, or did
 // not end well when they last did.
-func (a *app) sayIdleJobs(ctx context.Context, w *models.Warehouse) error {
+func (a *app) sayIdleJobs(ctx context.Context, w *store.Warehouse) error {
 	s, err := a.scheduler(w)
 	if err != nil { // a slip in the config keeps nobody from seeing how the sources stand
 		fmt.Fprintln(a.err, apperr.Sentence(err, a.Lang))
@@ -86,7 +87,7 @@ func (a *app) sayIdleJobs(ctx context.Context, w *models.Warehouse) error {
 		switch job.Last.State {
 		case "":
 			fmt.Fprintf(a.err, a.say("công việc %q chưa chạy lượt nào, %s\n", "job %q has never run, %s\n"), job.Name, next)
-		case models.Failed, models.Panicked, models.Abandoned:
+		case jobs.Failed, jobs.Panicked, jobs.Abandoned:
 			fmt.Fprintf(a.err, a.say("công việc %q không xong ở lượt cuối, %s: %s\n", "the last run of job %q did not end well, %s: %s\n"), job.Name, next, job.Last.Message)
 		}
 	}

@@ -17,7 +17,8 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // signedReads are what an office read of a period on the day it signed it; the files of
@@ -95,7 +96,7 @@ func TestPeriodClosedByTheReleaseBeforeStaysAsSigned(t *testing.T) {
 // signedAnswers holds what the API answers of the period against what was signed, column by column of the same name.
 func signedAnswers(p *program, folder string) {
 	p.Helper()
-	w, err := models.Open(p.Context(), models.Options{Path: p.warehouse})
+	w, err := store.Open(p.Context(), store.Options{Path: p.warehouse})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -133,7 +134,7 @@ func signedAnswers(p *program, folder string) {
 // signedPages holds the headlines of the published pages against what was signed.
 func signedPages(p *program, folder, out string) {
 	p.Helper()
-	f := &figuresOf{t: p.TB, period: "2024-06", view: models.AsThen, rule: models.DefaultRule}
+	f := &figuresOf{t: p.TB, period: "2024-06", view: metrics.AsThen, rule: metrics.DefaultRule}
 	signed := records(p, string(must(os.ReadFile(filepath.Join(folder, "flow-agency.csv")))), nil)
 	whole := map[string]any{}
 	for _, cells := range signed[1:] {

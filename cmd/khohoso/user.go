@@ -12,7 +12,8 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // userCommand looks after local accounts; it works while the service runs.
@@ -62,7 +63,7 @@ func (a *app) userAddCommand() *cobra.Command {
 // tellUnits lets accounts be checked by the catalogue of today. While the service
 // has the warehouse, it has told them itself.
 func (a *app) tellUnits(ctx context.Context, accounts *auth.Accounts) error {
-	w, err := models.Open(ctx, models.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+	w, err := store.Open(ctx, store.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
 	if err != nil {
 		return nil //nolint:nilerr // held by the service or not there yet: the codes told last are looked at
 	}
@@ -74,8 +75,8 @@ func (a *app) tellUnits(ctx context.Context, accounts *auth.Accounts) error {
 	return errors.Join(err, accounts.TellUnits(ctx, codes))
 }
 
-func unitCodes(ctx context.Context, w *models.Warehouse) ([]string, error) {
-	agencies, err := w.Agencies(ctx)
+func unitCodes(ctx context.Context, w *store.Warehouse) ([]string, error) {
+	agencies, err := metrics.Agencies(ctx, w)
 	codes := make([]string, len(agencies))
 	for i, one := range agencies {
 		codes[i] = one.Code

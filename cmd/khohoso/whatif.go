@@ -8,7 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 func (a *app) whatifCommand() *cobra.Command {
@@ -37,10 +40,10 @@ func (a *app) whatifCommand() *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			found, err := published(cmd.Context(), a, w, []models.Period{p}, flags.live, func(w *models.Warehouse, _ []models.Period) ([]models.WhatIf, error) {
-				one, err := w.WhatIf(cmd.Context(), models.WhatIfQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule,
+			found, err := published(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.WhatIfResult, error) {
+				one, err := scoring.WhatIf(cmd.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits, Changes: changes})
-				return []models.WhatIf{one}, err
+				return []scoring.WhatIfResult{one}, err
 			})
 			if err != nil {
 				return err
@@ -59,20 +62,20 @@ func (a *app) whatifCommand() *cobra.Command {
 }
 
 // changesOf reads what is supposed, indicator by indicator.
-func changesOf(numerators, denominators, targets []string) ([]models.Change, error) {
-	var changes []models.Change
+func changesOf(numerators, denominators, targets []string) ([]scoring.Change, error) {
+	var changes []scoring.Change
 	for _, flag := range []struct {
 		name  string
 		texts []string
-		read  func(string, *models.Change) error
+		read  func(string, *scoring.Change) error
 	}{
-		{"numerator", numerators, func(text string, c *models.Change) (err error) { c.Numerator, err = wholeNumber(text); return err }},
-		{"denominator", denominators, func(text string, c *models.Change) (err error) { c.Denominator, err = wholeNumber(text); return err }},
-		{"target", targets, func(text string, c *models.Change) (err error) { c.Target, err = ratio(text); return err }},
+		{"numerator", numerators, func(text string, c *scoring.Change) (err error) { c.Numerator, err = wholeNumber(text); return err }},
+		{"denominator", denominators, func(text string, c *scoring.Change) (err error) { c.Denominator, err = wholeNumber(text); return err }},
+		{"target", targets, func(text string, c *scoring.Change) (err error) { c.Target, err = ratio(text); return err }},
 	} {
 		for _, text := range flag.texts {
 			indicator, value, _ := strings.Cut(text, "=")
-			c := models.Change{Indicator: strings.TrimSpace(indicator)}
+			c := scoring.Change{Indicator: strings.TrimSpace(indicator)}
 			if err := flag.read(strings.TrimSpace(value), &c); err != nil {
 				return nil, apperr.New(apperr.Usage, fmt.Sprintf("--%s %q: write INDICATOR=NUMBER, like 2.1=123 or 3.3=0.6", flag.name, text),
 					fmt.Sprintf("--%s %q: viết CHỈ_SỐ=SỐ, như 2.1=123 hoặc 3.3=0.6", flag.name, text))
@@ -84,8 +87,8 @@ func changesOf(numerators, denominators, targets []string) ([]models.Change, err
 }
 
 // merged puts what is said of one indicator together.
-func merged(changes []models.Change) []models.Change {
-	var all []models.Change
+func merged(changes []scoring.Change) []scoring.Change {
+	var all []scoring.Change
 	at := map[string]int{}
 	for _, c := range changes {
 		i, known := at[c.Indicator]
@@ -126,12 +129,12 @@ func ratio(text string) (*float64, error) {
 type whatifLine struct {
 	scoreLine
 	after scoreLine
-	ranks [2]models.Place // of the total
+	ranks [2]scoring.Place // of the total
 }
 
 // whatifLines leave out the indicators that nothing moves, and groups without any other.
-func whatifLines(a *app, found models.WhatIf) []whatifLine {
-	before, after := scoreLines(a, []models.Scorecard{found.Before}), scoreLines(a, []models.Scorecard{found.After})
+func whatifLines(a *app, found scoring.WhatIfResult) []whatifLine {
+	before, after := scoreLines(a, []scoring.Scorecard{found.Before}), scoreLines(a, []scoring.Scorecard{found.After})
 	var lines []whatifLine
 	groupMoved := false
 	for i, line := range before {
@@ -144,7 +147,7 @@ func whatifLines(a *app, found models.WhatIf) []whatifLine {
 		groupMoved = groupMoved && line.part == "indicator"
 		one := whatifLine{scoreLine: line, after: after[i]}
 		if line.part == "total" {
-			one.ranks = [2]models.Place{found.PlaceBefore, found.PlaceNow}
+			one.ranks = [2]scoring.Place{found.PlaceBefore, found.PlaceNow}
 		}
 		lines = append(lines, one)
 	}
@@ -164,9 +167,9 @@ func (a *app) whatifFields(f format) []field[whatifLine] {
 	}
 	before := func(r row) scoreLine { return r.scoreLine }
 	after := func(r row) scoreLine { return r.after }
-	numerator := valueCell(func(v models.IndicatorValue) any { return v.Numerator })
-	denominator := valueCell(func(v models.IndicatorValue) any { return v.Denominator })
-	target := valueCell(func(v models.IndicatorValue) any { return v.Target })
+	numerator := valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })
+	denominator := valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })
+	target := valueCell(func(v metrics.IndicatorValue) any { return v.Target })
 	score := func(l scoreLine) any { return points(l.score) }
 	fields := []field[row]{
 		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.card.Period }},

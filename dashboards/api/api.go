@@ -16,7 +16,9 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // root is where this version of the API stands.
@@ -24,7 +26,7 @@ const root = "/api/v1/"
 
 // Options say what the API reads.
 type Options struct {
-	Warehouse *models.Warehouse
+	Warehouse *store.Warehouse
 	// Forms are the workbooks that can be asked for.
 	Forms []Form
 	// Workbook writes one and says its file name.
@@ -142,7 +144,7 @@ func (h *handler) make(ctx context.Context, r resource, a ask) (*kept.Answer, er
 type page struct {
 	rows    [][]any
 	next    string // cursor; "" at the end
-	version models.DataVersion
+	version store.DataVersion
 }
 
 // page reads one row more than it gives, to know whether there is a next page. A
@@ -212,7 +214,7 @@ func (h *handler) written(r resource, a *ask, p page) (*kept.Answer, error) {
 
 // etag names an answer: the state of the data, the question, and what of the
 // reader the answer may depend on.
-func (a *ask) etag(ctx context.Context, stamp models.Stamp) string {
+func (a *ask) etag(ctx context.Context, stamp store.Stamp) string {
 	reader := auth.From(ctx)
 	return `"` + tag(stamp.String(), string(a.format), a.values.Encode(), string(reader.Role), reader.Unit) + `"`
 }
@@ -236,10 +238,10 @@ func matches(header, etag string) bool {
 
 // published reads rows period by period where one is closed: those of a closed
 // period as they were closed, unless live figures are asked for.
-func published[T any](ctx context.Context, h *handler, a *ask, read func(*models.Warehouse, []models.Period) ([]T, error)) ([]T, error) {
+func published[T any](ctx context.Context, h *handler, a *ask, read func(*store.Warehouse, []period.Period) ([]T, error)) ([]T, error) {
 	anyClosed := false
 	for _, p := range a.periods {
-		_, closed, err := h.Warehouse.Closing(ctx, p)
+		_, closed, err := closing.Find(ctx, h.Warehouse, p)
 		if err != nil {
 			return nil, err
 		}
@@ -249,14 +251,14 @@ func published[T any](ctx context.Context, h *handler, a *ask, read func(*models
 		return read(h.Warehouse, a.periods)
 	}
 	ordered := slices.Clone(a.periods)
-	slices.SortStableFunc(ordered, func(x, y models.Period) int { return cmp.Or(x.From.Compare(y.From), cmp.Compare(x.Name, y.Name)) })
+	slices.SortStableFunc(ordered, func(x, y period.Period) int { return cmp.Or(x.From.Compare(y.From), cmp.Compare(x.Name, y.Name)) })
 	var rows []T
 	for _, p := range slices.Compact(ordered) {
-		source, _, _, err := h.Warehouse.ForPeriod(ctx, p)
+		source, _, _, err := closing.ForPeriod(ctx, h.Warehouse, p)
 		if err != nil {
 			return nil, err
 		}
-		own, err := read(source, []models.Period{p})
+		own, err := read(source, []period.Period{p})
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,9 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // How many rows a page has.
@@ -24,19 +26,19 @@ const (
 // ask is a request, read.
 type ask struct {
 	values       url.Values
-	periods      []models.Period
-	organisation models.Organisation
+	periods      []period.Period
+	organisation metrics.Organisation
 	lang         string
 	format       format
 	limit        int
 	offset       int
-	stamp        models.Stamp
+	stamp        store.Stamp
 	agency       string // of dossiers: the unit that the access rule was asked about
 }
 
 func (a *ask) get(name string) string { return a.values.Get(name) }
 
-func (a *ask) period() models.Period { return a.periods[0] }
+func (a *ask) period() period.Period { return a.periods[0] }
 
 // shared are the parameters of every resource.
 func (r resource) shared() []param {
@@ -93,15 +95,15 @@ func (a *ask) settle(accept string) (err error) {
 	if a.format, err = chooseFormat(a.get("format"), accept); err != nil {
 		return err
 	}
-	if a.organisation, err = models.ParseOrganisation(a.get("organisation")); err != nil {
+	if a.organisation, err = metrics.ParseOrganisation(a.get("organisation")); err != nil {
 		return err
 	}
-	calendar, err := models.ParseCalendar(a.get("calendar"))
+	calendar, err := period.ParseCalendar(a.get("calendar"))
 	if err != nil {
 		return err
 	}
-	if period := a.get("period"); period != "" {
-		if a.periods, err = models.ParsePeriodsIn(period, calendar); err != nil {
+	if named := a.get("period"); named != "" {
+		if a.periods, err = period.ParsePeriodsIn(named, calendar); err != nil {
 			return err
 		}
 	}
@@ -147,7 +149,7 @@ func (a *ask) day(name string) (time.Time, error) {
 // refuseOwnDates keeps what lies between two dates of one's own choosing, or stood on a day of it, to those who may see the
 // dossiers: from two such figures of another unit that differ by a day, single dossiers can be told.
 func (a *ask) refuseOwnDates(ctx context.Context) error {
-	ownDates := a.get("as_of") != "" || slices.ContainsFunc(a.periods, func(p models.Period) bool { return p.Kind == models.Span })
+	ownDates := a.get("as_of") != "" || slices.ContainsFunc(a.periods, func(p period.Period) bool { return p.Kind == period.Span })
 	unit := a.agency
 	if unit == "" {
 		unit = a.get("agency")
@@ -172,7 +174,7 @@ func (a *ask) optional(name string) *string {
 
 // cursors name the state of the data that their page was made from: a page of
 // other data would leave rows out or repeat them.
-func cursorOf(stamp models.Stamp, offset int) string {
+func cursorOf(stamp store.Stamp, offset int) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d", tag(stamp.String())[:8], offset))
 }
 
@@ -202,7 +204,7 @@ func (h *handler) unitOf(ctx context.Context, code string) (string, error) {
 	if code == "" {
 		return "", nil
 	}
-	agencies, err := h.Warehouse.Agencies(ctx)
+	agencies, err := metrics.Agencies(ctx, h.Warehouse)
 	if err != nil {
 		return "", err
 	}

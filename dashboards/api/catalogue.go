@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // Parameters that several resources have.
@@ -42,30 +44,30 @@ func catalogueResources() []resource {
 		}, readPeriods),
 		describe(resource{
 			name: "agencies", title: "Units", about: "Every unit as it is now, also those that have ended.", access: figures,
-		}, []field[models.Agency]{
-			{"agency_code", text, "Code.", func(a models.Agency) any { return a.Code }},
-			{"agency_name", text, "Name.", func(a models.Agency) any { return a.Name }},
-			{"short_name", text, "Short name.", func(a models.Agency) any { return a.ShortName }},
-			{"level", text, "province, department, district, commune; empty outside the catalogue.", func(a models.Agency) any { return a.Level }},
-			{"parent_code", text, "Unit above it.", func(a models.Agency) any { return a.ParentCode }},
-			{"in_catalogue", yesNo, "The catalogue knows it.", func(a models.Agency) any { return a.InCatalogue }},
-			{"ended_on", date, "Last day of a unit that has ended.", func(a models.Agency) any { return a.EndedOn }},
-			{"has_dossiers", yesNo, "It ever received a dossier.", func(a models.Agency) any { return a.HasDossiers }},
-		}, func(ctx context.Context, h *handler, _ *ask) ([]models.Agency, error) {
-			return h.Warehouse.Agencies(ctx)
+		}, []field[metrics.Agency]{
+			{"agency_code", text, "Code.", func(a metrics.Agency) any { return a.Code }},
+			{"agency_name", text, "Name.", func(a metrics.Agency) any { return a.Name }},
+			{"short_name", text, "Short name.", func(a metrics.Agency) any { return a.ShortName }},
+			{"level", text, "province, department, district, commune; empty outside the catalogue.", func(a metrics.Agency) any { return a.Level }},
+			{"parent_code", text, "Unit above it.", func(a metrics.Agency) any { return a.ParentCode }},
+			{"in_catalogue", yesNo, "The catalogue knows it.", func(a metrics.Agency) any { return a.InCatalogue }},
+			{"ended_on", date, "Last day of a unit that has ended.", func(a metrics.Agency) any { return a.EndedOn }},
+			{"has_dossiers", yesNo, "It ever received a dossier.", func(a metrics.Agency) any { return a.HasDossiers }},
+		}, func(ctx context.Context, h *handler, _ *ask) ([]metrics.Agency, error) {
+			return metrics.Agencies(ctx, h.Warehouse)
 		}),
 	}
 }
 
 // coveredPeriod is a period that the data cover at least in part.
 type coveredPeriod struct {
-	models.Period
+	period.Period
 	complete bool
 	closedAt time.Time
 }
 
 func readPeriods(ctx context.Context, h *handler, a *ask) ([]coveredPeriod, error) {
-	calendar, err := models.ParseCalendar(a.get("calendar"))
+	calendar, err := period.ParseCalendar(a.get("calendar"))
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +82,7 @@ func readPeriods(ctx context.Context, h *handler, a *ask) ([]coveredPeriod, erro
 		return nil, err
 	}
 	asked := fmt.Sprintf("%[1]d-01..%[2]d-12,%[1]d-Q1..%[2]d-Q4,%[1]d..%[2]d", first, end.Year()+1)
-	periods, err := models.ParsePeriodsIn(asked, calendar)
+	periods, err := period.ParsePeriodsIn(asked, calendar)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func readPeriods(ctx context.Context, h *handler, a *ask) ([]coveredPeriod, erro
 		if p.From.After(day) {
 			continue
 		}
-		closing, closed, err := h.Warehouse.Closing(ctx, p)
+		closing, closed, err := closing.Find(ctx, h.Warehouse, p)
 		if err != nil {
 			return nil, err
 		}
@@ -105,17 +107,17 @@ func readPeriods(ctx context.Context, h *handler, a *ask) ([]coveredPeriod, erro
 // oldestYear is the earliest year that a period can name.
 const oldestYear = 1990
 
-func (h *handler) firstYear(ctx context.Context, calendar models.CalendarName, last int) (int, error) {
-	years, err := models.ParsePeriodsIn(fmt.Sprintf("%d..%d", oldestYear, max(last, oldestYear)), calendar)
+func (h *handler) firstYear(ctx context.Context, calendar period.CalendarName, last int) (int, error) {
+	years, err := period.ParsePeriodsIn(fmt.Sprintf("%d..%d", oldestYear, max(last, oldestYear)), calendar)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := h.Warehouse.Flow(ctx, models.FlowQuery{Periods: years, By: models.ByProvince})
+	rows, err := metrics.Flow(ctx, h.Warehouse, metrics.FlowQuery{Periods: years, By: metrics.ByProvince})
 	if err != nil {
 		return 0, err
 	}
 	for _, year := range years {
-		if slices.ContainsFunc(rows, func(row models.FlowRow) bool { return row.Period == year.Name }) {
+		if slices.ContainsFunc(rows, func(row metrics.FlowRow) bool { return row.Period == year.Name }) {
 			return year.To.Year(), nil
 		}
 	}

@@ -4,7 +4,8 @@ import (
 	"context"
 	"strconv"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/dossiers"
 )
 
 // dossierResources are about single dossiers of one unit, for that unit and those above it.
@@ -15,13 +16,13 @@ func dossierResources() []resource {
 func digits(n int) string { return strconv.Itoa(n) }
 
 func dossierResource() resource {
-	type row = models.DossierRow
-	filters := make([]string, len(models.DossierFilters))
-	for i, filter := range models.DossierFilters {
+	type row = dossiers.Row
+	filters := make([]string, len(dossiers.DossierFilters))
+	for i, filter := range dossiers.DossierFilters {
 		filters[i] = string(filter)
 	}
 	return describe(resource{
-		name: "dossiers", title: "Dossiers behind a figure", access: dossiers, download: "dossiers", paged: true,
+		name: "dossiers", title: "Dossiers behind a figure", access: dossierRows, download: "dossiers", paged: true,
 		about: "As many as the figure of that name in flow counts. Nothing personal.",
 		params: []param{periodParam, {name: "where", about: "Which figure.", required: true, example: "late", values: filters}, ownAgencyParam,
 			procedureParam, fieldParam, {name: "sort", about: "Column to go by, with - before it for downwards; the most urgent first when left out."},
@@ -46,27 +47,27 @@ func dossierResource() resource {
 	}, readDossiers)
 }
 
-func readDossiers(ctx context.Context, h *handler, a *ask) ([]models.DossierRow, error) {
+func readDossiers(ctx context.Context, h *handler, a *ask) ([]dossiers.Row, error) {
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
 	source := h.Warehouse
 	if a.get("live") != "true" {
 		var err error
-		if source, _, _, err = h.Warehouse.ForPeriod(ctx, a.period()); err != nil {
+		if source, _, _, err = closing.ForPeriod(ctx, h.Warehouse, a.period()); err != nil {
 			return nil, err
 		}
 	}
-	return source.Dossiers(ctx, models.DossierQuery{
-		Period: a.period(), Agency: a.agency, Where: models.DossierFilter(a.get("where")), Limit: a.limit + 1, Offset: a.offset,
-		Rule: a.get("rule"), Sort: models.DossierSort(a.get("sort")), Subject: a.subject(), Organisation: a.organisation,
+	return dossiers.List(ctx, source, dossiers.Query{
+		Period: a.period(), Agency: a.agency, Where: dossiers.Filter(a.get("where")), Limit: a.limit + 1, Offset: a.offset,
+		Rule: a.get("rule"), Sort: dossiers.Sort(a.get("sort")), Subject: a.subject(), Organisation: a.organisation,
 	})
 }
 
 func findingResource() resource {
-	type row = models.FindingCount
+	type row = dossiers.FindingCount
 	return describe(resource{
-		name: "findings", title: "Findings", access: dossiers, about: "What looks wrong in the data that came in, by period and unit, always of today.",
+		name: "findings", title: "Findings", access: dossierRows, about: "What looks wrong in the data that came in, by period and unit, always of today.",
 		params: []param{periodParam, ownAgencyParam, calendarParam, organisationParam},
 	}, []field[row]{
 		{"period", text, "Period.", func(c row) any { return c.Period }},
@@ -79,14 +80,14 @@ func findingResource() resource {
 		{"dossiers", whole, "Dossiers found in the period.", func(c row) any { return c.Dossiers }},
 		{"dossiers_all_time", whole, "Dossiers found on any day.", func(c row) any { return c.AllTime }},
 	}, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
-		return h.Warehouse.FindingCounts(ctx, models.FindingQuery{Periods: a.periods, Agency: a.agency, Organisation: a.organisation})
+		return dossiers.FindingCounts(ctx, h.Warehouse, dossiers.FindingQuery{Periods: a.periods, Agency: a.agency, Organisation: a.organisation})
 	})
 }
 
 func findingDossierResource() resource {
-	type row = models.FindingDossier
+	type row = dossiers.FindingDossier
 	return describe(resource{
-		name: "findings/dossiers", title: "Dossiers behind a finding", access: dossiers, download: "finding dossiers",
+		name: "findings/dossiers", title: "Dossiers behind a finding", access: dossierRows, download: "finding dossiers",
 		about:  "The latest first, as many as findings counts.",
 		params: []param{{name: "finding", about: "Name of the finding.", required: true, example: "unknown_procedure"}, periodParam, ownAgencyParam, calendarParam, organisationParam},
 	}, []field[row]{
@@ -99,7 +100,7 @@ func findingDossierResource() resource {
 		if err := a.onePeriod(); err != nil {
 			return nil, err
 		}
-		return h.Warehouse.FindingDossiers(ctx, models.FindingDossierQuery{
+		return dossiers.FindingDossiers(ctx, h.Warehouse, dossiers.FindingDossierQuery{
 			Finding: a.get("finding"), Period: a.period(), Agency: a.agency, Organisation: a.organisation,
 		})
 	})

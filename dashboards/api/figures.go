@@ -4,7 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // figureResources are figures of all units, for everyone who has signed in.
@@ -13,7 +16,7 @@ func figureResources() []resource {
 }
 
 func flowResource() resource {
-	type row = models.FlowRow
+	type row = metrics.FlowRow
 	fields := []field[row]{
 		{"period", text, "Period.", func(r row) any { return r.Period }},
 		{"group_code", text, "Code of the group; empty for the province.", func(r row) any { return r.Group }},
@@ -27,58 +30,58 @@ func flowResource() resource {
 		about:  "Received, closed and open dossiers by period and group; carried_over + received = closed + open_end in every row. Rows that are all zero are left out.",
 		params: []param{periodParam, {name: "by", about: "What a row stands for.", values: groupings}, agencyParam, procedureParam, fieldParam, calendarParam, organisationParam, ruleParam, liveParam},
 	}, fields, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
-		return published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]row, error) {
-			return w.Flow(ctx, models.FlowQuery{
+		return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]row, error) {
+			return metrics.Flow(ctx, w, metrics.FlowQuery{
 				Periods: periods, By: grouping(a), Agency: a.get("agency"), Subject: a.subject(), Organisation: a.organisation, Rule: a.get("rule"), Lang: a.lang,
 			})
 		})
 	})
 }
 
-var groupings = []string{string(models.ByProvince), string(models.ByAgency), string(models.ByProcedure), string(models.ByField), string(models.ByChannel)}
+var groupings = []string{string(metrics.ByProvince), string(metrics.ByAgency), string(metrics.ByProcedure), string(metrics.ByField), string(metrics.ByChannel)}
 
-func grouping(a *ask) models.Grouping {
+func grouping(a *ask) metrics.Grouping {
 	if by := a.get("by"); by != "" {
-		return models.Grouping(by)
+		return metrics.Grouping(by)
 	}
-	return models.ByProvince
+	return metrics.ByProvince
 }
 
-func (a *ask) subject() models.Subject {
-	return models.Subject{Procedure: a.optional("procedure"), Field: a.optional("field")}
+func (a *ask) subject() metrics.Subject {
+	return metrics.Subject{Procedure: a.optional("procedure"), Field: a.optional("field")}
 }
 
 // measures are the columns of the contract's flow, in its order.
 var measures = []struct {
 	name, about string
-	of          func(models.Measures) int64
+	of          func(metrics.Measures) int64
 }{
-	{"received", "Received in the period.", func(m models.Measures) int64 { return m.Received }},
-	{"received_online", "Of these online.", func(m models.Measures) int64 { return m.ReceivedOnline }},
-	{"received_in_person", "Of these in person.", func(m models.Measures) int64 { return m.ReceivedInPerson }},
-	{"received_post", "Of these by post.", func(m models.Measures) int64 { return m.ReceivedPost }},
-	{"received_no_channel", "Of these without a stated channel.", func(m models.Measures) int64 { return m.ReceivedNoChannel }},
-	{"carried_over", "Open at the start.", func(m models.Measures) int64 { return m.CarriedOver }},
-	{"closed", "Finished, withdrawn or stopped in the period.", func(m models.Measures) int64 { return m.Closed }},
-	{"finished", "Finished.", func(m models.Measures) int64 { return m.Finished }},
-	{"finished_early", "Finished before the appointed date.", func(m models.Measures) int64 { return m.FinishedEarly }},
-	{"finished_on_time", "Finished on the appointed date.", func(m models.Measures) int64 { return m.FinishedOnTime }},
-	{"finished_late", "Finished after the appointed date.", func(m models.Measures) int64 { return m.FinishedLate }},
-	{"finished_no_due", "Finished without an appointment.", func(m models.Measures) int64 { return m.FinishedNoDue }},
-	{"withdrawn", "Withdrawn by the applicant.", func(m models.Measures) int64 { return m.Withdrawn }},
-	{"stopped", "Stopped.", func(m models.Measures) int64 { return m.Stopped }},
-	{"open_end", "Open at the end.", func(m models.Measures) int64 { return m.OpenEnd }},
-	{"open_in_time", "Of these not yet due.", func(m models.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", "Of these past the appointed day, whoever has to act.", func(m models.Measures) int64 { return m.OpenOverdue }},
-	{"open_no_due", "Of these without an appointment.", func(m models.Measures) int64 { return m.OpenNoDue }},
-	{"registered", "First registered in the period.", func(m models.Measures) int64 { return m.Registered }},
-	{"rejected", "Refused before any receipt.", func(m models.Measures) int64 { return m.Rejected }},
-	{"open_overdue_waiting", "Of the open_overdue ones waiting for the applicant: column (12) of form II.06a, in time.", func(m models.Measures) int64 { return m.OpenOverdueWait }},
-	{"form_open_overdue", "Overdue by the rule: open_overdue without those that wait, column (13) of form II.06a.", models.Measures.FormOpenOverdue},
+	{"received", "Received in the period.", func(m metrics.Measures) int64 { return m.Received }},
+	{"received_online", "Of these online.", func(m metrics.Measures) int64 { return m.ReceivedOnline }},
+	{"received_in_person", "Of these in person.", func(m metrics.Measures) int64 { return m.ReceivedInPerson }},
+	{"received_post", "Of these by post.", func(m metrics.Measures) int64 { return m.ReceivedPost }},
+	{"received_no_channel", "Of these without a stated channel.", func(m metrics.Measures) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", "Open at the start.", func(m metrics.Measures) int64 { return m.CarriedOver }},
+	{"closed", "Finished, withdrawn or stopped in the period.", func(m metrics.Measures) int64 { return m.Closed }},
+	{"finished", "Finished.", func(m metrics.Measures) int64 { return m.Finished }},
+	{"finished_early", "Finished before the appointed date.", func(m metrics.Measures) int64 { return m.FinishedEarly }},
+	{"finished_on_time", "Finished on the appointed date.", func(m metrics.Measures) int64 { return m.FinishedOnTime }},
+	{"finished_late", "Finished after the appointed date.", func(m metrics.Measures) int64 { return m.FinishedLate }},
+	{"finished_no_due", "Finished without an appointment.", func(m metrics.Measures) int64 { return m.FinishedNoDue }},
+	{"withdrawn", "Withdrawn by the applicant.", func(m metrics.Measures) int64 { return m.Withdrawn }},
+	{"stopped", "Stopped.", func(m metrics.Measures) int64 { return m.Stopped }},
+	{"open_end", "Open at the end.", func(m metrics.Measures) int64 { return m.OpenEnd }},
+	{"open_in_time", "Of these not yet due.", func(m metrics.Measures) int64 { return m.OpenInTime }},
+	{"open_overdue", "Of these past the appointed day, whoever has to act.", func(m metrics.Measures) int64 { return m.OpenOverdue }},
+	{"open_no_due", "Of these without an appointment.", func(m metrics.Measures) int64 { return m.OpenNoDue }},
+	{"registered", "First registered in the period.", func(m metrics.Measures) int64 { return m.Registered }},
+	{"rejected", "Refused before any receipt.", func(m metrics.Measures) int64 { return m.Rejected }},
+	{"open_overdue_waiting", "Of the open_overdue ones waiting for the applicant: column (12) of form II.06a, in time.", func(m metrics.Measures) int64 { return m.OpenOverdueWait }},
+	{"form_open_overdue", "Overdue by the rule: open_overdue without those that wait, column (13) of form II.06a.", metrics.Measures.FormOpenOverdue},
 }
 
 func indicatorResource() resource {
-	type row = models.IndicatorValue
+	type row = metrics.IndicatorValue
 	return describe(resource{
 		name: "indicators", title: "Indicators of Decision 766", access: figures,
 		about:  "Numerator, denominator, score, target and rule of each indicator, unit and period. Units without the indicator have applicable = false; nothing to divide by has a no_data_reason.",
@@ -109,9 +112,9 @@ func indicatorResource() resource {
 	}, readIndicators)
 }
 
-func readIndicators(ctx context.Context, h *handler, a *ask) ([]models.IndicatorValue, error) {
-	values, err := published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.IndicatorValue, error) {
-		return w.Indicators(ctx, a.values766(periods))
+func readIndicators(ctx context.Context, h *handler, a *ask) ([]metrics.IndicatorValue, error) {
+	values, err := published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
+		return metrics.Indicators(ctx, w, a.values766(periods))
 	})
 	for i := range values {
 		if a.lang == "en" && values[i].NameEN != "" {
@@ -122,7 +125,7 @@ func readIndicators(ctx context.Context, h *handler, a *ask) ([]models.Indicator
 }
 
 func dueResource() resource {
-	type row = models.DueRow
+	type row = dossiers.DueRow
 	fields := []field[row]{
 		{"as_of", date, "The day that is judged at.", func(r row) any { return r.AsOf }},
 		{"period", text, "Whose points are at stake.", func(r row) any { return r.Period }},
@@ -138,7 +141,7 @@ func dueResource() resource {
 		{"overdue", whole, "Of these overdue.", func(r row) any { return r.Overdue.Dossiers }},
 		{"overdue_points", number, "Points that they cost.", func(r row) any { return r.Overdue.AtStake }},
 	}
-	for i, days := range models.DueWithin {
+	for i, days := range dossiers.DueWithin {
 		name := "within_" + digits(days)
 		fields = append(fields,
 			field[row]{name, whole, "Due within " + digits(days) + " working days.", func(r row) any { return r.Within[i].Dossiers }},
@@ -154,24 +157,24 @@ func dueResource() resource {
 	}, fields, readDue)
 }
 
-func readDue(ctx context.Context, h *handler, a *ask) ([]models.DueRow, error) {
-	q := models.DueQuery{Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), Subject: a.subject(), WithUnits: a.withUnits(), Organisation: a.organisation}
+func readDue(ctx context.Context, h *handler, a *ask) ([]dossiers.DueRow, error) {
+	q := dossiers.DueQuery{Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), Subject: a.subject(), WithUnits: a.withUnits(), Organisation: a.organisation}
 	var err error
 	if q.AsOf, err = a.day("as_of"); err != nil {
 		return nil, err
 	}
 	by := a.get("by")
 	if by == "" {
-		by = string(models.DueByAgency)
+		by = string(dossiers.DueByAgency)
 	}
 	for _, one := range strings.Split(by, ",") {
-		q.By = append(q.By, models.DueGrouping(one))
+		q.By = append(q.By, dossiers.DueGrouping(one))
 	}
-	return h.Warehouse.Due(ctx, q)
+	return dossiers.Due(ctx, h.Warehouse, q)
 }
 
 func readingsResource() resource {
-	type row = models.Reading
+	type row = metrics.Reading
 	return describe(resource{
 		name: "readings", title: "Two readings of on time", about: "The on-time share by two rules side by side, and what parts them.", access: figures,
 		params: []param{periodParam, {name: "by", about: "What a row stands for.", values: groupings}, agencyParam, procedureParam, fieldParam, calendarParam, organisationParam, ruleParam, {name: "against", about: "The rule beside it."}, liveParam},
@@ -191,8 +194,8 @@ func readingsResource() resource {
 		{"overdue", whole, "Of these overdue by rule.", func(r row) any { return r.Overdue }},
 		{"overdue_against", whole, "Of these overdue by against.", func(r row) any { return r.OverdueAgainst }},
 	}, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
-		return published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]row, error) {
-			return w.Readings(ctx, models.ReadingsQuery{
+		return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]row, error) {
+			return metrics.Readings(ctx, w, metrics.ReadingsQuery{
 				Periods: periods, By: grouping(a), Agency: a.get("agency"), Rule: a.get("rule"), Against: a.get("against"),
 				Subject: a.subject(), Organisation: a.organisation, Lang: a.lang,
 			})

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // itemResources are what indicators miss that count other things than dossiers: what everyone
@@ -16,14 +18,14 @@ func itemResources() []resource {
 		about: "Procedures, counts and communes that cost an indicator its points, of the province unless a unit is named or the set gives units the province's figure; dossiers are listed by dossiers, feedback by feedback.",
 	}
 	own := resource{
-		name: "feedback", title: "Feedback that an indicator misses", access: dossiers, download: "feedback",
+		name: "feedback", title: "Feedback that an indicator misses", access: dossierRows, download: "feedback",
 		about: "Feedback answered late or not, and answers that dissatisfied, for the unit itself and those above it. Nothing personal.",
 	}
 	return []resource{itemResource(open, false), itemResource(own, true)}
 }
 
 func itemResource(r resource, ofUnit bool) resource {
-	type row = models.LostItem
+	type row = scoring.LostItem
 	unit := agencyOfItems
 	if ofUnit {
 		unit = ownAgencyParam
@@ -51,21 +53,21 @@ var withUnitsParam = param{name: "with_units", about: "Units each with those bel
 
 func (a *ask) withUnits() bool { return a.get("with_units") == "true" }
 
-func readItems(ctx context.Context, h *handler, a *ask, ofUnit bool) ([]models.LostItem, error) {
+func readItems(ctx context.Context, h *handler, a *ask, ofUnit bool) ([]scoring.LostItem, error) {
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
-	q := models.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), Set: a.get("set"), WithUnits: a.withUnits(), Organisation: a.organisation}
+	q := scoring.ItemQuery{Indicator: a.get("indicator"), Agency: a.get("agency"), Set: a.get("set"), WithUnits: a.withUnits(), Organisation: a.organisation}
 	if ofUnit {
 		q.Agency = a.agency
 	}
-	if models.CanListItems(q.Indicator) && models.ItemsOfUnit(q.Indicator) != ofUnit {
+	if scoring.CanListItems(q.Indicator) && scoring.ItemsOfUnit(q.Indicator) != ofUnit {
 		other := map[bool]string{true: "items", false: "feedback"}[ofUnit]
 		return nil, apperr.New(apperr.UnknownName, fmt.Sprintf("what indicator %q misses is listed by /api/v1/%s", q.Indicator, other),
 			fmt.Sprintf("những gì chỉ số %q còn thiếu có ở /api/v1/%s", q.Indicator, other))
 	}
-	return published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.LostItem, error) {
+	return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]scoring.LostItem, error) {
 		q.Period = periods[0]
-		return w.LostItems(ctx, q)
+		return scoring.LostItems(ctx, w, q)
 	})
 }

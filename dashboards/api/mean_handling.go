@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // meanHandlingResource is what indicator 2.2 shows without points.
 func meanHandlingResource() resource {
-	type row = models.MeanHandlingRow
+	type row = metrics.MeanHandlingRow
 	return describe(resource{
 		name: "mean-handling", title: "Mean handling times", access: figures,
 		about:  "How long dossiers received in the period took that are finished, also after it (indicator 2.2), less waiting for the applicant: of the province, of each procedure, of each unit and of both.",
@@ -26,8 +28,8 @@ func meanHandlingResource() resource {
 		if err := a.onePeriod(); err != nil {
 			return nil, err
 		}
-		return published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]row, error) {
-			return w.MeanHandling(ctx, models.HandlingQuery{Period: periods[0], Organisation: a.organisation})
+		return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]row, error) {
+			return metrics.MeanHandling(ctx, w, metrics.HandlingQuery{Period: periods[0], Organisation: a.organisation})
 		})
 	})
 }

@@ -24,7 +24,9 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/internal/auth"
 	"khohoso/internal/fixtures"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/period"
+	"khohoso/models/store"
 )
 
 // questions has a good question for every resource.
@@ -261,7 +263,7 @@ func (s *served) testPages(t *testing.T) {
 			t.Errorf("%s: %d rows in pages, %d in one", question, len(parts), len(whole.Rows))
 		}
 	}
-	for cursor, want := range map[string]int{"nonsense": 400, cursorOf(models.Stamp{Figures: "another state of the data"}, 5): 410} {
+	for cursor, want := range map[string]int{"nonsense": 400, cursorOf(store.Stamp{Figures: "another state of the data"}, 5): 410} {
 		if r := s.get(root + "agencies?cursor=" + url.QueryEscape(cursor)); r.StatusCode != want {
 			t.Errorf("cursor %s: %d, want %d", cursor, r.StatusCode, want)
 		}
@@ -285,7 +287,7 @@ func (s *served) testEntityTags(t *testing.T) {
 			t.Errorf("%s: %d", other, r.StatusCode)
 		}
 	}
-	if _, err := s.h.Warehouse.ClosePeriod(t.Context(), mustPeriod(t, "2025-08"), "test", ""); err != nil {
+	if _, err := closing.Close(t.Context(), s.h.Warehouse, mustPeriod(t, "2025-08"), "test", ""); err != nil {
 		t.Fatal(err)
 	}
 	if r := s.get(target, "If-None-Match", tag); r.StatusCode != 200 {
@@ -321,9 +323,9 @@ func (s *served) testWhatIsRefused(t *testing.T) {
 
 const asJSONMedia = "application/json"
 
-func mustPeriod(t *testing.T, name string) models.Period {
+func mustPeriod(t *testing.T, name string) period.Period {
 	t.Helper()
-	p, err := models.ParsePeriod(name)
+	p, err := period.ParsePeriod(name)
 	if err != nil {
 		t.Fatal(err)
 	}

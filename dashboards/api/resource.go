@@ -105,8 +105,8 @@ func settle(k kind, value any) any {
 // ofDossiers says whether the resource is about the dossiers of one unit.
 func (r resource) ofDossiers(h *handler) bool { return r.access(h).Need() == auth.Dossiers }
 
-func figures(*handler) accessroute.Access    { return accessroute.Figures() }
-func dossiers(h *handler) accessroute.Access { return accessroute.Dossiers(h.unit) }
+func figures(*handler) accessroute.Access       { return accessroute.Figures() }
+func dossierRows(h *handler) accessroute.Access { return accessroute.Dossiers(h.unit) }
 
 // unit is the unit that a request about dossiers names: an agency's code, by
 // default the reader's own; "" is the province.

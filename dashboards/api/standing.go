@@ -4,7 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/scoring"
+	"khohoso/models/store"
 )
 
 // standingResources are points and places of all units.
@@ -12,12 +16,12 @@ func standingResources() []resource { return []resource{scorecardResource(), com
 
 // scoreRow is the total of a scorecard, or one of its groups.
 type scoreRow struct {
-	card  models.Scorecard
-	group models.GroupScore // without a code: the total
-	rule  string            // that was named
+	card  scoring.Scorecard
+	group scoring.GroupScore // without a code: the total
+	rule  string             // that was named
 }
 
-func (r scoreRow) points() models.Points {
+func (r scoreRow) points() scoring.Points {
 	if r.group.Code == "" {
 		return r.card.Total
 	}
@@ -59,8 +63,8 @@ func scorecardResource() resource {
 		}},
 		{"rule", text, ruledAbout, func(r row) any { return r.rule }},
 	}, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
-		cards, err := published(ctx, h, a, func(w *models.Warehouse, periods []models.Period) ([]models.Scorecard, error) {
-			return w.Scorecard(ctx, a.values766(periods))
+		cards, err := published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
+			return scoring.ReadScorecards(ctx, w, a.values766(periods))
 		})
 		var rows []row
 		for _, card := range cards {
@@ -74,8 +78,8 @@ func scorecardResource() resource {
 }
 
 // values766 asks for the indicators that a request names.
-func (a *ask) values766(periods []models.Period) models.IndicatorQuery {
-	q := models.IndicatorQuery{Periods: periods, Set: a.get("set"), Organisation: a.organisation, Rule: a.get("rule")}
+func (a *ask) values766(periods []period.Period) metrics.IndicatorQuery {
+	q := metrics.IndicatorQuery{Periods: periods, Set: a.get("set"), Organisation: a.organisation, Rule: a.get("rule")}
 	if given := a.get("agency"); given != "" {
 		q.Agencies = strings.Split(given, ",")
 	}
@@ -87,21 +91,21 @@ const ruledAbout = "On-time rule that was named and judges the indicators; empty
 
 // comparedRow is one figure with the rule that was named.
 type comparedRow struct {
-	models.Compared
+	scoring.Compared
 	rule string
 }
 
 func compareResource() resource {
 	type row = comparedRow
-	movement := func(m *models.Movement, of func(models.Movement) any) any {
+	movement := func(m *scoring.Movement, of func(scoring.Movement) any) any {
 		if m == nil {
 			return nil
 		}
 		return of(*m)
 	}
-	change := func(m models.Movement) any { return m.Change }
-	rank := func(m models.Movement) any { return m.Rank }
-	inherited := func(m models.Movement) any { return m.Inherited }
+	change := func(m scoring.Movement) any { return m.Change }
+	rank := func(m scoring.Movement) any { return m.Rank }
+	inherited := func(m scoring.Movement) any { return m.Inherited }
 	return describe(resource{
 		name: "compare", title: "A unit among its like", access: figures,
 		about: "One unit among those of the same level and kind: a row for the total (code empty), one for each group and each indicator that applies.",
@@ -143,17 +147,17 @@ func readCompare(ctx context.Context, h *handler, a *ask) (rows []comparedRow, e
 	if err := a.onePeriod(); err != nil {
 		return nil, err
 	}
-	source, _, _, err := h.Warehouse.ForPeriod(ctx, a.period())
+	source, _, _, err := closing.ForPeriod(ctx, h.Warehouse, a.period())
 	if err != nil {
 		return nil, err
 	}
-	c, err := source.Compare(ctx, models.CompareQuery{
+	c, err := scoring.Compare(ctx, source, scoring.CompareQuery{
 		Period: a.period(), Agency: a.get("agency"), Set: a.get("set"), Rule: a.get("rule"), WithUnits: a.withUnits(), Organisation: a.organisation,
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, one := range append(append([]models.Compared{c.Overall}, c.InGroups...), c.Indicators...) {
+	for _, one := range append(append([]scoring.Compared{c.Overall}, c.InGroups...), c.Indicators...) {
 		rows = append(rows, comparedRow{one, a.get("rule")})
 	}
 	return rows, nil

@@ -4,14 +4,15 @@ import (
 	"encoding/json"
 	"testing"
 
-	"khohoso/models"
+	"khohoso/models/dossiers"
+	"khohoso/models/scoring"
 )
 
 // compare and due answer for units with those below them as the reads do, and otherwise
 // than for units alone.
 func (s *served) testWithUnits(t *testing.T) {
 	p := mustPeriod(t, "2025-Q2") // districts still have communes below them
-	whole, err := s.h.Warehouse.Due(t.Context(), models.DueQuery{AsOf: p.To, By: []models.DueGrouping{models.DueByAgency}, WithUnits: true})
+	whole, err := dossiers.Due(t.Context(), s.h.Warehouse, dossiers.DueQuery{AsOf: p.To, By: []dossiers.DueGrouping{dossiers.DueByAgency}, WithUnits: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +38,7 @@ func (s *served) testWithUnits(t *testing.T) {
 	if more == 0 {
 		t.Fatal("no unit has more open dossiers with those below it")
 	}
-	want, err := s.h.Warehouse.Compare(t.Context(), models.CompareQuery{Period: p, Agency: district, WithUnits: true})
+	want, err := scoring.Compare(t.Context(), s.h.Warehouse, scoring.CompareQuery{Period: p, Agency: district, WithUnits: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,8 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // Form is a workbook that can be asked for.
@@ -23,8 +24,8 @@ type Form struct{ Code, Name, TitleVI, TitleEN string }
 // WorkbookRequest asks for one; Agency "" is the province.
 type WorkbookRequest struct {
 	Form, Agency, Lang, Rule string
-	Period                   models.Period
-	models.Organisation
+	Period                   period.Period
+	metrics.Organisation
 }
 
 const workbookMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

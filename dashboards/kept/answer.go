@@ -7,7 +7,7 @@ import (
 	"html"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // Gap stands in the text of a page where the name of its reader belongs. It is
@@ -17,8 +17,8 @@ const Gap = "\uE0B1\uF3A7reader\uF3A7\uE0B1"
 
 // Answer is a finished answer, packed for the road. It is read only once made.
 type Answer struct {
-	Stamp models.Stamp // what its figures were made from
-	Head  []string     // further headers: name, value, name, value
+	Stamp store.Stamp // what its figures were made from
+	Head  []string    // further headers: name, value, name, value
 
 	whole  []byte  // of what is not packed again, such as Parquet
 	pieces []piece // of text
@@ -26,7 +26,7 @@ type Answer struct {
 }
 
 // Page makes an answer of a page, which may have gaps.
-func Page(stamp models.Stamp, text []byte, head ...string) *Answer {
+func Page(stamp store.Stamp, text []byte, head ...string) *Answer {
 	a := &Answer{Stamp: stamp, Head: head, tag: sha256.Sum256(text)}
 	for _, part := range bytes.Split(text, []byte(Gap)) {
 		a.pieces = append(a.pieces, packPiece(part))
@@ -35,12 +35,12 @@ func Page(stamp models.Stamp, text []byte, head ...string) *Answer {
 }
 
 // Text makes an answer of a text as it is.
-func Text(stamp models.Stamp, text []byte, head ...string) *Answer {
+func Text(stamp store.Stamp, text []byte, head ...string) *Answer {
 	return &Answer{Stamp: stamp, Head: head, tag: sha256.Sum256(text), pieces: []piece{packPiece(text)}}
 }
 
 // Bytes makes an answer of what is packed already.
-func Bytes(stamp models.Stamp, whole []byte, head ...string) *Answer {
+func Bytes(stamp store.Stamp, whole []byte, head ...string) *Answer {
 	return &Answer{Stamp: stamp, Head: head, whole: whole, tag: sha256.Sum256(whole)}
 }
 
@@ -105,7 +105,7 @@ type Ask struct {
 	// For is what the answer is for: who goes first when many wait.
 	For Use
 	// Stamp is the state of the figures now.
-	Stamp models.Stamp
+	Stamp store.Stamp
 	// Reader is who asks.
 	Reader auth.Reader
 	// Exact asks for the figures of Stamp, never for those of just before.

@@ -24,7 +24,7 @@ import (
 
 	"khohoso/internal/auth"
 	"khohoso/internal/yielding"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 const (
@@ -53,7 +53,7 @@ type Cache struct {
 	size      int64
 	questions map[string]*list.Element // of *question
 	order     *list.List               // the question asked last in front
-	moves     moves[models.Stamp]
+	moves     moves[store.Stamp]
 	besides   moves[string]
 	renewal   renewal
 }

@@ -16,10 +16,10 @@ import (
 	"time"
 
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
-func stamp(figures int) models.Stamp { return models.Stamp{Figures: fmt.Sprint(figures), Rulings: "0"} }
+func stamp(figures int) store.Stamp { return store.Stamp{Figures: fmt.Sprint(figures), Rulings: "0"} }
 
 func whole(role auth.Role) auth.Reader {
 	return auth.NewReader(auth.Identity{Role: role, Shown: string(role)}, auth.Tree{})
@@ -30,7 +30,7 @@ func unit(code string) auth.Reader {
 }
 
 // page shows the dossiers of some units to those who may see them.
-func page(of models.Stamp, made *atomic.Int64, units ...string) Maker {
+func page(of store.Stamp, made *atomic.Int64, units ...string) Maker {
 	return func(ctx context.Context) (*Answer, error) {
 		made.Add(1)
 		text := "page of " + of.Figures + " for " + Gap
@@ -107,7 +107,7 @@ func TestAnswersOfBefore(t *testing.T) {
 	c, made := New(1<<20, time.Minute), &atomic.Int64{}
 	now := time.Unix(1000, 0)
 	c.now = func() time.Time { return now }
-	say := func(of models.Stamp, exact bool) string {
+	say := func(of store.Stamp, exact bool) string {
 		answer, err := c.Get(t.Context(), Ask{Question: "q", Stamp: of, Reader: unit("a"), Exact: exact}, page(of, made))
 		if err != nil {
 			t.Fatal(err)
@@ -128,12 +128,12 @@ func TestAnswersOfBefore(t *testing.T) {
 		t.Errorf("made %d times, want 2", made.Load())
 	}
 	expect(say(stamp(3), true), "page of 3 for ")
-	closed := models.Stamp{Figures: "3", Rulings: "1"}
+	closed := store.Stamp{Figures: "3", Rulings: "1"}
 	expect(say(closed, false), "page of 3 for ")
 	if made.Load() != 4 {
 		t.Errorf("made %d times, want 4: a closing shows at once", made.Load())
 	}
-	later := models.Stamp{Figures: "4", Rulings: "1"}
+	later := store.Stamp{Figures: "4", Rulings: "1"}
 	c.mu.Lock()
 	c.moves.note(later, now)
 	c.mu.Unlock()

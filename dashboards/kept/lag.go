@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // renewers is how many answers are made anew in the background at once: the
@@ -53,13 +53,13 @@ func (c *Cache) mayLag(v *variant, a Ask) bool {
 	return c.figuresMayLag(v.answer.Stamp) && (v.beside == a.Beside || c.besides.holds(v.beside, c.now(), c.behind))
 }
 
-func (c *Cache) figuresMayLag(of models.Stamp) bool {
+func (c *Cache) figuresMayLag(of store.Stamp) bool {
 	return of.Rulings == c.moves.current.Rulings && c.moves.holds(of, c.now(), c.behind)
 }
 
 // Note hears of the state of the figures. Whoever looks at it all the time says so here:
 // else the moment it changed is taken to be the one it was asked for last.
-func (c *Cache) Note(now models.Stamp) {
+func (c *Cache) Note(now store.Stamp) {
 	if c == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (c *Cache) Note(now models.Stamp) {
 
 // MayLag says whether figures of another state may still be shown where those of
 // the present one are being read.
-func (c *Cache) MayLag(of, now models.Stamp) bool {
+func (c *Cache) MayLag(of, now store.Stamp) bool {
 	if c == nil {
 		return false
 	}

@@ -17,14 +17,14 @@ import (
 	"khohoso/dashboards/push"
 	"khohoso/ingest"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // Senders that dawdle fill the places there are; whoever comes then is told to come
 // again and when, and in the end everything that was begun is in, once.
 func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 	t.Parallel()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 // However many bodies one source sends slowly, another one finds a place.
 func TestOneSourceLeavesPlacesToOthers(t *testing.T) {
 	t.Parallel()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,14 +19,14 @@ import (
 	"khohoso/dashboards/push"
 	"khohoso/ingest"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
 // The document of the API describes every address that takes events in, what may be
 // sent there and every answer: of rows taken in, set aside and known, and of refusals.
 func TestTheDocumentDescribesPushes(t *testing.T) {
 	t.Parallel()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // metrics are what a Prometheus server reads. Labels come from the table of
 // routes and from short lists, never from what a reader sends.
-type metrics struct {
+type counters struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
@@ -21,8 +21,8 @@ type metrics struct {
 	refused  *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
-	m := &metrics{
+func newMetrics() *counters {
+	m := &counters{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "khohoso_http_requests_total", Help: "Requests answered."}, []string{"route", "method", "status"}),
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -36,11 +36,11 @@ func newMetrics() *metrics {
 	return m
 }
 
-func (m *metrics) handler() http.Handler {
+func (m *counters) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-func (m *metrics) answered(route, method string, status int, took time.Duration) {
+func (m *counters) answered(route, method string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, knownMethod(method), strconv.Itoa(status/100)+"xx").Inc()
 	m.took.WithLabelValues(route).Observe(took.Seconds())
 }

@@ -16,13 +16,14 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/store"
 )
 
 // Source is what the service itself asks of the warehouse.
 type Source interface {
-	Agencies(context.Context) ([]models.Agency, error)
-	DataVersion(context.Context) (models.DataVersion, error)
+	Agencies(context.Context) ([]metrics.Agency, error)
+	DataVersion(context.Context) (store.DataVersion, error)
 	Location() *time.Location
 }
 
@@ -63,7 +64,7 @@ type Service struct {
 	pages    dashboards.Pages
 	table    accessroute.Table
 	handler  http.Handler
-	metrics  *metrics
+	metrics  *counters
 	limits   limits
 	stopping atomic.Bool
 }
@@ -126,7 +127,7 @@ func (s *Service) units(ctx context.Context) (auth.Units, error) {
 
 // tellUnits lets accounts be checked by the catalogue of the moment, also by the
 // user command beside the service; it is written when it changed.
-func (s *Service) tellUnits(ctx context.Context, agencies []models.Agency) error {
+func (s *Service) tellUnits(ctx context.Context, agencies []metrics.Agency) error {
 	codes := make([]string, len(agencies))
 	for i, one := range agencies {
 		codes[i] = one.Code

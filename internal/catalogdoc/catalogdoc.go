@@ -4,7 +4,7 @@
 package catalogdoc
 
 import (
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 //go:generate go run ../../cmd/khohoso dictionary --out ../../docs/dictionary.md
@@ -49,7 +49,7 @@ type table struct {
 type column struct{ Name, Type, Unit, Meaning, Source string }
 
 // translate picks the language and puts each table's sources beside it.
-func translate(d models.Dictionary, lang string) []table {
+func translate(d catalog.Dictionary, lang string) []table {
 	pick := func(vi, en string) string {
 		if lang == "en" {
 			return en

@@ -15,16 +15,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/catalogdoc"
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
 
 const golden = "../../docs/dictionary.md"
 
-func load(t *testing.T) models.Dictionary {
+func load(t *testing.T) catalog.Dictionary {
 	t.Helper()
-	d, err := models.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"html/template"
 	"io"
 
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 //go:embed page.html
@@ -15,7 +15,7 @@ var page = template.Must(template.New("page").Parse(pageText))
 
 // HTML writes the dictionary in "vi" or "en" as one page: styles and the drawing
 // are inside, there is no script and nothing is fetched.
-func HTML(out io.Writer, d models.Dictionary, lang string) error {
+func HTML(out io.Writer, d catalog.Dictionary, lang string) error {
 	w := wordsOf(lang)
 	tables := translate(d, lang)
 	described := map[string]bool{}
@@ -34,8 +34,8 @@ func HTML(out io.Writer, d models.Dictionary, lang string) error {
 		last := &sections[len(sections)-1]
 		last.Tables = append(last.Tables, t)
 	}
-	layers := make([]string, len(models.LineageLayers))
-	for i, layer := range models.LineageLayers {
+	layers := make([]string, len(catalog.LineageLayers))
+	for i, layer := range catalog.LineageLayers {
 		layers[i] = w.layers[layer]
 	}
 	drawn := place(d.Lineage, described)

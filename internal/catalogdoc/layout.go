@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sort"
 
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 // The measures of the drawing, in pixels.
@@ -41,8 +41,8 @@ type edge struct{ From, To, X1, Y1, A, B, X2, Y2 int }
 // place lays the graph out: layers from left to right, within a layer as many
 // columns as its tables build on each other, in a column by the middle of what
 // each is made from, so that few lines cross.
-func place(lineage []models.LineageNode, described map[string]bool) drawing {
-	byName := map[string]models.LineageNode{}
+func place(lineage []catalog.LineageNode, described map[string]bool) drawing {
+	byName := map[string]catalog.LineageNode{}
 	for _, n := range lineage {
 		byName[n.Name] = n
 	}
@@ -50,7 +50,7 @@ func place(lineage []models.LineageNode, described map[string]bool) drawing {
 	at := map[string]int{}
 	x := margin
 	drop := 0 // every other column stands half a row lower, so that lines pass between its tables
-	for i, layer := range models.LineageLayers {
+	for i, layer := range catalog.LineageLayers {
 		columns := columnsOf(layer, lineage, byName)
 		width := len(columns)*(nodeWidth+columnGap) - columnGap
 		d.Bands = append(d.Bands, band{Layer: i, X: x - columnGap/4, W: width + columnGap/2, Middle: x + width/2})
@@ -80,7 +80,7 @@ func place(lineage []models.LineageNode, described map[string]bool) drawing {
 
 // columnsOf spreads the tables of one layer over columns, each right of what it
 // is made from in the same layer.
-func columnsOf(layer string, lineage []models.LineageNode, byName map[string]models.LineageNode) [][]string {
+func columnsOf(layer string, lineage []catalog.LineageNode, byName map[string]catalog.LineageNode) [][]string {
 	depth := map[string]int{}
 	var measure func(name string) int
 	measure = func(name string) int {
@@ -111,7 +111,7 @@ func columnsOf(layer string, lineage []models.LineageNode, byName map[string]mod
 
 // sortByMiddle orders a column by the mean height of what its tables are made
 // from; a table with nothing placed yet keeps to its name.
-func sortByMiddle(names []string, byName map[string]models.LineageNode, placed []node, at map[string]int) {
+func sortByMiddle(names []string, byName map[string]catalog.LineageNode, placed []node, at map[string]int) {
 	middle := map[string]int{}
 	for _, name := range names {
 		sum, count := 0, 0

@@ -5,11 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"khohoso/models"
+	"khohoso/models/catalog"
 )
 
 // Markdown writes the dictionary in "vi" or "en", the lineage as a Mermaid graph.
-func Markdown(out io.Writer, d models.Dictionary, lang string) error {
+func Markdown(out io.Writer, d catalog.Dictionary, lang string) error {
 	w := wordsOf(lang)
 	var text strings.Builder
 	fmt.Fprintf(&text, "# %s\n\n%s\n\n## %s\n\n%s\n\n", w.title, w.intro, w.lineage, w.lineageNote)
@@ -34,9 +34,9 @@ func Markdown(out io.Writer, d models.Dictionary, lang string) error {
 }
 
 // mermaid draws one box per layer and an arrow per dependency.
-func mermaid(text *strings.Builder, nodes []models.LineageNode, w words) {
+func mermaid(text *strings.Builder, nodes []catalog.LineageNode, w words) {
 	text.WriteString("```mermaid\nflowchart LR\n")
-	for _, layer := range models.LineageLayers {
+	for _, layer := range catalog.LineageLayers {
 		fmt.Fprintf(text, "  subgraph %s[\"%s\"]\n", layer, w.layers[layer])
 		for _, node := range nodes {
 			if node.Layer == layer {

@@ -11,7 +11,8 @@ import (
 	"sort"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
 )
 
 // folder is a publication in the making, beside the place it will take.
@@ -61,18 +62,18 @@ func (f *folder) put(path string, content []byte) error {
 
 // manifest says what a publication is and proves each of its files.
 type manifest struct {
-	Period       string              `json:"period"`
-	FirstDay     string              `json:"first_day"`
-	LastDay      string              `json:"last_day"`
-	Calendar     models.CalendarName `json:"calendar,omitempty"` // absent for two dates of one's own
-	Organisation models.Organisation `json:"organisation"`
-	Rule         string              `json:"rule"`
-	DataVersion  string              `json:"data_version"`
-	DataAsOf     time.Time           `json:"data_as_of"`
-	Events       int64               `json:"events"`
-	Dossiers     int64               `json:"dossiers"`
-	Closed       *closed             `json:"closed,omitempty"` // absent while the period is open
-	Files        []entry             `json:"files"`
+	Period       string               `json:"period"`
+	FirstDay     string               `json:"first_day"`
+	LastDay      string               `json:"last_day"`
+	Calendar     period.CalendarName  `json:"calendar,omitempty"` // absent for two dates of one's own
+	Organisation metrics.Organisation `json:"organisation"`
+	Rule         string               `json:"rule"`
+	DataVersion  string               `json:"data_version"`
+	DataAsOf     time.Time            `json:"data_as_of"`
+	Events       int64                `json:"events"`
+	Dossiers     int64                `json:"dossiers"`
+	Closed       *closed              `json:"closed,omitempty"` // absent while the period is open
+	Files        []entry              `json:"files"`
 }
 
 // closed says who froze the figures of the period and when.
@@ -87,7 +88,7 @@ func (f *folder) writeManifest(of *publication) error {
 	text, err := json.MarshalIndent(manifest{
 		Period: p.Name, FirstDay: p.From.Format(time.DateOnly), LastDay: p.To.Format(time.DateOnly),
 		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Closed: of.closed, Files: f.entries,
-		Calendar: p.Calendar, Organisation: cmp.Or(of.Organisation, models.AsThen), Rule: cmp.Or(of.Rule, models.DefaultRule),
+		Calendar: p.Calendar, Organisation: cmp.Or(of.Organisation, metrics.AsThen), Rule: cmp.Or(of.Rule, metrics.DefaultRule),
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -15,7 +15,12 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/closing"
+	"khohoso/models/datatests"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
 	"khohoso/reports"
 )
 
@@ -27,11 +32,11 @@ const Form = "II.06a"
 
 // Options say what is published and where.
 type Options struct {
-	Period models.Period
+	Period period.Period
 	Out    string // the folder; it is replaced as a whole
 	Lang   string // of the workbooks; pages come in both languages
 	Rule   string // on-time rule; "" means form06
-	models.Organisation
+	metrics.Organisation
 	Report   func(done, of int)
 	ByReader bool // a tree for each group of readers instead of one with everything, see reader.go
 	Group    int  // of the files, where the system has groups; 0: that of the process
@@ -41,7 +46,7 @@ type Options struct {
 type Result struct {
 	Units   int
 	Files   int
-	Version models.DataVersion
+	Version store.DataVersion
 }
 
 // Write runs the data tests and, when they hold, publishes. Published twice from
@@ -51,12 +56,12 @@ type Result struct {
 // was closed: the same bytes as then, whatever came in later (design law 5).
 //
 // Errors: apperr.DataTests, apperr.Unbalanced, apperr.Storage, apperr.NotBuilt.
-func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) {
+func Write(ctx context.Context, w *store.Warehouse, o Options) (Result, error) {
 	source, frozen, err := guarded(ctx, w, o)
 	if err != nil {
 		return Result{}, err
 	}
-	snapshot, err := dashboards.Load(ctx, source, dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
+	snapshot, err := dashboards.Load(ctx, figures.Of(source), dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
 	if err != nil {
 		return Result{}, err
 	}
@@ -69,7 +74,7 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 		return Result{}, err
 	}
 	defer os.RemoveAll(folder.root) // gone already when it took its place
-	p := publication{Options: o, warehouse: source, reads: reports.Shared(source), closed: frozen, snapshot: snapshot, version: version, folder: folder}
+	p := publication{Options: o, warehouse: source, reads: reports.Shared(figures.Of(source)), closed: frozen, snapshot: snapshot, version: version, folder: folder}
 	if err := p.write(ctx); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
@@ -84,19 +89,19 @@ func Write(ctx context.Context, w *models.Warehouse, o Options) (Result, error) 
 
 // guarded gives the figures to publish: frozen ones as they are, live ones only
 // when the data tests hold.
-func guarded(ctx context.Context, w *models.Warehouse, o Options) (*models.Warehouse, *closed, error) {
-	source, c, isClosed, err := w.ForPeriod(ctx, o.Period)
+func guarded(ctx context.Context, w *store.Warehouse, o Options) (*store.Warehouse, *closed, error) {
+	source, c, isClosed, err := closing.ForPeriod(ctx, w, o.Period)
 	if err != nil {
 		return nil, nil, err
 	}
 	if isClosed {
 		return source, &closed{c.By, c.At}, nil
 	}
-	results, err := source.Check(ctx)
+	results, err := datatests.Run(ctx, source)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := models.CheckFault(results); err != nil {
+	if err := datatests.Fault(results); err != nil {
 		return nil, nil, joinNonNil(err, holdBack(o.Out))
 	}
 	return source, nil, nil
@@ -105,11 +110,11 @@ func guarded(ctx context.Context, w *models.Warehouse, o Options) (*models.Wareh
 // publication is one run of Write.
 type publication struct {
 	Options
-	warehouse *models.Warehouse // the frozen figures of a closed period
-	reads     reports.Reads     // of the same, shared by all workbooks
-	closed    *closed           // nil while the period is open
+	warehouse *store.Warehouse // the frozen figures of a closed period
+	reads     reports.Reads    // of the same, shared by all workbooks
+	closed    *closed          // nil while the period is open
 	snapshot  *dashboards.Snapshot
-	version   models.DataVersion
+	version   store.DataVersion
 	folder    *folder
 
 	withoutDossiers bool             // a tree that everybody may see

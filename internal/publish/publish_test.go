@@ -11,7 +11,7 @@ import (
 
 	"khohoso/internal/fixtures"
 	"khohoso/internal/publish"
-	"khohoso/models"
+	"khohoso/models/period"
 )
 
 // leaving is a context that is cancelled when it has been asked often enough.
@@ -32,7 +32,7 @@ func (l *leaving) Err() error {
 func TestPublicationEndsWithItsCaller(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	period, err := models.ParsePeriod("2025-06")
+	period, err := period.ParsePeriod("2025-06")
 	if err != nil {
 		t.Fatal(err)
 	}

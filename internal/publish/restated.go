@@ -9,7 +9,7 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/internal/safecsv"
-	"khohoso/models"
+	"khohoso/models/restatement"
 )
 
 // RestatementsFile lists what would be published otherwise today, in the
@@ -23,7 +23,7 @@ var RestatementColumns = []string{
 }
 
 // RestatementRecord is one row of RestatementsFile. An empty agency is the whole province.
-func RestatementRecord(r models.Restatement) []string {
+func RestatementRecord(r restatement.Restatement) []string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	return []string{
 		r.Period, r.AgencyCode, r.AgencyName, r.Set, r.Indicator, r.Measure,
@@ -37,7 +37,7 @@ func Batches(batches []int64) string {
 }
 
 // Causes writes causes with their dossiers: "late_event 3; corrected_event 1".
-func Causes(causes []models.CauseCount) string {
+func Causes(causes []restatement.CauseCount) string {
 	all := make([]string, len(causes))
 	for i, c := range causes {
 		if all[i] = string(c.Cause); c.Dossiers > 0 {
@@ -53,7 +53,7 @@ func (p *publication) restatements(ctx context.Context) error {
 	if p.closed == nil {
 		return p.folder.put(dashboards.HeldFile, nil)
 	}
-	found, err := p.warehouse.Restatements(ctx, p.Period, "")
+	found, err := restatement.List(ctx, p.warehouse, p.Period, "")
 	if err != nil {
 		return err
 	}

@@ -16,12 +16,12 @@ import (
 	"khohoso/internal/crashmark"
 	"khohoso/internal/postgrestest"
 	"khohoso/internal/pull"
-	"khohoso/models"
+	"khohoso/models/store"
 )
 
-func openWarehouse(t testing.TB) *models.Warehouse {
+func openWarehouse(t testing.TB) *store.Warehouse {
 	t.Helper()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func insert(c *postgrestest.Cluster, from, to int, changed string) {
 		from generate_series(%d, %d) as n`, changed, from, to))
 }
 
-func once(t testing.TB, w *models.Warehouse, s config.Source) pull.Result {
+func once(t testing.TB, w *store.Warehouse, s config.Source) pull.Result {
 	t.Helper()
 	result, err := pull.Once(t.Context(), w, s, pull.Options{Now: time.Now()})
 	if err != nil {
@@ -79,7 +79,7 @@ func once(t testing.TB, w *models.Warehouse, s config.Source) pull.Result {
 	return result
 }
 
-func ask(t testing.TB, w *models.Warehouse, query string) (text string) {
+func ask(t testing.TB, w *store.Warehouse, query string) (text string) {
 	t.Helper()
 	if err := w.DB().QueryRow("select string_agg(x, ' ') from (" + query + ") as t(x)").Scan(&text); err != nil {
 		t.Fatal(err)

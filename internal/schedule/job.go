@@ -9,7 +9,7 @@ import (
 	"errors"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/jobs"
 )
 
 // Job is one thing that is done by the clock.
@@ -26,10 +26,10 @@ type Job struct {
 // History keeps what ran. *models.Warehouse is one.
 type History interface {
 	KnowJobs(ctx context.Context, names []string, at time.Time) error
-	JobStates(ctx context.Context) (map[string]models.JobState, error)
+	JobStates(ctx context.Context) (map[string]jobs.State, error)
 	AbandonJobRuns(ctx context.Context) (int64, error)
-	BeginJobRun(ctx context.Context, run models.JobRun) (id int64, err error)
-	EndJobRun(ctx context.Context, run models.JobRun) error
+	BeginJobRun(ctx context.Context, run jobs.Run) (id int64, err error)
+	EndJobRun(ctx context.Context, run jobs.Run) error
 	WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error)
 }
 

@@ -3,7 +3,7 @@ package schedule
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"khohoso/models"
+	"khohoso/models/jobs"
 )
 
 // Metrics counts runs for a Prometheus server. Labels are names of the config.
@@ -23,10 +23,10 @@ func NewMetrics() *Metrics {
 }
 
 // Note counts a run that ended.
-func (m *Metrics) Note(r models.JobRun) {
+func (m *Metrics) Note(r jobs.Run) {
 	m.runs.WithLabelValues(r.Job, r.Kind, string(r.State)).Inc()
 	m.took.WithLabelValues(r.Job, r.Kind).Set(r.Ended.Sub(r.Started).Seconds())
-	if r.State == models.Succeeded {
+	if r.State == jobs.Succeeded {
 		m.success.WithLabelValues(r.Job, r.Kind).Set(float64(r.Ended.Unix()))
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"khohoso/internal/apperr"
-	"khohoso/models"
+	"khohoso/models/jobs"
 )
 
 // Scheduler runs jobs. Its methods are safe for use by several goroutines.
@@ -22,7 +22,7 @@ type Scheduler struct {
 	Zone    *time.Location
 	Lang    string // of the messages in the history
 	Log     *slog.Logger
-	Ran     func(models.JobRun) // told of every run that ended; may be nil
+	Ran     func(jobs.Run) // told of every run that ended; may be nil
 
 	mu      sync.Mutex
 	running map[string]bool
@@ -123,10 +123,10 @@ func latest(one, other time.Time) time.Time {
 
 // RunNow runs a job by hand and waits for it. Errors: ErrNoJob, ErrRunning, and what
 // the job itself failed by.
-func (s *Scheduler) RunNow(ctx context.Context, name, by string) (models.JobRun, error) {
+func (s *Scheduler) RunNow(ctx context.Context, name, by string) (jobs.Run, error) {
 	job, err := s.find(name)
 	if err != nil {
-		return models.JobRun{}, err
+		return jobs.Run{}, err
 	}
 	return s.run(ctx, job, time.Time{}, by)
 }
@@ -196,8 +196,8 @@ func (s *Scheduler) leave(name string) {
 
 // run runs a job once and keeps what came of it, also when it panics or the
 // program is about to end.
-func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) (models.JobRun, error) {
-	r := models.JobRun{Job: job.Name, Kind: job.Kind, Due: due, Started: s.Clock.Now(), By: by, State: models.Running}
+func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) (jobs.Run, error) {
+	r := jobs.Run{Job: job.Name, Kind: job.Kind, Due: due, Started: s.Clock.Now(), By: by, State: jobs.Running}
 	if !s.take(job.Name) {
 		return r, ErrRunning
 	}
@@ -206,7 +206,7 @@ func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) 
 	if err != nil {
 		if ctx.Err() == nil {
 			s.Log.Error("schedule: the job was not run, its history cannot be written", "job", job.Name, "error", err)
-			r.State, r.Message, r.Ended = models.Failed, apperr.Sentence(err, s.Lang), s.Clock.Now()
+			r.State, r.Message, r.Ended = jobs.Failed, apperr.Sentence(err, s.Lang), s.Clock.Now()
 			s.tell(r)
 		}
 		return r, err
@@ -222,27 +222,27 @@ func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) 
 	return r, err
 }
 
-func (s *Scheduler) tell(r models.JobRun) {
+func (s *Scheduler) tell(r jobs.Run) {
 	if s.Ran != nil {
 		s.Ran(r)
 	}
 }
 
 // attempt does the job. A panic becomes an error of it.
-func (s *Scheduler) attempt(ctx context.Context, job Job) (state models.RunState, message string, err error) {
+func (s *Scheduler) attempt(ctx context.Context, job Job) (state jobs.Outcome, message string, err error) {
 	defer func() {
 		if what := recover(); what != nil {
 			s.Log.Error("schedule: a job panicked", "job", job.Name, "panic", what, "stack", string(debug.Stack()))
-			state, message, err = models.Panicked, fmt.Sprint(what), fmt.Errorf("job %s panicked: %v", job.Name, what)
+			state, message, err = jobs.Panicked, fmt.Sprint(what), fmt.Errorf("job %s panicked: %v", job.Name, what)
 		}
 	}()
 	message, err = job.Do(ctx)
 	switch {
 	case err == nil:
-		return models.Succeeded, message, nil
+		return jobs.Succeeded, message, nil
 	case ctx.Err() != nil:
-		return models.Abandoned, "", err
+		return jobs.Abandoned, "", err
 	}
 	s.Log.Error("schedule: a job failed", "job", job.Name, "error", err)
-	return models.Failed, apperr.Sentence(err, s.Lang), err
+	return jobs.Failed, apperr.Sentence(err, s.Lang), err
 }

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/models"
+	"khohoso/models/jobs"
+	"khohoso/models/pipeline"
+	"khohoso/models/store"
 )
 
 // fakeClock stands still until it is moved.
@@ -99,14 +101,14 @@ func (c *fakeClock) to(at string, jobs int) {
 type office struct {
 	*testing.T
 	clock     *fakeClock
-	warehouse *models.Warehouse
+	warehouse *store.Warehouse
 	mu        sync.Mutex
 	told      []string
 }
 
 func newOffice(t *testing.T, at, zone string) *office {
 	t.Helper()
-	w, err := models.Open(t.Context(), models.Options{Path: filepath.Join(t.TempDir(), "w.duckdb"), Create: true, Zone: zone})
+	w, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "w.duckdb"), Create: true, Zone: zone})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,9 +127,9 @@ func job(name, when string, do func(context.Context) (string, error)) Job {
 func quick(context.Context) (string, error) { return "made", nil }
 
 // open begins a scheduler, as a service that starts does; close stops it.
-func (o *office) open(jobs ...Job) (s *Scheduler, closed func()) {
+func (o *office) open(configured ...Job) (s *Scheduler, closed func()) {
 	o.Helper()
-	s = &Scheduler{Jobs: jobs, History: models.JobsOf(o.warehouse), Clock: o.clock, Zone: o.warehouse.Location(), Lang: "en", Log: slog.New(slog.DiscardHandler), Ran: func(r models.JobRun) {
+	s = &Scheduler{Jobs: configured, History: jobs.Of(o.warehouse), Clock: o.clock, Zone: o.warehouse.Location(), Lang: "en", Log: slog.New(slog.DiscardHandler), Ran: func(r jobs.Run) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		o.told = append(o.told, r.Job+" "+string(r.State))
@@ -146,7 +148,7 @@ func (o *office) open(jobs ...Job) (s *Scheduler, closed func()) {
 // history is the runs of a job, oldest first, as "due state by".
 func (o *office) history(name string) string {
 	o.Helper()
-	runs, err := models.JobsOf(o.warehouse).JobRuns(o.Context(), name, 1000)
+	runs, err := jobs.Of(o.warehouse).JobRuns(o.Context(), name, 1000)
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -276,7 +278,7 @@ func TestPanicsAndFailures(t *testing.T) {
 	o.want("bad", "06-03 06:00 +07 panicked schedule\n06-03 07:00 +07 panicked schedule")
 	o.want("poor", "06-03 06:00 +07 failed schedule\n06-03 07:00 +07 failed schedule")
 	o.want("good", "06-03 06:00 +07 succeeded schedule\n06-03 07:00 +07 succeeded schedule")
-	last, err := models.JobsOf(o.warehouse).LastJobRuns(t.Context())
+	last, err := jobs.Of(o.warehouse).LastJobRuns(t.Context())
 	if err != nil || len(last) != 3 {
 		t.Fatal(last, err)
 	}
@@ -312,7 +314,7 @@ func TestAbandonedRuns(t *testing.T) {
 	closed()
 	o.want("stuck", "06-03 06:00 +07 abandoned schedule\n06-03 06:00 +07 abandoned schedule")
 	// a crash leaves a run that says it is running
-	if _, err := models.JobsOf(o.warehouse).BeginJobRun(t.Context(), models.JobRun{Job: "stuck", Kind: "build", Started: o.clock.now, By: "lan"}); err != nil {
+	if _, err := jobs.Of(o.warehouse).BeginJobRun(t.Context(), jobs.Run{Job: "stuck", Kind: "build", Started: o.clock.now, By: "lan"}); err != nil {
 		t.Fatal(err)
 	}
 	_, closed = o.open(stuck)
@@ -338,8 +340,8 @@ func TestWorkingDaysAndClocks(t *testing.T) {
 // A holiday is no working day, nor is a day off that is made up for; the Saturday it is made up on is one.
 func TestWorkingDaysOfHolidays(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, "2024-04-26T05:00:00+07:00", models.DefaultZone) // a Friday
-	if _, err := o.warehouse.Build(t.Context(), nil); err != nil {
+	o := newOffice(t, "2024-04-26T05:00:00+07:00", store.DefaultZone) // a Friday
+	if _, err := pipeline.Build(t.Context(), o.warehouse, nil); err != nil {
 		t.Fatal(err)
 	}
 	office := job("office", "0 6 * * *", quick)
@@ -356,11 +358,11 @@ func TestWorkingDaysOfHolidays(t *testing.T) {
 // and what is due on that day anyway stays.
 func TestDaysOffMoveToTheNextWorkingDay(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, "2027-01-01T05:00:00+07:00", models.DefaultZone)
-	if _, err := o.warehouse.Build(t.Context(), nil); err != nil {
+	o := newOffice(t, "2027-01-01T05:00:00+07:00", store.DefaultZone)
+	if _, err := pipeline.Build(t.Context(), o.warehouse, nil); err != nil {
 		t.Fatal(err)
 	}
-	c := &calendar{history: models.JobsOf(o.warehouse), zone: o.warehouse.Location()}
+	c := &calendar{history: jobs.Of(o.warehouse), zone: o.warehouse.Location()}
 	for _, one := range []struct{ cron, after, want string }{
 		{"0 7 10 1,4,7,10 *", "2027-01-01 05:00", "2027-01-11 07:00, 2027-04-12 07:00, 2027-07-12 07:00, 2027-10-11 07:00, 2028-01-10 07:00"},
 		{"0 7 1 1 *", "2026-12-31 12:00", "2027-01-04 07:00, 2028-01-04 07:00"},                                         // a Friday off; a Saturday whose Monday is off for it

@@ -1,0 +1,321 @@
+// Package graph reads the models of sql/: what depends on what, by the engine's own parser, how each is brought up
+// to date, and the digest of everything that figures are defined by.
+package graph
+
+import (
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"khohoso/models/scale"
+	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
+)
+
+// ModelLayers are the folders of sql/ whose files are models: one select each,
+// which becomes the table or view of the file's name.
+var ModelLayers = []string{"staging", "star", "marts", "indicators"}
+
+// Model is one file of sql/ with what it is made from.
+type Model struct {
+	Name      string
+	Layer     string
+	IsView    bool
+	Query     string
+	DependsOn []string // models and seeds, not raw tables; sorted
+	Reads     []string // all tables, raw ones too; sorted
+	Strategy  Strategy // how an incremental build brings it up to date
+}
+
+// Graph is the models in an order in which they can be built.
+type Graph struct{ Models []Model }
+
+// shipped is the graph of the models in this program: parsed once, since it hangs on nothing else.
+var shipped struct {
+	sync.Mutex
+	Graph
+}
+
+// Load reads the models and derives what depends on what from the SQL
+// itself, by the engine's own parser.
+func Load(ctx context.Context, conn *sql.Conn) (Graph, error) {
+	shipped.Lock()
+	defer shipped.Unlock()
+	if shipped.Models == nil {
+		parsed, err := parseGraph(ctx, conn)
+		if err != nil {
+			return Graph{}, err
+		}
+		shipped.Graph = parsed
+	}
+	return Graph{slices.Clone(shipped.Models)}, nil
+}
+
+func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
+	byName := map[string]Model{}
+	for _, layer := range ModelLayers {
+		for _, file := range sqlfiles.Layer(layer) {
+			model, err := newModel(file)
+			if err != nil {
+				return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
+			}
+			byName[file.Name] = model
+		}
+	}
+	for name, model := range byName {
+		tables, err := TablesOf(ctx, conn, model.Query)
+		if err != nil {
+			return Graph{}, fmt.Errorf("model %s: %w", name, err)
+		}
+		model.Reads = tables
+		for _, table := range tables {
+			if _, isModel := byName[table]; isModel || strings.HasPrefix(table, "seed_") {
+				model.DependsOn = append(model.DependsOn, table)
+			}
+		}
+		byName[name] = model
+	}
+	return SortGraph(byName)
+}
+
+func newModel(file sqlfiles.Statement) (Model, error) {
+	upkeep, err := ReadStrategy(file.Text)
+	if err != nil {
+		return Model{}, err
+	}
+	query, err := Composed(file)
+	return Model{
+		Name:     file.Name,
+		Layer:    file.Layer,
+		IsView:   strings.Contains(file.Text, "-- materialized: view"),
+		Query:    query,
+		Strategy: upkeep,
+	}, err
+}
+
+// indicatorFile is what a file of an indicator is called: ind_4_6a holds 4.6a. Others
+// of its layer (ind_5_4_count) are steps on the way.
+var indicatorFile = regexp.MustCompile(`^ind_(\d+)_(\d+[a-z]?)$`)
+
+// indicatorModel is one file of an indicator.
+type indicatorModel struct{ Code, Model string }
+
+// indicatorModels are the indicators that there are files of, by number. A new file
+// is a new indicator: there is no other list.
+func indicatorModels() []indicatorModel {
+	var all []indicatorModel
+	for _, file := range sqlfiles.Layer("indicators") {
+		if number := indicatorFile.FindStringSubmatch(file.Name); number != nil {
+			all = append(all, indicatorModel{number[1] + "." + number[2], file.Name})
+		}
+	}
+	return all
+}
+
+// Composed is the text of a model with the files of the indicators and the rule of points
+// put where it asks for them, and the parts it shares with others.
+func Composed(file sqlfiles.Statement) (string, error) {
+	if !strings.Contains(file.Text, "{{") {
+		return file.Text, nil
+	}
+	all, err := store.SharedParts.Clone()
+	if err != nil {
+		return "", err
+	}
+	parsed, err := all.New(file.Name).Parse(file.Text)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels(), "Score": scale.ScoreStatement})
+	return text.String(), err
+}
+
+// ModelText is the SQL of a model as a build runs it, with the parts it shares.
+func ModelText(layer, name string) (string, error) {
+	return Composed(sqlfiles.Statement{Name: name, Layer: layer, Text: sqlfiles.Text(layer, name)})
+}
+
+// SortGraph orders models after what they depend on, by name among equals, so
+// that every run builds in the same order.
+func SortGraph(byName map[string]Model) (Graph, error) {
+	var graph Graph
+	placed := map[string]bool{}
+	for len(graph.Models) < len(byName) {
+		var ready []string
+		for name, model := range byName {
+			waits := func(dependency string) bool {
+				_, isModel := byName[dependency]
+				return isModel && !placed[dependency]
+			}
+			if !placed[name] && !slices.ContainsFunc(model.DependsOn, waits) {
+				ready = append(ready, name)
+			}
+		}
+		if len(ready) == 0 {
+			return Graph{}, fmt.Errorf("models depend on each other in a circle")
+		}
+		sort.Strings(ready)
+		for _, name := range ready {
+			graph.Models = append(graph.Models, byName[name])
+			placed[name] = true
+		}
+	}
+	return graph, nil
+}
+
+// TablesOf lists the base tables a query reads. The engine's list of table names
+// (GetTableNames) is empty as soon as one of them does not exist yet, so the
+// serialized parse tree is read instead.
+func TablesOf(ctx context.Context, conn *sql.Conn, query string) ([]string, error) {
+	var tree string
+	if err := conn.QueryRowContext(ctx, "select json_serialize_sql(?::varchar)::varchar", query).Scan(&tree); err != nil {
+		return nil, err
+	}
+	var parsed struct {
+		Error        bool              `json:"error"`
+		ErrorMessage string            `json:"error_message"`
+		Statements   []json.RawMessage `json:"statements"`
+	}
+	if err := json.Unmarshal([]byte(tree), &parsed); err != nil {
+		return nil, err
+	}
+	if parsed.Error {
+		return nil, fmt.Errorf("%s", parsed.ErrorMessage)
+	}
+	found, defined := map[string]bool{}, map[string]bool{}
+	for _, statement := range parsed.Statements {
+		var node any
+		if err := json.Unmarshal(statement, &node); err != nil {
+			return nil, err
+		}
+		walkTree(node, found, defined)
+	}
+	var tables []string
+	for table := range found {
+		if !defined[table] {
+			tables = append(tables, table)
+		}
+	}
+	sort.Strings(tables)
+	return tables, nil
+}
+
+// walkTree collects base tables, and the names that with-clauses define.
+func walkTree(node any, found, defined map[string]bool) {
+	switch node := node.(type) {
+	case []any:
+		for _, child := range node {
+			walkTree(child, found, defined)
+		}
+	case map[string]any:
+		if node["type"] == "BASE_TABLE" {
+			if name, isText := node["table_name"].(string); isText {
+				found[name] = true
+			}
+		}
+		if clauses, hasClauses := node["cte_map"].(map[string]any); hasClauses {
+			entries, _ := clauses["map"].([]any)
+			for _, entry := range entries {
+				if entry, isEntry := entry.(map[string]any); isEntry {
+					if name, isText := entry["key"].(string); isText {
+						defined[name] = true
+					}
+				}
+			}
+		}
+		for _, child := range node {
+			walkTree(child, found, defined)
+		}
+	}
+}
+
+// SeedStatement makes the table of one CSV of definitions; its columns are text,
+// the models that read it cast.
+func SeedStatement(name string) (string, error) {
+	rows, err := seedRows(name)
+	if err != nil {
+		return "", err
+	}
+	return seedTable(name, rows)
+}
+
+func seedRows(name string) ([][]string, error) {
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed(strings.TrimPrefix(name, "seed_")))).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("seed %s: %w", name, err)
+	}
+	return rows, nil
+}
+
+// seedTable makes a table of text of rows, the first of which names its columns. The rows stand in one literal: the engine
+// takes seven times as long to read a thousand of them as values.
+func seedTable(name string, rows [][]string) (string, error) {
+	columns := make([]string, len(rows[0]))
+	for i, column := range rows[0] {
+		columns[i] = fmt.Sprintf("cells[%d] as %s", i+1, column)
+	}
+	cells, err := json.Marshal(rows[1:])
+	if err != nil {
+		return "", fmt.Errorf("seed %s: %w", name, err)
+	}
+	return fmt.Sprintf("create or replace table %s as\nselect %s\nfrom (select unnest(from_json(%s, '[[\"VARCHAR\"]]')) as cells)",
+		name, strings.Join(columns, ", "), store.Quote(string(cells))), nil
+}
+
+// FindingInputs are the tables that several findings share, with the parts that they share with models.
+func FindingInputs() []sqlfiles.Statement {
+	inputs := sqlfiles.Layer("findings_inputs")
+	for i, input := range inputs {
+		text, err := Composed(input)
+		if err != nil {
+			panic("sql: " + err.Error()) // compiled in, and run by every test
+		}
+		inputs[i].Text = text
+	}
+	return inputs
+}
+
+// Statement is the model's select as the table or view of its name.
+func (m Model) Statement() string {
+	kind := "table"
+	if m.IsView {
+		kind = "view"
+	}
+	return fmt.Sprintf("create or replace %s %s as\n%s", kind, m.Name, m.Query)
+}
+
+// IsReplayed says whether the model's header asks for it to be made from the
+// touched dossiers' events.
+func (m Model) IsReplayed() bool { return m.Strategy.Kind != "" && m.Strategy.Kind != ByPeriod }
+
+// HasPeriods says whether the cells of an additive model belong to periods, or to
+// stretches of days, which do.
+func (m Model) HasPeriods() bool {
+	return m.Strategy.Kind == Additive && (slices.Contains(m.Strategy.Keys, "period_name") || m.HasStretches())
+}
+
+func (m Model) HasStretches() bool { return slices.Contains(m.Strategy.Keys, "stretch_start") }
+
+// Unreached are the seeds and models that are made from definitions and from raw tables that did not change. A raw
+// table that nobody looked at counts as changed.
+func (g Graph) Unreached(changed map[string]bool) map[string]bool {
+	stays := map[string]bool{}
+	for _, m := range g.Models {
+		stays[m.Name] = true
+		for _, table := range m.Reads {
+			if isNew, isKnown := changed[table]; isKnown && !isNew || strings.HasPrefix(table, "seed_") {
+				stays[table] = true
+			}
+			stays[m.Name] = stays[m.Name] && stays[table]
+		}
+	}
+	return stays
+}

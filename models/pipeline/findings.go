@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"khohoso/models/graph"
+	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
+)
+
+// Severity says how much a finding can distort a figure.
+type Severity string
+
+// The severities, the gravest first.
+const (
+	High   Severity = "high"   // changes whether a dossier counts on time, or on which day
+	Medium Severity = "medium" // makes a figure hard to defend
+	Low    Severity = "low"    // untidy
+)
+
+var Severities = []Severity{High, Medium, Low}
+
+// Finding is one pattern of what goes wrong in real feeds: a file of sql/findings.
+type Finding struct {
+	Name          string
+	Title         string // Vietnamese
+	TitleEN       string
+	Severity      Severity
+	Explanation   string // Vietnamese: what it means and what can be done
+	ExplanationEN string
+}
+
+// Findings lists every pattern that is looked for, the gravest first, then by name.
+func Findings() []Finding {
+	all := make([]Finding, 0, len(sqlfiles.Layer("findings")))
+	for _, file := range sqlfiles.Layer("findings") {
+		all = append(all, describeFinding(file))
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return slices.Index(Severities, a.Severity) - slices.Index(Severities, b.Severity)
+	})
+	return all
+}
+
+var headerLine = regexp.MustCompile(`(?m)^-- (title_vi|title_en|severity|explanation_vi|explanation_en): (.+)$`)
+
+func describeFinding(file sqlfiles.Statement) Finding {
+	header := map[string]string{}
+	for _, line := range headerLine.FindAllStringSubmatch(file.Text, -1) {
+		header[line[1]] = strings.TrimSpace(line[2])
+	}
+	return Finding{
+		Name:          file.Name,
+		Title:         header["title_vi"],
+		TitleEN:       header["title_en"],
+		Severity:      Severity(header["severity"]),
+		Explanation:   header["explanation_vi"],
+		ExplanationEN: header["explanation_en"],
+	}
+}
+
+// RefreshFindings looks for every pattern anew in the figures as they stand. Build
+// does so too, in its own transaction; this is for patterns that changed since.
+func RefreshFindings(ctx context.Context, w *store.Warehouse) error {
+	if _, err := w.DataVersion(ctx); err != nil {
+		return err
+	}
+	conn, err := w.DB().Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := buildFindings(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// buildFindings fills table finding from the star schema. It only reads what
+// figures are made from, and no figure reads table finding.
+func buildFindings(ctx context.Context, tx *sql.Tx) error {
+	for _, step := range findingSteps() {
+		if _, err := tx.ExecContext(ctx, step.Text); err != nil {
+			return fmt.Errorf("%s %s: %w", step.Layer, step.Name, err)
+		}
+	}
+	return nil
+}
+
+// findingSteps are the statements in their order: the empty table, the inputs
+// that several findings share, the findings, the inputs thrown away.
+func findingSteps() []sqlfiles.Statement {
+	steps := []sqlfiles.Statement{{Layer: "build", Name: "create_finding", Text: sqlfiles.Text("build", "create_finding")}}
+	var cleanup []sqlfiles.Statement
+	for _, input := range graph.FindingInputs() {
+		table := inputName(input)
+		steps = append(steps, sqlfiles.Statement{Layer: input.Layer, Name: table,
+			Text: "create or replace temp table " + table + " as\n" + input.Text})
+		cleanup = append(cleanup, sqlfiles.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
+	}
+	for _, finding := range sqlfiles.Layer("findings") {
+		steps = append(steps, sqlfiles.Statement{Layer: finding.Layer, Name: finding.Name, Text: findingStatement("finding", finding)})
+	}
+	return append(steps, cleanup...)
+}
