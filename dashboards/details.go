@@ -93,10 +93,13 @@ func (s *Snapshot) find(code string) (*unit, error) {
 	return nil, apperr.New(apperr.UnknownAgency, en, vi)
 }
 
+// longestGuess is the longest code, in characters, for which a nearest one is looked for.
+const longestGuess = 96
+
 // nearest is the known code with the fewest letters to change, if at most a third are.
 func (s *Snapshot) nearest(code string) string {
 	wanted := []rune(code)
-	if len(wanted) > 2*longestPlain {
+	if len(wanted) > longestGuess {
 		return ""
 	}
 	best, distance := "", len(wanted)/3+1

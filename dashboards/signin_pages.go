@@ -223,4 +223,4 @@ func WriteAudit(w io.Writer, a Around, p AuditPage) error {
 }
 
 // ErrNotTheSame: the new password was not written the same way twice.
-var ErrNotTheSame error = apperr.New(apperr.Usage, strings.TrimSuffix(serviceWords["password.not_the_same"].en, "."), strings.TrimSuffix(serviceWords["password.not_the_same"].vi, "."))
+var ErrNotTheSame error = apperr.New(apperr.Usage, strings.TrimSuffix(english.t("password.not_the_same"), "."), strings.TrimSuffix(vietnamese.t("password.not_the_same"), "."))
