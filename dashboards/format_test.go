@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/models/period"
 	"khohoso/models/scale"
 )
 
@@ -33,19 +34,30 @@ func TestFormat(t *testing.T) {
 		{vietnamese.date(day), "30/6/2025"},
 		{english.date(day), "30 June 2025"},
 		{vietnamese.date(time.Time{}), missing},
-		{vietnamese.moment(time.Date(2025, 6, 30, 17, 5, 0, 0, hanoi)), "17:05 30/6/2025"},
-		{vietnamese.period(periodOf(t, "2025-06")), "Tháng 6/2025"},
-		{english.period(periodOf(t, "2025-06")), "June 2025"},
-		{vietnamese.period(periodOf(t, "2025-Q2")), "Quý II/2025"},
-		{vietnamese.periodInside(periodOf(t, "2025-Q2")), "quý II/2025"},
-		{english.periodInside(periodOf(t, "2025-Q2")), "quarter 2 of 2025"},
-		{vietnamese.period(periodOf(t, "2025-H1")), "6 tháng đầu năm 2025"},
-		{vietnamese.period(periodOf(t, "2025-9M")), "9 tháng đầu năm 2025"},
-		{english.periodInside(periodOf(t, "2025")), "year 2025"},
-		{vietnamese.period(periodOf(t, "2025-01-15..2025-03-14")), "Từ 15/1/2025 đến 14/3/2025"},
+		{vietnamese.moment(time.Date(2025, 6, 30, 17, 5, 0, 0, localZone)), "17:05 30/6/2025"},
+		{vietnamese.period(parsePeriod(t, "2025-06")), "Tháng 6/2025"},
+		{english.period(parsePeriod(t, "2025-06")), "June 2025"},
+		{vietnamese.period(parsePeriod(t, "2025-Q2")), "Quý II/2025"},
+		{vietnamese.periodInside(parsePeriod(t, "2025-Q2")), "quý II/2025"},
+		{english.periodInside(parsePeriod(t, "2025-Q2")), "quarter 2 of 2025"},
+		{vietnamese.period(parsePeriod(t, "2025-H1")), "6 tháng đầu năm 2025"},
+		{vietnamese.period(parsePeriod(t, "2025-9M")), "9 tháng đầu năm 2025"},
+		{english.periodInside(parsePeriod(t, "2025")), "year 2025"},
+		{vietnamese.period(parsePeriod(t, "2025-01-15..2025-03-14")), "Từ 15/1/2025 đến 14/3/2025"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
+}
+
+var localZone = time.FixedZone("+07", 7*3600)
+
+func parsePeriod(t testing.TB, name string) period.Period {
+	t.Helper()
+	p, err := period.ParsePeriod(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
