@@ -45,19 +45,19 @@ func WriteAccounts(w io.Writer, a Around, p AccountsPage) error {
 		Sources                []string
 		Roles, Units           []named
 	}{plain: a.plain("accounts.title"), AccountsPage: p}
-	t := page.tongue
+	t := page.Locale
 	page.Failed = page.failure(p.Failed)
 	if p.Done != "" {
-		page.Done = t.t(p.Done, p.DoneTo)
+		page.Done = t.T(p.Done, p.DoneTo)
 	}
 	names := map[string]string{}
-	page.Units = []named{{"", t.t("accounts.unit.none"), p.Proposed.Unit == ""}}
+	page.Units = []named{{"", t.T("accounts.unit.none"), p.Proposed.Unit == ""}}
 	for _, one := range p.Agencies {
 		names[one.Code] = one.Name
 		page.Units = append(page.Units, named{one.Code, one.Name + " (" + one.Code + ")", one.Code == p.Proposed.Unit})
 	}
 	for _, role := range auth.Roles {
-		page.Roles = append(page.Roles, named{string(role), t.t("role." + string(role)), role == p.Proposed.Role})
+		page.Roles = append(page.Roles, named{string(role), t.T("role." + string(role)), role == p.Proposed.Role})
 	}
 	var inUse int64
 	for _, one := range p.Accounts {
@@ -75,14 +75,14 @@ func WriteAccounts(w io.Writer, a Around, p AccountsPage) error {
 			page.Tokens = append(page.Tokens, page.sourceToken(one.Name, token))
 		}
 	}
-	page.Sentence = t.n("accounts.sentence", inUse, t.number(int64(len(p.Accounts))))
+	page.Sentence = t.N("accounts.sentence", inUse, t.Number(int64(len(p.Accounts))))
 	return write(w, "accounts", page)
 }
 
 // account is one line: who, what they may do, whether they can come in.
 func (p plain) account(one auth.Account, now time.Time) listedAccount {
 	row := listedAccount{
-		Name: one.Name, Shown: one.Shown, Role: p.t("role." + string(one.Role)), SignedIn: p.at(one.SignedInAt), Made: p.at(one.CreatedAt),
+		Name: one.Name, Shown: one.Shown, Role: p.T("role." + string(one.Role)), SignedIn: p.at(one.SignedInAt), Made: p.at(one.CreatedAt),
 		Enabled: one.DisabledAt.IsZero(), Source: one.Role == auth.Source,
 	}
 	key := "active"
@@ -96,14 +96,14 @@ func (p plain) account(one auth.Account, now time.Time) listedAccount {
 	case one.MustChange:
 		key = "one_time"
 	}
-	row.State = p.t("accounts.state." + key)
+	row.State = p.T("accounts.state." + key)
 	return row
 }
 
 func (p plain) sourceToken(account string, one auth.Token) sourceToken {
-	row := sourceToken{ID: one.ID, Account: account, Label: one.Label, Units: strings.Join(one.Units, ", "), Expires: p.at(one.ExpiresAt), Used: p.t("tokens.never")}
+	row := sourceToken{ID: one.ID, Account: account, Label: one.Label, Units: strings.Join(one.Units, ", "), Expires: p.at(one.ExpiresAt), Used: p.T("tokens.never")}
 	if row.Units == "" {
-		row.Units = p.t("accounts.tokens.any")
+		row.Units = p.T("accounts.tokens.any")
 	}
 	if !one.UsedAt.IsZero() {
 		row.Used = p.at(one.UsedAt)

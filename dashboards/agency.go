@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/scale"
@@ -62,21 +64,21 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 	if err != nil {
 		return err
 	}
-	f := s.frame(v, Place{Page: AgencyPage, Code: code})
-	t := f.tongue
+	f := s.frame(v, links.Place{Page: links.AgencyPage, Code: code})
+	t := f.Locale
 	page := agencyPage{frame: f}
 	page.Who = u.label(t)
 	page.Title = page.Who + " · " + page.PeriodName
-	page.Kicker = t.t("level.one."+u.levelOf()) + " · " + s.above(t, u)
+	page.Kicker = t.T("level.one."+u.levelOf()) + " · " + s.above(t, u)
 	page.Sentence = s.agencyOpening(t, u)
-	page.Compared = t.t("compared", t.periodInside(s.before))
+	page.Compared = t.T("compared", t.PeriodInside(s.before))
 	if note := s.lineageNote(t, u); note != "" {
 		page.Compared += ". " + note
 	}
-	page.Crumbs = []crumb{{t.t("level." + u.levelOf()), f.UnitsHref() + "#" + levelAnchor(u.levelOf())}}
+	page.Crumbs = []crumb{{t.T("level." + u.levelOf()), f.UnitsHref() + "#" + levelAnchor(u.levelOf())}}
 	page.Tiles = s.tiles(t, u, func(key string) string {
-		if where := tileFilter[key]; where != "" && !v.WithoutDossiers && f.listed(List{}) != "" {
-			return f.listed(List{Where: where, Agency: u.Code})
+		if where := tileFilter[key]; where != "" && !v.WithoutDossiers && f.listed(links.List{}) != "" {
+			return f.listed(links.List{Where: where, Agency: u.Code})
 		}
 		return cmp.Or(map[string]string{"on_time": "#standing", "overdue": "#dossiers", "received": "#fields", "closed": "#fields"}[key], f.indicatorHref(u, key))
 	})
@@ -103,9 +105,9 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 		return err
 	}
 	if !v.WithoutDossiers {
-		page.Listed = f.listed(List{Where: dossiers.OverdueRunning, Agency: u.Code})
+		page.Listed = f.listed(links.List{Where: dossiers.OverdueRunning, Agency: u.Code})
 		if s.tellsWaiting() && u.now.OpenOverdueWait > 0 {
-			page.Waiting, page.WaitingFor = t.n("dossiers.past", u.now.OpenOverdueWait), f.listed(List{Where: dossiers.OverdueWaiting, Agency: u.Code})
+			page.Waiting, page.WaitingFor = t.N("dossiers.past", u.now.OpenOverdueWait), f.listed(links.List{Where: dossiers.OverdueWaiting, Agency: u.Code})
 		}
 		if page.Dossiers, err = s.dossierTable(f, u); err != nil {
 			return err
@@ -118,7 +120,7 @@ func (s *Snapshot) WriteAgency(w io.Writer, v View, code string) error {
 }
 
 // above is the unit that a unit belongs to: its district, or the province.
-func (s *Snapshot) above(t tongue, u *unit) string {
+func (s *Snapshot) above(t locale.Locale, u *unit) string {
 	if parent := s.byCode[u.ParentCode]; parent != nil {
 		return parent.label(t)
 	}
@@ -144,8 +146,8 @@ func (s *Snapshot) peers(u *unit) []*unit {
 }
 
 func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
-	t := f.tongue
-	out.Level = t.t("level." + u.levelOf())
+	t := f.Locale
+	out.Level = t.T("level." + u.levelOf())
 	peers := s.peers(u)
 	var shares []scale.Share
 	var others []point
@@ -167,33 +169,33 @@ func (s *Snapshot) standing(f frame, u *unit) (out standing, err error) {
 		return out, nil
 	}
 	subject := dot(t, u)
-	subject.Text = u.label(t) + " " + t.share(u.now.OnTime())
-	fig := figure{ID: "standing-chart", Title: t.t("standing.title", out.Level), Unit: "%", Description: out.Sentence}
+	subject.Text = u.label(t) + " " + t.Share(u.now.OnTime())
+	fig := figure{ID: "standing-chart", Title: t.T("standing.title", out.Level), Unit: "%", Description: out.Sentence}
 	fig, err = fig.explained(t, "tile.on_time.help").dots(others, subject, axisFoot(shares, 95))
 	out.Figure = &fig
 	return out, err
 }
 
-func dot(t tongue, u *unit) point {
-	return point{Name: u.label(t), Value: &[2]float64{math.Round(u.now.OnTime().Value()*1000) / 10, 0}, Tip: t.share(u.now.OnTime())}
+func dot(t locale.Locale, u *unit) point {
+	return point{Name: u.label(t), Value: &[2]float64{math.Round(u.now.OnTime().Value()*1000) / 10, 0}, Tip: t.Share(u.now.OnTime())}
 }
 
 // standingSentence gives the place and the middle of the level. The shares are sorted, best first.
-func (s *Snapshot) standingSentence(t tongue, u *unit, shares []scale.Share) string {
+func (s *Snapshot) standingSentence(t locale.Locale, u *unit, shares []scale.Share) string {
 	if u.now.Closed == 0 {
-		return t.t("standing.idle")
+		return t.T("standing.idle")
 	}
 	if !u.ranked() {
-		return t.t("standing.small", t.number(u.now.Closed), t.number(smallBase))
+		return t.T("standing.small", t.Number(u.now.Closed), t.Number(smallBase))
 	}
 	if len(shares) < 2 {
-		return t.t("standing.alone")
+		return t.T("standing.alone")
 	}
-	place := t.t("standing.rank", t.number(int64(u.rank)), t.number(int64(u.rankedWith)))
+	place := t.T("standing.rank", t.Number(int64(u.rank)), t.Number(int64(u.rankedWith)))
 	if u.tied {
-		place = t.t("standing.tied", t.number(int64(u.rank)), t.number(int64(u.rankedWith)))
+		place = t.T("standing.tied", t.Number(int64(u.rank)), t.Number(int64(u.rankedWith)))
 	}
-	return place + " " + t.t("standing.range", t.share(shares[len(shares)/2]), t.share(shares[len(shares)-1]), t.share(shares[0]))
+	return place + " " + t.T("standing.range", t.Share(shares[len(shares)/2]), t.Share(shares[len(shares)-1]), t.Share(shares[0]))
 }
 
 func (s *Snapshot) fillFields(page *agencyPage, u *unit) error {
@@ -201,24 +203,24 @@ func (s *Snapshot) fillFields(page *agencyPage, u *unit) error {
 	if err != nil {
 		return err
 	}
-	t := page.tongue
+	t := page.Locale
 	for _, row := range rows {
 		name := row.GroupName
 		if name == "" {
 			name = row.Group
 		}
 		if name == "" {
-			name = t.t("field.none")
+			name = t.T("field.none")
 		}
 		page.Fields = append(page.Fields, fieldRow{
-			Name: name, Received: t.number(row.Received), Closed: t.number(row.Closed),
-			Early: t.number(row.FinishedEarly), OnTime: t.number(row.FormOnTime()), Late: t.number(row.FinishedLate),
-			Open: t.number(row.OpenEnd), Overdue: t.number(row.FormOpenOverdue()), Waiting: t.number(row.OpenOverdueWait), Share: t.percent(row.Measures.OnTime()),
+			Name: name, Received: t.Number(row.Received), Closed: t.Number(row.Closed),
+			Early: t.Number(row.FinishedEarly), OnTime: t.Number(row.FormOnTime()), Late: t.Number(row.FinishedLate),
+			Open: t.Number(row.OpenEnd), Overdue: t.Number(row.FormOpenOverdue()), Waiting: t.Number(row.OpenOverdueWait), Share: t.Percent(row.Measures.OnTime()),
 			Small: row.Closed > 0 && row.Closed < smallBase,
 		})
 	}
 	if len(rows) == 0 {
-		page.FieldsNone = t.t("fields.none")
+		page.FieldsNone = t.T("fields.none")
 	}
 	return nil
 }
@@ -243,20 +245,20 @@ func (s *Snapshot) fillProcedures(page *agencyPage, v View, u *unit) error {
 		if one := c.procedure[row.Group]; one != nil {
 			p = one.Procedure
 		}
-		line := page.cutRow(row, c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
-		line.Code, line.Name, line.Field = p.Code, page.cutName(&cut{Procedure: p}, true), page.fieldName(p.FieldName)
-		line.Href = page.to(ProcedurePage, p.Code)
+		line := newBreakdownRow(page.frame.Locale, row, c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
+		line.Code, line.Name, line.Field = p.Code, breakdownName(page.frame.Locale, &cut{Procedure: p}, true), page.FieldName(p.FieldName)
+		line.Href = page.to(links.ProcedurePage, p.Code)
 		if row.FinishedLate > 0 && !v.WithoutDossiers {
-			line.Dossiers = page.listed(List{Where: "late", Agency: u.Code, Procedure: &p.Code})
+			line.Dossiers = page.listed(links.List{Where: "late", Agency: u.Code, Procedure: &p.Code})
 		}
 		page.Procedures = append(page.Procedures, line)
 	}
 	if len(rows) > len(shown) {
-		page.Most = page.t("unit.procedures.more", page.number(int64(len(shown))), page.number(int64(len(rows))))
+		page.Most = page.T("unit.procedures.more", page.Number(int64(len(shown))), page.Number(int64(len(rows))))
 	}
 	page.Ages, err = s.ages(page.frame, func(row dossiers.OpenAgeRow) bool { return row.Agency == u.Code })
 	if !v.WithoutDossiers {
-		page.Ages.Href = page.listed(List{Where: "open", Agency: u.Code})
+		page.Ages.Href = page.listed(links.List{Where: "open", Agency: u.Code})
 	}
 	return err
 }
@@ -266,36 +268,36 @@ func (s *Snapshot) dossierTable(f frame, u *unit) (*dossierTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := f.tongue
-	table := &dossierTable{Sentence: t.t("dossiers.none", t.date(s.asOf))}
+	t := f.Locale
+	table := &dossierTable{Sentence: t.T("dossiers.none", t.Date(s.asOf))}
 	if list.total > 0 {
-		table.Sentence = t.n("dossiers.some", list.total, t.date(s.asOf))
+		table.Sentence = t.N("dossiers.some", list.total, t.Date(s.asOf))
 	}
 	for _, d := range list.rows {
 		row := dossierRow{
-			Code: d.DossierCode, Href: f.to(DossierPage, d.DossierCode), Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
-			Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Days: t.number(int64(d.DaysOverdue)),
-			Since: t.since(d),
+			Code: d.DossierCode, Href: f.to(links.DossierPage, d.DossierCode), Procedure: d.ProcedureName, ProcedureCode: d.ProcedureCode,
+			Received: t.Date(d.ReceivedAt), Due: t.Date(d.DueAt), Days: t.Number(int64(d.DaysOverdue)),
+			Since: sinceThen(t, d),
 		}
 		if row.Procedure == "" {
-			row.Procedure = t.t("procedure.none")
+			row.Procedure = t.T("procedure.none")
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	if more := list.total - int64(len(list.rows)); more > 0 {
-		table.More = t.n("dossiers.more", more, t.number(longestList))
+		table.More = t.N("dossiers.more", more, t.Number(longestList))
 	}
 	return table, nil
 }
 
-// since tells what became of a dossier that was overdue on the day of the
+// sinceThen tells what became of a dossier that was overdue on the day of the
 // list: a list of a past period should not send anyone after closed dossiers.
-func (t tongue) since(d dossiers.Row) string {
+func sinceThen(t locale.Locale, d dossiers.Row) string {
 	switch {
 	case !d.ClosedAt.IsZero():
-		return t.t("dossiers.closed", t.date(d.ClosedAt))
+		return t.T("dossiers.closed", t.Date(d.ClosedAt))
 	case d.Status == "supplement_requested", d.Status == "fee_requested":
-		return t.t("dossiers.waiting")
+		return t.T("dossiers.waiting")
 	}
 	return ""
 }

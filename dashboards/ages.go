@@ -32,7 +32,7 @@ func (s *Snapshot) ages(f frame, match func(dossiers.OpenAgeRow) bool) (out ages
 	if err != nil {
 		return out, err
 	}
-	t := f.tongue
+	t := f.Locale
 	bands := make([]map[string]int64, len(dossiers.AgeBands)+1)
 	overdue := make([]int64, len(bands))
 	var total, late int64
@@ -50,28 +50,28 @@ func (s *Snapshot) ages(f frame, match func(dossiers.OpenAgeRow) bool) (out ages
 		found[row.Step] = true
 	}
 	if total == 0 {
-		out.Sentence = t.t("ages.none", t.date(s.asOf))
+		out.Sentence = t.T("ages.none", t.Date(s.asOf))
 		return out, nil
 	}
 	columns := orderedSteps(found)
 	for _, step := range columns {
-		out.Steps = append(out.Steps, t.status(step))
+		out.Steps = append(out.Steps, t.Status(step))
 	}
-	out.Sentence = t.n("ages.sentence", total, t.date(s.asOf), t.number(sum(bands[len(bands)-1])+sum(bands[len(bands)-2])), t.number(late))
+	out.Sentence = t.N("ages.sentence", total, t.Date(s.asOf), t.Number(sum(bands[len(bands)-1])+sum(bands[len(bands)-2])), t.Number(late))
 	var points []point
 	for i, band := range bands {
-		row := ageRow{Band: t.t("ages.band." + strconv.Itoa(i+1)), Total: t.number(sum(band)), Overdue: t.number(overdue[i])}
+		row := ageRow{Band: t.T("ages.band." + strconv.Itoa(i+1)), Total: t.Number(sum(band)), Overdue: t.Number(overdue[i])}
 		for _, step := range columns {
-			row.Cells = append(row.Cells, t.number(band[step]))
+			row.Cells = append(row.Cells, t.Number(band[step]))
 		}
 		out.Rows = append(out.Rows, row)
-		p := point{Name: row.Band, Value: sum(band), Text: row.Total, Tip: t.t("ages.tip", row.Total, row.Overdue)}
+		p := point{Name: row.Band, Value: sum(band), Text: row.Total, Tip: t.T("ages.tip", row.Total, row.Overdue)}
 		if i >= 3 {
 			p.Style = &opts.ItemStyle{Color: warning}
 		}
 		points = append(points, p)
 	}
-	fig := figure{ID: "ages-chart", Title: t.t("ages.title"), Description: out.Sentence}
+	fig := figure{ID: "ages-chart", Title: t.T("ages.title"), Description: out.Sentence}
 	fig, err = fig.explained(t, "ages.help").bars(points, nil)
 	out.Figure = &fig
 	return out, err
@@ -99,12 +99,4 @@ func sum(band map[string]int64) (total int64) {
 		total += n
 	}
 	return total
-}
-
-// status is the everyday word of a status.
-func (t tongue) status(word string) string {
-	if t.has("status." + word) {
-		return t.t("status." + word)
-	}
-	return word
 }

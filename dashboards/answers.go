@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 )
@@ -21,21 +22,21 @@ import (
 // What was not written for readers goes to the log only.
 func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	v := s.view(r)
-	f := baseFrame(v, Place{Page: ErrorPage, Lang: v.Lang})
+	f := baseFrame(v, links.Place{Page: links.ErrorPage, Lang: v.Lang})
 	status := apperr.HTTPStatus(err)
 	switch {
 	case errors.Is(err, accessroute.ErrNoPage):
-		status, f.Sentence = http.StatusNotFound, f.t("error.not_found")
+		status, f.Sentence = http.StatusNotFound, f.T("error.not_found")
 	case errors.Is(err, accessroute.ErrMethod):
-		status, f.Sentence = http.StatusMethodNotAllowed, f.t("error.method")
+		status, f.Sentence = http.StatusMethodNotAllowed, f.T("error.method")
 	case errors.Is(err, auth.ErrRefused):
-		status, f.Sentence = http.StatusForbidden, f.t("error.not_yours")
+		status, f.Sentence = http.StatusForbidden, f.T("error.not_yours")
 	case apperr.CodeOf(err) == apperr.Internal:
-		f.Sentence = f.t("error.internal")
+		f.Sentence = f.T("error.internal")
 	default:
 		f.Sentence = capital(apperr.Sentence(err, v.Lang)) + "."
 	}
-	f.Title = f.t("error.kicker")
+	f.Title = f.T("error.kicker")
 	accessroute.Again(w, status)
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("page failed", "path", r.URL.Path, "status", status, "error", err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 )
@@ -25,24 +26,24 @@ func (s *Snapshot) monthOf(u *unit, i int) bool {
 }
 
 // noMonth is why there is none.
-func (s *Snapshot) noMonth(t tongue, i int) string {
+func (s *Snapshot) noMonth(t locale.Locale, i int) string {
 	if s.monthKnown(i) {
-		return t.t("reason.no_unit")
+		return t.T("reason.no_unit")
 	}
-	return t.t("reason.no_month")
+	return t.T("reason.no_month")
 }
 
 // inheritedMonth says whether the figure of a month is that of predecessors.
 func inheritedMonth(u *unit, i int) bool { return i < len(u.bases) && u.bases[i].Inherited }
 
-// based is a change against the period before as what it is: none against a period in which
+// againstBase is a change against the period before as what it is: none against a period in which
 // nobody stood, and against predecessors where it is against them.
-func (t tongue) based(b metrics.Base, c change) change {
+func againstBase(t locale.Locale, b metrics.Base, c change) change {
 	switch {
 	case !b.Known:
-		return change{"", t.t("change.no_base"), ""}
+		return change{"", t.T("change.no_base"), ""}
 	case b.Inherited && c.Arrow != "":
-		c.Text += " " + t.t("change.inherited")
+		c.Text += " " + t.T("change.inherited")
 	}
 	return c
 }
@@ -51,7 +52,7 @@ func (t tongue) based(b metrics.Base, c change) change {
 const namedPredecessors = 3
 
 // lineageNote says which months of a unit are those of its predecessors, and which it has none of; "" where neither.
-func (s *Snapshot) lineageNote(t tongue, u *unit) string {
+func (s *Snapshot) lineageNote(t locale.Locale, u *unit) string {
 	inherited, absent := u.base.Inherited, !u.base.Known
 	for i, b := range u.bases {
 		inherited = inherited || b.Inherited && s.monthKnown(i)
@@ -76,20 +77,20 @@ func (s *Snapshot) lineageNote(t tongue, u *unit) string {
 		}
 		who := strings.Join(names, ", ")
 		if more := len(all) - len(names); more > 0 {
-			who += t.n("lineage.more", int64(more))
+			who += t.N("lineage.more", int64(more))
 		}
-		return t.t("lineage.inherited", t.date(all[0].Since), who)
+		return t.T("lineage.inherited", t.Date(all[0].Since), who)
 	case absent:
-		return t.t("lineage.absent")
+		return t.T("lineage.absent")
 	}
 	return ""
 }
 
 // comparedNote is what the changes of a page with many units are against.
-func (s *Snapshot) comparedNote(t tongue) string {
-	note := t.t("compared", t.periodInside(s.before))
+func (s *Snapshot) comparedNote(t locale.Locale) string {
+	note := t.T("compared", t.PeriodInside(s.before))
 	if slices.ContainsFunc(s.units, func(u *unit) bool { return u.base.Inherited || !u.base.Known }) {
-		note += t.t("compared.inherited")
+		note += t.T("compared.inherited")
 	}
 	return note
 }

@@ -8,6 +8,7 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
 	"khohoso/models/scale"
 )
 
@@ -65,7 +66,7 @@ func (s *Snapshot) book(f frame, kind string) Book {
 	for _, one := range f.Facts {
 		b.Facts = append(b.Facts, [2]string{one.Label, one.Value})
 	}
-	b.Facts = append(b.Facts, [2]string{f.t("fact.state"), f.State.Text})
+	b.Facts = append(b.Facts, [2]string{f.T("fact.state"), f.State.Text})
 	return b
 }
 
@@ -74,7 +75,7 @@ func (f frame) bookName(kind string) string {
 	name := kind
 	for _, part := range []string{f.place.Code, f.place.Period, string(f.place.Calendar), string(f.place.Organisation), f.place.Rule, f.place.Set} {
 		if part != "" {
-			name += "_" + Slug(part)
+			name += "_" + links.Slug(part)
 		}
 	}
 	return name
@@ -94,7 +95,7 @@ type bookMaker func(*Snapshot, View, *http.Request) (Book, error)
 
 // bookRoute is the workbook beside a page, for whoever may see the page.
 func (s *service) bookRoute(pattern string, access accessroute.Access, make bookMaker) accessroute.Route {
-	return accessroute.Route{Pattern: bookPath + pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: access, Download: "workbook", Handle: s.sendBook(make)}
+	return accessroute.Route{Pattern: links.PageWorkbookPath + pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: access, Download: "workbook", Handle: s.sendBook(make)}
 }
 
 // pageBooks are the workbooks beside pages that show figures of their own.
@@ -110,7 +111,7 @@ func (s *service) pageBooks() accessroute.Table {
 		s.bookRoute("/indicators", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.IndicatorsBook(v) }),
 		s.bookRoute("/indicators/{slug}", figures, slug((*Snapshot).IndicatorBook)),
 		s.bookRoute("/items/{slug}", figures, s.itemsBook),
-		s.bookRoute(unitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsBook),
+		s.bookRoute(links.UnitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsBook),
 		s.bookRoute("/compare", figures, func(snap *Snapshot, v View, r *http.Request) (Book, error) {
 			return snap.CompareBook(v, r.URL.Query()["unit"])
 		}),
@@ -122,9 +123,6 @@ func (s *service) pageBooks() accessroute.Table {
 		}),
 	}
 }
-
-// bookPath begins the address of a page's workbook.
-const bookPath = "/workbook"
 
 // sendBook answers with the workbook of a page, whole before its first byte goes out.
 func (s *service) sendBook(make bookMaker) http.HandlerFunc {

@@ -1,6 +1,8 @@
 package dashboards
 
 import (
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
 )
@@ -33,19 +35,19 @@ func (s *Snapshot) cutBook(v View, code, kind string, find func(string) (cutSubj
 	}
 	b := s.book(page.frame, kind)
 	b.about(page.About)
-	whole := page.cutTable(page.T("tiles.title"), page.T("book.what"), []cutRow{{Code: page.place.Code, Name: page.tongue.cutName(page.subject.cut, page.subject.byProcedure), measures: page.subject.unit.now, handled: page.subject.handling}})
+	whole := page.cutTable(page.T("tiles.title"), page.T("book.what"), []cutRow{{Code: page.place.Code, Name: breakdownName(page.Locale, page.subject.cut, page.subject.byProcedure), measures: page.subject.unit.now, handled: page.subject.handling}})
 	b.Tables = []BookTable{whole, page.cutTable(page.T("cut.units"), page.T("col.unit"), page.Units)}
 	if len(page.Procedures) > 0 {
 		b.Tables = append(b.Tables, page.cutTable(page.T("cut.procedures"), page.T("col.procedure"), page.Procedures))
 	}
-	b.Tables = append(b.Tables, s.monthTable(page.tongue, &page.subject.unit))
+	b.Tables = append(b.Tables, s.monthTable(page.Locale, &page.subject.unit))
 	return b, nil
 }
 
 // cutTable is the lines of a cut with their figures of flow and of handling.
 func (f frame) cutTable(name, subject string, rows []cutRow) BookTable {
-	table := BookTable{Name: name, Columns: append([]BookColumn{{f.t("book.code"), bookText}, {subject, bookText}}, f.flowColumns(f.Rule)...)}
-	table.Columns = append(table.Columns, BookColumn{f.t("col.median"), bookScore}, BookColumn{f.t("col.p90"), bookScore})
+	table := BookTable{Name: name, Columns: append([]BookColumn{{f.T("book.code"), bookText}, {subject, bookText}}, flowColumns(f.Locale, f.Rule)...)}
+	table.Columns = append(table.Columns, BookColumn{f.T("col.median"), bookScore}, BookColumn{f.T("col.p90"), bookScore})
 	for _, row := range rows {
 		cells := append([]any{row.Code, row.Name}, flowCells(row.measures)...)
 		if row.handled.Finished > 0 {
@@ -59,10 +61,10 @@ func (f frame) cutTable(name, subject string, rows []cutRow) BookTable {
 }
 
 // flowColumns are the heads of flowCells; rule is the one that lateness follows.
-func (t tongue) flowColumns(rule string) []BookColumn {
+func flowColumns(t locale.Locale, rule string) []BookColumn {
 	return []BookColumn{
-		{t.t("tile.received"), bookCount}, {t.t("tile.closed"), bookCount}, {t.t("col.on_time"), bookShare}, {t.t("col.online"), bookShare},
-		{t.t("col.late"), bookCount}, {t.t("col.open"), bookCount}, {t.t("col.overdue", rule), bookCount}, {t.t("col.waiting"), bookCount},
+		{t.T("tile.received"), bookCount}, {t.T("tile.closed"), bookCount}, {t.T("col.on_time"), bookShare}, {t.T("col.online"), bookShare},
+		{t.T("col.late"), bookCount}, {t.T("col.open"), bookCount}, {t.T("col.overdue", rule), bookCount}, {t.T("col.waiting"), bookCount},
 	}
 }
 
@@ -71,14 +73,14 @@ func flowCells(m metrics.Measures) []any {
 }
 
 // monthTable is the trend of a unit or cut; months that the data do not reach are empty.
-func (s *Snapshot) monthTable(t tongue, u *unit) BookTable {
-	table := BookTable{Name: t.t("trend.title"), Columns: append([]BookColumn{{t.t("col.month"), bookText}}, t.flowColumns(s.rule.Name)...)}
+func (s *Snapshot) monthTable(t locale.Locale, u *unit) BookTable {
+	table := BookTable{Name: t.T("trend.title"), Columns: append([]BookColumn{{t.T("col.month"), bookText}}, flowColumns(t, s.rule.Name)...)}
 	for i, month := range s.months {
 		cells := flowCells(u.months[i])
 		if !s.monthOf(u, i) {
 			cells = make([]any, len(cells))
 		}
-		table.Rows = append(table.Rows, append([]any{t.period(month)}, cells...))
+		table.Rows = append(table.Rows, append([]any{t.Period(month)}, cells...))
 	}
 	return table
 }
@@ -89,22 +91,22 @@ func (s *Snapshot) DossierBook(v View, code string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t, d := page.tongue, page.told
+	t, d := page.Locale, page.told
 	b := s.book(page.frame, "ho-so")
 	b.about(page.About)
-	events := BookTable{Name: t.t("dossier.events"), Columns: []BookColumn{{t.t("book.at"), bookMoment}, {t.t("book.status"), bookText}, {t.t("col.unit"), bookText}, {t.t("col.due_at"), bookMoment}}}
+	events := BookTable{Name: t.T("dossier.events"), Columns: []BookColumn{{t.T("book.at"), bookMoment}, {t.T("book.status"), bookText}, {t.T("col.unit"), bookText}, {t.T("col.due_at"), bookMoment}}}
 	for _, e := range d.Events {
-		events.Rows = append(events.Rows, []any{e.At, t.status(e.Status), e.AgencyName, e.DueAt})
+		events.Rows = append(events.Rows, []any{e.At, t.Status(e.Status), e.AgencyName, e.DueAt})
 	}
-	pauses := BookTable{Name: t.t("dossier.pauses"), Columns: []BookColumn{{t.t("col.from"), bookMoment}, {t.t("col.until"), bookMoment}, {t.t("col.why"), bookText}, {t.t("col.workdays"), bookScore}}}
+	pauses := BookTable{Name: t.T("dossier.pauses"), Columns: []BookColumn{{t.T("col.from"), bookMoment}, {t.T("col.until"), bookMoment}, {t.T("col.why"), bookText}, {t.T("col.workdays"), bookScore}}}
 	for _, p := range d.Pauses {
-		pauses.Rows = append(pauses.Rows, []any{p.From, p.Until, t.status(p.Reason), orNil(p.WorkingDays)})
+		pauses.Rows = append(pauses.Rows, []any{p.From, p.Until, t.Status(p.Reason), orNil(p.WorkingDays)})
 	}
-	appointments := BookTable{Name: t.t("dossier.appointments"), Columns: []BookColumn{{t.t("col.announced"), bookMoment}, {t.t("col.due_at"), bookMoment}, {t.t("col.note"), bookText}}}
+	appointments := BookTable{Name: t.T("dossier.appointments"), Columns: []BookColumn{{t.T("col.announced"), bookMoment}, {t.T("col.due_at"), bookMoment}, {t.T("col.note"), bookText}}}
 	for i, a := range d.Appointments {
-		appointments.Rows = append(appointments.Rows, []any{a.AnnouncedAt, a.DueAt, t.appointmentNote(i, a)})
+		appointments.Rows = append(appointments.Rows, []any{a.AnnouncedAt, a.DueAt, appointmentNote(t, i, a)})
 	}
-	verdicts := BookTable{Name: t.t("dossier.verdicts"), Columns: []BookColumn{{t.t("col.rule"), bookText}, {t.t("col.judged"), bookMoment}, {t.t("col.verdict"), bookText}, {t.t("col.overdue_on"), bookDay}}}
+	verdicts := BookTable{Name: t.T("dossier.verdicts"), Columns: []BookColumn{{t.T("col.rule"), bookText}, {t.T("col.judged"), bookMoment}, {t.T("col.verdict"), bookText}, {t.T("col.overdue_on"), bookDay}}}
 	for i, one := range d.Verdicts {
 		verdicts.Rows = append(verdicts.Rows, []any{page.Verdicts[i].Rule, one.DueAt, page.Verdicts[i].Verdict, one.OverdueOn})
 	}
@@ -117,7 +119,7 @@ func (s *Snapshot) DossierBook(v View, code string) (Book, error) {
 }
 
 // FoundBook holds the dossiers behind a finding. Errors: those of WriteDossiers.
-func (s *Snapshot) FoundBook(v View, list List) (Book, error) {
+func (s *Snapshot) FoundBook(v View, list links.List) (Book, error) {
 	if !v.seesDossiers(list.Agency) {
 		return Book{}, auth.ErrRefused
 	}
@@ -130,9 +132,9 @@ func (s *Snapshot) FoundBook(v View, list List) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t := page.tongue
-	b := s.book(page.frame, "dau-hieu_"+Slug(list.Finding))
-	table := BookTable{Name: t.t("col.finding"), Columns: []BookColumn{{t.t("col.dossier"), bookText}, {t.t("book.code"), bookText}, {t.t("col.unit"), bookText}, {t.t("col.found"), bookDay}, {t.t("col.detail"), bookText}}}
+	t := page.Locale
+	b := s.book(page.frame, "dau-hieu_"+links.Slug(list.Finding))
+	table := BookTable{Name: t.T("col.finding"), Columns: []BookColumn{{t.T("col.dossier"), bookText}, {t.T("book.code"), bookText}, {t.T("col.unit"), bookText}, {t.T("col.found"), bookDay}, {t.T("col.detail"), bookText}}}
 	for _, d := range rows {
 		table.Rows = append(table.Rows, []any{d.DossierCode, d.AgencyCode, d.AgencyName, d.ReceivedAt, d.Status})
 	}

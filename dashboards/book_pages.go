@@ -3,6 +3,7 @@ package dashboards
 import (
 	"net/url"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/scoring"
 )
@@ -13,11 +14,11 @@ func (s *Snapshot) IndicatorsBook(v View) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t, all := page.tongue, page.all
+	t, all := page.Locale, page.all
 	b := s.book(page.frame, "chi-so")
-	table := BookTable{Name: t.t("nav.indicators"), Columns: []BookColumn{{t.t("book.code"), bookText}, {t.t("col.unit"), bookText}, {t.t("score.total"), bookScore}}}
+	table := BookTable{Name: t.T("nav.indicators"), Columns: []BookColumn{{t.T("book.code"), bookText}, {t.T("col.unit"), bookText}, {t.T("score.total"), bookScore}}}
 	for _, one := range all.order {
-		table.Columns = append(table.Columns, BookColumn{one.Indicator + " " + t.either(one.Name, one.NameEN), bookScore})
+		table.Columns = append(table.Columns, BookColumn{one.Indicator + " " + t.Either(one.Name, one.NameEN), bookScore})
 	}
 	for _, u := range s.units {
 		card := all.cards[u.Code]
@@ -47,15 +48,15 @@ func (s *Snapshot) IndicatorBook(v View, code string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t := page.tongue
+	t := page.Locale
 	b := s.book(page.frame, "chi-so")
 	b.about(page.About)
-	figures := []BookColumn{{t.t("col.ratio"), bookShare}, {t.t("whatif.numerator"), bookCount}, {t.t("whatif.denominator"), bookCount}, {t.t("col.points"), bookScore}, {t.t("col.max"), bookScore}, {t.t("col.note"), bookText}}
-	units := BookTable{Name: t.t("nav.units"), Columns: append([]BookColumn{{t.t("book.code"), bookText}, {t.t("col.unit"), bookText}, {t.t("col.level"), bookText}}, figures...)}
+	figures := []BookColumn{{t.T("col.ratio"), bookShare}, {t.T("whatif.numerator"), bookCount}, {t.T("whatif.denominator"), bookCount}, {t.T("col.points"), bookScore}, {t.T("col.max"), bookScore}, {t.T("col.note"), bookText}}
+	units := BookTable{Name: t.T("nav.units"), Columns: append([]BookColumn{{t.T("book.code"), bookText}, {t.T("col.unit"), bookText}, {t.T("col.level"), bookText}}, figures...)}
 	for _, row := range page.Units {
 		units.Rows = append(units.Rows, append([]any{row.value.AgencyCode, row.Name, row.Level}, measured(row.value, row.Reason)...))
 	}
-	months := BookTable{Name: t.t("trend.title"), Columns: append([]BookColumn{{t.t("col.month"), bookText}}, figures...)}
+	months := BookTable{Name: t.T("trend.title"), Columns: append([]BookColumn{{t.T("col.month"), bookText}}, figures...)}
 	for _, row := range page.Months {
 		months.Rows = append(months.Rows, append([]any{row.Month}, measured(row.value, "")...))
 	}
@@ -81,10 +82,10 @@ func (s *Snapshot) CompareBook(v View, codes []string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t := page.tongue
+	t := page.Locale
 	b := s.book(page.frame, "so-sanh")
-	side := BookTable{Name: t.t("compare.figures"), Columns: []BookColumn{{t.t("book.code"), bookText}, {t.t("col.unit"), bookText}}}
-	trend := BookTable{Name: t.t("trend.on_time"), Columns: side.Columns}
+	side := BookTable{Name: t.T("compare.figures"), Columns: []BookColumn{{t.T("book.code"), bookText}, {t.T("col.unit"), bookText}}}
+	trend := BookTable{Name: t.T("trend.on_time"), Columns: side.Columns}
 	for _, row := range page.Rows {
 		side.Columns = append(side.Columns, BookColumn{joined(row.Code, row.Name), row.kind})
 	}
@@ -122,36 +123,36 @@ func (s *Snapshot) WhatIfBook(v View, code string, fields url.Values) (Book, err
 	if err != nil {
 		return Book{}, err
 	}
-	t, found := page.tongue, page.found
+	t, found := page.Locale, page.found
 	b := s.book(page.frame, "gia-dinh")
-	b.about([]fact{{Label: t.t("whatif.unit"), Value: page.UnitName}})
-	whole := BookTable{Name: t.t("whatif.figures"), Columns: []BookColumn{
-		{t.t("book.state"), bookText}, {t.t("score.total"), bookScore}, {t.t("col.band"), bookText}, {t.t("col.rank"), bookCount}, {t.t("book.among"), bookCount}}}
+	b.about([]fact{{Label: t.T("whatif.unit"), Value: page.UnitName}})
+	whole := BookTable{Name: t.T("whatif.figures"), Columns: []BookColumn{
+		{t.T("book.state"), bookText}, {t.T("score.total"), bookScore}, {t.T("col.band"), bookText}, {t.T("col.rank"), bookCount}, {t.T("book.among"), bookCount}}}
 	for _, one := range []struct {
 		name  string
 		card  scoring.Scorecard
 		place scoring.Place
-	}{{t.t("whatif.before"), found.Before, found.PlaceBefore}, {t.t("whatif.after"), found.After, found.PlaceNow}} {
-		row := []any{one.name, orNil(one.card.TotalOf100()), t.bandOf(one.card), nil, nil}
+	}{{t.T("whatif.before"), found.Before, found.PlaceBefore}, {t.T("whatif.after"), found.After, found.PlaceNow}} {
+		row := []any{one.name, orNil(one.card.TotalOf100()), bandOf(t, one.card), nil, nil}
 		if one.place.Rank > 0 {
 			row[3], row[4] = int64(one.place.Rank), int64(one.place.Of)
 		}
 		whole.Rows = append(whole.Rows, row)
 	}
-	b.Tables = []BookTable{whole, t.supposedTable(found)}
+	b.Tables = []BookTable{whole, supposedTable(t, found)}
 	return b, nil
 }
 
 // supposedTable is a line for every indicator, as it is and as it would be.
-func (t tongue) supposedTable(found scoring.WhatIfResult) BookTable {
-	table := BookTable{Name: t.t("whatif.fields"), Columns: []BookColumn{
-		{t.t("col.group"), bookText}, {t.t("book.code"), bookText}, {t.t("col.indicator"), bookText}, {t.t("whatif.denominator"), bookCount},
-		{t.t("book.numerator.before"), bookCount}, {t.t("book.numerator.after"), bookCount}, {t.t("book.target.before"), bookShare}, {t.t("book.target.after"), bookShare},
-		{t.t("whatif.score.before"), bookScore}, {t.t("whatif.score.after"), bookScore}, {t.t("col.max"), bookScore}}}
+func supposedTable(t locale.Locale, found scoring.WhatIfResult) BookTable {
+	table := BookTable{Name: t.T("whatif.fields"), Columns: []BookColumn{
+		{t.T("col.group"), bookText}, {t.T("book.code"), bookText}, {t.T("col.indicator"), bookText}, {t.T("whatif.denominator"), bookCount},
+		{t.T("book.numerator.before"), bookCount}, {t.T("book.numerator.after"), bookCount}, {t.T("book.target.before"), bookShare}, {t.T("book.target.after"), bookShare},
+		{t.T("whatif.score.before"), bookScore}, {t.T("whatif.score.after"), bookScore}, {t.T("col.max"), bookScore}}}
 	for i, g := range found.Before.Groups {
 		for k, v := range g.Indicators {
 			after := found.After.Groups[i].Indicators[k]
-			row := []any{t.either(g.Name, g.NameEN), v.Indicator, t.either(v.Name, v.NameEN), nil, nil, nil, orNil(v.Target), orNil(after.Target), nil, nil, nil}
+			row := []any{t.Either(g.Name, g.NameEN), v.Indicator, t.Either(v.Name, v.NameEN), nil, nil, nil, orNil(v.Target), orNil(after.Target), nil, nil, nil}
 			if v.Denominator > 0 {
 				row[3], row[4], row[5] = v.Denominator, v.Numerator, after.Numerator
 			}

@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/fixtures"
 )
 
@@ -191,7 +192,7 @@ func TestPagesInBrowser(t *testing.T) {
 	t.Cleanup(server.Close)
 	b := openBrowser(t)
 	file := "file://" + filepath.ToSlash(dir)
-	slug := Slug(hostileCode)
+	slug := links.Slug(hostileCode)
 	for _, address := range []string{
 		file + "/index.html", file + "/en/units.html", file + "/agencies/" + slug + "/index.html",
 		server.URL + "/?lang=en", server.URL + "/units", server.URL + "/agencies/" + slug + "?period=2025-06",

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/scale"
 )
@@ -27,8 +28,8 @@ type figure struct {
 }
 
 // explained puts the help of a figure beside its title.
-func (f figure) explained(t tongue, key string, args ...any) figure {
-	f.Help, f.HelpWord = t.t(key, args...), t.t("help")
+func (f figure) explained(t locale.Locale, key string, args ...any) figure {
+	f.Help, f.HelpWord = t.T(key, args...), t.T("help")
 	return f
 }
 

@@ -4,6 +4,8 @@ import (
 	"io"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/scale"
@@ -66,19 +68,19 @@ func (s *Snapshot) comparePage(v View, codes []string) (page comparePage, err er
 	for i, u := range units {
 		shown[i] = u.Code
 	}
-	page = comparePage{frame: s.frame(v, Place{Page: ComparePage, Units: shown}), shown: units}
-	t := page.tongue
-	page.Title = t.t("compare.title") + " · " + page.PeriodName
+	page = comparePage{frame: s.frame(v, links.Place{Page: links.ComparePage, Units: shown}), shown: units}
+	t := page.Locale
+	page.Title = t.T("compare.title") + " · " + page.PeriodName
 	page.Sentence = s.lead(t, "") + s.compareOpening(t, units)
 	for i := range mostCompared {
-		one := otherChoice{Key: "unit", Label: t.t("compare.unit", t.number(int64(i+1))), Choices: []choice{{"", t.t("compare.nobody"), i >= len(units)}}}
+		one := otherChoice{Key: "unit", Label: t.T("compare.unit", t.Number(int64(i+1))), Choices: []choice{{"", t.T("compare.nobody"), i >= len(units)}}}
 		for _, u := range s.units {
 			one.Choices = append(one.Choices, choice{u.Code, s.chartName(t, u), i < len(units) && u == units[i]})
 		}
 		page.Choices = append(page.Choices, one)
 	}
 	for _, u := range units {
-		page.Units = append(page.Units, headLink{u.Code, s.chartName(t, u), page.to(AgencyPage, u.Code)})
+		page.Units = append(page.Units, headLink{u.Code, s.chartName(t, u), page.to(links.AgencyPage, u.Code)})
 	}
 	if page.Rows, err = s.compareRows(page.frame, units); err != nil {
 		return page, err
@@ -89,13 +91,13 @@ func (s *Snapshot) comparePage(v View, codes []string) (page comparePage, err er
 		if err != nil {
 			return page, err
 		}
-		fig.ID, fig.Title = "compare-"+number(int64(i)), s.chartName(t, u)+": "+t.t("trend.on_time")
+		fig.ID, fig.Title = "compare-"+number(int64(i)), s.chartName(t, u)+": "+t.T("trend.on_time")
 		page.Figures = append(page.Figures, fig)
 		row := compareRow{Name: s.chartName(t, u)}
 		for m := range s.months {
-			cell := compareCell{Text: missing, Title: s.noMonth(t, m)}
+			cell := compareCell{Text: locale.Missing, Title: s.noMonth(t, m)}
 			if s.monthOf(u, m) {
-				cell = compareCell{Text: t.percent(u.months[m].OnTime())}
+				cell = compareCell{Text: t.Percent(u.months[m].OnTime())}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -136,9 +138,9 @@ func (s *Snapshot) compared(codes []string) (units []*unit, err error) {
 	return units, nil
 }
 
-func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
+func (s *Snapshot) compareOpening(t locale.Locale, units []*unit) string {
 	if len(units) == 0 {
-		return t.t("compare.none")
+		return t.T("compare.none")
 	}
 	best := units[0]
 	for _, u := range units {
@@ -147,7 +149,7 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 		}
 	}
 	if !best.ranked() {
-		return t.t("compare.idle")
+		return t.T("compare.idle")
 	}
 	var tied int64
 	for _, u := range units {
@@ -156,20 +158,20 @@ func (s *Snapshot) compareOpening(t tongue, units []*unit) string {
 		}
 	}
 	if tied > 1 {
-		return t.t("compare.tied", t.number(tied), t.number(int64(len(units))), t.share(best.now.OnTime()))
+		return t.T("compare.tied", t.Number(tied), t.Number(int64(len(units))), t.Share(best.now.OnTime()))
 	}
-	return t.t("compare.opening", t.number(int64(len(units))), s.chartName(t, best), t.share(best.now.OnTime()))
+	return t.T("compare.opening", t.Number(int64(len(units))), s.chartName(t, best), t.Share(best.now.OnTime()))
 }
 
 // compareRows are the figures of flow, then the total and every indicator.
 func (s *Snapshot) compareRows(f frame, units []*unit) ([]compareRow, error) {
-	rows := s.compareFlow(f.tongue, units)
+	rows := s.compareFlow(f.Locale, units)
 	all, err := s.scores()
 	if err != nil {
 		return nil, err
 	}
 	if len(all.order) > 0 {
-		rows = append(rows, f.tongue.compareTotal(all, units))
+		rows = append(rows, compareTotal(f.Locale, all, units))
 	}
 	for i, one := range all.order {
 		if one.MaxScore > 0 {
@@ -180,18 +182,18 @@ func (s *Snapshot) compareRows(f frame, units []*unit) ([]compareRow, error) {
 }
 
 // compareFlow are the shares and counts of the units' dossiers.
-func (s *Snapshot) compareFlow(t tongue, units []*unit) (rows []compareRow) {
+func (s *Snapshot) compareFlow(t locale.Locale, units []*unit) (rows []compareRow) {
 	count := func(key string, of func(metrics.Measures) int64) {
-		row := compareRow{Name: t.t(key, s.rule.Name), kind: bookCount}
+		row := compareRow{Name: t.T(key, s.rule.Name), kind: bookCount}
 		for _, u := range units {
-			row.Cells = append(row.Cells, compareCell{Text: t.number(of(u.now)), value: of(u.now)})
+			row.Cells = append(row.Cells, compareCell{Text: t.Number(of(u.now)), value: of(u.now)})
 		}
 		rows = append(rows, row)
 	}
 	rows = append(rows,
-		t.compareShare("col.on_time", units, metrics.Measures.OnTime),
-		t.compareShare("compare.early", units, metrics.Measures.Early),
-		t.compareShare("col.online", units, metrics.Measures.Online))
+		compareShare(t, "col.on_time", units, metrics.Measures.OnTime),
+		compareShare(t, "compare.early", units, metrics.Measures.Early),
+		compareShare(t, "col.online", units, metrics.Measures.Online))
 	count("tile.received", func(m metrics.Measures) int64 { return m.Received })
 	count("tile.closed", func(m metrics.Measures) int64 { return m.Closed })
 	count("col.overdue", metrics.Measures.FormOpenOverdue)
@@ -202,8 +204,8 @@ func (s *Snapshot) compareFlow(t tongue, units []*unit) (rows []compareRow) {
 }
 
 // compareShare is one share of each unit; the best of those made from enough dossiers are marked.
-func (t tongue) compareShare(key string, units []*unit, of func(metrics.Measures) scale.Share) compareRow {
-	row := compareRow{Name: t.t(key), kind: bookShare}
+func compareShare(t locale.Locale, key string, units []*unit, of func(metrics.Measures) scale.Share) compareRow {
+	row := compareRow{Name: t.T(key), kind: bookShare}
 	var best scale.Share
 	for _, u := range units {
 		if one := of(u.now); one.Denominator >= smallBase && (!best.Known() || compareShares(one, best) > 0) {
@@ -212,14 +214,14 @@ func (t tongue) compareShare(key string, units []*unit, of func(metrics.Measures
 	}
 	for _, u := range units {
 		one := of(u.now)
-		row.Cells = append(row.Cells, compareCell{t.percent(one), t.ofBase(one), one.Denominator >= smallBase && compareShares(one, best) == 0, fraction(one)})
+		row.Cells = append(row.Cells, compareCell{t.Percent(one), ofBase(t, one), one.Denominator >= smallBase && compareShares(one, best) == 0, fraction(one)})
 	}
 	return row.telling()
 }
 
 // compareTotal is the total of each unit's scorecard.
-func (t tongue) compareTotal(all *scores, units []*unit) compareRow {
-	row := compareRow{Name: t.t("score.total"), kind: bookScore}
+func compareTotal(t locale.Locale, all *scores, units []*unit) compareRow {
+	row := compareRow{Name: t.T("score.total"), kind: bookScore}
 	best := 0.0
 	for _, u := range units {
 		if card := all.cards[u.Code]; card.Total.Max > 0 && !card.Small() {
@@ -227,9 +229,9 @@ func (t tongue) compareTotal(all *scores, units []*unit) compareRow {
 		}
 	}
 	for _, u := range units {
-		cell := compareCell{Text: missing}
+		cell := compareCell{Text: locale.Missing}
 		if card := all.cards[u.Code]; card.Total.Max > 0 {
-			cell.Text, cell.Title = t.totalOf(card.Scorecard), t.bandOf(card.Scorecard)
+			cell.Text, cell.Title = totalOf(t, card.Scorecard), bandOf(t, card.Scorecard)
 			cell.Best = card.Total.Of100() == best && !card.Small()
 			cell.value = orNil(card.TotalOf100())
 		}
@@ -239,9 +241,9 @@ func (t tongue) compareTotal(all *scores, units []*unit) compareRow {
 }
 
 // ofBase is what a share is made of, and that it is made of few.
-func (t tongue) ofBase(one scale.Share) string {
-	text := t.t("tile.of", t.number(one.Numerator), t.number(one.Denominator))
-	if small := t.smallBase(one.Denominator); small != "" && one.Known() {
+func ofBase(t locale.Locale, one scale.Share) string {
+	text := t.T("tile.of", t.Number(one.Numerator), t.Number(one.Denominator))
+	if small := smallBaseNote(t, one.Denominator); small != "" && one.Known() {
 		text += ". " + small
 	}
 	return text
@@ -249,8 +251,8 @@ func (t tongue) ofBase(one scale.Share) string {
 
 // compareIndicator is one line: each unit's points of an indicator.
 func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int) compareRow {
-	t, of := f.tongue, all.order[at]
-	row := compareRow{Code: of.Indicator, Name: t.either(of.Name, of.NameEN), Href: f.to(IndicatorPage, of.Indicator), kind: bookScore}
+	t, of := f.Locale, all.order[at]
+	row := compareRow{Code: of.Indicator, Name: t.Either(of.Name, of.NameEN), Href: f.to(links.IndicatorPage, of.Indicator), kind: bookScore}
 	best := -1.0
 	value := func(u *unit) (found metrics.IndicatorValue) {
 		for _, v := range all.cards[u.Code].Values() {
@@ -267,9 +269,9 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 	}
 	for _, u := range units {
 		v := value(u)
-		cell := compareCell{Text: missing, Title: t.noData(v)}
+		cell := compareCell{Text: locale.Missing, Title: noDataReason(t, v)}
 		if v.Scored {
-			cell = compareCell{t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0)), t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator)), v.Score == best && v.Denominator >= smallBase, v.Score}
+			cell = compareCell{t.T("score", t.Decimal(v.Score, 2), t.Decimal(v.MaxScore, 0)), t.T("ratio.of", t.Number(v.Numerator), t.Number(v.Denominator)), v.Score == best && v.Denominator >= smallBase, v.Score}
 		}
 		row.Cells = append(row.Cells, cell)
 	}
@@ -278,5 +280,5 @@ func (s *Snapshot) compareIndicator(f frame, all *scores, units []*unit, at int)
 
 // FormKept are the period and the choices that the form does not offer itself.
 func (p comparePage) FormKept() []choice {
-	return p.keptFor(Place{Page: ComparePage})
+	return p.keptFor(links.Place{Page: links.ComparePage})
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/links"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/scoring"
@@ -89,16 +90,16 @@ func TestCorpusStaysText(t *testing.T) {
 	}
 	s := load(t, corpusProvince(), "2025-06")
 	made := pages(t, s, View{Notice: corpus[1]})
-	v := View{live: true, Links: serviceLinks{}, MaySee: func(string) bool { return true }}
+	v := View{live: true, Links: links.Service{}, MaySee: func(string) bool { return true }}
 	for i, words := range corpus {
 		var list, one bytes.Buffer
 		for _, write := range []func(io.Writer) error{
 			func(w io.Writer) error {
-				return s.WriteDossiers(w, v, List{Where: "late", Agency: fmt.Sprintf("H28.%03d", i), Field: &words})
+				return s.WriteDossiers(w, v, links.List{Where: "late", Agency: fmt.Sprintf("H28.%03d", i), Field: &words})
 			},
 			func(w io.Writer) error { return s.WriteDossier(w, v, words) },
 			func(w io.Writer) error {
-				return s.WriteDossiers(w, v, List{Finding: "unknown_procedure", Agency: fmt.Sprintf("H28.%03d", i)})
+				return s.WriteDossiers(w, v, links.List{Finding: "unknown_procedure", Agency: fmt.Sprintf("H28.%03d", i)})
 			},
 			func(w io.Writer) error { return s.WriteItems(w, v, "1.3", fmt.Sprintf("H28.%03d", i), 1) },
 			func(w io.Writer) error {
@@ -132,10 +133,10 @@ func corpusInBrowser(t *testing.T, b *browser) {
 	defer server.Close()
 	paths := []string{"/", "/units", "/procedures", "/procedures/9.000", "/procedures/9.001", "/procedures/9.002", "/procedures/9.003", "/dossiers", "/agencies/h28.001?lang=en",
 		"/indicators", "/indicators/9.1", "/compare?unit=H28.002&unit=H28.009&unit=H28.030", "/what-if?unit=H28.007", "/dossiers?finding=unknown_procedure",
-		"/fields/" + Slug(corpus[5]), "/dossier?code=" + url.QueryEscape(corpus[6])}
+		"/fields/" + links.Slug(corpus[5]), "/dossier?code=" + url.QueryEscape(corpus[6])}
 	if soaking() {
 		for i := range corpus {
-			paths = append(paths, fmt.Sprintf("/agencies/h28.%03d", i), fmt.Sprintf("/procedures/9.%03d", i), "/fields/"+Slug(corpus[i]), fmt.Sprintf("/compare?unit=H28.%03d", i))
+			paths = append(paths, fmt.Sprintf("/agencies/h28.%03d", i), fmt.Sprintf("/procedures/9.%03d", i), "/fields/"+links.Slug(corpus[i]), fmt.Sprintf("/compare?unit=H28.%03d", i))
 		}
 	}
 	for _, path := range paths {

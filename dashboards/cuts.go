@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -85,7 +86,7 @@ func (s *Snapshot) readCuts() (*cuts, error) {
 }
 
 func (c *cut) identify(code, name string) {
-	c.unit.Code, c.unit.Name, c.slug = code, name, Slug(code)
+	c.unit.Code, c.unit.Name, c.slug = code, name, links.Slug(code)
 }
 
 // shown are the cuts with any figure in the months shown, most closed first.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/links"
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -122,7 +123,7 @@ func TestListFilesHoldNoFormula(t *testing.T) {
 	s := load(t, h, "2025-06")
 	var out bytes.Buffer
 	v := View{live: true, MaySee: func(string) bool { return true }}
-	if err := s.WriteDossiersCSV(&out, v, List{Where: "late"}); err != nil {
+	if err := s.WriteDossiersCSV(&out, v, links.List{Where: "late"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range strings.Split(out.String(), "\n") {
@@ -155,7 +156,7 @@ func TestTimelineTellsTheLife(t *testing.T) {
 
 // TestHostileWordsOnLists: what data say stays text, also in lists and timelines.
 func TestHostileWordsOnLists(t *testing.T) {
-	for _, target := range []string{"/dossiers?where=late", "/dossier?code=" + url.QueryEscape(hostileName), "/dossiers?finding=" + url.QueryEscape(hostileName), "/procedures?lang=en", "/procedures/" + Slug(hostileCode)} {
+	for _, target := range []string{"/dossiers?where=late", "/dossier?code=" + url.QueryEscape(hostileName), "/dossiers?finding=" + url.QueryEscape(hostileName), "/procedures?lang=en", "/procedures/" + links.Slug(hostileCode)} {
 		r := get(t, serve(hostile()), "GET", target)
 		text := body(t, r)
 		if r.StatusCode != 200 {

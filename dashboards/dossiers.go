@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -47,7 +49,7 @@ var listSorts = []struct{ sort, class string }{
 // WriteDossiers writes the dossiers behind a figure, a page at a time. Nothing in
 // it is about a person. Errors: that of a reader who may not see them,
 // apperr.UnknownName for the figure, the sort or the finding, apperr.UnknownAgency.
-func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
+func (s *Snapshot) WriteDossiers(w io.Writer, v View, list links.List) error {
 	page, err := s.dossiersPage(v, list)
 	if err != nil {
 		return err
@@ -55,7 +57,7 @@ func (s *Snapshot) WriteDossiers(w io.Writer, v View, list List) error {
 	return write(w, "dossiers", page)
 }
 
-func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error) {
+func (s *Snapshot) dossiersPage(v View, list links.List) (page dossiersPage, err error) {
 	if !v.seesDossiers(list.Agency) {
 		return page, auth.ErrRefused
 	}
@@ -64,20 +66,20 @@ func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error
 	if list.Finding == "" && list.Where == "" {
 		list.Where = dossiers.OverdueRunning
 	}
-	page = dossiersPage{frame: s.frame(v, Place{Page: DossiersPage, List: list}), Finding: list.Finding != ""}
+	page = dossiersPage{frame: s.frame(v, links.Place{Page: links.DossiersPage, List: list}), Finding: list.Finding != ""}
 	rows, total, err := s.listRows(list, listedAtOnce, (list.Page-1)*listedAtOnce)
 	if err != nil {
 		return page, err
 	}
-	t := page.tongue
+	t := page.Locale
 	who, err := s.listOwner(t, list)
 	if err != nil {
 		return page, err
 	}
 	page.Crumbs = append(page.Crumbs, s.listCrumbs(page.frame, list)...)
-	page.Kicker = t.t("dossiers.kicker") + " · " + who
-	page.Title = t.figureName(list) + " · " + who + " · " + page.PeriodName
-	page.Sentence = s.lead(t, who) + t.n("list.sentence", total, t.figureInside(list)) + t.ofSubject(s.subjectName(t, list)) + "."
+	page.Kicker = t.T("dossiers.kicker") + " · " + who
+	page.Title = figureName(t, list) + " · " + who + " · " + page.PeriodName
+	page.Sentence = s.lead(t, who) + t.N("list.sentence", total, figureInside(t, list)) + ofSubject(t, s.subjectName(t, list)) + "."
 	page.Rows = s.listedRows(page.frame, rows)
 	page.fillPaging(list, total, len(rows))
 	page.Filters, err = s.listFilters(page.frame, v, list)
@@ -85,7 +87,7 @@ func (s *Snapshot) dossiersPage(v View, list List) (page dossiersPage, err error
 }
 
 // listRows reads some dossiers of a list and counts them all.
-func (s *Snapshot) listRows(list List, limit, offset int) (rows []dossiers.Row, total int64, err error) {
+func (s *Snapshot) listRows(list links.List, limit, offset int) (rows []dossiers.Row, total int64, err error) {
 	if !s.begun(s.period) {
 		return nil, 0, nil
 	}
@@ -112,7 +114,7 @@ func (s *Snapshot) listRows(list List, limit, offset int) (rows []dossiers.Row, 
 }
 
 // foundDossiers are the dossiers behind a finding; they come in one order only.
-func (s *Snapshot) foundDossiers(list List, limit, offset int) ([]dossiers.Row, int64, error) {
+func (s *Snapshot) foundDossiers(list links.List, limit, offset int) ([]dossiers.Row, int64, error) {
 	found, err := s.reads.FindingDossiers(s.later, dossiers.FindingDossierQuery{
 		Finding: list.Finding, Period: s.clip(s.period), Agency: list.Agency, Organisation: s.organisation,
 	})
@@ -129,7 +131,7 @@ func (s *Snapshot) foundDossiers(list List, limit, offset int) ([]dossiers.Row, 
 }
 
 // listOwner is the name of the unit that a list is of.
-func (s *Snapshot) listOwner(t tongue, list List) (string, error) {
+func (s *Snapshot) listOwner(t locale.Locale, list links.List) (string, error) {
 	if list.Agency == "" {
 		return s.province.label(t), nil
 	}
@@ -141,75 +143,75 @@ func (s *Snapshot) listOwner(t tongue, list List) (string, error) {
 }
 
 // subjectName is the procedure or field that a list is narrowed to, "" for none.
-func (s *Snapshot) subjectName(t tongue, list List) string {
+func (s *Snapshot) subjectName(t locale.Locale, list links.List) string {
 	c, err := s.cuts()
 	switch {
 	case err != nil:
 		return ""
 	case list.Procedure != nil:
 		if one := c.procedure[*list.Procedure]; one != nil {
-			return shortened(t.cutName(one, true))
+			return shortened(breakdownName(t, one, true))
 		}
 		return *list.Procedure
 	case list.Field != nil:
 		if one := c.field[*list.Field]; one != nil {
-			return t.fieldName(one.FieldName)
+			return t.FieldName(one.FieldName)
 		}
 		return *list.Field
 	}
 	return ""
 }
 
-func (t tongue) ofSubject(name string) string {
+func ofSubject(t locale.Locale, name string) string {
 	if name == "" {
 		return ""
 	}
 	return ", " + name
 }
 
-func (s *Snapshot) listCrumbs(f frame, list List) (crumbs []crumb) {
+func (s *Snapshot) listCrumbs(f frame, list links.List) (crumbs []crumb) {
 	if list.Agency != "" {
 		if u := s.byCode[list.Agency]; u != nil {
-			crumbs = append(crumbs, crumb{s.chartName(f.tongue, u), f.to(AgencyPage, list.Agency)})
+			crumbs = append(crumbs, crumb{s.chartName(f.Locale, u), f.to(links.AgencyPage, list.Agency)})
 		}
 	}
 	if list.Procedure != nil {
-		crumbs = append(crumbs, crumb{s.subjectName(f.tongue, list), f.to(ProcedurePage, *list.Procedure)})
+		crumbs = append(crumbs, crumb{s.subjectName(f.Locale, list), f.to(links.ProcedurePage, *list.Procedure)})
 	} else if list.Field != nil {
-		crumbs = append(crumbs, crumb{s.subjectName(f.tongue, list), f.to(FieldPage, *list.Field)})
+		crumbs = append(crumbs, crumb{s.subjectName(f.Locale, list), f.to(links.FieldPage, *list.Field)})
 	}
 	return crumbs
 }
 
 // figureName is the figure that a list stands behind, figureInside the same within a sentence.
-func (t tongue) figureName(list List) string {
+func figureName(t locale.Locale, list links.List) string {
 	if list.Finding != "" {
-		return t.t("findings.title")
+		return t.T("findings.title")
 	}
-	return t.where("where.", list.Where)
+	return figureWord(t, "where.", list.Where)
 }
 
-// where is the name of a figure whose dossiers are listed, in one of its forms.
-func (t tongue) where(form string, where dossiers.Filter) string {
+// figureWord is the name of a figure whose dossiers are listed, in one of its forms.
+func figureWord(t locale.Locale, form string, where dossiers.Filter) string {
 	if indicator, isLost := strings.CutPrefix(string(where), string(dossiers.LostFilter(""))); isLost {
-		return t.t(form+"lost", indicator)
+		return t.T(form+"lost", indicator)
 	}
-	if !t.has(form + string(where)) {
+	if !t.Has(form + string(where)) {
 		return string(where)
 	}
-	return t.t(form + string(where))
+	return t.T(form + string(where))
 }
 
-func (t tongue) figureInside(list List) string {
+func figureInside(t locale.Locale, list links.List) string {
 	if list.Finding != "" {
-		return t.t("list.finding", t.findingTitle(list.Finding))
+		return t.T("list.finding", findingTitle(t, list.Finding))
 	}
-	return t.where("list.where.", list.Where)
+	return figureWord(t, "list.where.", list.Where)
 }
 
-func (t tongue) findingTitle(name string) string {
+func findingTitle(t locale.Locale, name string) string {
 	for _, one := range pipeline.Findings() {
-		if one.Name == name && t == english && one.TitleEN != "" {
+		if one.Name == name && t == locale.English && one.TitleEN != "" {
 			return one.TitleEN
 		}
 		if one.Name == name {
@@ -220,46 +222,30 @@ func (t tongue) findingTitle(name string) string {
 }
 
 func (s *Snapshot) listedRows(f frame, rows []dossiers.Row) []listedDossier {
-	t := f.tongue
+	t := f.Locale
 	var out []listedDossier
 	for _, d := range rows {
 		row := listedDossier{
-			Code: d.DossierCode, Href: f.to(DossierPage, d.DossierCode), Unit: d.AgencyName, Procedure: shortened(d.ProcedureName),
-			UnitHref: f.to(AgencyPage, d.AgencyCode), ProcedureHref: f.to(ProcedurePage, d.ProcedureCode),
-			Channel: t.channel(d.Channel), Received: t.date(d.ReceivedAt), Due: t.date(d.DueAt), Closed: t.date(d.ClosedAt),
-			Verdict: t.verdict(d.Verdict), Class: verdictClass(d.Verdict), Days: t.number(int64(d.DaysOverdue)), Handling: missing, Detail: d.Status,
+			Code: d.DossierCode, Href: f.to(links.DossierPage, d.DossierCode), Unit: d.AgencyName, Procedure: shortened(d.ProcedureName),
+			UnitHref: f.to(links.AgencyPage, d.AgencyCode), ProcedureHref: f.to(links.ProcedurePage, d.ProcedureCode),
+			Channel: t.Channel(d.Channel), Received: t.Date(d.ReceivedAt), Due: t.Date(d.DueAt), Closed: t.Date(d.ClosedAt),
+			Verdict: t.Verdict(d.Verdict), Class: verdictClass(d.Verdict), Days: t.Number(int64(d.DaysOverdue)), Handling: locale.Missing, Detail: d.Status,
 		}
 		if u := s.byCode[d.AgencyCode]; u != nil {
 			row.Unit = s.chartName(t, u)
 		}
 		if row.Procedure == "" {
-			row.Procedure = t.t("procedure.none")
+			row.Procedure = t.T("procedure.none")
 		}
 		if d.HandlingMinutes != nil {
-			row.Handling = t.decimal(float64(*d.HandlingMinutes)/60, 1)
+			row.Handling = t.Decimal(float64(*d.HandlingMinutes)/60, 1)
 		}
 		if strings.HasPrefix(d.Verdict, "open") {
-			row.Since = t.since(d)
+			row.Since = sinceThen(t, d)
 		}
 		out = append(out, row)
 	}
 	return out
-}
-
-// channel is the everyday word of a channel.
-func (t tongue) channel(name string) string {
-	if t.has("channel." + name) {
-		return t.t("channel." + name)
-	}
-	return name
-}
-
-// verdict is what a rule says, or how an open dossier stands.
-func (t tongue) verdict(word string) string {
-	if t.has("verdict." + word) {
-		return t.t("verdict." + word)
-	}
-	return word
 }
 
 func verdictClass(word string) string {
@@ -273,11 +259,11 @@ func verdictClass(word string) string {
 }
 
 // fillPaging puts in what leads to the rest of the list: other pages, other orders, the whole as a file.
-func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
-	t := p.tongue
+func (p *dossiersPage) fillPaging(list links.List, total int64, shown int) {
+	t := p.Locale
 	first := int64((list.Page - 1) * listedAtOnce)
 	if shown > 0 {
-		p.Shown = t.t("list.shown", t.number(first+1), t.number(first+int64(shown)), t.number(total))
+		p.Shown = t.T("list.shown", t.Number(first+1), t.Number(first+int64(shown)), t.Number(total))
 	}
 	turn := func(to int) string {
 		next := list
@@ -299,7 +285,7 @@ func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
 		return
 	}
 	for _, column := range listSorts {
-		head := sortHead{Label: t.t("sort." + column.sort), Class: column.class}
+		head := sortHead{Label: t.T("sort." + column.sort), Class: column.class}
 		next := list
 		next.Page, next.Sort = 0, dossiers.Sort(column.sort)
 		switch string(list.Sort) {
@@ -315,20 +301,20 @@ func (p *dossiersPage) fillPaging(list List, total int64, shown int) {
 
 // FormAction and FormKept are where the form of filters goes and what it sends along.
 func (p dossiersPage) FormAction() string {
-	path, _, _ := strings.Cut(p.listed(List{}), "?")
+	path, _, _ := strings.Cut(p.listed(links.List{}), "?")
 	return path
 }
 
 // FormKept are the period and the choices that the form does not offer itself.
 func (p dossiersPage) FormKept() []choice {
-	return p.keptFor(Place{Page: DossiersPage, List: List{Sort: p.place.List.Sort}})
+	return p.keptFor(links.Place{Page: links.DossiersPage, List: links.List{Sort: p.place.List.Sort}})
 }
 
 // keptFor are the period, the other choices and the language, for a form of a page.
-func (f frame) keptFor(page Place) (kept []choice) {
+func (f frame) keptFor(page links.Place) (kept []choice) {
 	to := f.place
 	to.Page, to.Code, to.List, to.Units, to.Supposed = page.Page, "", page.List, nil, nil
-	address, err := url.Parse(serviceLinks{}.To(f.place, to))
+	address, err := url.Parse(links.Service{}.To(f.place, to))
 	if err != nil {
 		return nil
 	}
@@ -340,16 +326,16 @@ func (f frame) keptFor(page Place) (kept []choice) {
 }
 
 // listFilters offers what the list can be narrowed to: units that the reader may see, and no others.
-func (s *Snapshot) listFilters(f frame, v View, list List) ([]otherChoice, error) {
-	t := f.tongue
-	figures := otherChoice{Key: "where", Label: t.t("filter.where")}
+func (s *Snapshot) listFilters(f frame, v View, list links.List) ([]otherChoice, error) {
+	t := f.Locale
+	figures := otherChoice{Key: "where", Label: t.T("filter.where")}
 	for _, where := range dossiers.DossierFilters {
-		figures.Choices = append(figures.Choices, choice{string(where), t.where("where.", where), list.Finding == "" && where == list.Where})
+		figures.Choices = append(figures.Choices, choice{string(where), figureWord(t, "where.", where), list.Finding == "" && where == list.Where})
 	}
 	if list.Where.IsLost() {
-		figures.Choices = append(figures.Choices, choice{string(list.Where), t.where("where.", list.Where), true})
+		figures.Choices = append(figures.Choices, choice{string(list.Where), figureWord(t, "where.", list.Where), true})
 	}
-	units := otherChoice{Key: "agency", Label: t.t("filter.agency")}
+	units := otherChoice{Key: "agency", Label: t.T("filter.agency")}
 	if v.seesDossiers("") {
 		units.Choices = append(units.Choices, choice{"", s.province.label(t), list.Agency == ""})
 	}
@@ -362,12 +348,12 @@ func (s *Snapshot) listFilters(f frame, v View, list List) ([]otherChoice, error
 	if err != nil {
 		return nil, err
 	}
-	procedures := otherChoice{Key: "procedure", Label: t.t("filter.procedure"), Choices: []choice{{"", t.t("filter.all"), list.Procedure == nil}}}
+	procedures := otherChoice{Key: "procedure", Label: t.T("filter.procedure"), Choices: []choice{{"", t.T("filter.all"), list.Procedure == nil}}}
 	shown := slices.Clone(c.procedures)
 	for _, one := range shown {
 		if one.Procedure.Code != "" {
 			chosen := list.Procedure != nil && *list.Procedure == one.Procedure.Code
-			procedures.Choices = append(procedures.Choices, choice{one.Procedure.Code, one.Procedure.Code + " " + shortened(t.cutName(one, true)), chosen})
+			procedures.Choices = append(procedures.Choices, choice{one.Procedure.Code, one.Procedure.Code + " " + shortened(breakdownName(t, one, true)), chosen})
 		}
 	}
 	return []otherChoice{figures, units, procedures}, nil

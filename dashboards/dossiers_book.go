@@ -8,6 +8,8 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -29,7 +31,7 @@ type ListRequest struct {
 // name. Dossiers behind a finding are no figure of the flow: FoundBook has them.
 //
 // Errors: those of WriteDossiers; accessroute.ErrNoPage for a finding.
-func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, list List, write func(context.Context, io.Writer, ListRequest) (string, error)) (string, error) {
+func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, list links.List, write func(context.Context, io.Writer, ListRequest) (string, error)) (string, error) {
 	if !v.seesDossiers(list.Agency) {
 		return "", auth.ErrRefused
 	}
@@ -39,12 +41,12 @@ func (s *Snapshot) WriteDossiersBook(ctx context.Context, w io.Writer, v View, l
 	if list.Where == "" {
 		list.Where = dossiers.OverdueRunning
 	}
-	if _, err := s.listOwner(tongueOf(v.Lang), list); err != nil {
+	if _, err := s.listOwner(locale.Of(v.Lang), list); err != nil {
 		return "", err
 	}
 	asked := ListRequest{
-		Selection: s.chosen, Lang: string(tongueOf(v.Lang)), Agency: list.Agency, Where: list.Where, Sort: list.Sort,
-		Subject: metrics.Subject{Procedure: list.Procedure, Field: list.Field}, Narrowed: s.subjectName(tongueOf(v.Lang), list),
+		Selection: s.chosen, Lang: string(locale.Of(v.Lang)), Agency: list.Agency, Where: list.Where, Sort: list.Sort,
+		Subject: metrics.Subject{Procedure: list.Procedure, Field: list.Field}, Narrowed: s.subjectName(locale.Of(v.Lang), list),
 	}
 	asked.Period = s.clip(s.period)
 	file, err := write(ctx, w, asked)

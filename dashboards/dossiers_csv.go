@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/internal/safecsv"
@@ -19,7 +20,7 @@ var DossierColumns = []string{
 
 // WriteDossiersCSV writes the whole list as CSV with a byte order mark, for
 // spreadsheets; no cell of it is taken for a formula. Errors: those of WriteDossiers.
-func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list List) error {
+func (s *Snapshot) WriteDossiersCSV(w io.Writer, v View, list links.List) error {
 	if !v.seesDossiers(list.Agency) {
 		return auth.ErrRefused
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 )
 
@@ -93,16 +95,16 @@ func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
 	if u != nil {
 		row = d.units[u.Code]
 	}
-	t := f.tongue
-	out := &dueSection{Sentence: t.dueSentence(s, row), Help: t.t("due.help", row.Rule), Rule: row.Rule}
+	t := f.Locale
+	out := &dueSection{Sentence: dueSentence(t, s, row), Help: t.T("due.help", row.Rule), Rule: row.Rule}
 	if u == nil {
 		out.Rows = s.dueRows(f, d)
 		out.Figure, err = s.dueFigure(t, d)
 	} else if !v.WithoutDossiers {
 		for _, one := range d.dossiers[u.Code] {
 			out.Dossiers = append(out.Dossiers, dueDossier{
-				Code: one.DossierCode, Href: f.to(DossierPage, one.DossierCode), Due: t.moment(one.DueAt), Left: t.number(one.DaysLeft), Step: t.status(one.Step),
-				Procedure: cmp.Or(shortened(one.ProcedureName), t.t("procedure.none")), ProcedureHref: f.to(ProcedurePage, one.ProcedureCode),
+				Code: one.DossierCode, Href: f.to(links.DossierPage, one.DossierCode), Due: t.Moment(one.DueAt), Left: t.Number(one.DaysLeft), Step: t.Status(one.Step),
+				Procedure: cmp.Or(shortened(one.ProcedureName), t.T("procedure.none")), ProcedureHref: f.to(links.ProcedurePage, one.ProcedureCode),
 			})
 		}
 	}
@@ -110,15 +112,15 @@ func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
 }
 
 // dueSentence says how much is due when, and what hangs on it.
-func (t tongue) dueSentence(s *Snapshot, row dossiers.DueRow) string {
-	day := t.date(localDay(s.version.AsOf, s.location))
+func dueSentence(t locale.Locale, s *Snapshot, row dossiers.DueRow) string {
+	day := t.Date(localDay(s.version.AsOf, s.location))
 	if len(row.Within) < 3 || row.Within[2].Dossiers == 0 {
-		return t.t("due.none", day)
+		return t.T("due.none", day)
 	}
 	five := row.Within[2]
-	sentence := t.n("due.sentence", five.Dossiers, day, t.number(row.Within[0].Dossiers))
+	sentence := t.N("due.sentence", five.Dossiers, day, t.Number(row.Within[0].Dossiers))
 	if five.AtStake != nil && *five.AtStake >= 0.005 {
-		sentence += t.t("due.stake", t.decimal(*five.AtStake, 2), dossiers.AtStake)
+		sentence += t.T("due.stake", t.Decimal(*five.AtStake, 2), dossiers.AtStake)
 	}
 	return sentence + "."
 }
@@ -137,38 +139,38 @@ func (s *Snapshot) mostDue(d *dueReads) (rows []dossiers.DueRow) {
 }
 
 func (s *Snapshot) dueRows(f frame, d *dueReads) (rows []dueRow) {
-	t := f.tongue
+	t := f.Locale
 	for _, row := range s.mostDue(d) {
 		out := dueRow{
-			Name: cmp.Or(row.AgencyName, row.AgencyCode), Overdue: t.number(row.Overdue.Dossiers), Waiting: t.number(row.Waiting), Stake: missing,
-			One: t.number(row.Within[0].Dossiers), Two: t.number(row.Within[1].Dossiers), Five: t.number(row.Within[2].Dossiers),
+			Name: cmp.Or(row.AgencyName, row.AgencyCode), Overdue: t.Number(row.Overdue.Dossiers), Waiting: t.Number(row.Waiting), Stake: locale.Missing,
+			One: t.Number(row.Within[0].Dossiers), Two: t.Number(row.Within[1].Dossiers), Five: t.Number(row.Within[2].Dossiers),
 		}
 		if u := s.byCode[row.AgencyCode]; u != nil {
-			out.Name, out.Href = s.chartName(t, u), f.to(AgencyPage, u.Code)+"#due"
+			out.Name, out.Href = s.chartName(t, u), f.to(links.AgencyPage, u.Code)+"#due"
 		}
 		if stake := row.Within[2].AtStake; stake != nil {
-			out.Stake = t.decimal(*stake, 2)
+			out.Stake = t.Decimal(*stake, 2)
 		}
 		rows = append(rows, out)
 	}
 	return rows
 }
 
-func (s *Snapshot) dueFigure(t tongue, d *dueReads) (*figure, error) {
+func (s *Snapshot) dueFigure(t locale.Locale, d *dueReads) (*figure, error) {
 	var points []point
 	for _, row := range s.mostDue(d) {
 		name := cmp.Or(row.AgencyName, row.AgencyCode)
 		if u := s.byCode[row.AgencyCode]; u != nil {
 			name = s.chartName(t, u)
 		}
-		text := t.number(row.Within[2].Dossiers)
-		points = append(points, point{Name: name, Value: row.Within[2].Dossiers, Text: text, Tip: t.t("due.tip", text, t.number(row.Within[0].Dossiers)), Style: &opts.ItemStyle{Color: accent}})
+		text := t.Number(row.Within[2].Dossiers)
+		points = append(points, point{Name: name, Value: row.Within[2].Dossiers, Text: text, Tip: t.T("due.tip", text, t.Number(row.Within[0].Dossiers)), Style: &opts.ItemStyle{Color: accent}})
 	}
 	if len(points) == 0 {
 		return nil, nil
 	}
-	fig := figure{ID: "due-chart", Title: t.n("due.title", int64(len(points)))}
-	fig.Description = t.t("describe.bars", fig.Title, points[0].Name, points[0].Text)
+	fig := figure{ID: "due-chart", Title: t.N("due.title", int64(len(points)))}
+	fig.Description = t.T("describe.bars", fig.Title, points[0].Name, points[0].Text)
 	fig, err := fig.bars(points, nil)
 	return &fig, err
 }

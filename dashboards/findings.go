@@ -1,6 +1,8 @@
 package dashboards
 
 import (
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -32,21 +34,21 @@ func (s *Snapshot) findings(f frame, v View, code string) (*findingTable, error)
 	if !s.begun(s.period) || (s.closing != nil && !v.live) {
 		return nil, nil
 	}
-	t := f.tongue
+	t := f.Locale
 	counts, err := s.findingsOf(code)
 	if err != nil {
 		return nil, err
 	}
 	table := &findingTable{}
 	if s.closing != nil {
-		table.Note = t.t("findings.today")
+		table.Note = t.T("findings.today")
 	}
 	for _, c := range counts {
-		row := t.findingRow(c)
+		row := newFindingRow(t, c)
 		if c.Dossiers > 0 {
 			row.Command += s.periodFlags()
 			if v.seesDossiers(code) {
-				row.Href = f.listed(List{Finding: c.Name, Agency: code})
+				row.Href = f.listed(links.List{Finding: c.Name, Agency: code})
 			}
 		}
 		table.Rows = append(table.Rows, row)
@@ -109,13 +111,13 @@ func (s *Snapshot) periodFlags() string {
 // severitySigns tell the severities apart without colour.
 var severitySigns = map[pipeline.Severity]string{pipeline.High: "▲", pipeline.Medium: "◆", pipeline.Low: "○"}
 
-func (t tongue) findingRow(c dossiers.FindingCount) findingRow {
+func newFindingRow(t locale.Locale, c dossiers.FindingCount) findingRow {
 	row := findingRow{
 		Title: c.Title, Help: c.Explanation, Icon: severitySigns[c.Severity], Class: string(c.Severity),
-		Weight: t.t("severity." + string(c.Severity)), Dossiers: t.number(c.Dossiers), AllTime: t.number(c.AllTime),
+		Weight: t.T("severity." + string(c.Severity)), Dossiers: t.Number(c.Dossiers), AllTime: t.Number(c.AllTime),
 		Command: "khohoso check --finding " + c.Name,
 	}
-	if t == english && c.TitleEN != "" {
+	if t == locale.English && c.TitleEN != "" {
 		row.Title, row.Help = c.TitleEN, c.ExplanationEN
 	}
 	if c.Agency != "" {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -97,7 +99,7 @@ func TestRealFindings(t *testing.T) {
 	s := load(t, figures.Of(w), "2025-Q1")
 	shown := 0
 	for _, u := range s.units {
-		table, err := s.findings(baseFrame(View{}, Place{}), View{}, u.Code)
+		table, err := s.findings(baseFrame(View{}, links.Place{}), View{}, u.Code)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +120,7 @@ func TestRealFindings(t *testing.T) {
 		}
 		for i, c := range counts {
 			shown++
-			if rows[i].Dossiers != vietnamese.number(c.Dossiers) || rows[i].Title != c.Title || rows[i].AllTime != vietnamese.number(c.AllTime) {
+			if rows[i].Dossiers != locale.Vietnamese.Number(c.Dossiers) || rows[i].Title != c.Title || rows[i].AllTime != locale.Vietnamese.Number(c.AllTime) {
 				t.Errorf("%s: %+v is shown for %+v", u.Code, rows[i], c)
 			}
 		}

@@ -14,6 +14,8 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -54,7 +56,7 @@ type service struct {
 	HandlerOptions
 	cache cache
 	fresh sources
-	links serviceLinks
+	links links.Service
 }
 
 // Pages are the live pages: their routes, and the answer to what went wrong.
@@ -66,7 +68,7 @@ func NewPages(o HandlerOptions) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: serviceLinks{workbooks: o.Workbook != nil, lists: o.ListBook != nil, books: o.PageBook != nil}}}
+	return Pages{&service{HandlerOptions: o, cache: cache{answers: o.Answers}, links: links.Service{Workbooks: o.Workbook != nil, Lists: o.ListBook != nil, Books: o.PageBook != nil}}}
 }
 
 // Routes are the pages, their workbooks and the static files.
@@ -168,7 +170,7 @@ func (s *service) snapshot(r *http.Request) (*Snapshot, View, error) {
 		err = snap.ownDates(r)
 	}
 	if err == nil {
-		v.picker = months.picker(tongueOf(v.Lang), snap)
+		v.picker = months.picker(locale.Of(v.Lang), snap)
 		v.sources, err = s.sourcesNow(r.Context())
 	}
 	return snap, v, err
@@ -237,7 +239,7 @@ func (s *service) published(ctx context.Context, v *View, chosen Selection) (*Sn
 
 func (s *service) view(r *http.Request) View {
 	v := View{
-		Lang: string(tongueOf(r.URL.Query().Get("lang"))), Links: s.links,
+		Lang: string(locale.Of(r.URL.Query().Get("lang"))), Links: s.links,
 		WithoutDossiers: true, MaySee: auth.From(r.Context()).MaySee, live: true,
 	}
 	v.Account = nameOf(r)

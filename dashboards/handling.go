@@ -3,6 +3,7 @@ package dashboards
 import (
 	"math"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 )
 
@@ -42,61 +43,53 @@ func (c axisOf) at(days float64) int {
 	return int(math.Round(min(1, days/float64(c)) * (spanWidth - 2)))
 }
 
-// handlingCell writes out one row of handling times. The zero row is one without finished dossiers.
-func (t tongue) handlingCell(row metrics.HandlingRow, p metrics.Procedure, c axisOf) handlingCell {
-	cell := handlingCell{Median: missing, P90: missing, Over: missing, Term: t.legalTerm(p.LegalTerm, p.LegalUnit)}
+// newHandlingCell writes out one row of handling times. The zero row is one without finished dossiers.
+func newHandlingCell(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure, c axisOf) handlingCell {
+	cell := handlingCell{Median: locale.Missing, P90: locale.Missing, Over: locale.Missing, Term: t.LegalTerm(p.LegalTerm, p.LegalUnit)}
 	if row.Finished == 0 {
-		cell.Reason = t.t("reason.handling")
+		cell.Reason = t.T("reason.handling")
 		return cell
 	}
-	cell.Median, cell.P90 = t.decimal(row.MedianDays, 1), t.decimal(row.P90Days, 1)
+	cell.Median, cell.P90 = t.Decimal(row.MedianDays, 1), t.Decimal(row.P90Days, 1)
 	if row.WithTerm > 0 {
-		cell.Over = t.number(row.OverTerm)
+		cell.Over = t.Number(row.OverTerm)
 	}
 	cell.Picture = &span{P90: c.at(row.P90Days), Median: c.at(row.MedianDays)}
-	cell.Picture.Description = t.t("span.describe", cell.Median, cell.P90)
+	cell.Picture.Description = t.T("span.describe", cell.Median, cell.P90)
 	if row.LegalDays != nil {
 		cell.Slow = row.P90Days > *row.LegalDays
 		cell.Picture.HasTerm, cell.Picture.Term = true, c.at(*row.LegalDays)
-		cell.Picture.Description = t.t("span.describe.term", cell.Median, cell.P90, cell.Term)
+		cell.Picture.Description = t.T("span.describe.term", cell.Median, cell.P90, cell.Term)
 	}
 	return cell
 }
 
-// legalTerm writes a term as the catalogue gives it: 5 ngày làm việc.
-func (t tongue) legalTerm(n *int64, unit string) string {
-	if n == nil || !t.has("term."+unit) {
-		return missing
-	}
-	return t.n("term."+unit, *n)
-}
-
 // handlingTile is the headline figure of handling times.
-func (t tongue) handlingTile(row metrics.HandlingRow, p metrics.Procedure) tile {
-	out := tile{Key: "handling", Label: t.t("tile.handling"), Help: t.t("tile.handling.help"), Value: missing}
+func handlingTile(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure) tile {
+	out := tile{Key: "handling", Label: t.T("tile.handling"), Help: t.T("tile.handling.help"), Value: locale.Missing}
 	if row.Finished == 0 {
-		out.Reason = t.t("reason.handling")
+		out.Reason = t.T("reason.handling")
 		return out
 	}
-	out.Value, out.Unit = t.decimal(row.MedianDays, 1), hardSpace+t.t("tile.handling.unit")
-	out.Detail = t.t("tile.handling.p90", t.decimal(row.P90Days, 1))
-	if term := t.legalTerm(p.LegalTerm, p.LegalUnit); term != missing {
-		out.Detail += t.t("tile.handling.term", term)
+	out.Value, out.Unit = t.Decimal(row.MedianDays, 1), locale.HardSpace+t.T("tile.handling.unit")
+	out.Detail = t.T("tile.handling.p90", t.Decimal(row.P90Days, 1))
+	if term := t.LegalTerm(p.LegalTerm, p.LegalUnit); term != locale.Missing {
+		out.Detail += t.T("tile.handling.term", term)
 	}
 	if row.Finished < smallBase {
-		out.SmallBase = t.t("small.base.days", t.number(smallBase))
+		out.SmallBase = t.T("small.base.days", t.Number(smallBase))
 	}
 	return out
 }
 
 // handlingClause is the same within a sentence; "" where nothing was finished.
-func (t tongue) handlingClause(row metrics.HandlingRow, p metrics.Procedure) string {
+func handlingClause(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure) string {
 	if row.Finished < smallBase {
 		return ""
 	}
-	clause := t.t("open.handling", t.decimal(row.MedianDays, 1), t.decimal(row.P90Days, 1))
-	if term := t.legalTerm(p.LegalTerm, p.LegalUnit); term != missing {
-		clause += t.t("open.handling.term", term)
+	clause := t.T("open.handling", t.Decimal(row.MedianDays, 1), t.Decimal(row.P90Days, 1))
+	if term := t.LegalTerm(p.LegalTerm, p.LegalUnit); term != locale.Missing {
+		clause += t.T("open.handling.term", term)
 	}
 	return clause
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/scale"
 )
 
@@ -28,7 +30,7 @@ const longestOpen = 40
 func (s *Snapshot) heat(f frame) []heatGroup {
 	var groups []heatGroup
 	for _, level := range s.byLevel() {
-		group := heatGroup{Name: f.t("level." + level.level), Folded: len(level.units) > longestOpen}
+		group := heatGroup{Name: f.T("level." + level.level), Folded: len(level.units) > longestOpen}
 		for _, u := range worstFirst(level.units) {
 			group.Rows = append(group.Rows, s.heatRow(f, u))
 		}
@@ -59,9 +61,9 @@ func worstFirst(units []*unit) []*unit {
 }
 
 func (s *Snapshot) heatRow(f frame, u *unit) heatRow {
-	row := heatRow{Name: s.chartName(f.tongue, u), Href: f.to(AgencyPage, u.Code)}
+	row := heatRow{Name: s.chartName(f.Locale, u), Href: f.to(links.AgencyPage, u.Code)}
 	for i, month := range s.months {
-		row.Cells = append(row.Cells, s.heatCell(f.tongue, u, i, f.tongue.period(month)))
+		row.Cells = append(row.Cells, s.heatCell(f.Locale, u, i, f.Locale.Period(month)))
 	}
 	return row
 }
@@ -69,13 +71,13 @@ func (s *Snapshot) heatRow(f frame, u *unit) heatRow {
 // heatSteps are the lower bounds of the colours h2 to h6, in percent.
 var heatSteps = []int64{70, 80, 90, 95, 98}
 
-func (s *Snapshot) heatCell(t tongue, u *unit, i int, month string) heatCell {
+func (s *Snapshot) heatCell(t locale.Locale, u *unit, i int, month string) heatCell {
 	onTime := u.months[i].OnTime()
 	if !s.monthOf(u, i) {
-		return heatCell{missing, "h0", month + ": " + s.noMonth(t, i)}
+		return heatCell{locale.Missing, "h0", month + ": " + s.noMonth(t, i)}
 	}
 	if !onTime.Known() {
-		return heatCell{missing, "h0", month + ": " + t.t("reason.on_time")}
+		return heatCell{locale.Missing, "h0", month + ": " + t.T("reason.on_time")}
 	}
 	class := 1
 	for _, step := range heatSteps {
@@ -83,14 +85,14 @@ func (s *Snapshot) heatCell(t tongue, u *unit, i int, month string) heatCell {
 			class++
 		}
 	}
-	cell := heatCell{Text: t.percent(onTime), Class: "h" + string(rune('0'+class))}
-	cell.Title = month + ": " + t.t("tile.of", t.number(onTime.Numerator), t.number(onTime.Denominator))
+	cell := heatCell{Text: t.Percent(onTime), Class: "h" + string(rune('0'+class))}
+	cell.Title = month + ": " + t.T("tile.of", t.Number(onTime.Numerator), t.Number(onTime.Denominator))
 	if inheritedMonth(u, i) {
-		cell.Title += ". " + t.t("reason.inherited")
+		cell.Title += ". " + t.T("reason.inherited")
 	}
 	if onTime.Denominator < smallBase {
 		cell.Class += " small"
-		cell.Title += ". " + t.t("small.base", t.number(smallBase))
+		cell.Title += ". " + t.T("small.base", t.Number(smallBase))
 	}
 	return cell
 }

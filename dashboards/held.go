@@ -2,12 +2,7 @@ package dashboards
 
 import "fmt"
 
-// HeldFile is a style sheet that every page of a publication loads. It is empty;
-// when a later publication is held back by its data tests, the one that stays up
-// says so by it, without any of its own files changing (design law 7).
-const HeldFile = "held.css"
-
-// RestatedStyle is the content of HeldFile in the publication of a closed period
+// RestatedStyle is the content of WithheldFile in the publication of a closed period
 // of which some figures would differ today: the page itself stays as it was closed.
 func RestatedStyle(figures int) string {
 	return fmt.Sprintf(restatedStyle, figures)
@@ -21,7 +16,7 @@ const restatedStyle = `.held::before {
 }
 `
 
-// HeldStyle is the content of HeldFile in a publication that was held back.
+// HeldStyle is the content of WithheldFile in a publication that was held back.
 const HeldStyle = `.held::before {
   content: "Bản công bố mới đang bị giữ lại vì kiểm tra dữ liệu không đạt; đây là bản tốt gần nhất. / A newer publication is held back by failed data tests; this is the last good one.";
   display: block;

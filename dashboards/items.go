@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"io"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
 	"khohoso/models/scoring"
@@ -46,7 +48,7 @@ func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page
 		agency = ""
 	}
 	number = max(number, 1)
-	page.frame = s.frame(v, Place{Page: ItemsPage, Code: indicator, List: List{Agency: agency, Page: number}})
+	page.frame = s.frame(v, links.Place{Page: links.ItemsPage, Code: indicator, List: links.List{Agency: agency, Page: number}})
 	page.all, err = s.reads.LostItems(s.later, scoring.ItemQuery{Period: s.period, Agency: agency, Indicator: indicator, Set: s.chosen.Set, Organisation: s.organisation})
 	if err != nil {
 		return page, err
@@ -54,40 +56,40 @@ func (s *Snapshot) itemsPage(v View, indicator, agency string, number int) (page
 	if err := s.unmoved(s.later); err != nil {
 		return page, err
 	}
-	t := page.tongue
-	who, err := s.listOwner(t, List{Agency: agency})
+	t := page.Locale
+	who, err := s.listOwner(t, links.List{Agency: agency})
 	if err != nil {
 		return page, err
 	}
-	page.Crumbs = append(page.Crumbs, crumb{t.t("nav.indicators"), page.to(IndicatorsPage, "")}, crumb{indicator, page.to(IndicatorPage, indicator)})
-	page.Kicker = t.t("items.kicker", indicator, who)
+	page.Crumbs = append(page.Crumbs, crumb{t.T("nav.indicators"), page.to(links.IndicatorsPage, "")}, crumb{indicator, page.to(links.IndicatorPage, indicator)})
+	page.Kicker = t.T("items.kicker", indicator, who)
 	page.Title = page.Kicker + " · " + page.PeriodName
-	page.Sentence = s.lead(t, who) + t.n("items.sentence", int64(len(page.all)), indicator) + "."
+	page.Sentence = s.lead(t, who) + t.N("items.sentence", int64(len(page.all)), indicator) + "."
 	page.fillItems(s)
 	return page, nil
 }
 
 // fillItems puts one page of the things in, and the ways to the others.
 func (p *itemsPage) fillItems(s *Snapshot) {
-	t, list, all := p.tongue, p.place.List, p.all
+	t, list, all := p.Locale, p.place.List, p.all
 	first := min((list.Page-1)*itemsAtOnce, len(all))
 	last := min(first+itemsAtOnce, len(all))
 	for _, i := range all[first:last] {
 		row := itemRow{
-			Code: i.Code, Name: t.itemName(i), Unit: s.itemUnit(t, i), Reason: t.reasonOf(i),
-			Lost: t.t("ratio.of", t.number(i.Lost), t.number(i.Most)), Began: t.date(i.BeganOn), Due: t.date(i.DueOn), Done: t.date(i.DoneOn),
+			Code: i.Code, Name: itemName(t, i), Unit: s.itemUnit(t, i), Reason: reasonOf(t, i),
+			Lost: t.T("ratio.of", t.Number(i.Lost), t.Number(i.Most)), Began: t.Date(i.BeganOn), Due: t.Date(i.DueOn), Done: t.Date(i.DoneOn),
 		}
 		if s.byCode[i.AgencyCode] != nil {
-			row.UnitHref = p.to(AgencyPage, i.AgencyCode)
+			row.UnitHref = p.to(links.AgencyPage, i.AgencyCode)
 		}
 		p.Several = p.Several || i.Most > 1
 		p.Rows = append(p.Rows, row)
 	}
 	if p.Several {
-		p.Also = t.t("items.several")
+		p.Also = t.T("items.several")
 	}
 	if first < last {
-		p.Shown = t.t("items.shown", t.number(int64(first+1)), t.number(int64(last)), t.number(int64(len(all))))
+		p.Shown = t.T("items.shown", t.Number(int64(first+1)), t.Number(int64(last)), t.Number(int64(len(all))))
 	}
 	turn := func(by int) string {
 		to := p.place
@@ -103,15 +105,15 @@ func (p *itemsPage) fillItems(s *Snapshot) {
 }
 
 // itemName is what a thing is called; the kind of a feedback has words of its own.
-func (t tongue) itemName(i scoring.LostItem) string {
-	if t.has("feedback." + i.Name) {
-		return t.t("feedback." + i.Name)
+func itemName(t locale.Locale, i scoring.LostItem) string {
+	if t.Has("feedback." + i.Name) {
+		return t.T("feedback." + i.Name)
 	}
 	return i.Name
 }
 
 // itemUnit is the name of the unit that a thing belongs to.
-func (s *Snapshot) itemUnit(t tongue, i scoring.LostItem) string {
+func (s *Snapshot) itemUnit(t locale.Locale, i scoring.LostItem) string {
 	if u := s.byCode[i.AgencyCode]; u != nil {
 		return s.chartName(t, u)
 	}
@@ -119,9 +121,9 @@ func (s *Snapshot) itemUnit(t tongue, i scoring.LostItem) string {
 }
 
 // reasonOf says why a thing costs points.
-func (t tongue) reasonOf(i scoring.LostItem) string {
+func reasonOf(t locale.Locale, i scoring.LostItem) string {
 	vi, en := scoring.ReasonWords(i.Reason)
-	return t.either(vi, en)
+	return t.Either(vi, en)
 }
 
 // ItemsBook holds all the things that WriteItems writes a page at a time. Errors: those of WriteItems.
@@ -130,18 +132,18 @@ func (s *Snapshot) ItemsBook(v View, indicator, agency string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	t := page.tongue
+	t := page.Locale
 	b := s.book(page.frame, "con-thieu")
 	if agency != "" {
-		b.File += "_" + Slug(agency)
+		b.File += "_" + links.Slug(agency)
 	}
-	table := BookTable{Name: t.t("items.sheet", indicator), Columns: []BookColumn{
-		{t.t("items.code"), bookText}, {t.t("items.name"), bookText}, {t.t("items.unit_code"), bookText}, {t.t("col.unit"), bookText},
-		{t.t("items.lost.sheet"), bookCount}, {t.t("items.most"), bookCount}, {t.t("items.reason"), bookText},
-		{t.t("items.began"), bookDay}, {t.t("items.due"), bookDay}, {t.t("items.done"), bookDay},
+	table := BookTable{Name: t.T("items.sheet", indicator), Columns: []BookColumn{
+		{t.T("items.code"), bookText}, {t.T("items.name"), bookText}, {t.T("items.unit_code"), bookText}, {t.T("col.unit"), bookText},
+		{t.T("items.lost.sheet"), bookCount}, {t.T("items.most"), bookCount}, {t.T("items.reason"), bookText},
+		{t.T("items.began"), bookDay}, {t.T("items.due"), bookDay}, {t.T("items.done"), bookDay},
 	}}
 	for _, i := range page.all {
-		table.Rows = append(table.Rows, []any{i.Code, t.itemName(i), i.AgencyCode, s.itemUnit(t, i), i.Lost, i.Most, t.reasonOf(i), i.BeganOn, i.DueOn, i.DoneOn})
+		table.Rows = append(table.Rows, []any{i.Code, itemName(t, i), i.AgencyCode, s.itemUnit(t, i), i.Lost, i.Most, reasonOf(t, i), i.BeganOn, i.DueOn, i.DoneOn})
 	}
 	b.Tables = []BookTable{table}
 	return b, nil
@@ -153,6 +155,6 @@ func (f frame) items(v metrics.IndicatorValue, code string, see bool) string {
 		return ""
 	}
 	to := f.place
-	to.Page, to.Code, to.List, to.Units, to.Supposed = ItemsPage, v.Indicator, List{Agency: code}, nil, nil
+	to.Page, to.Code, to.List, to.Units, to.Supposed = links.ItemsPage, v.Indicator, links.List{Agency: code}, nil, nil
 	return f.links.To(f.place, to)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/links"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
@@ -18,13 +19,13 @@ var itemLink = regexp.MustCompile(`href="(/(?:unit-)?items/[^"]+)"`)
 func checkItemsPages(t *testing.T, w *store.Warehouse, p period.Period, get func(string) (int, string)) {
 	t.Helper()
 	_, index := get("/indicators?period=" + p.Name)
-	links := map[string]string{}
+	hrefs := map[string]string{}
 	for _, found := range itemLink.FindAllStringSubmatch(index, -1) {
 		path, _, _ := strings.Cut(found[1], "?")
-		links[path[strings.LastIndex(path, "/")+1:]] = found[1]
+		hrefs[path[strings.LastIndex(path, "/")+1:]] = found[1]
 	}
 	for _, indicator := range []string{"1.2", "1.3", "1.4", "3.2", "5.2"} {
-		href := links[Slug(indicator)]
+		href := hrefs[links.Slug(indicator)]
 		if href == "" {
 			t.Errorf("nothing leads to what %s misses", indicator)
 			continue

@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 
+	"khohoso/dashboards/links"
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -46,15 +47,15 @@ func realPages(t *testing.T, w *store.Warehouse) []string {
 			busiest = u
 		}
 	}
-	rows, _, err := s.listRows(List{Where: "closed", Agency: busiest.Code}, 1, 0)
+	rows, _, err := s.listRows(links.List{Where: "closed", Agency: busiest.Code}, 1, 0)
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("%d dossiers: %v", len(rows), err)
 	}
-	at := func(p Place) string { return serviceLinks{workbooks: true}.To(p, s.chosen.at(p)) }
+	at := func(p links.Place) string { return links.Service{Workbooks: true}.To(p, s.chosen.at(p)) }
 	paths := []string{
-		at(Place{Page: LeadershipPage}), at(Place{Page: UnitsPage}), at(Place{Page: AgencyPage, Code: busiest.Code}),
-		at(Place{Page: ProceduresPage}), at(Place{Page: ProcedurePage, Code: c.procedures[0].Procedure.Code}), at(Place{Page: FieldPage, Code: c.fields[0].FieldCode}),
-		at(Place{Page: DossiersPage, List: List{Where: "closed", Agency: busiest.Code}}), at(Place{Page: DossierPage, Code: rows[0].DossierCode}),
+		at(links.Place{Page: links.LeadershipPage}), at(links.Place{Page: links.UnitsPage}), at(links.Place{Page: links.AgencyPage, Code: busiest.Code}),
+		at(links.Place{Page: links.ProceduresPage}), at(links.Place{Page: links.ProcedurePage, Code: c.procedures[0].Procedure.Code}), at(links.Place{Page: links.FieldPage, Code: c.fields[0].FieldCode}),
+		at(links.Place{Page: links.DossiersPage, List: links.List{Where: "closed", Agency: busiest.Code}}), at(links.Place{Page: links.DossierPage, Code: rows[0].DossierCode}),
 	}
 	return append(paths, morePages(t, s, at)...)
 }
@@ -269,12 +270,12 @@ func awaitFile(t *testing.T, dir, ending string) string {
 }
 
 // morePages are pages of kinds that depend on what the figures hold.
-func morePages(t *testing.T, s *Snapshot, at func(Place) string) (paths []string) {
+func morePages(t *testing.T, s *Snapshot, at func(links.Place) string) (paths []string) {
 	t.Helper()
 	codes, err := s.Indicators()
 	if err != nil || len(codes) == 0 {
 		t.Fatalf("%d indicators: %v", len(codes), err)
 	}
-	return []string{at(Place{Page: IndicatorsPage}), at(Place{Page: IndicatorPage, Code: codes[0]}), at(Place{Page: ComparePage, Units: []string{s.units[0].Code}}), at(Place{Page: WhatIfPage, Units: []string{s.units[0].Code}}),
-		at(Place{Page: ItemsPage, Code: "1.3"}), at(Place{Page: ItemsPage, Code: "5.2"}), at(Place{Page: DossiersPage, List: List{Finding: "unknown_procedure"}})}
+	return []string{at(links.Place{Page: links.IndicatorsPage}), at(links.Place{Page: links.IndicatorPage, Code: codes[0]}), at(links.Place{Page: links.ComparePage, Units: []string{s.units[0].Code}}), at(links.Place{Page: links.WhatIfPage, Units: []string{s.units[0].Code}}),
+		at(links.Place{Page: links.ItemsPage, Code: "1.3"}), at(links.Place{Page: links.ItemsPage, Code: "5.2"}), at(links.Place{Page: links.DossiersPage, List: links.List{Finding: "unknown_procedure"}})}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
 )
@@ -96,7 +97,7 @@ type settledKey struct{}
 // settleUnit is the unit of a list of dossiers, or of what is a unit's own; "" for every other address.
 func (s *service) settleUnit(r *http.Request) (string, error) {
 	isList := r.URL.Path == "/dossiers" || strings.HasPrefix(r.URL.Path, "/dossiers.")
-	if !isList && !isUnitItems(r.URL.Path) {
+	if !isList && !links.IsUnitItems(r.URL.Path) {
 		return "", nil
 	}
 	return s.listUnit(r)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/scale"
 )
 
@@ -70,14 +72,14 @@ type overdueNow struct {
 // WriteLeadership writes the page of the province. It names no dossier: those
 // belong to the pages of the agencies (design law 8).
 func (s *Snapshot) WriteLeadership(w io.Writer, v View) error {
-	f := s.frame(v, Place{Page: LeadershipPage})
+	f := s.frame(v, links.Place{Page: links.LeadershipPage})
 	page := leadershipPage{frame: f}
-	t := f.tongue
+	t := f.Locale
 	page.Title = f.Who + " · " + f.PeriodName
 	page.Sentence = s.opening(t)
 	page.Tiles = s.tiles(t, s.province, func(key string) string {
 		if where := tileFilter[key]; where != "" && v.seesDossiers("") && key != "on_time" && key != "overdue" {
-			return f.listed(List{Where: where})
+			return f.listed(links.List{Where: where})
 		}
 		return cmp.Or(map[string]string{"on_time": "#ranking", "overdue": "#overdue"}[key], f.indicatorHref(s.province, key))
 	})
@@ -122,19 +124,19 @@ func (p leadershipPage) HeatOfScores() indicatorsPage {
 
 // row writes out the figures of a unit.
 func (s *Snapshot) row(f frame, u *unit) unitRow {
-	t := f.tongue
+	t := f.Locale
 	row := unitRow{
-		Name: u.label(t), Href: f.to(AgencyPage, u.Code), Level: t.t("level.one." + u.levelOf()),
-		Received: t.number(u.now.Received), Closed: t.number(u.now.Closed), Late: t.number(u.now.FinishedLate),
-		OnTime: t.percent(u.now.OnTime()), Open: t.number(u.now.OpenEnd),
-		Overdue: t.number(u.now.FormOpenOverdue()), Waiting: t.number(u.now.OpenOverdueWait),
-		Rank: missing, Change: t.based(u.base, t.shareChange(u.now.OnTime(), u.before.OnTime(), more)),
+		Name: u.label(t), Href: f.to(links.AgencyPage, u.Code), Level: t.T("level.one." + u.levelOf()),
+		Received: t.Number(u.now.Received), Closed: t.Number(u.now.Closed), Late: t.Number(u.now.FinishedLate),
+		OnTime: t.Percent(u.now.OnTime()), Open: t.Number(u.now.OpenEnd),
+		Overdue: t.Number(u.now.FormOpenOverdue()), Waiting: t.Number(u.now.OpenOverdueWait),
+		Rank: locale.Missing, Change: againstBase(t, u.base, shareChange(t, u.now.OnTime(), u.before.OnTime(), more)),
 		Weak:     u.ranked() && compareShares(u.now.OnTime(), watchLine) < 0,
 		Small:    u.now.Closed > 0 && !u.ranked(),
 		Workbook: f.links.Workbook(f.place, u.Code),
 	}
 	if !s.tellsWaiting() {
-		row.Waiting = missing
+		row.Waiting = locale.Missing
 	}
 	if parent := s.byCode[u.ParentCode]; parent != nil {
 		row.Parent = parent.label(t)
@@ -142,23 +144,23 @@ func (s *Snapshot) row(f frame, u *unit) unitRow {
 		row.Name = s.chartName(t, u)
 	}
 	if u.rank > 0 {
-		row.Rank = t.number(int64(u.rank))
+		row.Rank = t.Number(int64(u.rank))
 	}
 	if u.now.Closed == 0 {
-		row.Reason = t.t("reason.on_time")
+		row.Reason = t.T("reason.on_time")
 	}
 	return row
 }
 
 func (s *Snapshot) levelRows(f frame) []levelRow {
-	t := f.tongue
+	t := f.Locale
 	var rows []levelRow
 	for _, group := range s.byLevel() {
 		m := group.sum()
 		rows = append(rows, levelRow{
-			Name: t.t("level." + group.level), Href: f.UnitsHref() + "#" + levelAnchor(group.level),
-			Units: t.number(int64(len(group.units))), Received: t.number(m.Received), Closed: t.number(m.Closed),
-			OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate), Overdue: t.number(m.FormOpenOverdue()), Waiting: t.number(m.OpenOverdueWait),
+			Name: t.T("level." + group.level), Href: f.UnitsHref() + "#" + levelAnchor(group.level),
+			Units: t.Number(int64(len(group.units))), Received: t.Number(m.Received), Closed: t.Number(m.Closed),
+			OnTime: t.Percent(m.OnTime()), Late: t.Number(m.FinishedLate), Overdue: t.Number(m.FormOpenOverdue()), Waiting: t.Number(m.OpenOverdueWait),
 		})
 	}
 	return rows
@@ -168,7 +170,7 @@ func levelAnchor(level string) string { return "level-" + cmp.Or(level, "other")
 
 // ranking shows the units with the lowest on-time share, of those that closed enough to compare.
 func (s *Snapshot) ranking(f frame) (out ranking, err error) {
-	t := f.tongue
+	t := f.Locale
 	var unranked int64
 	for _, u := range s.units {
 		if u.now.Closed > 0 && !u.ranked() {
@@ -176,17 +178,17 @@ func (s *Snapshot) ranking(f frame) (out ranking, err error) {
 		}
 	}
 	if unranked > 0 {
-		out.Unranked = t.n("ranking.unranked", unranked, t.number(smallBase))
+		out.Unranked = t.N("ranking.unranked", unranked, t.Number(smallBase))
 	}
 	lowest := s.lowest(lowestShown)
 	var points []point
 	for _, u := range lowest {
 		row := s.row(f, u)
 		part := scale.Share{Numerator: u.now.FinishedLate, Denominator: s.province.now.FinishedLate}
-		row.Part = t.percent(part)
+		row.Part = t.Percent(part)
 		out.Rows = append(out.Rows, row)
 		onTime := u.now.OnTime()
-		p := point{Name: s.chartName(t, u), Value: onTime.Value() * 100, Text: t.share(onTime), Tip: t.t("ranking.tip", t.share(onTime), row.Late, row.Closed)}
+		p := point{Name: s.chartName(t, u), Value: onTime.Value() * 100, Text: t.Share(onTime), Tip: t.T("ranking.tip", t.Share(onTime), row.Late, row.Closed)}
 		p.Label = &opts.Label{Show: opts.Bool(true), Position: "insideRight", Color: "--ink"}
 		if row.Weak {
 			p.Style, p.Label.Color = &opts.ItemStyle{Color: accent}, "--paper"
@@ -199,16 +201,16 @@ func (s *Snapshot) ranking(f frame) (out ranking, err error) {
 	if len(points) == 0 {
 		return out, nil
 	}
-	fig := figure{ID: "ranking-chart", Title: t.n("ranking.title", int64(len(points))), Unit: "%"}
-	fig.Description = t.t("describe.ranking", fig.Title, points[0].Name, points[0].Text)
-	line := &mark{watchLine.Value() * 100, t.t("watch.short", t.wholeShare(watchLine))}
+	fig := figure{ID: "ranking-chart", Title: t.N("ranking.title", int64(len(points))), Unit: "%"}
+	fig.Description = t.T("describe.ranking", fig.Title, points[0].Name, points[0].Text)
+	line := &mark{watchLine.Value() * 100, t.T("watch.short", t.WholeShare(watchLine))}
 	fig, err = fig.explained(t, "tile.on_time.help").bars(points, line)
 	out.Figure = &fig
 	return out, err
 }
 
 // chartName is a unit's name that no other unit of the province shares.
-func (s *Snapshot) chartName(t tongue, u *unit) string {
+func (s *Snapshot) chartName(t locale.Locale, u *unit) string {
 	name := u.label(t)
 	for _, other := range s.units {
 		if other != u && other.label(t) == name {
@@ -223,31 +225,31 @@ func (s *Snapshot) chartName(t tongue, u *unit) string {
 
 // overdueNow counts what is overdue on the day that the page speaks of.
 func (s *Snapshot) overdueNow(f frame) (out overdueNow, err error) {
-	t, now := f.tongue, s.province.now
+	t, now := f.Locale, s.province.now
 	overdue := now.FormOpenOverdue()
-	out.Sentence = t.t("overdue.none", t.date(s.asOf))
+	out.Sentence = t.T("overdue.none", t.Date(s.asOf))
 	if overdue > 0 {
-		out.Sentence = t.n("overdue.ruled", overdue, t.date(s.asOf), t.number(now.OpenEnd), s.rule.Name)
+		out.Sentence = t.N("overdue.ruled", overdue, t.Date(s.asOf), t.Number(now.OpenEnd), s.rule.Name)
 	}
 	if s.tellsWaiting() && now.OpenOverdueWait > 0 {
-		out.Sentence += " " + t.n("dossiers.past", now.OpenOverdueWait)
+		out.Sentence += " " + t.N("dossiers.past", now.OpenOverdueWait)
 	}
 	var points []point
 	for _, u := range s.mostOverdue(overdueShown) {
 		row := s.row(f, u)
-		row.Part = t.percent(scale.Share{Numerator: u.now.FormOpenOverdue(), Denominator: overdue})
-		row.Change = t.based(u.base, t.countChange(u.now.FormOpenOverdue(), u.before.FormOpenOverdue(), less))
+		row.Part = t.Percent(scale.Share{Numerator: u.now.FormOpenOverdue(), Denominator: overdue})
+		row.Change = againstBase(t, u.base, countChange(t, u.now.FormOpenOverdue(), u.before.FormOpenOverdue(), less))
 		if !s.province.hasBefore {
-			row.Change = change{"", t.t("change.nothing"), ""}
+			row.Change = change{"", t.T("change.nothing"), ""}
 		}
 		out.Rows = append(out.Rows, row)
-		points = append(points, point{Name: s.chartName(t, u), Value: u.now.FormOpenOverdue(), Text: row.Overdue, Tip: t.t("overdue.tip", row.Overdue, row.Open), Style: &opts.ItemStyle{Color: warning}})
+		points = append(points, point{Name: s.chartName(t, u), Value: u.now.FormOpenOverdue(), Text: row.Overdue, Tip: t.T("overdue.tip", row.Overdue, row.Open), Style: &opts.ItemStyle{Color: warning}})
 	}
 	if len(points) == 0 {
 		return out, nil
 	}
-	fig := figure{ID: "overdue-chart", Title: t.n("overdue.title", int64(len(points)))}
-	fig.Description = t.t("describe.bars", fig.Title, points[0].Name, points[0].Text)
+	fig := figure{ID: "overdue-chart", Title: t.N("overdue.title", int64(len(points)))}
+	fig.Description = t.T("describe.bars", fig.Title, points[0].Name, points[0].Text)
 	key, rule := s.overdueHelp()
 	fig, err = fig.explained(t, key, rule).bars(points, nil)
 	out.Figure = &fig

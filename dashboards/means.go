@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 )
 
@@ -31,19 +32,19 @@ func (s *Snapshot) meanTables(f frame, of metrics.IndicatorValue) (tables meanTa
 		return tables, err
 	}
 	for _, row := range rows {
-		line := f.tongue.meanRow(row)
+		line := newMeanRow(f.Locale, row)
 		switch row.Breakdown {
 		case metrics.PerProcedure:
 			one := cuts.procedure[row.Procedure]
 			if one == nil {
 				one = &cut{Procedure: metrics.Procedure{Code: row.Procedure}}
 			}
-			line.Code, line.Name = row.Procedure, f.tongue.cutName(one, true)
+			line.Code, line.Name = row.Procedure, breakdownName(f.Locale, one, true)
 			tables.Procedures = append(tables.Procedures, line)
 		case metrics.OverUnit:
 			line.Code, line.Name = row.Agency, row.Agency
 			if u := s.byCode[row.Agency]; u != nil {
-				line.Name = s.chartName(f.tongue, u)
+				line.Name = s.chartName(f.Locale, u)
 			}
 			tables.Units = append(tables.Units, line)
 		}
@@ -54,20 +55,12 @@ func (s *Snapshot) meanTables(f frame, of metrics.IndicatorValue) (tables meanTa
 	return tables, s.unmoved(s.later)
 }
 
-func (t tongue) meanRow(row metrics.MeanHandlingRow) meanRow {
-	line := meanRow{Finished: t.number(row.Finished), Mean: missing, Term: t.legalTerm(row.LegalTerm, row.LegalUnit), Days: t.decimal(row.MeanDays, 1), row: row}
+func newMeanRow(t locale.Locale, row metrics.MeanHandlingRow) meanRow {
+	line := meanRow{Finished: t.Number(row.Finished), Mean: locale.Missing, Term: t.LegalTerm(row.LegalTerm, row.LegalUnit), Days: t.Decimal(row.MeanDays, 1), row: row}
 	if row.MeanTerm != nil {
-		line.Mean = t.decimal(*row.MeanTerm, 1) + hardSpace + t.termUnit(row.LegalUnit)
+		line.Mean = t.Decimal(*row.MeanTerm, 1) + locale.HardSpace + t.TermUnit(row.LegalUnit)
 	}
 	return line
-}
-
-// termUnit is what a legal term is counted in; "" where there is none.
-func (t tongue) termUnit(unit string) string {
-	if !t.has("term.unit." + unit) {
-		return ""
-	}
-	return t.t("term.unit." + unit)
 }
 
 // meanBookTables are the tables as sheets; none where the page has none.
@@ -78,7 +71,7 @@ func (p indicatorPage) meanBookTables() []BookTable {
 	procedures := BookTable{Name: p.T("means.sheet"), Columns: []BookColumn{{p.T("book.code"), bookText}, {p.T("col.procedure"), bookText},
 		{p.T("col.mean.finished"), bookCount}, {p.T("col.mean.term"), bookScore}, {p.T("col.term"), bookCount}, {p.T("col.mean.unit"), bookText}, {p.T("col.mean.days"), bookScore}}}
 	for _, line := range p.Means.Procedures {
-		cells := []any{line.Code, line.Name, line.row.Finished, nil, nil, p.tongue.termUnit(line.row.LegalUnit), line.row.MeanDays}
+		cells := []any{line.Code, line.Name, line.row.Finished, nil, nil, p.Locale.TermUnit(line.row.LegalUnit), line.row.MeanDays}
 		if line.row.MeanTerm != nil {
 			cells[3], cells[4] = *line.row.MeanTerm, *line.row.LegalTerm
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/fixtures"
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
@@ -15,7 +17,7 @@ import (
 func TestMeanHandlingIsOnThePageOfTheIndicator(t *testing.T) {
 	w := fixtures.Open(t)
 	s := load(t, figures.Of(w), "2025-Q3")
-	v := View{live: true, Links: serviceLinks{}}
+	v := View{live: true, Links: links.Service{}}
 	page, err := s.indicatorPage(v, "2.2")
 	if err != nil {
 		t.Fatal(err)
@@ -38,9 +40,9 @@ func TestMeanHandlingIsOnThePageOfTheIndicator(t *testing.T) {
 	terms := map[string]int{}
 	for _, line := range page.Means.Procedures {
 		terms[line.row.LegalUnit]++
-		want := missing
+		want := locale.Missing
 		if line.row.MeanTerm != nil {
-			want = page.tongue.decimal(*line.row.MeanTerm, 1) + hardSpace + page.T("term.unit."+line.row.LegalUnit)
+			want = page.Locale.Decimal(*line.row.MeanTerm, 1) + locale.HardSpace + page.T("term.unit."+line.row.LegalUnit)
 		}
 		if line.Mean != want || !strings.Contains(text.String(), ">"+want+"</td><td class=\"n\">"+line.Term+"</td>") {
 			t.Errorf("%s: %q beside %q, want %q on the page", line.Code, line.Mean, line.Term, want)

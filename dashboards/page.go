@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -40,7 +42,7 @@ func Assets() fs.FS {
 type View struct {
 	Lang   string
 	Notice string
-	Links  Links
+	Links  links.Maker
 
 	// WithoutDossiers leaves dossiers and findings out of a page, for readers who
 	// may see everyone's public figures but not these dossiers.
@@ -69,9 +71,9 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // frame is what every page shows around its content, and the words and links
 // its template asks for.
 type frame struct {
-	tongue
-	place Place
-	links Links
+	locale.Locale
+	place links.Place
+	links links.Maker
 
 	Lang, Policy string
 	Title, Who   string
@@ -92,7 +94,7 @@ type frame struct {
 	Crumbs       []crumb // the pages above, after the province's
 	Permalink    string  // of exactly this view, on pages of the service
 	Account      string  // name of the reader who has signed in
-	Page         Page
+	Page         links.Page
 	Rule         string // on-time rule that overdue dossiers are counted by
 	Waits        bool   // it tells those apart that wait for the applicant
 }
@@ -103,13 +105,13 @@ type crumb struct{ Name, Href string }
 // Way is how a reader came down to a page from the province's: the pages above and, of
 // those that stand right below it, the page itself. Nothing stands above the province.
 func (f frame) Way() []crumb {
-	here := map[Page]string{
-		UnitsPage: "nav.units", ProceduresPage: "nav.procedures", IndicatorsPage: "nav.indicators", ComparePage: "nav.compare", DossiersPage: "dossiers.kicker",
+	here := map[links.Page]string{
+		links.UnitsPage: "nav.units", links.ProceduresPage: "nav.procedures", links.IndicatorsPage: "nav.indicators", links.ComparePage: "nav.compare", links.DossiersPage: "dossiers.kicker",
 	}[f.Page]
 	if here == "" {
 		return f.Crumbs
 	}
-	return append(slices.Clip(f.Crumbs), crumb{Name: f.t(here)})
+	return append(slices.Clip(f.Crumbs), crumb{Name: f.T(here)})
 }
 
 // fact is one line of who, when, by which rule.
@@ -118,14 +120,14 @@ type fact struct{ Label, Value, Help string }
 // state says in a word and a colour whether the figures passed their tests.
 type state struct{ Class, Text string }
 
-func (s *Snapshot) frame(v View, place Place) frame {
-	t := tongueOf(v.Lang)
+func (s *Snapshot) frame(v View, place links.Place) frame {
+	t := locale.Of(v.Lang)
 	place = s.chosen.at(place)
 	place.Lang = string(t)
 	f := baseFrame(v, place)
 	f.Who = s.province.label(t)
 	f.Kicker = f.Who
-	f.PeriodName = t.period(s.period)
+	f.PeriodName = t.Period(s.period)
 	f.Facts = s.facts(t)
 	f.State = s.state(t)
 	f.Caveats = s.caveatsOf(v)
@@ -135,9 +137,9 @@ func (s *Snapshot) frame(v View, place Place) frame {
 	f.Compared = s.comparedNote(t)
 	f.Rule, f.Waits = s.rule.Name, s.tellsWaiting()
 	switch place.Page { // asked on no other page, whose readers would be told apart for nothing
-	case AgencyPage:
+	case links.AgencyPage:
 		f.Workbook = f.workbookOf(v, place.Code)
-	case LeadershipPage:
+	case links.LeadershipPage:
 		f.Workbook = f.workbookOf(v, "")
 	}
 	f.PageBook = f.links.Book(place)
@@ -154,7 +156,7 @@ func (s *Snapshot) caveatsOf(v View) (said []string) {
 		return nil
 	}
 	for _, one := range s.caveats {
-		if tongueOf(v.Lang) == english {
+		if locale.Of(v.Lang) == locale.English {
 			said = append(said, one.EN)
 		} else {
 			said = append(said, one.VI)
@@ -172,12 +174,12 @@ func (f frame) workbookOf(v View, code string) string {
 }
 
 // baseFrame is the frame of any page, also of one without figures.
-func baseFrame(v View, place Place) frame {
-	f := frame{tongue: tongueOf(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker, Account: v.Account}
-	f.Lang = string(f.tongue)
+func baseFrame(v View, place links.Place) frame {
+	f := frame{Locale: locale.Of(v.Lang), place: place, links: v.Links, Notice: v.Notice, Picker: v.picker, Account: v.Account}
+	f.Lang = string(f.Locale)
 	f.Page = place.Page
 	if f.links == nil {
-		f.links = FileLinks{}
+		f.links = links.Files{}
 	}
 	if !v.live {
 		f.Policy = contentPolicy
@@ -186,55 +188,43 @@ func baseFrame(v View, place Place) frame {
 }
 
 // facts are always in view: whose figures, which days, which rule, which data.
-func (s *Snapshot) facts(t tongue) []fact {
-	days := t.dates(s.period) + t.t("calendar."+calendarOf(s.period))
+func (s *Snapshot) facts(t locale.Locale) []fact {
+	days := t.Dates(s.period) + t.T("calendar."+calendarOf(s.period))
 	if s.partial() {
-		days += t.t("fact.until", t.date(s.asOf))
+		days += t.T("fact.until", t.Date(s.asOf))
 	}
 	return []fact{
-		{t.t("fact.period"), days, ""},
-		{t.t("fact.organisation"), t.t("organisation." + string(s.organisation)), t.t("organisation.help")},
+		{t.T("fact.period"), days, ""},
+		{t.T("fact.organisation"), t.T("organisation." + string(s.organisation)), t.T("organisation.help")},
 		s.ruleFact(t),
-		{t.t("fact.set"), t.setName(cmp.Or(s.chosen.Set, metrics.DefaultSet)), t.t("set.help")},
-		{t.t("fact.data"), s.dataFact(t), ""},
+		{t.T("fact.set"), t.SetName(cmp.Or(s.chosen.Set, metrics.DefaultSet)), t.T("set.help")},
+		{t.T("fact.data"), s.dataFact(t), ""},
 		s.closingFact(t),
 	}
 }
 
 // dataFact is until when the data reach, and which version of them it is.
-func (s *Snapshot) dataFact(t tongue) string {
-	return t.t("fact.data.value", t.moment(s.version.AsOf.In(s.location)), s.version.ID)
+func (s *Snapshot) dataFact(t locale.Locale) string {
+	return t.T("fact.data.value", t.Moment(s.version.AsOf.In(s.location)), s.version.ID)
 }
 
 // closingFact says whether the figures may still change. What came in after a
 // closing never shows here: a closed period's page stays as it was (design law 5).
-func (s *Snapshot) closingFact(t tongue) fact {
+func (s *Snapshot) closingFact(t locale.Locale) fact {
 	if s.closing == nil {
-		return fact{t.t("fact.closing"), t.t("closing.open"), ""}
+		return fact{t.T("fact.closing"), t.T("closing.open"), ""}
 	}
-	return fact{t.t("fact.closing"), t.t("closing.closed", t.moment(s.closing.At), s.closing.By), t.t("closing.help")}
+	return fact{t.T("fact.closing"), t.T("closing.closed", t.Moment(s.closing.At), s.closing.By), t.T("closing.help")}
 }
 
 // ruleFact names the on-time rule with its version and basis.
-func (s *Snapshot) ruleFact(t tongue) fact {
-	name := t.ruleName(s.rule)
-	help := t.t("rule.help", s.rule.Basis)
+func (s *Snapshot) ruleFact(t locale.Locale) fact {
+	name := t.RuleName(s.rule)
+	help := t.T("rule.help", s.rule.Basis)
 	if s.rule.Name == metrics.DefaultRule && s.rule.Shipped {
-		help = t.t("rule.form06.help", s.rule.Basis)
+		help = t.T("rule.form06.help", s.rule.Basis)
 	}
-	return fact{t.t("fact.rule"), t.t("rule.version", name, t.number(s.rule.Version)), help}
-}
-
-// ruleName is a rule's short name with what it says.
-func (t tongue) ruleName(r metrics.Rule) string {
-	words := r.NameVI
-	if t == english && r.NameEN != "" {
-		words = r.NameEN
-	}
-	if words == "" {
-		return r.Name
-	}
-	return r.Name + ": " + words
+	return fact{t.T("fact.rule"), t.T("rule.version", name, t.Number(s.rule.Version)), help}
 }
 
 // calendarOf tells the two reporting calendars and freely chosen dates apart.
@@ -245,7 +235,7 @@ func calendarOf(p period.Period) string {
 	return string(cmp.Or(p.Calendar, period.Calendar))
 }
 
-func (s *Snapshot) state(t tongue) state {
+func (s *Snapshot) state(t locale.Locale) state {
 	var failed int64
 	for _, c := range s.checks {
 		if c.Failures > 0 {
@@ -254,24 +244,21 @@ func (s *Snapshot) state(t tongue) state {
 	}
 	switch {
 	case failed > 0:
-		return state{"bad", t.n("state.failed", failed)}
+		return state{"bad", t.N("state.failed", failed)}
 	case len(s.checks) == 0:
-		return state{"watch", t.t("state.unchecked")}
+		return state{"watch", t.T("state.unchecked")}
 	}
-	return state{"good", t.n("state.good", int64(len(s.checks)))}
+	return state{"good", t.N("state.good", int64(len(s.checks)))}
 }
-
-// T gives a text of the catalogue to the templates.
-func (f frame) T(key string, args ...any) string { return f.t(key, args...) }
 
 // Asset, Home, UnitsHref, Manifest and Switch are the links of the frame.
 func (f frame) Asset(name string) string { return f.links.Asset(f.place, name) }
 
 // Home leads to the leadership page.
-func (f frame) Home() string { return f.to(LeadershipPage, "") }
+func (f frame) Home() string { return f.to(links.LeadershipPage, "") }
 
 // UnitsHref leads to the index of units.
-func (f frame) UnitsHref() string { return f.to(UnitsPage, "") }
+func (f frame) UnitsHref() string { return f.to(links.UnitsPage, "") }
 
 // Manifest leads to the list of checksums, when there is one.
 func (f frame) Manifest() string { return f.links.Manifest(f.place) }
@@ -282,33 +269,26 @@ func (f frame) Held() string { return f.links.Held(f.place) }
 // Switch leads to the same page in the other language.
 func (f frame) Switch() string {
 	other := f.place
-	other.Lang = string(f.other())
+	other.Lang = string(f.Other())
 	return f.links.To(f.place, other)
 }
 
 // SwitchLang is the language that Switch leads to.
-func (f frame) SwitchLang() string { return string(f.other()) }
-
-func (t tongue) other() tongue {
-	if t == english {
-		return vietnamese
-	}
-	return english
-}
+func (f frame) SwitchLang() string { return string(f.Other()) }
 
 // Nav are the pages that everyone starts from; those that there are not here are left out.
-func (f frame) Nav() (links []navLink) {
+func (f frame) Nav() (found []navLink) {
 	for _, one := range []struct {
-		page Page
+		page links.Page
 		key  string
 	}{
-		{LeadershipPage, "nav.home"}, {UnitsPage, "nav.units"}, {ProceduresPage, "nav.procedures"}, {IndicatorsPage, "nav.indicators"}, {ComparePage, "nav.compare"},
+		{links.LeadershipPage, "nav.home"}, {links.UnitsPage, "nav.units"}, {links.ProceduresPage, "nav.procedures"}, {links.IndicatorsPage, "nav.indicators"}, {links.ComparePage, "nav.compare"},
 	} {
 		if href := f.to(one.page, ""); href != "" {
-			links = append(links, navLink{f.t(one.key), href, f.Page == one.page})
+			found = append(found, navLink{f.T(one.key), href, f.Page == one.page})
 		}
 	}
-	return links
+	return found
 }
 
 type navLink struct {
@@ -323,7 +303,7 @@ var scriptWords = []string{"csv", "svg", "png", "auto", "light", "dark"}
 func (f frame) Words() (string, error) {
 	words := map[string]string{}
 	for _, key := range scriptWords {
-		words[key] = f.t("script." + key)
+		words[key] = f.T("script." + key)
 	}
 	text, err := json.Marshal(words)
 	return string(text), err
@@ -336,7 +316,7 @@ func (f frame) Kept() (kept []choice) {
 	place.Period, place.Calendar, place.Organisation, place.Rule, place.Set = "", "", "", "", ""
 	place.List.Page, place.List.Format = 0, ""
 	place.Supposed = nil // of the figures of this period alone
-	address, err := url.Parse(serviceLinks{}.To(place, place))
+	address, err := url.Parse(links.Service{}.To(place, place))
 	if err != nil {
 		return nil
 	}
@@ -350,15 +330,15 @@ func (f frame) Kept() (kept []choice) {
 }
 
 // listed leads to a list of dossiers; "" where there are no lists.
-func (f frame) listed(list List) string {
+func (f frame) listed(list links.List) string {
 	to := f.place
-	to.Page, to.Code, to.List = DossiersPage, "", list
+	to.Page, to.Code, to.List = links.DossiersPage, "", list
 	return f.links.To(f.place, to)
 }
 
-func (f frame) to(page Page, code string) string {
+func (f frame) to(page links.Page, code string) string {
 	to := f.place
-	to.Page, to.Code, to.List, to.Units, to.Supposed = page, code, List{}, nil, nil
+	to.Page, to.Code, to.List, to.Units, to.Supposed = page, code, links.List{}, nil, nil
 	return f.links.To(f.place, to)
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -19,33 +20,33 @@ import (
 func pages(t testing.TB, s *Snapshot, v View) map[string]string {
 	t.Helper()
 	made := map[string]string{}
-	take := func(at Place, write func(io.Writer, View) error) {
+	take := func(at links.Place, write func(io.Writer, View) error) {
 		var out bytes.Buffer
 		v.Lang = at.Lang
 		if err := write(&out, v); err != nil {
-			t.Fatalf("%s: %v", PagePath(at), err)
+			t.Fatalf("%s: %v", links.PagePath(at), err)
 		}
-		made[PagePath(at)] = out.String()
+		made[links.PagePath(at)] = out.String()
 	}
 	for _, lang := range []string{"vi", "en"} {
-		take(Place{Page: LeadershipPage, Lang: lang}, s.WriteLeadership)
-		take(Place{Page: UnitsPage, Lang: lang}, s.WriteUnits)
+		take(links.Place{Page: links.LeadershipPage, Lang: lang}, s.WriteLeadership)
+		take(links.Place{Page: links.UnitsPage, Lang: lang}, s.WriteUnits)
 		for _, code := range s.Units() {
-			take(Place{Page: AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
+			take(links.Place{Page: links.AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
 		}
-		take(Place{Page: ProceduresPage, Lang: lang}, s.WriteProcedures)
-		take(Place{Page: IndicatorsPage, Lang: lang}, s.WriteIndicators)
+		take(links.Place{Page: links.ProceduresPage, Lang: lang}, s.WriteProcedures)
+		take(links.Place{Page: links.IndicatorsPage, Lang: lang}, s.WriteIndicators)
 		if codes, err := s.Indicators(); err == nil && len(codes) > 0 {
-			take(Place{Page: IndicatorPage, Code: codes[0], Lang: lang}, func(w io.Writer, v View) error { return s.WriteIndicator(w, v, codes[0]) })
+			take(links.Place{Page: links.IndicatorPage, Code: codes[0], Lang: lang}, func(w io.Writer, v View) error { return s.WriteIndicator(w, v, codes[0]) })
 		}
-		for page, cut := range map[Page]func() ([]string, error){ProcedurePage: s.Procedures, FieldPage: s.Fields} {
+		for page, cut := range map[links.Page]func() ([]string, error){links.ProcedurePage: s.Procedures, links.FieldPage: s.Fields} {
 			codes, err := cut()
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, code := range codes {
-				take(Place{Page: page, Code: code, Lang: lang}, func(w io.Writer, v View) error {
-					if page == FieldPage {
+				take(links.Place{Page: page, Code: code, Lang: lang}, func(w io.Writer, v View) error {
+					if page == links.FieldPage {
 						return s.WriteField(w, v, code)
 					}
 					return s.WriteProcedure(w, v, code)

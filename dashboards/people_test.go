@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
@@ -30,7 +31,7 @@ func TestPeopleInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := dashboards.OpenBrowser(t)
-	reads, standing := dashboards.Province(), &twoJobs{dashboards.Jobs()}
+	reads, standing := dashboards.Province(), &twoJobs{page: dashboards.Jobs()}
 	server, accounts := peopleOf(t, reads, standing)
 	if _, _, err := accounts.Add(t.Context(), auth.New{Name: "mot-cua", Role: auth.Source}, "test"); err != nil {
 		t.Fatal(err)
@@ -98,7 +99,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 		t.Skip("minutes of Chromium: set KHOHOSO_SOAK=1")
 	}
 	b := dashboards.OpenBrowser(t)
-	server, accounts := peopleOf(t, figures.Of(fixtures.Open(t)), &twoJobs{usualJobs()})
+	server, accounts := peopleOf(t, figures.Of(fixtures.Open(t)), &twoJobs{page: usualJobs()})
 	p := person{T: t, b: b, home: server.URL}
 	for _, who := range []auth.New{
 		{Name: "hoa", Role: auth.Leadership}, {Name: "lan", Role: auth.Agency, Unit: "H44.01"}, {Name: "mai", Role: auth.Office}, {Name: "minh", Role: auth.Operator},
@@ -110,7 +111,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 		p.signIn(who, password, false)
 		from := []string{"/"}
 		if who.Unit != "" {
-			from = append(from, "/agencies/"+dashboards.Slug(who.Unit))
+			from = append(from, "/agencies/"+links.Slug(who.Unit))
 		}
 		p.wherever(from)
 		b.Visit(t, server.URL+"/account", 1440, "light", "")

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -102,28 +103,28 @@ func (r reach) fullMonth(calendar period.CalendarName) period.Period {
 }
 
 // picker offers the periods of the chosen calendar and the other choices.
-func (r reach) picker(t tongue, s *Snapshot) *picker {
+func (r reach) picker(t locale.Locale, s *Snapshot) *picker {
 	out := &picker{Groups: r.periods(t, s.period)}
 	if !out.has(s.period.Name) {
-		own := periodGroup{Name: t.t("picker.label"), Choices: []choice{{s.period.Name, t.period(s.period), true}}}
+		own := periodGroup{Name: t.T("picker.label"), Choices: []choice{{s.period.Name, t.Period(s.period), true}}}
 		out.Groups = append([]periodGroup{own}, out.Groups...)
 	}
 	calendar := cmp.Or(s.period.Calendar, period.Calendar)
-	calendars := otherChoice{Key: "calendar", Label: t.t("picker.calendar")}
+	calendars := otherChoice{Key: "calendar", Label: t.T("picker.calendar")}
 	for _, one := range []period.CalendarName{period.Calendar, period.Statutory} {
-		calendars.Choices = append(calendars.Choices, choice{string(one), t.t("picker.calendar." + string(one)), one == calendar})
+		calendars.Choices = append(calendars.Choices, choice{string(one), t.T("picker.calendar." + string(one)), one == calendar})
 	}
-	organisations := otherChoice{Key: "organisation", Label: t.t("picker.organisation")}
+	organisations := otherChoice{Key: "organisation", Label: t.T("picker.organisation")}
 	for _, one := range []metrics.Organisation{metrics.AsThen, metrics.AsNow} {
-		organisations.Choices = append(organisations.Choices, choice{string(one), t.t("picker.organisation." + string(one)), one == s.organisation})
+		organisations.Choices = append(organisations.Choices, choice{string(one), t.T("picker.organisation." + string(one)), one == s.organisation})
 	}
-	rules := otherChoice{Key: "rule", Label: t.t("fact.rule")}
+	rules := otherChoice{Key: "rule", Label: t.T("fact.rule")}
 	for _, one := range s.rules {
-		rules.Choices = append(rules.Choices, choice{one.Name, t.ruleName(one), one.Name == s.rule.Name})
+		rules.Choices = append(rules.Choices, choice{one.Name, t.RuleName(one), one.Name == s.rule.Name})
 	}
-	sets := otherChoice{Key: "set", Label: t.t("fact.set")}
+	sets := otherChoice{Key: "set", Label: t.T("fact.set")}
 	for _, one := range s.sets {
-		sets.Choices = append(sets.Choices, choice{one, t.setName(one), one == cmp.Or(s.chosen.Set, metrics.DefaultSet)})
+		sets.Choices = append(sets.Choices, choice{one, t.SetName(one), one == cmp.Or(s.chosen.Set, metrics.DefaultSet)})
 	}
 	out.Others = []otherChoice{calendars, organisations, rules, sets}
 	out.Changed = calendar != period.Calendar || s.organisation != metrics.AsThen || s.rule.Name != metrics.DefaultRule || s.chosen.bySet() != ""
@@ -131,18 +132,18 @@ func (r reach) picker(t tongue, s *Snapshot) *picker {
 }
 
 // periods offers the months of each year, newest first, then quarters and years.
-func (r reach) periods(t tongue, chosen period.Period) []periodGroup {
+func (r reach) periods(t locale.Locale, chosen period.Period) []periodGroup {
 	within := func(form string, year int) (choices []choice) {
 		for _, p := range slices.Backward(r.within(form, year, cmp.Or(chosen.Calendar, period.Calendar))) {
-			choices = append(choices, choice{Value: p.Name, Name: t.period(p), Selected: p.Name == chosen.Name})
+			choices = append(choices, choice{Value: p.Name, Name: t.Period(p), Selected: p.Name == chosen.Name})
 		}
 		return choices
 	}
 	var groups []periodGroup
-	larger := periodGroup{Name: t.t("picker.other")}
+	larger := periodGroup{Name: t.T("picker.other")}
 	for year := r.end.Year() + 1; year >= r.first.From.Year(); year-- { // a statutory year begins in the one before
 		if months := within("%d-01..%d-12", year); months != nil {
-			groups = append(groups, periodGroup{t.t("picker.month", strconv.Itoa(year)), months})
+			groups = append(groups, periodGroup{t.T("picker.month", strconv.Itoa(year)), months})
 		}
 		larger.Choices = append(larger.Choices, within("%d-Q1..%d-Q4", year)...)
 		larger.Choices = append(larger.Choices, within("%d..%d", year)...)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/links"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -31,22 +32,22 @@ func TestPreview(t *testing.T) {
 // publish writes all pages and assets as a publication does.
 func publish(t testing.TB, s *Snapshot, dir string) {
 	t.Helper()
-	links := FileLinks{ManifestFile: "SHA256SUMS", WorkbookFile: func(code string) string {
+	files := links.Files{ManifestFile: "SHA256SUMS", WorkbookFile: func(code string) string {
 		if code == "" {
 			return "toan-tinh-2025-06.xlsx"
 		}
 		return "bieu-06a-2025-06.xlsx"
 	}}
 	for _, lang := range []string{"vi", "en"} {
-		v := View{Lang: lang, Links: links}
-		save(t, dir, PagePath(Place{Page: LeadershipPage, Lang: lang}), func(w io.Writer) error { return s.WriteLeadership(w, v) })
-		save(t, dir, PagePath(Place{Page: UnitsPage, Lang: lang}), func(w io.Writer) error { return s.WriteUnits(w, v) })
+		v := View{Lang: lang, Links: files}
+		save(t, dir, links.PagePath(links.Place{Page: links.LeadershipPage, Lang: lang}), func(w io.Writer) error { return s.WriteLeadership(w, v) })
+		save(t, dir, links.PagePath(links.Place{Page: links.UnitsPage, Lang: lang}), func(w io.Writer) error { return s.WriteUnits(w, v) })
 		for _, code := range s.Units() {
-			path := PagePath(Place{Page: AgencyPage, Code: code, Lang: lang})
+			path := links.PagePath(links.Place{Page: links.AgencyPage, Code: code, Lang: lang})
 			save(t, dir, path, func(w io.Writer) error { return s.WriteAgency(w, v, code) })
 		}
 	}
-	save(t, dir, HeldFile, func(io.Writer) error { return nil })
+	save(t, dir, links.WithheldFile, func(io.Writer) error { return nil })
 	err := fs.WalkDir(Assets(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

@@ -7,6 +7,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 )
@@ -65,7 +67,7 @@ func (s *Snapshot) procedureSubject(code string) (cutSubject, error) {
 		return cutSubject{}, err
 	}
 	row := c.handling[handlingKey{metrics.PerProcedure, "", one.Procedure.Code, ""}]
-	return cutSubject{cut: one, page: ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]}, nil
+	return cutSubject{cut: one, page: links.ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]}, nil
 }
 
 func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
@@ -78,13 +80,13 @@ func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
 		return cutSubject{}, err
 	}
 	row := c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}]
-	return cutSubject{cut: one, page: FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
+	return cutSubject{cut: one, page: links.FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
 }
 
 // cutSubject is what a page of a procedure or a field is about.
 type cutSubject struct {
 	*cut
-	page        Page
+	page        links.Page
 	byProcedure bool
 	handling    metrics.HandlingRow
 	units       []metrics.FlowRow
@@ -98,11 +100,11 @@ func (c cutSubject) has(p metrics.Procedure) bool {
 }
 
 // subject narrows a list of dossiers to what the page is about.
-func (c cutSubject) list(where dossiers.Filter) List {
+func (c cutSubject) list(where dossiers.Filter) links.List {
 	if c.byProcedure {
-		return List{Where: where, Procedure: &c.Procedure.Code}
+		return links.List{Where: where, Procedure: &c.Procedure.Code}
 	}
-	return List{Where: where, Field: &c.FieldCode}
+	return links.List{Where: where, Field: &c.FieldCode}
 }
 
 func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, error)) (page cutPage, err error) {
@@ -110,17 +112,17 @@ func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, e
 	if err != nil {
 		return page, err
 	}
-	page = cutPage{frame: s.frame(v, Place{Page: c.page, Code: c.unit.Code}), subject: c}
-	t := page.tongue
-	name := t.cutName(c.cut, c.byProcedure)
+	page = cutPage{frame: s.frame(v, links.Place{Page: c.page, Code: c.unit.Code}), subject: c}
+	t := page.Locale
+	name := breakdownName(t, c.cut, c.byProcedure)
 	page.Title = name + " · " + page.PeriodName
 	page.Sentence = s.cutOpening(t, name, c)
-	page.Crumbs = append(page.Crumbs, crumb{t.t("nav.procedures"), page.to(ProceduresPage, "")})
-	page.Kicker = t.t("field.kicker")
+	page.Crumbs = append(page.Crumbs, crumb{t.T("nav.procedures"), page.to(links.ProceduresPage, "")})
+	page.Kicker = t.T("field.kicker")
 	if c.byProcedure {
-		page.Kicker = t.t("procedure.kicker", c.Procedure.Code)
-		page.Crumbs = append(page.Crumbs, crumb{t.fieldName(c.FieldName), page.to(FieldPage, c.FieldCode)})
-		page.About = t.about(c.Procedure)
+		page.Kicker = t.T("procedure.kicker", c.Procedure.Code)
+		page.Crumbs = append(page.Crumbs, crumb{t.FieldName(c.FieldName), page.to(links.FieldPage, c.FieldCode)})
+		page.About = aboutProcedure(t, c.Procedure)
 	}
 	see := v.seesDossiers("")
 	page.Tiles = s.cutTiles(page.frame, c, see)
@@ -157,13 +159,13 @@ func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, e
 
 // cutTiles are the headline figures with the time that dossiers took behind the rates.
 func (s *Snapshot) cutTiles(f frame, c cutSubject, see bool) []tile {
-	tiles := s.tiles(f.tongue, &c.unit, func(key string) string {
+	tiles := s.tiles(f.Locale, &c.unit, func(key string) string {
 		if where := tileFilter[key]; where != "" && see {
 			return f.listed(c.list(where))
 		}
 		return ""
 	})
-	handling := f.tongue.handlingTile(c.handling, c.Procedure)
+	handling := handlingTile(f.Locale, c.handling, c.Procedure)
 	return slices.Insert(tiles, slices.IndexFunc(tiles, func(one tile) bool { return one.Key == "overdue" }), handling)
 }
 
@@ -172,44 +174,37 @@ var tileFilter = map[string]dossiers.Filter{
 	"on_time": "late", "overdue": dossiers.OverdueRunning, "received": "received", "closed": "closed", "early": "early", "open": "open",
 }
 
-func (t tongue) cutName(c *cut, byProcedure bool) string {
+func breakdownName(t locale.Locale, c *cut, byProcedure bool) string {
 	if !byProcedure {
-		return t.fieldName(c.FieldName)
+		return t.FieldName(c.FieldName)
 	}
 	if c.Procedure.Name == "" {
-		return t.t("procedure.none")
+		return t.T("procedure.none")
 	}
 	return c.Procedure.Name
 }
 
-func (t tongue) fieldName(name string) string {
-	if name == "" {
-		return t.t("field.none")
-	}
-	return name
-}
-
-// about is what the catalogue says of a procedure.
-func (t tongue) about(p metrics.Procedure) []fact {
-	facts := []fact{{t.t("col.field"), t.fieldName(p.FieldName), ""}}
-	if term := t.legalTerm(p.LegalTerm, p.LegalUnit); term != missing {
-		facts = append(facts, fact{t.t("fact.term"), term, t.t("fact.term.help")})
+// aboutProcedure is what the catalogue says of a procedure.
+func aboutProcedure(t locale.Locale, p metrics.Procedure) []fact {
+	facts := []fact{{t.T("col.field"), t.FieldName(p.FieldName), ""}}
+	if term := t.LegalTerm(p.LegalTerm, p.LegalUnit); term != locale.Missing {
+		facts = append(facts, fact{t.T("fact.term"), term, t.T("fact.term.help")})
 	}
 	if p.ServiceLevel >= 2 && p.ServiceLevel <= 4 {
-		facts = append(facts, fact{t.t("fact.service"), t.t("service." + string(rune('0'+p.ServiceLevel))), ""})
+		facts = append(facts, fact{t.T("fact.service"), t.T("service." + string(rune('0'+p.ServiceLevel))), ""})
 	}
 	if !p.InCatalogue {
-		facts = append(facts, fact{t.t("fact.catalogue"), t.t("catalogue.no"), ""})
+		facts = append(facts, fact{t.T("fact.catalogue"), t.T("catalogue.no"), ""})
 	}
 	return facts
 }
 
-func (s *Snapshot) cutOpening(t tongue, name string, c cutSubject) string {
+func (s *Snapshot) cutOpening(t locale.Locale, name string, c cutSubject) string {
 	if early := s.nothingToSay(t, &c.unit); early != "" {
 		return s.lead(t, shortened(name)) + early
 	}
 	clauses := s.shareClauses(t, &c.unit)
-	if clause := t.handlingClause(c.handling, c.Procedure); clause != "" {
+	if clause := handlingClause(t, c.handling, c.Procedure); clause != "" {
 		clauses = append(clauses, clause)
 	}
 	return s.lead(t, shortened(name)) + strings.Join(append(clauses, s.overdueClause(t, &c.unit)), "; ") + "."
@@ -249,10 +244,10 @@ func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
 	}
 	var rows []cutRow
 	for _, row := range c.units {
-		one := f.tongue.cutRow(row, all.handling[key(row.Unit)], c.Procedure, longest)
+		one := newBreakdownRow(f.Locale, row, all.handling[key(row.Unit)], c.Procedure, longest)
 		one.Code, one.Name = row.Unit, row.Unit
 		if u := s.byCode[row.Unit]; u != nil {
-			one.Name, one.Href = s.chartName(f.tongue, u), f.to(AgencyPage, u.Code)
+			one.Name, one.Href = s.chartName(f.Locale, u), f.to(links.AgencyPage, u.Code)
 		}
 		if row.FinishedLate > 0 && v.seesDossiers(row.Unit) {
 			list := c.list("late")
@@ -264,23 +259,23 @@ func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
 	return rows, nil
 }
 
-// cutRow writes out the figures of one line.
-func (t tongue) cutRow(row metrics.FlowRow, handling metrics.HandlingRow, p metrics.Procedure, longest axisOf) cutRow {
+// newBreakdownRow writes out the figures of one line.
+func newBreakdownRow(t locale.Locale, row metrics.FlowRow, handling metrics.HandlingRow, p metrics.Procedure, longest axisOf) cutRow {
 	m := row.Measures
 	return cutRow{
-		Received: t.number(m.Received), Closed: t.number(m.Closed), OnTime: t.percent(m.OnTime()), Late: t.number(m.FinishedLate),
-		Open: t.number(m.OpenEnd), Overdue: t.number(m.FormOpenOverdue()), Waiting: t.number(m.OpenOverdueWait), measures: m, handled: handling,
+		Received: t.Number(m.Received), Closed: t.Number(m.Closed), OnTime: t.Percent(m.OnTime()), Late: t.Number(m.FinishedLate),
+		Open: t.Number(m.OpenEnd), Overdue: t.Number(m.FormOpenOverdue()), Waiting: t.Number(m.OpenOverdueWait), measures: m, handled: handling,
 		Weak:  m.Closed >= smallBase && compareShares(m.OnTime(), watchLine) < 0,
-		Small: m.Closed > 0 && m.Closed < smallBase, Handling: t.handlingCell(handling, p, longest),
+		Small: m.Closed > 0 && m.Closed < smallBase, Handling: newHandlingCell(t, handling, p, longest),
 	}
 }
 
 // cutFigure ranks the units with the lowest on-time share.
-func (s *Snapshot) cutFigure(t tongue, rows []cutRow) (*figure, error) {
+func (s *Snapshot) cutFigure(t locale.Locale, rows []cutRow) (*figure, error) {
 	var points []point
 	for _, row := range lowestRows(rows, lowestShown) {
 		onTime := row.measures.OnTime()
-		p := point{Name: row.Name, Value: onTime.Value() * 100, Text: t.share(onTime), Tip: t.t("ranking.tip", t.share(onTime), row.Late, row.Closed)}
+		p := point{Name: row.Name, Value: onTime.Value() * 100, Text: t.Share(onTime), Tip: t.T("ranking.tip", t.Share(onTime), row.Late, row.Closed)}
 		if row.Weak {
 			p.Style = &opts.ItemStyle{Color: accent}
 		}
@@ -289,8 +284,8 @@ func (s *Snapshot) cutFigure(t tongue, rows []cutRow) (*figure, error) {
 	if len(points) < 2 {
 		return nil, nil
 	}
-	fig := figure{ID: "units-chart", Title: t.n("ranking.title", int64(len(points))), Unit: "%"}
-	fig.Description = t.t("describe.ranking", fig.Title, points[0].Name, points[0].Text)
+	fig := figure{ID: "units-chart", Title: t.N("ranking.title", int64(len(points))), Unit: "%"}
+	fig.Description = t.T("describe.ranking", fig.Title, points[0].Name, points[0].Text)
 	fig, err := fig.explained(t, "tile.on_time.help").bars(points, nil)
 	return &fig, err
 }

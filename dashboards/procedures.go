@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/scale"
 )
@@ -26,9 +28,9 @@ func (s *Snapshot) WriteProcedures(w io.Writer, v View) error {
 }
 
 func (s *Snapshot) proceduresPage(v View) (page proceduresPage, err error) {
-	page = proceduresPage{frame: s.frame(v, Place{Page: ProceduresPage})}
-	t := page.tongue
-	page.Title = t.t("procedures.title") + " · " + page.PeriodName
+	page = proceduresPage{frame: s.frame(v, links.Place{Page: links.ProceduresPage})}
+	t := page.Locale
+	page.Title = t.T("procedures.title") + " · " + page.PeriodName
 	if page.Procedures, err = s.procedureRows(page.frame, func(metrics.Procedure) bool { return true }); err != nil {
 		return page, err
 	}
@@ -40,7 +42,7 @@ func (s *Snapshot) proceduresPage(v View) (page proceduresPage, err error) {
 }
 
 // proceduresOpening says how few procedures make up most of the work.
-func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
+func (s *Snapshot) proceduresOpening(t locale.Locale, rows []cutRow) string {
 	if early := s.nothingToSay(t, s.province); early != "" {
 		return s.lead(t, "") + early
 	}
@@ -52,7 +54,7 @@ func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
 		}
 	}
 	if all == 0 {
-		return s.lead(t, "") + t.t("procedures.none")
+		return s.lead(t, "") + t.T("procedures.none")
 	}
 	var largest int64
 	for _, row := range rows {
@@ -62,10 +64,10 @@ func (s *Snapshot) proceduresOpening(t tongue, rows []cutRow) string {
 		closed += row.measures.Closed
 		largest++
 	}
-	share := t.wholeShare(scale.Share{Numerator: closed, Denominator: all})
-	sentence := t.n("procedures.opening", largest, t.number(int64(len(rows))), share)
+	share := t.WholeShare(scale.Share{Numerator: closed, Denominator: all})
+	sentence := t.N("procedures.opening", largest, t.Number(int64(len(rows))), share)
 	if slow > 0 {
-		return s.lead(t, "") + sentence + "; " + t.n("procedures.slow", slow) + "."
+		return s.lead(t, "") + sentence + "; " + t.N("procedures.slow", slow) + "."
 	}
 	return s.lead(t, "") + sentence + "."
 }
@@ -87,9 +89,9 @@ func (s *Snapshot) procedureRows(f frame, has func(metrics.Procedure) bool) ([]c
 	}
 	var rows []cutRow
 	for _, one := range shown {
-		row := f.tongue.cutRow(metrics.FlowRow{Measures: one.now}, c.handling[key(one)], one.Procedure, longest)
-		row.Code, row.Name, row.Field = one.Procedure.Code, f.tongue.cutName(one, true), f.tongue.fieldName(one.FieldName)
-		row.Href = f.to(ProcedurePage, one.Procedure.Code)
+		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.now}, c.handling[key(one)], one.Procedure, longest)
+		row.Code, row.Name, row.Field = one.Procedure.Code, breakdownName(f.Locale, one, true), f.Locale.FieldName(one.FieldName)
+		row.Href = f.to(links.ProcedurePage, one.Procedure.Code)
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -105,8 +107,8 @@ func (s *Snapshot) fieldRows(f frame) ([]cutRow, error) {
 		if one.now == (metrics.Measures{}) {
 			continue
 		}
-		row := f.tongue.cutRow(metrics.FlowRow{Measures: one.now}, c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}], metrics.Procedure{}, 0)
-		row.Name, row.Href = f.tongue.fieldName(one.FieldName), f.to(FieldPage, one.FieldCode)
+		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.now}, c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}], metrics.Procedure{}, 0)
+		row.Name, row.Href = f.Locale.FieldName(one.FieldName), f.to(links.FieldPage, one.FieldCode)
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -123,8 +125,8 @@ func lowestRows(rows []cutRow, n int) []cutRow {
 
 // HasPage says whether a publication of the period has a page: those of procedures
 // and fields without any figure in it have none.
-func (s *Snapshot) HasPage(p Place) bool {
-	if p.Page == IndicatorPage {
+func (s *Snapshot) HasPage(p links.Place) bool {
+	if p.Page == links.IndicatorPage {
 		codes, err := s.Indicators()
 		return err == nil && slices.Contains(codes, p.Code)
 	}
@@ -132,7 +134,7 @@ func (s *Snapshot) HasPage(p Place) bool {
 	if err != nil {
 		return false
 	}
-	all := map[Page]map[string]*cut{ProcedurePage: c.procedure, FieldPage: c.field}[p.Page]
+	all := map[links.Page]map[string]*cut{links.ProcedurePage: c.procedure, links.FieldPage: c.field}[p.Page]
 	return all == nil || all[p.Code] != nil && all[p.Code].now != metrics.Measures{}
 }
 

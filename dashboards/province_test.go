@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -56,7 +58,7 @@ func TestRealProvince(t *testing.T) {
 	}
 	placesAgree(t, w, load(t, figures.Of(w), "2025")) // in a month of a province so small nobody is ranked
 	var compared bytes.Buffer
-	if err := s.WriteCompare(&compared, View{live: true, Links: serviceLinks{}}, s.Units()[:3]); err != nil {
+	if err := s.WriteCompare(&compared, View{live: true, Links: links.Service{}}, s.Units()[:3]); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Count(compared.String(), "data-chart=") != 3 {
@@ -83,7 +85,7 @@ func placesAgree(t *testing.T, w *store.Warehouse, s *Snapshot) {
 	ranked := 0
 	busiest := slices.SortedFunc(slices.Values(s.units), func(a, b *unit) int { return cmp.Compare(b.now.Closed, a.now.Closed) })
 	for _, u := range []*unit{busiest[0], busiest[1], busiest[len(busiest)-1]} {
-		section, err := s.scoreSection(s.frame(View{}, Place{Page: AgencyPage, Code: u.Code}), u.Code, false)
+		section, err := s.scoreSection(s.frame(View{}, links.Place{Page: links.AgencyPage, Code: u.Code}), u.Code, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,8 +96,8 @@ func placesAgree(t *testing.T, w *store.Warehouse, s *Snapshot) {
 		want := ""
 		if rank := like.Overall.Rank; rank > 0 {
 			ranked++
-			want = vietnamese.t("score.place", rank, like.Overall.Of, vietnamese.decimal(like.Overall.Median, 1))
-			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != vietnamese.based(metrics.Base{Known: true, Inherited: before.Inherited}, vietnamese.rankChange(before.Rank, rank)) {
+			want = locale.Vietnamese.T("score.place", rank, like.Overall.Of, locale.Vietnamese.Decimal(like.Overall.Median, 1))
+			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != againstBase(locale.Vietnamese, metrics.Base{Known: true, Inherited: before.Inherited}, rankChange(locale.Vietnamese, before.Rank, rank)) {
 				t.Errorf("%s: moved by %+v, from rank %d to %d", u.Code, section.Place.Change, before.Rank, rank)
 			}
 		}

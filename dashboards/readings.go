@@ -1,6 +1,8 @@
 package dashboards
 
 import (
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -52,31 +54,31 @@ func (s *Snapshot) readingSection(f frame, v View, code string) (*readingSection
 	if !known || r.Closed == 0 {
 		return nil, nil
 	}
-	t := f.tongue
-	out := &readingSection{Sentence: t.t("readings.same", t.share(r.OnTime()))}
+	t := f.Locale
+	out := &readingSection{Sentence: t.T("readings.same", t.Share(r.OnTime()))}
 	if r.Parted() > 0 {
-		out.Sentence = t.n("readings.parted", r.Parted(), t.share(r.OnTime()), r.Rule, t.share(r.OnTimeAgainst()), r.Against)
+		out.Sentence = t.N("readings.parted", r.Parted(), t.Share(r.OnTime()), r.Rule, t.Share(r.OnTimeAgainst()), r.Against)
 	}
 	out.Rows = []readingRow{
-		{s.ruleTitle(t, r.Rule), t.percent(r.OnTime()), t.number(r.Late), t.number(r.Closed), t.number(r.Overdue)},
-		{s.ruleTitle(t, r.Against), t.percent(r.OnTimeAgainst()), t.number(r.LateAgainst), t.number(r.Closed), t.number(r.OverdueAgainst)},
+		{s.ruleTitle(t, r.Rule), t.Percent(r.OnTime()), t.Number(r.Late), t.Number(r.Closed), t.Number(r.Overdue)},
+		{s.ruleTitle(t, r.Against), t.Percent(r.OnTimeAgainst()), t.Number(r.LateAgainst), t.Number(r.Closed), t.Number(r.OverdueAgainst)},
 	}
 	for _, cause := range causes {
 		if n := r.Differ[cause]; n > 0 {
-			out.Causes = append(out.Causes, fact{Label: t.t("readings." + string(cause)), Value: t.number(n)})
+			out.Causes = append(out.Causes, fact{Label: t.T("readings." + string(cause)), Value: t.Number(n)})
 		}
 	}
 	if r.Parted() > 0 && v.seesDossiers(code) {
-		out.List = f.listed(List{Where: dossiers.RulesDiffer, Agency: code})
+		out.List = f.listed(links.List{Where: dossiers.RulesDiffer, Agency: code})
 	}
 	return out, nil
 }
 
 // ruleTitle is a rule's name with its words, of the rules that can be asked for.
-func (s *Snapshot) ruleTitle(t tongue, name string) string {
+func (s *Snapshot) ruleTitle(t locale.Locale, name string) string {
 	for _, one := range s.rules {
 		if one.Name == name {
-			return t.ruleName(one)
+			return t.RuleName(one)
 		}
 	}
 	return name

@@ -10,6 +10,7 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
@@ -49,7 +50,7 @@ func (s *service) dossierPages() accessroute.Table {
 	return accessroute.Table{
 		{Pattern: "/dossiers", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.page(s.writeList)},
 		{Pattern: "/dossiers.csv", Formats: []accessroute.Format{accessroute.CSV}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
-		{Pattern: unitItems + "{slug}", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
+		{Pattern: links.UnitItems + "{slug}", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.page(s.writeItems)},
 		{Pattern: "/dossiers.xlsx", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listBook, Download: "dossiers", Time: listTime},
 		{Pattern: "/dossier", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.DossiersByRow(), Handle: s.page(
 			func(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
@@ -91,12 +92,12 @@ func (s *service) listUnit(r *http.Request) (string, error) {
 }
 
 // list reads which dossiers a request asks for.
-func (s *service) list(r *http.Request) (list List, err error) {
+func (s *service) list(r *http.Request) (list links.List, err error) {
 	asked := r.URL.Query()
 	list.Where, list.Finding, list.Sort = dossiers.Filter(asked.Get("where")), asked.Get("finding"), dossiers.Sort(asked.Get("sort"))
 	for name, into := range map[string]**string{"procedure": &list.Procedure, "field": &list.Field} {
 		// "all" of a drop-down is sent empty; dossiers that name no procedure are asked for by "-".
-		if value := asked.Get(name); value == noneCode {
+		if value := asked.Get(name); value == links.NoneCode {
 			*into = new(string)
 		} else if value != "" {
 			*into = &value
@@ -113,7 +114,7 @@ func (s *service) list(r *http.Request) (list List, err error) {
 
 // itemsAsked is the indicator and the list of its misses that a request asks for; what is
 // a unit's own stands behind its own address.
-func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string, list List, err error) {
+func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string, list links.List, err error) {
 	all, err := snap.scores()
 	if err != nil {
 		return "", list, err
@@ -126,7 +127,7 @@ func (s *service) itemsAsked(snap *Snapshot, r *http.Request) (indicator string,
 		return "", list, err
 	}
 	ofUnit := scoring.ItemsOfUnit(of.Indicator)
-	if isUnitItems(r.URL.Path) != ofUnit {
+	if links.IsUnitItems(r.URL.Path) != ofUnit {
 		return "", list, accessroute.ErrNoPage
 	}
 	if !ofUnit { // everyone's: a unit's reader may ask for the province too
@@ -150,9 +151,6 @@ func (s *service) itemsBook(snap *Snapshot, v View, r *http.Request) (Book, erro
 	}
 	return snap.ItemsBook(v, indicator, list.Agency)
 }
-
-// noneCode stands in addresses for the empty code of dossiers that name no procedure or field.
-const noneCode = "-"
 
 func (s *service) writeList(snap *Snapshot, w io.Writer, v View, r *http.Request) error {
 	list, err := s.list(r)

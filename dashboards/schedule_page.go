@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/jobs"
 )
 
@@ -40,31 +41,31 @@ func WriteSchedule(w io.Writer, a Around, p SchedulePage) error {
 		Runs           []runRow
 		Sentence, Done string
 	}{plain: a.plain("schedule.title")}
-	t := page.tongue
+	t := page.Locale
 	page.Failed = page.failure(p.Failed)
 	if p.Started != "" {
-		page.Done = t.t("schedule.started", p.Started)
+		page.Done = t.T("schedule.started", p.Started)
 	}
 	bad, idle := 0, 0
 	for _, j := range p.Jobs {
-		row := scheduleRow{Name: j.Name, Kind: t.t("job." + j.Kind), Cron: j.Cron, Next: page.at(j.Next), Last: page.at(j.Last.Started), Message: j.Last.Message, Running: j.Running}
+		row := scheduleRow{Name: j.Name, Kind: t.T("job." + j.Kind), Cron: j.Cron, Next: page.at(j.Next), Last: page.at(j.Last.Started), Message: j.Last.Message, Running: j.Running}
 		if j.WorkingDays {
-			row.Cron = t.t("schedule.working", j.Cron)
+			row.Cron = t.T("schedule.working", j.Cron)
 		}
-		row.State, row.Class = t.runState(j.Last.State)
+		row.State, row.Class = runState(t, j.Last.State)
 		switch {
 		case j.Last.State == "":
-			row.State, row.Class = t.t("schedule.never_ran"), "watch"
+			row.State, row.Class = t.T("schedule.never_ran"), "watch"
 			idle++
 		case row.Class != "":
 			bad++
 		}
 		if j.Next.IsZero() {
-			row.Next = t.t("schedule.never_runs")
+			row.Next = t.T("schedule.never_runs")
 		}
 		page.Jobs = append(page.Jobs, row)
 	}
-	page.Sentence = t.scheduleSentence(len(p.Jobs), bad, idle)
+	page.Sentence = scheduleSentence(t, len(p.Jobs), bad, idle)
 	for _, r := range p.Runs {
 		page.Runs = append(page.Runs, page.runRow(r))
 	}
@@ -72,43 +73,43 @@ func WriteSchedule(w io.Writer, a Around, p SchedulePage) error {
 }
 
 // scheduleSentence says first whether anything needs looking at.
-func (t tongue) scheduleSentence(jobs, bad, idle int) string {
+func scheduleSentence(t locale.Locale, jobs, bad, idle int) string {
 	said := ""
-	switch all := t.number(int64(jobs)); {
+	switch all := t.Number(int64(jobs)); {
 	case jobs == 0:
-		return t.t("schedule.none")
+		return t.T("schedule.none")
 	case bad > 0:
-		said = t.t("schedule.bad", t.number(int64(bad)), all)
+		said = t.T("schedule.bad", t.Number(int64(bad)), all)
 	case idle == 0:
-		return t.t("schedule.good", all)
+		return t.T("schedule.good", all)
 	case idle < jobs:
-		said = t.t("schedule.rest_good", t.number(int64(jobs-idle)), all)
+		said = t.T("schedule.rest_good", t.Number(int64(jobs-idle)), all)
 	}
 	if idle > 0 {
-		said += " " + t.t("schedule.idle", t.number(int64(idle)))
+		said += " " + t.T("schedule.idle", t.Number(int64(idle)))
 	}
 	return strings.TrimSpace(said)
 }
 
 func (p plain) runRow(r jobs.Run) runRow {
-	row := runRow{Started: p.at(r.Started), Job: r.Job, Due: p.t("schedule.by_hand"), By: r.By, Message: r.Message, Took: missing}
+	row := runRow{Started: p.at(r.Started), Job: r.Job, Due: p.T("schedule.by_hand"), By: r.By, Message: r.Message, Took: locale.Missing}
 	if !r.Due.IsZero() {
-		row.Due, row.By = p.at(r.Due), p.t("schedule.by_clock")
+		row.Due, row.By = p.at(r.Due), p.T("schedule.by_clock")
 	}
 	if !r.Ended.IsZero() {
-		row.Took = p.t("schedule.seconds", p.decimal(r.Ended.Sub(r.Started).Seconds(), 1))
+		row.Took = p.T("schedule.seconds", p.Decimal(r.Ended.Sub(r.Started).Seconds(), 1))
 	}
-	row.State, row.Class = p.runState(r.State)
+	row.State, row.Class = runState(p.Locale, r.State)
 	return row
 }
 
 // runState names a state; the class is that of what needs looking at.
-func (t tongue) runState(s jobs.Outcome) (words, class string) {
+func runState(t locale.Locale, s jobs.Outcome) (words, class string) {
 	switch s {
 	case "":
-		return missing, ""
+		return locale.Missing, ""
 	case jobs.Running, jobs.Succeeded:
-		return t.t("run." + string(s)), ""
+		return t.T("run." + string(s)), ""
 	}
-	return t.t("run." + string(s)), "bad"
+	return t.T("run." + string(s)), "bad"
 }

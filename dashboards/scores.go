@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
@@ -114,11 +116,11 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 	if card.WithoutDossiers() && code != "" && !s.lineage.Stands(code, s.organisation, s.clip(s.period)) {
 		return nil, nil // what would be told to win back is nobody's
 	}
-	t := f.tongue
-	out := &scoreSection{Total: t.totalOf(card.Scorecard), Change: s.scoreChange(t, all, code), Groups: t.groupRows(card.Groups), Way: t.way(card)}
-	out.Sentence = t.t("score.sentence", out.Total, t.rated(card.Scorecard), t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+	t := f.Locale
+	out := &scoreSection{Total: totalOf(t, card.Scorecard), Change: s.scoreChange(t, all, code), Groups: groupRows(t, card.Groups), Way: nextBandPlan(t, card)}
+	out.Sentence = t.T("score.sentence", out.Total, ratedAs(t, card.Scorecard), t.Decimal(card.Total.Score, 2), t.Decimal(card.Total.Max, 0))
 	if card.WithoutDossiers() {
-		out.Sentence = t.t("score.without", t.decimal(card.Total.Score, 2), t.decimal(card.Total.Max, 0))
+		out.Sentence = t.T("score.without", t.Decimal(card.Total.Score, 2), t.Decimal(card.Total.Max, 0))
 	}
 	for _, p := range card.Points {
 		if p.Lost > 0 {
@@ -126,12 +128,12 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 		}
 	}
 	to := f.place
-	to.Page, to.Code, to.Units = WhatIfPage, "", nil
+	to.Page, to.Code, to.Units = links.WhatIfPage, "", nil
 	if code != "" {
 		to.Units = []string{code}
 		out.Place = s.scorePlace(t, all, code)
 		beside := to
-		beside.Page = ComparePage
+		beside.Page = links.ComparePage
 		out.Compare = f.links.To(f.place, beside)
 	}
 	out.WhatIf = f.links.To(f.place, to)
@@ -139,7 +141,7 @@ func (s *Snapshot) scoreSection(f frame, code string, see bool) (*scoreSection, 
 }
 
 // scoreChange is how the total moved since the period before; nothing where there is none to set it against.
-func (s *Snapshot) scoreChange(t tongue, all *scores, code string) change {
+func (s *Snapshot) scoreChange(t locale.Locale, all *scores, code string) change {
 	base := metrics.Base{Known: true}
 	if u := s.byCode[code]; u != nil {
 		base = u.base
@@ -148,24 +150,24 @@ func (s *Snapshot) scoreChange(t tongue, all *scores, code string) change {
 	before, compared := all.before[code]
 	switch {
 	case compared && before.Max > 0 && !card.WithoutDossiers():
-		moved := change{"=", t.t("change.same"), ""}
+		moved := change{"=", t.T("change.same"), ""}
 		if diff := math.Round((card.Total.Of100()-before.Of100())*10) / 10; diff != 0 {
-			moved = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 1)), more)
+			moved = changeBy(t, diff, t.T("points.score", t.Decimal(math.Abs(diff), 1)), more)
 		}
-		return t.based(base, moved)
+		return againstBase(t, base, moved)
 	case !base.Known:
-		return t.based(base, change{})
+		return againstBase(t, base, change{})
 	}
 	return change{}
 }
 
 // groupRows are the groups of a scorecard, each with how far it reaches.
-func (t tongue) groupRows(groups []scoring.GroupScore) (rows []groupRow) {
+func groupRows(t locale.Locale, groups []scoring.GroupScore) (rows []groupRow) {
 	for _, g := range groups {
-		row := groupRow{Name: t.either(g.Name, g.NameEN), Score: t.decimal(g.Score, 2), Max: t.decimal(g.Max, 0), Share: missing}
+		row := groupRow{Name: t.Either(g.Name, g.NameEN), Score: t.Decimal(g.Score, 2), Max: t.Decimal(g.Max, 0), Share: locale.Missing}
 		if g.Max > 0 {
-			row.Share = t.decimal(g.Of100(), 1)
-			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.t("score.picture", row.Share)}
+			row.Share = t.Decimal(g.Of100(), 1)
+			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.T("score.picture", row.Share)}
 		}
 		rows = append(rows, row)
 	}
@@ -173,24 +175,24 @@ func (t tongue) groupRows(groups []scoring.GroupScore) (rows []groupRow) {
 }
 
 func (s *Snapshot) lostRow(f frame, code string, p scoring.LostPoint, see bool) lostRow {
-	t := f.tongue
+	t := f.Locale
 	row := lostRow{
-		Code: p.Indicator, Name: t.either(p.Name, p.NameEN), Href: f.to(IndicatorPage, p.Indicator), Ratio: missing, Target: missing,
-		Score: t.t("score", t.decimal(p.Score, 2), t.decimal(p.MaxScore, 0)), Lost: t.decimal(p.Lost, 2), Step: missing,
+		Code: p.Indicator, Name: t.Either(p.Name, p.NameEN), Href: f.to(links.IndicatorPage, p.Indicator), Ratio: locale.Missing, Target: locale.Missing,
+		Score: t.T("score", t.Decimal(p.Score, 2), t.Decimal(p.MaxScore, 0)), Lost: t.Decimal(p.Lost, 2), Step: locale.Missing,
 	}
 	if p.Ratio != nil {
-		row.Ratio = t.decimal(*p.Ratio*100, 1)
+		row.Ratio = t.Decimal(*p.Ratio*100, 1)
 	} else {
-		row.Reason = t.noData(p.IndicatorValue)
+		row.Reason = noDataReason(t, p.IndicatorValue)
 	}
 	if p.Target != nil {
-		row.Target = t.decimal(*p.Target*100, 0)
+		row.Target = t.Decimal(*p.Target*100, 0)
 	}
 	if p.Full != nil && p.Full.Count > 0 {
-		row.Step = t.t("lost.step", t.number(p.Full.Count), t.counted(p.Counts))
+		row.Step = t.T("lost.step", t.Number(p.Full.Count), t.Counted(p.Counts))
 	}
 	if p.Where != "" && see && !p.Outdated {
-		row.List = f.listed(List{Where: p.Where, Agency: code})
+		row.List = f.listed(links.List{Where: p.Where, Agency: code})
 	}
 	if p.Where == "" {
 		row.List = f.items(p.IndicatorValue, code, see)
@@ -198,59 +200,47 @@ func (s *Snapshot) lostRow(f frame, code string, p scoring.LostPoint, see bool) 
 	return row
 }
 
-// way is the smallest number of changes that reaches the next band, as a sentence.
-func (t tongue) way(card scoring.Lost) string {
+// nextBandPlan is the smallest number of changes that reaches the next band, as a sentence.
+func nextBandPlan(t locale.Locale, card scoring.Lost) string {
 	if card.Next == nil || len(card.Way) == 0 {
 		return ""
 	}
 	var parts []string
 	for _, one := range card.Way {
-		parts = append(parts, t.t("lost.way.part", one.Indicator, t.number(one.Count), t.counted(one.Counts)))
+		parts = append(parts, t.T("lost.way.part", one.Indicator, t.Number(one.Count), t.Counted(one.Counts)))
 	}
-	return t.t("lost.way", t.decimal(card.Short, 2), t.band(*card.Next), t.list(parts))
+	return t.T("lost.way", t.Decimal(card.Short, 2), bandName(t, *card.Next), t.Joined(parts))
 }
 
-// list joins parts as a sentence does.
-func (t tongue) list(parts []string) string {
-	text := ""
-	for i, part := range parts {
-		if i > 0 {
-			text += "; "
-		}
-		text += part
-	}
-	return text
-}
-
-func (t tongue) band(b scoring.Band) string {
+func bandName(t locale.Locale, b scoring.Band) string {
 	if b.Code == "" {
-		return t.t("band.none")
+		return t.T("band.none")
 	}
-	return t.either(b.Name, b.NameEN)
+	return t.Either(b.Name, b.NameEN)
 }
 
 // bandOf is what a scorecard is called; one that stands on too few dossiers is not called anything.
-func (t tongue) bandOf(card scoring.Scorecard) string {
+func bandOf(t locale.Locale, card scoring.Scorecard) string {
 	if card.NoBandReason() != "" {
-		return t.t("band.small")
+		return t.T("band.small")
 	}
-	return t.band(card.Band)
+	return bandName(t, card.Band)
 }
 
-// rated is the band of a scorecard as the end of a clause.
-func (t tongue) rated(card scoring.Scorecard) string {
+// ratedAs is the band of a scorecard as the end of a clause.
+func ratedAs(t locale.Locale, card scoring.Scorecard) string {
 	if card.Band.Code == "" {
-		return t.bandOf(card)
+		return bandOf(t, card)
 	}
-	return t.t("band.rated", t.band(card.Band))
+	return t.T("band.rated", bandName(t, card.Band))
 }
 
 // totalOf is the total of a scorecard, of a unit without dossiers none: what it has is given without data.
-func (t tongue) totalOf(card scoring.Scorecard) string {
+func totalOf(t locale.Locale, card scoring.Scorecard) string {
 	if total := card.TotalOf100(); total != nil {
-		return t.decimal(*total, 1)
+		return t.Decimal(*total, 1)
 	}
-	return missing
+	return locale.Missing
 }
 
 // boolOrder puts what is not before what is.
@@ -262,21 +252,6 @@ func boolOrder(a, b bool) int {
 		return 1
 	}
 	return -1
-}
-
-// either is the Vietnamese word, or the English one on an English page that has it.
-func (t tongue) either(vi, en string) string {
-	if t == english && en != "" {
-		return en
-	}
-	return vi
-}
-
-func (t tongue) counted(what string) string {
-	if t.has("counts." + what) {
-		return t.t("counts." + what)
-	}
-	return what
 }
 
 // scoreRow is one unit in the ranking by total score.
@@ -297,19 +272,19 @@ func (s *Snapshot) scoreRows(f frame) (groups []scoreGroup, err error) {
 		return nil, err
 	}
 	for _, level := range s.byLevel() {
-		group := scoreGroup{Name: f.t("level." + level.level)}
+		group := scoreGroup{Name: f.T("level." + level.level)}
 		for _, u := range level.units {
 			card, known := all.cards[u.Code]
 			if !known || card.Total.Max == 0 {
 				continue
 			}
-			row := scoreRow{Name: s.chartName(f.tongue, u), Href: f.to(AgencyPage, u.Code), Score: f.totalOf(card.Scorecard), Band: f.bandOf(card.Scorecard), value: card.Total.Of100()}
-			row.unranked, row.Rank = card.Small(), missing
+			row := scoreRow{Name: s.chartName(f.Locale, u), Href: f.to(links.AgencyPage, u.Code), Score: totalOf(f.Locale, card.Scorecard), Band: bandOf(f.Locale, card.Scorecard), value: card.Total.Of100()}
+			row.unranked, row.Rank = card.Small(), locale.Missing
 			row.Small = row.unranked && !card.WithoutDossiers()
-			if place := s.scorePlace(f.tongue, all, u.Code); place != nil {
+			if place := s.scorePlace(f.Locale, all, u.Code); place != nil {
 				row.Rank, row.Change = place.Rank, place.Change
 			}
-			row.Cells = f.indicatorCells(all.order, card.Scorecard)
+			row.Cells = indicatorCells(f.Locale, all.order, card.Scorecard)
 			group.Rows = append(group.Rows, row)
 		}
 		slices.SortStableFunc(group.Rows, func(a, b scoreRow) int { // those that are not ranked stand last
@@ -328,20 +303,20 @@ type scoreGroup struct {
 }
 
 // rankChange is how many places a unit moved; fewer is better.
-func (t tongue) rankChange(was, now int) change {
+func rankChange(t locale.Locale, was, now int) change {
 	if was == now {
-		return change{"=", t.t("change.same"), ""}
+		return change{"=", t.T("change.same"), ""}
 	}
-	out := change{"▲", t.n("rank.up", int64(was-now)), "good"}
+	out := change{"▲", t.N("rank.up", int64(was-now)), "good"}
 	if now > was {
-		out = change{"▼", t.n("rank.down", int64(now-was)), "bad"}
+		out = change{"▼", t.N("rank.down", int64(now-was)), "bad"}
 	}
 	return out
 }
 
 // indicatorCells are a unit's points of each indicator as parts of what can be reached. Of a unit without dossiers those that a set
 // gives where there is nothing to divide by are none of its own.
-func (t tongue) indicatorCells(order []metrics.IndicatorValue, card scoring.Scorecard) []heatCell {
+func indicatorCells(t locale.Locale, order []metrics.IndicatorValue, card scoring.Scorecard) []heatCell {
 	own := map[string]metrics.IndicatorValue{}
 	for _, v := range card.Values() {
 		own[v.Indicator] = v
@@ -353,11 +328,11 @@ func (t tongue) indicatorCells(order []metrics.IndicatorValue, card scoring.Scor
 		}
 		v, known := own[want.Indicator]
 		if !known || !v.Scored || v.MaxScore == 0 || v.Ratio == nil && card.WithoutDossiers() {
-			reason := t.t("reason.none")
+			reason := t.T("reason.none")
 			if known {
-				reason = t.noData(v)
+				reason = noDataReason(t, v)
 			}
-			cells = append(cells, heatCell{missing, "h0", want.Indicator + ": " + reason})
+			cells = append(cells, heatCell{locale.Missing, "h0", want.Indicator + ": " + reason})
 			continue
 		}
 		reached := v.Score / v.MaxScore * 100
@@ -367,7 +342,7 @@ func (t tongue) indicatorCells(order []metrics.IndicatorValue, card scoring.Scor
 				class++
 			}
 		}
-		cells = append(cells, heatCell{t.decimal(reached, 0), "h" + string(rune('0'+class)), want.Indicator + ": " + t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))})
+		cells = append(cells, heatCell{t.Decimal(reached, 0), "h" + string(rune('0'+class)), want.Indicator + ": " + t.T("score", t.Decimal(v.Score, 2), t.Decimal(v.MaxScore, 0))})
 	}
 	return cells
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -37,7 +38,7 @@ func (c Selection) bySet() string {
 }
 
 // at puts the choices into a place, so that its links keep them.
-func (c Selection) at(place Place) Place {
+func (c Selection) at(place links.Place) links.Place {
 	place.Period, place.Rule, place.Set = c.Period.Name, c.byRule(), c.bySet()
 	if c.Period.Calendar == period.Statutory {
 		place.Calendar = period.Statutory
@@ -81,14 +82,6 @@ func (s *Snapshot) settleSet(ctx context.Context) error {
 			"không có bộ chỉ số "+quoted(s.chosen.Set)+"; hiện có: "+known)
 	}
 	return nil
-}
-
-// setName is what a set is called, its name alone where it is the province's own.
-func (t tongue) setName(set string) string {
-	if t.has("set." + set) {
-		return t.t("set." + set)
-	}
-	return set
 }
 
 // flowQuery asks for figures by the chosen rule and organisation.

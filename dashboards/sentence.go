@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/scale"
 )
 
@@ -13,7 +14,7 @@ import (
 // has a part in it.
 
 // opening is the sentence that the leadership page begins with.
-func (s *Snapshot) opening(t tongue) string {
+func (s *Snapshot) opening(t locale.Locale) string {
 	if early := s.nothingToSay(t, s.province); early != "" {
 		return s.lead(t, "") + early
 	}
@@ -27,7 +28,7 @@ func (s *Snapshot) opening(t tongue) string {
 }
 
 // agencyOpening is the sentence that a unit's page begins with.
-func (s *Snapshot) agencyOpening(t tongue, u *unit) string {
+func (s *Snapshot) agencyOpening(t locale.Locale, u *unit) string {
 	name := u.label(t)
 	if early := s.nothingToSay(t, u); early != "" {
 		return s.lead(t, name) + early
@@ -40,7 +41,7 @@ func (s *Snapshot) agencyOpening(t tongue, u *unit) string {
 }
 
 // unitsOpening is the sentence of the index of units.
-func (s *Snapshot) unitsOpening(t tongue) string {
+func (s *Snapshot) unitsOpening(t locale.Locale) string {
 	var closing, above int64
 	for _, u := range s.units {
 		if u.now.Closed == 0 {
@@ -54,136 +55,136 @@ func (s *Snapshot) unitsOpening(t tongue) string {
 	all := int64(len(s.units))
 	switch {
 	case all == 0:
-		return s.lead(t, "") + t.t("units.none")
+		return s.lead(t, "") + t.T("units.none")
 	case closing == 0:
-		return s.lead(t, "") + t.n("units.idle", all)
+		return s.lead(t, "") + t.N("units.idle", all)
 	}
-	return s.lead(t, "") + t.t("units.opening", t.number(closing), t.number(all), t.number(above), t.wholeShare(watchLine))
+	return s.lead(t, "") + t.T("units.opening", t.Number(closing), t.Number(all), t.Number(above), t.WholeShare(watchLine))
 }
 
 // lead names the unit (when it is not the province) and the period, and says
 // so when the data end before the period does.
-func (s *Snapshot) lead(t tongue, name string) string {
-	period := t.period(s.period)
+func (s *Snapshot) lead(t locale.Locale, name string) string {
+	period := t.Period(s.period)
 	if name != "" {
-		period = name + ", " + t.periodInside(s.period)
+		period = name + ", " + t.PeriodInside(s.period)
 	}
 	if s.partial() && s.begun(s.period) && s.version.Events > 0 {
-		period += t.t("until", t.date(s.asOf))
+		period += t.T("until", t.Date(s.asOf))
 	}
 	return period + ": "
 }
 
 // nothingToSay is the sentence for a unit that closed nothing; "" when it did.
-func (s *Snapshot) nothingToSay(t tongue, u *unit) string {
+func (s *Snapshot) nothingToSay(t locale.Locale, u *unit) string {
 	now := u.now
 	switch {
 	case now.Closed > 0:
 		return ""
 	case s.version.Events == 0:
-		return t.t("open.no_data")
+		return t.T("open.no_data")
 	case !s.begun(s.period):
-		return t.t("open.future", t.date(localDay(s.version.AsOf, s.location)))
+		return t.T("open.future", t.Date(localDay(s.version.AsOf, s.location)))
 	case s.ended(u):
-		return t.t("open.ended", t.date(u.EndedOn))
+		return t.T("open.ended", t.Date(u.EndedOn))
 	case now.Received == 0 && now.OpenEnd == 0 && !s.lineage.Stands(u.Code, s.organisation, s.clip(s.period)):
-		return t.t("open.not_there")
+		return t.T("open.not_there")
 	case now.Received == 0 && now.OpenEnd == 0:
-		return t.t("open.empty")
+		return t.T("open.empty")
 	case now.Received == 0:
-		return t.n("open.only_stock", now.OpenEnd, s.overdueClause(t, u))
+		return t.N("open.only_stock", now.OpenEnd, s.overdueClause(t, u))
 	}
-	return t.n("open.only_received", now.Received, s.overdueClause(t, u))
+	return t.N("open.only_received", now.Received, s.overdueClause(t, u))
 }
 
 // shareClauses say how much was on time and how that moved.
-func (s *Snapshot) shareClauses(t tongue, u *unit) []string {
+func (s *Snapshot) shareClauses(t locale.Locale, u *unit) []string {
 	now := u.now.OnTime()
-	first := t.t("open.share", t.share(now))
+	first := t.T("open.share", t.Share(now))
 	switch {
 	case u.now.FinishedLate > 0:
 	case u.now.Closed == 1:
-		first = t.t("open.only_one")
+		first = t.T("open.only_one")
 	default:
-		first = t.t("open.all", t.number(u.now.Closed))
+		first = t.T("open.all", t.Number(u.now.Closed))
 	}
 	return []string{first + ", " + s.changeClause(t, u, now, u.before.OnTime())}
 }
 
-func (s *Snapshot) changeClause(t tongue, u *unit, now, before scale.Share) string {
+func (s *Snapshot) changeClause(t locale.Locale, u *unit, now, before scale.Share) string {
 	switch {
 	case !s.province.hasBefore:
-		return t.t("open.first")
+		return t.T("open.first")
 	case !u.base.Known:
-		return t.t("open.no_base", t.periodInside(s.before))
+		return t.T("open.no_base", t.PeriodInside(s.before))
 	case !before.Known():
-		return t.t("open.none_before", t.periodInside(s.before))
+		return t.T("open.none_before", t.PeriodInside(s.before))
 	}
 	against := ""
 	if u.base.Inherited {
-		against = " " + t.t("change.inherited")
+		against = " " + t.T("change.inherited")
 	}
 	diff := points(now, before)
-	size := t.t("points", t.decimal(math.Abs(diff), 1))
+	size := t.T("points", t.Decimal(math.Abs(diff), 1))
 	switch {
 	case compareShares(now, before) == 0:
-		return t.t("open.same", t.periodInside(s.before)) + against
+		return t.T("open.same", t.PeriodInside(s.before)) + against
 	case diff == 0:
-		return t.t("open.nearly", t.periodInside(s.before)) + against
+		return t.T("open.nearly", t.PeriodInside(s.before)) + against
 	case diff > 0:
-		return t.t("open.up", size) + against
+		return t.T("open.up", size) + against
 	}
-	return t.t("open.down", size) + against
+	return t.T("open.down", size) + against
 }
 
 // weakClause names the units below the watch line and their part in the late
 // dossiers. It says which units it counts when small ones were left out.
-func (s *Snapshot) weakClause(t tongue) string {
+func (s *Snapshot) weakClause(t locale.Locale) string {
 	weak := s.below(watchLine)
-	line := t.wholeShare(watchLine)
+	line := t.WholeShare(watchLine)
 	suffix := ""
 	if weak.unranked > 0 {
 		suffix = ".ranked"
 	}
 	if weak.count == 0 {
-		return t.t("weak.none"+suffix, line, t.number(smallBase))
+		return t.T("weak.none"+suffix, line, t.Number(smallBase))
 	}
-	part := t.t("weak.all")
+	part := t.T("weak.all")
 	if weak.lateShare.Numerator < weak.lateShare.Denominator {
-		part = t.t("weak.part", t.wholeShare(weak.lateShare))
+		part = t.T("weak.part", t.WholeShare(weak.lateShare))
 	}
-	return t.n("weak"+suffix, weak.count, line, part, t.number(smallBase))
+	return t.N("weak"+suffix, weak.count, line, part, t.Number(smallBase))
 }
 
-func (s *Snapshot) overdueClause(t tongue, u *unit) string {
+func (s *Snapshot) overdueClause(t locale.Locale, u *unit) string {
 	if u.now.FormOpenOverdue() == 0 {
-		return t.t("open.no_overdue")
+		return t.T("open.no_overdue")
 	}
-	return t.n("open.overdue", u.now.FormOpenOverdue())
+	return t.N("open.overdue", u.now.FormOpenOverdue())
 }
 
 // placeClause is the unit's place within its level, when there is one to have.
 // It says so when units of the level are left out of the count.
-func (s *Snapshot) placeClause(t tongue, u *unit) string {
+func (s *Snapshot) placeClause(t locale.Locale, u *unit) string {
 	if !u.ranked() {
-		return t.t("place.small", t.number(smallBase))
+		return t.T("place.small", t.Number(smallBase))
 	}
 	if u.rankedWith < 2 {
 		return ""
 	}
-	among := t.t("level.inside." + u.levelOf())
+	among := t.T("level.inside." + u.levelOf())
 	if u.rankedWith < len(s.peers(u)) {
-		among = t.t("place.among", among, t.number(smallBase))
+		among = t.T("place.among", among, t.Number(smallBase))
 	}
 	key := "place"
 	if u.tied {
 		key = "place.tied"
 	}
-	return t.t(key, t.number(int64(u.rank)), t.number(int64(u.rankedWith)), among)
+	return t.T(key, t.Number(int64(u.rank)), t.Number(int64(u.rankedWith)), among)
 }
 
 // label is the name of a unit as pages write it.
-func (u *unit) label(t tongue) string {
+func (u *unit) label(t locale.Locale) string {
 	switch {
 	case u.Name != "":
 		return shorten(u.Name)
@@ -192,7 +193,7 @@ func (u *unit) label(t tongue) string {
 	case u.Code != "":
 		return u.Code
 	}
-	return t.t("province")
+	return t.T("province")
 }
 
 // shorten uses the abbreviation that every office uses for its committee.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/store"
 )
@@ -109,9 +110,9 @@ func TestOpening(t *testing.T) {
 			h := small()
 			c.change(h)
 			s := load(t, h, "2025-06")
-			for tongue, want := range map[tongue]string{vietnamese: c.vi, english: c.en} {
-				if got := plainSpaces(s.opening(tongue)); got != want {
-					t.Errorf("%s:\n got %s\nwant %s", tongue, got, want)
+			for language, want := range map[locale.Locale]string{locale.Vietnamese: c.vi, locale.English: c.en} {
+				if got := plainSpaces(s.opening(language)); got != want {
+					t.Errorf("%s:\n got %s\nwant %s", language, got, want)
 				}
 			}
 		})
@@ -123,7 +124,7 @@ func (h *handMade) only(code string, june metrics.Measures) {
 	h.cells = map[string]map[string]metrics.Measures{code: {"2025-05": h.cells[code]["2025-05"], "2025-06": june}}
 }
 
-func plainSpaces(s string) string { return strings.ReplaceAll(s, hardSpace, " ") }
+func plainSpaces(s string) string { return strings.ReplaceAll(s, locale.HardSpace, " ") }
 
 func TestAgencyOpening(t *testing.T) {
 	s := load(t, small(), "2025-06")
@@ -132,7 +133,7 @@ func TestAgencyOpening(t *testing.T) {
 		"H28.02": "Sở Xây dựng, tháng 6/2025: 76,0 % hồ sơ đúng hạn, giảm 4,0 điểm; hạng 3 trong 3 sở, ban, ngành; còn 5 hồ sơ quá hạn.",
 		"H28.9":  "UBND xã Độc Lập, tháng 6/2025: 80,0 % hồ sơ đúng hạn, bằng tháng 5/2025; dưới 10 hồ sơ nên không xếp hạng; không còn hồ sơ quá hạn.",
 	} {
-		if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode[code])); got != want {
+		if got := plainSpaces(s.agencyOpening(locale.Vietnamese, s.byCode[code])); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", code, got, want)
 		}
 	}
@@ -140,14 +141,14 @@ func TestAgencyOpening(t *testing.T) {
 	h.cells["H28.03"]["2025-06"] = closingOf(9, 0)
 	s = load(t, h, "2025-06")
 	want := "Sở Tư pháp, tháng 6/2025: 96,0 % hồ sơ đúng hạn, tăng 6,0 điểm; hạng 1 trong 2 sở, ban, ngành có từ 10 hồ sơ; không còn hồ sơ quá hạn."
-	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {
+	if got := plainSpaces(s.agencyOpening(locale.Vietnamese, s.byCode["H28.01"])); got != want {
 		t.Errorf("with a unit left out:\n got %s\nwant %s", got, want)
 	}
 	h = small()
 	h.cells["H28.01"]["2025-06"] = closingOf(80, 0)
 	s = load(t, h, "2025-06")
 	want = "Sở Tư pháp, tháng 6/2025: cả 80 hồ sơ đã giải quyết đều đúng hạn, tăng 10,0 điểm; đồng hạng 1 trong 3 sở, ban, ngành; không còn hồ sơ quá hạn."
-	if got := plainSpaces(s.agencyOpening(vietnamese, s.byCode["H28.01"])); got != want {
+	if got := plainSpaces(s.agencyOpening(locale.Vietnamese, s.byCode["H28.01"])); got != want {
 		t.Errorf("tied:\n got %s\nwant %s", got, want)
 	}
 }
@@ -155,12 +156,12 @@ func TestAgencyOpening(t *testing.T) {
 func TestUnitsOpening(t *testing.T) {
 	h := small()
 	s := load(t, h, "2025-06")
-	if got, want := plainSpaces(s.unitsOpening(vietnamese)), "Tháng 6/2025: 4 trong 4 đơn vị có hồ sơ đã giải quyết; 2 đơn vị đạt từ 90 % đúng hạn trở lên."; got != want {
+	if got, want := plainSpaces(s.unitsOpening(locale.Vietnamese)), "Tháng 6/2025: 4 trong 4 đơn vị có hồ sơ đã giải quyết; 2 đơn vị đạt từ 90 % đúng hạn trở lên."; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	h.cells = nil
 	s = load(t, h, "2025-06")
-	if got, want := s.unitsOpening(english), "June 2025: none of the 4 units closed a dossier."; got != want {
+	if got, want := s.unitsOpening(locale.English), "June 2025: none of the 4 units closed a dossier."; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -22,24 +23,21 @@ type Around struct {
 
 // plain is the frame of the pages around signing in.
 type plain struct {
-	tongue
+	locale.Locale
 	Around
 	Title  string
 	Failed string // what went wrong, in the reader's words
 }
 
 func (a Around) plain(title string) plain {
-	t := tongueOf(a.Lang)
+	t := locale.Of(a.Lang)
 	a.Lang = string(t)
-	return plain{tongue: t, Around: a, Title: t.t(title)}
+	return plain{Locale: t, Around: a, Title: t.T(title)}
 }
-
-// T gives a text of the catalogue to the templates.
-func (p plain) T(key string, args ...any) string { return p.t(key, args...) }
 
 // Href keeps the language in an address of ours.
 func (p plain) Href(path string) string {
-	if p.tongue != english {
+	if p.Locale != locale.English {
 		return path
 	}
 	if strings.Contains(path, "?") {
@@ -52,10 +50,10 @@ func (p plain) Href(path string) string {
 func (p plain) Home() string { return p.Href("/") }
 
 // Switch leads to the same page in the other language.
-func (p plain) Switch() string { return plain{tongue: p.other()}.Href(p.Path) }
+func (p plain) Switch() string { return plain{Locale: p.Other()}.Href(p.Path) }
 
 // SwitchLang is the language that Switch leads to.
-func (p plain) SwitchLang() string { return string(p.other()) }
+func (p plain) SwitchLang() string { return string(p.Other()) }
 
 // SignedIn says whether there are pages to lead to.
 func (p plain) SignedIn() bool { return p.Who.Person() && !p.Who.MustChange }
@@ -73,9 +71,9 @@ func (p plain) failure(err error) string {
 
 func (p plain) at(t time.Time) string {
 	if t.IsZero() {
-		return missing
+		return locale.Missing
 	}
-	return p.moment(t.In(p.Zone))
+	return p.Moment(t.In(p.Zone))
 }
 
 // LoginPage is what the page to sign in says.
@@ -95,7 +93,7 @@ func WriteLogin(w io.Writer, a Around, l LoginPage) error {
 	}{plain: a.plain("signin.title"), Name: l.Name, Back: l.Back, SSO: l.SSO, SSOName: l.Label}
 	page.Failed = page.failure(l.Failed)
 	if page.SSOName == "" {
-		page.SSOName = page.t("signin.sso.name")
+		page.SSOName = page.T("signin.sso.name")
 	}
 	return write(w, "login", page)
 }
@@ -148,35 +146,35 @@ func WriteAccount(w io.Writer, a Around, p AccountPage) error {
 		Tokens                       []tokenRow
 		Scopes                       []named
 	}{plain: a.plain("account.title"), AccountPage: p}
-	t := page.tongue
-	page.Failed, page.Role, page.Sees = page.failure(p.Failed), t.t("role."+string(p.Account.Role)), t.t("account.sees."+string(p.Account.Role))
-	page.By = t.t("account.by.local")
+	t := page.Locale
+	page.Failed, page.Role, page.Sees = page.failure(p.Failed), t.T("role."+string(p.Account.Role)), t.T("account.sees."+string(p.Account.Role))
+	page.By = t.T("account.by.local")
 	if p.Account.SingleSign {
-		page.By = t.t("account.by.sso")
+		page.By = t.T("account.by.sso")
 	}
 	if p.Changed {
-		page.Done = t.t("password.done")
+		page.Done = t.T("password.done")
 	}
 	for _, s := range p.Sessions {
 		page.Sessions = append(page.Sessions, sessionRow{page.at(s.SeenAt), page.at(s.CreatedAt), s.Address, s.Browser, s.ID == a.Who.Session})
 	}
 	for _, one := range p.Tokens {
-		row := tokenRow{ID: one.ID, Label: one.Label, Scopes: t.scopes(one.Scopes), Expires: page.at(one.ExpiresAt), Used: t.t("tokens.never")}
+		row := tokenRow{ID: one.ID, Label: one.Label, Scopes: scopeWords(t, one.Scopes), Expires: page.at(one.ExpiresAt), Used: t.T("tokens.never")}
 		if !one.UsedAt.IsZero() {
 			row.Used = page.at(one.UsedAt)
 		}
 		page.Tokens = append(page.Tokens, row)
 	}
 	for _, scope := range auth.ScopesOf(p.Account.Role) {
-		page.Scopes = append(page.Scopes, named{Name: string(scope), Words: t.t("scope." + string(scope))})
+		page.Scopes = append(page.Scopes, named{Name: string(scope), Words: t.T("scope." + string(scope))})
 	}
 	return write(w, "account", page)
 }
 
-func (t tongue) scopes(scopes []auth.Scope) string {
+func scopeWords(t locale.Locale, scopes []auth.Scope) string {
 	words := make([]string, len(scopes))
 	for i, scope := range scopes {
-		words[i] = t.t("scope." + string(scope))
+		words[i] = t.T("scope." + string(scope))
 	}
 	return strings.Join(words, "; ")
 }
@@ -198,15 +196,15 @@ func WriteAudit(w io.Writer, a Around, p AuditPage) error {
 		Count, Asked, Older, CSV, JSON string
 		Actions                        []named
 	}{plain: a.plain("audit.title"), Asked: p.Query.Who}
-	t := page.tongue
-	page.Count = t.number(int64(len(p.Entries)))
+	t := page.Locale
+	page.Count = t.Number(int64(len(p.Entries)))
 	for _, action := range audit.Actions {
-		page.Actions = append(page.Actions, named{string(action), t.t("action." + string(action)), action == p.Query.Action})
+		page.Actions = append(page.Actions, named{string(action), t.T("action." + string(action)), action == p.Query.Action})
 	}
 	for _, e := range p.Entries {
-		row := auditRow{At: page.at(e.At), Who: e.Who, What: t.t("action." + string(e.Action)), Object: e.Object, Outcome: t.t("outcome." + string(e.Outcome)), Detail: e.Detail, From: e.Address}
+		row := auditRow{At: page.at(e.At), Who: e.Who, What: t.T("action." + string(e.Action)), Object: e.Object, Outcome: t.T("outcome." + string(e.Outcome)), Detail: e.Detail, From: e.Address}
 		if row.Who == "" {
-			row.Who = missing
+			row.Who = locale.Missing
 		}
 		if e.Outcome != audit.Done {
 			row.Class = "bad"
@@ -223,4 +221,4 @@ func WriteAudit(w io.Writer, a Around, p AuditPage) error {
 }
 
 // ErrNotTheSame: the new password was not written the same way twice.
-var ErrNotTheSame error = apperr.New(apperr.Usage, strings.TrimSuffix(english.t("password.not_the_same"), "."), strings.TrimSuffix(vietnamese.t("password.not_the_same"), "."))
+var ErrNotTheSame error = apperr.New(apperr.Usage, strings.TrimSuffix(locale.English.T("password.not_the_same"), "."), strings.TrimSuffix(locale.Vietnamese.T("password.not_the_same"), "."))

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
@@ -170,7 +171,7 @@ func (s *Snapshot) readUnits(ctx context.Context) error {
 }
 
 func (s *Snapshot) addUnit(a metrics.Agency) *unit {
-	u := &unit{Agency: a, slug: Slug(a.Code)}
+	u := &unit{Agency: a, slug: links.Slug(a.Code)}
 	s.units = append(s.units, u)
 	s.byCode[a.Code] = u
 	return u

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"khohoso/dashboards/locale"
 )
 
 // Source is how fresh one source of data is.
@@ -77,7 +79,7 @@ type sourceSection struct {
 }
 
 // sourceSection is nil where nothing is known of the sources, as on pages of a folder.
-func (s *Snapshot) sourceSection(t tongue, all []Source) *sourceSection {
+func (s *Snapshot) sourceSection(t locale.Locale, all []Source) *sourceSection {
 	if len(all) == 0 {
 		return nil
 	}
@@ -89,51 +91,40 @@ func (s *Snapshot) sourceSection(t tongue, all []Source) *sourceSection {
 			last = one.LastBatch
 		}
 		if one.Silent {
-			silent = append(silent, t.t("sources.since", t.sourceName(one), t.moment(one.LastBatch.In(s.location))))
+			silent = append(silent, t.T("sources.since", sourceName(t, one), t.Moment(one.LastBatch.In(s.location))))
 		}
 		out.Rows = append(out.Rows, s.sourceRow(t, one))
 	}
-	out.state = state{"good", t.n("sources.good", int64(len(all)), t.moment(last.In(s.location)))}
+	out.state = state{"good", t.N("sources.good", int64(len(all)), t.Moment(last.In(s.location)))}
 	if len(silent) > 0 {
-		out.state = state{"watch", t.n("sources.silent", int64(len(silent)), t.list(silent))}
+		out.state = state{"watch", t.N("sources.silent", int64(len(silent)), t.Joined(silent))}
 	}
 	return out
 }
 
 // sourceRow tells of one source its last batch, its last event and its rhythm.
-func (s *Snapshot) sourceRow(t tongue, one Source) string {
-	parts := []string{t.t("sources.batch", t.moment(one.LastBatch.In(s.location)))}
+func (s *Snapshot) sourceRow(t locale.Locale, one Source) string {
+	parts := []string{t.T("sources.batch", t.Moment(one.LastBatch.In(s.location)))}
 	if !one.LastEvent.IsZero() {
-		parts = append(parts, t.t("sources.event", t.moment(one.LastEvent.In(s.location))))
+		parts = append(parts, t.T("sources.event", t.Moment(one.LastEvent.In(s.location))))
 	}
 	switch {
 	case one.Silent:
-		parts = append(parts, t.t("sources.is_silent", t.gap(one.UsualGap)))
+		parts = append(parts, t.T("sources.is_silent", t.Gap(one.UsualGap)))
 	case !one.ByHand && one.UsualGap > 0:
-		parts = append(parts, t.t("sources.rhythm", t.gap(one.UsualGap)))
+		parts = append(parts, t.T("sources.rhythm", t.Gap(one.UsualGap)))
 	}
-	return t.sourceName(one) + ": " + strings.Join(parts, "; ")
+	return sourceName(t, one) + ": " + strings.Join(parts, "; ")
 }
 
 // sourceName is the name of a system, or what files taken in by hand hold.
-func (t tongue) sourceName(one Source) string {
+func sourceName(t locale.Locale, one Source) string {
 	if !one.ByHand {
 		return one.Name
 	}
 	name := one.Name
-	if t.has("sources.kind." + name) {
-		name = t.t("sources.kind." + name)
+	if t.Has("sources.kind." + name) {
+		name = t.T("sources.kind." + name)
 	}
-	return t.t("sources.by_hand", name)
-}
-
-// gap is a length of time in its largest unit.
-func (t tongue) gap(length time.Duration) string {
-	switch {
-	case length >= 48*time.Hour:
-		return t.n("gap.days", int64(length.Round(24*time.Hour)/(24*time.Hour)))
-	case length >= 2*time.Hour:
-		return t.n("gap.hours", int64(length.Round(time.Hour)/time.Hour))
-	}
-	return t.n("gap.minutes", max(1, int64(length.Round(time.Minute)/time.Minute)))
+	return t.T("sources.by_hand", name)
 }

@@ -3,6 +3,8 @@ package dashboards
 import (
 	"slices"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/scoring"
 )
 
@@ -15,7 +17,7 @@ type scorePlace struct {
 
 // scorePlace is nil for a unit that has nobody to be compared with. The rank is that
 // of the comparison of units, on every page: among those of the same level and kind with dossiers enough.
-func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
+func (s *Snapshot) scorePlace(t locale.Locale, all *scores, code string) *scorePlace {
 	kinds := map[string]string{}
 	for code, u := range s.byCode {
 		kinds[code] = u.Kind
@@ -24,14 +26,14 @@ func (s *Snapshot) scorePlace(t tongue, all *scores, code string) *scorePlace {
 	if now.Rank == 0 {
 		return nil
 	}
-	rank, of := t.number(int64(now.Rank)), t.number(int64(now.Of))
-	out := &scorePlace{Rank: rank + "/" + of, Sentence: t.t("score.place", rank, of, t.decimal(now.Median, 1))}
+	rank, of := t.Number(int64(now.Rank)), t.Number(int64(now.Of))
+	out := &scorePlace{Rank: rank + "/" + of, Sentence: t.T("score.place", rank, of, t.Decimal(now.Median, 1))}
 	base := s.byCode[code].base
-	moved := change{"", t.t("change.nothing"), ""}
+	moved := change{"", t.T("change.nothing"), ""}
 	if before := scoring.PlaceOfTotal(all.beforeCards, code, kinds); before.Rank > 0 {
-		moved = t.rankChange(before.Rank, now.Rank)
+		moved = rankChange(t, before.Rank, now.Rank)
 	}
-	out.Change = t.based(base, moved)
+	out.Change = againstBase(t, base, moved)
 	return out
 }
 
@@ -52,7 +54,7 @@ func (s *Snapshot) scoreHeat(f frame) (out scoreHeat, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.Heads, out.All = s.heatHeads(f, all), f.to(IndicatorsPage, "")
+	out.Heads, out.All = s.heatHeads(f, all), f.to(links.IndicatorsPage, "")
 	out.Groups = slices.DeleteFunc(groups, func(g scoreGroup) bool { return len(g.Rows) > longestOpen })
 	return out, nil
 }
@@ -61,7 +63,7 @@ func (s *Snapshot) scoreHeat(f frame) (out scoreHeat, err error) {
 func (s *Snapshot) heatHeads(f frame, all *scores) (heads []headLink) {
 	for _, one := range all.order {
 		if one.MaxScore > 0 {
-			heads = append(heads, headLink{one.Indicator, f.either(one.Name, one.NameEN), f.to(IndicatorPage, one.Indicator)})
+			heads = append(heads, headLink{one.Indicator, f.Either(one.Name, one.NameEN), f.to(links.IndicatorPage, one.Indicator)})
 		}
 	}
 	return heads

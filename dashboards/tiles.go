@@ -3,6 +3,8 @@ package dashboards
 import (
 	"math"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/scale"
 )
@@ -36,7 +38,7 @@ const (
 
 // tiles are the headline figures of a unit: the four rates that leaders are judged by,
 // which a small screen shows first, then how many dossiers stand behind them.
-func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile {
+func (s *Snapshot) tiles(t locale.Locale, u *unit, href func(key string) string) []tile {
 	now, before := u.now, u.before
 	list := s.withSatisfaction(t, u, []tile{
 		s.shareTile(t, "on_time", now.OnTime(), before.OnTime()),
@@ -51,21 +53,21 @@ func (s *Snapshot) tiles(t tongue, u *unit, href func(key string) string) []tile
 	)
 	for i := range list {
 		one := &list[i]
-		one.Label, one.Help, one.Href = t.t("tile."+one.Key), t.t("tile."+one.Key+".help"), href(one.Key)
+		one.Label, one.Help, one.Href = t.T("tile."+one.Key), t.T("tile."+one.Key+".help"), href(one.Key)
 		one.Target = s.targetOfTile(t, u, one.Key)
 		if one.Change.Text != "" && s.province.hasBefore {
-			one.Change = t.based(u.base, one.Change)
+			one.Change = againstBase(t, u.base, one.Change)
 		}
 		switch {
 		case one.Key == "overdue":
-			one.Label = t.t("tile.overdue.at", t.date(s.asOf), s.rule.Name)
+			one.Label = t.T("tile.overdue.at", t.Date(s.asOf), s.rule.Name)
 			if !s.tellsWaiting() {
-				one.Help = t.t("tile.overdue.ruled", s.rule.Name)
+				one.Help = t.T("tile.overdue.ruled", s.rule.Name)
 			} else if now.OpenOverdueWait > 0 {
-				one.Detail = t.t("tile.overdue.waiting", t.number(now.OpenOverdueWait))
+				one.Detail = t.T("tile.overdue.waiting", t.Number(now.OpenOverdueWait))
 			}
 		case one.Key == "early" && !s.tellsWaiting():
-			one.Help = t.t("tile.early.ruled", s.rule.Name)
+			one.Help = t.T("tile.early.ruled", s.rule.Name)
 		}
 	}
 	return list
@@ -77,15 +79,15 @@ var tileIndicator = map[string]string{"on_time": "2.1", "online": "3.3", "satisf
 
 // targetOfTile is what a rate is held against: the target of its indicator where the set
 // has one, else the line that the leadership looks along, or that there is none.
-func (s *Snapshot) targetOfTile(t tongue, u *unit, key string) string {
+func (s *Snapshot) targetOfTile(t locale.Locale, u *unit, key string) string {
 	v, known := u.indicators[tileIndicator[key]]
 	switch {
 	case known && v.Target != nil:
-		return t.targetOf(v)
+		return targetWords(t, v)
 	case key == "on_time":
-		return t.t("watch.line", t.wholeShare(watchLine))
+		return t.T("watch.line", t.WholeShare(watchLine))
 	case known, key == "early" && len(u.indicators) > 0:
-		return t.t("target.none")
+		return t.T("target.none")
 	}
 	return ""
 }
@@ -95,70 +97,70 @@ func (f frame) indicatorHref(u *unit, key string) string {
 	if _, known := u.indicators[tileIndicator[key]]; !known {
 		return ""
 	}
-	return f.to(IndicatorPage, tileIndicator[key])
+	return f.to(links.IndicatorPage, tileIndicator[key])
 }
 
 // withSatisfaction adds indicator 5.4 to the rates of a unit that has it.
-func (s *Snapshot) withSatisfaction(t tongue, u *unit, rates []tile) []tile {
+func (s *Snapshot) withSatisfaction(t locale.Locale, u *unit, rates []tile) []tile {
 	v, known := u.indicators["5.4"]
 	if !known || !v.Applicable {
 		return rates
 	}
-	out := tile{Key: "satisfaction", Value: missing}
+	out := tile{Key: "satisfaction", Value: locale.Missing}
 	if v.Ratio == nil {
-		out.Reason = t.noData(v)
+		out.Reason = noDataReason(t, v)
 		return append(rates, out)
 	}
-	out.Value, out.Unit = t.decimal(*v.Ratio*100, 1), hardSpace+"%"
+	out.Value, out.Unit = t.Decimal(*v.Ratio*100, 1), locale.HardSpace+"%"
 	if v.Denominator > 0 {
-		out.Detail = t.t("tile.of", t.number(v.Numerator), t.number(v.Denominator))
-		out.SmallBase = t.smallBase(v.Denominator)
+		out.Detail = t.T("tile.of", t.Number(v.Numerator), t.Number(v.Denominator))
+		out.SmallBase = smallBaseNote(t, v.Denominator)
 	}
-	out.Change = t.shareChange(v.Share(), u.indicatorsBefore["5.4"].Share(), more)
+	out.Change = shareChange(t, v.Share(), u.indicatorsBefore["5.4"].Share(), more)
 	return append(rates, out)
 }
 
-// targetOf is the target of an indicator in words; "" where the set has none.
-func (t tongue) targetOf(v metrics.IndicatorValue) string {
+// targetWords is the target of an indicator in words; "" where the set has none.
+func targetWords(t locale.Locale, v metrics.IndicatorValue) string {
 	if v.Target == nil {
 		return ""
 	}
-	return t.t("target", t.plainPercent(*v.Target)+hardSpace+"%")
+	return t.T("target", t.PlainPercent(*v.Target)+locale.HardSpace+"%")
 }
 
-func (s *Snapshot) shareTile(t tongue, key string, now, before scale.Share) tile {
-	out := tile{Key: key, Value: t.percent(now), Unit: hardSpace + "%"}
+func (s *Snapshot) shareTile(t locale.Locale, key string, now, before scale.Share) tile {
+	out := tile{Key: key, Value: t.Percent(now), Unit: locale.HardSpace + "%"}
 	if !now.Known() {
-		out.Unit, out.Reason = "", t.t("reason."+key)
+		out.Unit, out.Reason = "", t.T("reason."+key)
 		return out
 	}
-	out.Detail = t.t("tile.of", t.number(now.Numerator), t.number(now.Denominator))
-	out.SmallBase = t.smallBase(now.Denominator)
-	out.Change = t.shareChange(now, before, more)
+	out.Detail = t.T("tile.of", t.Number(now.Numerator), t.Number(now.Denominator))
+	out.SmallBase = smallBaseNote(t, now.Denominator)
+	out.Change = shareChange(t, now, before, more)
 	return out
 }
 
-// smallBase is the warning that a share stands on few dossiers; "" when it does not.
-func (t tongue) smallBase(dossiers int64) string {
+// smallBaseNote is the warning that a share stands on few dossiers; "" when it does not.
+func smallBaseNote(t locale.Locale, dossiers int64) string {
 	if dossiers >= smallBase {
 		return ""
 	}
-	return t.t("small.base", t.number(smallBase))
+	return t.T("small.base", t.Number(smallBase))
 }
 
 // countTile is a number of dossiers. A flow of a period that is not over is
 // not set against a whole one; a stock always can be.
-func (s *Snapshot) countTile(t tongue, u *unit, key string, now, before int64, w wish, stock bool) tile {
-	out := tile{Key: key, Value: t.number(now)}
+func (s *Snapshot) countTile(t locale.Locale, u *unit, key string, now, before int64, w wish, stock bool) tile {
+	out := tile{Key: key, Value: t.Number(now)}
 	switch {
 	case !s.begun(s.period):
-		out.Value, out.Reason = missing, t.t("reason.future")
+		out.Value, out.Reason = locale.Missing, t.T("reason.future")
 	case !s.province.hasBefore:
-		out.Change = change{"", t.t("change.first"), ""}
+		out.Change = change{"", t.T("change.first"), ""}
 	case s.partial() && !stock:
-		out.Change = change{"", t.t("change.partial"), ""}
+		out.Change = change{"", t.T("change.partial"), ""}
 	default:
-		out.Change = t.countChange(now, before, w)
+		out.Change = countChange(t, now, before, w)
 	}
 	return out
 }
@@ -174,33 +176,33 @@ func points(now, before scale.Share) float64 {
 	return float64((diff+whole)/(2*whole)) / 10
 }
 
-func (t tongue) shareChange(now, before scale.Share, w wish) change {
+func shareChange(t locale.Locale, now, before scale.Share, w wish) change {
 	if !now.Known() || !before.Known() {
-		return change{"", t.t("change.nothing"), ""}
+		return change{"", t.T("change.nothing"), ""}
 	}
 	diff := points(now, before)
 	if diff == 0 {
 		if compareShares(now, before) == 0 {
-			return change{"=", t.t("change.same"), ""}
+			return change{"=", t.T("change.same"), ""}
 		}
-		return change{"≈", t.t("change.nearly"), ""}
+		return change{"≈", t.T("change.nearly"), ""}
 	}
-	return t.moved(diff, t.t("points", t.decimal(math.Abs(diff), 1)), w)
+	return changeBy(t, diff, t.T("points", t.Decimal(math.Abs(diff), 1)), w)
 }
 
-func (t tongue) countChange(now, before int64, w wish) change {
+func countChange(t locale.Locale, now, before int64, w wish) change {
 	if now == before {
-		return change{"=", t.t("change.same"), ""}
+		return change{"=", t.T("change.same"), ""}
 	}
 	diff := now - before
-	return t.moved(float64(diff), t.number(max(diff, -diff)), w)
+	return changeBy(t, float64(diff), t.Number(max(diff, -diff)), w)
 }
 
-// moved puts a difference into words; whether it is good depends on the wish.
-func (t tongue) moved(diff float64, size string, w wish) change {
-	out := change{Arrow: "▲", Text: t.t("change.up", size)}
+// changeBy puts a difference into words; whether it is good depends on the wish.
+func changeBy(t locale.Locale, diff float64, size string, w wish) change {
+	out := change{Arrow: "▲", Text: t.T("change.up", size)}
 	if diff < 0 {
-		out = change{Arrow: "▼", Text: t.t("change.down", size)}
+		out = change{Arrow: "▼", Text: t.T("change.down", size)}
 	}
 	switch {
 	case w == either:
@@ -217,49 +219,49 @@ type indicatorCard struct {
 	Code, Name, Value, Score, Target, Rule, Reason, Detail string
 }
 
-func (s *Snapshot) indicatorCards(t tongue, u *unit) []indicatorCard {
+func (s *Snapshot) indicatorCards(t locale.Locale, u *unit) []indicatorCard {
 	var cards []indicatorCard
 	for _, code := range shownIndicators {
 		v, ok := u.indicators[code]
 		if !ok {
 			continue
 		}
-		cards = append(cards, t.indicatorCard(v))
+		cards = append(cards, newIndicatorCard(t, v))
 	}
 	return cards
 }
 
-func (t tongue) indicatorCard(v metrics.IndicatorValue) indicatorCard {
-	card := indicatorCard{Code: v.Indicator, Name: v.Name, Value: missing, Score: missing, Rule: v.Rule}
-	if t == english && v.NameEN != "" {
+func newIndicatorCard(t locale.Locale, v metrics.IndicatorValue) indicatorCard {
+	card := indicatorCard{Code: v.Indicator, Name: v.Name, Value: locale.Missing, Score: locale.Missing, Rule: v.Rule}
+	if t == locale.English && v.NameEN != "" {
 		card.Name = v.NameEN
 	}
 	if v.Applicable {
-		card.Score = t.t("score", t.decimal(v.Score, 2), t.decimal(v.MaxScore, 0))
+		card.Score = t.T("score", t.Decimal(v.Score, 2), t.Decimal(v.MaxScore, 0))
 	}
 	if v.Target != nil {
-		card.Target = t.t("target", t.decimal(*v.Target*100, 0)+hardSpace+"%")
+		card.Target = t.T("target", t.Decimal(*v.Target*100, 0)+locale.HardSpace+"%")
 	}
 	if v.Ratio == nil {
-		card.Reason = t.noData(v)
+		card.Reason = noDataReason(t, v)
 		return card
 	}
-	card.Value = t.decimal(*v.Ratio*100, 1) + hardSpace + "%"
+	card.Value = t.Decimal(*v.Ratio*100, 1) + locale.HardSpace + "%"
 	if v.Denominator > 0 {
-		card.Detail = t.t("ratio.of", t.number(v.Numerator), t.number(v.Denominator))
+		card.Detail = t.T("ratio.of", t.Number(v.Numerator), t.Number(v.Denominator))
 	}
 	return card
 }
 
-// noData is the reason for a missing ratio: the warehouse's own when it gives one.
-func (t tongue) noData(v metrics.IndicatorValue) string {
+// noDataReason is the reason for a missing ratio: the warehouse's own when it gives one.
+func noDataReason(t locale.Locale, v metrics.IndicatorValue) string {
 	switch {
 	case !v.Applicable:
-		return t.t("reason.not_applicable")
-	case t.has("nodata." + v.NoDataReason):
-		return t.t("nodata." + v.NoDataReason)
+		return t.T("reason.not_applicable")
+	case t.Has("nodata." + v.NoDataReason):
+		return t.T("nodata." + v.NoDataReason)
 	case v.NoDataReason != "":
 		return v.NoDataReason
 	}
-	return t.t("reason.none")
+	return t.T("reason.none")
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"time"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/dossiers"
 )
@@ -71,38 +73,38 @@ func (s *Snapshot) dossierPage(v View, code string) (page dossierPage, err error
 	if !v.seesDossiers(d.HolderCode) && !v.seesDossiers(d.ReceiverCode) {
 		return page, unknownDossier(code)
 	}
-	page = dossierPage{frame: s.frame(v, Place{Page: DossierPage, Code: d.DossierCode}), told: d}
-	t := page.tongue
+	page = dossierPage{frame: s.frame(v, links.Place{Page: links.DossierPage, Code: d.DossierCode}), told: d}
+	t := page.Locale
 	holder := d.HolderName
 	if u := s.byCode[d.HolderCode]; u != nil {
 		holder = s.chartName(t, u)
 	}
 	page.Title = d.DossierCode + " · " + holder
-	page.Kicker = t.t("dossier.kicker") + " " + d.DossierCode
-	page.Crumbs = append(page.Crumbs, crumb{holder, page.to(AgencyPage, d.HolderCode)},
-		crumb{t.t("dossiers.kicker"), page.listed(List{Where: dossiers.OverdueRunning, Agency: d.HolderCode})})
+	page.Kicker = t.T("dossier.kicker") + " " + d.DossierCode
+	page.Crumbs = append(page.Crumbs, crumb{holder, page.to(links.AgencyPage, d.HolderCode)},
+		crumb{t.T("dossiers.kicker"), page.listed(links.List{Where: dossiers.OverdueRunning, Agency: d.HolderCode})})
 	page.Sentence = s.dossierOpening(t, d, holder)
 	page.About = s.aboutDossier(page.frame, d, holder)
 	page.Life = s.life(t, d)
 	for _, e := range d.Events {
-		row := eventRow{At: t.moment(e.At), Status: t.status(e.Status), Unit: e.AgencyName, Class: e.Status}
+		row := eventRow{At: t.Moment(e.At), Status: t.Status(e.Status), Unit: e.AgencyName, Class: e.Status}
 		if !e.DueAt.IsZero() {
-			row.Detail = t.t("dossier.due", t.moment(e.DueAt))
+			row.Detail = t.T("dossier.due", t.Moment(e.DueAt))
 		}
 		page.Events = append(page.Events, row)
 	}
 	for _, p := range d.Pauses {
-		row := pauseRow{From: t.moment(p.From), Until: t.t("dossier.waits"), Reason: t.status(p.Reason), Days: missing}
+		row := pauseRow{From: t.Moment(p.From), Until: t.T("dossier.waits"), Reason: t.Status(p.Reason), Days: locale.Missing}
 		if !p.Until.IsZero() {
-			row.Until = t.moment(p.Until)
+			row.Until = t.Moment(p.Until)
 		}
 		if p.WorkingDays != nil {
-			row.Days = t.decimal(*p.WorkingDays, 1)
+			row.Days = t.Decimal(*p.WorkingDays, 1)
 		}
 		page.Pauses = append(page.Pauses, row)
 	}
 	for i, a := range d.Appointments {
-		page.Appointments = append(page.Appointments, appointmentRow{t.moment(a.AnnouncedAt), t.moment(a.DueAt), t.appointmentNote(i, a)})
+		page.Appointments = append(page.Appointments, appointmentRow{t.Moment(a.AnnouncedAt), t.Moment(a.DueAt), appointmentNote(t, i, a)})
 	}
 	page.Verdicts = s.verdictRows(t, d)
 	return page, nil
@@ -112,25 +114,25 @@ func unknownDossier(code string) error {
 	return apperr.New(apperr.UnknownName, "no dossier "+quoted(code), "không có hồ sơ "+quoted(code))
 }
 
-func (t tongue) appointmentNote(i int, a dossiers.TimelineAppointment) string {
+func appointmentNote(t locale.Locale, i int, a dossiers.TimelineAppointment) string {
 	switch {
 	case !a.Counts:
-		return t.t("appointment.after")
+		return t.T("appointment.after")
 	case i == 0:
-		return t.t("appointment.first")
+		return t.T("appointment.first")
 	}
-	return t.t("appointment.moved")
+	return t.T("appointment.moved")
 }
 
-func (s *Snapshot) verdictRows(t tongue, d dossiers.Timeline) (rows []verdictRow) {
+func (s *Snapshot) verdictRows(t locale.Locale, d dossiers.Timeline) (rows []verdictRow) {
 	for _, v := range d.Verdicts {
-		row := verdictRow{Rule: v.Rule, Due: t.moment(v.DueAt), Verdict: t.verdict(v.Verdict), Class: verdictClass(v.Verdict), Overdue: t.date(v.OverdueOn)}
+		row := verdictRow{Rule: v.Rule, Due: t.Moment(v.DueAt), Verdict: t.Verdict(v.Verdict), Class: verdictClass(v.Verdict), Overdue: t.Date(v.OverdueOn)}
 		if v.Verdict == "" {
-			row.Verdict = t.t("verdict.open")
+			row.Verdict = t.T("verdict.open")
 		}
 		for _, rule := range s.rules {
 			if rule.Name == v.Rule {
-				row.Rule = t.ruleName(rule)
+				row.Rule = t.RuleName(rule)
 			}
 		}
 		rows = append(rows, row)
@@ -139,15 +141,15 @@ func (s *Snapshot) verdictRows(t tongue, d dossiers.Timeline) (rows []verdictRow
 }
 
 // dossierOpening says where a dossier stands, by the rule of the page.
-func (s *Snapshot) dossierOpening(t tongue, d dossiers.Timeline, holder string) string {
+func (s *Snapshot) dossierOpening(t locale.Locale, d dossiers.Timeline, holder string) string {
 	if d.ReceivedAt.IsZero() {
-		return t.t("dossier.never", holder)
+		return t.T("dossier.never", holder)
 	}
 	if d.ClosedAt.IsZero() {
 		if d.DueAt.IsZero() {
-			return t.t("dossier.open", holder, t.date(d.ReceivedAt), t.status(d.Status))
+			return t.T("dossier.open", holder, t.Date(d.ReceivedAt), t.Status(d.Status))
 		}
-		return t.t("dossier.open.due", holder, t.date(d.ReceivedAt), t.status(d.Status), t.date(d.DueAt))
+		return t.T("dossier.open.due", holder, t.Date(d.ReceivedAt), t.Status(d.Status), t.Date(d.DueAt))
 	}
 	verdict := ""
 	for _, v := range d.Verdicts {
@@ -155,41 +157,41 @@ func (s *Snapshot) dossierOpening(t tongue, d dossiers.Timeline, holder string) 
 			verdict = v.Verdict
 		}
 	}
-	days := missing
+	days := locale.Missing
 	if d.HandlingDays != nil {
-		days = t.decimal(*d.HandlingDays, 1)
+		days = t.Decimal(*d.HandlingDays, 1)
 	}
 	if verdict == "" || d.Status == "withdrawn" || d.Status == "stopped" {
-		return t.t("dossier.closed", holder, t.date(d.ClosedAt), t.status(d.Status), days)
+		return t.T("dossier.closed", holder, t.Date(d.ClosedAt), t.Status(d.Status), days)
 	}
-	return t.t("dossier.finished", holder, t.date(d.ClosedAt), t.t("dossier.verdict."+verdict), days)
+	return t.T("dossier.finished", holder, t.Date(d.ClosedAt), t.T("dossier.verdict."+verdict), days)
 }
 
 func (s *Snapshot) aboutDossier(f frame, d dossiers.Timeline, holder string) []fact {
-	t := f.tongue
+	t := f.Locale
 	facts := []fact{
-		{t.t("col.unit"), holder, ""},
-		{t.t("col.procedure"), cmp.Or(d.ProcedureName, t.t("procedure.none")) + " (" + cmp.Or(d.ProcedureCode, missing) + ")", ""},
-		{t.t("col.field"), t.fieldName(d.FieldName), ""},
-		{t.t("col.channel"), t.channel(d.Channel), ""},
-		{t.t("col.received_at"), t.moment(d.ReceivedAt), ""},
-		{t.t("dossier.due.first"), t.moment(d.OriginalDueAt), ""},
+		{t.T("col.unit"), holder, ""},
+		{t.T("col.procedure"), cmp.Or(d.ProcedureName, t.T("procedure.none")) + " (" + cmp.Or(d.ProcedureCode, locale.Missing) + ")", ""},
+		{t.T("col.field"), t.FieldName(d.FieldName), ""},
+		{t.T("col.channel"), t.Channel(d.Channel), ""},
+		{t.T("col.received_at"), t.Moment(d.ReceivedAt), ""},
+		{t.T("dossier.due.first"), t.Moment(d.OriginalDueAt), ""},
 	}
 	if !d.DueAt.Equal(d.OriginalDueAt) {
-		facts = append(facts, fact{t.t("dossier.due.now"), t.moment(d.DueAt), t.t("dossier.due.now.help")})
+		facts = append(facts, fact{t.T("dossier.due.now"), t.Moment(d.DueAt), t.T("dossier.due.now.help")})
 	}
-	facts = append(facts, fact{t.t("dossier.legal"), t.moment(d.LegalDueAt), t.t("dossier.legal.help", t.legalTerm(d.LegalTerm, d.LegalUnit))})
+	facts = append(facts, fact{t.T("dossier.legal"), t.Moment(d.LegalDueAt), t.T("dossier.legal.help", t.LegalTerm(d.LegalTerm, d.LegalUnit))})
 	if !d.ClosedAt.IsZero() {
-		facts = append(facts, fact{t.t("sort.closed_at"), t.moment(d.ClosedAt), ""})
+		facts = append(facts, fact{t.T("sort.closed_at"), t.Moment(d.ClosedAt), ""})
 	}
 	if d.HandlingDays != nil {
-		facts = append(facts, fact{t.t("dossier.handling"), t.t("dossier.days", t.decimal(*d.HandlingDays, 1)), t.t("dossier.handling.help")})
+		facts = append(facts, fact{t.T("dossier.handling"), t.T("dossier.days", t.Decimal(*d.HandlingDays, 1)), t.T("dossier.handling.help")})
 	}
 	return facts
 }
 
 // life draws the dossier between its receipt and the last date it knows.
-func (s *Snapshot) life(t tongue, d dossiers.Timeline) *life {
+func (s *Snapshot) life(t locale.Locale, d dossiers.Timeline) *life {
 	if d.ReceivedAt.IsZero() {
 		return nil
 	}
@@ -212,7 +214,7 @@ func (s *Snapshot) life(t tongue, d dossiers.Timeline) *life {
 	at := func(moment time.Time) int {
 		return int(float64(lifeWidth) * float64(moment.Sub(first)) / float64(last.Sub(first)))
 	}
-	out := &life{From: at(d.ReceivedAt), Until: max(at(end)-at(d.ReceivedAt), 1), First: t.date(first), Last: t.date(last), Description: t.t("life.describe", t.date(first), t.date(last))}
+	out := &life{From: at(d.ReceivedAt), Until: max(at(end)-at(d.ReceivedAt), 1), First: t.Date(first), Last: t.Date(last), Description: t.T("life.describe", t.Date(first), t.Date(last))}
 	for _, p := range d.Pauses {
 		until := p.Until
 		if until.IsZero() {
@@ -222,8 +224,8 @@ func (s *Snapshot) life(t tongue, d dossiers.Timeline) *life {
 	}
 	mark := func(moment time.Time, class, name string) {
 		if !moment.IsZero() {
-			out.Marks = append(out.Marks, lifeMark{at(moment), class, t.t(name) + " " + t.date(moment)})
-			out.Description += " " + t.t(name) + " " + t.date(moment) + "."
+			out.Marks = append(out.Marks, lifeMark{at(moment), class, t.T(name) + " " + t.Date(moment)})
+			out.Description += " " + t.T(name) + " " + t.Date(moment) + "."
 		}
 	}
 	if !d.OriginalDueAt.Equal(d.DueAt) {

@@ -3,6 +3,7 @@ package dashboards
 import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scale"
@@ -29,9 +30,9 @@ func (s *Snapshot) monthKnown(i int) bool {
 	return s.begun(s.months[i]) && s.province.months[i] != metrics.Measures{}
 }
 
-func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
+func (s *Snapshot) trend(t locale.Locale, u *unit) (trend, error) {
 	var out trend
-	draw := []func(tongue, *unit) (figure, error){s.onTimeFigure, s.onlineFigure, s.flowFigure, s.overdueFigure}
+	draw := []func(locale.Locale, *unit) (figure, error){s.onTimeFigure, s.onlineFigure, s.flowFigure, s.overdueFigure}
 	for _, one := range draw {
 		f, err := one(t, u)
 		if err != nil {
@@ -48,38 +49,38 @@ func (s *Snapshot) trend(t tongue, u *unit) (trend, error) {
 	return out, nil
 }
 
-func (s *Snapshot) trendRow(t tongue, u *unit, i int, month period.Period) trendRow {
-	row := trendRow{Month: t.period(month)}
+func (s *Snapshot) trendRow(t locale.Locale, u *unit, i int, month period.Period) trendRow {
+	row := trendRow{Month: t.Period(month)}
 	if !s.monthOf(u, i) {
-		row.Received, row.Closed, row.Late, row.OnTime = missing, missing, missing, missing
-		row.Online, row.Open, row.Overdue, row.Waiting = missing, missing, missing, missing
+		row.Received, row.Closed, row.Late, row.OnTime = locale.Missing, locale.Missing, locale.Missing, locale.Missing
+		row.Online, row.Open, row.Overdue, row.Waiting = locale.Missing, locale.Missing, locale.Missing, locale.Missing
 		row.Note = s.noMonth(t, i)
 		return row
 	}
 	m := u.months[i]
 	if s.asOf.Before(month.To) {
-		row.Month += t.t("until", t.date(s.asOf))
+		row.Month += t.T("until", t.Date(s.asOf))
 	}
-	row.Received, row.Closed, row.Late = t.number(m.Received), t.number(m.Closed), t.number(m.FinishedLate)
-	row.OnTime, row.Online = t.percent(m.OnTime()), t.percent(m.Online())
-	row.Open, row.Overdue, row.Waiting = t.number(m.OpenEnd), t.number(m.FormOpenOverdue()), t.number(m.OpenOverdueWait)
+	row.Received, row.Closed, row.Late = t.Number(m.Received), t.Number(m.Closed), t.Number(m.FinishedLate)
+	row.OnTime, row.Online = t.Percent(m.OnTime()), t.Percent(m.Online())
+	row.Open, row.Overdue, row.Waiting = t.Number(m.OpenEnd), t.Number(m.FormOpenOverdue()), t.Number(m.OpenOverdueWait)
 	if inheritedMonth(u, i) {
-		row.Note = t.t("reason.inherited")
+		row.Note = t.T("reason.inherited")
 	}
 	row.Small = m.Closed > 0 && m.Closed < smallBase
 	return row
 }
 
-func (s *Snapshot) monthTags(t tongue) []string {
+func (s *Snapshot) monthTags(t locale.Locale) []string {
 	tags := make([]string, len(s.months))
 	for i, m := range s.months {
-		tags[i] = t.monthTag(m)
+		tags[i] = t.MonthTag(m)
 	}
 	return tags
 }
 
 // sharePoints are the months of a share; the last and the lowest carry their figure.
-func (s *Snapshot) sharePoints(t tongue, u *unit, of func(metrics.Measures) scale.Share) ([]point, []scale.Share) {
+func (s *Snapshot) sharePoints(t locale.Locale, u *unit, of func(metrics.Measures) scale.Share) ([]point, []scale.Share) {
 	points, shares := make([]point, len(s.months)), make([]scale.Share, len(s.months))
 	last, lowest := -1, -1
 	for i := range s.months {
@@ -87,7 +88,7 @@ func (s *Snapshot) sharePoints(t tongue, u *unit, of func(metrics.Measures) scal
 			continue
 		}
 		shares[i] = of(u.months[i])
-		tip := t.share(shares[i]) + " (" + t.t("tile.of", t.number(shares[i].Numerator), t.number(shares[i].Denominator)) + ")"
+		tip := t.Share(shares[i]) + " (" + t.T("tile.of", t.Number(shares[i].Numerator), t.Number(shares[i].Denominator)) + ")"
 		points[i] = point{Value: shares[i].Value() * 100, Tip: tip}
 		last = i
 		if lowest < 0 || compareShares(shares[i], shares[lowest]) < 0 {
@@ -95,8 +96,8 @@ func (s *Snapshot) sharePoints(t tongue, u *unit, of func(metrics.Measures) scal
 		}
 	}
 	if lowest >= 0 {
-		points[lowest].Text, points[lowest].Label = t.share(shares[lowest]), pointLabel(lowest, len(points), "bottom")
-		points[last].Text, points[last].Label = t.share(shares[last]), pointLabel(last, len(points), "bottom")
+		points[lowest].Text, points[lowest].Label = t.Share(shares[lowest]), pointLabel(lowest, len(points), "bottom")
+		points[last].Text, points[last].Label = t.Share(shares[last]), pointLabel(last, len(points), "bottom")
 	}
 	return points, shares
 }
@@ -114,30 +115,30 @@ func pointLabel(i, n int, place string) *opts.Label {
 	return label
 }
 
-func (s *Snapshot) onTimeFigure(t tongue, u *unit) (figure, error) {
+func (s *Snapshot) onTimeFigure(t locale.Locale, u *unit) (figure, error) {
 	points, shares := s.sharePoints(t, u, metrics.Measures.OnTime)
-	f := figure{ID: "trend-on-time", Title: t.t("trend.on_time"), Unit: "%"}.explained(t, "tile.on_time.help")
+	f := figure{ID: "trend-on-time", Title: t.T("trend.on_time"), Unit: "%"}.explained(t, "tile.on_time.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
-	line := &mark{watchLine.Value() * 100, t.t("watch.line", t.wholeShare(watchLine))}
+	line := &mark{watchLine.Value() * 100, t.T("watch.line", t.WholeShare(watchLine))}
 	return f.line(s.monthTags(t), axisFoot(shares, line.Value), line, series{f.Title, accent, points})
 }
 
 // onlineFigure has the target of indicator 3.3, which is the same share.
-func (s *Snapshot) onlineFigure(t tongue, u *unit) (figure, error) {
+func (s *Snapshot) onlineFigure(t locale.Locale, u *unit) (figure, error) {
 	points, shares := s.sharePoints(t, u, metrics.Measures.Online)
-	f := figure{ID: "trend-online", Title: t.t("trend.online"), Unit: "%"}.explained(t, "tile.online.help")
+	f := figure{ID: "trend-online", Title: t.T("trend.online"), Unit: "%"}.explained(t, "tile.online.help")
 	f.Description = s.shareDescription(t, f.Title, shares)
 	var target *mark
 	foot := 100.0
 	if v, ok := u.indicators["3.3"]; ok && v.Target != nil {
-		target = &mark{*v.Target * 100, t.t("target", t.decimal(*v.Target*100, 0)+hardSpace+"%")}
+		target = &mark{*v.Target * 100, t.T("target", t.Decimal(*v.Target*100, 0)+locale.HardSpace+"%")}
 		foot = target.Value
 	}
 	return f.line(s.monthTags(t), axisFoot(shares, foot), target, series{f.Title, accent, points})
 }
 
 // shareDescription tells the course of a share to those who do not see it.
-func (s *Snapshot) shareDescription(t tongue, title string, shares []scale.Share) string {
+func (s *Snapshot) shareDescription(t locale.Locale, title string, shares []scale.Share) string {
 	first, last, low := -1, -1, -1
 	for i, share := range shares {
 		if !share.Known() {
@@ -152,53 +153,53 @@ func (s *Snapshot) shareDescription(t tongue, title string, shares []scale.Share
 		last = i
 	}
 	if first < 0 {
-		return t.t("describe.nothing", title)
+		return t.T("describe.nothing", title)
 	}
-	at := func(i int) string { return t.share(shares[i]) + " (" + t.monthTag(s.months[i]) + ")" }
-	return t.t("describe.share", title, at(first), at(last), at(low))
+	at := func(i int) string { return t.Share(shares[i]) + " (" + t.MonthTag(s.months[i]) + ")" }
+	return t.T("describe.share", title, at(first), at(last), at(low))
 }
 
 // flowFigure sets what came in against what was closed.
-func (s *Snapshot) flowFigure(t tongue, u *unit) (figure, error) {
+func (s *Snapshot) flowFigure(t locale.Locale, u *unit) (figure, error) {
 	received := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.Received })
 	closed := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.Closed })
-	f := figure{ID: "trend-flow", Title: t.t("trend.flow")}.explained(t, "trend.flow.help")
-	f.Description = t.t("describe.flow", f.Title)
+	f := figure{ID: "trend-flow", Title: t.T("trend.flow")}.explained(t, "trend.flow.help")
+	f.Description = t.T("describe.flow", f.Title)
 	if n := s.lastKnown(); n >= 0 {
 		m := u.months[n]
 		for _, end := range []struct {
 			at           *point
 			name, colour string
 			n            int64
-		}{{&received[n], t.t("tile.received"), "--context-strong", m.Received}, {&closed[n], t.t("tile.closed"), accent, m.Closed}} {
-			end.at.Text, end.at.Label = end.name+"\n"+t.number(end.n), pointLabel(n, len(s.months), "top")
+		}{{&received[n], t.T("tile.received"), "--context-strong", m.Received}, {&closed[n], t.T("tile.closed"), accent, m.Closed}} {
+			end.at.Text, end.at.Label = end.name+"\n"+t.Number(end.n), pointLabel(n, len(s.months), "top")
 			end.at.Label.Color = end.colour
 		}
-		f.Description += " " + t.t("describe.flow.last", t.periodInside(s.months[n]), t.number(m.Received), t.number(m.Closed))
+		f.Description += " " + t.T("describe.flow.last", t.PeriodInside(s.months[n]), t.Number(m.Received), t.Number(m.Closed))
 	}
 	return f.line(s.monthTags(t), 0, nil,
-		series{t.t("tile.received"), "--context-strong", received}, series{t.t("tile.closed"), accent, closed})
+		series{t.T("tile.received"), "--context-strong", received}, series{t.T("tile.closed"), accent, closed})
 }
 
 // overdueFigure is the stock of overdue dossiers at the end of each month.
-func (s *Snapshot) overdueFigure(t tongue, u *unit) (figure, error) {
+func (s *Snapshot) overdueFigure(t locale.Locale, u *unit) (figure, error) {
 	points := s.countPoints(t, u, func(m metrics.Measures) int64 { return m.FormOpenOverdue() })
 	key, rule := s.overdueHelp()
-	f := figure{ID: "trend-overdue", Title: t.t("trend.overdue")}.explained(t, key, rule)
-	f.Description = t.t("describe.overdue", f.Title)
+	f := figure{ID: "trend-overdue", Title: t.T("trend.overdue")}.explained(t, key, rule)
+	f.Description = t.T("describe.overdue", f.Title)
 	if n := s.lastKnown(); n >= 0 {
-		points[n].Text, points[n].Label = t.number(u.months[n].FormOpenOverdue()), pointLabel(n, len(s.months), "top")
-		f.Description += " " + t.t("describe.overdue.last", t.date(s.clip(s.months[n]).To), t.number(u.months[n].FormOpenOverdue()))
+		points[n].Text, points[n].Label = t.Number(u.months[n].FormOpenOverdue()), pointLabel(n, len(s.months), "top")
+		f.Description += " " + t.T("describe.overdue.last", t.Date(s.clip(s.months[n]).To), t.Number(u.months[n].FormOpenOverdue()))
 	}
 	return f.line(s.monthTags(t), 0, nil, series{f.Title, warning, points})
 }
 
-func (s *Snapshot) countPoints(t tongue, u *unit, of func(metrics.Measures) int64) []point {
+func (s *Snapshot) countPoints(t locale.Locale, u *unit, of func(metrics.Measures) int64) []point {
 	points := make([]point, len(s.months))
 	for i := range s.months {
 		if s.monthOf(u, i) {
 			n := of(u.months[i])
-			points[i] = point{Value: n, Tip: t.number(n)}
+			points[i] = point{Value: n, Tip: t.Number(n)}
 		}
 	}
 	return points

@@ -1,6 +1,10 @@
 package dashboards
 
-import "io"
+import (
+	"io"
+
+	"khohoso/dashboards/links"
+)
 
 // unitsPage is the index of all units: one table per level.
 type unitsPage struct {
@@ -18,14 +22,14 @@ type unitGroup struct {
 
 // WriteUnits writes the index of all units with their pages and workbooks.
 func (s *Snapshot) WriteUnits(w io.Writer, v View) error {
-	page := unitsPage{frame: s.frame(v, Place{Page: UnitsPage})}
-	t := page.tongue
-	page.Title = t.t("units.title") + " · " + page.PeriodName
+	page := unitsPage{frame: s.frame(v, links.Place{Page: links.UnitsPage})}
+	t := page.Locale
+	page.Title = t.T("units.title") + " · " + page.PeriodName
 	page.Sentence = s.unitsOpening(t)
 	page.ProvinceWorkbook = page.workbookOf(v, "")
 	for _, level := range s.byLevel() {
 		group := unitGroup{
-			Name: t.t("level." + level.level), Anchor: levelAnchor(level.level), Count: t.n("units.count", int64(len(level.units))),
+			Name: t.T("level." + level.level), Anchor: levelAnchor(level.level), Count: t.N("units.count", int64(len(level.units))),
 		}
 		for _, u := range level.units {
 			row := s.row(page.frame, u)

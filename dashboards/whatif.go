@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/scoring"
@@ -76,22 +78,22 @@ func (s *Snapshot) whatIfPage(v View, code string, fields url.Values) (page what
 			return page, err
 		}
 	}
-	found, supposed, err := s.suppose(tongueOf(v.Lang), code, fields)
+	found, supposed, err := s.suppose(locale.Of(v.Lang), code, fields)
 	if err != nil {
 		return page, err
 	}
-	place := Place{Page: WhatIfPage, Supposed: supposed}
+	place := links.Place{Page: links.WhatIfPage, Supposed: supposed}
 	if code != "" {
 		place.Units = []string{code}
 	}
-	page = whatIfPage{frame: s.frame(v, place), Unit: code, UnitName: who.label(tongueOf(v.Lang)), found: found}
-	t := page.tongue
-	page.Title = t.t("whatif.title") + " · " + page.UnitName + " · " + page.PeriodName
-	page.Kicker = t.t("whatif.title")
-	page.Sentence = s.lead(t, page.UnitName) + t.whatIfOpening(found, len(supposed))
+	page = whatIfPage{frame: s.frame(v, place), Unit: code, UnitName: who.label(locale.Of(v.Lang)), found: found}
+	t := page.Locale
+	page.Title = t.T("whatif.title") + " · " + page.UnitName + " · " + page.PeriodName
+	page.Kicker = t.T("whatif.title")
+	page.Sentence = s.lead(t, page.UnitName) + whatIfOpening(t, found, len(supposed))
 	page.Crumbs = []crumb{{Name: page.Kicker}}
 	if code != "" {
-		page.Crumbs = []crumb{{page.UnitName, page.to(AgencyPage, code)}, {Name: page.Kicker}}
+		page.Crumbs = []crumb{{page.UnitName, page.to(links.AgencyPage, code)}, {Name: page.Kicker}}
 	}
 	page.Units = []choice{{"", s.province.label(t), code == ""}}
 	for _, u := range s.units {
@@ -103,7 +105,7 @@ func (s *Snapshot) whatIfPage(v View, code string, fields url.Values) (page what
 		page.Reset = page.links.To(page.place, without)
 	}
 	if found.Before.Total.Max > 0 {
-		page.Standings = t.standings(found)
+		page.Standings = standings(t, found)
 		page.Groups = page.supposedGroups(found)
 	}
 	return page, nil
@@ -111,7 +113,7 @@ func (s *Snapshot) whatIfPage(v View, code string, fields url.Values) (page what
 
 // suppose reads the fields and asks what would follow. What is supposed comes back
 // by field, without what is so anyway.
-func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found scoring.WhatIfResult, supposed map[string]string, err error) {
+func (s *Snapshot) suppose(t locale.Locale, code string, fields url.Values) (found scoring.WhatIfResult, supposed map[string]string, err error) {
 	if !s.scored() {
 		return found, nil, nil
 	}
@@ -131,7 +133,7 @@ func (s *Snapshot) suppose(t tongue, code string, fields url.Values) (found scor
 }
 
 // changesOf reads the fields of the form, in the order of their names.
-func changesOf(t tongue, values []metrics.IndicatorValue, fields url.Values) (changes []scoring.Change, supposed map[string]string, err error) {
+func changesOf(t locale.Locale, values []metrics.IndicatorValue, fields url.Values) (changes []scoring.Change, supposed map[string]string, err error) {
 	now := map[string]metrics.IndicatorValue{}
 	for _, v := range values {
 		now[v.Indicator] = v
@@ -174,8 +176,8 @@ func numeratorOf(now metrics.IndicatorValue, indicator, text string) (*scoring.C
 }
 
 // targetOf reads a target in percent; nil when it is the one that there is.
-func targetOf(t tongue, now metrics.IndicatorValue, indicator, text string) (*scoring.Change, error) {
-	if now.Target != nil && text == t.plainPercent(*now.Target) {
+func targetOf(t locale.Locale, now metrics.IndicatorValue, indicator, text string) (*scoring.Change, error) {
+	if now.Target != nil && text == t.PlainPercent(*now.Target) {
 		return nil, nil
 	}
 	plain := strings.TrimSpace(strings.TrimSuffix(strings.Replace(text, ",", ".", 1), "%"))
@@ -191,75 +193,66 @@ func targetOf(t tongue, now metrics.IndicatorValue, indicator, text string) (*sc
 	return &scoring.Change{Indicator: indicator, Target: &target}, nil
 }
 
-// plainPercent is a ratio in percent as a field holds it: all its decimals, no groups.
-func (t tongue) plainPercent(ratio float64) string {
-	text := strconv.FormatFloat(math.Round(ratio*1e8)/1e6, 'f', -1, 64)
-	if t == english {
-		return text
-	}
-	return strings.Replace(text, ".", ",", 1)
-}
-
-func (t tongue) whatIfOpening(found scoring.WhatIfResult, supposed int) string {
+func whatIfOpening(t locale.Locale, found scoring.WhatIfResult, supposed int) string {
 	before, after := found.Before, found.After
 	if before.Total.Max == 0 {
-		return t.t("indicators.none")
+		return t.T("indicators.none")
 	}
-	now := t.t("whatif.stands", t.totalOf(before), t.rated(before)) + t.inPlace(found.PlaceBefore)
+	now := t.T("whatif.stands", totalOf(t, before), ratedAs(t, before)) + inPlace(t, found.PlaceBefore)
 	if before.WithoutDossiers() {
-		now = t.t("whatif.without")
+		now = t.T("whatif.without")
 	}
 	switch {
 	case supposed == 0:
-		return now + t.t("whatif.ask")
+		return now + t.T("whatif.ask")
 	case after.WithoutDossiers():
 		return now + "."
 	}
-	return now + t.n("whatif.would", int64(supposed), t.totalOf(after), t.rated(after)) + t.inPlace(found.PlaceNow) + "."
+	return now + t.N("whatif.would", int64(supposed), totalOf(t, after), ratedAs(t, after)) + inPlace(t, found.PlaceNow) + "."
 }
 
 // inPlace is a rank as the end of a clause; "" where there is none.
-func (t tongue) inPlace(p scoring.Place) string {
+func inPlace(t locale.Locale, p scoring.Place) string {
 	if p.Rank == 0 {
 		return ""
 	}
-	return t.t("whatif.rank", t.number(int64(p.Rank)), t.number(int64(p.Of)))
+	return t.T("whatif.rank", t.Number(int64(p.Rank)), t.Number(int64(p.Of)))
 }
 
 // standings are total, band and rank before and after.
-func (t tongue) standings(found scoring.WhatIfResult) []beforeAfter {
+func standings(t locale.Locale, found scoring.WhatIfResult) []beforeAfter {
 	rank := func(p scoring.Place) string {
 		if p.Rank == 0 {
-			return missing
+			return locale.Missing
 		}
-		return t.number(int64(p.Rank)) + " / " + t.number(int64(p.Of))
+		return t.Number(int64(p.Rank)) + " / " + t.Number(int64(p.Of))
 	}
 	before, after := found.Before, found.After
 	rows := []beforeAfter{
-		t.totalMove(before, after),
-		{Name: t.t("col.band"), Before: t.bandOf(before), After: t.bandOf(after)},
-		{Name: t.t("whatif.rank.head"), Before: rank(found.PlaceBefore), After: rank(found.PlaceNow)},
+		totalMove(t, before, after),
+		{Name: t.T("col.band"), Before: bandOf(t, before), After: bandOf(t, after)},
+		{Name: t.T("whatif.rank.head"), Before: rank(found.PlaceBefore), After: rank(found.PlaceNow)},
 	}
 	if was, now := found.PlaceBefore.Rank, found.PlaceNow.Rank; was > 0 && now > 0 {
-		rows[2].Change = t.rankChange(was, now)
+		rows[2].Change = rankChange(t, was, now)
 	}
 	return rows
 }
 
 // totalMove is the total before and after; without one on either side there is no difference.
-func (t tongue) totalMove(before, after scoring.Scorecard) beforeAfter {
+func totalMove(t locale.Locale, before, after scoring.Scorecard) beforeAfter {
 	was, now := before.TotalOf100(), after.TotalOf100()
 	if was == nil || now == nil {
-		return beforeAfter{Name: t.t("score.total"), Before: t.totalOf(before), After: t.totalOf(after)}
+		return beforeAfter{Name: t.T("score.total"), Before: totalOf(t, before), After: totalOf(t, after)}
 	}
-	return t.scoreMove(t.t("score.total"), *was, *now, 1)
+	return scoreMove(t, t.T("score.total"), *was, *now, 1)
 }
 
 // scoreMove is a score before and after, with the difference in words.
-func (t tongue) scoreMove(name string, before, after float64, decimals int) beforeAfter {
-	row := beforeAfter{Name: name, Before: t.decimal(before, decimals), After: t.decimal(after, decimals), Change: change{"=", t.t("change.same"), ""}}
+func scoreMove(t locale.Locale, name string, before, after float64, decimals int) beforeAfter {
+	row := beforeAfter{Name: name, Before: t.Decimal(before, decimals), After: t.Decimal(after, decimals), Change: change{"=", t.T("change.same"), ""}}
 	if diff := after - before; math.Abs(diff) > 1e-9 {
-		row.Change = t.moved(diff, t.t("points.score", t.decimal(math.Abs(diff), 2)), more)
+		row.Change = changeBy(t, diff, t.T("points.score", t.Decimal(math.Abs(diff), 2)), more)
 	}
 	return row
 }
@@ -267,7 +260,7 @@ func (t tongue) scoreMove(name string, before, after float64, decimals int) befo
 func (p whatIfPage) supposedGroups(found scoring.WhatIfResult) (groups []supposedGroup) {
 	for i, g := range found.Before.Groups {
 		after := found.After.Groups[i]
-		group := supposedGroup{beforeAfter: p.scoreMove(p.either(g.Name, g.NameEN), g.Score, after.Score, 2)}
+		group := supposedGroup{beforeAfter: scoreMove(p.frame.Locale, p.Either(g.Name, g.NameEN), g.Score, after.Score, 2)}
 		for k, v := range g.Indicators {
 			group.Rows = append(group.Rows, p.supposedRow(v, after.Indicators[k]))
 		}
@@ -278,26 +271,26 @@ func (p whatIfPage) supposedGroups(found scoring.WhatIfResult) (groups []suppose
 
 // supposedRow is the line of an indicator, its fields filled with what is supposed or so.
 func (p whatIfPage) supposedRow(v, after metrics.IndicatorValue) supposedRow {
-	t := p.tongue
-	row := supposedRow{Code: v.Indicator, Href: p.to(IndicatorPage, v.Indicator), Denominator: missing}
-	row.Name, row.Before, row.After = t.either(v.Name, v.NameEN), missing, missing
+	t := p.Locale
+	row := supposedRow{Code: v.Indicator, Href: p.to(links.IndicatorPage, v.Indicator), Denominator: locale.Missing}
+	row.Name, row.Before, row.After = t.Either(v.Name, v.NameEN), locale.Missing, locale.Missing
 	if v.Scored && after.Scored {
-		row.beforeAfter = t.scoreMove(row.Name, v.Score, after.Score, 2)
+		row.beforeAfter = scoreMove(t, row.Name, v.Score, after.Score, 2)
 	}
 	if !v.Applicable || v.Denominator == 0 {
-		row.Reason = t.noData(v)
+		row.Reason = noDataReason(t, v)
 	}
 	if !v.Applicable {
 		return row
 	}
 	if v.Denominator > 0 {
 		row.NumeratorName, row.Numerator = numeratorField+v.Indicator, number(after.Numerator)
-		row.NumeratorLabel = t.t("whatif.numerator.of", v.Indicator, t.number(v.Denominator))
-		row.Denominator = t.number(v.Denominator)
+		row.NumeratorLabel = t.T("whatif.numerator.of", v.Indicator, t.Number(v.Denominator))
+		row.Denominator = t.Number(v.Denominator)
 	}
-	row.TargetName, row.TargetLabel = targetField+v.Indicator, t.t("whatif.target.of", v.Indicator)
+	row.TargetName, row.TargetLabel = targetField+v.Indicator, t.T("whatif.target.of", v.Indicator)
 	if after.Target != nil {
-		row.Target = t.plainPercent(*after.Target)
+		row.Target = t.PlainPercent(*after.Target)
 	}
 	_, numerator := p.place.Supposed[numeratorField+v.Indicator]
 	_, target := p.place.Supposed[targetField+v.Indicator]
@@ -306,4 +299,4 @@ func (p whatIfPage) supposedRow(v, after metrics.IndicatorValue) supposedRow {
 }
 
 // FormKept are the period and the choices that the forms do not offer themselves.
-func (p whatIfPage) FormKept() []choice { return p.keptFor(Place{Page: WhatIfPage}) }
+func (p whatIfPage) FormKept() []choice { return p.keptFor(links.Place{Page: links.WhatIfPage}) }

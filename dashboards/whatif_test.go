@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -70,28 +72,28 @@ func TestWhatIfPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for lang, tongue := range map[string]tongue{"vi": vietnamese, "en": english} {
+		for lang, language := range map[string]locale.Locale{"vi": locale.Vietnamese, "en": locale.English} {
 			supposed.Set("lang", lang)
 			status, page := get("/what-if?" + supposed.Encode())
 			if status != 200 || strings.Contains(page, "⟦") {
 				t.Fatalf("%q in %s: status %d: %.300s", agency, lang, status, page)
 			}
 			var rows []string
-			for _, one := range tongue.standings(want) {
+			for _, one := range standings(language, want) {
 				rows = append(rows, ">"+one.Name+`</th><td class="n">`+one.Before+`</td><td class="n strong">`+one.After+"</td>")
 			}
 			for i, g := range want.Before.Groups {
-				rows = append(rows, `<td class="n">`+tongue.decimal(g.Score, 2)+`</td><td class="n strong">`+tongue.decimal(want.After.Groups[i].Score, 2)+"</td>")
+				rows = append(rows, `<td class="n">`+language.Decimal(g.Score, 2)+`</td><td class="n strong">`+language.Decimal(want.After.Groups[i].Score, 2)+"</td>")
 			}
-			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+number(v.Denominator)+`"`, tongue.whatIfOpening(want, 2))
+			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+number(v.Denominator)+`"`, whatIfOpening(language, want, 2))
 			for _, row := range rows {
 				if !strings.Contains(page, row) {
 					t.Errorf("%q in %s does not say %s", agency, lang, row)
 				}
 			}
 		}
-		unchanged := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Numerator)}, targetField + v.Indicator: {vietnamese.plainPercent(*v.Target)}}
-		if _, page := get("/what-if?" + unchanged.Encode()); !strings.Contains(page, vietnamese.t("whatif.ask")) {
+		unchanged := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Numerator)}, targetField + v.Indicator: {locale.Vietnamese.PlainPercent(*v.Target)}}
+		if _, page := get("/what-if?" + unchanged.Encode()); !strings.Contains(page, locale.Vietnamese.T("whatif.ask")) {
 			t.Errorf("%q: what is so anyway is taken for a supposition", agency)
 		}
 	}
@@ -143,7 +145,7 @@ func TestTwoReadings(t *testing.T) {
 	want := map[string]metrics.Reading{"/?period=2025-Q3": whole[0]}
 	for _, row := range rows {
 		if row.Parted() > 0 && row.Group != "" && len(want) < 4 {
-			want["/agencies/"+Slug(row.Group)+"?period=2025-Q3"] = row
+			want["/agencies/"+links.Slug(row.Group)+"?period=2025-Q3"] = row
 		}
 	}
 	for path, r := range want {
@@ -151,21 +153,21 @@ func TestTwoReadings(t *testing.T) {
 		_, block, _ := strings.Cut(page, `<section id="readings"`)
 		block, _, _ = strings.Cut(block, "</section>")
 		for _, share := range []scale.Share{r.OnTime(), r.OnTimeAgainst()} {
-			if !strings.Contains(block, `<td class="n strong">`+vietnamese.percent(share)+"</td>") {
-				t.Errorf("%s does not say %s", path, vietnamese.percent(share))
+			if !strings.Contains(block, `<td class="n strong">`+locale.Vietnamese.Percent(share)+"</td>") {
+				t.Errorf("%s does not say %s", path, locale.Vietnamese.Percent(share))
 			}
 		}
 		for cause, n := range r.Differ {
-			row := vietnamese.t("readings."+string(cause)) + `</th><td class="n">` + vietnamese.number(n) + "</td>"
+			row := locale.Vietnamese.T("readings."+string(cause)) + `</th><td class="n">` + locale.Vietnamese.Number(n) + "</td>"
 			if strings.Contains(block, row) != (n > 0) {
 				t.Errorf("%s: %d dossiers differ by %s", path, n, cause)
 			}
 		}
-		listed := serviceLinks{}.To(Place{}, Place{Page: DossiersPage, Period: "2025-Q3", List: List{Where: dossiers.RulesDiffer, Agency: r.Group}})
+		listed := links.Service{}.To(links.Place{}, links.Place{Page: links.DossiersPage, Period: "2025-Q3", List: links.List{Where: dossiers.RulesDiffer, Agency: r.Group}})
 		if !strings.Contains(block, `href="`+listed+`"`) {
 			t.Errorf("%s does not lead to %s", path, listed)
 		}
-		if _, list := get(listed); !strings.Contains(list, vietnamese.number(r.Parted())) {
+		if _, list := get(listed); !strings.Contains(list, locale.Vietnamese.Number(r.Parted())) {
 			t.Errorf("%s does not list %d dossiers", listed, r.Parted())
 		}
 	}
@@ -202,13 +204,13 @@ func TestSatisfactionIsAHeadline(t *testing.T) {
 			continue
 		}
 		looked++
-		_, page := get("/agencies/" + Slug(v.AgencyCode) + "?period=2025-09")
+		_, page := get("/agencies/" + links.Slug(v.AgencyCode) + "?period=2025-09")
 		_, tile, _ := strings.Cut(page, `id="tile-satisfaction"`)
 		tile, _, _ = strings.Cut(tile, "</li>")
-		wanted := []string{">" + vietnamese.decimal(*v.Ratio*100, 1) + "<", ">" + vietnamese.targetOf(v) + "<", `href="/indicators/5.4?`}
+		wanted := []string{">" + locale.Vietnamese.Decimal(*v.Ratio*100, 1) + "<", ">" + targetWords(locale.Vietnamese, v) + "<", `href="/indicators/5.4?`}
 		if changed {
 			moved++
-			wanted = append(wanted, vietnamese.decimal(math.Abs(math.Round((*v.Ratio-*was)*1000)/10), 1)+" điểm")
+			wanted = append(wanted, locale.Vietnamese.Decimal(math.Abs(math.Round((*v.Ratio-*was)*1000)/10), 1)+" điểm")
 		}
 		for _, want := range wanted {
 			if !strings.Contains(tile, want) {

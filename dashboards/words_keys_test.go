@@ -5,13 +5,15 @@ import (
 	"os"
 	"regexp"
 	"testing"
+
+	"khohoso/dashboards/locale"
 )
 
 // TestEveryKeyIsInTheCatalogue reads the keys out of the templates and the
 // code; keys put together at run time are found by the tests of the pages.
 func TestEveryKeyIsInTheCatalogue(t *testing.T) {
 	used := map[string]bool{}
-	inCode, inPages := regexp.MustCompile(`\bt\.[tn]\("([a-z_0-9.]+)"[,)]`), regexp.MustCompile(`\bT "([a-z_0-9.]+)"`)
+	inCode, inPages := regexp.MustCompile(`\.[TN]\("([a-z_0-9.]+)"[,)]`), regexp.MustCompile(`\bT "([a-z_0-9.]+)"`)
 	collect := func(files fs.FS, glob string, key *regexp.Regexp) {
 		names, err := fs.Glob(files, glob)
 		if err != nil || len(names) == 0 {
@@ -27,10 +29,12 @@ func TestEveryKeyIsInTheCatalogue(t *testing.T) {
 			}
 		}
 	}
-	collect(os.DirFS("."), "*.go", inCode)
+	for _, folder := range []string{"*.go", "*/*.go"} {
+		collect(os.DirFS("."), folder, inCode)
+	}
 	collect(templateFiles, "templates/*.html", inPages)
 	for key := range used {
-		if !vietnamese.has(key) {
+		if !locale.Vietnamese.Has(key) {
 			t.Errorf("text %q is used and not in the catalogue", key)
 		}
 	}

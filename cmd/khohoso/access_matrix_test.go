@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
@@ -373,7 +373,7 @@ func (w *world) target(line asked, unit string, format accessroute.Format, r acc
 	}
 	target := line.path
 	if strings.Contains(target, "%") {
-		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), dashboards.Slug(unit), dossier, w.procedure, w.field, "")
+		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), links.Slug(unit), dossier, w.procedure, w.field, "")
 	}
 	if len(r.Formats) > 1 {
 		target += map[bool]string{true: "&", false: "?"}[strings.Contains(target, "?")] + "format=" + string(format)

@@ -20,8 +20,8 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
@@ -154,7 +154,7 @@ func (w *world) anyOf(warehouse *store.Warehouse, by metrics.Grouping) string {
 	}
 	for _, row := range rows {
 		if row.Group != "" {
-			return dashboards.Slug(row.Group)
+			return links.Slug(row.Group)
 		}
 	}
 	w.Fatalf("no %s has dossiers", by)

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 )
 
 // benchReaders is how many read at once.
@@ -134,8 +134,8 @@ func (c *crowd) next(chance *rand.Rand, who benchReader) (route, target string) 
 	}
 	target = line.path
 	if strings.Contains(target, "%") {
-		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), dashboards.Slug(unit), pick(chance, c.dossiers[unit]),
-			dashboards.Slug(pick(chance, c.procedures)), dashboards.Slug(pick(chance, c.fields)), "")
+		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), links.Slug(unit), pick(chance, c.dossiers[unit]),
+			links.Slug(pick(chance, c.procedures)), links.Slug(pick(chance, c.fields)), "")
 	}
 	target = strings.NewReplacer("H44.01", url.QueryEscape(unit), "/indicators/2.1", "/indicators/"+pick(chance, c.indicators),
 		"period=2025-Q3", "period="+c.periods[chance.IntN(2)], "where=received", "where="+pick(chance, []string{"received", "late", "open_overdue"})).Replace(target)

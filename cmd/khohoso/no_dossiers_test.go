@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
@@ -79,7 +79,7 @@ func (f *figuresOf) total(w *store.Warehouse, p period.Period, code string, want
 		f.same(code+" on "+path, plainText(row), number)
 	}
 	for _, row := range tableRow.FindAllString(f.section(f.get(f.asked("/indicators")), "ranks"), -1) {
-		if strings.Contains(row, "/agencies/"+dashboards.Slug(code)+"?") {
+		if strings.Contains(row, "/agencies/"+links.Slug(code)+"?") {
 			f.same(code+" on the map", plainText(tableCell.FindAllString(row, -1)[3]), number)
 		}
 	}

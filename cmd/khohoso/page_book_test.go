@@ -13,7 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
@@ -55,8 +55,8 @@ func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 	for _, b := range []bookOf{
 		{path: "/indicators/3.3?period=2025-08", table: "units", sheet: "Các đơn vị", columns: map[int]string{1: "Cấp", 2: "Tỷ lệ", 4: "Điểm"}},
 		{path: "/indicators/3.3?period=2025-08", table: "trend", sheet: "12 tháng gần nhất", columns: map[int]string{1: "Tỷ lệ", 3: "Điểm"}},
-		{path: "/procedures/" + dashboards.Slug(busiest(t, w, metrics.ByProcedure)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
-		{path: "/fields/" + dashboards.Slug(busiest(t, w, metrics.ByField)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
+		{path: "/procedures/" + links.Slug(busiest(t, w, metrics.ByProcedure)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
+		{path: "/fields/" + links.Slug(busiest(t, w, metrics.ByField)) + "?period=2025-08", table: "units", sheet: "Theo đơn vị", columns: figures},
 		{path: "/what-if?period=2025-08&target.2.1=50&unit=" + busy, table: "fields", sheet: "Giả định theo từng chỉ số", columns: map[int]string{4: "Điểm hiện nay", 5: "Điểm nếu vậy"}},
 	} {
 		t.Run(b.path+" "+b.table, func(t *testing.T) { b.compare(t, get) })

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 )
 
 // cutPages holds the pages of all procedures or fields: headline figures, units, months, ages, and the handling times against the
@@ -20,7 +20,7 @@ func (f *figuresOf) cutPages(by, pages string) {
 	}
 	for _, code := range f.some(codes, func(code string) float64 { return of(all[code], "closed") }, 2) {
 		asked := cmp.Or(code, "-")
-		path := "/" + pages + "/" + dashboards.Slug(code)
+		path := "/" + pages + "/" + links.Slug(code)
 		page := f.get(f.asked(path))
 		f.tiles(code, page, all[code])
 		f.movedTiles("", page, all[code], earlier[code])

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 )
 
 // score holds a scorecard, of the province for "": its total, its groups and what is lost.
@@ -166,7 +166,7 @@ func (f *figuresOf) indicatorPages() {
 		return float64(slices.Index([]string{"4.5", "2.2", "5.3", "1.4", "2.1"}, code))
 	}
 	for _, code := range f.some(codes, important, 5) {
-		page := f.get(f.asked("/indicators/" + dashboards.Slug(code)))
+		page := f.get(f.asked("/indicators/" + links.Slug(code)))
 		shown := map[string]bool{}
 		for _, line := range tableLines(page, "units") {
 			unit := f.codeOf(linkOfLine("agencies", line))

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
@@ -320,7 +320,7 @@ func (f *figuresOf) tables(page []byte, section string, rowOf func(tableLine) ma
 func linked(kind string, rows map[string]map[string]any) func(tableLine) map[string]any {
 	bySlug := map[string]map[string]any{}
 	for code, row := range rows {
-		bySlug[dashboards.Slug(code)] = row
+		bySlug[links.Slug(code)] = row
 	}
 	return func(line tableLine) map[string]any {
 		slug := linkOfLine(kind, line)

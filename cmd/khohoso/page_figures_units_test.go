@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
@@ -78,7 +78,7 @@ func (f *figuresOf) listed() (codes []string) {
 	index := string(f.get(f.asked("/units")))
 	for _, a := range f.list("agencies") {
 		code := fmt.Sprint(a["agency_code"])
-		if !strings.Contains(index, `href="/agencies/`+dashboards.Slug(code)+`?`) || slices.Contains(codes, code) {
+		if !strings.Contains(index, `href="/agencies/`+links.Slug(code)+`?`) || slices.Contains(codes, code) {
 			continue
 		}
 		codes = append(codes, code)
@@ -134,7 +134,7 @@ func (f *figuresOf) index(page []byte) {
 func (f *figuresOf) rankInLevel(slug string) float64 {
 	shares, own := map[string]float64{}, ""
 	for _, code := range f.codes {
-		if dashboards.Slug(code) == slug {
+		if links.Slug(code) == slug {
 			own = code
 		}
 		if of(f.units[code], "closed") >= scoring.SmallBase {
@@ -164,7 +164,7 @@ func (f *figuresOf) levels() map[string]string {
 
 // unit holds a unit's page against the API, and by field against its workbook.
 func (f *figuresOf) unit(code string) {
-	path := "/agencies/" + dashboards.Slug(code)
+	path := "/agencies/" + links.Slug(code)
 	page := f.get(f.asked(path))
 	own := f.units[code]
 	f.tiles(code, page, own)
@@ -258,7 +258,7 @@ func (f *figuresOf) changes(page []byte, section string) {
 
 func (f *figuresOf) codeOf(slug string) string {
 	for _, code := range f.codes {
-		if dashboards.Slug(code) == slug {
+		if links.Slug(code) == slug {
 			return code
 		}
 	}

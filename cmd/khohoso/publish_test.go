@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/internal/fixtures"
 	"khohoso/models/store"
 )
@@ -100,7 +100,7 @@ func checkManifest(t *testing.T, root string, files map[string]string) {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		t.Fatal(err)
 	}
-	listed := map[string]string{"manifest.json": files["manifest.json"], dashboards.HeldFile: files[dashboards.HeldFile]}
+	listed := map[string]string{"manifest.json": files["manifest.json"], links.WithheldFile: files[links.WithheldFile]}
 	for _, file := range manifest.Files {
 		listed[file.Path] = file.SHA256
 	}
@@ -126,11 +126,11 @@ func TestFailedDataTestHoldsPublicationBack(t *testing.T) {
 		t.Errorf("the failed test is not named: %s", errOut)
 	}
 	after := fingerprints(t, site)
-	if after[dashboards.HeldFile] == before[dashboards.HeldFile] {
+	if after[links.WithheldFile] == before[links.WithheldFile] {
 		t.Error("the pages do not say that a newer publication was held back")
 	}
-	delete(before, dashboards.HeldFile)
-	delete(after, dashboards.HeldFile)
+	delete(before, links.WithheldFile)
+	delete(after, links.WithheldFile)
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("the last good publication changed:\n%s", diff)
 	}
@@ -140,7 +140,7 @@ func TestFailedDataTestHoldsPublicationBack(t *testing.T) {
 
 	p.must("build")
 	p.must("publish", "--period", "2025-Q3", "--out", site)
-	if held, err := os.ReadFile(filepath.Join(site, dashboards.HeldFile)); err != nil || len(held) != 0 {
+	if held, err := os.ReadFile(filepath.Join(site, links.WithheldFile)); err != nil || len(held) != 0 {
 		t.Errorf("a good publication still says that it is held back: %q, %v", held, err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/config"
 	"khohoso/models/metrics"
@@ -143,7 +143,7 @@ func signedPages(p *program, folder, out string) {
 			n := must(strconv.ParseFloat(cells[i+2], 64))
 			unit[name], whole[name] = n, of(whole, name)+n
 		}
-		f.signedTiles(cells[1], filepath.Join(out, "agencies", dashboards.Slug(cells[1]), "index.html"), unit)
+		f.signedTiles(cells[1], filepath.Join(out, "agencies", links.Slug(cells[1]), "index.html"), unit)
 	}
 	f.signedTiles("the province", filepath.Join(out, "index.html"), whole)
 }

@@ -232,9 +232,8 @@ var (
 var ceilings = map[string]size{
 	"cmd/khohoso":                {files: 57, lines: 6600},
 	"cmd/khohoso.app":            {methods: 185},
-	"dashboards":                 {files: 72, lines: 10800},
+	"dashboards":                 {files: 56, lines: 9000},
 	"dashboards.Snapshot":        {methods: 206},
-	"dashboards.tongue":          {methods: 79},
 	"dashboards/service.Service": {methods: 66},
 	"ingest":                     {files: 44, lines: 7900},
 	"reports":                    {files: 46, lines: 6400},

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/internal/apperr"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
@@ -117,8 +118,8 @@ type publication struct {
 	version   store.DataVersion
 	folder    *folder
 
-	withoutDossiers bool             // a tree that everybody may see
-	links           dashboards.Links // nil: those of a folder with everything
+	withoutDossiers bool        // a tree that everybody may see
+	links           links.Maker // nil: those of a folder with everything
 }
 
 func (p *publication) write(ctx context.Context) error {
@@ -151,10 +152,10 @@ func (p *publication) whole(ctx context.Context) error {
 			p.Report(i+1, len(units))
 		}
 	}
-	if err := p.pages(ctx, dashboards.Place{Page: dashboards.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, dashboards.Place{Page: dashboards.UnitsPage}, p.snapshot.WriteUnits); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.UnitsPage}, p.snapshot.WriteUnits); err != nil {
 		return err
 	}
 	if err := p.cuts(ctx); err != nil {
@@ -168,27 +169,27 @@ func (p *publication) whole(ctx context.Context) error {
 
 // cuts writes the same figures the other way: by procedure and by field.
 func (p *publication) cuts(ctx context.Context) error {
-	if err := p.pages(ctx, dashboards.Place{Page: dashboards.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, dashboards.Place{Page: dashboards.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
 		return err
 	}
 	for _, one := range []struct {
-		page  dashboards.Page
+		page  links.Page
 		codes func() ([]string, error)
 		write func(io.Writer, dashboards.View, string) error
 	}{
-		{dashboards.ProcedurePage, p.snapshot.Procedures, p.snapshot.WriteProcedure},
-		{dashboards.FieldPage, p.snapshot.Fields, p.snapshot.WriteField},
-		{dashboards.IndicatorPage, p.snapshot.Indicators, p.snapshot.WriteIndicator},
+		{links.ProcedurePage, p.snapshot.Procedures, p.snapshot.WriteProcedure},
+		{links.FieldPage, p.snapshot.Fields, p.snapshot.WriteField},
+		{links.IndicatorPage, p.snapshot.Indicators, p.snapshot.WriteIndicator},
 	} {
 		codes, err := one.codes()
 		if err != nil {
 			return err
 		}
 		for _, code := range codes {
-			if err := p.pages(ctx, dashboards.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
+			if err := p.pages(ctx, links.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
 				return one.write(out, v, code)
 			}); err != nil {
 				return err
@@ -212,33 +213,33 @@ func (p *publication) workbook(ctx context.Context, code string) error {
 	if err := reports.Render(ctx, p.reads, p.request(code), &book); err != nil {
 		return err
 	}
-	return p.folder.add(dashboards.WorkbookPath(code, p.fileName(code)), book.Bytes())
+	return p.folder.add(links.WorkbookPath(code, p.fileName(code)), book.Bytes())
 }
 
 // pages writes a page in both languages.
-func (p *publication) pages(ctx context.Context, at dashboards.Place, write func(io.Writer, dashboards.View) error) error {
-	links := p.links
-	if links == nil {
-		links = p.fileLinks()
+func (p *publication) pages(ctx context.Context, at links.Place, write func(io.Writer, dashboards.View) error) error {
+	made := p.links
+	if made == nil {
+		made = p.fileLinks()
 	}
 	for _, lang := range []string{"vi", "en"} {
 		if err := ctx.Err(); err != nil { // a service that stops waits for nothing but this page
 			return err
 		}
 		var page bytes.Buffer
-		if err := write(&page, dashboards.View{Lang: lang, Links: links, WithoutDossiers: p.withoutDossiers}); err != nil {
+		if err := write(&page, dashboards.View{Lang: lang, Links: made, WithoutDossiers: p.withoutDossiers}); err != nil {
 			return err
 		}
 		at.Lang = lang
-		if err := p.folder.add(dashboards.PagePath(at), page.Bytes()); err != nil {
+		if err := p.folder.add(links.PagePath(at), page.Bytes()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *publication) fileLinks() dashboards.FileLinks {
-	links := dashboards.FileLinks{WorkbookFile: p.fileName, ManifestFile: ManifestFile, Has: p.snapshot.HasPage}
+func (p *publication) fileLinks() links.Files {
+	links := links.Files{WorkbookFile: p.fileName, ManifestFile: ManifestFile, Has: p.snapshot.HasPage}
 	if p.withoutDossiers {
 		links.WorkbookFile = nil
 	}
@@ -266,7 +267,7 @@ func holdBack(out string) error {
 		if err != nil || entry.Name() != ManifestFile {
 			return err
 		}
-		return os.WriteFile(filepath.Join(filepath.Dir(path), dashboards.HeldFile), []byte(dashboards.HeldStyle), 0o640)
+		return os.WriteFile(filepath.Join(filepath.Dir(path), links.WithheldFile), []byte(dashboards.HeldStyle), 0o640)
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // nothing was ever published here

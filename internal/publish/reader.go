@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 )
 
 // Trees of a publication by reader. Those of units are named like their addresses.
@@ -33,7 +34,7 @@ func (p *publication) byReader(ctx context.Context) error {
 		}
 	}
 	for _, code := range p.snapshot.Units() {
-		name := UnitsTree + "/" + dashboards.Slug(code)
+		name := UnitsTree + "/" + links.Slug(code)
 		if err := p.tree(ctx, name, func(ctx context.Context, t *publication) error { return t.unit(ctx, code) }); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (p *publication) unit(ctx context.Context, code string) error {
 			own = append(own, one)
 		}
 	}
-	p.links = &unitLinks{FileLinks: p.fileLinks(), own: own}
+	p.links = &unitLinks{Files: p.fileLinks(), own: own}
 	for _, one := range own {
 		if err := p.workbook(ctx, one); err != nil {
 			return err
@@ -75,19 +76,19 @@ func (p *publication) unit(ctx context.Context, code string) error {
 	if err := p.assets(); err != nil {
 		return err
 	}
-	return p.folder.put(dashboards.HeldFile, nil)
+	return p.folder.put(links.WithheldFile, nil)
 }
 
 // unitLinks lead from the pages of a unit's tree to the public ones beside it.
 type unitLinks struct {
-	dashboards.FileLinks
+	links.Files
 	own []string
 }
 
 // To gives the relative path to a page, in this tree or in the public one.
-func (l *unitLinks) To(from, to dashboards.Place) string {
-	path := l.FileLinks.To(from, to)
-	if path == "" || to.Page == dashboards.AgencyPage && slices.Contains(l.own, to.Code) {
+func (l *unitLinks) To(from, to links.Place) string {
+	path := l.Files.To(from, to)
+	if path == "" || to.Page == links.AgencyPage && slices.Contains(l.own, to.Code) {
 		return path
 	}
 	upwards := path[:len(path)-len(strings.TrimLeft(path, "./"))]
@@ -95,16 +96,16 @@ func (l *unitLinks) To(from, to dashboards.Place) string {
 }
 
 // Workbook gives the path to the workbook of a unit of this tree.
-func (l *unitLinks) Workbook(from dashboards.Place, code string) string {
+func (l *unitLinks) Workbook(from links.Place, code string) string {
 	if !slices.Contains(l.own, code) {
 		return ""
 	}
-	return l.FileLinks.Workbook(from, code)
+	return l.Files.Workbook(from, code)
 }
 
 // agency writes the pages of a unit.
 func (p *publication) agency(ctx context.Context, code string) error {
-	return p.pages(ctx, dashboards.Place{Page: dashboards.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
+	return p.pages(ctx, links.Place{Page: links.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
 		return p.snapshot.WriteAgency(out, v, code)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/links"
 	"khohoso/internal/safecsv"
 	"khohoso/models/restatement"
 )
@@ -51,7 +52,7 @@ func Causes(causes []restatement.CauseCount) string {
 // the style sheet that every publication has.
 func (p *publication) restatements(ctx context.Context) error {
 	if p.closed == nil {
-		return p.folder.put(dashboards.HeldFile, nil)
+		return p.folder.put(links.WithheldFile, nil)
 	}
 	found, err := restatement.List(ctx, p.warehouse, p.Period, "")
 	if err != nil {
@@ -74,7 +75,7 @@ func (p *publication) restatements(ctx context.Context) error {
 		return err
 	}
 	if len(found) == 0 {
-		return p.folder.put(dashboards.HeldFile, nil)
+		return p.folder.put(links.WithheldFile, nil)
 	}
-	return p.folder.put(dashboards.HeldFile, []byte(dashboards.RestatedStyle(len(found))))
+	return p.folder.put(links.WithheldFile, []byte(dashboards.RestatedStyle(len(found))))
 }

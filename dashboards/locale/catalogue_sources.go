@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // sourceWords say how fresh the data of each source are.
 var sourceWords = map[string]text{

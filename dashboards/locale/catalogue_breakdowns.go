@@ -1,7 +1,7 @@
-package dashboards
+package locale
 
-// cutWords are those of the pages of procedures, fields and dossiers.
-var cutWords = map[string]text{
+// breakdownWords are those of the pages of procedures, fields and dossiers.
+var breakdownWords = map[string]text{
 	"nav.procedures":     {vi: "Thủ tục", en: "Procedures"},
 	"fact.link":          {vi: "Liên kết", en: "Link"},
 	"fact.link.text":     {vi: "đến đúng trang này", en: "to exactly this view"},

@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // frameWords stand around the figures: heads, feet, links, facts.
 var frameWords = map[string]text{

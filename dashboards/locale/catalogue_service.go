@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // serviceWords are those of the pages around signing in: accounts and the audit.
 var serviceWords = map[string]text{

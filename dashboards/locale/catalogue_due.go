@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // dueWords are those of the early warning and of what a unit's page adds.
 var dueWords = map[string]text{

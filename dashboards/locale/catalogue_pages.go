@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // sentenceWords make the opening sentences and the clauses they are joined from.
 var sentenceWords = map[string]text{

@@ -1,4 +1,6 @@
-package dashboards
+// Package links names the pages and makes their addresses, for a folder of files and for the
+// service. Start with Place and Maker.
+package links
 
 import (
 	"cmp"
@@ -6,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"khohoso/dashboards/locale"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -72,9 +75,9 @@ type List struct {
 	Format    string // "csv" or "xlsx" for the file with all pages
 }
 
-// Links makes the addresses in a page, so that the same templates serve a
+// Maker makes the addresses in a page, so that the same templates serve a
 // folder of files and the service. An empty address means there is no such thing.
-type Links interface {
+type Maker interface {
 	To(from, to Place) string
 	Asset(from Place, name string) string
 	Workbook(from Place, code string) string // code "" is the province
@@ -103,7 +106,7 @@ func PagePath(p Place) string {
 	case IndicatorPage:
 		path = "indicators/" + Slug(p.Code) + ".html"
 	}
-	if tongueOf(p.Lang) == english {
+	if locale.Of(p.Lang) == locale.English {
 		return "en/" + path
 	}
 	return path
@@ -117,16 +120,16 @@ func WorkbookPath(code, file string) string {
 	return "agencies/" + Slug(code) + "/" + file
 }
 
-// FileLinks are the relative addresses of a publication in a folder; they hold
+// Files are the relative addresses of a publication in a folder; they hold
 // from a disk as well as from any web server.
-type FileLinks struct {
+type Files struct {
 	WorkbookFile func(code string) string // file name of a workbook, "" when there is none
 	ManifestFile string                   // path of the list of checksums, "" when there is none
 	Has          func(Place) bool         // which pages of procedures, fields and indicators there are; nil: all
 }
 
 // To gives the relative path from one page to another; "" for pages that only the service has.
-func (l FileLinks) To(from, to Place) string {
+func (l Files) To(from, to Place) string {
 	if to.Page >= ComparePage && to.Page != ErrorPage || l.Has != nil && to.Page > AgencyPage && !l.Has(to) {
 		return ""
 	}
@@ -134,10 +137,10 @@ func (l FileLinks) To(from, to Place) string {
 }
 
 // Asset gives the relative path to a static file.
-func (l FileLinks) Asset(from Place, name string) string { return up(from) + "assets/" + name }
+func (l Files) Asset(from Place, name string) string { return up(from) + "assets/" + name }
 
 // Workbook gives the relative path to a unit's workbook.
-func (l FileLinks) Workbook(from Place, code string) string {
+func (l Files) Workbook(from Place, code string) string {
 	if l.WorkbookFile == nil {
 		return ""
 	}
@@ -149,37 +152,37 @@ func (l FileLinks) Workbook(from Place, code string) string {
 }
 
 // Book is nothing here: the tables of a published page are taken home one by one.
-func (FileLinks) Book(Place) string { return "" }
+func (Files) Book(Place) string { return "" }
 
 // Manifest gives the relative path to the list of checksums.
-func (l FileLinks) Manifest(from Place) string {
+func (l Files) Manifest(from Place) string {
 	if l.ManifestFile == "" {
 		return ""
 	}
 	return up(from) + pathEscape(l.ManifestFile)
 }
 
-// Held gives the relative path to HeldFile.
-func (l FileLinks) Held(from Place) string { return up(from) + HeldFile }
+// Held gives the relative path to WithheldFile.
+func (l Files) Held(from Place) string { return up(from) + WithheldFile }
 
 // up climbs from a page's folder to the top of the publication.
 func up(from Place) string { return strings.Repeat("../", strings.Count(PagePath(from), "/")) }
 
 func pathEscape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
-// unitItems stands before what is a unit's own, which its readers alone may see.
-const unitItems = "/unit-items/"
+// UnitItems stands before what is a unit's own, which its readers alone may see.
+const UnitItems = "/unit-items/"
 
-// isUnitItems says whether an address is that of such a page, or of its workbook.
-func isUnitItems(path string) bool {
-	return strings.HasPrefix(strings.TrimPrefix(path, bookPath), unitItems)
+// IsUnitItems says whether an address is that of such a page, or of its workbook.
+func IsUnitItems(path string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(path, PageWorkbookPath), UnitItems)
 }
 
-// serviceLinks are the addresses of the live pages.
-type serviceLinks struct{ workbooks, lists, books bool } // whether there are workbooks of units, of lists, of other pages
+// Service are the addresses of the live pages.
+type Service struct{ Workbooks, Lists, Books bool } // whether there are workbooks of units, of lists, of other pages
 
-func (l serviceLinks) To(_, to Place) string {
-	if to.List.Format == "xlsx" && !l.lists {
+func (l Service) To(_, to Place) string {
+	if to.List.Format == "xlsx" && !l.Lists {
 		return ""
 	}
 	path := map[Page]string{
@@ -190,7 +193,7 @@ func (l serviceLinks) To(_, to Place) string {
 		path = "/"
 	}
 	if to.Page == ItemsPage && scoring.ItemsOfUnit(to.Code) {
-		path = unitItems
+		path = UnitItems
 	}
 	if path != "/" && strings.HasSuffix(path, "/") {
 		path += Slug(to.Code)
@@ -213,7 +216,7 @@ func query(to Place) string {
 	}
 	for name, value := range map[string]*string{"procedure": to.List.Procedure, "field": to.List.Field} {
 		if value != nil {
-			values.Set(name, cmp.Or(*value, noneCode))
+			values.Set(name, cmp.Or(*value, NoneCode))
 		}
 	}
 	if to.List.Page > 1 {
@@ -228,8 +231,8 @@ func query(to Place) string {
 	if len(to.Units) > 0 {
 		values["unit"] = to.Units
 	}
-	if tongueOf(to.Lang) == english {
-		values.Set("lang", string(english))
+	if locale.Of(to.Lang) == locale.English {
+		values.Set("lang", string(locale.English))
 	}
 	if len(values) == 0 {
 		return ""
@@ -237,10 +240,10 @@ func query(to Place) string {
 	return "?" + values.Encode()
 }
 
-func (serviceLinks) Asset(_ Place, name string) string { return "/assets/" + name }
+func (Service) Asset(_ Place, name string) string { return "/assets/" + name }
 
-func (l serviceLinks) Workbook(from Place, code string) string {
-	if !l.workbooks {
+func (l Service) Workbook(from Place, code string) string {
+	if !l.Workbooks {
 		return ""
 	}
 	path := "/reports/workbook"
@@ -251,14 +254,25 @@ func (l serviceLinks) Workbook(from Place, code string) string {
 }
 
 // Book is the address of a page's workbook: bookPath and that of the page itself.
-func (l serviceLinks) Book(of Place) string {
-	if !l.books || !of.Page.hasBook() || of.Page == ComparePage && len(of.Units) == 0 { // nothing to compare yet
+func (l Service) Book(of Place) string {
+	if !l.Books || !of.Page.hasBook() || of.Page == ComparePage && len(of.Units) == 0 { // nothing to compare yet
 		return ""
 	}
-	return bookPath + l.To(of, of)
+	return PageWorkbookPath + l.To(of, of)
 }
 
-func (serviceLinks) Manifest(Place) string { return "" }
+func (Service) Manifest(Place) string { return "" }
 
 // Held is nothing here: the service shows the data as they are and their state beside them.
-func (serviceLinks) Held(Place) string { return "" }
+func (Service) Held(Place) string { return "" }
+
+// NoneCode stands in addresses for the empty code of dossiers that name no procedure or field.
+const NoneCode = "-"
+
+// WithheldFile is a style sheet that every page of a publication loads. It is empty;
+// when a later publication is held back by its data tests, the one that stays up
+// says so by it, without any of its own files changing (design law 7).
+const WithheldFile = "held.css"
+
+// PageWorkbookPath begins the address of a page's workbook.
+const PageWorkbookPath = "/workbook"

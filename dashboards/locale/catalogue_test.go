@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 import (
 	"regexp"
@@ -34,7 +34,7 @@ func TestEveryTextIsInBothLanguages(t *testing.T) {
 }
 
 func TestTextsOfDataAreNotFilledIn(t *testing.T) {
-	if got := vietnamese.t("place.small", "{1}{2}"); !strings.Contains(got, "{1}{2}") {
+	if got := Vietnamese.T("place.small", "{1}{2}"); !strings.Contains(got, "{1}{2}") {
 		t.Errorf("a figure with braces was filled in again: %s", got)
 	}
 }

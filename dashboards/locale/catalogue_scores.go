@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // scoreWords are those of scorecards, indicators and comparisons.
 var scoreWords = map[string]text{

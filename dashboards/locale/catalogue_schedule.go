@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // scheduleWords are those of the operators' page of jobs.
 var scheduleWords = map[string]text{

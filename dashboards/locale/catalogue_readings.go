@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // readingWords are those of two on-time rules side by side.
 var readingWords = map[string]text{

@@ -1,4 +1,6 @@
-package dashboards
+// Package locale writes words, numbers, dates and periods in the language of a reader. Start
+// with Locale.T, which gives a text of the catalogue, and Locale.Number. Templates call T too.
+package locale
 
 import (
 	"fmt"
@@ -10,8 +12,8 @@ import (
 // already written, in the places {1}, {2} and so on.
 type text struct{ vi, en, one string }
 
-// catalogue holds every word of the pages, by parts: words_frame.go for what
-// stands around and beside the figures, words_pages.go for what is said about them.
+// catalogue holds every word of the pages, by parts: catalogue_frame.go for what
+// stands around and beside the figures, catalogue_pages.go for what is said about them.
 var catalogue = join(
 	frameWords,
 	figureWords,
@@ -19,7 +21,7 @@ var catalogue = join(
 	pageWords,
 	serviceWords,
 	scheduleWords,
-	cutWords,
+	breakdownWords,
 	listWords,
 	dueWords,
 	scoreWords,
@@ -42,26 +44,26 @@ func join(parts ...map[string]text) map[string]text {
 	return all
 }
 
-// t gives a text in the reader's language. A key that is not in the catalogue
+// T gives a text in the reader's language. A key that is not in the catalogue
 // shows itself in brackets, which the tests of the pages look for.
-func (t tongue) t(key string, args ...any) string {
+func (t Locale) T(key string, args ...any) string {
 	words, ok := catalogue[key]
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	if t == english {
+	if t == English {
 		return fill(words.en, args)
 	}
 	return fill(words.vi, args)
 }
 
-// n is t for a number of things, which comes first of the arguments.
-func (t tongue) n(key string, n int64, args ...any) string {
-	args = append([]any{t.number(n)}, args...)
-	if words := catalogue[key]; t == english && n == 1 && words.one != "" {
+// N is t for a number of things, which comes first of the arguments.
+func (t Locale) N(key string, n int64, args ...any) string {
+	args = append([]any{t.Number(n)}, args...)
+	if words := catalogue[key]; t == English && n == 1 && words.one != "" {
 		return fill(words.one, args)
 	}
-	return t.t(key, args...)
+	return t.T(key, args...)
 }
 
 // fill puts the arguments in; a text need not use all of them.
@@ -73,7 +75,7 @@ func fill(words string, args []any) string {
 	return strings.NewReplacer(pairs...).Replace(words)
 }
 
-func (t tongue) has(key string) bool {
+func (t Locale) Has(key string) bool {
 	_, ok := catalogue[key]
 	return ok
 }

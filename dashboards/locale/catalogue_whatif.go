@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // whatIfWords are those of the page of suppositions.
 var whatIfWords = map[string]text{

@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // figureWords name figures, columns and levels, and say how figures are made.
 var figureWords = map[string]text{

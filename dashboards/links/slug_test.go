@@ -1,4 +1,4 @@
-package dashboards
+package links
 
 import (
 	"regexp"
@@ -56,17 +56,17 @@ func TestSlugIsSafeAndUnique(t *testing.T) {
 func TestPathsOfAPublication(t *testing.T) {
 	agency := Place{Page: AgencyPage, Code: "H28.01"}
 	english := Place{Page: AgencyPage, Code: "H28.01", Lang: "en"}
-	links := FileLinks{ManifestFile: "manifest.json", WorkbookFile: func(string) string { return "biểu 06a.xlsx" }}
+	links := Files{ManifestFile: "manifest.json", WorkbookFile: func(string) string { return "biểu 06a.xlsx" }}
 	for got, want := range map[string]string{
-		PagePath(agency):                       "agencies/h28.01/index.html",
-		PagePath(english):                      "en/agencies/h28.01/index.html",
-		links.To(agency, english):              "../../en/agencies/h28.01/index.html",
-		links.To(english, Place{Lang: "en"}):   "../../../en/index.html",
-		links.Workbook(english, "H28.01"):      "../../../agencies/h28.01/bi%E1%BB%83u%2006a.xlsx",
-		links.Workbook(Place{}, ""):            "reports/bi%E1%BB%83u%2006a.xlsx",
-		links.Manifest(Place{Page: UnitsPage}): "manifest.json",
-		serviceLinks{}.To(Place{}, english):    "/agencies/h28.01?lang=en",
-		serviceLinks{workbooks: true}.Workbook(Place{Period: "2025-06"}, ""): "/reports/workbook?period=2025-06",
+		PagePath(agency):                                                "agencies/h28.01/index.html",
+		PagePath(english):                                               "en/agencies/h28.01/index.html",
+		links.To(agency, english):                                       "../../en/agencies/h28.01/index.html",
+		links.To(english, Place{Lang: "en"}):                            "../../../en/index.html",
+		links.Workbook(english, "H28.01"):                               "../../../agencies/h28.01/bi%E1%BB%83u%2006a.xlsx",
+		links.Workbook(Place{}, ""):                                     "reports/bi%E1%BB%83u%2006a.xlsx",
+		links.Manifest(Place{Page: UnitsPage}):                          "manifest.json",
+		Service{}.To(Place{}, english):                                  "/agencies/h28.01?lang=en",
+		Service{Workbooks: true}.Workbook(Place{Period: "2025-06"}, ""): "/reports/workbook?period=2025-06",
 	} {
 		if got != want {
 			t.Errorf("path is %q, want %q", got, want)

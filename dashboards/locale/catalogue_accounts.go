@@ -1,4 +1,4 @@
-package dashboards
+package locale
 
 // accountsWords are those of the operators' page of accounts.
 var accountsWords = map[string]text{
