@@ -37,6 +37,21 @@ func newBody(in io.Reader) (content, error) {
 
 func (c *content) isBody() bool { return c.path == "" }
 
+// isBody says that the source comes in once.
+func (s *Source) isBody() bool { return s.content.isBody() }
+
+// openBytes gives the bytes of the source as they come, of a body once.
+func (s *Source) openBytes() (io.ReadCloser, error) { return s.content.open() }
+
+// table is the rows of another system, nil for files and bodies.
+func (s *Source) table() *tableContent { return s.content.table }
+
+// inMemory is how many bytes a body has that is in memory as a whole.
+func (s *Source) inMemory() (bytes int, isWhole bool) {
+	c := s.content
+	return len(c.head), c.isBody() && c.table == nil && c.rest == nil
+}
+
 // begin gives the beginning to look at: of a body what is kept of it.
 func (c *content) begin() (io.ReadCloser, error) {
 	if c.isBody() {

@@ -8,7 +8,7 @@ import (
 )
 
 // value is the expression that makes a typed value of a cell.
-func (c Column) value(cell string, m *Mapping) string {
+func (c Column) value(cell string, times TimeFormat) string {
 	switch c.Form {
 	case formText:
 		return fmt.Sprintf("as_name('%s', %s)", c.keptForm(), cell)
@@ -18,7 +18,7 @@ func (c Column) value(cell string, m *Mapping) string {
 		}
 		return "as_label(" + cell + ")"
 	case formTime, formDue:
-		return c.instant(cell, m)
+		return c.instant(cell, times)
 	case formDate:
 		return "as_date(" + cell + ")"
 	case formYesNo:
@@ -36,33 +36,35 @@ func (c Column) value(cell string, m *Mapping) string {
 	}
 }
 
-// instant reads a time; a mapping may say how it is written and in which zone. What
-// its patterns do not fit is read like any other time, days before months only where
-// the patterns say so too.
-func (c Column) instant(cell string, m *Mapping) string {
+// TimeFormat says how a foreign file writes its times. The zero value is how the contract does.
+type TimeFormat struct {
+	Zone     string // of times written without an offset; the warehouse's when empty
+	Patterns string // of strptime, with "|" between several; any spelling that leaves no doubt when empty
+}
+
+// instant reads a time. What the patterns do not fit is read like any other time, days
+// before months only where the patterns say so too.
+func (c Column) instant(cell string, times TimeFormat) string {
 	plain := "as_time(" + cell + ")"
 	if c.Form == formDue {
 		plain = "as_due(" + cell + ")"
 	}
-	if m == nil {
-		return plain
-	}
-	if m.Timezone != "" {
-		local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(m.Timezone), plain)
+	if times.Zone != "" {
+		local := fmt.Sprintf("timezone(%s, timezone(current_setting('TimeZone'), %s))", literal(times.Zone), plain)
 		plain = fmt.Sprintf("case when names_zone(%s) then %s else %s end", cell, plain, local)
 	}
 	switch {
-	case m.TimeFormat == "":
+	case times.Patterns == "":
 		return plain
-	case m.monthsFirst():
+	case times.monthsFirst():
 		plain = fmt.Sprintf("case when begins_with_year(%s) then %s end", cell, plain)
 	}
-	return "coalesce(" + c.parsed(cell, m) + ", " + plain + ")"
+	return "coalesce(" + c.parsed(cell, times) + ", " + plain + ")"
 }
 
 // monthsFirst says that a pattern has the month before the day and the year behind.
-func (m *Mapping) monthsFirst() bool {
-	for _, pattern := range strings.Split(m.TimeFormat, "|") {
+func (t TimeFormat) monthsFirst() bool {
+	for _, pattern := range strings.Split(t.Patterns, "|") {
 		month, day, year := strings.Index(pattern, "%m"), strings.Index(pattern, "%d"), strings.Index(strings.ToLower(pattern), "%y")
 		if month >= 0 && month < day && year > month {
 			return true
@@ -71,17 +73,16 @@ func (m *Mapping) monthsFirst() bool {
 	return false
 }
 
-// parsed reads a time by the patterns of a mapping, of which "|" stands between
-// several. A due date without an hour means the end of its day.
-func (c Column) parsed(cell string, m *Mapping) string {
+// parsed reads a time by patterns. A due date without an hour means the end of its day.
+func (c Column) parsed(cell string, times TimeFormat) string {
 	var ways []string
-	for _, pattern := range strings.Split(m.TimeFormat, "|") {
+	for _, pattern := range strings.Split(times.Patterns, "|") {
 		way := fmt.Sprintf("try_strptime(bare(%s), %s)", cell, literal(strings.TrimSpace(pattern)))
 		if c.Form == formDue && !strings.Contains(pattern, "%z") {
 			way = "end_if_midnight(" + way + ")"
 		}
-		if m.Timezone != "" && !strings.Contains(pattern, "%z") {
-			way = fmt.Sprintf("timezone(%s, (%s)::timestamp)", literal(m.Timezone), way)
+		if times.Zone != "" && !strings.Contains(pattern, "%z") {
+			way = fmt.Sprintf("timezone(%s, (%s)::timestamp)", literal(times.Zone), way)
 		} else {
 			way = "(" + way + ")::timestamptz"
 		}

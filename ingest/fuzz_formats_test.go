@@ -28,7 +28,7 @@ func readAll(t *testing.T, text []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := newSource("in", &c, nil)
+	source, err := newSource("in", &c, 0)
 	sources := []Source{source}
 	if err == nil && source.Format == XLSX {
 		sources, err = source.sheets((Request{}).fits)
@@ -135,7 +135,7 @@ func FuzzParquet(f *testing.F) {
 			t.Fatal(err)
 		}
 		readAll(t, text)
-		source, err := openSource(path, nil)
+		source, err := openSource(path, 0)
 		if err != nil {
 			return
 		}

@@ -100,7 +100,7 @@ func FuzzHeader(f *testing.F) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		source, err := openSource(path, nil)
+		source, err := openSource(path, 0)
 		if err == nil {
 			var p *plan
 			if p, err = (Request{}).plan(source, 1); err == nil {

@@ -31,7 +31,7 @@ func (r Request) inputs() ([]*input, error) {
 		return nil
 	}
 	for _, name := range r.Files {
-		if err := add(openSource(name, r.Mapping)); err != nil {
+		if err := add(openSource(name, r.Mapping.headRow())); err != nil {
 			return nil, err
 		}
 	}
@@ -40,7 +40,7 @@ func (r Request) inputs() ([]*input, error) {
 		if err != nil {
 			return nil, unreadable(body.Name, err)
 		}
-		if err := add(newSource(body.Name, &c, r.Mapping)); err != nil {
+		if err := add(newSource(body.Name, &c, r.Mapping.headRow())); err != nil {
 			return nil, err
 		}
 	}

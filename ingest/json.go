@@ -110,6 +110,17 @@ func (o *objectLines) next() (record, error) {
 	}
 }
 
+// countOnly has rows that are counted give no cells but the first one by which they are
+// found again, at a place among the needed ones; none below 0.
+func countOnly(rows reader, kept int) {
+	if lines, isJSON := rows.(*objectLines); isJSON {
+		lines.full = false
+		if kept >= 0 {
+			lines.fields.Keep(kept)
+		}
+	}
+}
+
 // document gives the rows of a JSON document, numbered instead of by lines.
 type document struct {
 	name   string

@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"slices"
 
@@ -137,9 +136,6 @@ func (c *byCells) firstCell(r record) []byte {
 	}
 	return cellAt(r.text, c.delimiter, c.places[0])
 }
-
-// errNotMet: a row that the engine refused is not among those we split.
-var errNotMet = errors.New("a refused row was not met again")
 
 // findLines calls found with the line of each refused row, and rejected with
 // every record that is no row.

@@ -53,6 +53,22 @@ type Cell struct {
 	Else    *Cell  `yaml:"else"`    // what stands in where this is blank
 }
 
+// times are how the file writes its times.
+func (m *Mapping) times() TimeFormat {
+	if m == nil {
+		return TimeFormat{}
+	}
+	return TimeFormat{Zone: m.Timezone, Patterns: m.TimeFormat}
+}
+
+// headRow is where the column names stand; 0 where they are looked for.
+func (m *Mapping) headRow() int {
+	if m == nil {
+		return 0
+	}
+	return m.HeadRow
+}
+
 // UnmarshalYAML lets a cell be written as just the name of its source column.
 func (c *Cell) UnmarshalYAML(unmarshal func(any) error) error {
 	if err := unmarshal(&c.From); err == nil {

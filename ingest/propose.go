@@ -45,7 +45,7 @@ type sample struct {
 }
 
 func lookInto(file string) (*sample, error) {
-	source, err := openSource(file, nil)
+	source, err := openSource(file, 0)
 	switch {
 	case err == nil && source.Format == XLSX:
 		source, err = widestSheet(source)
@@ -119,7 +119,7 @@ func widestSheet(book Source) (Source, error) {
 func namedLine(first Source) Source {
 	source := first
 	for line := first.HeaderRow + 1; !namesCode(source.Header) && line <= headerSearched; line++ {
-		next, err := openSource(first.Name, &Mapping{HeadRow: line})
+		next, err := openSource(first.Name, line)
 		if err != nil {
 			return first
 		}

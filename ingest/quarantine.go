@@ -86,7 +86,7 @@ func (b *batch) findLines(ctx context.Context, p *plan, index *rowIndex) error {
 	err = b.appendTo(func(lines, rejects *duckdb.Appender) error {
 		note, refuse := notesOf(b.fileID, lines, rejects)
 		if cells, isByCells := refused.(*byCells); isByCells && index != nil {
-			return p.source.lookUp(index, cells, note, refuse)
+			return index.lookUp(cells, note, refuse)
 		}
 		switch places, byPlace := refused.(*byPlace); {
 		case p.copy != nil && byPlace && !p.copy.raw:

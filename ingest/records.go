@@ -70,6 +70,15 @@ func newRecords(in io.Reader, delimiter byte) (*records, error) {
 	return r, nil
 }
 
+// lineEndOf is how the lines of CSV end.
+func lineEndOf(rows reader) (end byte, isCSV bool) {
+	lines, isCSV := rows.(*records)
+	if !isCSV {
+		return 0, false
+	}
+	return lines.lineEnd, true
+}
+
 // firstLine is the first line that is not blank, as far as it is in the buffer.
 func (r *records) firstLine() string {
 	text := bytes.TrimLeft(r.buffer[r.lo:r.hi], "\r\n")

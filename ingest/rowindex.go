@@ -1,14 +1,11 @@
 package ingest
 
 import (
-	"bytes"
-	"errors"
 	"hash/maphash"
 	"io"
 	"os"
 	"slices"
 
-	"khohoso/ingest/jsontext"
 	"khohoso/ingest/redact"
 )
 
@@ -40,13 +37,10 @@ type rowIndex struct {
 	rejects []rejected // what cannot be split
 }
 
-// rowPlace is where a row begins.
-type rowPlace struct{ offset, line int64 }
-
 // rowIndex is an empty one, nil for a file whose refused rows are found in another
 // way: only a text that is not packed can be entered in its middle.
 func (p *plan) rowIndex() *rowIndex {
-	if !p.AnyOrder() || p.source.Gzipped || p.source.content.isBody() {
+	if !p.AnyOrder() || p.source.Gzipped || p.source.isBody() {
 		return nil
 	}
 	columns := p.SourceColumns
@@ -77,18 +71,18 @@ func (x *rowIndex) add(r record) bool {
 func (x *rowIndex) digest(cell []byte) uint32 { return uint32(maphash.Bytes(x.seed, cell)) }
 
 // lookUp does what findLines does, by the index of the file.
-func (s *Source) lookUp(index *rowIndex, refused *byCells, found func(row, line int64) error, reject func(rejected) error) error {
-	for _, r := range index.rejects {
+func (x *rowIndex) lookUp(refused *byCells, found func(row, line int64) error, reject func(rejected) error) error {
+	for _, r := range x.rejects {
 		if err := reject(r); err != nil {
 			return err
 		}
 	}
-	text, err := os.Open(s.Path)
+	text, err := os.Open(x.source.Path)
 	if err != nil {
-		return unreadable(s.Name, err)
+		return unreadable(x.source.Name, err)
 	}
 	defer text.Close()
-	return index.find(text, refused, found)
+	return x.find(text, refused, found)
 }
 
 // find meets, in the order of the file, every row whose first cell may be that of a
@@ -98,7 +92,7 @@ func (x *rowIndex) find(text io.ReadSeeker, refused *byCells, found func(row, li
 	for cell := range refused.wanted {
 		wanted[x.digest([]byte(cell))] = true
 	}
-	rows, err := x.rows(text)
+	rows, err := x.source.indexed(text, x.needed, x.lineEnd)
 	if err != nil {
 		return err
 	}
@@ -109,7 +103,7 @@ func (x *rowIndex) find(text io.ReadSeeker, refused *byCells, found func(row, li
 		}
 		if at-next >= farAhead {
 			block := at / rowsPerBlock
-			if err := rows.jump(text, x.blocks[block]); err != nil {
+			if err := rows.jump(x.blocks[block]); err != nil {
 				return err
 			}
 			next = block * rowsPerBlock
@@ -129,72 +123,4 @@ func (x *rowIndex) find(text io.ReadSeeker, refused *byCells, found func(row, li
 		return errNotMet
 	}
 	return nil
-}
-
-// indexedRows are the rows of a file that can be entered at any of its blocks.
-type indexedRows struct {
-	*records
-	objects *objectLines // of NDJSON, on the same records
-}
-
-func (x *rowIndex) rows(text io.Reader) (rows indexedRows, err error) {
-	rows.records = &records{delimiter: byte(x.source.Delimiter), width: len(x.source.Header), needed: x.needed, lineEnd: x.lineEnd, in: text, buffer: make([]byte, 1<<16)}
-	if x.source.Format != NDJSON {
-		return rows, nil
-	}
-	fields, err := jsontext.NewFields(x.source.fields(x.needed))
-	rows.objects = &objectLines{records: rows.records, fields: fields}
-	return rows, err
-}
-
-// jump goes on at another row of the text.
-func (r *indexedRows) jump(text io.Seeker, to rowPlace) error {
-	_, err := text.Seek(to.offset, io.SeekStart)
-	r.lo, r.hi, r.base, r.line, r.atEnd = 0, 0, to.offset, to.line, false
-	return err
-}
-
-// skipTo gives the row that comes after so many others. Error: errNotMet when the
-// file ends before it, which is not the file that was counted then.
-func (r *indexedRows) skipTo(after int) (record, error) {
-	for {
-		row, err := r.nextRow(after == 0)
-		switch {
-		case err == io.EOF:
-			return record{}, errors.Join(errNotMet, io.ErrUnexpectedEOF)
-		case err != nil:
-			return record{}, err
-		case row.reason != "":
-		case after == 0:
-			return row, nil
-		default:
-			after--
-		}
-	}
-}
-
-// nextRow gives the next record, with its cells if they are wanted.
-func (r *indexedRows) nextRow(wanted bool) (record, error) {
-	if r.objects == nil {
-		return r.records.next()
-	}
-	r.objects.full = wanted
-	return r.objects.next()
-}
-
-// cellAt is a cell of a record, without splitting all of it where nothing up to there is quoted.
-func cellAt(text []byte, delimiter byte, place int) []byte {
-	whole, quote := text, bytes.IndexByte(text, '"')
-	for range place {
-		text = text[bytes.IndexByte(text, delimiter)+1:]
-	}
-	end := bytes.IndexByte(text, delimiter)
-	if end < 0 {
-		end = len(text)
-	}
-	if upTo := len(whole) - len(text) + end; quote >= 0 && quote < upTo {
-		cells := split(whole, delimiter)
-		return []byte(cells[min(place, len(cells)-1)])
-	}
-	return text[:end]
 }

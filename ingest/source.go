@@ -29,7 +29,7 @@ type Source struct {
 	HeaderRow int      // of a sheet or CSV: where its column names stand
 
 	content  *content
-	headRow  int          // where a mapping says that the column names stand; 0: they are looked for
+	headRow  int          // where the column names are said to stand; 0: they are looked for
 	oddHead  bool         // the column names of CSV take more than one line
 	seen     []string     // keys of the first objects of JSON, where any row may have others
 	service  string       // that a JSON document names
@@ -49,21 +49,19 @@ func (s *Source) engineReads() bool {
 }
 
 // openSource reads the head of a file: its format, packed or not, and its columns.
-// Of a workbook it is the first sheet.
-func openSource(name string, m *Mapping) (Source, error) {
+// Of a workbook it is the first sheet. headRow is where the column names stand, 0 where
+// they are to be looked for.
+func openSource(name string, headRow int) (Source, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return Source{}, err
 	}
-	return newSource(name, &content{path: path}, m)
+	return newSource(name, &content{path: path}, headRow)
 }
 
-// newSource looks at what a mapping, if there is one, is to be put to.
-func newSource(name string, c *content, m *Mapping) (Source, error) {
-	s := Source{Name: name, Path: c.path, content: c}
-	if m != nil {
-		s.headRow = m.HeadRow
-	}
+// newSource does what openSource does, for any content.
+func newSource(name string, c *content, headRow int) (Source, error) {
+	s := Source{Name: name, Path: c.path, content: c, headRow: headRow}
 	head, err := s.look()
 	if err != nil {
 		return Source{}, err

@@ -132,7 +132,7 @@ func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
 			fmt.Sprintf("%s: Parquet that comes as a stream may hold contract columns only (found: %s); leave them out or take it in as a file", p.source.Name, listed(p.ignored)),
 			fmt.Sprintf("%s: Parquet gửi theo luồng chỉ được có các cột của hợp đồng dữ liệu (thừa: %s); hãy bỏ các cột đó hoặc nạp từ tệp", p.source.Name, listed(p.ignored)))
 	}
-	in, err := p.source.content.open()
+	in, err := p.source.openBytes()
 	if err != nil {
 		return err
 	}
@@ -145,10 +145,10 @@ func (c *fairCopy) writeRaw(ctx context.Context, p *plan, out io.Writer) error {
 }
 
 func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Writer) error {
-	if p.source.content.table != nil {
+	if p.source.table() != nil {
 		return c.writeTable(p, func(rows reader) error { return c.writeCells(ctx, p, rows, most, out) })
 	}
-	in, err := p.source.content.open()
+	in, err := p.source.openBytes()
 	if err != nil {
 		return unreadable(p.source.Name, err)
 	}
@@ -165,6 +165,19 @@ func (c *fairCopy) writeRows(ctx context.Context, p *plan, most int64, out io.Wr
 		return p.source.damaged(err)
 	}
 	c.found.Bytes, c.found.SHA256 = sum.bytes, hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
+// writeTable writes a fair copy of a table, which comes once.
+func (c *fairCopy) writeTable(p *plan, write func(reader) error) error {
+	rows, err := p.source.table().begin(p.needed)
+	if err != nil {
+		return err
+	}
+	if err := write(rows); err != nil {
+		return p.source.damaged(err)
+	}
+	c.found.Bytes, c.found.SHA256 = rows.checksum()
 	return nil
 }
 

@@ -316,7 +316,7 @@ func (p *plan) describeColumns(m *Mapping) {
 		given := slices.Contains(p.GivenColumns, column.Name)
 		described := planColumn{Name: column.Name, Given: given}
 		if given {
-			described.Value = column.value("cell."+column.Name, m)
+			described.Value = column.value("cell."+column.Name, m.times())
 			described.NoDate = column.noDate()
 			described.Problem = column.problem()
 			if at, direct := p.places[column.Name]; direct && p.typedAt(at) {

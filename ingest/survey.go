@@ -103,7 +103,7 @@ func (p *plan) surveyed(ctx context.Context) (survey, error) {
 	}
 	defer file.Close()
 	sum := newSumReader(ctx, file)
-	err = s.countRows(&found, sum, p.needed)
+	err = found.countRows(&s, sum, p.needed)
 	if err == nil {
 		_, err = io.Copy(io.Discard, sum)
 	}
@@ -115,27 +115,26 @@ func (p *plan) surveyed(ctx context.Context) (survey, error) {
 }
 
 // countRows counts the rows; of Parquet its footer has the number.
-func (s *Source) countRows(found *survey, in io.Reader, needed []int) error {
-	if s.Format == Parquet {
-		found.Rows = s.rows
+func (s *survey) countRows(source *Source, in io.Reader, needed []int) error {
+	if source.Format == Parquet {
+		s.Rows = source.rows
 		return nil
 	}
-	rows, err := s.reader(in, needed)
+	rows, err := source.reader(in, needed)
 	if err != nil {
 		return err
 	}
-	if lines, isJSON := rows.(*objectLines); isJSON {
-		lines.full = false
-		if found.index != nil {
-			lines.fields.Keep(found.index.place)
-		}
+	kept := -1
+	if s.index != nil {
+		kept = s.index.place
 	}
-	return found.count(rows)
+	countOnly(rows, kept)
+	return s.count(rows)
 }
 
 func (s *survey) count(rows reader) error {
-	if lines, isCSV := rows.(*records); isCSV && s.index != nil {
-		s.index.lineEnd = lines.lineEnd
+	if end, isCSV := lineEndOf(rows); isCSV && s.index != nil {
+		s.index.lineEnd = end
 	}
 	for {
 		r, err := rows.next()

@@ -86,22 +86,9 @@ func (t *tableRows) isKnown() bool {
 	return known
 }
 
-// survey is what the rows that were given away come to.
-func (t *tableRows) survey(into *survey) {
-	into.Bytes, into.SHA256 = t.bytes, hex.EncodeToString(t.sum.Sum(nil))
-}
-
-// writeTable writes a fair copy of a table, which comes once.
-func (c *fairCopy) writeTable(p *plan, write func(reader) error) error {
-	rows, err := p.source.content.table.begin(p.needed)
-	if err != nil {
-		return err
-	}
-	if err := write(rows); err != nil {
-		return p.source.damaged(err)
-	}
-	rows.survey(&c.found)
-	return nil
+// checksum is what the rows that were given away come to.
+func (t *tableRows) checksum() (bytes int64, sha256 string) {
+	return t.bytes, hex.EncodeToString(t.sum.Sum(nil))
 }
 
 // tableContent is a table in the place of a file.
@@ -115,4 +102,12 @@ func (t *tableContent) begin(needed []int) (*tableRows, error) {
 	rows, err := newTableRows(t.table, t.known, needed)
 	t.rows = rows
 	return rows, err
+}
+
+// allKnown says that every row was met before, once they are read.
+func (t *tableContent) allKnown() bool { return t.rows.rows == t.rows.reread }
+
+// openTable is a table as a source of that name.
+func openTable(name string, t *tableContent) Source {
+	return Source{Name: name, Format: Rows, Header: t.table.Columns(), content: &content{table: t}}
 }
