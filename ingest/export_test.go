@@ -11,5 +11,5 @@ func (p *Pushes) Waiting() int {
 func (p *Pushes) SpoilWaiting(at int) {
 	p.guard.Lock()
 	defer p.guard.Unlock()
-	p.waiting[at].copy.found.Rows++
+	p.waiting[at].body.Counted.Rows++
 }

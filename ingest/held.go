@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // held is the rows of a small body in memory, laid out like those of every other one,
@@ -34,24 +35,61 @@ const (
 	mostHeldPacked = 64 << 10
 )
 
+// Buffered is a small body of events that was read into memory and waits to be taken in
+// together with others.
+type Buffered struct {
+	Counted survey     // by our own count
+	Result  FileResult // once it was taken in
+
+	from  string // who sends it
+	now   time.Time
+	units string // that its rows may name
+	plan  *plan  // how the body is read, for what is told about it
+	copy  *fairCopy
+
+	batchID int
+}
+
+// Size is how many bytes the body takes in memory.
+func (b *Buffered) Size() int { return len(b.copy.held.text) }
+
+// Buffer reads what was opened into memory. It is nil for what is more than one small
+// body of events by the contract, and goes another way.
+func (o *Opened) Buffer(ctx context.Context) (*Buffered, error) {
+	if len(o.inputs) != 1 {
+		return nil, nil
+	}
+	r := o.request
+	p, err := r.plan(o.inputs[0].source, 0)
+	if err != nil || !p.holds() {
+		return nil, err
+	}
+	c, err := hold(ctx, p)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	return &Buffered{Counted: c.found, from: r.From, now: r.Now, units: r.Units, plan: p, copy: c}, nil
+}
+
 // holds says whether the rows of a source are held: those of a small body of events, by
 // the contract.
 func (p *plan) holds() bool {
-	c := p.source.content
 	most := mostHeld
 	if p.source.Gzipped {
 		most = mostHeldPacked
 	}
 	switch p.source.Format {
 	case CSV, NDJSON, JSON, Arrow:
-		return p.kind.Name == Events.Name && p.mapping == nil && c.isBody() && c.table == nil && c.rest == nil && len(c.head) <= most
+		bytes, isWhole := p.source.inMemory()
+		return p.kind.Name == Events.Name && p.mapping == nil && isWhole && bytes <= most
 	}
 	return false
 }
 
 // newHeld is empty, for the rows that a plan reads.
 func newHeld(p *plan) *held {
-	h := &held{text: make([]byte, 0, len(p.source.content.head))}
+	bytes, _ := p.source.inMemory()
+	h := &held{text: make([]byte, 0, bytes)}
 	for _, column := range Events.Columns {
 		at, given := p.places[column.Name]
 		if given {
@@ -88,7 +126,7 @@ func (h *held) in(fileID int) []byte {
 }
 
 // heldText is the text of bodies one behind the other, each with the number of its own file.
-func heldText(group []*pushed, firstFile int) string {
+func heldText(group []*Buffered, firstFile int) string {
 	var text strings.Builder
 	for i, one := range group {
 		text.Write(one.copy.held.in(firstFile + i))
@@ -97,7 +135,7 @@ func heldText(group []*pushed, firstFile int) string {
 }
 
 // heldUnits are the units that the rows of each body may name, body by body.
-func heldUnits(group []*pushed) (all string, isLimited bool) {
+func heldUnits(group []*Buffered) (all string, isLimited bool) {
 	var units []string
 	for _, one := range group {
 		units = append(units, one.units)
@@ -109,7 +147,7 @@ func heldUnits(group []*pushed) (all string, isLimited bool) {
 // heldPlan is how the engine reads such a text: every column of the contract, so that one
 // statement is prepared for all bodies, and one for those of which some are for some units only.
 func heldPlan(isLimited bool) (*plan, error) {
-	source := Source{Name: "push", Format: CSV, content: &content{}}
+	source := Source{Name: "push", Format: CSV}
 	for _, column := range Events.Columns {
 		source.Header = append(source.Header, column.Name)
 	}

@@ -29,14 +29,23 @@ type Request struct {
 	Now       time.Time // when the batch is taken in, for the ledger
 	Report    func(Progress)
 
-	isRetry  bool // the file mends quarantined rows, see Retry
-	national bool // nothing but the national payload is taken
-	turn     func(context.Context) (end func(), err error)
-	units    string   // that rows may name, with commas between; "": any
-	receipt  *receipt // of a push that may be repeated
-	portion  *Portion // of a source that is pulled
-	folder   string   // for fair copies
-	most     int64    // rows that are read, for a look at the file; 0: all
+	Table    *tableContent                                 // rows of another system, named by From
+	Units    string                                        // that rows may name, with commas between; "": any
+	National bool                                          // nothing but the national payload is taken
+	IsRetry  bool                                          // the file mends quarantined rows
+	Turn     func(context.Context) (end func(), err error) // waits for the right to write; nil: whoever asks has it
+	Hook     Hook                                          // may be nil
+
+	folder string // for fair copies
+	most   int64  // rows that are read, for a look at the file; 0: all
+}
+
+// Hook is asked before a batch and before its commit.
+type Hook interface {
+	// Before says whether the batch may begin. sha256 is the checksum of its first input.
+	Before(ctx context.Context, conn *sql.Conn, sha256 string) error
+	// Commit writes what belongs to the batch in its transaction.
+	Commit(ctx context.Context, tx *sql.Tx, results []FileResult) error
 }
 
 // Body is rows that come in once, over the line or by standard input. They are never
@@ -90,11 +99,31 @@ type FileResult struct {
 // Errors: apperr.BadInput for a file that cannot be taken in at all or, when
 // strict, for a refused row; apperr.Storage when the disk does not hold it.
 func Ingest(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
+	o, err := r.Open()
+	if err != nil {
+		return nil, err
+	}
+	return o.Run(ctx, db)
+}
+
+// Opened is what a request names, with the heads read.
+type Opened struct {
+	request Request
+	inputs  []*input
+}
+
+// Open reads the heads of what is to be taken in. Error: apperr.BadInput.
+func (r Request) Open() (*Opened, error) {
 	inputs, err := r.inputs()
 	if err != nil {
 		return nil, err
 	}
-	return r.take(ctx, db, inputs)
+	return &Opened{request: r, inputs: inputs}, nil
+}
+
+// Run takes in what was opened, see Ingest.
+func (o *Opened) Run(ctx context.Context, db *sql.DB) ([]FileResult, error) {
+	return o.request.take(ctx, db, o.inputs)
 }
 
 // take takes in what was opened.
@@ -110,9 +139,11 @@ func (r Request) take(ctx context.Context, db *sql.DB, inputs []*input) ([]FileR
 	if err := r.copyBeforehand(ctx, inputs); err != nil {
 		return nil, storageFault(err)
 	}
-	inputs = r.portion.withRows(inputs)
-	if r.turn != nil { // before a connection is taken: who has the turn may wait for one
-		end, err := r.turn(ctx)
+	if r.Table != nil && r.Table.allKnown() {
+		inputs = nil
+	}
+	if r.Turn != nil { // before a connection is taken: who has the turn may wait for one
+		end, err := r.Turn(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -133,8 +164,10 @@ func (r Request) takeAll(ctx context.Context, conn *sql.Conn, inputs []*input) (
 		return nil, err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
-	if err := r.receipt.check(ctx, conn, inputs); err != nil {
-		return nil, err
+	if r.Hook != nil {
+		if err := r.Hook.Before(ctx, conn, firstSHA256(inputs)); err != nil {
+			return nil, err
+		}
 	}
 	if err := settleCommitted(ctx, conn); err != nil {
 		return nil, err
@@ -151,6 +184,14 @@ func (r Request) takeAll(ctx context.Context, conn *sql.Conn, inputs []*input) (
 			return nil, storageFault(err)
 		}
 	}
+}
+
+// firstSHA256 is the checksum of the first input where it was read already.
+func firstSHA256(inputs []*input) string {
+	if len(inputs) == 0 || inputs[0].copy == nil {
+		return ""
+	}
+	return inputs[0].copy.found.SHA256
 }
 
 // prepareValues gives a connection the macros of sql/ingest/values.sql, unless it has
@@ -188,11 +229,10 @@ func (r Request) attempt(ctx context.Context, conn *sql.Conn, inputs []*input, a
 	if err != nil {
 		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
-	if err := r.receipt.write(ctx, &b, results, r.Now); err != nil {
-		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
-	}
-	if err := r.portion.write(ctx, tx, r.Now); err != nil {
-		return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	if r.Hook != nil {
+		if err := r.Hook.Commit(ctx, tx, results); err != nil {
+			return nil, b.at, errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return nil, b.at, storageFault(err)
@@ -291,7 +331,7 @@ func (b *batch) takeRows(ctx context.Context, p *plan, progress Progress) (FileR
 		}
 	}()
 	var failed error
-	if b.isRetry {
+	if b.IsRetry {
 		failed = b.resolve(loading, p)
 	}
 	if failed == nil {
@@ -360,8 +400,8 @@ func (r Request) plan(source Source, fileID int) (*plan, error) {
 	if mapping != nil {
 		p.nullWords = slices.Concat(r.NullWords, mapping.NullWords)
 	}
-	if r.units != "" {
-		p.limitTo(literal(r.units), fmt.Sprint(fileID))
+	if r.Units != "" {
+		p.limitTo(literal(r.Units), fmt.Sprint(fileID))
 	}
 	return p, nil
 }
@@ -374,7 +414,7 @@ func (r Request) mappingOf(source Source) (*Mapping, error) {
 	switch {
 	case name != "":
 		return LoadMapping(name)
-	case r.national:
+	case r.National:
 		return nil, notData(source.Name, "this address takes the payload of DongBoHoSoMC or CapNhatTienDoHoSoMC only", "địa chỉ này chỉ nhận gói tin DongBoHoSoMC hoặc CapNhatTienDoHoSoMC")
 	}
 	return nil, nil

@@ -44,8 +44,8 @@ func (r Request) inputs() ([]*input, error) {
 			return nil, err
 		}
 	}
-	if r.portion != nil {
-		found = append(found, &input{source: r.portion.source()})
+	if r.Table != nil {
+		found = append(found, &input{source: openTable(r.From, r.Table)})
 	}
 	return found, nil
 }

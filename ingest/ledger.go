@@ -18,7 +18,7 @@ func (b *batch) writeLedger(ctx context.Context, found survey, r FileResult) err
 	if err != nil {
 		return err
 	}
-	return b.insert(ctx, "write_ledger", [][]any{row})
+	return insert(ctx, b.tx, "write_ledger", [][]any{row})
 }
 
 // ledgerRow is the row of a file, in the order of the table.
@@ -39,12 +39,12 @@ func ledgerRow(batchID int, found survey, r FileResult, now time.Time, from stri
 }
 
 // insert writes rows, whose cells are the parameters of a statement one row after another.
-func (b *batch) insert(ctx context.Context, statement string, rows [][]any) error {
+func insert(ctx context.Context, tx *sql.Tx, statement string, rows [][]any) error {
 	text, err := render(statement, rows)
 	if err != nil {
 		return err
 	}
-	_, err = b.tx.ExecContext(ctx, text, slices.Concat(rows...)...)
+	_, err = tx.ExecContext(ctx, text, slices.Concat(rows...)...)
 	return err
 }
 

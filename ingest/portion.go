@@ -97,7 +97,7 @@ type PortionResult struct {
 func TakePortion(ctx context.Context, store Store, p Portion) (PortionResult, error) {
 	p.content = &tableContent{table: p.Table, known: p.Mark.digests}
 	files, err := Ingest(ctx, store.DB(), Request{
-		From: p.Mark.Source, Kind: p.Kind, Mapping: p.Mapping, NullWords: p.NullWords, Now: p.Now, Report: p.Report, turn: store.Turn, portion: &p,
+		From: p.Mark.Source, Kind: p.Kind, Mapping: p.Mapping, NullWords: p.NullWords, Now: p.Now, Report: p.Report, Turn: store.Turn, Table: p.content, Hook: &p,
 	})
 	if err != nil {
 		return PortionResult{}, err
@@ -107,25 +107,12 @@ func TakePortion(ctx context.Context, store Store, p Portion) (PortionResult, er
 	return PortionResult{Files: files, Rows: rows.rows, Reread: rows.reread, Last: rows.last}, nil
 }
 
-// source is the portion as one table of input.
-func (p *Portion) source() Source {
-	return Source{Name: p.Mark.Source, Format: Rows, Header: p.Table.Columns(), content: &content{table: p.content}}
-}
+// Before lets every batch begin.
+func (p *Portion) Before(context.Context, *sql.Conn, string) error { return nil }
 
-// withRows leaves nothing to take in where every row was met before.
-func (p *Portion) withRows(inputs []*input) []*input {
-	if p != nil && p.content.rows.rows == p.content.rows.reread {
-		return nil
-	}
-	return inputs
-}
-
-// write keeps how far the source is read, in the batch's transaction.
-func (p *Portion) write(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	if p == nil {
-		return nil
-	}
-	p.moved = p.Mark.movedTo(p.content.rows, now)
+// Commit keeps how far the source is read.
+func (p *Portion) Commit(ctx context.Context, tx *sql.Tx, _ []FileResult) error {
+	p.moved = p.Mark.movedTo(p.content.rows, p.Now)
 	if !p.moved.Known {
 		return nil
 	}
@@ -134,7 +121,7 @@ func (p *Portion) write(ctx context.Context, tx *sql.Tx, now time.Time) error {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, sqlfiles.Text("ingest", "write_pull_mark"), p.moved.Source, p.moved.Watermark, p.moved.Place, now); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlfiles.Text("ingest", "write_pull_mark"), p.moved.Source, p.moved.Watermark, p.moved.Place, p.Now); err != nil {
 		return err
 	}
 	digests, places, err := p.moved.lists()

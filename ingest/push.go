@@ -64,7 +64,7 @@ type Store interface {
 // TakeBody takes a body of any kind in when nobody else writes, for what watches a
 // folder while a service runs. from is whose it is, for the ledger. Errors: those of Ingest.
 func TakeBody(ctx context.Context, store Store, from string, body Body, nullWords []string, now time.Time) ([]FileResult, error) {
-	return Ingest(ctx, store.DB(), Request{Bodies: []Body{body}, From: from, NullWords: nullWords, Now: now, turn: store.Turn})
+	return Ingest(ctx, store.DB(), Request{Bodies: []Body{body}, From: from, NullWords: nullWords, Now: now, Turn: store.Turn})
 }
 
 // keyDigest is what is kept of an idempotency key: a sender may have put a name or a
@@ -80,18 +80,19 @@ func keyDigest(key string) string {
 // receipt keeps the answer to a body beside what the body brought.
 type receipt struct {
 	source, key, lang string
+	now               time.Time
 	sha256            string
 	answer            Answer
 }
 
 var errReplayed = errors.New("this body was taken in before")
 
-// check looks whether the body was taken in before.
-func (r *receipt) check(ctx context.Context, conn *sql.Conn, inputs []*input) error {
-	if r == nil || r.key == "" {
+// Before looks whether the body was taken in before.
+func (r *receipt) Before(ctx context.Context, conn *sql.Conn, sha256 string) error {
+	if r.key == "" {
 		return nil
 	}
-	r.sha256 = inputs[0].copy.found.SHA256
+	r.sha256 = sha256
 	known, err := knownReceipts(ctx, conn, []*receipt{r})
 	if err != nil {
 		return err
@@ -152,18 +153,15 @@ func (known receipts) check(r *receipt) error {
 	return errReplayed
 }
 
-// write makes the answer and keeps it in the batch's transaction.
-func (r *receipt) write(ctx context.Context, b *batch, results []FileResult, now time.Time) error {
-	if r == nil {
-		return nil
-	}
+// Commit makes the answer and keeps it in the batch's transaction.
+func (r *receipt) Commit(ctx context.Context, tx *sql.Tx, results []FileResult) error {
 	if !slices.ContainsFunc(results, func(one FileResult) bool { return one.SourceRows > 0 }) {
 		return noRows()
 	}
-	if err := r.tell(ctx, b.tx, results); err != nil {
+	if err := r.tell(ctx, tx, results); err != nil {
 		return err
 	}
-	return b.writeReceipts(ctx, []*receipt{r}, now)
+	return writeReceipts(ctx, tx, []*receipt{r}, r.now)
 }
 
 // tell makes the answer.
@@ -179,7 +177,7 @@ func (r *receipt) tell(ctx context.Context, tx *sql.Tx, results []FileResult) er
 }
 
 // writeReceipts keeps the answers to those bodies that have a key.
-func (b *batch) writeReceipts(ctx context.Context, all []*receipt, now time.Time) error {
+func writeReceipts(ctx context.Context, tx *sql.Tx, all []*receipt, now time.Time) error {
 	var rows [][]any
 	for _, r := range all {
 		if r.key == "" {
@@ -194,10 +192,10 @@ func (b *batch) writeReceipts(ctx context.Context, all []*receipt, now time.Time
 	if len(rows) == 0 {
 		return nil
 	}
-	if _, err := b.tx.ExecContext(ctx, sqlfiles.Text("ingest", "old_receipts"), now); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlfiles.Text("ingest", "old_receipts"), now); err != nil {
 		return err
 	}
-	return b.insert(ctx, "write_receipt", rows)
+	return insert(ctx, tx, "write_receipt", rows)
 }
 
 // add adds what became of one table of the body: a workbook may hold several.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -38,15 +39,10 @@ func NewPushes(store Store, nullWords ...string) *Pushes {
 type pushed struct {
 	ctx     context.Context
 	receipt *receipt
-	now     time.Time
-	units   string // that its rows may name
-	plan    *plan  // how the body is read, for what is told about it
-	copy    *fairCopy
+	body    *Buffered
 
-	done    chan struct{} // closed once result or err is there
-	batchID int
-	result  FileResult
-	err     error
+	done chan struct{} // closed once the receipt has its answer or err is there
+	err  error
 }
 
 // TakePush takes a body in and answers once it is committed. The body is read
@@ -90,48 +86,39 @@ func (p *Pushes) turn(ctx context.Context) (end func(), err error) {
 
 // Take does what TakePush does, together with whoever else waits.
 func (p *Pushes) Take(ctx context.Context, push Push, lang string) (answer Answer, replayed bool, err error) {
+	own := &receipt{source: push.Source, key: keyDigest(push.Key), lang: lang, now: push.Now}
 	r := Request{
 		Bodies: []Body{{Name: "push", Content: push.Body}}, From: push.Source, Now: push.Now, Kind: Events, NullWords: p.nullWords,
-		national: push.National, units: strings.Join(push.Units, ","), turn: p.turn, receipt: &receipt{source: push.Source, key: keyDigest(push.Key), lang: lang},
+		National: push.National, Units: strings.Join(push.Units, ","), Turn: p.turn, Hook: own,
 	}
 	if push.National {
 		r.Kind = Kind{}
 	}
-	if err = p.take(ctx, r); errors.Is(err, errReplayed) {
-		return r.receipt.answer, true, nil
+	if err = p.take(ctx, r, own); errors.Is(err, errReplayed) {
+		return own.answer, true, nil
 	}
-	return r.receipt.answer, false, err
+	return own.answer, false, err
 }
 
 // take takes a body in with others where it is small and of the contract, by itself else.
-func (p *Pushes) take(ctx context.Context, r Request) error {
-	inputs, err := r.inputs()
+func (p *Pushes) take(ctx context.Context, r Request, own *receipt) error {
+	opened, err := r.Open()
 	if err != nil {
 		return err
 	}
-	var own *plan
-	if len(inputs) == 1 {
-		if own, err = r.plan(inputs[0].source, 0); err != nil {
-			return err
-		}
-	}
-	if own == nil || !own.holds() {
-		_, err := r.take(ctx, p.store.DB(), inputs)
+	body, err := opened.Buffer(ctx)
+	if err != nil {
 		return err
 	}
-	one := &pushed{ctx: ctx, receipt: r.receipt, now: r.Now, units: r.units, plan: own, done: make(chan struct{})}
-	if one.copy, err = hold(ctx, own); err != nil {
+	if body == nil {
+		_, err := opened.Run(ctx, p.store.DB())
 		return err
 	}
-	if one.copy == nil {
-		_, err := r.take(ctx, p.store.DB(), inputs)
-		return err
-	}
-	if one.copy.found.Rows+one.copy.found.Rejects == 0 {
+	if body.Counted.Rows+body.Counted.Rejects == 0 {
 		return noRows()
 	}
-	r.receipt.sha256 = one.copy.found.SHA256
-	return p.join(ctx, one)
+	own.sha256 = body.Counted.SHA256
+	return p.join(ctx, &pushed{ctx: ctx, receipt: own, body: body, done: make(chan struct{})})
 }
 
 // join waits until the body was taken in, by whoever leads; who finds nobody leading leads.
@@ -205,7 +192,7 @@ func (p *Pushes) next() (group []*pushed) {
 			return false
 		}
 		group, keys[id] = append(group, one), true
-		text += len(one.copy.held.text)
+		text += one.body.Size()
 		return true
 	})
 	return group
@@ -225,23 +212,79 @@ func (p *Pushes) takeIn(ctx context.Context, group []*pushed) {
 			one.err = err
 		}
 	}
-	line, err := p.ready(ctx)
-	if err != nil {
+	if err := p.ready(ctx); err != nil {
 		failAll(err)
 		return
 	}
-	group, err = line.fresh(ctx, group)
+	group, err := p.fresh(ctx, group)
 	if err != nil {
 		failAll(errors.Join(err, p.hangUp()))
 		return
 	}
-	if err := takeTogether(ctx, line, group); err == nil || len(group) == 1 {
+	if err := p.commit(ctx, group); err == nil || len(group) == 1 {
 		failAll(err)
 		return
 	}
 	for _, one := range group {
-		one.err = takeTogether(ctx, line, []*pushed{one})
+		one.err = p.commit(ctx, []*pushed{one})
 	}
+}
+
+// commit takes a group in with its receipts: all of it or, on any error, nothing.
+func (p *Pushes) commit(ctx context.Context, group []*pushed) error {
+	var bodies []*Buffered
+	for _, one := range group {
+		bodies = append(bodies, one.body)
+	}
+	return p.line.Ingest(ctx, bodies, func(ctx context.Context, tx *sql.Tx) error { return tellAll(ctx, tx, group) })
+}
+
+// tellAll makes and keeps the answers. What is told about a body is told at the time it
+// came; old receipts go by the latest.
+func tellAll(ctx context.Context, tx *sql.Tx, group []*pushed) error {
+	last := time.Time{}
+	for _, one := range group {
+		if one.receipt.now.After(last) {
+			last = one.receipt.now
+		}
+		if err := one.receipt.tell(ctx, tx, []FileResult{one.body.Result}); err != nil {
+			return err
+		}
+	}
+	return writeReceipts(ctx, tx, receiptsOf(group), last)
+}
+
+// ready opens the line when there is none.
+func (p *Pushes) ready(ctx context.Context) (err error) {
+	if p.line == nil {
+		p.line, err = Connect(ctx, p.store.DB(), p.nullWords)
+	}
+	return err
+}
+
+// hangUp closes the line; the next group opens another.
+func (p *Pushes) hangUp() error {
+	if p.line == nil {
+		return nil
+	}
+	defer func() { p.line = nil }()
+	return p.line.Close()
+}
+
+// fresh answers those bodies that were taken in before.
+func (p *Pushes) fresh(ctx context.Context, group []*pushed) (rest []*pushed, err error) {
+	known, err := knownReceipts(ctx, p.line.Conn(), receiptsOf(group))
+	if err != nil {
+		return group, err
+	}
+	for _, one := range group {
+		if err := known.check(one.receipt); err != nil {
+			one.err = err
+		} else {
+			rest = append(rest, one)
+		}
+	}
+	return rest, p.line.Settle(ctx)
 }
 
 func receiptsOf(group []*pushed) (all []*receipt) {

@@ -18,30 +18,18 @@ type pushLine struct {
 	nullWords []string
 }
 
-// ready gives the line, which is opened when there is none.
-func (p *Pushes) ready(ctx context.Context) (*pushLine, error) {
-	if p.line != nil {
-		return p.line, nil
-	}
-	conn, err := p.store.DB().Conn(ctx)
+// Connect opens a connection and prepares it. Words that stand for nothing in the cells
+// of what comes by it may be given.
+func Connect(ctx context.Context, db *sql.DB, nullWords []string) (*pushLine, error) {
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	line := &pushLine{conn: conn, loads: map[bool]*sql.Stmt{}, nullWords: p.nullWords}
+	line := &pushLine{conn: conn, loads: map[bool]*sql.Stmt{}, nullWords: nullWords}
 	if err := line.prepare(ctx); err != nil {
-		return nil, errors.Join(err, line.close())
+		return nil, errors.Join(err, line.Close())
 	}
-	p.line = line
 	return line, nil
-}
-
-// hangUp closes the line; the next group opens another.
-func (p *Pushes) hangUp() error {
-	if p.line == nil {
-		return nil
-	}
-	defer func() { p.line = nil }()
-	return p.line.close()
 }
 
 func (l *pushLine) prepare(ctx context.Context) (err error) {
@@ -81,25 +69,16 @@ func (l *pushLine) load(ctx context.Context, isLimited bool) (*sql.Stmt, error) 
 	return statement, err
 }
 
-func (l *pushLine) close() (err error) {
+// Close lets go of the connection.
+func (l *pushLine) Close() (err error) {
 	for _, statement := range l.loads {
 		err = errors.Join(err, statement.Close())
 	}
 	return errors.Join(err, l.conn.Close())
 }
 
-// fresh answers those bodies that were taken in before.
-func (l *pushLine) fresh(ctx context.Context, group []*pushed) (rest []*pushed, err error) {
-	known, err := knownReceipts(ctx, l.conn, receiptsOf(group))
-	if err != nil {
-		return group, err
-	}
-	for _, one := range group {
-		if err := known.check(one.receipt); err != nil {
-			one.err = err
-		} else {
-			rest = append(rest, one)
-		}
-	}
-	return rest, settleCommitted(ctx, l.conn)
-}
+// Conn is the connection itself, for questions between two groups.
+func (l *pushLine) Conn() *sql.Conn { return l.conn }
+
+// Settle completes what batches before left to do, see Settle.
+func (l *pushLine) Settle(ctx context.Context) error { return settleCommitted(ctx, l.conn) }

@@ -10,6 +10,7 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
+	sqlfiles "khohoso/sql"
 )
 
 // RetryColumn is the column of a mended file that says which row it brings back.
@@ -30,11 +31,7 @@ type QuarantineRow struct {
 
 // Quarantine lists what was set aside, in the order it came; kind "" gives all.
 func Quarantine(ctx context.Context, db *sql.DB, kind string) ([]QuarantineRow, error) {
-	statement, err := render("list_quarantine", nil)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, statement, kind)
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "list_quarantine"), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +72,7 @@ type QuarantineGroup struct {
 
 // QuarantineGroups counts what was set aside and not brought back, most rows first.
 func QuarantineGroups(ctx context.Context, db *sql.DB) ([]QuarantineGroup, error) {
-	statement, err := render("group_quarantine", nil)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, statement)
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "group_quarantine"))
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +147,7 @@ func WriteQuarantine(out io.Writer, kind Kind, rows []QuarantineRow, lang string
 // Retry takes a mended file in: rows that fit now are accepted, the rows they
 // stand for leave the quarantine, and a row mended twice is one event.
 func Retry(ctx context.Context, db *sql.DB, r Request) ([]FileResult, error) {
-	r.isRetry = true
+	r.IsRetry = true
 	return Ingest(ctx, db, r)
 }
 

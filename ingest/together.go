@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -13,23 +14,27 @@ import (
 type together struct {
 	*batch
 	line  *pushLine
-	group []*pushed
+	group []*Buffered
 	span  fileSpan
 }
 
-// takeTogether takes bodies in within one transaction: all of them or, on any error, none.
-func takeTogether(ctx context.Context, line *pushLine, group []*pushed) error {
+// Ingest takes bodies in within one transaction: all of them or, on any error, none. What
+// commit writes belongs to it.
+func (l *pushLine) Ingest(ctx context.Context, group []*Buffered, commit func(context.Context, *sql.Tx) error) error {
 	if len(group) == 0 {
 		return nil
 	}
-	conn := line.conn
+	conn := l.conn
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer conn.ExecContext(ctx, "set preserve_insertion_order = false") //nolint:errcheck // it costs others time, never rows
-	t := &together{batch: &batch{conn: conn, tx: tx}, line: line, group: group}
+	t := &together{batch: &batch{conn: conn, tx: tx}, line: l, group: group}
 	if err := t.run(ctx); err != nil {
+		return errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
+	}
+	if err := commit(ctx, tx); err != nil {
 		return errors.Join(storageFault(err), ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil || !t.leaves {
@@ -56,8 +61,8 @@ func (t *together) run(ctx context.Context) error {
 		return err
 	}
 	for _, one := range t.group {
-		files[one.result.FileID].into(&one.result)
-		if err := one.result.proof(); err != nil {
+		files[one.Result.FileID].into(&one.Result)
+		if err := one.Result.proof(); err != nil {
 			return err
 		}
 	}
@@ -72,7 +77,7 @@ func (t *together) number(ctx context.Context) error {
 	t.span = fileSpan{t.fileID + 1, t.fileID + len(t.group)}
 	for i, one := range t.group {
 		one.batchID = t.batchID + i
-		one.result = one.plan.result(t.span.FirstFile + i)
+		one.Result = one.plan.result(t.span.FirstFile + i)
 	}
 	return nil
 }
@@ -125,11 +130,11 @@ func (t *together) refuseContested(ctx context.Context) error {
 func (t *together) setAside(ctx context.Context, files loadedFiles) error {
 	var odd int64
 	for _, one := range t.group {
-		loaded, found := files[one.result.FileID], one.copy.found
+		loaded, found := files[one.Result.FileID], one.Counted
 		if loaded.rows != found.Rows {
-			return misread(one.result.File, fmt.Errorf("%d rows by the engine's count, %d by ours", loaded.rows, found.Rows))
+			return misread(one.Result.File, fmt.Errorf("%d rows by the engine's count, %d by ours", loaded.rows, found.Rows))
 		}
-		one.result.SourceRows, one.result.Read = found.Rows+found.Rejects, found.Rows+found.Rejects
+		one.Result.SourceRows, one.Result.Read = found.Rows+found.Rejects, found.Rows+found.Rejects
 		odd += found.Rejects + loaded.rows - loaded.timed
 	}
 	if odd == 0 {
@@ -146,7 +151,7 @@ func (t *together) setAside(ctx context.Context, files loadedFiles) error {
 	}
 	counts, err := t.quarantine(ctx, t.line.plan, t.span)
 	for _, one := range t.group {
-		one.result.Quarantined = counts[one.result.FileID]
+		one.Result.Quarantined = counts[one.Result.FileID]
 	}
 	return err
 }
@@ -159,8 +164,8 @@ func (t *together) findLines(ctx context.Context) error {
 	}
 	return t.appendTo(func(lines, rejects *duckdb.Appender) error {
 		for _, one := range t.group {
-			note, refuse := notesOf(one.result.FileID, lines, rejects)
-			if err := one.copy.findLines(refused[one.result.FileID], note, refuse); err != nil {
+			note, refuse := notesOf(one.Result.FileID, lines, rejects)
+			if err := one.copy.findLines(refused[one.Result.FileID], note, refuse); err != nil {
 				return err
 			}
 		}
@@ -168,26 +173,15 @@ func (t *together) findLines(ctx context.Context) error {
 	})
 }
 
-// record writes ledger and receipts. What is told about a body is told at the time it
-// came; old receipts go by the latest.
+// record writes the ledger.
 func (t *together) record(ctx context.Context) error {
 	var ledger [][]any
-	last := t.group[0].now
 	for _, one := range t.group {
-		row, err := ledgerRow(one.batchID, one.copy.found, one.result, one.now, one.receipt.source)
+		row, err := ledgerRow(one.batchID, one.Counted, one.Result, one.now, one.from)
 		if err != nil {
 			return err
 		}
 		ledger = append(ledger, row)
-		if one.now.After(last) {
-			last = one.now
-		}
-		if err := one.receipt.tell(ctx, t.tx, []FileResult{one.result}); err != nil {
-			return err
-		}
 	}
-	if err := t.insert(ctx, "write_ledger", ledger); err != nil {
-		return err
-	}
-	return t.writeReceipts(ctx, receiptsOf(t.group), last)
+	return insert(ctx, t.tx, "write_ledger", ledger)
 }
