@@ -27,7 +27,10 @@ type jobWork func(*store.Warehouse, config.Job) (func(context.Context) (string, 
 
 // jobWorks are the kinds of jobs.
 func (a *app) jobWorks() map[string]jobWork {
-	return map[string]jobWork{"pull": a.pullJob, "build": a.buildJob, "check": a.checkJob, "publish": a.publishJob, "close": a.closeJob, "backup": a.backupJob, "retention": a.retentionJob}
+	with := func(make func(*app, *store.Warehouse, config.Job) (func(context.Context) (string, error), error)) jobWork {
+		return func(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) { return make(a, w, job) }
+	}
+	return map[string]jobWork{"pull": with(pullJob), "build": with(buildJob), "check": with(checkJob), "publish": with(publishJob), "close": with(closeJob), "backup": with(backupJob), "retention": with(retentionJob)}
 }
 
 // jobs reads the jobs of the config, each with what it does.
@@ -85,7 +88,7 @@ func (a *app) noteJob(r jobs.Run) {
 }
 
 // pullJob takes in what is new in a source of the config; figures follow at once.
-func (a *app) pullJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func pullJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	sources, err := a.sourcesNamed([]string{job.Source})
 	return func(ctx context.Context) (string, error) {
 		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: clock()})
@@ -97,7 +100,7 @@ func (a *app) pullJob(w *store.Warehouse, job config.Job) (func(context.Context)
 	}, err
 }
 
-func (a *app) buildJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func buildJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
@@ -109,7 +112,7 @@ func (a *app) buildJob(w *store.Warehouse, _ config.Job) (func(context.Context) 
 	}, nil
 }
 
-func (a *app) checkJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func checkJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
@@ -139,7 +142,7 @@ func periodOf(w *store.Warehouse, job config.Job) (func() period.Period, error) 
 
 // publishJob publishes the latest complete period to the folder of the job. Nobody
 // writes meanwhile, so that every page and workbook is of the same figures.
-func (a *app) publishJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func publishJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -162,7 +165,7 @@ func (a *app) publishJob(w *store.Warehouse, job config.Job) (func(context.Conte
 
 // closeJob closes the latest complete period if the data tests hold and the data
 // reach its end; a period that is closed already is left as it is.
-func (a *app) closeJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func closeJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -187,7 +190,7 @@ func (a *app) closeJob(w *store.Warehouse, job config.Job) (func(context.Context
 }
 
 // backupJob makes a backup in the folder of the job and keeps the latest ones.
-func (a *app) backupJob(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func backupJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	const usualKeep = 7
 	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep, parquet: job.Parquet}
 	if b.keep == 0 {

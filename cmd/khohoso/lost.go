@@ -119,7 +119,7 @@ func lostLines(found []scoring.Lost) []lostLine {
 
 func (a *app) lostFields(f format) []field[lostLine] {
 	type row = lostLine
-	counted := a.counts
+	counted := func(word string) string { return a.counts(word) }
 	if f != "table" {
 		counted = func(word string) string { return word }
 	}

@@ -254,11 +254,11 @@ func TestManyClientsPush(t *testing.T) {
 		bodies = append(bodies, body, body)
 	}
 	chance.Shuffle(len(bodies), func(i, j int) { bodies[i], bodies[j] = bodies[j], bodies[i] })
-	work := make(chan int)
+	queue := make(chan int)
 	var running sync.WaitGroup
 	for range clients {
 		running.Go(func() {
-			for i := range work {
+			for i := range queue {
 				for {
 					status, answer, header := p.send("/api/v1/events", p.token, fmt.Sprint("body-", i), bodies[i])
 					if (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable) && header.Get("Retry-After") != "" {
@@ -274,9 +274,9 @@ func TestManyClientsPush(t *testing.T) {
 		})
 	}
 	for i := range bodies {
-		work <- i
+		queue <- i
 	}
-	close(work)
+	close(queue)
 	running.Wait()
 	compare := func(w *store.Warehouse) map[string]string {
 		if err := buildInTurn(t.Context(), w); err != nil {

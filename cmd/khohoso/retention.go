@@ -104,7 +104,7 @@ func (a *app) retained(r retired, dry bool) string {
 	return a.say("đã dọn: ", "gone: ") + what
 }
 
-func (a *app) retentionJob(w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func retentionJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	_, err := config.ReadRetention(a.configFile)
 	return func(ctx context.Context) (string, error) {
 		r, err := a.retain(ctx, w, false)
