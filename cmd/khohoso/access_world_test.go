@@ -26,6 +26,8 @@ import (
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
 	"khohoso/internal/accountsdb"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -130,12 +132,12 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	w.makeReaders(accounts, path)
-	a := &app{Settings: config.Defaults(), answers: kept.New(64<<20, 0)} // what is kept must not leak either
-	t.Cleanup(a.answers.Close)
+	a := &app.App{Settings: config.Defaults(), Answers: kept.New(64<<20, 0)} // what is kept must not leak either
+	t.Cleanup(a.Answers.Close)
 	pushes := ingest.NewPushes(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })
 	sending := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now})
-	if w.service, err = a.service(warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: servedSchedule{a: a, scheduler: &schedule.Scheduler{}, warehouse: warehouse}, More: sending}); err != nil {
+	if w.service, err = serve.NewService(a, warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: serve.ServedSchedule{A: a, Scheduler: &schedule.Scheduler{}, Warehouse: warehouse}, More: sending}); err != nil {
 		t.Fatal(err)
 	}
 	return w

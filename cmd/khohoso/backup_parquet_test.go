@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/internal/app/work"
 	"khohoso/models/backup"
 	"khohoso/models/store"
 )
@@ -141,11 +142,11 @@ func TestParquetBackupsWhileServing(t *testing.T) {
 	if err := os.WriteFile(other, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b := backups{warehouse: p.warehouse, folder: folder, keep: 1, parquet: true}
+	b := work.Backups{Warehouse: p.warehouse, Folder: folder, Keep: 1, Parquet: true}
 	ended := make(chan error)
 	go func() {
 		for range 2 {
-			if _, err := b.make(t.Context()); err != nil {
+			if _, err := b.Make(t.Context()); err != nil {
 				ended <- err
 				return
 			}
@@ -165,7 +166,7 @@ func TestParquetBackupsWhileServing(t *testing.T) {
 		default:
 		}
 	}
-	made := b.made()
+	made := b.Made()
 	if len(made) != 1 {
 		t.Fatalf("kept: %v", made)
 	}

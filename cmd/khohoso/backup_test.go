@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/internal/app/work"
 	"khohoso/models/backup"
 	"khohoso/models/store"
 )
@@ -24,9 +25,9 @@ func TestBackupWhileServing(t *testing.T) {
 	folder := t.TempDir()
 	var failed []error
 	ctx, stop := context.WithCancel(t.Context())
-	b := backups{warehouse: p.warehouse, folder: folder, every: 10 * time.Millisecond, keep: 2, failed: func(err error) { failed = append(failed, err) }}
+	b := work.Backups{Warehouse: p.warehouse, Folder: folder, Every: 10 * time.Millisecond, Keep: 2, Failed: func(err error) { failed = append(failed, err) }}
 	ended := make(chan struct{})
-	go func() { defer close(ended); b.run(ctx) }()
+	go func() { defer close(ended); b.Run(ctx) }()
 	for n := range 20 {
 		body := fmt.Sprintf(`{"dossier_code":"D-%d","event_time":"2024-06-03T08:00:00+07:00","status":2,"agency_code":"STP"}`, n)
 		p.sendUntilTaken(body)
@@ -39,7 +40,7 @@ func TestBackupWhileServing(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if made := b.made(); len(made) != 2 {
+	if made := b.Made(); len(made) != 2 {
 		t.Errorf("%d backups are kept: %v", len(made), made)
 	}
 	last := filepath.Join(folder, "last.duckdb")

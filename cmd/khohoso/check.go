@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
 	"khohoso/models/dossiers"
@@ -20,10 +22,10 @@ type checkCall struct {
 	periods      []period.Period
 	agency       string
 	organisation metrics.Organisation
-	format       format
+	format       cliout.Format
 }
 
-func (a *app) checkCommand() *cobra.Command {
+func checkCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, finding, formatName string
 	var organisation metrics.Organisation
 	command := &cobra.Command{
@@ -33,20 +35,20 @@ func (a *app) checkCommand() *cobra.Command {
 			"A failed data test blocks publication (exit status 3). Findings report what looks wrong in the feeds and change no figure.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
 			call := checkCall{agency: agency, organisation: organisation, format: f}
 			if period != "" {
-				if call.periods, err = a.periods(period, calendar); err != nil {
+				if call.periods, err = periodsOf(a, period, calendar); err != nil {
 					return err
 				}
 			}
 			if finding != "" {
-				return a.listFinding(cmd.Context(), finding, call)
+				return listFinding(cmd.Context(), a, finding, call)
 			}
-			return a.check(cmd.Context(), call)
+			return checkData(cmd.Context(), a, call)
 		},
 	}
 	flags := command.Flags()
@@ -59,10 +61,10 @@ func (a *app) checkCommand() *cobra.Command {
 	return command
 }
 
-// check runs the data tests, then shows the findings; only the tests decide the
+// checkData runs the data tests, then shows the findings; only the tests decide the
 // exit status, and they are told even when the findings cannot be read.
-func (a *app) check(ctx context.Context, call checkCall) error {
-	w, err := a.openExisting(ctx)
+func checkData(ctx context.Context, a *app.App, call checkCall) error {
+	w, err := a.OpenExisting(ctx)
 	if err != nil {
 		return err
 	}
@@ -81,11 +83,11 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 	if err != nil {
 		return err
 	}
-	if err := a.sayCaveats(ctx, w); err != nil {
+	if err := sayCaveats(ctx, a, w); err != nil {
 		return err
 	}
 	if call.format != "table" {
-		if err := a.listChecks(call.format, results, counts); err != nil {
+		if err := listChecks(a, call.format, results, counts); err != nil {
 			return err
 		}
 		return datatests.Fault(results)
@@ -95,16 +97,16 @@ func (a *app) check(ctx context.Context, call checkCall) error {
 	if err != nil {
 		return err
 	}
-	a.printChecks(results)
-	a.printFindings(call, sums, counts)
+	printChecks(a, results)
+	printFindings(a, call, sums, counts)
 	return datatests.Fault(results)
 }
 
 // sayCaveats tells on the error stream what was never taken in.
-func (a *app) sayCaveats(ctx context.Context, w *store.Warehouse) error {
+func sayCaveats(ctx context.Context, a *app.App, w *store.Warehouse) error {
 	caveats, err := closing.Caveats(ctx, w)
 	for _, one := range caveats {
-		fmt.Fprintln(a.err, a.say(one.VI, one.EN))
+		fmt.Fprintln(a.Err, a.Tr(one.VI, one.EN))
 	}
 	return err
 }
@@ -120,52 +122,52 @@ func latestMonth(ctx context.Context, w *store.Warehouse) ([]period.Period, erro
 	return []period.Period{month}, err
 }
 
-func (a *app) printChecks(results []datatests.Result) {
-	t := a.newTable(a.say("Kiểm tra", "Test"), a.say("Nội dung", "What it holds"), a.say("Kết quả", "Outcome"))
+func printChecks(a *app.App, results []datatests.Result) {
+	t := cliout.NewTable(a, a.Tr("Kiểm tra", "Test"), a.Tr("Nội dung", "What it holds"), a.Tr("Kết quả", "Outcome"))
 	for _, r := range results {
-		outcome := a.say("đạt", "holds")
+		outcome := a.Tr("đạt", "holds")
 		if r.Failures > 0 {
-			outcome = a.say("KHÔNG ĐẠT: ", "FAILS: ") + a.count(r.Failures)
+			outcome = a.Tr("KHÔNG ĐẠT: ", "FAILS: ") + a.Count(r.Failures)
 		}
-		t.row(r.Name, a.say(r.Title, r.TitleEN), outcome)
+		t.Row(r.Name, a.Tr(r.Title, r.TitleEN), outcome)
 	}
-	t.write(a.out)
+	t.Write(a.Out)
 }
 
 // printFindings shows what each finding comes to, then which units it is found in.
-func (a *app) printFindings(call checkCall, sums, counts []dossiers.FindingCount) {
-	fmt.Fprintln(a.out)
+func printFindings(a *app.App, call checkCall, sums, counts []dossiers.FindingCount) {
+	fmt.Fprintln(a.Out)
 	if len(sums) == 0 {
-		fmt.Fprintln(a.out, a.say("Không có phát hiện nào.", "No findings."))
+		fmt.Fprintln(a.Out, a.Tr("Không có phát hiện nào.", "No findings."))
 		return
 	}
-	t := a.newTable(a.say("Phát hiện", "Finding"), a.say("Nội dung", "What it says"), a.say("Mức độ", "Severity"),
-		a.say("Kỳ", "Period"), a.say(">Hồ sơ", ">Dossiers"), a.say(">Mọi thời gian", ">All time"))
+	t := cliout.NewTable(a, a.Tr("Phát hiện", "Finding"), a.Tr("Nội dung", "What it says"), a.Tr("Mức độ", "Severity"),
+		a.Tr("Kỳ", "Period"), a.Tr(">Hồ sơ", ">Dossiers"), a.Tr(">Mọi thời gian", ">All time"))
 	for _, c := range sums {
-		t.row(c.Name, a.say(c.Title, c.TitleEN), a.severity(c.Severity), c.Period, a.count(c.Dossiers), a.count(c.AllTime))
+		t.Row(c.Name, a.Tr(c.Title, c.TitleEN), severity(a, c.Severity), c.Period, a.Count(c.Dossiers), a.Count(c.AllTime))
 	}
-	t.write(a.out)
-	units := a.newTable(a.say("Phát hiện", "Finding"), a.say("Đơn vị", "Agency"), a.say("Tên đơn vị", "Name"),
-		a.say("Kỳ", "Period"), a.say(">Hồ sơ", ">Dossiers"), a.say(">Mọi thời gian", ">All time"))
+	t.Write(a.Out)
+	units := cliout.NewTable(a, a.Tr("Phát hiện", "Finding"), a.Tr("Đơn vị", "Agency"), a.Tr("Tên đơn vị", "Name"),
+		a.Tr("Kỳ", "Period"), a.Tr(">Hồ sơ", ">Dossiers"), a.Tr(">Mọi thời gian", ">All time"))
 	for _, c := range counts {
 		if c.Dossiers > 0 {
-			units.row(c.Name, c.Agency, c.AgencyName, c.Period, a.count(c.Dossiers), a.count(c.AllTime))
+			units.Row(c.Name, c.Agency, c.AgencyName, c.Period, a.Count(c.Dossiers), a.Count(c.AllTime))
 		}
 	}
-	if len(units.rows) > 0 && call.agency == "" {
-		fmt.Fprintln(a.out)
-		units.write(a.out)
+	if len(units.Rows) > 0 && call.agency == "" {
+		fmt.Fprintln(a.Out)
+		units.Write(a.Out)
 	}
-	fmt.Fprintln(a.out, a.say("\nPhát hiện không đổi số liệu nào; xem hồ sơ: khohoso check --finding TÊN",
+	fmt.Fprintln(a.Out, a.Tr("\nPhát hiện không đổi số liệu nào; xem hồ sơ: khohoso check --finding TÊN",
 		"\nFindings change no figure; see the dossiers: khohoso check --finding NAME"))
 }
 
-func (a *app) severity(s pipeline.Severity) string {
+func severity(a *app.App, s pipeline.Severity) string {
 	switch s {
 	case pipeline.High:
-		return a.say("cao", "high")
+		return a.Tr("cao", "high")
 	case pipeline.Medium:
-		return a.say("vừa", "medium")
+		return a.Tr("vừa", "medium")
 	}
-	return a.say("thấp", "low")
+	return a.Tr("thấp", "low")
 }

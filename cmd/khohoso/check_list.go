@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/models/datatests"
 	"khohoso/models/dossiers"
 	"khohoso/models/period"
@@ -17,33 +19,33 @@ type checkRow struct {
 }
 
 // listChecks writes data tests and non-zero findings as rows of one shape.
-func (a *app) listChecks(f format, results []datatests.Result, counts []dossiers.FindingCount) error {
+func listChecks(a *app.App, f cliout.Format, results []datatests.Result, counts []dossiers.FindingCount) error {
 	var rows []checkRow
 	for _, r := range results {
-		rows = append(rows, checkRow{kind: "test", name: r.Name, title: a.say(r.Title, r.TitleEN), dossiers: r.Failures, allTime: r.Failures})
+		rows = append(rows, checkRow{kind: "test", name: r.Name, title: a.Tr(r.Title, r.TitleEN), dossiers: r.Failures, allTime: r.Failures})
 	}
 	for _, c := range counts {
 		if c.Dossiers > 0 {
-			rows = append(rows, checkRow{kind: "finding", name: c.Name, title: a.say(c.Title, c.TitleEN), severity: string(c.Severity),
+			rows = append(rows, checkRow{kind: "finding", name: c.Name, title: a.Tr(c.Title, c.TitleEN), severity: string(c.Severity),
 				agency: c.Agency, agencyName: c.AgencyName, period: c.Period, dossiers: c.Dossiers, allTime: c.AllTime})
 		}
 	}
-	return listing(a, f, []field[checkRow]{
-		{"kind", "", func(r checkRow) any { return r.kind }},
-		{"name", "", func(r checkRow) any { return r.name }},
-		{"severity", "", func(r checkRow) any { return r.severity }},
-		{"agency_code", "", func(r checkRow) any { return r.agency }},
-		{"period", "", func(r checkRow) any { return r.period }},
-		{"count", "", func(r checkRow) any { return r.dossiers }},
-		{"count_all_time", "", func(r checkRow) any { return r.allTime }},
-		{"agency_name", "", func(r checkRow) any { return r.agencyName }},
-		{"title", "", func(r checkRow) any { return r.title }},
+	return cliout.Listing(a, f, []cliout.Field[checkRow]{
+		{Name: "kind", Value: func(r checkRow) any { return r.kind }},
+		{Name: "name", Value: func(r checkRow) any { return r.name }},
+		{Name: "severity", Value: func(r checkRow) any { return r.severity }},
+		{Name: "agency_code", Value: func(r checkRow) any { return r.agency }},
+		{Name: "period", Value: func(r checkRow) any { return r.period }},
+		{Name: "count", Value: func(r checkRow) any { return r.dossiers }},
+		{Name: "count_all_time", Value: func(r checkRow) any { return r.allTime }},
+		{Name: "agency_name", Value: func(r checkRow) any { return r.agencyName }},
+		{Name: "title", Value: func(r checkRow) any { return r.title }},
 	}, rows)
 }
 
 // listFinding lists the dossiers behind one finding, period by period.
-func (a *app) listFinding(ctx context.Context, name string, call checkCall) error {
-	w, err := a.read(ctx)
+func listFinding(ctx context.Context, a *app.App, name string, call checkCall) error {
+	w, err := a.OpenToRead(ctx)
 	if err != nil {
 		return err
 	}
@@ -61,11 +63,11 @@ func (a *app) listFinding(ctx context.Context, name string, call checkCall) erro
 		rows = append(rows, found...)
 	}
 	type row = dossiers.FindingDossier
-	return listing(a, call.format, []field[row]{
-		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
-		{"agency_name", a.say("Tên đơn vị", "Name"), func(r row) any { return r.AgencyName }},
-		{"found_on", a.say("Ngày", "Day"), func(r row) any { return r.FoundOn.Format(time.DateOnly) }},
-		{"detail", a.say("Chi tiết", "Detail"), func(r row) any { return r.Detail }},
+	return cliout.Listing(a, call.format, []cliout.Field[row]{
+		{Name: "dossier_code", Title: a.Tr("Mã hồ sơ", "Dossier"), Value: func(r row) any { return r.DossierCode }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
+		{Name: "agency_name", Title: a.Tr("Tên đơn vị", "Name"), Value: func(r row) any { return r.AgencyName }},
+		{Name: "found_on", Title: a.Tr("Ngày", "Day"), Value: func(r row) any { return r.FoundOn.Format(time.DateOnly) }},
+		{Name: "detail", Title: a.Tr("Chi tiết", "Detail"), Value: func(r row) any { return r.Detail }},
 	}, rows)
 }

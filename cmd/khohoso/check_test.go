@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"khohoso/internal/cliout"
 )
 
 // Findings are counted beside the data tests and listed by name; they never
@@ -38,7 +40,7 @@ func TestCheckCountsFindings(t *testing.T) {
 		t.Fatalf("%d tests and %d findings in CSV", tests, findings)
 	}
 	listed := p.table("check", "--finding", one["name"], "--agency", one["agency_code"], "--period", one["period"])
-	if got := len(listed); one["count"] != plain(got) {
+	if got := len(listed); one["count"] != cliout.Plain(got) {
 		t.Errorf("%s of %s in %s: %s counted, %d listed", one["name"], one["agency_code"], one["period"], one["count"], got)
 	}
 	var parsed []map[string]any

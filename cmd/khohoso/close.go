@@ -3,20 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
-	"os/user"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
-	"khohoso/internal/auth"
+	"khohoso/internal/cliout"
 	"khohoso/models/closing"
-	"khohoso/models/period"
 )
 
-func (a *app) closeCommand() *cobra.Command {
+func closeCommand(a *app.App) *cobra.Command {
 	var period, calendar, by, note string
 	command := &cobra.Command{
 		Use:   "close --period P",
@@ -25,7 +24,7 @@ func (a *app) closeCommand() *cobra.Command {
 			if err := needPeriod(period); err != nil {
 				return err
 			}
-			return a.close(cmd.Context(), period, calendar, by, note)
+			return closePeriod(cmd.Context(), a, period, calendar, by, note)
 		},
 	}
 	flags := command.Flags()
@@ -33,7 +32,7 @@ func (a *app) closeCommand() *cobra.Command {
 	calendarFlag(flags, &calendar)
 	flags.StringVar(&by, "by", "", "người chốt; mặc định là người dùng của máy (who closes; the machine's user)")
 	flags.StringVar(&note, "note", "", "ghi chú, ví dụ số văn bản (note)")
-	command.AddCommand(a.closeListCommand(), a.closeReopenCommand())
+	command.AddCommand(closeListCommand(a), closeReopenCommand(a))
 	return command
 }
 
@@ -45,57 +44,38 @@ func needPeriod(period string) error {
 	return nil
 }
 
-func (a *app) close(ctx context.Context, period, calendar, by, note string) error {
-	p, err := a.period(period, calendar)
+func closePeriod(ctx context.Context, a *app.App, period, calendar, by, note string) error {
+	p, err := periodOf(a, period, calendar)
 	if err != nil {
 		return err
 	}
-	w, err := a.openExisting(ctx)
+	w, err := a.OpenExisting(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	c, err := closing.Close(ctx, w, p, who(by), note)
+	c, err := closing.Close(ctx, w, p, app.CurrentUser(by), note)
 	if err != nil {
 		return err
 	}
 	if !a.Quiet {
-		fmt.Fprintf(a.out, a.say("đã chốt kỳ %s: phiên bản dữ liệu %s, người chốt %s, lúc %s\n", "closed %s: data version %s, by %s, at %s\n"),
+		fmt.Fprintf(a.Out, a.Tr("đã chốt kỳ %s: phiên bản dữ liệu %s, người chốt %s, lúc %s\n", "closed %s: data version %s, by %s, at %s\n"),
 			p.Name, c.DataVersion, c.By, c.At.Format("2006-01-02 15:04:05"))
 	}
-	return a.noteClosing(ctx, audit.Close, p, c.By, note)
+	return work.NoteClosing(ctx, a, audit.Close, p, c.By, note)
 }
 
-// noteClosing keeps in the audit that a period was closed or opened again.
-func (a *app) noteClosing(ctx context.Context, action audit.Action, p period.Period, by, note string) error {
-	return a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
-		detail := strings.TrimSuffix(by+": "+note, ": ")
-		return a.noteHere(ctx, log, audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: detail})
-	})
-}
-
-// who is the name given, or the machine's user.
-func who(name string) string {
-	if name = strings.TrimSpace(name); name != "" {
-		return name
-	}
-	if known, err := user.Current(); err == nil {
-		return known.Username
-	}
-	return "?"
-}
-
-func (a *app) closeListCommand() *cobra.Command {
+func closeListCommand(a *app.App) *cobra.Command {
 	var formatName string
 	command := &cobra.Command{
 		Use:   "list",
 		Short: "Các kỳ đã chốt: ai, khi nào, phiên bản dữ liệu nào (closed periods)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -104,14 +84,14 @@ func (a *app) closeListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.closingFields(), all)
+			return cliout.Listing(a, f, closingFields(a), all)
 		},
 	}
 	command.Flags().StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	return command
 }
 
-func (a *app) closingFields() []field[closing.Closing] {
+func closingFields(a *app.App) []cliout.Field[closing.Closing] {
 	type row = closing.Closing
 	instant := func(t time.Time) any {
 		if t.IsZero() {
@@ -119,43 +99,43 @@ func (a *app) closingFields() []field[closing.Closing] {
 		}
 		return t.Format(time.RFC3339)
 	}
-	return []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(c row) any { return c.Period.Name }},
-		{"calendar", a.say("Lịch", "Calendar"), func(c row) any { return string(c.Period.Calendar) }},
-		{"first_day", a.say("Từ ngày", "From"), func(c row) any { return c.Period.From.Format(time.DateOnly) }},
-		{"last_day", a.say("Đến ngày", "To"), func(c row) any { return c.Period.To.Format(time.DateOnly) }},
-		{"closed_by", a.say("Người chốt", "Closed by"), func(c row) any { return c.By }},
-		{"closed_at", a.say("Chốt lúc", "Closed at"), func(c row) any { return instant(c.At) }},
-		{"data_version", a.say("Phiên bản dữ liệu", "Data version"), func(c row) any { return c.DataVersion }},
-		{"note", a.say("Ghi chú", "Note"), func(c row) any { return c.Note }},
-		{"reopened_by", a.say("Người mở lại", "Reopened by"), func(c row) any { return c.ReopenedBy }},
-		{"reopened_at", a.say("Mở lại lúc", "Reopened at"), func(c row) any { return instant(c.ReopenedAt) }},
-		{"reopen_note", a.say("Lý do mở lại", "Why"), func(c row) any { return c.ReopenNote }},
+	return []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(c row) any { return c.Period.Name }},
+		{Name: "calendar", Title: a.Tr("Lịch", "Calendar"), Value: func(c row) any { return string(c.Period.Calendar) }},
+		{Name: "first_day", Title: a.Tr("Từ ngày", "From"), Value: func(c row) any { return c.Period.From.Format(time.DateOnly) }},
+		{Name: "last_day", Title: a.Tr("Đến ngày", "To"), Value: func(c row) any { return c.Period.To.Format(time.DateOnly) }},
+		{Name: "closed_by", Title: a.Tr("Người chốt", "Closed by"), Value: func(c row) any { return c.By }},
+		{Name: "closed_at", Title: a.Tr("Chốt lúc", "Closed at"), Value: func(c row) any { return instant(c.At) }},
+		{Name: "data_version", Title: a.Tr("Phiên bản dữ liệu", "Data version"), Value: func(c row) any { return c.DataVersion }},
+		{Name: "note", Title: a.Tr("Ghi chú", "Note"), Value: func(c row) any { return c.Note }},
+		{Name: "reopened_by", Title: a.Tr("Người mở lại", "Reopened by"), Value: func(c row) any { return c.ReopenedBy }},
+		{Name: "reopened_at", Title: a.Tr("Mở lại lúc", "Reopened at"), Value: func(c row) any { return instant(c.ReopenedAt) }},
+		{Name: "reopen_note", Title: a.Tr("Lý do mở lại", "Why"), Value: func(c row) any { return c.ReopenNote }},
 	}
 }
 
-func (a *app) closeReopenCommand() *cobra.Command {
+func closeReopenCommand(a *app.App) *cobra.Command {
 	var period, calendar, by, note string
 	command := &cobra.Command{
 		Use:   "reopen --period P --note WHY",
 		Short: "Mở lại một kỳ đã chốt để công bố số liệu điều chỉnh; việc mở lại được ghi sổ (open a closed period, on the record)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := a.period(period, calendar)
+			p, err := periodOf(a, period, calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.openExisting(cmd.Context())
+			w, err := a.OpenExisting(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			if err := closing.Reopen(cmd.Context(), w, p, who(by), note); err != nil {
+			if err := closing.Reopen(cmd.Context(), w, p, app.CurrentUser(by), note); err != nil {
 				return err
 			}
 			if !a.Quiet {
-				fmt.Fprintf(a.out, a.say("đã mở lại kỳ %s\n", "reopened %s\n"), p.Name)
+				fmt.Fprintf(a.Out, a.Tr("đã mở lại kỳ %s\n", "reopened %s\n"), p.Name)
 			}
-			return a.noteClosing(cmd.Context(), audit.Reopen, p, who(by), note)
+			return work.NoteClosing(cmd.Context(), a, audit.Reopen, p, app.CurrentUser(by), note)
 		},
 	}
 	flags := command.Flags()

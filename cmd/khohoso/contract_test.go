@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"khohoso/internal/app"
 )
 
 var updateContract = flag.Bool("update", false, "write the list of commands in docs/contract.md anew")
@@ -28,7 +30,7 @@ func TestContractListsEveryCommand(t *testing.T) {
 	if !found || !ended {
 		t.Fatalf("%s has no list between %q and %q", file, contractBegin, contractEnd)
 	}
-	want := commandTable((&app{}).rootCommand())
+	want := commandTable(rootCommand((&app.App{})))
 	if listed == want {
 		return
 	}

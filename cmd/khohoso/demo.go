@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/apperr"
 	"khohoso/internal/publish"
 	"khohoso/models/period"
@@ -23,12 +25,12 @@ type demoOptions struct {
 	noServe  bool
 }
 
-func (a *app) demoCommand() *cobra.Command {
+func demoCommand(a *app.App) *cobra.Command {
 	o := demoOptions{}
 	command := &cobra.Command{
 		Use:   "demo",
 		Short: "Một tỉnh mô phỏng: dữ liệu, kho, báo cáo, bảng điều hành (a simulated province, end to end)",
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.demo(cmd, o) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return demo(a, cmd, o) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.dir, "dir", "demo", "thư mục của bản trình diễn, được làm mới (folder, made anew)")
@@ -40,7 +42,7 @@ func (a *app) demoCommand() *cobra.Command {
 }
 
 // demo walks the way of a real file: simulate, ingest, build, check, publish, serve.
-func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
+func demo(a *app.App, cmd *cobra.Command, o demoOptions) error {
 	a.Addr, a.Open = o.address, true
 	if err := a.Serve.Validate(); err != nil {
 		return err
@@ -53,24 +55,24 @@ func (a *app) demo(cmd *cobra.Command, o demoOptions) error {
 	if !cmd.Flags().Changed("warehouse") {
 		a.Warehouse = filepath.Join(o.dir, "khohoso.duckdb")
 	}
-	made, err := a.simulate(ctx, o.dossiers, o.seed, data)
+	made, err := simulateProvince(ctx, a, o.dossiers, o.seed, data)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, a.say("1. mô phỏng: %s hồ sơ, %s sự kiện của %d đơn vị → %s\n", "1. simulated: %s dossiers, %s events of %d units → %s\n"),
-		a.count(int64(made.Dossiers)), a.count(int64(made.Events)), made.Agencies, data)
-	if err := a.demoWarehouse(cmd, data); err != nil {
+	fmt.Fprintf(a.Out, a.Tr("1. mô phỏng: %s hồ sơ, %s sự kiện của %d đơn vị → %s\n", "1. simulated: %s dossiers, %s events of %d units → %s\n"),
+		a.Count(int64(made.Dossiers)), a.Count(int64(made.Events)), made.Agencies, data)
+	if err := demoWarehouse(a, cmd, data); err != nil {
 		return err
 	}
-	if err := a.demoPublish(ctx, o.dir); err != nil || o.noServe {
+	if err := demoPublish(ctx, a, o.dir); err != nil || o.noServe {
 		return err
 	}
-	w, err := a.read(ctx)
+	w, err := a.OpenToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	return a.serve(ctx, w)
+	return serve.Serve(ctx, a, w)
 }
 
 // clearDemo makes room for a new demo and touches nothing that a demo did not make.
@@ -94,7 +96,7 @@ func clearDemo(dir string) error {
 	return nil
 }
 
-func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
+func demoWarehouse(a *app.App, cmd *cobra.Command, data string) error {
 	files, err := ingest.FindFiles([]string{data})
 	if err != nil {
 		return err
@@ -105,7 +107,7 @@ func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
 			return err
 		}
 	}
-	results, err := a.ingestFiles(cmd.Context(), ingest.Request{Files: files}, readable)
+	results, err := ingestFiles(cmd.Context(), a, ingest.Request{Files: files}, readable)
 	if err != nil {
 		return err
 	}
@@ -116,25 +118,25 @@ func (a *app) demoWarehouse(cmd *cobra.Command, data string) error {
 		sum.Duplicate += r.Duplicate
 		sum.Quarantined += r.Quarantined
 	}
-	fmt.Fprintf(a.out, a.say("2. nạp: đọc %s dòng = nhận %s + trùng %s + cách ly %s\n", "2. taken in: %s rows = %s accepted + %s duplicate + %s quarantined\n"),
-		a.count(sum.Read), a.count(sum.Accepted), a.count(sum.Duplicate), a.count(sum.Quarantined))
-	w, err := a.openExisting(cmd.Context())
+	fmt.Fprintf(a.Out, a.Tr("2. nạp: đọc %s dòng = nhận %s + trùng %s + cách ly %s\n", "2. taken in: %s rows = %s accepted + %s duplicate + %s quarantined\n"),
+		a.Count(sum.Read), a.Count(sum.Accepted), a.Count(sum.Duplicate), a.Count(sum.Quarantined))
+	w, err := a.OpenExisting(cmd.Context())
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	built, err := a.build(cmd, w, false)
+	built, err := buildFigures(a, cmd, w, false)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, a.say("3. tổng hợp: phiên bản dữ liệu %s → %s\n", "3. built: data version %s → %s\n"), built.Version.ID, a.Warehouse)
+	fmt.Fprintf(a.Out, a.Tr("3. tổng hợp: phiên bản dữ liệu %s → %s\n", "3. built: data version %s → %s\n"), built.Version.ID, a.Warehouse)
 	return nil
 }
 
 // demoPublish publishes the last quarter in the view that serve opens with; units made by the
 // merger in it are set beside their predecessors in either.
-func (a *app) demoPublish(ctx context.Context, dir string) error {
-	w, err := a.openExisting(ctx)
+func demoPublish(ctx context.Context, a *app.App, dir string) error {
+	w, err := a.OpenExisting(ctx)
 	if err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func (a *app) demoPublish(ctx context.Context, dir string) error {
 		return err
 	}
 	if !a.Quiet {
-		fmt.Fprint(a.out, "4. ")
+		fmt.Fprint(a.Out, "4. ")
 	}
-	return a.publish(ctx, w, publish.Options{Period: quarter, Out: filepath.Join(dir, "published")})
+	return publishTree(ctx, a, w, publish.Options{Period: quarter, Out: filepath.Join(dir, "published")})
 }

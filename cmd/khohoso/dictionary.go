@@ -7,12 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/catalogdoc"
 	"khohoso/models/catalog"
 )
 
-func (a *app) dictionaryCommand() *cobra.Command {
+func dictionaryCommand(a *app.App) *cobra.Command {
 	var formatName, path string
 	command := &cobra.Command{
 		Use:   "dictionary",
@@ -36,9 +37,9 @@ func (a *app) dictionaryCommand() *cobra.Command {
 			}
 			write := func(out io.Writer) error { return render(out, d, a.Lang) }
 			if path == "" || path == "-" {
-				return write(a.out)
+				return write(a.Out)
 			}
-			return a.writeFile(path, func(file *os.File) error { return write(file) })
+			return createFile(a, path, func(file *os.File) error { return write(file) })
 		},
 	}
 	flags := command.Flags()

@@ -9,13 +9,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/models/dossiers"
 	"khohoso/models/period"
 	"khohoso/models/store"
 )
 
-func (a *app) dueCommand() *cobra.Command {
+func dueCommand(a *app.App) *cobra.Command {
 	var asOf, by, formatName string
 	var within int
 	var list, live bool
@@ -24,7 +27,7 @@ func (a *app) dueCommand() *cobra.Command {
 		Use:   "due",
 		Short: "Hồ sơ sắp đến hạn và quá hạn, số điểm có thể mất (open dossiers due soon, points at stake)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
@@ -37,15 +40,15 @@ func (a *app) dueCommand() *cobra.Command {
 			if list && q.Agency == "" {
 				return apperr.New(apperr.Usage, "--list needs --agency: dossiers are listed for one unit", "--list cần --agency: chỉ liệt kê hồ sơ của một đơn vị")
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
 			if list {
-				return a.listDue(cmd.Context(), w, f, q, within, live)
+				return listDue(cmd.Context(), a, w, f, q, within, live)
 			}
-			return a.countDue(cmd.Context(), w, f, q, live)
+			return countDue(cmd.Context(), a, w, f, q, live)
 		},
 	}
 	flags := command.Flags()
@@ -58,7 +61,7 @@ func (a *app) dueCommand() *cobra.Command {
 	setFlag(flags, &q.Set)
 	organisationFlag(flags, &q.Organisation)
 	ruleFlag(flags, &q.Rule)
-	liveFlag(flags, &live)
+	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	return command
 }
@@ -104,82 +107,82 @@ func duePeriod(ctx context.Context, w *store.Warehouse, q *dossiers.DueQuery) ([
 	return []period.Period{dossiers.MonthOf(q.AsOf)}, nil
 }
 
-func (a *app) countDue(ctx context.Context, w *store.Warehouse, f format, q dossiers.DueQuery, live bool) error {
+func countDue(ctx context.Context, a *app.App, w *store.Warehouse, f cliout.Format, q dossiers.DueQuery, live bool) error {
 	periods, err := duePeriod(ctx, w, &q)
 	if err != nil {
 		return err
 	}
-	rows, err := published(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueRow, error) {
+	rows, err := work.ClosedPeriods(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueRow, error) {
 		return dossiers.Due(ctx, w, q)
 	})
 	if err != nil {
 		return err
 	}
-	return listing(a, f, a.dueFields(q.By, f), rows)
+	return cliout.Listing(a, f, dueFields(a, q.By, f), rows)
 }
 
-func (a *app) listDue(ctx context.Context, w *store.Warehouse, f format, q dossiers.DueQuery, within int, live bool) error {
+func listDue(ctx context.Context, a *app.App, w *store.Warehouse, f cliout.Format, q dossiers.DueQuery, within int, live bool) error {
 	periods, err := duePeriod(ctx, w, &q)
 	if err != nil {
 		return err
 	}
-	rows, err := published(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueDossier, error) {
+	rows, err := work.ClosedPeriods(ctx, a, w, periods, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.DueDossier, error) {
 		return dossiers.DueDossiers(ctx, w, q, within, 0)
 	})
 	if err != nil {
 		return err
 	}
-	return listing(a, f, a.dueDossierFields(), rows)
+	return cliout.Listing(a, f, dueDossierFields(a), rows)
 }
 
 // dueFields are the columns of the contract: the groups asked for, then the counts.
-func (a *app) dueFields(by []dossiers.DueGrouping, f format) []field[dossiers.DueRow] {
+func dueFields(a *app.App, by []dossiers.DueGrouping, f cliout.Format) []cliout.Field[dossiers.DueRow] {
 	type row = dossiers.DueRow
-	fields := []field[row]{
-		{"as_of", a.say("Tính đến ngày", "As of"), func(r row) any { return r.AsOf.Format(time.DateOnly) }},
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
+	fields := []cliout.Field[row]{
+		{Name: "as_of", Title: a.Tr("Tính đến ngày", "As of"), Value: func(r row) any { return r.AsOf.Format(time.DateOnly) }},
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }},
 	}
 	if slices.Contains(by, dossiers.DueByAgency) {
-		fields = append(fields, field[row]{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }})
+		fields = append(fields, cliout.Field[row]{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }})
 		if f == "table" {
-			fields = append(fields, field[row]{"agency_name", a.say("Tên đơn vị", "Name"), func(r row) any { return r.AgencyName }})
+			fields = append(fields, cliout.Field[row]{Name: "agency_name", Title: a.Tr("Tên đơn vị", "Name"), Value: func(r row) any { return r.AgencyName }})
 		}
 	}
 	if slices.Contains(by, dossiers.DueByProcedure) {
-		fields = append(fields, field[row]{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }})
+		fields = append(fields, cliout.Field[row]{Name: "procedure_code", Title: a.Tr("Mã TTHC", "Procedure"), Value: func(r row) any { return r.ProcedureCode }})
 		if f == "table" {
-			fields = append(fields, field[row]{"procedure_name", a.say("Tên TTHC", "Name"), func(r row) any { return r.ProcedureName }})
+			fields = append(fields, cliout.Field[row]{Name: "procedure_name", Title: a.Tr("Tên TTHC", "Name"), Value: func(r row) any { return r.ProcedureName }})
 		}
 	}
 	if slices.Contains(by, dossiers.DueByStep) {
-		fields = append(fields, field[row]{"step", a.say("Bước", "Step"), func(r row) any { return r.Step }})
+		fields = append(fields, cliout.Field[row]{Name: "step", Title: a.Tr("Bước", "Step"), Value: func(r row) any { return r.Step }})
 	}
 	fields = append(fields,
-		field[row]{"open", a.say(">Đang giải quyết", ">Open"), func(r row) any { return r.Open }},
-		field[row]{"waiting", a.say(">Chờ bổ sung", ">Waiting"), func(r row) any { return r.Waiting }},
-		field[row]{"no_due", a.say(">Không hẹn", ">No due date"), func(r row) any { return r.NoDue }},
-		field[row]{"overdue", a.say(">Quá hạn", ">Overdue"), func(r row) any { return r.Overdue.Dossiers }},
-		field[row]{"overdue_points", a.say(">Điểm", ">Points"), func(r row) any { return points(r.Overdue.AtStake) }})
+		cliout.Field[row]{Name: "open", Title: a.Tr(">Đang giải quyết", ">Open"), Value: func(r row) any { return r.Open }},
+		cliout.Field[row]{Name: "waiting", Title: a.Tr(">Chờ bổ sung", ">Waiting"), Value: func(r row) any { return r.Waiting }},
+		cliout.Field[row]{Name: "no_due", Title: a.Tr(">Không hẹn", ">No due date"), Value: func(r row) any { return r.NoDue }},
+		cliout.Field[row]{Name: "overdue", Title: a.Tr(">Quá hạn", ">Overdue"), Value: func(r row) any { return r.Overdue.Dossiers }},
+		cliout.Field[row]{Name: "overdue_points", Title: a.Tr(">Điểm", ">Points"), Value: func(r row) any { return points(r.Overdue.AtStake) }})
 	for i, days := range dossiers.DueWithin {
 		fields = append(fields,
-			field[row]{fmt.Sprintf("within_%d", days), a.say(fmt.Sprintf(">Còn ≤ %d ngày", days), fmt.Sprintf(">≤ %d days", days)), func(r row) any { return r.Within[i].Dossiers }},
-			field[row]{fmt.Sprintf("within_%d_points", days), a.say(">Điểm", ">Points"), func(r row) any { return points(r.Within[i].AtStake) }})
+			cliout.Field[row]{Name: fmt.Sprintf("within_%d", days), Title: a.Tr(fmt.Sprintf(">Còn ≤ %d ngày", days), fmt.Sprintf(">≤ %d days", days)), Value: func(r row) any { return r.Within[i].Dossiers }},
+			cliout.Field[row]{Name: fmt.Sprintf("within_%d_points", days), Title: a.Tr(">Điểm", ">Points"), Value: func(r row) any { return points(r.Within[i].AtStake) }})
 	}
-	return append(fields, field[row]{"rule", a.say("Quy tắc", "Rule"), func(r row) any { return r.Rule }})
+	return append(fields, cliout.Field[row]{Name: "rule", Title: a.Tr("Quy tắc", "Rule"), Value: func(r row) any { return r.Rule }})
 }
 
-func (a *app) dueDossierFields() []field[dossiers.DueDossier] {
+func dueDossierFields(a *app.App) []cliout.Field[dossiers.DueDossier] {
 	type row = dossiers.DueDossier
-	return []field[row]{
-		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
-		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
-		{"channel", a.say("Kênh", "Channel"), func(r row) any { return r.Channel }},
-		{"step", a.say("Bước", "Step"), func(r row) any { return r.Step }},
-		{"received_at", a.say("Tiếp nhận", "Received"), func(r row) any { return r.ReceivedAt.Format(time.RFC3339) }},
-		{"due_at", a.say("Hạn", "Due"), func(r row) any { return r.DueAt.Format(time.RFC3339) }},
-		{"days_left", a.say(">Ngày làm việc còn", ">Working days left"), func(r row) any { return r.DaysLeft }},
-		{"overdue", a.say("Quá hạn", "Overdue"), func(r row) any { return r.Overdue }},
-		{"late_anyway", a.say("Đã tính trễ", "Late anyway"), func(r row) any { return r.LateAnyway }},
+	return []cliout.Field[row]{
+		{Name: "dossier_code", Title: a.Tr("Mã hồ sơ", "Dossier"), Value: func(r row) any { return r.DossierCode }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
+		{Name: "procedure_code", Title: a.Tr("Mã TTHC", "Procedure"), Value: func(r row) any { return r.ProcedureCode }},
+		{Name: "channel", Title: a.Tr("Kênh", "Channel"), Value: func(r row) any { return r.Channel }},
+		{Name: "step", Title: a.Tr("Bước", "Step"), Value: func(r row) any { return r.Step }},
+		{Name: "received_at", Title: a.Tr("Tiếp nhận", "Received"), Value: func(r row) any { return r.ReceivedAt.Format(time.RFC3339) }},
+		{Name: "due_at", Title: a.Tr("Hạn", "Due"), Value: func(r row) any { return r.DueAt.Format(time.RFC3339) }},
+		{Name: "days_left", Title: a.Tr(">Ngày làm việc còn", ">Working days left"), Value: func(r row) any { return r.DaysLeft }},
+		{Name: "overdue", Title: a.Tr("Quá hạn", "Overdue"), Value: func(r row) any { return r.Overdue }},
+		{Name: "late_anyway", Title: a.Tr("Đã tính trễ", "Late anyway"), Value: func(r row) any { return r.LateAnyway }},
 	}
 }

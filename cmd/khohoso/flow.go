@@ -6,13 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
 )
 
-func (a *app) flowCommand() *cobra.Command {
+func flowCommand(a *app.App) *cobra.Command {
 	var named, by, agency, calendar, formatName string
 	var live bool
 	var organisation metrics.Organisation
@@ -21,7 +24,7 @@ func (a *app) flowCommand() *cobra.Command {
 		Use:   "flow --period P",
 		Short: "Tiếp nhận, giải quyết, tồn và quá hạn theo kỳ (stock and flow)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
@@ -29,22 +32,22 @@ func (a *app) flowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(named, calendar)
+			periods, err := periodsOf(a, named, calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
+			rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
 				return metrics.Flow(cmd.Context(), w, metrics.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
 			})
 			if err != nil {
 				return err
 			}
-			return listing(a, f, a.flowFields(grouping, f), rows)
+			return cliout.Listing(a, f, flowFields(a, grouping, f), rows)
 		},
 	}
 	flags := command.Flags()
@@ -54,7 +57,7 @@ func (a *app) flowCommand() *cobra.Command {
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	ruleFlag(flags, &rule)
-	liveFlag(flags, &live)
+	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
@@ -81,61 +84,61 @@ func groupColumn(by metrics.Grouping) string {
 }
 
 // flowFields are the columns of the contract, in its order, then ours.
-func (a *app) flowFields(by metrics.Grouping, f format) []field[metrics.FlowRow] {
+func flowFields(a *app.App, by metrics.Grouping, f cliout.Format) []cliout.Field[metrics.FlowRow] {
 	type row = metrics.FlowRow
-	fields := []field[row]{{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }}}
+	fields := []cliout.Field[row]{{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }}}
 	group := groupColumn(by)
 	if group != "" {
-		fields = append(fields, field[row]{group, a.say("Mã", "Code"), func(r row) any { return r.Group }})
+		fields = append(fields, cliout.Field[row]{Name: group, Title: a.Tr("Mã", "Code"), Value: func(r row) any { return r.Group }})
 	}
 	if group != "" && f == "table" {
-		fields = append(fields, field[row]{"name", a.say("Tên", "Name"), func(r row) any { return r.GroupName }})
+		fields = append(fields, cliout.Field[row]{Name: "name", Title: a.Tr("Tên", "Name"), Value: func(r row) any { return r.GroupName }})
 	}
 	if f == "table" {
-		return append(fields, a.flowTableFields()...)
+		return append(fields, flowTableFields(a)...)
 	}
-	return append(fields, []field[row]{
-		{"received", "", func(r row) any { return r.Received }},
-		{"received_online", "", func(r row) any { return r.ReceivedOnline }},
-		{"received_in_person", "", func(r row) any { return r.ReceivedInPerson }},
-		{"received_post", "", func(r row) any { return r.ReceivedPost }},
-		{"received_no_channel", "", func(r row) any { return r.ReceivedNoChannel }},
-		{"carried_over", "", func(r row) any { return r.CarriedOver }},
-		{"closed", "", func(r row) any { return r.Closed }},
-		{"finished", "", func(r row) any { return r.Finished }},
-		{"finished_early", "", func(r row) any { return r.FinishedEarly }},
-		{"finished_on_time", "", func(r row) any { return r.FinishedOnTime }},
-		{"finished_late", "", func(r row) any { return r.FinishedLate }},
-		{"finished_no_due", "", func(r row) any { return r.FinishedNoDue }},
-		{"withdrawn", "", func(r row) any { return r.Withdrawn }},
-		{"stopped", "", func(r row) any { return r.Stopped }},
-		{"open_end", "", func(r row) any { return r.OpenEnd }},
-		{"open_in_time", "", func(r row) any { return r.OpenInTime }},
-		{"open_overdue", "", func(r row) any { return r.OpenOverdue }},
-		{"open_no_due", "", func(r row) any { return r.OpenNoDue }},
-		{"registered", "", func(r row) any { return r.Registered }},
-		{"rejected", "", func(r row) any { return r.Rejected }},
-		{"open_overdue_waiting", "", func(r row) any { return r.OpenOverdueWait }},
-		{"form_open_overdue", "", func(r row) any { return r.FormOpenOverdue() }},
+	return append(fields, []cliout.Field[row]{
+		{Name: "received", Value: func(r row) any { return r.Received }},
+		{Name: "received_online", Value: func(r row) any { return r.ReceivedOnline }},
+		{Name: "received_in_person", Value: func(r row) any { return r.ReceivedInPerson }},
+		{Name: "received_post", Value: func(r row) any { return r.ReceivedPost }},
+		{Name: "received_no_channel", Value: func(r row) any { return r.ReceivedNoChannel }},
+		{Name: "carried_over", Value: func(r row) any { return r.CarriedOver }},
+		{Name: "closed", Value: func(r row) any { return r.Closed }},
+		{Name: "finished", Value: func(r row) any { return r.Finished }},
+		{Name: "finished_early", Value: func(r row) any { return r.FinishedEarly }},
+		{Name: "finished_on_time", Value: func(r row) any { return r.FinishedOnTime }},
+		{Name: "finished_late", Value: func(r row) any { return r.FinishedLate }},
+		{Name: "finished_no_due", Value: func(r row) any { return r.FinishedNoDue }},
+		{Name: "withdrawn", Value: func(r row) any { return r.Withdrawn }},
+		{Name: "stopped", Value: func(r row) any { return r.Stopped }},
+		{Name: "open_end", Value: func(r row) any { return r.OpenEnd }},
+		{Name: "open_in_time", Value: func(r row) any { return r.OpenInTime }},
+		{Name: "open_overdue", Value: func(r row) any { return r.OpenOverdue }},
+		{Name: "open_no_due", Value: func(r row) any { return r.OpenNoDue }},
+		{Name: "registered", Value: func(r row) any { return r.Registered }},
+		{Name: "rejected", Value: func(r row) any { return r.Rejected }},
+		{Name: "open_overdue_waiting", Value: func(r row) any { return r.OpenOverdueWait }},
+		{Name: "form_open_overdue", Value: func(r row) any { return r.FormOpenOverdue() }},
 	}...)
 }
 
 // flowTableFields are the figures people read on a terminal; CSV has them all.
-func (a *app) flowTableFields() []field[metrics.FlowRow] {
+func flowTableFields(a *app.App) []cliout.Field[metrics.FlowRow] {
 	type row = metrics.FlowRow
-	return []field[row]{
-		{"carried_over", a.say(">Kỳ trước", ">Carried over"), func(r row) any { return r.CarriedOver }},
-		{"received", a.say(">Tiếp nhận", ">Received"), func(r row) any { return r.Received }},
-		{"received_online", a.say(">Trực tuyến", ">Online"), func(r row) any { return r.ReceivedOnline }},
-		{"closed", a.say(">Đã giải quyết", ">Closed"), func(r row) any { return r.Closed }},
-		{"finished_early", a.say(">Trước hạn", ">Early"), func(r row) any { return r.FinishedEarly }},
-		{"finished_on_time", a.say(">Đúng hạn", ">On time"), func(r row) any { return r.FinishedOnTime }},
-		{"finished_late", a.say(">Quá hạn", ">Late"), func(r row) any { return r.FinishedLate }},
-		{"finished_no_due", a.say(">Không hẹn", ">No due date"), func(r row) any { return r.FinishedNoDue }},
-		{"withdrawn", a.say(">Rút", ">Withdrawn"), func(r row) any { return r.Withdrawn }},
-		{"stopped", a.say(">Dừng", ">Stopped"), func(r row) any { return r.Stopped }},
-		{"open_end", a.say(">Đang giải quyết", ">Open"), func(r row) any { return r.OpenEnd }},
-		{"form_open_overdue", a.say(">Tồn quá hạn", ">Open overdue"), func(r row) any { return r.FormOpenOverdue() }},
-		{"open_overdue_waiting", a.say(">Qua hẹn, chờ dân", ">Past due, waiting"), func(r row) any { return r.OpenOverdueWait }},
+	return []cliout.Field[row]{
+		{Name: "carried_over", Title: a.Tr(">Kỳ trước", ">Carried over"), Value: func(r row) any { return r.CarriedOver }},
+		{Name: "received", Title: a.Tr(">Tiếp nhận", ">Received"), Value: func(r row) any { return r.Received }},
+		{Name: "received_online", Title: a.Tr(">Trực tuyến", ">Online"), Value: func(r row) any { return r.ReceivedOnline }},
+		{Name: "closed", Title: a.Tr(">Đã giải quyết", ">Closed"), Value: func(r row) any { return r.Closed }},
+		{Name: "finished_early", Title: a.Tr(">Trước hạn", ">Early"), Value: func(r row) any { return r.FinishedEarly }},
+		{Name: "finished_on_time", Title: a.Tr(">Đúng hạn", ">On time"), Value: func(r row) any { return r.FinishedOnTime }},
+		{Name: "finished_late", Title: a.Tr(">Quá hạn", ">Late"), Value: func(r row) any { return r.FinishedLate }},
+		{Name: "finished_no_due", Title: a.Tr(">Không hẹn", ">No due date"), Value: func(r row) any { return r.FinishedNoDue }},
+		{Name: "withdrawn", Title: a.Tr(">Rút", ">Withdrawn"), Value: func(r row) any { return r.Withdrawn }},
+		{Name: "stopped", Title: a.Tr(">Dừng", ">Stopped"), Value: func(r row) any { return r.Stopped }},
+		{Name: "open_end", Title: a.Tr(">Đang giải quyết", ">Open"), Value: func(r row) any { return r.OpenEnd }},
+		{Name: "form_open_overdue", Title: a.Tr(">Tồn quá hạn", ">Open overdue"), Value: func(r row) any { return r.FormOpenOverdue() }},
+		{Name: "open_overdue_waiting", Title: a.Tr(">Qua hẹn, chờ dân", ">Past due, waiting"), Value: func(r row) any { return r.OpenOverdueWait }},
 	}
 }

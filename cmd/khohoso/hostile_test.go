@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
+	"khohoso/internal/app/work"
 	"khohoso/internal/fixtures"
 	"khohoso/models/store"
 )
@@ -195,7 +196,7 @@ func TestClockSetBack(t *testing.T) {
 		if pending, err := w.Pending(t.Context()); err != nil || pending != 1 {
 			t.Errorf("batch %d: %d pending, %v", n, pending, err)
 		}
-		if err := buildInTurn(context.Background(), w); err != nil {
+		if err := work.BuildInTurn(context.Background(), w); err != nil {
 			t.Fatal(err)
 		}
 		awaitDossiers(t, w, int64(n+1))

@@ -3,12 +3,15 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
 )
 
-func (a *app) indicatorsCommand() *cobra.Command {
+func indicatorsCommand(a *app.App) *cobra.Command {
 	var named, calendar, set, formatName string
 	var agencies []string
 	var live, withUnits bool
@@ -18,26 +21,26 @@ func (a *app) indicatorsCommand() *cobra.Command {
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(named, calendar)
+			periods, err := periodsOf(a, named, calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			values, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
+			values, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
 				return metrics.Indicators(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
 			}
-			return scored(a, f, a.indicatorFields(f), values, set)
+			return scored(a, f, indicatorFields(a, f), values, set)
 		},
 	}
 	flags := command.Flags()
@@ -45,7 +48,7 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	calendarFlag(flags, &calendar)
 	organisationFlag(flags, &organisation)
 	ruleFlag(flags, &rule)
-	liveFlag(flags, &live)
+	work.LiveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	withUnitsFlag(flags, &withUnits)
 	setFlag(flags, &set)
@@ -54,31 +57,31 @@ func (a *app) indicatorsCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) indicatorFields(f format) []field[metrics.IndicatorValue] {
+func indicatorFields(a *app.App, f cliout.Format) []cliout.Field[metrics.IndicatorValue] {
 	type value = metrics.IndicatorValue
-	fields := []field[value]{
-		{"period", a.say("Kỳ", "Period"), func(v value) any { return v.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(v value) any { return v.AgencyCode }},
+	fields := []cliout.Field[value]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(v value) any { return v.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(v value) any { return v.AgencyCode }},
 	}
 	if f == "table" {
-		fields = append(fields, field[value]{"agency_name", a.say("Tên đơn vị", "Name"), func(v value) any { return v.AgencyName }})
+		fields = append(fields, cliout.Field[value]{Name: "agency_name", Title: a.Tr("Tên đơn vị", "Name"), Value: func(v value) any { return v.AgencyName }})
 	}
-	fields = append(fields, []field[value]{
-		{"set", a.say("Bộ", "Set"), func(v value) any { return v.Set }},
-		{"indicator", a.say("Chỉ số", "Indicator"), func(v value) any { return v.Indicator }},
-		{"numerator", a.say(">Tử số", ">Numerator"), func(v value) any { return v.Numerator }},
-		{"denominator", a.say(">Mẫu số", ">Denominator"), func(v value) any { return v.Denominator }},
-		{"ratio", a.say(">Tỷ lệ", ">Ratio"), func(v value) any { return v.Ratio }},
-		{"target", a.say(">Chỉ tiêu", ">Target"), func(v value) any { return v.Target }},
-		{"score", a.say(">Điểm", ">Score"), func(v value) any { return scoreOf(v) }},
-		{"max_score", a.say(">Tối đa", ">Max"), func(v value) any { return v.MaxScore }},
+	fields = append(fields, []cliout.Field[value]{
+		{Name: "set", Title: a.Tr("Bộ", "Set"), Value: func(v value) any { return v.Set }},
+		{Name: "indicator", Title: a.Tr("Chỉ số", "Indicator"), Value: func(v value) any { return v.Indicator }},
+		{Name: "numerator", Title: a.Tr(">Tử số", ">Numerator"), Value: func(v value) any { return v.Numerator }},
+		{Name: "denominator", Title: a.Tr(">Mẫu số", ">Denominator"), Value: func(v value) any { return v.Denominator }},
+		{Name: "ratio", Title: a.Tr(">Tỷ lệ", ">Ratio"), Value: func(v value) any { return v.Ratio }},
+		{Name: "target", Title: a.Tr(">Chỉ tiêu", ">Target"), Value: func(v value) any { return v.Target }},
+		{Name: "score", Title: a.Tr(">Điểm", ">Score"), Value: func(v value) any { return scoreOf(v) }},
+		{Name: "max_score", Title: a.Tr(">Tối đa", ">Max"), Value: func(v value) any { return v.MaxScore }},
 	}...)
 	if f != "table" {
-		fields = append(fields, field[value]{"applicable", "", func(v value) any { return v.Applicable }})
+		fields = append(fields, cliout.Field[value]{Name: "applicable", Value: func(v value) any { return v.Applicable }})
 	}
 	return append(fields,
-		field[value]{"no_data_reason", a.say("Không có số liệu", "No data"), func(v value) any { return v.NoDataReason }},
-		field[value]{"rule", a.say("Quy tắc", "Rule"), func(v value) any { return v.Rule }})
+		cliout.Field[value]{Name: "no_data_reason", Title: a.Tr("Không có số liệu", "No data"), Value: func(v value) any { return v.NoDataReason }},
+		cliout.Field[value]{Name: "rule", Title: a.Tr("Quy tắc", "Rule"), Value: func(v value) any { return v.Rule }})
 }
 
 // scoreOf is empty where nothing is assessed.

@@ -11,12 +11,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/internal/config"
 	"khohoso/models/store"
 )
 
-func (a *app) ingestCommand() *cobra.Command {
+func ingestCommand(a *app.App) *cobra.Command {
 	var kind, mapping string
 	var strict bool
 	command := &cobra.Command{
@@ -34,7 +37,7 @@ func (a *app) ingestCommand() *cobra.Command {
 					return err
 				}
 			}
-			return a.ingest(cmd.Context(), args, request)
+			return ingestPaths(cmd.Context(), a, args, request)
 		},
 	}
 	command.Flags().StringVar(&kind, "as", "", "loại dữ liệu: events | agencies | procedures; mặc định nhận theo dòng đầu (kind; told by the header)")
@@ -55,12 +58,12 @@ func kindFlag(name string) (ingest.Kind, error) {
 	return kind, nil
 }
 
-func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request) error {
+func ingestPaths(ctx context.Context, a *app.App, paths []string, request ingest.Request) error {
 	var err error
 	named := paths[:0:0]
 	for _, path := range paths {
 		if path == "-" {
-			request.Bodies = append(request.Bodies, ingest.Body{Name: a.say("đầu vào chuẩn", "standard input"), Content: a.in})
+			request.Bodies = append(request.Bodies, ingest.Body{Name: a.Tr("đầu vào chuẩn", "standard input"), Content: a.In})
 			continue
 		}
 		named = append(named, path)
@@ -74,17 +77,17 @@ func (a *app) ingest(ctx context.Context, paths []string, request ingest.Request
 			return err
 		}
 	}
-	results, err := a.ingestFiles(ctx, request, readable)
+	results, err := ingestFiles(ctx, a, request, readable)
 	if err != nil {
 		return err
 	}
-	a.printLedger(results)
-	return a.noteTargets(ctx, "", results)
+	printLedger(a, results)
+	return work.NoteTargets(ctx, a, "", results)
 }
 
 // ingestFiles opens the warehouse just for the batch. A warehouse that this call
 // made goes again when nothing came into it.
-func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable []string) (results []ingest.FileResult, err error) {
+func ingestFiles(ctx context.Context, a *app.App, request ingest.Request, readable []string) (results []ingest.FileResult, err error) {
 	_, missing := os.Stat(a.Warehouse)
 	defer func() {
 		if err != nil && os.IsNotExist(missing) {
@@ -93,7 +96,7 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 			}
 		}
 	}()
-	w, err := a.openToWrite(ctx, store.Options{Create: true, Readable: readable, MemoryLimit: a.ingestMemory(readable)})
+	w, err := a.OpenToWrite(ctx, store.Options{Create: true, Readable: readable, MemoryLimit: ingestMemory(a, readable)})
 	if err != nil {
 		return nil, err
 	}
@@ -102,17 +105,17 @@ func (a *app) ingestFiles(ctx context.Context, request ingest.Request, readable 
 			err = closing
 		}
 	}()
-	request.Now = clock().Truncate(time.Second)
-	progress := a.newProgress()
-	request.Report = progress.file
+	request.Now = app.Clock().Truncate(time.Second)
+	progress := cliout.NewProgress(a)
+	request.Report = progress.File
 	results, err = ingest.Ingest(ctx, w.DB(), request)
-	progress.end()
+	progress.End()
 	return results, err
 }
 
 // ingestMemory is what the engine may hold while files are taken in, unless somebody
 // said otherwise: some million rows need no more, and are as fast. "" is the usual.
-func (a *app) ingestMemory(files []string) string {
+func ingestMemory(a *app.App, files []string) string {
 	const enough, packedTimes, fewBytes = "300MiB", 8, 1 << 30
 	var bytes int64
 	for _, file := range files {
@@ -129,9 +132,9 @@ func (a *app) ingestMemory(files []string) string {
 	return enough
 }
 
-func (a *app) printLedger(results []ingest.FileResult) {
-	t := a.newTable(a.say("Tệp", "File"), a.say("Loại", "Kind"), a.say(">Đọc", ">Read"), a.say(">Nhận", ">Accepted"),
-		a.say(">Trùng", ">Duplicate"), a.say(">Cách ly", ">Quarantined"))
+func printLedger(a *app.App, results []ingest.FileResult) {
+	t := cliout.NewTable(a, a.Tr("Tệp", "File"), a.Tr("Loại", "Kind"), a.Tr(">Đọc", ">Read"), a.Tr(">Nhận", ">Accepted"),
+		a.Tr(">Trùng", ">Duplicate"), a.Tr(">Cách ly", ">Quarantined"))
 	var total ingest.FileResult
 	ignored := map[string]bool{}
 	for _, r := range results {
@@ -139,7 +142,7 @@ func (a *app) printLedger(results []ingest.FileResult) {
 		if r.Sheet != "" {
 			name += "#" + r.Sheet
 		}
-		t.row(name, r.Kind, a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined))
+		t.Row(name, r.Kind, a.Count(r.Read), a.Count(r.Accepted), a.Count(r.Duplicate), a.Count(r.Quarantined))
 		total.Read += r.Read
 		total.Accepted += r.Accepted
 		total.Duplicate += r.Duplicate
@@ -151,21 +154,21 @@ func (a *app) printLedger(results []ingest.FileResult) {
 		}
 	}
 	if len(results) > 1 {
-		t.row(a.say("Tổng", "Total"), "", a.count(total.Read), a.count(total.Accepted), a.count(total.Duplicate), a.count(total.Quarantined))
+		t.Row(a.Tr("Tổng", "Total"), "", a.Count(total.Read), a.Count(total.Accepted), a.Count(total.Duplicate), a.Count(total.Quarantined))
 	}
-	t.write(a.out)
-	a.noteAside(ignored, total.Quarantined)
-	a.noteUntold(total)
+	t.Write(a.Out)
+	work.NoteAside(a, ignored, total.Quarantined)
+	noteUntold(a, total)
 }
 
 // noteUntold says what files told that no row shows.
-func (a *app) noteUntold(total ingest.FileResult) {
+func noteUntold(a *app.App, total ingest.FileResult) {
 	if total.WithoutEvent > 0 {
-		fmt.Fprintf(a.err, a.say("%s bản ghi không thành sự kiện nào: mọi cột thời điểm mà ánh xạ đọc đều trống\n",
-			"%s records gave no event: none of the times that the mapping reads is filled\n"), a.count(total.WithoutEvent))
+		fmt.Fprintf(a.Err, a.Tr("%s bản ghi không thành sự kiện nào: mọi cột thời điểm mà ánh xạ đọc đều trống\n",
+			"%s records gave no event: none of the times that the mapping reads is filled\n"), a.Count(total.WithoutEvent))
 	}
 	if total.Unread > 0 {
-		fmt.Fprintf(a.err, a.say("%s ô lệ phí không đọc được nên để trống; sự kiện vẫn được nhận (viết 135000 hoặc 135.000)\n",
-			"%s fees could not be read and stand empty; their events are taken in (write 135000 or 135.000)\n"), a.count(total.Unread))
+		fmt.Fprintf(a.Err, a.Tr("%s ô lệ phí không đọc được nên để trống; sự kiện vẫn được nhận (viết 135000 hoặc 135.000)\n",
+			"%s fees could not be read and stand empty; their events are taken in (write 135000 or 135.000)\n"), a.Count(total.Unread))
 	}
 }

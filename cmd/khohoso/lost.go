@@ -7,13 +7,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
 )
 
-func (a *app) lostCommand() *cobra.Command {
+func lostCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
@@ -22,37 +25,37 @@ func (a *app) lostCommand() *cobra.Command {
 		Use:   "lost --period P",
 		Short: "Mất điểm ở đâu, cần thêm ít nhất bao nhiêu hồ sơ để lấy lại (where points are lost)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(flags.format)
+			f, err := cliout.CheckFormat(a, flags.format)
 			if err != nil {
 				return err
 			}
-			p, err := a.period(flags.period, flags.calendar)
+			p, err := periodOf(a, flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
 			if procedures != "" {
-				return a.listMissed(cmd.Context(), w, f, metrics.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+				return listMissed(cmd.Context(), a, w, f, metrics.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
 			if items != "" {
-				return a.listItems(cmd.Context(), w, f, scoring.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, Set: flags.set, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
+				return listItems(cmd.Context(), a, w, f, scoring.ItemQuery{Period: p, Agency: strings.Join(agencies, ","), Indicator: items, Set: flags.set, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}
-			found, err := published(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.Lost, error) {
+			found, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.Lost, error) {
 				return scoring.LostPoints(cmd.Context(), w, scoring.LostQuery{Period: p, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
 			}
-			if err := scored(a, f, a.lostFields(f), lostLines(found), flags.set); err != nil {
+			if err := scored(a, f, lostFields(a, f), lostLines(found), flags.set); err != nil {
 				return err
 			}
 			if f == "table" {
-				a.tellWay(found)
+				tellWay(a, found)
 			}
 			return nil
 		},
@@ -68,26 +71,26 @@ func (a *app) lostCommand() *cobra.Command {
 }
 
 // listMissed lists the procedures that an indicator misses.
-func (a *app) listMissed(ctx context.Context, w *store.Warehouse, f format, q metrics.ProcedureQuery, live bool) error {
-	rows, err := published(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.ProcedureRow, error) {
+func listMissed(ctx context.Context, a *app.App, w *store.Warehouse, f cliout.Format, q metrics.ProcedureQuery, live bool) error {
+	rows, err := work.ClosedPeriods(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.ProcedureRow, error) {
 		return metrics.ProceduresBehind(ctx, w, q)
 	})
 	if err != nil {
 		return err
 	}
 	type row = metrics.ProcedureRow
-	return listing(a, f, []field[row]{
-		{"procedure_code", a.say("Mã TTHC", "Procedure"), func(r row) any { return r.ProcedureCode }},
-		{"procedure_name", a.say("Tên TTHC", "Name"), func(r row) any { return r.ProcedureName }},
-		{"field_name", a.say("Lĩnh vực", "Field"), func(r row) any { return r.FieldName }},
-		{"received", a.say(">Tiếp nhận", ">Received"), func(r row) any { return r.Received }},
-		{"online", a.say("DVCTT", "Online"), func(r row) any { return r.Online }},
-		{"filed_online", a.say("Có hồ sơ trực tuyến", "Filed online"), func(r row) any { return r.FiledOnline }},
-		{"has_fee", a.say("Có phí", "Has fee"), func(r row) any { return r.HasFee }},
-		{"payable_online", a.say("Thanh toán được trực tuyến", "Payable online"), func(r row) any { return r.PayableOnline }},
-		{"paid_online", a.say("Đã thanh toán trực tuyến", "Paid online"), func(r row) any { return r.PaidOnline }},
-		{"for_citizens", a.say("Cho cá nhân", "For citizens"), func(r row) any { return r.ForCitizens }},
-		{"population_data", a.say("Dùng dữ liệu dân cư", "Population data"), func(r row) any { return r.PopulationData }},
+	return cliout.Listing(a, f, []cliout.Field[row]{
+		{Name: "procedure_code", Title: a.Tr("Mã TTHC", "Procedure"), Value: func(r row) any { return r.ProcedureCode }},
+		{Name: "procedure_name", Title: a.Tr("Tên TTHC", "Name"), Value: func(r row) any { return r.ProcedureName }},
+		{Name: "field_name", Title: a.Tr("Lĩnh vực", "Field"), Value: func(r row) any { return r.FieldName }},
+		{Name: "received", Title: a.Tr(">Tiếp nhận", ">Received"), Value: func(r row) any { return r.Received }},
+		{Name: "online", Title: a.Tr("DVCTT", "Online"), Value: func(r row) any { return r.Online }},
+		{Name: "filed_online", Title: a.Tr("Có hồ sơ trực tuyến", "Filed online"), Value: func(r row) any { return r.FiledOnline }},
+		{Name: "has_fee", Title: a.Tr("Có phí", "Has fee"), Value: func(r row) any { return r.HasFee }},
+		{Name: "payable_online", Title: a.Tr("Thanh toán được trực tuyến", "Payable online"), Value: func(r row) any { return r.PayableOnline }},
+		{Name: "paid_online", Title: a.Tr("Đã thanh toán trực tuyến", "Paid online"), Value: func(r row) any { return r.PaidOnline }},
+		{Name: "for_citizens", Title: a.Tr("Cho cá nhân", "For citizens"), Value: func(r row) any { return r.ForCitizens }},
+		{Name: "population_data", Title: a.Tr("Dùng dữ liệu dân cư", "Population data"), Value: func(r row) any { return r.PopulationData }},
 	}, rows)
 }
 
@@ -117,49 +120,49 @@ func lostLines(found []scoring.Lost) []lostLine {
 	return lines
 }
 
-func (a *app) lostFields(f format) []field[lostLine] {
+func lostFields(a *app.App, f cliout.Format) []cliout.Field[lostLine] {
 	type row = lostLine
-	counted := func(word string) string { return a.counts(word) }
+	counted := func(word string) string { return counts(a, word) }
 	if f != "table" {
 		counted = func(word string) string { return word }
 	}
-	fields := []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
+	fields := []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
 	}
 	if f != "table" {
-		fields = append(fields, field[row]{"set", "", func(r row) any { return r.Set }})
+		fields = append(fields, cliout.Field[row]{Name: "set", Value: func(r row) any { return r.Set }})
 	}
-	fields = append(fields, field[row]{"indicator", a.say("Chỉ số", "Indicator"), func(r row) any { return r.Indicator }})
+	fields = append(fields, cliout.Field[row]{Name: "indicator", Title: a.Tr("Chỉ số", "Indicator"), Value: func(r row) any { return r.Indicator }})
 	if f == "table" {
-		fields = append(fields, field[row]{"name", a.say("Tên", "Name"), func(r row) any { return a.say(r.Name, r.NameEN) }})
+		fields = append(fields, cliout.Field[row]{Name: "name", Title: a.Tr("Tên", "Name"), Value: func(r row) any { return a.Tr(r.Name, r.NameEN) }})
 	}
-	fields = append(fields, []field[row]{
-		{"score", a.say(">Điểm", ">Score"), func(r row) any { return r.Score }},
-		{"max_score", a.say(">Tối đa", ">Max"), func(r row) any { return r.MaxScore }},
-		{"lost", a.say(">Mất", ">Lost"), func(r row) any { return r.Lost }},
-		{"numerator", a.say(">Tử số", ">Numerator"), func(r row) any { return r.Numerator }},
-		{"denominator", a.say(">Mẫu số", ">Denominator"), func(r row) any { return r.Denominator }},
-		{"target", a.say(">Chỉ tiêu", ">Target"), func(r row) any { return r.Target }},
-		{"counts", a.say("Đếm", "Counts"), func(r row) any { return counted(r.Counts) }},
-		{"full_numerator", a.say(">Tử số cần", ">Numerator needed"), step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Numerator })},
-		{"full_count", a.say(">Cần thêm", ">More needed"), step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Count })},
-		{"next_band", a.say("Xếp loại kế", "Next band"), func(r row) any { return a.band(r.next) }},
-		{"next_count", a.say(">Riêng chỉ số này", ">By this alone"), step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Count })},
+	fields = append(fields, []cliout.Field[row]{
+		{Name: "score", Title: a.Tr(">Điểm", ">Score"), Value: func(r row) any { return r.Score }},
+		{Name: "max_score", Title: a.Tr(">Tối đa", ">Max"), Value: func(r row) any { return r.MaxScore }},
+		{Name: "lost", Title: a.Tr(">Mất", ">Lost"), Value: func(r row) any { return r.Lost }},
+		{Name: "numerator", Title: a.Tr(">Tử số", ">Numerator"), Value: func(r row) any { return r.Numerator }},
+		{Name: "denominator", Title: a.Tr(">Mẫu số", ">Denominator"), Value: func(r row) any { return r.Denominator }},
+		{Name: "target", Title: a.Tr(">Chỉ tiêu", ">Target"), Value: func(r row) any { return r.Target }},
+		{Name: "counts", Title: a.Tr("Đếm", "Counts"), Value: func(r row) any { return counted(r.Counts) }},
+		{Name: "full_numerator", Title: a.Tr(">Tử số cần", ">Numerator needed"), Value: step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Numerator })},
+		{Name: "full_count", Title: a.Tr(">Cần thêm", ">More needed"), Value: step(func(r row) *scoring.Step { return r.Full }, func(s scoring.Step) any { return s.Count })},
+		{Name: "next_band", Title: a.Tr("Xếp loại kế", "Next band"), Value: func(r row) any { return band(a, r.next) }},
+		{Name: "next_count", Title: a.Tr(">Riêng chỉ số này", ">By this alone"), Value: step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Count })},
 	}...)
 	if f != "table" {
 		fields = append(fields,
-			field[row]{"next_numerator", "", step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Numerator })},
-			field[row]{"way_count", "", func(r row) any { return r.way }},
-			field[row]{"no_data_reason", "", func(r row) any { return r.NoDataReason }},
-			field[row]{"rule", "", func(r row) any { return r.Rule }})
+			cliout.Field[row]{Name: "next_numerator", Value: step(func(r row) *scoring.Step { return r.NextBand }, func(s scoring.Step) any { return s.Numerator })},
+			cliout.Field[row]{Name: "way_count", Value: func(r row) any { return r.way }},
+			cliout.Field[row]{Name: "no_data_reason", Value: func(r row) any { return r.NoDataReason }},
+			cliout.Field[row]{Name: "rule", Value: func(r row) any { return r.Rule }})
 	}
 	if f == "table" {
-		return append(fields, field[row]{"where", a.say("Liệt kê", "List"), func(r row) any { return listedBy(r.LostPoint) }})
+		return append(fields, cliout.Field[row]{Name: "where", Title: a.Tr("Liệt kê", "List"), Value: func(r row) any { return listedBy(r.LostPoint) }})
 	}
 	return append(fields,
-		field[row]{"where", "", func(r row) any { return string(r.Where) }},
-		field[row]{"items", "", func(r row) any { return itemsOf(r.LostPoint) }})
+		cliout.Field[row]{Name: "where", Value: func(r row) any { return string(r.Where) }},
+		cliout.Field[row]{Name: "items", Value: func(r row) any { return itemsOf(r.LostPoint) }})
 }
 
 // step reads a cell of a step; an indicator that has none shows nothing.
@@ -174,27 +177,27 @@ func step(of func(lostLine) *scoring.Step, cell func(scoring.Step) any) func(los
 }
 
 // tellWay says under the table what the shortest way up is.
-func (a *app) tellWay(found []scoring.Lost) {
+func tellWay(a *app.App, found []scoring.Lost) {
 	for _, l := range found {
 		if l.Next == nil {
 			continue
 		}
 		var parts []string
 		for _, s := range l.Way {
-			parts = append(parts, fmt.Sprintf("%s: %s %s", s.Indicator, a.count(s.Count), a.counts(s.Counts)))
+			parts = append(parts, fmt.Sprintf("%s: %s %s", s.Indicator, a.Count(s.Count), counts(a, s.Counts)))
 		}
 		who := strings.TrimSpace(l.AgencyCode + " " + l.AgencyName)
 		if parts == nil {
-			fmt.Fprintf(a.out, a.say("%s: còn thiếu %s điểm để đạt “%s”\n", "%s: %s points short of “%s”\n"), who, a.decimal(l.Short, 2), a.say(l.Next.Name, l.Next.NameEN))
+			fmt.Fprintf(a.Out, a.Tr("%s: còn thiếu %s điểm để đạt “%s”\n", "%s: %s points short of “%s”\n"), who, a.Decimal(l.Short, 2), a.Tr(l.Next.Name, l.Next.NameEN))
 			continue
 		}
-		fmt.Fprintf(a.out, a.say("%s: còn thiếu %s điểm để đạt “%s”; ít thay đổi nhất: %s\n", "%s: %s points short of “%s”; the fewest changes: %s\n"),
-			who, a.decimal(l.Short, 2), a.say(l.Next.Name, l.Next.NameEN), strings.Join(parts, ", "))
+		fmt.Fprintf(a.Out, a.Tr("%s: còn thiếu %s điểm để đạt “%s”; ít thay đổi nhất: %s\n", "%s: %s points short of “%s”; the fewest changes: %s\n"),
+			who, a.Decimal(l.Short, 2), a.Tr(l.Next.Name, l.Next.NameEN), strings.Join(parts, ", "))
 	}
 }
 
 // counts is what an indicator counts, in the user's language; programs read the word itself.
-func (a *app) counts(word string) string {
+func counts(a *app.App, word string) string {
 	names := map[string]string{"dossiers": "hồ sơ", "procedures": "TTHC", "decisions": "TTHC trong quyết định", "feedback": "PAKN", "ratings": "đánh giá", "communes": "xã", "counts": "hồ sơ", "minutes": "phút"}
 	if name, known := names[word]; known && a.Lang != "en" {
 		return name
@@ -202,7 +205,7 @@ func (a *app) counts(word string) string {
 	return word
 }
 
-func (a *app) band(code string) any {
+func band(a *app.App, code string) any {
 	if code == "" {
 		return nil
 	}

@@ -4,36 +4,39 @@ import (
 	"context"
 	"time"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/cliout"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
 )
 
 // listItems lists what an indicator misses that counts other things than dossiers.
-func (a *app) listItems(ctx context.Context, w *store.Warehouse, f format, q scoring.ItemQuery, live bool) error {
-	rows, err := published(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]scoring.LostItem, error) {
+func listItems(ctx context.Context, a *app.App, w *store.Warehouse, f cliout.Format, q scoring.ItemQuery, live bool) error {
+	rows, err := work.ClosedPeriods(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]scoring.LostItem, error) {
 		return scoring.LostItems(ctx, w, q)
 	})
 	if err != nil {
 		return err
 	}
 	type row = scoring.LostItem
-	fields := []field[row]{
-		{"indicator", a.say("Chỉ số", "Indicator"), func(row) any { return q.Indicator }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
-		{"item_code", a.say("Mã", "Code"), func(r row) any { return r.Code }},
-		{"item_name", a.say("Tên", "Name"), func(r row) any { return r.Name }},
-		{"lost", a.say(">Thiếu", ">Missing"), func(r row) any { return r.Lost }},
-		{"most", a.say(">Trong số", ">Of"), func(r row) any { return r.Most }},
-		{"reason", a.say("Vì sao", "Why"), func(r row) any { return r.Reason }},
-		{"began_on", a.say("Từ ngày", "From"), func(r row) any { return dayOrNone(r.BeganOn) }},
-		{"due_on", a.say("Hạn", "Due"), func(r row) any { return dayOrNone(r.DueOn) }},
-		{"done_on", a.say("Thực hiện", "Done"), func(r row) any { return dayOrNone(r.DoneOn) }},
+	fields := []cliout.Field[row]{
+		{Name: "indicator", Title: a.Tr("Chỉ số", "Indicator"), Value: func(row) any { return q.Indicator }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
+		{Name: "item_code", Title: a.Tr("Mã", "Code"), Value: func(r row) any { return r.Code }},
+		{Name: "item_name", Title: a.Tr("Tên", "Name"), Value: func(r row) any { return r.Name }},
+		{Name: "lost", Title: a.Tr(">Thiếu", ">Missing"), Value: func(r row) any { return r.Lost }},
+		{Name: "most", Title: a.Tr(">Trong số", ">Of"), Value: func(r row) any { return r.Most }},
+		{Name: "reason", Title: a.Tr("Vì sao", "Why"), Value: func(r row) any { return r.Reason }},
+		{Name: "began_on", Title: a.Tr("Từ ngày", "From"), Value: func(r row) any { return dayOrNone(r.BeganOn) }},
+		{Name: "due_on", Title: a.Tr("Hạn", "Due"), Value: func(r row) any { return dayOrNone(r.DueOn) }},
+		{Name: "done_on", Title: a.Tr("Thực hiện", "Done"), Value: func(r row) any { return dayOrNone(r.DoneOn) }},
 	}
 	if f == "table" {
-		fields[6].value = func(r row) any { vi, en := scoring.ReasonWords(r.Reason); return a.say(vi, en) }
+		fields[6].Value = func(r row) any { vi, en := scoring.ReasonWords(r.Reason); return a.Tr(vi, en) }
 	}
-	return listing(a, f, fields, rows)
+	return cliout.Listing(a, f, fields, rows)
 }
 
 func dayOrNone(day time.Time) any {

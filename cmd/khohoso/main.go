@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"khohoso/internal/app"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,7 +12,7 @@ import (
 )
 
 func main() {
-	writeForOurselves()
+	app.WriteForOurselves()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

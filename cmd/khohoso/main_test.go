@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"khohoso/internal/app"
 )
 
 // TestMain makes the test binary stand in for the program, so that scripts and
@@ -14,7 +16,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"khohoso": func() {
 		if file := os.Getenv(clockFile); file != "" {
-			clock = setBy(file)
+			app.Clock = setBy(file)
 		}
 		main()
 	}})

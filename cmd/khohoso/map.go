@@ -9,10 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/models/store"
 )
 
-func (a *app) mapCommand() *cobra.Command {
+func mapCommand(a *app.App) *cobra.Command {
 	var out string
 	command := &cobra.Command{
 		Use:   "map FILE [--out FILE.yaml]",
@@ -23,19 +25,19 @@ func (a *app) mapCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.printPreview(cmd.Context(), args[0], proposal); err != nil {
+			if err := printPreview(cmd.Context(), a, args[0], proposal); err != nil {
 				return err
 			}
 			if out == "" {
-				fmt.Fprint(a.out, proposal.YAML)
+				fmt.Fprint(a.Out, proposal.YAML)
 				return nil
 			}
-			err = a.writeFile(out, func(file *os.File) error {
+			err = createFile(a, out, func(file *os.File) error {
 				_, err := file.WriteString(proposal.YAML)
 				return err
 			})
 			if err == nil {
-				fmt.Fprintf(a.err, a.say("đã ghi %s; xem lại rồi nạp: khohoso ingest %s --mapping %s\n", "wrote %s; look it over, then: khohoso ingest %s --mapping %s\n"), out, args[0], out)
+				fmt.Fprintf(a.Err, a.Tr("đã ghi %s; xem lại rồi nạp: khohoso ingest %s --mapping %s\n", "wrote %s; look it over, then: khohoso ingest %s --mapping %s\n"), out, args[0], out)
 			}
 			return err
 		},
@@ -46,7 +48,7 @@ func (a *app) mapCommand() *cobra.Command {
 
 // printPreview shows the first rows as they would come in, on standard error, so
 // that the mapping itself can be piped on.
-func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Proposal) error {
+func printPreview(ctx context.Context, a *app.App, file string, proposal *ingest.Proposal) error {
 	zone := a.Timezone
 	if zone == "" {
 		zone = store.DefaultZone
@@ -55,7 +57,7 @@ func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Pr
 	if err != nil {
 		return err
 	}
-	t := a.newTable(append(columns, a.say("không hợp lệ", "does not fit"))...)
+	t := cliout.NewTable(a, append(columns, a.Tr("không hợp lệ", "does not fit"))...)
 	for _, row := range rows {
 		cells := make([]string, 0, len(row.Cells)+1)
 		for _, cell := range row.Cells {
@@ -65,8 +67,8 @@ func (a *app) printPreview(ctx context.Context, file string, proposal *ingest.Pr
 		if wrong != "" {
 			wrong += ": " + ingest.Explain(proposal.Mapping.Kind, string(row.Why), row.Wrong, a.Lang)
 		}
-		t.row(append(cells, wrong)...)
+		t.Row(append(cells, wrong)...)
 	}
-	t.write(a.err)
+	t.Write(a.Err)
 	return nil
 }

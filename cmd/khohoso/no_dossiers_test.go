@@ -9,6 +9,8 @@ import (
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/models/metrics"
@@ -22,8 +24,8 @@ import (
 func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	a := &app{Settings: config.Defaults()}
-	serving, err := a.service(w, service.Options{})
+	a := &app.App{Settings: config.Defaults()}
+	serving, err := serve.NewService(a, w, service.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +64,7 @@ func (f *figuresOf) total(w *store.Warehouse, p period.Period, code string, want
 		f.t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := (&app{out: &out}).showComparison("csv", "ranks", c); err != nil {
+	if err := showComparison((&app.App{Out: &out}), "csv", "ranks", c); err != nil {
 		f.t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&out).ReadAll()

@@ -15,6 +15,8 @@ import (
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
@@ -36,8 +38,8 @@ type bookOf struct {
 func TestBooksHoldTheFiguresOfTheirPages(t *testing.T) {
 	t.Parallel()
 	w := fixtures.Open(t)
-	a := &app{Settings: config.Defaults()}
-	serving, err := a.service(w, service.Options{})
+	a := &app.App{Settings: config.Defaults()}
+	serving, err := serve.NewService(a, w, service.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

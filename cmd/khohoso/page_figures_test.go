@@ -18,6 +18,8 @@ import (
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/simulate"
@@ -75,8 +77,8 @@ func TestEveryFigureOfThePagesIsThatOfTheAPIAndTheWorkbook(t *testing.T) {
 		periods, province = []string{"2025-Q2", "2025-Q3", "2025-09"}, demoProvince
 	}
 	w := province(t)
-	a := &app{Settings: config.Defaults()}
-	serving, err := a.service(w, service.Options{})
+	a := &app.App{Settings: config.Defaults()}
+	serving, err := serve.NewService(a, w, service.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/pflag"
 
+	"khohoso/internal/app"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 )
@@ -12,8 +13,8 @@ func calendarFlag(flags *pflag.FlagSet, calendar *string) {
 		"lịch: calendar (dương lịch) | statutory (từ ngày 15 tháng trước đến ngày 14, NĐ 09/2019) (calendar)")
 }
 
-// periods reads a period expression in the calendar asked for.
-func (a *app) periods(expression, calendar string) ([]period.Period, error) {
+// periodsOf reads a period expression in the calendar asked for.
+func periodsOf(a *app.App, expression, calendar string) ([]period.Period, error) {
 	name, err := period.ParseCalendar(calendar)
 	if err != nil {
 		return nil, err
@@ -21,8 +22,8 @@ func (a *app) periods(expression, calendar string) ([]period.Period, error) {
 	return period.ParsePeriodsIn(expression, name)
 }
 
-// period reads an expression that must give one period.
-func (a *app) period(expression, calendar string) (period.Period, error) {
+// periodOf reads an expression that must give one period.
+func periodOf(a *app.App, expression, calendar string) (period.Period, error) {
 	name, err := period.ParseCalendar(calendar)
 	if err != nil {
 		return period.Period{}, err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/internal/app"
 	"khohoso/internal/config"
 )
 
@@ -139,9 +140,9 @@ func TestWarningsAtTheStart(t *testing.T) {
 		return path
 	}
 	var out strings.Builder
-	a := &app{err: &out}
-	a.Lang, a.TLSKey, a.configFile = "en", file("open.key", 0o644), file("none.yaml", 0o600)
-	a.warnOpenFiles([]config.Source{{Name: "one", DSNFile: file("open.dsn", 0o644)}, {Name: "two", DSNFile: file("kept.dsn", 0o640)}, {Name: "three", DSN: "host=10.9.9.9 sslmode=verify-full"}, {Name: "four", DSN: "host=127.0.0.1"}})
+	a := &app.App{Err: &out}
+	a.Lang, a.TLSKey, a.ConfigFile = "en", file("open.key", 0o644), file("none.yaml", 0o600)
+	a.WarnOpenFiles([]config.Source{{Name: "one", DSNFile: file("open.dsn", 0o644)}, {Name: "two", DSNFile: file("kept.dsn", 0o640)}, {Name: "three", DSN: "host=10.9.9.9 sslmode=verify-full"}, {Name: "four", DSN: "host=127.0.0.1"}})
 	for name, told := range map[string]bool{"open.key": true, "open.dsn": true, "kept.dsn": false, `"one" is on another`: true, `"two" is on another`: true, `"three" is`: false, `"four" is`: false} {
 		if strings.Contains(out.String(), name) != told {
 			t.Errorf("%s told: %v, want %v\n%s", name, !told, told, out.String())

@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/internal/publish"
 	"khohoso/models/store"
 )
 
-func (a *app) publishCommand() *cobra.Command {
+func publishCommand(a *app.App) *cobra.Command {
 	var calendar, period string
 	var o publish.Options
 	command := &cobra.Command{
@@ -19,15 +21,15 @@ func (a *app) publishCommand() *cobra.Command {
 		Short: "Công bố một kỳ: báo cáo và trang của mọi đơn vị, mục lục, mã kiểm tra (publish a period)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
-			if o.Period, err = a.period(period, calendar); err != nil {
+			if o.Period, err = periodOf(a, period, calendar); err != nil {
 				return err
 			}
-			w, err := a.openExisting(cmd.Context())
+			w, err := a.OpenExisting(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			return a.publish(cmd.Context(), w, o)
+			return publishTree(cmd.Context(), a, w, o)
 		},
 	}
 	flags := command.Flags()
@@ -42,21 +44,21 @@ func (a *app) publishCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) publish(ctx context.Context, w *store.Warehouse, o publish.Options) error {
-	progress := a.newProgress()
-	group, err := a.fileGroup()
+func publishTree(ctx context.Context, a *app.App, w *store.Warehouse, o publish.Options) error {
+	progress := cliout.NewProgress(a)
+	group, err := a.GroupID()
 	if err != nil {
 		return err
 	}
 	o.Group = group
-	o.Lang, o.Report = a.Lang, func(done, of int) { progress.part(a.say("đang công bố", "publishing"), done, of) }
+	o.Lang, o.Report = a.Lang, func(done, of int) { progress.Part(a.Tr("đang công bố", "publishing"), done, of) }
 	result, err := publish.Write(ctx, w, o)
-	progress.end()
+	progress.End()
 	if err != nil {
 		return err
 	}
 	if !a.Quiet {
-		fmt.Fprintf(a.out, a.say("đã công bố kỳ %s: %d đơn vị, %d tệp; mở %s\n", "published %s: %d units, %d files; open %s\n"),
+		fmt.Fprintf(a.Out, a.Tr("đã công bố kỳ %s: %d đơn vị, %d tệp; mở %s\n", "published %s: %d units, %d files; open %s\n"),
 			o.Period.Name, result.Units, result.Files, firstPage(o))
 	}
 	return nil

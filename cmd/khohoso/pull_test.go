@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
 	"khohoso/internal/postgrestest"
@@ -147,10 +149,10 @@ func TestPullOfServicePanics(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	log := &lines{}
-	a := &app{log: slog.New(slog.NewTextHandler(log, nil))}
+	a := &app.App{Log: slog.New(slog.NewTextHandler(log, nil))}
 	ended := make(chan struct{})
 	go func() {
-		a.pullEvery(ctx, nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x", Every: time.Millisecond}, func() { t.Error("nothing came, but figures are to change") })
+		work.PullEvery(ctx, a, nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x", Every: time.Millisecond}, func() { t.Error("nothing came, but figures are to change") })
 		close(ended)
 	}()
 	said := log.wait(t, `(?s)(pull panicked.*source=mot-cua.*level=ERROR msg=pull source=mot-cua why=.*panicked.*){3}`)

@@ -21,6 +21,9 @@ import (
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
 	"khohoso/internal/accountsdb"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
+	"khohoso/internal/app/work"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -58,18 +61,18 @@ func newPushed(t testing.TB) *pushed {
 	if p.token, err = accounts.IssueToken(t.Context(), account, "test", []auth.Scope{auth.WriteEvents}, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	a := &app{Settings: config.Defaults(), err: io.Discard, out: io.Discard}
-	a.startLog()
+	a := &app.App{Settings: config.Defaults(), Err: io.Discard, Out: io.Discard}
+	a.StartLog()
 	ctx, stop := context.WithCancel(context.Background())
 	options := service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}
-	fresh := newFreshness(p.warehouse, func(err error) { t.Error(err) })
+	fresh := serve.NewBuildLoop(p.warehouse, func(err error) { t.Error(err) })
 	pushes := ingest.NewPushes(p.warehouse)
-	options.More = a.intake(ctx, p.warehouse, pushes, fresh)
-	serving, err := a.service(p.warehouse, options)
+	options.More = serve.Intake(ctx, a, p.warehouse, pushes, fresh)
+	serving, err := serve.NewService(a, p.warehouse, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.background.Go(func() { fresh.run(ctx) })
+	a.Background.Go(func() { fresh.Run(ctx) })
 	p.server = httptest.NewServer(serving)
 	t.Cleanup(func() {
 		p.server.Close()
@@ -279,7 +282,7 @@ func TestManyClientsPush(t *testing.T) {
 	close(queue)
 	running.Wait()
 	compare := func(w *store.Warehouse) map[string]string {
-		if err := buildInTurn(t.Context(), w); err != nil {
+		if err := work.BuildInTurn(t.Context(), w); err != nil {
 			t.Fatal(err)
 		}
 		return tableDigests(t, w.DB(), "main", "fct_%", "dim_%", "mart_%", "ind_%", "indicator_%")

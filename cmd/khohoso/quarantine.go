@@ -12,42 +12,45 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/reports"
 )
 
-func (a *app) quarantineCommand() *cobra.Command {
+func quarantineCommand(a *app.App) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "quarantine",
 		Short: "Các dòng bị cách ly: liệt kê, xuất ra sửa, nạp lại (rows set aside)",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.listQuarantine(cmd.Context(), "table")
+			return listQuarantine(cmd.Context(), a, "table")
 		},
 	}
-	command.AddCommand(a.quarantineListCommand(), a.quarantineGroupsCommand(), a.quarantineExportCommand(), a.quarantineRetryCommand())
+	command.AddCommand(quarantineListCommand(a), quarantineGroupsCommand(a), quarantineExportCommand(a), quarantineRetryCommand(a))
 	return command
 }
 
-func (a *app) quarantineListCommand() *cobra.Command {
+func quarantineListCommand(a *app.App) *cobra.Command {
 	var formatName string
 	command := &cobra.Command{
 		Use:   "list",
 		Short: "Dòng nào, vì sao (which rows and why)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.listQuarantine(cmd.Context(), formatName)
+			return listQuarantine(cmd.Context(), a, formatName)
 		},
 	}
 	command.Flags().StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	return command
 }
 
-func (a *app) listQuarantine(ctx context.Context, formatName string) error {
-	f, err := a.checkFormat(formatName)
+func listQuarantine(ctx context.Context, a *app.App, formatName string) error {
+	f, err := cliout.CheckFormat(a, formatName)
 	if err != nil {
 		return err
 	}
-	w, err := a.read(ctx)
+	w, err := a.OpenToRead(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,28 +60,28 @@ func (a *app) listQuarantine(ctx context.Context, formatName string) error {
 		return err
 	}
 	type row = ingest.QuarantineRow
-	return listing(a, f, []field[row]{
-		{"quarantine_id", a.say(">Số", ">No"), func(r row) any { return r.ID }},
-		{"file", a.say("Tệp", "File"), func(r row) any { return filepath.Base(r.File) }},
-		{"line", a.say(">Dòng", ">Line"), func(r row) any { return r.Line }},
-		{"column", a.say("Cột", "Column"), func(r row) any { return r.Column }},
-		{"value", a.say("Giá trị", "Value"), func(r row) any { return r.Value }},
-		{"reason", a.say("Lý do", "Reason"), func(r row) any { return ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
-		{"place", a.say("Ô", "Cell"), func(r row) any { return r.Place }},
+	return cliout.Listing(a, f, []cliout.Field[row]{
+		{Name: "quarantine_id", Title: a.Tr(">Số", ">No"), Value: func(r row) any { return r.ID }},
+		{Name: "file", Title: a.Tr("Tệp", "File"), Value: func(r row) any { return filepath.Base(r.File) }},
+		{Name: "line", Title: a.Tr(">Dòng", ">Line"), Value: func(r row) any { return r.Line }},
+		{Name: "column", Title: a.Tr("Cột", "Column"), Value: func(r row) any { return r.Column }},
+		{Name: "value", Title: a.Tr("Giá trị", "Value"), Value: func(r row) any { return r.Value }},
+		{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(r row) any { return ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
+		{Name: "place", Title: a.Tr("Ô", "Cell"), Value: func(r row) any { return r.Place }},
 	}, rows)
 }
 
-func (a *app) quarantineGroupsCommand() *cobra.Command {
+func quarantineGroupsCommand(a *app.App) *cobra.Command {
 	var formatName string
 	command := &cobra.Command{
 		Use:   "groups",
 		Short: "Đếm theo lý do và nguồn (counted by reason and source)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -88,13 +91,13 @@ func (a *app) quarantineGroupsCommand() *cobra.Command {
 				return err
 			}
 			type group = ingest.QuarantineGroup
-			return listing(a, f, []field[group]{
-				{"kind", a.say("Loại", "Kind"), func(g group) any { return g.Kind }},
-				{"source", a.say("Nguồn", "Source"), func(g group) any { return filepath.Base(g.Source) }},
-				{"column", a.say("Cột", "Column"), func(g group) any { return g.Column }},
-				{"rows", a.say(">Số dòng", ">Rows"), func(g group) any { return g.Rows }},
-				{"example", a.say("Ví dụ", "Example"), func(g group) any { return g.Example }},
-				{"reason", a.say("Lý do", "Reason"), func(g group) any { return ingest.Explain(g.Kind, g.Reason, g.Column, a.Lang) }},
+			return cliout.Listing(a, f, []cliout.Field[group]{
+				{Name: "kind", Title: a.Tr("Loại", "Kind"), Value: func(g group) any { return g.Kind }},
+				{Name: "source", Title: a.Tr("Nguồn", "Source"), Value: func(g group) any { return filepath.Base(g.Source) }},
+				{Name: "column", Title: a.Tr("Cột", "Column"), Value: func(g group) any { return g.Column }},
+				{Name: "rows", Title: a.Tr(">Số dòng", ">Rows"), Value: func(g group) any { return g.Rows }},
+				{Name: "example", Title: a.Tr("Ví dụ", "Example"), Value: func(g group) any { return g.Example }},
+				{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(g group) any { return ingest.Explain(g.Kind, g.Reason, g.Column, a.Lang) }},
 			}, groups)
 		},
 	}
@@ -102,7 +105,7 @@ func (a *app) quarantineGroupsCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) quarantineExportCommand() *cobra.Command {
+func quarantineExportCommand(a *app.App) *cobra.Command {
 	var kindName, out string
 	command := &cobra.Command{
 		Use:   "export --out FILE.xlsx|FILE.csv",
@@ -112,7 +115,7 @@ func (a *app) quarantineExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -121,9 +124,9 @@ func (a *app) quarantineExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.writeFile(out, func(file *os.File) error {
+			return createFile(a, out, func(file *os.File) error {
 				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
-					return a.writeMarked(file, kind, rows)
+					return writeMarked(a, file, kind, rows)
 				}
 				return ingest.WriteQuarantine(file, kind, rows, a.Lang)
 			})
@@ -135,7 +138,7 @@ func (a *app) quarantineExportCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) quarantineRetryCommand() *cobra.Command {
+func quarantineRetryCommand(a *app.App) *cobra.Command {
 	var kindName string
 	command := &cobra.Command{
 		Use:   "retry FILE",
@@ -150,17 +153,17 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, err := a.openExisting(cmd.Context(), path)
+			w, err := a.OpenExisting(cmd.Context(), path)
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: clock().Truncate(time.Second)})
+			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: app.Clock().Truncate(time.Second)})
 			if err != nil {
 				return err
 			}
-			a.printLedger(results)
-			return a.noteTargets(cmd.Context(), "", results)
+			printLedger(a, results)
+			return work.NoteTargets(cmd.Context(), a, "", results)
 		},
 	}
 	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
@@ -168,7 +171,7 @@ func (a *app) quarantineRetryCommand() *cobra.Command {
 }
 
 // writeMarked writes rows to mend as a workbook with the wrong cells marked.
-func (a *app) writeMarked(out io.Writer, kind ingest.Kind, rows []ingest.QuarantineRow) error {
+func writeMarked(a *app.App, out io.Writer, kind ingest.Kind, rows []ingest.QuarantineRow) error {
 	sheet := reports.AnnotatedSheet{Name: kind.Name, Header: ingest.QuarantineHeader(kind)}
 	for i, r := range rows {
 		_, wrong := r.Record(kind, a.Lang)
@@ -184,13 +187,13 @@ func (a *app) writeMarked(out io.Writer, kind ingest.Kind, rows []ingest.Quarant
 		}
 	}
 	return reports.WriteAnnotated(reports.AnnotatedFile{
-		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: clock().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
+		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: app.Clock().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
 	}, out)
 }
 
-// writeFile writes under a temporary name, syncs and renames, so that a file is
+// createFile writes under a temporary name, syncs and renames, so that a file is
 // whole or not there.
-func (a *app) writeFile(path string, write func(*os.File) error) error {
+func createFile(a *app.App, path string, write func(*os.File) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".khohoso-*")
 	if err != nil {
 		return unwritable(path, err)

@@ -5,6 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scale"
@@ -12,7 +15,7 @@ import (
 	"khohoso/models/store"
 )
 
-func (a *app) reconcileCommand() *cobra.Command {
+func reconcileCommand(a *app.App) *cobra.Command {
 	var named, set, formatName string
 	var agencies []string
 	var organisation metrics.Organisation
@@ -21,32 +24,32 @@ func (a *app) reconcileCommand() *cobra.Command {
 		Use:   "reconcile --period P",
 		Short: "Đối chiếu số liệu của kho với số Cổng DVCQG công bố (own figures beside the portal's)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(named, string(period.Calendar))
+			periods, err := periodsOf(a, named, string(period.Calendar))
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			rows, err := published(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Reconciliation, error) {
+			rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Reconciliation, error) {
 				return scoring.Reconcile(cmd.Context(), w, scoring.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
 			})
 			if err != nil {
 				return err
 			}
-			return scored(a, f, a.reconcileFields(f), rows, set)
+			return scored(a, f, reconcileFields(a, f), rows, set)
 		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&named, "period", "", "kỳ dương lịch: tháng, quý, nửa năm, chín tháng, năm (period)")
 	organisationFlag(flags, &organisation)
-	liveFlag(flags, &live)
+	work.LiveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định mọi đơn vị được công bố (agencies; default all published)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+metrics.DefaultSet+")")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
@@ -56,38 +59,38 @@ func (a *app) reconcileCommand() *cobra.Command {
 
 // reconcileFields are the columns of the contract, then the rest; a table has the
 // causes in words.
-func (a *app) reconcileFields(f format) []field[scoring.Reconciliation] {
+func reconcileFields(a *app.App, f cliout.Format) []cliout.Field[scoring.Reconciliation] {
 	type row = scoring.Reconciliation
-	fields := []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
+	fields := []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
 	}
 	if f == "table" {
-		fields = append(fields, field[row]{"agency_name", a.say("Tên đơn vị", "Name"), func(r row) any { return r.AgencyName }})
+		fields = append(fields, cliout.Field[row]{Name: "agency_name", Title: a.Tr("Tên đơn vị", "Name"), Value: func(r row) any { return r.AgencyName }})
 	} else {
-		fields = append(fields, field[row]{"set", "", func(r row) any { return r.Set }})
+		fields = append(fields, cliout.Field[row]{Name: "set", Value: func(r row) any { return r.Set }})
 	}
-	fields = append(fields, []field[row]{
-		{"indicator", a.say("Chỉ số", "Indicator"), func(r row) any { return r.Indicator }},
-		{"own_numerator", a.say(">Kho: tử số", ">Own num."), func(r row) any { return numerator(r.Own) }},
-		{"own_denominator", a.say(">mẫu số", ">den."), func(r row) any { return denominator(r.Own) }},
-		{"own_score", a.say(">điểm", ">score"), func(r row) any { return score(r.OwnScore) }},
-		{"published_numerator", a.say(">Cổng: tử số", ">Portal num."), func(r row) any { return numerator(r.Published) }},
-		{"published_denominator", a.say(">mẫu số", ">den."), func(r row) any { return denominator(r.Published) }},
-		{"published_score", a.say(">điểm", ">score"), func(r row) any { return score(r.PublishedScore) }},
-		{"rescored", a.say(">Chấm lại", ">Rescored"), func(r row) any { return score(r.Rescored) }},
-		{"difference", a.say(">Cổng − kho", ">Portal − own"), func(r row) any { return score(r.Difference()) }},
+	fields = append(fields, []cliout.Field[row]{
+		{Name: "indicator", Title: a.Tr("Chỉ số", "Indicator"), Value: func(r row) any { return r.Indicator }},
+		{Name: "own_numerator", Title: a.Tr(">Kho: tử số", ">Own num."), Value: func(r row) any { return numerator(r.Own) }},
+		{Name: "own_denominator", Title: a.Tr(">mẫu số", ">den."), Value: func(r row) any { return denominator(r.Own) }},
+		{Name: "own_score", Title: a.Tr(">điểm", ">score"), Value: func(r row) any { return score(r.OwnScore) }},
+		{Name: "published_numerator", Title: a.Tr(">Cổng: tử số", ">Portal num."), Value: func(r row) any { return numerator(r.Published) }},
+		{Name: "published_denominator", Title: a.Tr(">mẫu số", ">den."), Value: func(r row) any { return denominator(r.Published) }},
+		{Name: "published_score", Title: a.Tr(">điểm", ">score"), Value: func(r row) any { return score(r.PublishedScore) }},
+		{Name: "rescored", Title: a.Tr(">Chấm lại", ">Rescored"), Value: func(r row) any { return score(r.Rescored) }},
+		{Name: "difference", Title: a.Tr(">Cổng − kho", ">Portal − own"), Value: func(r row) any { return score(r.Difference()) }},
 	}...)
 	if f == "table" {
-		return append(fields, field[row]{"cause", a.say("Nguyên nhân có thể", "Likely cause"), func(r row) any { return a.causeWords(r) }})
+		return append(fields, cliout.Field[row]{Name: "cause", Title: a.Tr("Nguyên nhân có thể", "Likely cause"), Value: func(r row) any { return gapWords(a, r) }})
 	}
-	return append(fields, []field[row]{
-		{"cause", "", func(r row) any { return causeCodes(r) }},
-		{"cause_text", "", func(r row) any { return a.causeWords(r) }},
-		{"numerator_difference", "", func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Numerator }) }},
-		{"denominator_difference", "", func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Denominator }) }},
-		{"target", "", func(r row) any { return r.Target }},
-		{"max_score", "", func(r row) any { return r.MaxScore }},
+	return append(fields, []cliout.Field[row]{
+		{Name: "cause", Value: func(r row) any { return causeCodes(r) }},
+		{Name: "cause_text", Value: func(r row) any { return gapWords(a, r) }},
+		{Name: "numerator_difference", Value: func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Numerator }) }},
+		{Name: "denominator_difference", Value: func(r row) any { return shareDifference(r, func(s scale.Share) int64 { return s.Denominator }) }},
+		{Name: "target", Value: func(r row) any { return r.Target }},
+		{Name: "max_score", Value: func(r row) any { return r.MaxScore }},
 	}...)
 }
 
@@ -129,11 +132,11 @@ func causeCodes(r scoring.Reconciliation) string {
 	return strings.Join(codes, " ")
 }
 
-// causeWords names the causes, with the other rule or period where that is one.
-func (a *app) causeWords(r scoring.Reconciliation) string {
+// gapWords names the causes, with the other rule or period where that is one.
+func gapWords(a *app.App, r scoring.Reconciliation) string {
 	words := make([]string, len(r.Causes))
 	for i, c := range r.Causes {
-		words[i] = a.say(c.Name, c.NameEN)
+		words[i] = a.Tr(c.Name, c.NameEN)
 		switch c.Code {
 		case "another_rule":
 			words[i] += " (" + r.OtherRule + ")"

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"khohoso/internal/app"
 	"khohoso/models/closing"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -15,7 +16,7 @@ import (
 	"khohoso/reports"
 )
 
-func (a *app) reportCommand() *cobra.Command {
+func reportCommand(a *app.App) *cobra.Command {
 	choice := &reportChoice{}
 	var known []string
 	for _, form := range reports.Forms() {
@@ -26,14 +27,14 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Một báo cáo Excel theo biểu mẫu: " + strings.Join(known, ", ") + " (one workbook)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.report(cmd.Context(), choice, args[0], func(r reports.Reads, q reports.Request, file *os.File) error {
+			return writeReport(cmd.Context(), a, choice, args[0], func(r reports.Reads, q reports.Request, file *os.File) error {
 				return reports.Render(cmd.Context(), r, q, file)
 			})
 		},
 	}
 	choice.flags(command)
 	command.Flags().StringVar(&choice.where, "where", "", "danh sách hồ sơ: received, late, open_overdue … (which dossiers, for lists)")
-	command.AddCommand(a.reportPackCommand())
+	command.AddCommand(reportPackCommand(a))
 	return command
 }
 
@@ -66,9 +67,9 @@ func layoutFlag(flags *pflag.FlagSet, paths *[]string) {
 	flags.StringSliceVar(paths, "layout", nil, "tệp hoặc thư mục bố cục biểu của địa phương (layout files of one's own)")
 }
 
-// report writes a file from the figures that are published for the period.
-func (a *app) report(ctx context.Context, c *reportChoice, form string, write func(reports.Reads, reports.Request, *os.File) error) error {
-	p, err := a.period(c.period, c.calendar)
+// writeReport writes a file from the figures that are published for the period.
+func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, write func(reports.Reads, reports.Request, *os.File) error) error {
+	p, err := periodOf(a, c.period, c.calendar)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func (a *app) report(ctx context.Context, c *reportChoice, form string, write fu
 	if err != nil {
 		return err
 	}
-	w, err := a.read(ctx)
+	w, err := a.OpenToRead(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,5 +90,5 @@ func (a *app) report(ctx context.Context, c *reportChoice, form string, write fu
 		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
 		Where: dossiers.Filter(c.where), Restated: c.restated,
 	}
-	return a.writeFile(c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
+	return createFile(a, c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
 }

@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/reports"
 )
 
-func (a *app) reportPackCommand() *cobra.Command {
+func reportPackCommand(a *app.App) *cobra.Command {
 	choice := &reportChoice{}
 	var all bool
 	command := &cobra.Command{
@@ -21,9 +23,9 @@ func (a *app) reportPackCommand() *cobra.Command {
 			if all && choice.agency != "" {
 				return apperr.New(apperr.Usage, "--all makes the packs of every unit; leave --agency out", "--all lập bộ báo cáo của mọi đơn vị; hãy bỏ --agency")
 			}
-			return a.report(cmd.Context(), choice, "", func(r reports.Reads, q reports.Request, file *os.File) error {
+			return writeReport(cmd.Context(), a, choice, "", func(r reports.Reads, q reports.Request, file *os.File) error {
 				if all {
-					return a.packAll(cmd.Context(), r, q, file, choice.out)
+					return packAll(cmd.Context(), a, r, q, file, choice.out)
 				}
 				return reports.RenderPack(cmd.Context(), reports.Shared(r), q, file)
 			})
@@ -35,16 +37,16 @@ func (a *app) reportPackCommand() *cobra.Command {
 }
 
 // packAll writes every pack into one archive, with progress on a terminal.
-func (a *app) packAll(ctx context.Context, r reports.Reads, q reports.Request, file *os.File, out string) error {
-	progress := a.newProgress()
-	made, err := reports.WritePacks(ctx, r, q, file, func(done, of int) { progress.part(a.say("đang lập bộ báo cáo", "making packs"), done, of) })
-	progress.end()
+func packAll(ctx context.Context, a *app.App, r reports.Reads, q reports.Request, file *os.File, out string) error {
+	progress := cliout.NewProgress(a)
+	made, err := reports.WritePacks(ctx, r, q, file, func(done, of int) { progress.Part(a.Tr("đang lập bộ báo cáo", "making packs"), done, of) })
+	progress.End()
 	if err != nil {
 		return err
 	}
 	if !a.Quiet {
-		fmt.Fprintf(a.out, a.say("%s: %s bộ báo cáo của kỳ %s, mã kiểm tra ở manifest.json\n", "%s: %s packs of %s, checksums in manifest.json\n"),
-			out, a.count(int64(len(made.Files))), q.Period.Name)
+		fmt.Fprintf(a.Out, a.Tr("%s: %s bộ báo cáo của kỳ %s, mã kiểm tra ở manifest.json\n", "%s: %s packs of %s, checksums in manifest.json\n"),
+			out, a.Count(int64(len(made.Files))), q.Period.Name)
 	}
 	return nil
 }

@@ -5,26 +5,28 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/internal/publish"
 	"khohoso/models/restatement"
 )
 
-func (a *app) restatementsCommand() *cobra.Command {
+func restatementsCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, formatName string
 	var dossiers bool
 	command := &cobra.Command{
 		Use:   "restatements --period P",
 		Short: "Số liệu đã chốt nay sẽ khác: cũ, mới, bao nhiêu hồ sơ, lượt nạp nào, vì sao (what differs since a period was closed)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			p, err := a.period(period, calendar)
+			p, err := periodOf(a, period, calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -34,17 +36,17 @@ func (a *app) restatementsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return listing(a, f, a.restatedDossierFields(f), rows)
+				return cliout.Listing(a, f, restatedDossierFields(a, f), rows)
 			}
 			rows, err := restatement.List(cmd.Context(), w, p, agency)
 			if err != nil {
 				return err
 			}
 			if len(rows) == 0 && f == "table" {
-				fmt.Fprintf(a.out, a.say("kỳ %s: số liệu hôm nay đúng như đã chốt\n", "%s: today's figures are those of the closing\n"), p.Name)
+				fmt.Fprintf(a.Out, a.Tr("kỳ %s: số liệu hôm nay đúng như đã chốt\n", "%s: today's figures are those of the closing\n"), p.Name)
 				return nil
 			}
-			return listing(a, f, a.restatementFields(f), rows)
+			return cliout.Listing(a, f, restatementFields(a, f), rows)
 		},
 	}
 	flags := command.Flags()
@@ -59,12 +61,12 @@ func (a *app) restatementsCommand() *cobra.Command {
 
 // restatementFields are the columns of the publication's list; people read the
 // causes and the whole province in words.
-func (a *app) restatementFields(f format) []field[restatement.Restatement] {
+func restatementFields(a *app.App, f cliout.Format) []cliout.Field[restatement.Restatement] {
 	type row = restatement.Restatement
 	if f == "csv" {
-		fields := make([]field[row], len(publish.RestatementColumns))
+		fields := make([]cliout.Field[row], len(publish.RestatementColumns))
 		for i, name := range publish.RestatementColumns {
-			fields[i] = field[row]{name: name, value: func(r row) any { return publish.RestatementRecord(r)[i] }}
+			fields[i] = cliout.Field[row]{Name: name, Value: func(r row) any { return publish.RestatementRecord(r)[i] }}
 		}
 		return fields
 	}
@@ -72,23 +74,23 @@ func (a *app) restatementFields(f format) []field[restatement.Restatement] {
 	if f == "table" {
 		agency = func(r row) any {
 			if r.AgencyCode == "" {
-				return a.say("toàn tỉnh", "province")
+				return a.Tr("toàn tỉnh", "province")
 			}
 			return r.AgencyCode
 		}
-		causes = func(r row) any { return a.causes(r.Causes) }
+		causes = func(r row) any { return causeWords(a, r.Causes) }
 	}
-	return []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), agency},
-		{"indicator", a.say("Chỉ số", "Indicator"), func(r row) any { return r.Indicator }},
-		{"measure", a.say("Số liệu", "Figure"), func(r row) any { return r.Measure }},
-		{"old", a.say(">Đã chốt", ">Closed"), func(r row) any { return figureOf(r, r.Old) }},
-		{"new", a.say(">Hôm nay", ">Today"), func(r row) any { return figureOf(r, r.New) }},
-		{"difference", a.say(">Chênh", ">Difference"), func(r row) any { return figureOf(r, r.Difference()) }},
-		{"dossiers", a.say(">Hồ sơ", ">Dossiers"), func(r row) any { return r.Dossiers }},
-		{"batches", a.say("Lượt nạp", "Batches"), func(r row) any { return publish.Batches(r.Batches) }},
-		{"cause", a.say("Nguyên nhân", "Cause"), causes},
+	return []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: agency},
+		{Name: "indicator", Title: a.Tr("Chỉ số", "Indicator"), Value: func(r row) any { return r.Indicator }},
+		{Name: "measure", Title: a.Tr("Số liệu", "Figure"), Value: func(r row) any { return r.Measure }},
+		{Name: "old", Title: a.Tr(">Đã chốt", ">Closed"), Value: func(r row) any { return figureOf(r, r.Old) }},
+		{Name: "new", Title: a.Tr(">Hôm nay", ">Today"), Value: func(r row) any { return figureOf(r, r.New) }},
+		{Name: "difference", Title: a.Tr(">Chênh", ">Difference"), Value: func(r row) any { return figureOf(r, r.Difference()) }},
+		{Name: "dossiers", Title: a.Tr(">Hồ sơ", ">Dossiers"), Value: func(r row) any { return r.Dossiers }},
+		{Name: "batches", Title: a.Tr("Lượt nạp", "Batches"), Value: func(r row) any { return publish.Batches(r.Batches) }},
+		{Name: "cause", Title: a.Tr("Nguyên nhân", "Cause"), Value: causes},
 	}
 }
 
@@ -100,49 +102,49 @@ func figureOf(r restatement.Restatement, value float64) any {
 	return int64(value)
 }
 
-func (a *app) restatedDossierFields(f format) []field[restatement.RestatedDossier] {
+func restatedDossierFields(a *app.App, f cliout.Format) []cliout.Field[restatement.RestatedDossier] {
 	type row = restatement.RestatedDossier
 	cause := func(r row) any { return string(r.Cause) }
 	if f == "table" {
-		cause = func(r row) any { return a.causeWord(r.Cause) }
+		cause = func(r row) any { return causeWord(a, r.Cause) }
 	}
-	return []field[row]{
-		{"dossier_code", a.say("Mã hồ sơ", "Dossier"), func(r row) any { return r.DossierCode }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.AgencyCode }},
-		{"cause", a.say("Nguyên nhân", "Cause"), cause},
-		{"batches", a.say("Lượt nạp", "Batches"), func(r row) any { return publish.Batches(r.Batches) }},
-		{"moved", a.say("Số liệu thay đổi", "Figures moved"), func(r row) any { return r.Moved }},
+	return []cliout.Field[row]{
+		{Name: "dossier_code", Title: a.Tr("Mã hồ sơ", "Dossier"), Value: func(r row) any { return r.DossierCode }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.AgencyCode }},
+		{Name: "cause", Title: a.Tr("Nguyên nhân", "Cause"), Value: cause},
+		{Name: "batches", Title: a.Tr("Lượt nạp", "Batches"), Value: func(r row) any { return publish.Batches(r.Batches) }},
+		{Name: "moved", Title: a.Tr("Số liệu thay đổi", "Figures moved"), Value: func(r row) any { return r.Moved }},
 	}
 }
 
-func (a *app) causes(causes []restatement.CauseCount) string {
+func causeWords(a *app.App, causes []restatement.CauseCount) string {
 	text := ""
 	for i, c := range causes {
 		if i > 0 {
 			text += "; "
 		}
-		text += a.causeWord(c.Cause)
+		text += causeWord(a, c.Cause)
 		if c.Dossiers > 0 && len(causes) > 1 {
-			text += " (" + a.count(c.Dossiers) + ")"
+			text += " (" + a.Count(c.Dossiers) + ")"
 		}
 	}
 	return text
 }
 
-func (a *app) causeWord(cause restatement.Cause) string {
+func causeWord(a *app.App, cause restatement.Cause) string {
 	switch cause {
 	case restatement.LateEvent:
-		return a.say("sự kiện đến muộn", "late event")
+		return a.Tr("sự kiện đến muộn", "late event")
 	case restatement.CorrectedEvent:
-		return a.say("sự kiện được sửa", "corrected event")
+		return a.Tr("sự kiện được sửa", "corrected event")
 	case restatement.ChangedAppointment:
-		return a.say("đổi ngày hẹn trả", "changed appointment")
+		return a.Tr("đổi ngày hẹn trả", "changed appointment")
 	case restatement.ChangedReferenceData:
-		return a.say("đổi danh mục, ngày nghỉ", "changed reference data")
+		return a.Tr("đổi danh mục, ngày nghỉ", "changed reference data")
 	case restatement.LaterEvent:
-		return a.say("sự kiện sau kỳ", "event after the period")
+		return a.Tr("sự kiện sau kỳ", "event after the period")
 	case restatement.ChangedRule:
-		return a.say("đổi quy tắc", "changed rule")
+		return a.Tr("đổi quy tắc", "changed rule")
 	}
-	return a.say("chưa giải thích được", "unexplained")
+	return a.Tr("chưa giải thích được", "unexplained")
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
@@ -26,7 +29,7 @@ func (s *standingFlags) register(flags *pflag.FlagSet) {
 	organisationFlag(flags, &s.organisation)
 	ruleFlag(flags, &s.rule)
 	setFlag(flags, &s.set)
-	liveFlag(flags, &s.live)
+	work.LiveFlag(flags, &s.live)
 	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
@@ -34,7 +37,7 @@ func withUnitsFlag(flags *pflag.FlagSet, with *bool) {
 	flags.BoolVar(with, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
 }
 
-func (a *app) scorecardCommand() *cobra.Command {
+func scorecardCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
@@ -42,27 +45,27 @@ func (a *app) scorecardCommand() *cobra.Command {
 		Use:   "scorecard --period P",
 		Short: "Bảng điểm: chỉ số, nhóm, tổng điểm, xếp loại (scorecard)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(flags.format)
+			f, err := cliout.CheckFormat(a, flags.format)
 			if err != nil {
 				return err
 			}
-			periods, err := a.periods(flags.period, flags.calendar)
+			periods, err := periodsOf(a, flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			cards, err := published(cmd.Context(), a, w, periods, flags.live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
+			cards, err := work.ClosedPeriods(cmd.Context(), a, w, periods, flags.live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
 				return scoring.ReadScorecards(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})
 			if err != nil {
 				return err
 			}
-			return scored(a, f, a.scoreFields(f), scoreLines(a, cards), flags.set)
+			return scored(a, f, scoreFields(a, f), scoreLines(a, cards), flags.set)
 		},
 	}
 	flags.register(command.Flags())
@@ -84,28 +87,28 @@ type scoreLine struct {
 }
 
 // scoreLines are the lines of some scorecards, each group after its indicators.
-func scoreLines(a *app, cards []scoring.Scorecard) []scoreLine {
+func scoreLines(a *app.App, cards []scoring.Scorecard) []scoreLine {
 	var lines []scoreLine
 	for _, card := range cards {
 		for _, g := range card.Groups {
 			for _, v := range g.Indicators {
-				line := scoreLine{card: card, part: "indicator", code: v.Indicator, name: a.say(v.Name, v.NameEN), most: v.MaxScore, value: &v}
+				line := scoreLine{card: card, part: "indicator", code: v.Indicator, name: a.Tr(v.Name, v.NameEN), most: v.MaxScore, value: &v}
 				if v.Scored {
 					line.score = &v.Score
 				}
 				lines = append(lines, line)
 			}
-			lines = append(lines, sumLine(card, "group", g.Code, a.say(g.Name, g.NameEN), g.Points))
+			lines = append(lines, sumLine(card, "group", g.Code, a.Tr(g.Name, g.NameEN), g.Points))
 		}
-		lines = append(lines, sumLine(card, "total", card.Band.Code, a.say(card.Band.Name, card.Band.NameEN), card.Total))
+		lines = append(lines, sumLine(card, "total", card.Band.Code, a.Tr(card.Band.Name, card.Band.NameEN), card.Total))
 	}
 	return lines
 }
 
 // nameOf is what a line is called; the total of a unit too small for a band, why it has none.
-func (a *app) nameOf(line scoreLine) any {
+func nameOf(a *app.App, line scoreLine) any {
 	if line.part == "total" && line.card.NoBandReason() != "" {
-		return fmt.Sprintf(a.say("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), scoring.SmallBase)
+		return fmt.Sprintf(a.Tr("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), scoring.SmallBase)
 	}
 	return line.name
 }
@@ -118,39 +121,39 @@ func sumLine(card scoring.Scorecard, part, code, name string, p scoring.Points) 
 	return line
 }
 
-func (a *app) scoreFields(f format) []field[scoreLine] {
+func scoreFields(a *app.App, f cliout.Format) []cliout.Field[scoreLine] {
 	type row = scoreLine
-	parts := map[string]string{"indicator": a.say("chỉ số", "indicator"), "group": a.say("nhóm", "group"), "total": a.say("tổng", "total")}
-	fields := []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.card.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.card.AgencyCode }},
+	parts := map[string]string{"indicator": a.Tr("chỉ số", "indicator"), "group": a.Tr("nhóm", "group"), "total": a.Tr("tổng", "total")}
+	fields := []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.card.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.card.AgencyCode }},
 	}
 	if f == "table" {
-		return append(fields, []field[row]{
-			{"part", a.say("Phần", "Part"), func(r row) any { return parts[r.part] }},
-			{"code", a.say("Mã", "Code"), func(r row) any { return cmp.Or(r.code, "–") }},
-			{"name", a.say("Tên", "Name"), func(r row) any { return a.nameOf(r) }},
-			{"numerator", a.say(">Tử số", ">Numerator"), valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
-			{"denominator", a.say(">Mẫu số", ">Denominator"), valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
-			{"ratio", a.say(">Tỷ lệ", ">Ratio"), valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
-			{"score", a.say(">Điểm", ">Score"), func(r row) any { return points(r.score) }},
-			{"max_score", a.say(">Tối đa", ">Max"), func(r row) any { return r.most }},
+		return append(fields, []cliout.Field[row]{
+			{Name: "part", Title: a.Tr("Phần", "Part"), Value: func(r row) any { return parts[r.part] }},
+			{Name: "code", Title: a.Tr("Mã", "Code"), Value: func(r row) any { return cmp.Or(r.code, "–") }},
+			{Name: "name", Title: a.Tr("Tên", "Name"), Value: func(r row) any { return nameOf(a, r) }},
+			{Name: "numerator", Title: a.Tr(">Tử số", ">Numerator"), Value: valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
+			{Name: "denominator", Title: a.Tr(">Mẫu số", ">Denominator"), Value: valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
+			{Name: "ratio", Title: a.Tr(">Tỷ lệ", ">Ratio"), Value: valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
+			{Name: "score", Title: a.Tr(">Điểm", ">Score"), Value: func(r row) any { return points(r.score) }},
+			{Name: "max_score", Title: a.Tr(">Tối đa", ">Max"), Value: func(r row) any { return r.most }},
 		}...)
 	}
-	return append(fields, []field[row]{
-		{"set", "", func(r row) any { return r.card.Set }},
-		{"version", "", func(r row) any { return r.card.Version }},
-		{"part", "", func(r row) any { return r.part }},
-		{"code", "", func(r row) any { return r.code }},
-		{"name", "", func(r row) any { return r.name }},
-		{"numerator", "", valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
-		{"denominator", "", valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
-		{"ratio", "", valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
-		{"target", "", valueCell(func(v metrics.IndicatorValue) any { return v.Target })},
-		{"score", "", func(r row) any { return r.score }},
-		{"max_score", "", func(r row) any { return r.most }},
-		{"no_data_reason", "", noDataReason},
-		{"rule", "", valueCell(func(v metrics.IndicatorValue) any { return v.Rule })},
+	return append(fields, []cliout.Field[row]{
+		{Name: "set", Value: func(r row) any { return r.card.Set }},
+		{Name: "version", Value: func(r row) any { return r.card.Version }},
+		{Name: "part", Value: func(r row) any { return r.part }},
+		{Name: "code", Value: func(r row) any { return r.code }},
+		{Name: "name", Value: func(r row) any { return r.name }},
+		{Name: "numerator", Value: valueCell(func(v metrics.IndicatorValue) any { return v.Numerator })},
+		{Name: "denominator", Value: valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })},
+		{Name: "ratio", Value: valueCell(func(v metrics.IndicatorValue) any { return v.Ratio })},
+		{Name: "target", Value: valueCell(func(v metrics.IndicatorValue) any { return v.Target })},
+		{Name: "score", Value: func(r row) any { return r.score }},
+		{Name: "max_score", Value: func(r row) any { return r.most }},
+		{Name: "no_data_reason", Value: noDataReason},
+		{Name: "rule", Value: valueCell(func(v metrics.IndicatorValue) any { return v.Rule })},
 	}...)
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"khohoso/dashboards/service"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/config"
 	"khohoso/models/store"
 )
@@ -72,8 +74,8 @@ func (p *program) page(target string) string {
 		p.Fatal(err)
 	}
 	defer w.Close()
-	a := &app{Settings: config.Defaults()}
-	serving, err := a.service(w, service.Options{})
+	a := &app.App{Settings: config.Defaults()}
+	serving, err := serve.NewService(a, w, service.Options{})
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -17,6 +17,8 @@ import (
 
 	"khohoso/dashboards/service"
 	"khohoso/internal/accountsdb"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -61,8 +63,8 @@ func openSite(t *testing.T, change ...func(*site, *service.Options)) *site {
 	for _, one := range change {
 		one(s, &o)
 	}
-	a := &app{Settings: config.Defaults()}
-	serving, err := a.service(w, o)
+	a := &app.App{Settings: config.Defaults()}
+	serving, err := serve.NewService(a, w, o)
 	if err != nil {
 		t.Fatal(err)
 	}

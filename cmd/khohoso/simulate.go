@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/internal/simulate"
 )
 
-func (a *app) simulateCommand() *cobra.Command {
+func simulateCommand(a *app.App) *cobra.Command {
 	var dossiers int
 	var seed uint64
 	var out string
@@ -18,14 +20,14 @@ func (a *app) simulateCommand() *cobra.Command {
 		Use:   "simulate --dossiers N --seed S --out DIR",
 		Short: "Tạo dữ liệu mô phỏng một tỉnh (files of a simulated province)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			made, err := a.simulate(cmd.Context(), dossiers, seed, out)
+			made, err := simulateProvince(cmd.Context(), a, dossiers, seed, out)
 			if err != nil {
 				return err
 			}
 			if !a.Quiet {
-				fmt.Fprintf(a.out, a.say("đã tạo %s hồ sơ, %s sự kiện trong %s; nạp bằng khohoso ingest %s\n",
+				fmt.Fprintf(a.Out, a.Tr("đã tạo %s hồ sơ, %s sự kiện trong %s; nạp bằng khohoso ingest %s\n",
 					"made %s dossiers, %s events in %s; take them in with khohoso ingest %s\n"),
-					a.count(int64(made.Dossiers)), a.count(int64(made.Events)), out, out)
+					a.Count(int64(made.Dossiers)), a.Count(int64(made.Events)), out, out)
 			}
 			return nil
 		},
@@ -38,11 +40,11 @@ func (a *app) simulateCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) simulate(ctx context.Context, dossiers int, seed uint64, out string) (simulate.Summary, error) {
-	progress := a.newProgress()
-	defer progress.end()
+func simulateProvince(ctx context.Context, a *app.App, dossiers int, seed uint64, out string) (simulate.Summary, error) {
+	progress := cliout.NewProgress(a)
+	defer progress.End()
 	made, err := simulate.Write(ctx, simulate.Options{Dossiers: dossiers, Seed: seed, Dir: out, Progress: func(done, total int) {
-		progress.part(a.say("đang mô phỏng", "simulating"), done, total)
+		progress.Part(a.Tr("đang mô phỏng", "simulating"), done, total)
 	}})
 	if err != nil && apperr.CodeOf(err) == apperr.Internal && ctx.Err() == nil {
 		return made, apperr.Wrap(apperr.Storage, err, err.Error(), err.Error())

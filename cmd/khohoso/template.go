@@ -6,11 +6,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/reports"
 )
 
-func (a *app) templateCommand() *cobra.Command {
+func templateCommand(a *app.App) *cobra.Command {
 	var out string
 	command := &cobra.Command{
 		Use:   "template KIND --out FILE.xlsx",
@@ -22,7 +23,7 @@ func (a *app) templateCommand() *cobra.Command {
 				return apperr.New(apperr.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
 					"không có loại tệp \""+args[0]+"\"; hiện có: "+ingest.KindNames())
 			}
-			return a.writeFile(out, func(file *os.File) error {
+			return createFile(a, out, func(file *os.File) error {
 				return reports.WriteTemplate(templateOf(kind, a.Lang), file)
 			})
 		},

@@ -16,6 +16,8 @@ import (
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/config"
 	"khohoso/models/metrics"
 	"khohoso/models/store"
@@ -101,7 +103,7 @@ func signedAnswers(p *program, folder string) {
 		p.Fatal(err)
 	}
 	defer w.Close()
-	serving, err := (&app{Settings: config.Defaults()}).service(w, service.Options{})
+	serving, err := serve.NewService((&app.App{Settings: config.Defaults()}), w, service.Options{})
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -9,15 +9,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
-	"khohoso/models/metrics"
+	"khohoso/internal/cliout"
 	"khohoso/models/store"
 )
 
 // userCommand looks after local accounts; it works while the service runs.
-func (a *app) userCommand() *cobra.Command {
+func userCommand(a *app.App) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "user",
 		Short: "Tài khoản: thêm, xem, ngừng, đặt lại mật khẩu (accounts)",
@@ -25,11 +27,11 @@ func (a *app) userCommand() *cobra.Command {
 			return apperr.New(apperr.Usage, "say what to do: add, list, disable, reset or token", "hãy nêu việc cần làm: add, list, disable, reset hoặc token")
 		},
 	}
-	command.AddCommand(a.userAddCommand(), a.userListCommand(), a.userDisableCommand(), a.userResetCommand(), a.userTokenCommand())
+	command.AddCommand(userAddCommand(a), userListCommand(a), userDisableCommand(a), userResetCommand(a), userTokenCommand(a))
 	return command
 }
 
-func (a *app) userAddCommand() *cobra.Command {
+func userAddCommand(a *app.App) *cobra.Command {
 	var shown, role, unit string
 	command := &cobra.Command{
 		Use:   "add NAME --role ROLE",
@@ -37,16 +39,16 @@ func (a *app) userAddCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n := auth.New{Name: args[0], Shown: shown, Role: auth.Role(role), Unit: unit}
-			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
-				if err := a.tellUnits(cmd.Context(), accounts); err != nil {
+			return a.Audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
+				if err := tellUnits(cmd.Context(), a, accounts); err != nil {
 					return err
 				}
-				account, password, err := accounts.Add(cmd.Context(), n, who(""))
+				account, password, err := accounts.Add(cmd.Context(), n, app.CurrentUser(""))
 				if err != nil {
 					return err
 				}
-				a.sayPassword(a.say("đã thêm tài khoản", "added account"), account, password)
-				return a.noteHere(cmd.Context(), log, audit.Entry{
+				sayPassword(a, a.Tr("đã thêm tài khoản", "added account"), account, password)
+				return a.NoteAudit(cmd.Context(), log, audit.Entry{
 					Action: audit.UserAdd, Object: account.Name, Outcome: audit.Done, Detail: strings.TrimSpace(role + " " + unit),
 				})
 			})
@@ -62,55 +64,46 @@ func (a *app) userAddCommand() *cobra.Command {
 
 // tellUnits lets accounts be checked by the catalogue of today. While the service
 // has the warehouse, it has told them itself.
-func (a *app) tellUnits(ctx context.Context, accounts *auth.Accounts) error {
+func tellUnits(ctx context.Context, a *app.App, accounts *auth.Accounts) error {
 	w, err := store.Open(ctx, store.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
 	if err != nil {
 		return nil //nolint:nilerr // held by the service or not there yet: the codes told last are looked at
 	}
 	defer w.Close()
-	codes, err := unitCodes(ctx, w)
+	codes, err := serve.UnitCodes(ctx, w)
 	if apperr.CodeOf(err) == apperr.NotBuilt {
 		return nil
 	}
 	return errors.Join(err, accounts.TellUnits(ctx, codes))
 }
 
-func unitCodes(ctx context.Context, w *store.Warehouse) ([]string, error) {
-	agencies, err := metrics.Agencies(ctx, w)
-	codes := make([]string, len(agencies))
-	for i, one := range agencies {
-		codes[i] = one.Code
-	}
-	return codes, err
-}
-
-func (a *app) sayPassword(done string, account auth.Account, password string) {
+func sayPassword(a *app.App, done string, account auth.Account, password string) {
 	switch {
 	case password != "":
-		fmt.Fprintf(a.out, a.say("%s %s (%s); mật khẩu dùng một lần (một lần, trong 72 giờ): %s\n", "%s %s (%s); one-time password (once, within 72 hours): %s\n"), done, account.Name, account.Role, password)
+		fmt.Fprintf(a.Out, a.Tr("%s %s (%s); mật khẩu dùng một lần (một lần, trong 72 giờ): %s\n", "%s %s (%s); one-time password (once, within 72 hours): %s\n"), done, account.Name, account.Role, password)
 	case account.Role == auth.Source:
-		fmt.Fprintf(a.out, a.say("%s %s (%s); cấp mã gửi sự kiện: khohoso user token %s\n", "%s %s (%s); give it a token: khohoso user token %s\n"), done, account.Name, account.Role, account.Name)
+		fmt.Fprintf(a.Out, a.Tr("%s %s (%s); cấp mã gửi sự kiện: khohoso user token %s\n", "%s %s (%s); give it a token: khohoso user token %s\n"), done, account.Name, account.Role, account.Name)
 	default:
-		fmt.Fprintf(a.out, "%s %s (%s)\n", done, account.Name, account.Role)
+		fmt.Fprintf(a.Out, "%s %s (%s)\n", done, account.Name, account.Role)
 	}
 }
 
-func (a *app) userListCommand() *cobra.Command {
+func userListCommand(a *app.App) *cobra.Command {
 	var formatName string
 	command := &cobra.Command{
 		Use:   "list",
 		Short: "Các tài khoản (accounts)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(formatName)
+			f, err := cliout.CheckFormat(a, formatName)
 			if err != nil {
 				return err
 			}
-			return a.audited(cmd.Context(), func(accounts *auth.Accounts, _ *audit.Log) error {
+			return a.Audited(cmd.Context(), func(accounts *auth.Accounts, _ *audit.Log) error {
 				all, err := accounts.List(cmd.Context())
 				if err != nil {
 					return err
 				}
-				return listing(a, f, a.accountFields(), all)
+				return cliout.Listing(a, f, accountFields(a), all)
 			})
 		},
 	}
@@ -118,21 +111,21 @@ func (a *app) userListCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) accountFields() []field[auth.Account] {
+func accountFields(a *app.App) []cliout.Field[auth.Account] {
 	instant := func(t time.Time) any {
 		if t.IsZero() {
 			return nil
 		}
 		return t.Format(time.RFC3339)
 	}
-	return []field[auth.Account]{
-		{"name", a.say("Tài khoản", "Account"), func(one auth.Account) any { return one.Name }},
-		{"shown", a.say("Tên hiển thị", "Name"), func(one auth.Account) any { return one.Shown }},
-		{"role", a.say("Vai trò", "Role"), func(one auth.Account) any { return string(one.Role) }},
-		{"unit", a.say("Đơn vị", "Unit"), func(one auth.Account) any { return one.Unit }},
-		{"state", a.say("Trạng thái", "State"), func(one auth.Account) any { return accountState(one, clock()) }},
-		{"signed_in_at", a.say("Đăng nhập lần cuối", "Last signed in"), func(one auth.Account) any { return instant(one.SignedInAt) }},
-		{"created_at", a.say("Tạo lúc", "Made"), func(one auth.Account) any { return instant(one.CreatedAt) }},
+	return []cliout.Field[auth.Account]{
+		{Name: "name", Title: a.Tr("Tài khoản", "Account"), Value: func(one auth.Account) any { return one.Name }},
+		{Name: "shown", Title: a.Tr("Tên hiển thị", "Name"), Value: func(one auth.Account) any { return one.Shown }},
+		{Name: "role", Title: a.Tr("Vai trò", "Role"), Value: func(one auth.Account) any { return string(one.Role) }},
+		{Name: "unit", Title: a.Tr("Đơn vị", "Unit"), Value: func(one auth.Account) any { return one.Unit }},
+		{Name: "state", Title: a.Tr("Trạng thái", "State"), Value: func(one auth.Account) any { return accountState(one, app.Clock()) }},
+		{Name: "signed_in_at", Title: a.Tr("Đăng nhập lần cuối", "Last signed in"), Value: func(one auth.Account) any { return instant(one.SignedInAt) }},
+		{Name: "created_at", Title: a.Tr("Tạo lúc", "Made"), Value: func(one auth.Account) any { return instant(one.CreatedAt) }},
 	}
 }
 
@@ -151,43 +144,43 @@ func accountState(one auth.Account, now time.Time) string {
 	return "active"
 }
 
-func (a *app) userDisableCommand() *cobra.Command {
+func userDisableCommand(a *app.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "disable NAME",
 		Short: "Ngừng tài khoản; mọi phiên và mã truy cập kết thúc (disable; its sessions and tokens end)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
+			return a.Audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
 				account, err := accounts.Disable(cmd.Context(), args[0])
 				if err != nil {
 					return err
 				}
-				a.sayPassword(a.say("đã ngừng tài khoản", "disabled account"), auth.Account{Name: account.Name, Role: account.Role}, "")
-				return a.noteHere(cmd.Context(), log, audit.Entry{Action: audit.UserDisable, Object: account.Name, Outcome: audit.Done})
+				sayPassword(a, a.Tr("đã ngừng tài khoản", "disabled account"), auth.Account{Name: account.Name, Role: account.Role}, "")
+				return a.NoteAudit(cmd.Context(), log, audit.Entry{Action: audit.UserDisable, Object: account.Name, Outcome: audit.Done})
 			})
 		},
 	}
 }
 
-func (a *app) userResetCommand() *cobra.Command {
+func userResetCommand(a *app.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "reset NAME",
 		Short: "Mật khẩu dùng một lần mới; mở khóa, dùng lại tài khoản đã ngừng (new one-time password; unlocks and enables)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
+			return a.Audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
 				account, password, err := accounts.Reset(cmd.Context(), args[0])
 				if err != nil {
 					return err
 				}
-				a.sayPassword(a.say("đã đặt lại tài khoản", "reset account"), account, password)
-				return a.noteHere(cmd.Context(), log, audit.Entry{Action: audit.UserReset, Object: account.Name, Outcome: audit.Done})
+				sayPassword(a, a.Tr("đã đặt lại tài khoản", "reset account"), account, password)
+				return a.NoteAudit(cmd.Context(), log, audit.Entry{Action: audit.UserReset, Object: account.Name, Outcome: audit.Done})
 			})
 		},
 	}
 }
 
-func (a *app) userTokenCommand() *cobra.Command {
+func userTokenCommand(a *app.App) *cobra.Command {
 	var label, units string
 	var days int
 	command := &cobra.Command{
@@ -195,16 +188,16 @@ func (a *app) userTokenCommand() *cobra.Command {
 		Short: "Cấp mã cho một nguồn gửi sự kiện; in ra một lần (a token for a source, printed once)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
-				if err := a.tellUnits(cmd.Context(), accounts); err != nil {
+			return a.Audited(cmd.Context(), func(accounts *auth.Accounts, log *audit.Log) error {
+				if err := tellUnits(cmd.Context(), a, accounts); err != nil {
 					return err
 				}
 				secret, err := accounts.IssueSourceToken(cmd.Context(), args[0], label, units, days)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(a.out, a.say("mã của %s, hết hạn sau %d ngày: %s\n", "token of %s, holds for %d days: %s\n"), args[0], days, secret)
-				return a.noteHere(cmd.Context(), log, audit.Entry{Action: audit.TokenAdd, Object: args[0], Outcome: audit.Done, Detail: strings.TrimSpace(label + " " + units)})
+				fmt.Fprintf(a.Out, a.Tr("mã của %s, hết hạn sau %d ngày: %s\n", "token of %s, holds for %d days: %s\n"), args[0], days, secret)
+				return a.NoteAudit(cmd.Context(), log, audit.Entry{Action: audit.TokenAdd, Object: args[0], Outcome: audit.Done, Detail: strings.TrimSpace(label + " " + units)})
 			})
 		},
 	}

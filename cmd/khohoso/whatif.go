@@ -7,14 +7,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
 )
 
-func (a *app) whatifCommand() *cobra.Command {
+func whatifCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agency string
 	var withUnits bool
@@ -23,11 +26,11 @@ func (a *app) whatifCommand() *cobra.Command {
 		Use:   "whatif --period P --agency CODE",
 		Short: "Nếu tử số hoặc chỉ tiêu khác đi thì điểm và hạng ra sao; không lưu gì (what if)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := a.checkFormat(flags.format)
+			f, err := cliout.CheckFormat(a, flags.format)
 			if err != nil {
 				return err
 			}
-			p, err := a.period(flags.period, flags.calendar)
+			p, err := periodOf(a, flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
@@ -35,12 +38,12 @@ func (a *app) whatifCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, err := a.read(cmd.Context())
+			w, err := a.OpenToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			found, err := published(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.WhatIfResult, error) {
+			found, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.WhatIfResult, error) {
 				one, err := scoring.WhatIf(cmd.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits, Changes: changes})
 				return []scoring.WhatIfResult{one}, err
@@ -48,7 +51,7 @@ func (a *app) whatifCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return scored(a, f, a.whatifFields(f), whatifLines(a, found[0]), flags.set)
+			return scored(a, f, whatifFields(a, f), whatifLines(a, found[0]), flags.set)
 		},
 	}
 	flags.register(command.Flags())
@@ -133,7 +136,7 @@ type whatifLine struct {
 }
 
 // whatifLines leave out the indicators that nothing moves, and groups without any other.
-func whatifLines(a *app, found scoring.WhatIfResult) []whatifLine {
+func whatifLines(a *app.App, found scoring.WhatIfResult) []whatifLine {
 	before, after := scoreLines(a, []scoring.Scorecard{found.Before}), scoreLines(a, []scoring.Scorecard{found.After})
 	var lines []whatifLine
 	groupMoved := false
@@ -160,7 +163,7 @@ func hasMoved(before, after scoreLine) bool {
 	return b.Share() != a.Share() || !sameTarget
 }
 
-func (a *app) whatifFields(f format) []field[whatifLine] {
+func whatifFields(a *app.App, f cliout.Format) []cliout.Field[whatifLine] {
 	type row = whatifLine
 	either := func(of func(row) scoreLine, cell func(scoreLine) any) func(row) any {
 		return func(r row) any { return cell(of(r)) }
@@ -171,31 +174,31 @@ func (a *app) whatifFields(f format) []field[whatifLine] {
 	denominator := valueCell(func(v metrics.IndicatorValue) any { return v.Denominator })
 	target := valueCell(func(v metrics.IndicatorValue) any { return v.Target })
 	score := func(l scoreLine) any { return points(l.score) }
-	fields := []field[row]{
-		{"period", a.say("Kỳ", "Period"), func(r row) any { return r.card.Period }},
-		{"agency_code", a.say("Đơn vị", "Agency"), func(r row) any { return r.card.AgencyCode }},
+	fields := []cliout.Field[row]{
+		{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.card.Period }},
+		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.card.AgencyCode }},
 	}
 	if f != "table" {
-		fields = append(fields, field[row]{"set", "", func(r row) any { return r.card.Set }}, field[row]{"part", "", func(r row) any { return r.part }})
+		fields = append(fields, cliout.Field[row]{Name: "set", Value: func(r row) any { return r.card.Set }}, cliout.Field[row]{Name: "part", Title: "", Value: func(r row) any { return r.part }})
 	}
-	fields = append(fields, field[row]{"code", a.say("Mã", "Code"), func(r row) any { return whatifCode(r) }})
+	fields = append(fields, cliout.Field[row]{Name: "code", Title: a.Tr("Mã", "Code"), Value: func(r row) any { return whatifCode(r) }})
 	if f == "table" {
-		fields = append(fields, field[row]{"name", a.say("Tên", "Name"), func(r row) any { return a.whatifName(r) }})
+		fields = append(fields, cliout.Field[row]{Name: "name", Title: a.Tr("Tên", "Name"), Value: func(r row) any { return whatifName(a, r) }})
 	}
-	return append(fields, []field[row]{
-		{"numerator", a.say(">Tử số", ">Numerator"), either(before, numerator)},
-		{"numerator_after", a.say(">Tử số sau", ">After"), either(after, numerator)},
-		{"denominator", a.say(">Mẫu số", ">Denominator"), either(before, denominator)},
-		{"denominator_after", a.say(">Mẫu số sau", ">After"), either(after, denominator)},
-		{"target", a.say(">Chỉ tiêu", ">Target"), either(before, target)},
-		{"target_after", a.say(">Chỉ tiêu sau", ">After"), either(after, target)},
-		{"score", a.say(">Điểm", ">Score"), either(before, score)},
-		{"score_after", a.say(">Điểm sau", ">After"), either(after, score)},
-		{"band", a.say("Xếp loại", "Band"), func(r row) any { return bandOf(r.scoreLine) }},
-		{"band_after", a.say("Xếp loại sau", "After"), func(r row) any { return bandOf(r.after) }},
-		{"rank", a.say(">Hạng", ">Rank"), func(r row) any { return countOrNil(r.ranks[0].Rank) }},
-		{"rank_after", a.say(">Hạng sau", ">After"), func(r row) any { return countOrNil(r.ranks[1].Rank) }},
-		{"of", a.say(">Trong số", ">Of"), func(r row) any { return countOrNil(r.ranks[1].Of) }},
+	return append(fields, []cliout.Field[row]{
+		{Name: "numerator", Title: a.Tr(">Tử số", ">Numerator"), Value: either(before, numerator)},
+		{Name: "numerator_after", Title: a.Tr(">Tử số sau", ">After"), Value: either(after, numerator)},
+		{Name: "denominator", Title: a.Tr(">Mẫu số", ">Denominator"), Value: either(before, denominator)},
+		{Name: "denominator_after", Title: a.Tr(">Mẫu số sau", ">After"), Value: either(after, denominator)},
+		{Name: "target", Title: a.Tr(">Chỉ tiêu", ">Target"), Value: either(before, target)},
+		{Name: "target_after", Title: a.Tr(">Chỉ tiêu sau", ">After"), Value: either(after, target)},
+		{Name: "score", Title: a.Tr(">Điểm", ">Score"), Value: either(before, score)},
+		{Name: "score_after", Title: a.Tr(">Điểm sau", ">After"), Value: either(after, score)},
+		{Name: "band", Title: a.Tr("Xếp loại", "Band"), Value: func(r row) any { return bandOf(r.scoreLine) }},
+		{Name: "band_after", Title: a.Tr("Xếp loại sau", "After"), Value: func(r row) any { return bandOf(r.after) }},
+		{Name: "rank", Title: a.Tr(">Hạng", ">Rank"), Value: func(r row) any { return cliout.CountOrNil(r.ranks[0].Rank) }},
+		{Name: "rank_after", Title: a.Tr(">Hạng sau", ">After"), Value: func(r row) any { return cliout.CountOrNil(r.ranks[1].Rank) }},
+		{Name: "of", Title: a.Tr(">Trong số", ">Of"), Value: func(r row) any { return cliout.CountOrNil(r.ranks[1].Of) }},
 	}...)
 }
 
@@ -207,9 +210,9 @@ func whatifCode(r whatifLine) any {
 	return r.code
 }
 
-func (a *app) whatifName(r whatifLine) any {
+func whatifName(a *app.App, r whatifLine) any {
 	if r.part == "total" {
-		return a.say("Tổng điểm", "Total")
+		return a.Tr("Tổng điểm", "Total")
 	}
 	return r.name
 }

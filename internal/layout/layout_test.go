@@ -230,8 +230,7 @@ var (
 
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
 var ceilings = map[string]size{
-	"cmd/khohoso":                {files: 57, lines: 6600},
-	"cmd/khohoso.app":            {methods: 185},
+	"cmd/khohoso":                {files: 42, lines: 4500},
 	"dashboards":                 {files: 56, lines: 9000},
 	"dashboards.Snapshot":        {methods: 206},
 	"dashboards/service.Service": {methods: 66},

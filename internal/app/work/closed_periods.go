@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"cmp"
@@ -6,23 +6,27 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spf13/pflag"
 
+	"khohoso/internal/app"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
 	"khohoso/models/closing"
 	"khohoso/models/period"
 	"khohoso/models/restatement"
 	"khohoso/models/store"
 )
 
-func liveFlag(flags *pflag.FlagSet, live *bool) {
+func LiveFlag(flags *pflag.FlagSet, live *bool) {
 	flags.BoolVar(live, "live", false, "kỳ đã chốt: xem số liệu hôm nay thay vì số liệu đã chốt (today's figures of closed periods)")
 }
 
-// published reads rows of some periods: those of closed ones as they were closed
+// ClosedPeriods reads rows of some periods: those of closed ones as they were closed
 // or, with live, as they are today. Where the two differ it says which is shown.
-func published[T any](ctx context.Context, a *app, w *store.Warehouse, periods []period.Period, live bool,
+func ClosedPeriods[T any](ctx context.Context, a *app.App, w *store.Warehouse, periods []period.Period, live bool,
 	read func(*store.Warehouse, []period.Period) ([]T, error)) ([]T, error) {
 	isClosed, err := closedAmong(ctx, w, periods)
 	if err != nil {
@@ -51,7 +55,7 @@ func published[T any](ctx context.Context, a *app, w *store.Warehouse, periods [
 			continue
 		}
 		if theirs, err := read(other, ordered[i:i+1]); err != nil || !reflect.DeepEqual(own, theirs) {
-			a.tellShown(p, live)
+			tellShown(a, p, live)
 		}
 	}
 	return rows, nil
@@ -84,21 +88,21 @@ func sources(ctx context.Context, w *store.Warehouse, p period.Period, live bool
 	return frozen, w, err
 }
 
-func (a *app) tellShown(p period.Period, live bool) {
+func tellShown(a *app.App, p period.Period, live bool) {
 	if live {
-		fmt.Fprintf(a.err, a.say("kỳ %[1]s đã chốt: đang xem số liệu hôm nay, khác số liệu đã chốt; xem khohoso restatements --period %[1]s\n",
+		fmt.Fprintf(a.Err, a.Tr("kỳ %[1]s đã chốt: đang xem số liệu hôm nay, khác số liệu đã chốt; xem khohoso restatements --period %[1]s\n",
 			"%[1]s is closed: these are today's figures, which differ from the closed ones; see khohoso restatements --period %[1]s\n"), p.Name)
 		return
 	}
-	fmt.Fprintf(a.err, a.say("kỳ %[1]s đã chốt: đang xem số liệu đã chốt, số liệu hôm nay khác; xem khohoso restatements --period %[1]s, hoặc thêm --live\n",
+	fmt.Fprintf(a.Err, a.Tr("kỳ %[1]s đã chốt: đang xem số liệu đã chốt, số liệu hôm nay khác; xem khohoso restatements --period %[1]s, hoặc thêm --live\n",
 		"%[1]s is closed: these are the closed figures, today's differ; see khohoso restatements --period %[1]s, or add --live\n"), p.Name)
 }
 
-// restatedNotice tells the readers of the service how much a closed period would
+// RestatedNotice tells the readers of the service how much a closed period would
 // differ today. It compares once per closing and state of the data.
-type restatedNotice struct {
-	app       *app
-	warehouse *store.Warehouse
+type RestatedNotice struct {
+	App       *app.App
+	Warehouse *store.Warehouse
 	mu        sync.Mutex
 	known     map[restatedKey]int
 }
@@ -108,12 +112,12 @@ type restatedKey struct {
 	version string
 }
 
-func (n *restatedNotice) of(ctx context.Context, p period.Period, lang string) (string, error) {
-	c, closed, err := closing.Find(ctx, n.warehouse, p)
+func (n *RestatedNotice) Of(ctx context.Context, p period.Period, lang string) (string, error) {
+	c, closed, err := closing.Find(ctx, n.Warehouse, p)
 	if err != nil || !closed {
 		return "", err
 	}
-	version, err := n.warehouse.DataVersion(ctx)
+	version, err := n.Warehouse.DataVersion(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -122,7 +126,7 @@ func (n *restatedNotice) of(ctx context.Context, p period.Period, lang string) (
 	key := restatedKey{c.ID, version.ID}
 	figures, known := n.known[key]
 	if !known {
-		found, err := restatement.List(ctx, n.warehouse, p, "")
+		found, err := restatement.List(ctx, n.Warehouse, p, "")
 		if err != nil {
 			return "", err
 		}
@@ -139,7 +143,15 @@ func (n *restatedNotice) of(ctx context.Context, p period.Period, lang string) (
 		name += " --calendar " + string(period.Statutory)
 	}
 	if lang == "en" {
-		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.app.count(int64(figures)), name), nil
+		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.App.Count(int64(figures)), name), nil
 	}
-	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.app.count(int64(figures)), name), nil
+	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.App.Count(int64(figures)), name), nil
+}
+
+// NoteClosing keeps in the audit that a period was closed or opened again.
+func NoteClosing(ctx context.Context, a *app.App, action audit.Action, p period.Period, by, note string) error {
+	return a.Audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
+		detail := strings.TrimSuffix(by+": "+note, ": ")
+		return a.NoteAudit(ctx, log, audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: detail})
+	})
 }

@@ -1,4 +1,4 @@
-package main
+package serve
 
 import (
 	"context"
@@ -6,21 +6,23 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
 	"khohoso/models/store"
 )
 
 // errGivenUp ends a service whose engine gave the warehouse up, so that the file is opened again.
 var errGivenUp = errors.New("the engine gave the warehouse up")
 
-// serveAgain serves until the context ends. Where the engine gave the file up, after a write that failed on a full disk, it
+// Run serves until the context ends. Where the engine gave the file up, after a write that failed on a full disk, it
 // is closed and opened again: what was acknowledged comes back from its log. Nobody has to be called at night for it.
-func serveAgain(ctx context.Context, a *app) error {
+func Run(ctx context.Context, a *app.App) error {
 	const pause = 2 * time.Second
 	err := serveOnce(ctx, a)
 	for errors.Is(err, errGivenUp) {
-		a.log.Error("the warehouse is opened again", "error", err)
+		a.Log.Error("the warehouse is opened again", "error", err)
 		for err = serveOnce(ctx, a); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = serveOnce(ctx, a) {
-			a.log.Error("the warehouse cannot be opened yet", "error", err)
+			a.Log.Error("the warehouse cannot be opened yet", "error", err)
 			select {
 			case <-ctx.Done():
 			case <-time.After(pause):
@@ -34,10 +36,10 @@ func serveAgain(ctx context.Context, a *app) error {
 }
 
 // serveOnce opens the warehouse and serves it until the context ends or the engine gives it up.
-func serveOnce(ctx context.Context, a *app) (err error) {
-	open := a.openExisting // alone, so that the service itself can take data in
+func serveOnce(ctx context.Context, a *app.App) (err error) {
+	open := a.OpenExisting // alone, so that the service itself can take data in
 	if a.Open {
-		open = func(ctx context.Context, _ ...string) (*store.Warehouse, error) { return a.read(ctx) }
+		open = func(ctx context.Context, _ ...string) (*store.Warehouse, error) { return a.OpenToRead(ctx) }
 	}
 	w, err := open(ctx)
 	if err != nil {
@@ -48,12 +50,12 @@ func serveOnce(ctx context.Context, a *app) (err error) {
 			err = errors.Join(err, closing)
 		}
 	}()
-	stop, err := a.backUp(ctx, w)
+	stop, err := work.BackUpWhileServing(ctx, a, w)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	return a.serve(ctx, w)
+	return Serve(ctx, a, w)
 }
 
 // untilGivenUp waits until the engine gives the warehouse up; nil when the context ends before.

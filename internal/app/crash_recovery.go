@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"context"
@@ -34,7 +34,7 @@ func escaped(path string) string {
 
 // recover finishes what the last process could not, now that the warehouse is ours
 // alone, and says so in one line.
-func (a *app) recover(ctx context.Context, w *store.Warehouse, t traces) error {
+func (a *App) recover(ctx context.Context, w *store.Warehouse, t traces) error {
 	settled, err := ingest.Settle(ctx, w.DB())
 	if err != nil {
 		return err
@@ -47,22 +47,22 @@ func (a *app) recover(ctx context.Context, w *store.Warehouse, t traces) error {
 	}
 	did := []string{}
 	if t.journal > 0 {
-		did = append(did, fmt.Sprintf(a.say("đọc lại %s byte nhật ký", "%s bytes of its journal read"), a.count(t.journal)))
+		did = append(did, fmt.Sprintf(a.Tr("đọc lại %s byte nhật ký", "%s bytes of its journal read"), a.Count(t.journal)))
 	}
 	if settled {
-		did = append(did, a.say("so trùng xong lượt nạp cuối", "repeats of its last batch settled"))
+		did = append(did, a.Tr("so trùng xong lượt nạp cuối", "repeats of its last batch settled"))
 	}
 	if len(t.copies) > 0 {
-		did = append(did, fmt.Sprintf(a.say("dọn %s tệp tạm", "%s temporary file(s) removed"), a.count(int64(len(t.copies)))))
+		did = append(did, fmt.Sprintf(a.Tr("dọn %s tệp tạm", "%s temporary file(s) removed"), a.Count(int64(len(t.copies)))))
 	}
 	last, err := ingest.LastBatch(ctx, w.DB())
 	if err != nil {
 		return err
 	}
-	kept := a.say("chưa có lượt nạp nào", "there is no batch yet")
+	kept := a.Tr("chưa có lượt nạp nào", "there is no batch yet")
 	if last.ID > 0 {
-		kept = fmt.Sprintf(a.say("lượt nạp %d (%s) và mọi lượt trước đó còn nguyên", "batch %d (%s) and all before it are there"), last.ID, last.At.In(w.Location()).Format("2006-01-02 15:04:05"))
+		kept = fmt.Sprintf(a.Tr("lượt nạp %d (%s) và mọi lượt trước đó còn nguyên", "batch %d (%s) and all before it are there"), last.ID, last.At.In(w.Location()).Format("2006-01-02 15:04:05"))
 	}
-	fmt.Fprintf(a.err, a.say("lần chạy trước dừng giữa chừng, đã khôi phục: %s; %s\n", "the last run ended in the middle, recovered: %s; %s\n"), strings.Join(did, ", "), kept)
+	fmt.Fprintf(a.Err, a.Tr("lần chạy trước dừng giữa chừng, đã khôi phục: %s; %s\n", "the last run ended in the middle, recovered: %s; %s\n"), strings.Join(did, ", "), kept)
 	return nil
 }

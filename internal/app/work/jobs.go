@@ -1,4 +1,6 @@
-package main
+// Package work is what commands, the schedule and the service do alike: pull, build, check, publish, close, back up,
+// retain, watch an inbox.
+package work
 
 import (
 	"context"
@@ -6,9 +8,11 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
+	"khohoso/internal/cliout"
 	"khohoso/internal/config"
 	"khohoso/internal/publish"
 	"khohoso/internal/pull"
@@ -26,20 +30,22 @@ import (
 type jobWork func(*store.Warehouse, config.Job) (func(context.Context) (string, error), error)
 
 // jobWorks are the kinds of jobs.
-func (a *app) jobWorks() map[string]jobWork {
-	with := func(make func(*app, *store.Warehouse, config.Job) (func(context.Context) (string, error), error)) jobWork {
-		return func(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) { return make(a, w, job) }
+func jobWorks(a *app.App) map[string]jobWork {
+	with := func(make func(*app.App, *store.Warehouse, config.Job) (func(context.Context) (string, error), error)) jobWork {
+		return func(w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+			return make(a, w, job)
+		}
 	}
 	return map[string]jobWork{"pull": with(pullJob), "build": with(buildJob), "check": with(checkJob), "publish": with(publishJob), "close": with(closeJob), "backup": with(backupJob), "retention": with(retentionJob)}
 }
 
-// jobs reads the jobs of the config, each with what it does.
-func (a *app) jobs(w *store.Warehouse) ([]schedule.Job, error) {
-	lines, err := config.ReadJobs(a.configFile)
+// configuredJobs reads the jobs of the config, each with what it does.
+func configuredJobs(a *app.App, w *store.Warehouse) ([]schedule.Job, error) {
+	lines, err := config.ReadJobs(a.ConfigFile)
 	if err != nil {
 		return nil, err
 	}
-	works := a.jobWorks()
+	works := jobWorks(a)
 	var jobs []schedule.Job
 	for _, line := range lines {
 		job := schedule.Job{Name: line.Name, Kind: line.Kind, WorkingDays: line.WorkingDays}
@@ -47,21 +53,21 @@ func (a *app) jobs(w *store.Warehouse) ([]schedule.Job, error) {
 			job.Do, err = works[line.Kind](w, line)
 		}
 		if err != nil {
-			return nil, config.BadJob(a.configFile, line.Name, err)
+			return nil, config.BadJob(a.ConfigFile, line.Name, err)
 		}
 		jobs = append(jobs, job)
 	}
 	return jobs, nil
 }
 
-// scheduler is over the jobs of the config; what runs is kept in the audit too.
-func (a *app) scheduler(w *store.Warehouse, ran ...func(jobs.Run)) (*schedule.Scheduler, error) {
-	configured, err := a.jobs(w)
+// Scheduler is over the jobs of the config; what runs is kept in the audit too.
+func Scheduler(a *app.App, w *store.Warehouse, ran ...func(jobs.Run)) (*schedule.Scheduler, error) {
+	configured, err := configuredJobs(a, w)
 	if err != nil {
 		return nil, err
 	}
-	return &schedule.Scheduler{Jobs: configured, History: jobs.Of(w), Clock: schedule.WallClock{Time: clock}, Zone: w.Location(), Lang: a.Lang, Log: a.log, Ran: func(r jobs.Run) {
-		a.noteJob(r)
+	return &schedule.Scheduler{Jobs: configured, History: jobs.Of(w), Clock: schedule.WallClock{Time: app.Clock}, Zone: w.Location(), Lang: a.Lang, Log: a.Log, Ran: func(r jobs.Run) {
+		noteJob(a, r)
 		for _, told := range ran {
 			told(r)
 		}
@@ -69,7 +75,7 @@ func (a *app) scheduler(w *store.Warehouse, ran ...func(jobs.Run)) (*schedule.Sc
 }
 
 // noteJob keeps a run in the audit and in the log.
-func (a *app) noteJob(r jobs.Run) {
+func noteJob(a *app.App, r jobs.Run) {
 	ctx := context.Background() // also of a run that the program's end broke off
 	e := audit.Entry{Who: r.By, Role: string(auth.Operator), Action: audit.JobRun, Object: r.Job, Outcome: audit.NotDone, Detail: r.Kind, Address: schedule.BySchedule}
 	if r.State == jobs.Succeeded {
@@ -81,26 +87,26 @@ func (a *app) noteJob(r jobs.Run) {
 	if r.Message != "" || r.State != jobs.Succeeded {
 		e.Detail = fmt.Sprintf("%s, %s: %s", r.Kind, r.State, r.Message)
 	}
-	if err := a.audited(ctx, func(_ *auth.Accounts, log *audit.Log) error { return log.Add(ctx, e) }); err != nil {
-		a.log.Error("audit failed", "job", r.Job, "error", err)
+	if err := a.Audited(ctx, func(_ *auth.Accounts, log *audit.Log) error { return log.Add(ctx, e) }); err != nil {
+		a.Log.Error("audit failed", "job", r.Job, "error", err)
 	}
-	a.log.Info("schedule: a job ended", "job", r.Job, "kind", r.Kind, "state", string(r.State), "took", r.Ended.Sub(r.Started).String(), "by", r.By, "message", r.Message)
+	a.Log.Info("schedule: a job ended", "job", r.Job, "kind", r.Kind, "state", string(r.State), "took", r.Ended.Sub(r.Started).String(), "by", r.By, "message", r.Message)
 }
 
 // pullJob takes in what is new in a source of the config; figures follow at once.
-func pullJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
-	sources, err := a.sourcesNamed([]string{job.Source})
+func pullJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+	sources, err := SourcesNamed(a, []string{job.Source})
 	return func(ctx context.Context) (string, error) {
-		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: clock()})
+		r, err := pull.Once(ctx, w, sources[0], pull.Options{Now: app.Clock()})
 		if r.Accepted > 0 {
-			err = errors.Join(err, a.notePulled(ctx, schedule.BySchedule, sources[0], r), buildInTurn(ctx, w))
+			err = errors.Join(err, NotePulled(ctx, a, schedule.BySchedule, sources[0], r), BuildInTurn(ctx, w))
 		}
-		return fmt.Sprintf(a.say("đọc %s, nhận %s, trùng %s, cách ly %s", "%s read, %s accepted, %s duplicate, %s quarantined"),
-			a.count(r.Read), a.count(r.Accepted), a.count(r.Duplicate), a.count(r.Quarantined)), err
+		return fmt.Sprintf(a.Tr("đọc %s, nhận %s, trùng %s, cách ly %s", "%s read, %s accepted, %s duplicate, %s quarantined"),
+			a.Count(r.Read), a.Count(r.Accepted), a.Count(r.Duplicate), a.Count(r.Quarantined)), err
 	}, err
 }
 
-func buildJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func buildJob(a *app.App, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
@@ -108,11 +114,11 @@ func buildJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (
 		}
 		defer end()
 		result, err := pipeline.Build(ctx, w, nil)
-		return fmt.Sprintf(a.say("%s hồ sơ có thay đổi; phiên bản dữ liệu %s", "%s dossiers changed; data version %s"), a.count(result.Touched), result.Version.ID), err
+		return fmt.Sprintf(a.Tr("%s hồ sơ có thay đổi; phiên bản dữ liệu %s", "%s dossiers changed; data version %s"), a.Count(result.Touched), result.Version.ID), err
 	}, nil
 }
 
-func checkJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
+func checkJob(a *app.App, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
 		if err != nil {
@@ -126,7 +132,7 @@ func checkJob(a *app, w *store.Warehouse, _ config.Job) (func(context.Context) (
 		if err == nil {
 			err = datatests.Fault(results)
 		}
-		return fmt.Sprintf(a.say("%d kiểm tra đều đạt", "%d tests hold"), len(results)), err
+		return fmt.Sprintf(a.Tr("%d kiểm tra đều đạt", "%d tests hold"), len(results)), err
 	}, nil
 }
 
@@ -137,12 +143,12 @@ func periodOf(w *store.Warehouse, job config.Job) (func() period.Period, error) 
 		return nil, err
 	}
 	calendar, err := period.ParseCalendar(job.Calendar)
-	return func() period.Period { return metrics.LatestComplete(kind, calendar, clock().In(w.Location())) }, err
+	return func() period.Period { return metrics.LatestComplete(kind, calendar, app.Clock().In(w.Location())) }, err
 }
 
 // publishJob publishes the latest complete period to the folder of the job. Nobody
 // writes meanwhile, so that every page and workbook is of the same figures.
-func publishJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func publishJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -151,7 +157,7 @@ func publishJob(a *app, w *store.Warehouse, job config.Job) (func(context.Contex
 		}
 		defer end()
 		p := period()
-		group, err := a.fileGroup()
+		group, err := a.GroupID()
 		if err != nil {
 			return "", err
 		}
@@ -159,13 +165,13 @@ func publishJob(a *app, w *store.Warehouse, job config.Job) (func(context.Contex
 			return "", err
 		}
 		result, err := publish.Write(ctx, w, publish.Options{Period: p, Out: job.Out, Lang: a.Lang, ByReader: job.ByReader, Group: group})
-		return fmt.Sprintf(a.say("kỳ %s: %d đơn vị, %d tệp", "%s: %d units, %d files"), p.Name, result.Units, result.Files), err
+		return fmt.Sprintf(a.Tr("kỳ %s: %d đơn vị, %d tệp", "%s: %d units, %d files"), p.Name, result.Units, result.Files), err
 	}, err
 }
 
 // closeJob closes the latest complete period if the data tests hold and the data
 // reach its end; a period that is closed already is left as it is.
-func closeJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func closeJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
 		end, err := w.Turn(ctx)
@@ -175,7 +181,7 @@ func closeJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context)
 		defer end()
 		p := period()
 		if _, closed, err := closing.Find(ctx, w, p); err != nil || closed {
-			return fmt.Sprintf(a.say("kỳ %s đã chốt từ trước", "%s was closed before"), p.Name), err
+			return fmt.Sprintf(a.Tr("kỳ %s đã chốt từ trước", "%s was closed before"), p.Name), err
 		}
 		if _, err := pipeline.Build(ctx, w, nil); err != nil {
 			return "", err
@@ -184,29 +190,29 @@ func closeJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context)
 		if err != nil {
 			return "", err
 		}
-		return fmt.Sprintf(a.say("đã chốt kỳ %s, phiên bản dữ liệu %s", "closed %s, data version %s"), p.Name, c.DataVersion),
-			a.noteClosing(ctx, audit.Close, p, c.By, job.Name)
+		return fmt.Sprintf(a.Tr("đã chốt kỳ %s, phiên bản dữ liệu %s", "closed %s, data version %s"), p.Name, c.DataVersion),
+			NoteClosing(ctx, a, audit.Close, p, c.By, job.Name)
 	}, err
 }
 
 // backupJob makes a backup in the folder of the job and keeps the latest ones.
-func backupJob(a *app, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
+func backupJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	const usualKeep = 7
-	b := backups{warehouse: w, folder: job.Folder, every: time.Second, keep: job.Keep, parquet: job.Parquet}
-	if b.keep == 0 {
-		b.keep = usualKeep
+	b := Backups{Warehouse: w, Folder: job.Folder, Every: time.Second, Keep: job.Keep, Parquet: job.Parquet}
+	if b.Keep == 0 {
+		b.Keep = usualKeep
 	}
 	if err := b.check(); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) (string, error) {
-		made, err := b.make(ctx)
-		return fmt.Sprintf(a.say("%s, %s byte", "%s, %s bytes"), made.Path, a.count(made.Bytes)), err
+		made, err := b.Make(ctx)
+		return fmt.Sprintf(a.Tr("%s, %s byte", "%s, %s bytes"), made.Path, a.Count(made.Bytes)), err
 	}, nil
 }
 
-// jobFault says what a run by hand is refused for.
-func jobFault(name string, jobs []schedule.Job, err error) error {
+// JobFault says what a run by hand is refused for.
+func JobFault(name string, jobs []schedule.Job, err error) error {
 	switch {
 	case errors.Is(err, schedule.ErrRunning):
 		return apperr.Wrap(apperr.Held, err, fmt.Sprintf("job %q is running already; it never runs twice at a time", name), fmt.Sprintf("công việc %q đang chạy; không bao giờ chạy hai lượt cùng lúc", name))
@@ -215,7 +221,7 @@ func jobFault(name string, jobs []schedule.Job, err error) error {
 		for _, job := range jobs {
 			known[job.Name] = true
 		}
-		return apperr.Wrap(apperr.UnknownName, err, fmt.Sprintf("job %q is not in the config (there: %v)", name, sortedNames(known)), fmt.Sprintf("tệp cấu hình không có công việc %q (hiện có: %v)", name, sortedNames(known)))
+		return apperr.Wrap(apperr.UnknownName, err, fmt.Sprintf("job %q is not in the config (there: %v)", name, cliout.SortedNames(known)), fmt.Sprintf("tệp cấu hình không có công việc %q (hiện có: %v)", name, cliout.SortedNames(known)))
 	}
 	return err
 }

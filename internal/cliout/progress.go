@@ -1,4 +1,4 @@
-package main
+package cliout
 
 import (
 	"fmt"
@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/internal/app"
 	"khohoso/models/pipeline"
 )
 
-// progress is one line on a terminal that says what is being done and for how
+// Progress is one line on a terminal that says what is being done and for how
 // long; away from a terminal it says nothing.
-type progress struct {
-	app     *app
+type Progress struct {
+	app     *app.App
 	mu      sync.Mutex
 	text    string
 	started time.Time
@@ -21,9 +22,9 @@ type progress struct {
 	done    sync.WaitGroup
 }
 
-func (a *app) newProgress() *progress {
-	p := &progress{app: a, started: time.Now(), stop: make(chan struct{})}
-	if !a.onTerminal() {
+func NewProgress(a *app.App) *Progress {
+	p := &Progress{app: a, started: time.Now(), stop: make(chan struct{})}
+	if !a.OnTerminal() {
 		return p
 	}
 	p.done.Add(1)
@@ -34,11 +35,11 @@ func (a *app) newProgress() *progress {
 		for {
 			select {
 			case <-p.stop:
-				fmt.Fprint(a.err, "\r\033[K")
+				fmt.Fprint(a.Err, "\r\033[K")
 				return
 			case <-tick.C:
 				p.mu.Lock()
-				fmt.Fprintf(a.err, "\r\033[K%s  %.0f s", p.text, time.Since(p.started).Seconds())
+				fmt.Fprintf(a.Err, "\r\033[K%s  %.0f s", p.text, time.Since(p.started).Seconds())
 				p.mu.Unlock()
 			}
 		}
@@ -46,30 +47,30 @@ func (a *app) newProgress() *progress {
 	return p
 }
 
-func (p *progress) set(text string) {
+func (p *Progress) set(text string) {
 	p.mu.Lock()
 	p.text = text
 	p.mu.Unlock()
 }
 
-func (p *progress) end() {
+func (p *Progress) End() {
 	close(p.stop)
 	p.done.Wait()
 }
 
-func (p *progress) file(at ingest.Progress) {
+func (p *Progress) File(at ingest.Progress) {
 	words := map[ingest.Stage]string{
-		ingest.Reading:   p.app.say("đang đọc", "reading"),
-		ingest.Comparing: p.app.say("đang đối chiếu trùng lặp", "looking for repeats"),
-		ingest.Done:      p.app.say("xong", "done"),
+		ingest.Reading:   p.app.Tr("đang đọc", "reading"),
+		ingest.Comparing: p.app.Tr("đang đối chiếu trùng lặp", "looking for repeats"),
+		ingest.Done:      p.app.Tr("xong", "done"),
 	}
 	p.set(fmt.Sprintf("[%d/%d] %s: %s", at.Index, at.Of, filepath.Base(at.File), words[at.Stage]))
 }
 
-func (p *progress) step(at pipeline.Step) {
+func (p *Progress) Step(at pipeline.Step) {
 	p.set(fmt.Sprintf("[%d/%d] %s", at.Index, at.Of, at.Model))
 }
 
-func (p *progress) part(what string, index, of int) {
+func (p *Progress) Part(what string, index, of int) {
 	p.set(fmt.Sprintf("[%d/%d] %s", index, of, what))
 }

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"errors"
@@ -17,8 +17,8 @@ import (
 	"khohoso/internal/config"
 )
 
-// fileGroup is the number of the configured group; 0 where none is.
-func (a *app) fileGroup() (int, error) {
+// GroupID is the number of the configured group; 0 where none is.
+func (a *App) GroupID() (int, error) {
 	if a.FileGroup == "" {
 		return 0, nil
 	}
@@ -32,8 +32,8 @@ func (a *app) fileGroup() (int, error) {
 
 // keepPrivate takes what others may do with the warehouse's files from them, which an
 // older program or a copy gave, and lets the configured group read them.
-func (a *app) keepPrivate(warehouse string) error {
-	group, err := a.fileGroup()
+func (a *App) keepPrivate(warehouse string) error {
+	group, err := a.GroupID()
 	if err != nil {
 		return err
 	}
@@ -56,26 +56,26 @@ func (a *app) keepPrivate(warehouse string) error {
 	return nil
 }
 
-// warnOpenFiles says which files with keys or passwords everybody on this machine may
+// WarnOpenFiles says which files with keys or passwords everybody on this machine may
 // read, and which databases are asked without a word about encryption.
-func (a *app) warnOpenFiles(sources []config.Source) {
+func (a *App) WarnOpenFiles(sources []config.Source) {
 	for _, path := range a.secretFiles(sources) {
 		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
-			fmt.Fprintf(a.err, a.say("chú ý: ai trên máy này cũng đọc được %q, tệp có khóa hoặc mật khẩu; hãy chạy chmod o-rwx\n",
+			fmt.Fprintf(a.Err, a.Tr("chú ý: ai trên máy này cũng đọc được %q, tệp có khóa hoặc mật khẩu; hãy chạy chmod o-rwx\n",
 				"note: everybody on this machine may read %q, which holds a key or a password; run chmod o-rwx on it\n"), path)
 		}
 	}
 	for _, source := range sources {
 		if address, err := source.Address(); err == nil && unencrypted(address) {
-			fmt.Fprintf(a.err, a.say("chú ý: nguồn %q ở máy khác mà chuỗi kết nối không đòi mã hóa; hãy thêm sslmode=verify-full (ít nhất sslmode=require)\n",
+			fmt.Fprintf(a.Err, a.Tr("chú ý: nguồn %q ở máy khác mà chuỗi kết nối không đòi mã hóa; hãy thêm sslmode=verify-full (ít nhất sslmode=require)\n",
 				"note: source %q is on another machine and its DSN does not ask for encryption; add sslmode=verify-full (at least sslmode=require)\n"), source.Name)
 		}
 	}
 }
 
 // secretFiles are those of the configuration that hold keys or passwords.
-func (a *app) secretFiles(sources []config.Source) (paths []string) {
-	own := a.configFile
+func (a *App) secretFiles(sources []config.Source) (paths []string) {
+	own := a.ConfigFile
 	if own == "" {
 		own = config.DefaultFile
 	}
@@ -86,7 +86,7 @@ func (a *app) secretFiles(sources []config.Source) (paths []string) {
 			paths = append(paths, source.DSNFile)
 		}
 	}
-	if settings, err := config.ReadSingleSignOn(a.configFile); err == nil && settings != nil {
+	if settings, err := config.ReadSingleSignOn(a.ConfigFile); err == nil && settings != nil {
 		if settings.ClientSecretFile != "" {
 			paths = append(paths, settings.ClientSecretFile)
 		}

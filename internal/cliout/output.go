@@ -1,4 +1,5 @@
-package main
+// Package cliout writes what commands answer: tables for people, CSV and JSON for programs, progress on a terminal.
+package cliout
 
 import (
 	"encoding/json"
@@ -9,65 +10,66 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
 )
 
-// format is how a command writes rows: for people, for spreadsheets, for programs.
-type format string
+// Format is how a command writes rows: for people, for spreadsheets, for programs.
+type Format string
 
-func (a *app) checkFormat(name string) (format, error) {
+func CheckFormat(a *app.App, name string) (Format, error) {
 	switch name {
 	case "table", "csv", "json":
-		return format(name), nil
+		return Format(name), nil
 	}
 	return "", apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose table, csv or json", name),
 		fmt.Sprintf("--format %q: chọn table, csv hoặc json", name))
 }
 
-// field is one column of a listing; title stands in tables, name in CSV and JSON.
-type field[T any] struct {
-	name  string
-	title string
-	value func(T) any
+// Field is one column of a listing; title stands in tables, name in CSV and JSON.
+type Field[T any] struct {
+	Name  string
+	Title string
+	Value func(T) any
 }
 
-// listing writes rows in the format asked for.
-func listing[T any](a *app, f format, fields []field[T], rows []T) error {
+// Listing writes rows in the format asked for.
+func Listing[T any](a *app.App, f Format, fields []Field[T], rows []T) error {
 	switch f {
 	case "csv":
-		return writeCSV(a.out, fields, rows)
+		return writeCSV(a.Out, fields, rows)
 	case "json":
-		return writeJSON(a.out, fields, rows)
+		return writeJSON(a.Out, fields, rows)
 	}
 	titles := make([]string, len(fields))
 	for i, one := range fields {
-		titles[i] = one.title
+		titles[i] = one.Title
 	}
-	t := a.newTable(titles...)
+	t := NewTable(a, titles...)
 	for _, row := range rows {
 		cells := make([]string, len(fields))
 		for i, one := range fields {
-			cells[i] = a.cell(one.value(row))
+			cells[i] = cell(a, one.Value(row))
 		}
-		t.row(cells...)
+		t.Row(cells...)
 	}
-	t.write(a.out)
+	t.Write(a.Out)
 	return nil
 }
 
-func writeCSV[T any](out io.Writer, fields []field[T], rows []T) error {
+func writeCSV[T any](out io.Writer, fields []Field[T], rows []T) error {
 	w := safecsv.NewWriter(out)
 	record := make([]string, len(fields))
 	for i, one := range fields {
-		record[i] = one.name
+		record[i] = one.Name
 	}
 	if err := w.Write(record); err != nil {
 		return err
 	}
 	for _, row := range rows {
 		for i, one := range fields {
-			record[i] = plain(one.value(row))
+			record[i] = Plain(one.Value(row))
 		}
 		if err := w.Write(record); err != nil {
 			return err
@@ -78,7 +80,7 @@ func writeCSV[T any](out io.Writer, fields []field[T], rows []T) error {
 }
 
 // writeJSON keeps the order of the fields, which a map would not.
-func writeJSON[T any](out io.Writer, fields []field[T], rows []T) error {
+func writeJSON[T any](out io.Writer, fields []Field[T], rows []T) error {
 	var text strings.Builder
 	text.WriteString("[")
 	for i, row := range rows {
@@ -90,11 +92,11 @@ func writeJSON[T any](out io.Writer, fields []field[T], rows []T) error {
 			if j > 0 {
 				text.WriteString(", ")
 			}
-			value, err := json.Marshal(one.value(row))
+			value, err := json.Marshal(one.Value(row))
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(&text, "%q: %s", one.name, value)
+			fmt.Fprintf(&text, "%q: %s", one.Name, value)
 		}
 		text.WriteString("}")
 	}
@@ -103,8 +105,8 @@ func writeJSON[T any](out io.Writer, fields []field[T], rows []T) error {
 	return err
 }
 
-// plain writes a value for programs: no grouping, a point, nothing for unknown.
-func plain(value any) string {
+// Plain writes a value for programs: no grouping, a point, nothing for unknown.
+func Plain(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return ""
@@ -120,51 +122,34 @@ func plain(value any) string {
 }
 
 // cell writes a value for people, in the user's language.
-func (a *app) cell(value any) string {
+func cell(a *app.App, value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "–"
 	case int64:
-		return a.count(v)
+		return a.Count(v)
 	case *float64:
 		if v == nil {
 			return "–"
 		}
-		return a.decimal(*v, 4)
+		return a.Decimal(*v, 4)
 	case float64:
-		return a.decimal(v, 2)
+		return a.Decimal(v, 2)
 	case bool:
-		return map[bool]string{true: a.say("có", "yes"), false: a.say("không", "no")}[v]
+		return map[bool]string{true: a.Tr("có", "yes"), false: a.Tr("không", "no")}[v]
 	}
 	return fmt.Sprint(value)
 }
 
-// count groups thousands by the language: 1.234 or 1,234.
-func (a *app) count(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + a.say(".", ",") + digits[i:]
-	}
-	return sign + digits
-}
-
-func (a *app) decimal(v float64, places int) string {
-	return strings.Replace(strconv.FormatFloat(v, 'f', places, 64), ".", a.say(",", "."), 1)
-}
-
-// table lines columns up; a title that begins with > is aligned to the right.
-type table struct {
+// Table lines columns up; a title that begins with > is aligned to the right.
+type Table struct {
 	titles []string
 	right  []bool
-	rows   [][]string
+	Rows   [][]string
 }
 
-func (a *app) newTable(titles ...string) *table {
-	t := &table{right: make([]bool, len(titles))}
+func NewTable(a *app.App, titles ...string) *Table {
+	t := &Table{right: make([]bool, len(titles))}
 	for i, title := range titles {
 		t.right[i] = strings.HasPrefix(title, ">")
 		t.titles = append(t.titles, strings.TrimPrefix(title, ">"))
@@ -172,16 +157,16 @@ func (a *app) newTable(titles ...string) *table {
 	return t
 }
 
-func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
+func (t *Table) Row(cells ...string) { t.Rows = append(t.Rows, cells) }
 
-func (t *table) write(out io.Writer) {
+func (t *Table) Write(out io.Writer) {
 	widths := make([]int, len(t.titles))
-	for _, row := range append([][]string{t.titles}, t.rows...) {
+	for _, row := range append([][]string{t.titles}, t.Rows...) {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
-	for _, row := range append([][]string{t.titles}, t.rows...) {
+	for _, row := range append([][]string{t.titles}, t.Rows...) {
 		var line strings.Builder
 		for i, cell := range row {
 			gap := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
@@ -196,7 +181,7 @@ func (t *table) write(out io.Writer) {
 	}
 }
 
-func sortedNames(set map[string]bool) []string {
+func SortedNames(set map[string]bool) []string {
 	names := make([]string, 0, len(set))
 	for name := range set {
 		names = append(names, name)
@@ -205,32 +190,32 @@ func sortedNames(set map[string]bool) []string {
 	return names
 }
 
-// ratioWhen is a ratio with four decimals, or nothing.
-func ratioWhen(known bool, value float64) any {
+// RatioWhen is a ratio with four decimals, or nothing.
+func RatioWhen(known bool, value float64) any {
 	if !known {
 		return nil
 	}
 	return &value
 }
 
-// pointsWhen is a number of points with two decimals, or nothing.
-func pointsWhen(known bool, value float64) any {
+// PointsWhen is a number of points with two decimals, or nothing.
+func PointsWhen(known bool, value float64) any {
 	if !known {
 		return nil
 	}
 	return value
 }
 
-// countOrNil is a number that begins at 1, or nothing.
-func countOrNil(n int) any {
+// CountOrNil is a number that begins at 1, or nothing.
+func CountOrNil(n int) any {
 	if n == 0 {
 		return nil
 	}
 	return int64(n)
 }
 
-// numberOrNil is a number that may not be known, written as plain numbers are.
-func numberOrNil[N int64 | float64](n *N) any {
+// NumberOrNil is a number that may not be known, written as plain numbers are.
+func NumberOrNil[N int64 | float64](n *N) any {
 	if n == nil {
 		return nil
 	}

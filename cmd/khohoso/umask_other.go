@@ -1,5 +1,0 @@
-//go:build !unix
-
-package main
-
-func writeForOurselves() {} // rights are given to folders there

@@ -1,0 +1,292 @@
+// Package serve puts the service together: pages, API, taking events in, sign-in, the build loop, and opening the
+// warehouse again after the engine gave it up.
+package serve
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"khohoso/dashboards"
+	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/api"
+	"khohoso/dashboards/kept"
+	"khohoso/dashboards/push"
+	"khohoso/dashboards/service"
+	"khohoso/ingest"
+	"khohoso/internal/accountsdb"
+	"khohoso/internal/app"
+	"khohoso/internal/app/work"
+	"khohoso/internal/apperr"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/config"
+	"khohoso/internal/publish"
+	"khohoso/models/closing"
+	"khohoso/models/figures"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+	"khohoso/models/store"
+	"khohoso/reports"
+)
+
+// longestRead is how long the engine may work on one question of a reader.
+const longestRead = 2 * time.Minute
+
+// Serve answers until the context ends, then lets running answers finish.
+func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
+	options, certificate, err := reached(a)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", a.Addr)
+	if err != nil {
+		return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
+			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
+	}
+	defer listener.Close()
+	a.Addr = listener.Addr().String() // the same one where the file has to be opened again
+	if !a.Open {
+		db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		if err := signIn(ctx, a, &options, w, db, listener.Addr()); err != nil {
+			return err
+		}
+	}
+	w.BoundReads(longestRead)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer func() { stop(nil); a.Background.Wait() }() // before the warehouse is closed
+	a.Background.Go(func() { stop(untilGivenUp(ctx, w)) })
+	fresh := NewBuildLoop(w, func(err error) { a.Log.Error("build after a push", "error", err) })
+	if !a.Open {
+		pushes := ingest.NewPushes(w, a.NullWordList()...)
+		defer func() { err = errors.Join(err, pushes.Close()) }()
+		options.More = append(options.More, Intake(ctx, a, w, pushes, fresh)...)
+		if err := runSchedule(ctx, a, w, &options); err != nil {
+			return err
+		}
+	}
+	boundMemory(a.KeepAnswers, a.WorkMemory)
+	a.Answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
+	defer a.Answers.Close()
+	serving, err := NewService(a, w, options)
+	if err != nil {
+		return err
+	}
+	a.Background.Go(func() { serving.KeepWarm(ctx) })
+	if !a.Open {
+		a.Background.Go(func() { fresh.Run(ctx) })
+	}
+	sayWhere(a, listener.Addr(), certificate != nil)
+	if err := serving.Serve(ctx, listener, certificate); err != nil || !errors.Is(context.Cause(ctx), errGivenUp) {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+// Intake are the routes that take events in; figures follow while the service runs.
+func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *ingest.Pushes, fresh *BuildLoop) accessroute.Table {
+	fresh.note() // what was taken in before this start
+	if a.Inbox != "" {
+		a.Background.Go(func() { work.WatchInbox(ctx, a, work.NewInbox(a, w, a.Inbox, work.SettledAfter), fresh.note) })
+	}
+	for _, source := range a.Sources {
+		if source.Every > 0 {
+			a.Background.Go(func() { work.PullEvery(ctx, a, w, source, fresh.note) })
+		}
+	}
+	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.Log, Now: app.Clock})
+}
+
+// NewService puts pages and API of a warehouse together.
+func NewService(a *app.App, w *store.Warehouse, o service.Options) (*service.Service, error) {
+	made := &books{warehouse: w}
+	o.Pages, o.Source, o.Log = pageOptions(a, w, made), figures.Of(w), a.Log
+	if o.Now == nil {
+		o.Now = app.Clock
+	}
+	o.More = append(o.More, api.Routes(apiOptions(a, w, made))...)
+	return service.New(o)
+}
+
+// apiOptions reads the API from a warehouse.
+func apiOptions(a *app.App, w *store.Warehouse, made *books) api.Options {
+	o := api.Options{Warehouse: w, Answers: a.Answers, Log: a.Log}
+	for _, form := range reports.Forms() {
+		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
+	}
+	o.Workbook = func(ctx context.Context, out io.Writer, asked api.WorkbookRequest) (string, error) {
+		request := reports.Request{
+			Form: asked.Form, Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Organisation: asked.Organisation,
+		}
+		return made.write(ctx, request, out)
+	}
+	return o
+}
+
+// reached reads how the service is reached: certificate, proxies, public address.
+func reached(a *app.App) (o service.Options, certificate *tls.Certificate, err error) {
+	if o.Trusted, err = a.Proxies(); err != nil {
+		return o, nil, err
+	}
+	o.Secure = strings.HasPrefix(a.PublicURL, "https:")
+	if a.TLSCert == "" {
+		return o, nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
+	if err != nil {
+		return o, nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("certificate %q and key %q cannot be used; both must be PEM files that belong together", a.TLSCert, a.TLSKey),
+			fmt.Sprintf("không dùng được chứng thư %q và khóa %q; cả hai phải là tệp PEM của cùng một chứng thư", a.TLSCert, a.TLSKey))
+	}
+	return o, &pair, nil
+}
+
+// signIn opens the accounts. The first start makes the operator's and prints its
+// one-time password, once.
+func signIn(ctx context.Context, a *app.App, o *service.Options, w *store.Warehouse, db *accountsdb.DB, at net.Addr) error {
+	o.Accounts = auth.NewAccounts(db, auth.Limits{Idle: a.SessionIdle, Absolute: a.SessionLimit}, app.Clock)
+	o.Audit = audit.New(db, app.Clock)
+	password, err := o.Accounts.First(ctx)
+	if err != nil {
+		return err
+	}
+	if password != "" {
+		fmt.Fprintf(a.Out, a.Tr("lần chạy đầu: đăng nhập bằng tài khoản %q, mật khẩu dùng một lần %s\n", "first start: sign in as %q with the one-time password %s\n"), auth.FirstOperator, password)
+		if err := a.NoteAudit(ctx, o.Audit, audit.Entry{Action: audit.UserAdd, Object: auth.FirstOperator, Outcome: audit.Done, Detail: "first start"}); err != nil {
+			return err
+		}
+	}
+	settings, err := config.ReadSingleSignOn(a.ConfigFile)
+	if err != nil || settings == nil {
+		return errors.Join(err, checkAccounts(ctx, a, o.Accounts, w, nil))
+	}
+	if err := checkAccounts(ctx, a, o.Accounts, w, settings.Units); err != nil {
+		return err
+	}
+	o.SSOLabel = settings.Name
+	if o.SSO, err = singleSignOn(a, settings, o.Accounts, w, at); err != nil {
+		return err
+	}
+	a.Background.Go(func() {
+		if err := o.SSO.Reach(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("single sign-on cannot be reached; it is tried again at each sign-in", "issuer", settings.Issuer, "error", err)
+		}
+	})
+	return nil
+}
+
+func singleSignOn(a *app.App, settings *config.SingleSignOn, accounts *auth.Accounts, w *store.Warehouse, at net.Addr) (*auth.SSO, error) {
+	secret, err := settings.Secret()
+	if err != nil {
+		return nil, err
+	}
+	public := strings.TrimSuffix(a.PublicURL, "/")
+	if public == "" {
+		public = map[bool]string{true: "https://", false: "http://"}[a.TLSCert != ""] + at.String()
+	}
+	callback, err := url.JoinPath(public, "login", "callback")
+	if err != nil {
+		return nil, err
+	}
+	roles := map[string]auth.Role{}
+	for value, role := range settings.Roles {
+		if roles[value] = auth.Role(role); !roles[value].Known() || roles[value] == auth.Source {
+			return nil, apperr.New(apperr.Usage, fmt.Sprintf("config: single-sign-on, roles, %s: %q is no role that people sign in with", value, role),
+				fmt.Sprintf("cấu hình: single-sign-on, roles, %s: %q không phải vai trò của người đăng nhập", value, role))
+		}
+	}
+	return auth.NewSSO(auth.SingleSignOn{
+		Issuer: settings.Issuer, ClientID: settings.ClientID, Secret: secret, Redirect: callback, Scopes: settings.Scopes,
+		Claims: auth.ClaimNames(settings.Claims), Roles: roles, Units: settings.Units,
+		KnownUnit: func(ctx context.Context, code string) (bool, error) { return knownUnit(ctx, w, code) },
+	}, accounts), nil
+}
+
+func knownUnit(ctx context.Context, w *store.Warehouse, code string) (bool, error) {
+	agencies, err := metrics.Agencies(ctx, w)
+	return slices.ContainsFunc(agencies, func(one metrics.Agency) bool { return one.Code == code }), err
+}
+
+// sayWhere names the address to open.
+func sayWhere(a *app.App, at net.Addr, secure bool) {
+	scheme, host := "http", at.String()
+	if secure {
+		scheme = "https"
+	}
+	if address, err := netip.ParseAddrPort(host); err == nil && address.Addr().IsUnspecified() {
+		host = fmt.Sprintf("localhost:%d", address.Port())
+	}
+	where := scheme + "://" + host + "/"
+	if a.PublicURL != "" {
+		where = a.PublicURL
+	}
+	fmt.Fprintf(a.Out, a.Tr("bảng điều hành: %s (Ctrl+C để dừng)\n", "dashboards: %s (Ctrl+C to stop)\n"), where)
+}
+
+// pageOptions reads the live pages from a warehouse.
+func pageOptions(a *app.App, w *store.Warehouse, made *books) dashboards.HandlerOptions {
+	return dashboards.HandlerOptions{
+		Open:    func(context.Context) (dashboards.Reads, error) { return figures.Of(w), nil },
+		Answers: a.Answers,
+		ForPeriod: func(ctx context.Context, p period.Period) (dashboards.Reads, error) {
+			source, _, _, err := closing.ForPeriod(ctx, w, p)
+			return figures.Of(source), err
+		},
+		PeriodNotice: (&work.RestatedNotice{App: a, Warehouse: w}).Of,
+		Workbook: func(ctx context.Context, out io.Writer, code string, chosen dashboards.Selection) (string, error) {
+			request := reports.Request{
+				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Set: chosen.Set, Organisation: chosen.Organisation,
+			}
+			return made.write(ctx, request, out)
+		},
+		ListBook: func(ctx context.Context, out io.Writer, asked dashboards.ListRequest) (string, error) {
+			request := reports.Request{
+				Form: "dossiers", Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Set: asked.Set, Organisation: asked.Organisation,
+				Where: asked.Where, Sort: asked.Sort, Subject: asked.Subject, Narrowed: asked.Narrowed,
+			}
+			return made.write(ctx, request, out)
+		},
+		PageBook: func(_ context.Context, out io.Writer, b dashboards.Book) error {
+			return reports.RenderTables(tablesOf(b), out)
+		},
+		Sources: func(ctx context.Context) ([]dashboards.Source, error) { return sourcesOf(ctx, w) },
+		Log:     a.Log,
+	}
+}
+
+// tablesOf is the workbook of a page as reports writes it.
+func tablesOf(b dashboards.Book) reports.Tables {
+	t := reports.Tables{Title: b.Title, Sentence: b.Sentence, Facts: b.Facts, Lang: b.Lang, At: b.At}
+	for _, table := range b.Tables {
+		one := reports.PlainTable{Name: table.Name, Rows: table.Rows}
+		for _, c := range table.Columns {
+			one.Columns = append(one.Columns, reports.PlainColumn(c))
+		}
+		t.Sheets = append(t.Sheets, one)
+	}
+	return t
+}
+
+// sourcesOf says how fresh each source is, in the words of the pages.
+func sourcesOf(ctx context.Context, w *store.Warehouse) ([]dashboards.Source, error) {
+	known, err := ingest.Sources(ctx, w.DB())
+	if err != nil {
+		return nil, err
+	}
+	now, all := app.Clock(), make([]dashboards.Source, len(known))
+	for i, s := range known {
+		all[i] = dashboards.Source{Name: s.Source, ByHand: s.ByHand, LastBatch: s.LastBatch, LastEvent: s.LastEvent, UsualGap: s.UsualGap, Silent: s.Silent(now)}
+	}
+	return all, nil
+}
