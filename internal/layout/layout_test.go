@@ -234,7 +234,7 @@ var ceilings = map[string]size{
 	"dashboards":                 {files: 56, lines: 9000},
 	"dashboards.Snapshot":        {methods: 206},
 	"dashboards/service.Service": {methods: 66},
-	"ingest":                     {files: 44, lines: 7900},
+	"ingest":                     {files: 44, lines: 8000},
 	"reports":                    {files: 46, lines: 6400},
 	"reports.table":              {methods: 74},
 }
