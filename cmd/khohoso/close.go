@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -29,7 +30,7 @@ func closeCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ cần chốt (period)")
-	calendarFlag(flags, &calendar)
+	args.Calendar(flags, &calendar)
 	flags.StringVar(&by, "by", "", "người chốt; mặc định là người dùng của máy (who closes; the machine's user)")
 	flags.StringVar(&note, "note", "", "ghi chú, ví dụ số văn bản (note)")
 	command.AddCommand(closeListCommand(a), closeReopenCommand(a))
@@ -45,7 +46,7 @@ func needPeriod(period string) error {
 }
 
 func closePeriod(ctx context.Context, a *app.App, period, calendar, by, note string) error {
-	p, err := periodOf(a, period, calendar)
+	p, err := args.Period(period, calendar)
 	if err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func closeReopenCommand(a *app.App) *cobra.Command {
 		Use:   "reopen --period P --note WHY",
 		Short: "Mở lại một kỳ đã chốt để công bố số liệu điều chỉnh; việc mở lại được ghi sổ (open a closed period, on the record)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := periodOf(a, period, calendar)
+			p, err := args.Period(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -140,7 +141,7 @@ func closeReopenCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ (period)")
-	calendarFlag(flags, &calendar)
+	args.Calendar(flags, &calendar)
 	flags.StringVar(&by, "by", "", "người mở lại (who)")
 	flags.StringVar(&note, "note", "", "lý do (why)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

@@ -12,6 +12,7 @@ import (
 	"khohoso/internal/app"
 	"khohoso/internal/app/serve"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/internal/publish"
 	"khohoso/models/period"
 )
@@ -84,14 +85,14 @@ func clearDemo(dir string) error {
 				fmt.Sprintf("thư mục %q đang chứa tệp khác; hãy chọn thư mục khác bằng --dir", dir))
 		}
 		if err := os.RemoveAll(dir); err != nil {
-			return unwritable(dir, err)
+			return cliout.Unwritable(dir, err)
 		}
 	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return unwritable(dir, err)
+		return cliout.Unwritable(dir, err)
 	}
 	if err := os.WriteFile(mark, nil, 0o640); err != nil {
-		return unwritable(dir, err)
+		return cliout.Unwritable(dir, err)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func mapCommand(a *app.App) *cobra.Command {
 				fmt.Fprint(a.Out, proposal.YAML)
 				return nil
 			}
-			err = createFile(a, out, func(file *os.File) error {
+			err = cliout.CreateFile(out, func(file *os.File) error {
 				_, err := file.WriteString(proposal.YAML)
 				return err
 			})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/cmd/khohoso/query"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
 	"khohoso/internal/app"
@@ -64,7 +65,7 @@ func (f *figuresOf) total(w *store.Warehouse, p period.Period, code string, want
 		f.t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := showComparison((&app.App{Out: &out}), "csv", "ranks", c); err != nil {
+	if err := query.ShowComparison((&app.App{Out: &out}), "csv", "ranks", c); err != nil {
 		f.t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&out).ReadAll()

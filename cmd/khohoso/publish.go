@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/cliout"
 	"khohoso/internal/publish"
@@ -21,7 +22,7 @@ func publishCommand(a *app.App) *cobra.Command {
 		Short: "Công bố một kỳ: báo cáo và trang của mọi đơn vị, mục lục, mã kiểm tra (publish a period)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
-			if o.Period, err = periodOf(a, period, calendar); err != nil {
+			if o.Period, err = args.Period(period, calendar); err != nil {
 				return err
 			}
 			w, err := a.OpenExisting(cmd.Context())
@@ -34,9 +35,9 @@ func publishCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ công bố (period)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &o.Organisation)
-	ruleFlag(flags, &o.Rule)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &o.Organisation)
+	args.Rule(flags, &o.Rule)
 	flags.StringVar(&o.Out, "out", "", "thư mục công bố, được thay cả thư mục (folder, replaced as a whole)")
 	flags.BoolVar(&o.ByReader, "by-reader", false, "mỗi nhóm người đọc một thư mục: public, province, units/MÃ (a folder for each group of readers, to be served as it is)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

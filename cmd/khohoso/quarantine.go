@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
-	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
 	"khohoso/reports"
 )
@@ -124,7 +122,7 @@ func quarantineExportCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return createFile(a, out, func(file *os.File) error {
+			return cliout.CreateFile(out, func(file *os.File) error {
 				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
 					return writeMarked(a, file, kind, rows)
 				}
@@ -189,36 +187,4 @@ func writeMarked(a *app.App, out io.Writer, kind ingest.Kind, rows []ingest.Quar
 	return reports.WriteAnnotated(reports.AnnotatedFile{
 		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: app.Clock().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
 	}, out)
-}
-
-// createFile writes under a temporary name, syncs and renames, so that a file is
-// whole or not there.
-func createFile(a *app.App, path string, write func(*os.File) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".khohoso-*")
-	if err != nil {
-		return unwritable(path, err)
-	}
-	err = write(file)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Chmod(file.Name(), 0o640)
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		os.Remove(file.Name())
-		return err
-	}
-	return nil
-}
-
-func unwritable(path string, err error) error {
-	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot write %q: check that its folder exists and may be written to", path),
-		fmt.Sprintf("không ghi được %q: hãy kiểm tra thư mục có tồn tại và cho phép ghi", path))
 }

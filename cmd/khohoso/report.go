@@ -8,7 +8,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
+	"khohoso/internal/cliout"
 	"khohoso/models/closing"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -50,9 +52,9 @@ type reportChoice struct {
 func (c *reportChoice) flags(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&c.period, "period", "", "kỳ báo cáo (period)")
-	calendarFlag(flags, &c.calendar)
-	organisationFlag(flags, &c.organisation)
-	ruleFlag(flags, &c.rule)
+	args.Calendar(flags, &c.calendar)
+	args.Organisation(flags, &c.organisation)
+	args.Rule(flags, &c.rule)
 	flags.StringVar(&c.agency, "agency", "", "đơn vị; bỏ trống là toàn tỉnh (agency; the province when left out)")
 	flags.StringVar(&c.out, "out", "", "tệp sẽ ghi (file to write)")
 	flags.StringVar(&c.set, "set", "", "bộ chỉ số (indicator set)")
@@ -69,7 +71,7 @@ func layoutFlag(flags *pflag.FlagSet, paths *[]string) {
 
 // writeReport writes a file from the figures that are published for the period.
 func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, write func(reports.Reads, reports.Request, *os.File) error) error {
-	p, err := periodOf(a, c.period, c.calendar)
+	p, err := args.Period(c.period, c.calendar)
 	if err != nil {
 		return err
 	}
@@ -90,5 +92,5 @@ func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, 
 		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
 		Where: dossiers.Filter(c.where), Restated: c.restated,
 	}
-	return createFile(a, c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
+	return cliout.CreateFile(c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/query"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
@@ -63,9 +64,9 @@ func rootCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
 	flags.StringVar(&a.FileGroup, "file-group", "", "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được (group that may read what is written; nobody else may)")
 	flags.StringVar(&a.NullWords, "null-words", "", "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A (words that stand for an empty cell in whatever is taken in)")
-	root.AddCommand(ingestCommand(a), pullCommand(a), mapCommand(a), statusCommand(a), inboxCommand(a), scheduleCommand(a), retentionCommand(a), backupCommand(a), restoreCommand(a), verifyCommand(a), quarantineCommand(a), buildCommand(a), checkCommand(a), flowCommand(a), indicatorsCommand(a),
-		scorecardCommand(a), lostCommand(a), compareCommand(a), whatifCommand(a), readingsCommand(a), meanHandlingCommand(a), dueCommand(a), reconcileCommand(a),
-		dossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), restatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), dictionaryCommand(a))
+	root.AddCommand(ingestCommand(a), pullCommand(a), mapCommand(a), statusCommand(a), inboxCommand(a), scheduleCommand(a), retentionCommand(a), backupCommand(a), restoreCommand(a), verifyCommand(a), quarantineCommand(a), buildCommand(a), query.CheckCommand(a), query.FlowCommand(a), query.IndicatorsCommand(a),
+		query.ScorecardCommand(a), query.LostCommand(a), query.CompareCommand(a), query.WhatifCommand(a), query.ReadingsCommand(a), query.MeanHandlingCommand(a), query.DueCommand(a), query.ReconcileCommand(a),
+		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a))
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}

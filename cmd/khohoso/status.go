@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/query"
 	"khohoso/ingest"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
@@ -60,7 +61,7 @@ func statusCommand(a *app.App) *cobra.Command {
 					fmt.Fprintf(a.Err, a.Tr("nguồn %q im lặng từ %s, thường gửi cách nhau %s\n", "source %q has been silent since %s, its batches usually come %s apart\n"), s.Source, instant(s.LastBatch), s.UsualGap)
 				}
 			}
-			if err := sayCaveats(cmd.Context(), a, w); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
+			if err := query.SayCaveats(cmd.Context(), a, w); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 				return err
 			}
 			return sayIdleJobs(cmd.Context(), a, w)

@@ -8,6 +8,7 @@ import (
 	"khohoso/ingest"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
+	"khohoso/internal/cliout"
 	"khohoso/reports"
 )
 
@@ -23,7 +24,7 @@ func templateCommand(a *app.App) *cobra.Command {
 				return apperr.New(apperr.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
 					"không có loại tệp \""+args[0]+"\"; hiện có: "+ingest.KindNames())
 			}
-			return createFile(a, out, func(file *os.File) error {
+			return cliout.CreateFile(out, func(file *os.File) error {
 				return reports.WriteTemplate(templateOf(kind, a.Lang), file)
 			})
 		},

@@ -230,7 +230,6 @@ var (
 
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
 var ceilings = map[string]size{
-	"cmd/khohoso":                {files: 42, lines: 4500},
 	"dashboards":                 {files: 56, lines: 9000},
 	"dashboards.Snapshot":        {methods: 206},
 	"dashboards/service.Service": {methods: 66},

@@ -1,4 +1,5 @@
-package main
+// Package query holds the commands that read figures and write them out.
+package query
 
 import (
 	"fmt"
@@ -6,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -15,7 +17,7 @@ import (
 	"khohoso/models/store"
 )
 
-func flowCommand(a *app.App) *cobra.Command {
+func FlowCommand(a *app.App) *cobra.Command {
 	var named, by, agency, calendar, formatName string
 	var live bool
 	var organisation metrics.Organisation
@@ -32,7 +34,7 @@ func flowCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := periodsOf(a, named, calendar)
+			periods, err := args.Periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -54,9 +56,9 @@ func flowCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&named, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
-	ruleFlag(flags, &rule)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
+	args.Rule(flags, &rule)
 	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -18,7 +19,7 @@ import (
 	"khohoso/models/store"
 )
 
-func dueCommand(a *app.App) *cobra.Command {
+func DueCommand(a *app.App) *cobra.Command {
 	var asOf, by, formatName string
 	var within int
 	var list, live bool
@@ -55,12 +56,12 @@ func dueCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&asOf, "as-of", "", "tính đến ngày, dạng 2024-06-10; mặc định ngày của dữ liệu (the day; default: that of the data)")
 	flags.StringVar(&by, "by", "agency", "nhóm theo: agency | procedure | step, nhiều nhóm ngăn bằng dấu phẩy; province là toàn bộ (group by)")
 	flags.StringVar(&q.Agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	withUnitsFlag(flags, &q.WithUnits)
+	args.WithUnits(flags, &q.WithUnits)
 	flags.BoolVar(&list, "list", false, "liệt kê từng hồ sơ của đơn vị (list the dossiers)")
 	flags.IntVar(&within, "within", 5, "khi liệt kê: còn nhiều nhất số ngày làm việc này; -1 chỉ hồ sơ quá hạn (working days left at most)")
-	setFlag(flags, &q.Set)
-	organisationFlag(flags, &q.Organisation)
-	ruleFlag(flags, &q.Rule)
+	args.Set(flags, &q.Set)
+	args.Organisation(flags, &q.Organisation)
+	args.Rule(flags, &q.Rule)
 	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	return command

@@ -1,8 +1,9 @@
-package main
+package query
 
 import (
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -12,7 +13,7 @@ import (
 	"khohoso/models/store"
 )
 
-func readingsCommand(a *app.App) *cobra.Command {
+func ReadingsCommand(a *app.App) *cobra.Command {
 	var named, calendar, by, agency, rule, against, formatName string
 	var live bool
 	var organisation metrics.Organisation
@@ -28,7 +29,7 @@ func readingsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := periodsOf(a, named, calendar)
+			periods, err := args.Periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -51,10 +52,10 @@ func readingsCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
-	ruleFlag(flags, &rule)
-	againstFlag(flags, &against)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
+	args.Rule(flags, &rule)
+	args.Against(flags, &against)
 	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

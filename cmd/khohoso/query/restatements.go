@@ -1,17 +1,18 @@
-package main
+package query
 
 import (
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/cliout"
 	"khohoso/internal/publish"
 	"khohoso/models/restatement"
 )
 
-func restatementsCommand(a *app.App) *cobra.Command {
+func RestatementsCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, formatName string
 	var dossiers bool
 	command := &cobra.Command{
@@ -22,7 +23,7 @@ func restatementsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, period, calendar)
+			p, err := args.Period(period, calendar)
 			if err != nil {
 				return err
 			}
@@ -51,7 +52,7 @@ func restatementsCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ đã chốt (closed period)")
-	calendarFlag(flags, &calendar)
+	args.Calendar(flags, &calendar)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị; mã của tỉnh là số toàn tỉnh (one agency)")
 	flags.BoolVar(&dossiers, "dossiers", false, "liệt kê từng hồ sơ thay vì từng số liệu (the dossiers behind)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")

@@ -1,8 +1,9 @@
-package main
+package query
 
 import (
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -11,7 +12,7 @@ import (
 	"khohoso/models/store"
 )
 
-func meanHandlingCommand(a *app.App) *cobra.Command {
+func MeanHandlingCommand(a *app.App) *cobra.Command {
 	var named, calendar, formatName string
 	var live bool
 	var organisation metrics.Organisation
@@ -23,7 +24,7 @@ func meanHandlingCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, named, calendar)
+			p, err := args.Period(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -43,8 +44,8 @@ func meanHandlingCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
 	work.LiveFlag(flags, &live)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"fmt"
@@ -10,10 +10,11 @@ import (
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/catalogdoc"
+	"khohoso/internal/cliout"
 	"khohoso/models/catalog"
 )
 
-func dictionaryCommand(a *app.App) *cobra.Command {
+func DictionaryCommand(a *app.App) *cobra.Command {
 	var formatName, path string
 	command := &cobra.Command{
 		Use:   "dictionary",
@@ -39,7 +40,7 @@ func dictionaryCommand(a *app.App) *cobra.Command {
 			if path == "" || path == "-" {
 				return write(a.Out)
 			}
-			return createFile(a, path, func(file *os.File) error { return write(file) })
+			return cliout.CreateFile(path, func(file *os.File) error { return write(file) })
 		},
 	}
 	flags := command.Flags()

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/cliout"
 	"khohoso/models/closing"
@@ -25,7 +26,7 @@ type checkCall struct {
 	format       cliout.Format
 }
 
-func checkCommand(a *app.App) *cobra.Command {
+func CheckCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, finding, formatName string
 	var organisation metrics.Organisation
 	command := &cobra.Command{
@@ -41,7 +42,7 @@ func checkCommand(a *app.App) *cobra.Command {
 			}
 			call := checkCall{agency: agency, organisation: organisation, format: f}
 			if period != "" {
-				if call.periods, err = periodsOf(a, period, calendar); err != nil {
+				if call.periods, err = args.Periods(period, calendar); err != nil {
 					return err
 				}
 			}
@@ -53,8 +54,8 @@ func checkCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&period, "period", "", "kỳ của các phát hiện; mặc định là tháng trọn vẹn gần nhất có tiếp nhận (period of the findings; default: the latest complete month with receipts)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.StringVar(&finding, "finding", "", "liệt kê hồ sơ của một phát hiện; không có --period thì mọi thời gian (list one finding's dossiers; without --period of all time)")
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
@@ -83,7 +84,7 @@ func checkData(ctx context.Context, a *app.App, call checkCall) error {
 	if err != nil {
 		return err
 	}
-	if err := sayCaveats(ctx, a, w); err != nil {
+	if err := SayCaveats(ctx, a, w); err != nil {
 		return err
 	}
 	if call.format != "table" {
@@ -102,8 +103,8 @@ func checkData(ctx context.Context, a *app.App, call checkCall) error {
 	return datatests.Fault(results)
 }
 
-// sayCaveats tells on the error stream what was never taken in.
-func sayCaveats(ctx context.Context, a *app.App, w *store.Warehouse) error {
+// SayCaveats tells on the error stream what was never taken in.
+func SayCaveats(ctx context.Context, a *app.App, w *store.Warehouse) error {
 	caveats, err := closing.Caveats(ctx, w)
 	for _, one := range caveats {
 		fmt.Fprintln(a.Err, a.Tr(one.VI, one.EN))

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -25,19 +26,15 @@ type standingFlags struct {
 
 func (s *standingFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&s.period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
-	calendarFlag(flags, &s.calendar)
-	organisationFlag(flags, &s.organisation)
-	ruleFlag(flags, &s.rule)
-	setFlag(flags, &s.set)
+	args.Calendar(flags, &s.calendar)
+	args.Organisation(flags, &s.organisation)
+	args.Rule(flags, &s.rule)
+	args.Set(flags, &s.set)
 	work.LiveFlag(flags, &s.live)
 	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
-func withUnitsFlag(flags *pflag.FlagSet, with *bool) {
-	flags.BoolVar(with, "with-units", false, "đơn vị có đơn vị trực thuộc: gồm cả các đơn vị đó (with the units below)")
-}
-
-func scorecardCommand(a *app.App) *cobra.Command {
+func ScorecardCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
@@ -49,7 +46,7 @@ func scorecardCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := periodsOf(a, flags.period, flags.calendar)
+			periods, err := args.Periods(flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
@@ -70,7 +67,7 @@ func scorecardCommand(a *app.App) *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
-	withUnitsFlag(command.Flags(), &withUnits)
+	args.WithUnits(command.Flags(), &withUnits)
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

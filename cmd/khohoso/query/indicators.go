@@ -1,8 +1,9 @@
-package main
+package query
 
 import (
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -11,7 +12,7 @@ import (
 	"khohoso/models/store"
 )
 
-func indicatorsCommand(a *app.App) *cobra.Command {
+func IndicatorsCommand(a *app.App) *cobra.Command {
 	var named, calendar, set, formatName string
 	var agencies []string
 	var live, withUnits bool
@@ -25,7 +26,7 @@ func indicatorsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := periodsOf(a, named, calendar)
+			periods, err := args.Periods(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -45,13 +46,13 @@ func indicatorsCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&named, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
-	ruleFlag(flags, &rule)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
+	args.Rule(flags, &rule)
 	work.LiveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
-	withUnitsFlag(flags, &withUnits)
-	setFlag(flags, &set)
+	args.WithUnits(flags, &withUnits)
+	args.Set(flags, &set)
 	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -17,7 +18,7 @@ import (
 	"khohoso/models/store"
 )
 
-func compareCommand(a *app.App) *cobra.Command {
+func CompareCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agency, show string
 	var withUnits bool
@@ -29,7 +30,7 @@ func compareCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, flags.period, flags.calendar)
+			p, err := args.Period(flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
@@ -45,20 +46,20 @@ func compareCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return showComparison(a, f, show, found[0])
+			return ShowComparison(a, f, show, found[0])
 		},
 	}
 	flags.register(command.Flags())
 	command.Flags().StringVar(&agency, "agency", "", "đơn vị (agency)")
-	withUnitsFlag(command.Flags(), &withUnits)
+	args.WithUnits(command.Flags(), &withUnits)
 	command.Flags().StringVar(&show, "show", "ranks", "xem: ranks (thứ hạng) | similar (đơn vị giống nhất) | contrasts (đơn vị tốt nhất trong đó làm khác gì) (what to show)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("agency") //nolint:errcheck // the flag is defined above
 	return command
 }
 
-// showComparison lists one of the parts; a table of ranks is followed by what stands out.
-func showComparison(a *app.App, f cliout.Format, show string, c scoring.Comparison) error {
+// ShowComparison lists one of the parts; a table of ranks is followed by what stands out.
+func ShowComparison(a *app.App, f cliout.Format, show string, c scoring.Comparison) error {
 	switch show {
 	case "similar":
 		return scored(a, f, similarFields(a, c), c.Similar, c.Set)

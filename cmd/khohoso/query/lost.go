@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -16,7 +17,7 @@ import (
 	"khohoso/models/store"
 )
 
-func lostCommand(a *app.App) *cobra.Command {
+func LostCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string
 	var withUnits bool
@@ -29,7 +30,7 @@ func lostCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, flags.period, flags.calendar)
+			p, err := args.Period(flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
@@ -62,7 +63,7 @@ func lostCommand(a *app.App) *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
-	withUnitsFlag(command.Flags(), &withUnits)
+	args.WithUnits(command.Flags(), &withUnits)
 	command.Flags().StringVar(&procedures, "procedures", "", "liệt kê các TTHC mà chỉ số này còn thiếu, như 3.2; mặc định toàn tỉnh (list the procedures an indicator misses)")
 	command.Flags().StringVar(&items, "items", "", "liệt kê đúng những gì chỉ số không đếm hồ sơ còn thiếu: TTHC, xã, PAKN, số liệu, như 1.2; mặc định toàn tỉnh (list what an indicator misses)")
 	command.MarkFlagsMutuallyExclusive("procedures", "items")

@@ -1,10 +1,11 @@
-package main
+package query
 
 import (
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -15,7 +16,7 @@ import (
 	"khohoso/models/store"
 )
 
-func reconcileCommand(a *app.App) *cobra.Command {
+func ReconcileCommand(a *app.App) *cobra.Command {
 	var named, set, formatName string
 	var agencies []string
 	var organisation metrics.Organisation
@@ -28,7 +29,7 @@ func reconcileCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			periods, err := periodsOf(a, named, string(period.Calendar))
+			periods, err := args.Periods(named, string(period.Calendar))
 			if err != nil {
 				return err
 			}
@@ -48,7 +49,7 @@ func reconcileCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&named, "period", "", "kỳ dương lịch: tháng, quý, nửa năm, chín tháng, năm (period)")
-	organisationFlag(flags, &organisation)
+	args.Organisation(flags, &organisation)
 	work.LiveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định mọi đơn vị được công bố (agencies; default all published)")
 	flags.StringVar(&set, "set", "", "bộ chỉ số (indicator set; "+metrics.DefaultSet+")")

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -17,7 +18,7 @@ import (
 	"khohoso/models/store"
 )
 
-func whatifCommand(a *app.App) *cobra.Command {
+func WhatifCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agency string
 	var withUnits bool
@@ -30,7 +31,7 @@ func whatifCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, flags.period, flags.calendar)
+			p, err := args.Period(flags.period, flags.calendar)
 			if err != nil {
 				return err
 			}
@@ -56,7 +57,7 @@ func whatifCommand(a *app.App) *cobra.Command {
 	}
 	flags.register(command.Flags())
 	command.Flags().StringVar(&agency, "agency", "", "đơn vị; mặc định toàn tỉnh (agency; default: the province)")
-	withUnitsFlag(command.Flags(), &withUnits)
+	args.WithUnits(command.Flags(), &withUnits)
 	command.Flags().StringArrayVar(&numerators, "numerator", nil, "tử số giả định, dạng 2.1=123; nêu được nhiều lần (numerator)")
 	command.Flags().StringArrayVar(&denominators, "denominator", nil, "mẫu số giả định, dạng 2.1=200 (denominator)")
 	command.Flags().StringArrayVar(&targets, "target", nil, "chỉ tiêu giả định cho mọi đơn vị, dạng 3.3=0.6 hoặc 3.3=60% (target, of every unit)")

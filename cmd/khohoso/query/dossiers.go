@@ -1,10 +1,11 @@
-package main
+package query
 
 import (
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -14,7 +15,7 @@ import (
 	"khohoso/models/store"
 )
 
-func dossiersCommand(a *app.App) *cobra.Command {
+func DossiersCommand(a *app.App) *cobra.Command {
 	var named, calendar, agency, where, formatName string
 	var live, withUnits bool
 	var organisation metrics.Organisation
@@ -27,7 +28,7 @@ func dossiersCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := periodOf(a, named, calendar)
+			p, err := args.Period(named, calendar)
 			if err != nil {
 				return err
 			}
@@ -48,11 +49,11 @@ func dossiersCommand(a *app.App) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&named, "period", "", "kỳ (period)")
-	calendarFlag(flags, &calendar)
-	organisationFlag(flags, &organisation)
-	ruleFlag(flags, &rule)
-	againstFlag(flags, &against)
-	setFlag(flags, &set)
+	args.Calendar(flags, &calendar)
+	args.Organisation(flags, &organisation)
+	args.Rule(flags, &rule)
+	args.Against(flags, &against)
+	args.Set(flags, &set)
 	work.LiveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.BoolVar(&withUnits, "with-units", false, "gồm cả các đơn vị trực thuộc (with the units below)")
