@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 )
 
 // A source that came every hour and then stopped is silent; one that comes once a
@@ -28,7 +29,7 @@ func TestSilentSources(t *testing.T) {
 		send(100+n, "monthly", takenAt.Add(time.Duration(n-5)*30*24*time.Hour))
 		send(200+n, "", takenAt.Add(time.Duration(n)*time.Minute))
 	}
-	sources, err := ingest.Sources(context.Background(), w.DB())
+	sources, err := ledger.Sources(context.Background(), w.DB())
 	if err != nil {
 		t.Fatal(err)
 	}

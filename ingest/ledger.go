@@ -4,12 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
 	"khohoso/ingest/redact"
-	sqlfiles "khohoso/sql"
 )
 
 // writeLedger writes the row of the file that is taken in.
@@ -46,21 +44,6 @@ func insert(ctx context.Context, tx *sql.Tx, statement string, rows [][]any) err
 	}
 	_, err = tx.ExecContext(ctx, text, slices.Concat(rows...)...)
 	return err
-}
-
-// Batch is a committed batch of the ledger.
-type Batch struct {
-	ID int // 0: there is none yet
-	At time.Time
-}
-
-// LastBatch is the last batch that was committed.
-func LastBatch(ctx context.Context, db *sql.DB) (b Batch, err error) {
-	err = db.QueryRowContext(ctx, sqlfiles.Text("ingest", "last_batch")).Scan(&b.ID, &b.At)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Batch{}, nil
-	}
-	return b, err
 }
 
 // guessKind tells the kind of a contract file by its columns: the kind that knows

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 	"khohoso/internal/app/work"
 	"khohoso/internal/fixtures"
 	"khohoso/models/store"
@@ -201,7 +202,7 @@ func TestClockSetBack(t *testing.T) {
 		}
 		awaitDossiers(t, w, int64(n+1))
 	}
-	states, err := ingest.Sources(t.Context(), w.DB())
+	states, err := ledger.Sources(t.Context(), w.DB())
 	if err != nil || len(states) != 1 || states[0].Batches != 3 || !states[0].LastBatch.Equal(now) || states[0].UsualGap < 0 || states[0].Silent(now.Add(-30*time.Minute)) {
 		t.Errorf("%+v, %v", states, err)
 	}

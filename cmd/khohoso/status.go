@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/cmd/khohoso/query"
-	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -32,7 +32,7 @@ func statusCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			sources, err := ingest.Sources(cmd.Context(), w.DB())
+			sources, err := ledger.Sources(cmd.Context(), w.DB())
 			if err != nil {
 				return err
 			}
@@ -43,7 +43,7 @@ func statusCommand(a *app.App) *cobra.Command {
 				}
 				return t.In(w.Location()).Format("2006-01-02 15:04:05")
 			}
-			type source = ingest.SourceState
+			type source = ledger.Source
 			if err := cliout.Listing(a, f, []cliout.Field[source]{
 				{Name: "source", Title: a.Tr("Nguồn", "Source"), Value: func(s source) any { return s.Source }},
 				{Name: "batches", Title: a.Tr(">Lượt", ">Batches"), Value: func(s source) any { return s.Batches }},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 	"khohoso/models/store"
 )
 
@@ -55,7 +56,7 @@ func (a *App) recover(ctx context.Context, w *store.Warehouse, t traces) error {
 	if len(t.copies) > 0 {
 		did = append(did, fmt.Sprintf(a.Tr("dọn %s tệp tạm", "%s temporary file(s) removed"), a.Count(int64(len(t.copies)))))
 	}
-	last, err := ingest.LastBatch(ctx, w.DB())
+	last, err := ledger.LastBatch(ctx, w.DB())
 	if err != nil {
 		return err
 	}

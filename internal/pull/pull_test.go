@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/crashmark"
@@ -121,7 +122,7 @@ func TestPullReadsOn(t *testing.T) {
 	if got := ask(t, w, "select distinct source || ' ' || format from ledger_file"); got != "pull onestop rows" {
 		t.Errorf("the ledger: %s", got)
 	}
-	states, err := ingest.Sources(t.Context(), w.DB())
+	states, err := ledger.Sources(t.Context(), w.DB())
 	if err != nil || len(states) != 1 || states[0].Source != "pull onestop" || states[0].ByHand {
 		t.Errorf("the status: %+v, %v", states, err)
 	}

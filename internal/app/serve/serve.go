@@ -22,6 +22,7 @@ import (
 	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
+	"khohoso/ingest/ledger"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
@@ -280,7 +281,7 @@ func tablesOf(b dashboards.Book) reports.Tables {
 
 // sourcesOf says how fresh each source is, in the words of the pages.
 func sourcesOf(ctx context.Context, w *store.Warehouse) ([]dashboards.Source, error) {
-	known, err := ingest.Sources(ctx, w.DB())
+	known, err := ledger.Sources(ctx, w.DB())
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package ingest
+package ledger
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	sqlfiles "khohoso/sql"
 )
 
-// SourceState is how fresh a source is.
-type SourceState struct {
+// Source is how fresh a source is.
+type Source struct {
 	Source      string // token, pull or inbox; the kind of files taken in by hand
 	ByHand      bool
 	Batches     int64
@@ -30,20 +30,20 @@ const (
 
 // Silent says whether a source has been silent longer than its rhythm explains.
 // Files that are taken in by hand have none.
-func (s SourceState) Silent(now time.Time) bool {
+func (s Source) Silent(now time.Time) bool {
 	return !s.ByHand && s.Batches >= rhythmFrom && now.Sub(s.LastBatch) > max(silentAfter*s.UsualGap, silentAtMost)
 }
 
 // Sources gives the state of every source, by name.
-func Sources(ctx context.Context, db *sql.DB) ([]SourceState, error) {
+func Sources(ctx context.Context, db *sql.DB) ([]Source, error) {
 	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "sources"))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var found []SourceState
+	var found []Source
 	for rows.Next() {
-		var s SourceState
+		var s Source
 		var last sql.NullTime
 		var gap float64
 		if err := rows.Scan(&s.Source, &s.ByHand, &s.Batches, &s.LastBatch, &last, &s.Accepted, &s.Quarantined, &gap); err != nil {
