@@ -14,6 +14,7 @@ import (
 	"khohoso/models/pipeline"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // lastMonth is the last whole month of the data.
@@ -148,7 +149,7 @@ func bareIndicators(ctx context.Context, w *store.Warehouse, q metrics.Indicator
 		{"set_targets", []any{periods, calendar, set}},
 		{"bands", []any{set}},
 	} {
-		query, err := store.ReadStatement(one.statement, q)
+		query, err := sqlfiles.Render("queries", one.statement, q)
 		if err != nil {
 			return err
 		}

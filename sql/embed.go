@@ -1,10 +1,8 @@
-// Package sqlfiles holds every statement that defines data, one file a model,
-// embedded in the program. Read the folders in the order data flows through
-// them: schema, ingest, staging, star, marts, indicators, tests, reads, histories
-// (reads of single events, whose tables a closing need not copy). What several of
-// them have in common stands in parts. The
-// values that definitions are made of (statuses, words, rules, indicator sets,
-// holidays) stand beside them as CSV in seeds.
+// Package sqlfiles holds every statement, one file each, embedded in the program. Read the folders in the order data
+// flows through them: schema, ingest, staging, star, marts, indicators, findings (with findings_staging), tests; then
+// queries and event_queries (reads of single events, whose tables a closing need not copy). ops holds what is done to a
+// warehouse: build, closing, backup, retention, jobs. What statements have in common stands in macros. The values that
+// definitions are made of (statuses, words, rules, indicator sets, holidays) stand beside them as CSV in seeds.
 package sqlfiles
 
 import (
@@ -15,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed */*.sql */*.yaml seeds/*.csv
+//go:embed */*.sql ops/*/*.sql */*.yaml seeds/*.csv
 var files embed.FS
 
 // Statement is one file: its name without folder and ending, and its text.

@@ -36,6 +36,7 @@ func (a *App) Count(n int64) string {
 	return sign + digits
 }
 
+// Decimal is a number in the user's language, with so many places.
 func (a *App) Decimal(v float64, places int) string {
 	return strings.Replace(strconv.FormatFloat(v, 'f', places, 64), ".", a.Tr(",", "."), 1)
 }
@@ -116,10 +117,12 @@ func (a *App) OpenOrCreate(ctx context.Context, readable ...string) (*store.Ware
 	return a.OpenToWrite(ctx, store.Options{Create: true, Readable: readable})
 }
 
+// OpenExisting opens a warehouse to write that must be there.
 func (a *App) OpenExisting(ctx context.Context, readable ...string) (*store.Warehouse, error) {
 	return a.OpenToWrite(ctx, store.Options{Readable: readable})
 }
 
+// OpenToWrite opens a warehouse as the settings say, after a crash with what is needed then.
 func (a *App) OpenToWrite(ctx context.Context, o store.Options) (*store.Warehouse, error) {
 	o.Path, o.Zone, o.WorkingHours = a.Warehouse, a.Timezone, a.WorkingHours
 	o.MemoryLimit = cmp.Or(o.MemoryLimit, a.MemoryLimit)

@@ -35,6 +35,7 @@ func CreateFile(path string, write func(*os.File) error) error {
 	return nil
 }
 
+// Unwritable is the error for a file that cannot be written.
 func Unwritable(path string, err error) error {
 	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot write %q: check that its folder exists and may be written to", path),
 		fmt.Sprintf("không ghi được %q: hãy kiểm tra thư mục có tồn tại và cho phép ghi", path))

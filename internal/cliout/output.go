@@ -18,6 +18,7 @@ import (
 // Format is how a command writes rows: for people, for spreadsheets, for programs.
 type Format string
 
+// CheckFormat reads the value of --format. Error: apperr.Usage.
 func CheckFormat(a *app.App, name string) (Format, error) {
 	switch name {
 	case "table", "csv", "json":
@@ -148,6 +149,7 @@ type Table struct {
 	Rows   [][]string
 }
 
+// NewTable is a table with its head; a title that begins with ">" puts its column to the right.
 func NewTable(a *app.App, titles ...string) *Table {
 	t := &Table{right: make([]bool, len(titles))}
 	for i, title := range titles {
@@ -157,6 +159,7 @@ func NewTable(a *app.App, titles ...string) *Table {
 	return t
 }
 
+// Row adds one row.
 func (t *Table) Row(cells ...string) { t.Rows = append(t.Rows, cells) }
 
 func (t *Table) Write(out io.Writer) {
@@ -181,6 +184,7 @@ func (t *Table) Write(out io.Writer) {
 	}
 }
 
+// SortedNames are the members of a set in order.
 func SortedNames(set map[string]bool) []string {
 	names := make([]string, 0, len(set))
 	for name := range set {

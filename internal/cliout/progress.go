@@ -22,6 +22,7 @@ type Progress struct {
 	done    sync.WaitGroup
 }
 
+// NewProgress is one line on a terminal that follows the work; nothing elsewhere.
 func NewProgress(a *app.App) *Progress {
 	p := &Progress{app: a, started: time.Now(), stop: make(chan struct{})}
 	if !a.OnTerminal() {
@@ -53,11 +54,13 @@ func (p *Progress) set(text string) {
 	p.mu.Unlock()
 }
 
+// End takes the line away.
 func (p *Progress) End() {
 	close(p.stop)
 	p.done.Wait()
 }
 
+// File shows how far a file is read.
 func (p *Progress) File(at ingest.Progress) {
 	words := map[ingest.Stage]string{
 		ingest.Reading:   p.app.Tr("đang đọc", "reading"),
@@ -67,10 +70,12 @@ func (p *Progress) File(at ingest.Progress) {
 	p.set(fmt.Sprintf("[%d/%d] %s: %s", at.Index, at.Of, filepath.Base(at.File), words[at.Stage]))
 }
 
+// Step shows the model that was built.
 func (p *Progress) Step(at pipeline.Step) {
 	p.set(fmt.Sprintf("[%d/%d] %s", at.Index, at.Of, at.Model))
 }
 
+// Part shows how many of some parts are done.
 func (p *Progress) Part(what string, index, of int) {
 	p.set(fmt.Sprintf("[%d/%d] %s", index, of, what))
 }

@@ -80,6 +80,7 @@ func copyTo(w *store.Warehouse, part string) error {
 	return err
 }
 
+// CopyFile copies a file that nobody writes and syncs it.
 func CopyFile(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
@@ -96,7 +97,7 @@ func CopyFile(from, to string) error {
 
 // Contents is the number of rows and a digest of every table, by its name.
 func Contents(ctx context.Context, w *store.Warehouse) (map[string]string, error) {
-	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("backup", "tables"))
+	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("ops/backup", "tables"))
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +115,7 @@ func Contents(ctx context.Context, w *store.Warehouse) (map[string]string, error
 	}
 	found := map[string]string{}
 	for name, table := range quoted {
-		statement, err := store.BuildStatement("table_digest", map[string]any{"Table": table})
+		statement, err := sqlfiles.Render("ops/build", "table_digest", map[string]any{"Table": table})
 		if err != nil {
 			return nil, err
 		}
@@ -153,6 +154,7 @@ func FirstDifference(one, other map[string]string) string {
 	return ""
 }
 
+// Checksum is the length and the SHA-256 of a file, in hex.
 func Checksum(path string) (int64, string, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -255,6 +257,7 @@ func SameAs(ctx context.Context, w *store.Warehouse, backup string) (string, err
 // jobHistory goes on after a backup: the run that made it ends behind it.
 const jobHistory = "main.ledger_job_run"
 
+// BackupFault turns what the file system says of a backup into what an operator can act on.
 func BackupFault(path string, err error) error {
 	return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot copy to %q: check that its folder exists, may be written to and has room", path),
 		fmt.Sprintf("không sao chép được ra %q: hãy kiểm tra thư mục có tồn tại, cho phép ghi và còn chỗ trống", path))

@@ -140,12 +140,12 @@ func (e *parquetExport) writePart(ctx context.Context, p *parquetPart) error {
 // partStatement fills a statement in for one table and its file.
 func partStatement(name string, p parquetPart, file string) string {
 	fill := strings.NewReplacer("{{.Columns}}", p.columns, "{{.Table}}", p.table, "'{{.File}}'", store.Quote(file))
-	return fill.Replace(sqlfiles.Text("backup", name))
+	return fill.Replace(sqlfiles.Text("ops/backup", name))
 }
 
 // partsOf are the tables of a warehouse.
 func partsOf(ctx context.Context, db *sql.DB) (parts []parquetPart, err error) {
-	rows, err := db.QueryContext(ctx, sqlfiles.Text("backup", "parts"))
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ops/backup", "parts"))
 	if err != nil {
 		return nil, err
 	}

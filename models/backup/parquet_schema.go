@@ -59,7 +59,7 @@ func (e *parquetExport) definitions(ctx context.Context) (string, error) {
 	if found, err = inOrder(ctx, found); err != nil {
 		return "", err
 	}
-	migrations, err := names(ctx, e.db, sqlfiles.Text("backup", "migrations"))
+	migrations, err := names(ctx, e.db, sqlfiles.Text("ops/backup", "migrations"))
 	if err != nil {
 		return "", err
 	}
@@ -75,7 +75,7 @@ func (e *parquetExport) definitions(ctx context.Context) (string, error) {
 }
 
 func readDefinitions(ctx context.Context, db *sql.DB) (found []definition, err error) {
-	rows, err := db.QueryContext(ctx, sqlfiles.Text("backup", "definitions"))
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ops/backup", "definitions"))
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (t engineTable) typeOf(column string) string {
 }
 
 func engineColumns(ctx context.Context, w *store.Warehouse) (map[string]engineTable, error) {
-	query, err := store.ReadStatement("dictionary_columns", nil)
+	query, err := sqlfiles.Render("queries", "dictionary_columns", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Caveat is something that was never taken in and that a reader of the figures should
 // know of, in both languages. It is no fault of any dossier.
 type Caveat struct{ VI, EN string }
 
-// caveatWords are the caveats of sql/reads/caveats.sql; {1} stands for the years.
+// caveatWords are the caveats of sql/queries/caveats.sql; {1} stands for the years.
 var caveatWords = map[string]Caveat{
 	"undecided_years": {
 		"Có hạn giải quyết sang năm {1}, chưa nạp văn bản về ngày nghỉ của năm đó: Tết và các ngày nghỉ bù đang được tính theo Bộ luật Lao động và âm lịch, ngày hoán đổi chưa biết; nạp bằng tệp loại holidays.",
@@ -33,7 +34,7 @@ var caveatWords = map[string]Caveat{
 // Error: apperr.NotBuilt.
 func Caveats(ctx context.Context, w *store.Warehouse) ([]Caveat, error) {
 	w = w.Live()
-	query, err := store.ReadStatement("caveats", nil)
+	query, err := sqlfiles.Render("queries", "caveats", nil)
 	if err != nil {
 		return nil, err
 	}

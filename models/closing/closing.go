@@ -13,6 +13,7 @@ import (
 	"khohoso/models/graph"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Closing is one act of closing a period: what was published, by whom, when and
@@ -140,7 +141,7 @@ func Reopen(ctx context.Context, w *store.Warehouse, p period.Period, by, note s
 	} else if !closed {
 		return NotClosed(p)
 	}
-	statement, err := store.ClosingStatement("reopen_closing", nil)
+	statement, err := sqlfiles.Render("ops/closing", "reopen_closing", nil)
 	if err != nil {
 		return err
 	}
@@ -172,7 +173,7 @@ func List(ctx context.Context, w *store.Warehouse) ([]Closing, error) {
 }
 
 func readClosings(ctx context.Context, w *store.Warehouse) ([]Closing, error) {
-	query, err := store.ClosingStatement("closings", nil)
+	query, err := sqlfiles.Render("ops/closing", "closings", nil)
 	if err != nil {
 		return nil, err
 	}

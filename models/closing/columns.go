@@ -9,6 +9,7 @@ import (
 
 	"khohoso/models/graph"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // frozenTable is a table of a closing, or a view with the select it is made by.
@@ -116,7 +117,7 @@ func (f *freezing) lacking(ctx context.Context, table string) ([]column, error) 
 
 // pairs reads a list of two columns.
 func (f *freezing) pairs(ctx context.Context, statement string, args ...any) ([][2]string, error) {
-	query, err := store.ClosingStatement(statement, nil)
+	query, err := sqlfiles.Render("ops/closing", statement, nil)
 	if err != nil {
 		return nil, err
 	}

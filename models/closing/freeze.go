@@ -68,7 +68,7 @@ func (f *freezing) run(ctx context.Context, p period.Period, by, note string) er
 			return err
 		}
 	}
-	statement, err := store.ClosingStatement("write_closing", nil)
+	statement, err := sqlfiles.Render("ops/closing", "write_closing", nil)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (f *freezing) run(ctx context.Context, p period.Period, by, note string) er
 }
 
 func (f *freezing) basis(ctx context.Context) (b basis, err error) {
-	statement, err := store.ClosingStatement("basis", nil)
+	statement, err := sqlfiles.Render("ops/closing", "basis", nil)
 	if err != nil {
 		return b, err
 	}
@@ -144,7 +144,7 @@ func (f *freezing) keepRaw(ctx context.Context, lastFile int64, kept map[string]
 
 // names reads a list of one column.
 func (f *freezing) names(ctx context.Context, statement string) ([]string, error) {
-	query, err := store.ClosingStatement(statement, nil)
+	query, err := sqlfiles.Render("ops/closing", statement, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func readModels(graph graph.Graph) map[string]bool {
 // large ones that none names (every event) are not worth a copy.
 func isRead(model string) bool {
 	word := regexp.MustCompile(`\b` + model + `\b`)
-	for _, layer := range []string{"reads", "closing"} {
+	for _, layer := range []string{"queries", "ops/closing"} {
 		for _, statement := range sqlfiles.Layer(layer) {
 			if word.MatchString(store.WithoutComments(statement.Text)) {
 				return true

@@ -9,6 +9,7 @@ import (
 
 	"khohoso/models/graph"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // CompleteAll adds what this version knows and an older one did not keep:
@@ -77,7 +78,7 @@ func completeSchema(ctx context.Context, w *store.Warehouse, conn *sql.Conn, g g
 // forgetOutdated takes those views of raw rows off what is kept that lack a column
 // of this version: they are made again over the same rows.
 func forgetOutdated(ctx context.Context, w *store.Warehouse, schema string, kept map[string]bool) error {
-	query, err := store.ClosingStatement("outdated_views", nil)
+	query, err := sqlfiles.Render("ops/closing", "outdated_views", nil)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // DossierFilters are the figures whose dossiers can be listed; each selects
@@ -150,7 +151,7 @@ func dossierRead(ctx context.Context, w *store.Warehouse, statement string, q Qu
 	if err != nil {
 		return "", nil, err
 	}
-	query, err := store.ReadStatement(statement, variant)
+	query, err := sqlfiles.Render("queries", statement, variant)
 	return query, append(args, judging...), err
 }
 

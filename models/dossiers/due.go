@@ -11,6 +11,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // AtStake is the indicator whose points open dossiers put at stake: dossiers handled
@@ -112,7 +113,7 @@ func Due(ctx context.Context, w *store.Warehouse, q DueQuery) ([]DueRow, error) 
 		return nil, err
 	}
 	byAgency := slices.Contains(q.By, DueByAgency)
-	query, err := store.ReadStatement("due", dueVariant{Within: DueWithin, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
+	query, err := sqlfiles.Render("queries", "due", dueVariant{Within: DueWithin, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil,
 		ByAgency: byAgency, ByProcedure: slices.Contains(q.By, DueByProcedure), ByStep: slices.Contains(q.By, DueByStep)})
 	if err != nil {
 		return nil, err
@@ -165,7 +166,7 @@ func DueDossiers(ctx context.Context, w *store.Warehouse, q DueQuery, within, li
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("due", dueVariant{List: true, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
+	query, err := sqlfiles.Render("queries", "due", dueVariant{List: true, WithUnits: q.WithUnits, OneAgency: agency != "", OneProcedure: q.Procedure != nil, OneField: q.Field != nil, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // FindingQuery asks how many dossiers are behind the findings. Agency limits to
@@ -67,7 +68,7 @@ func FindingCounts(ctx context.Context, w *store.Warehouse, q FindingQuery) ([]F
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("finding_counts", struct{ OneAgency, WholeProvince bool }{agency != "", q.WholeProvince})
+	query, err := sqlfiles.Render("queries", "finding_counts", struct{ OneAgency, WholeProvince bool }{agency != "", q.WholeProvince})
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +119,7 @@ func FindingDossiers(ctx context.Context, w *store.Warehouse, q FindingDossierQu
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("finding_dossiers", struct {
+	query, err := sqlfiles.Render("queries", "finding_dossiers", struct {
 		OneAgency bool
 		Limit     int
 	}{agency != "", q.Limit})

@@ -35,7 +35,7 @@ var mostLine = regexp.MustCompile(`(?m)^-- most: (\d+)$`)
 // LostParts are the indicators whose dossiers can be told, one file lost_*.sql each.
 var LostParts = func() map[string]lostPart {
 	parts := map[string]lostPart{}
-	for _, file := range sqlfiles.Layer("reads") {
+	for _, file := range sqlfiles.Layer("queries") {
 		name, isLost := strings.CutPrefix(file.Name, "lost_")
 		if !isLost {
 			continue
@@ -55,7 +55,7 @@ func CanListLost(indicator string) bool { _, known := LostParts[indicator]; retu
 // lostIndicators are the indicators that LostFilter knows, in their order.
 func lostIndicators() []string {
 	var names []string
-	for _, file := range sqlfiles.Layer("reads") {
+	for _, file := range sqlfiles.Layer("queries") {
 		if name, isLost := strings.CutPrefix(file.Name, "lost_"); isLost {
 			names = append(names, strings.ReplaceAll(name, "_", "."))
 		}

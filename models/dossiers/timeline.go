@@ -12,6 +12,7 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Timeline is the life of one dossier as the data have it today. It names units,
@@ -162,7 +163,7 @@ func (t *timelineHead) name(names *lifeNames) {
 	}
 }
 
-// turnOf is the order of statuses at one instant, as sql/parts/turn.sql has it: requests before what answers them.
+// turnOf is the order of statuses at one instant, as sql/macros/turn.sql has it: requests before what answers them.
 var turnOf = map[int64]int{1: 1, 3: 1, 2: 2, 5: 3, 6: 3, 4: 4, 9: 5, 10: 6, 7: 7, 8: 8}
 
 // timelineEvents looks up to the closing and the return of the papers first, after which hardly anything happens, and on only when that is not all.
@@ -206,7 +207,7 @@ func history[T any](ctx context.Context, w *store.Warehouse, statement, code str
 
 // listed runs a statement that does not vary.
 func listed[T any](ctx context.Context, w *store.Warehouse, statement string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
-	query, err := store.ReadStatement(statement, nil)
+	query, err := sqlfiles.Render("queries", statement, nil)
 	if err != nil {
 		return nil, err
 	}

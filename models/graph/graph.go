@@ -125,7 +125,7 @@ func Composed(file sqlfiles.Statement) (string, error) {
 	if !strings.Contains(file.Text, "{{") {
 		return file.Text, nil
 	}
-	all, err := store.SharedParts.Clone()
+	all, err := sqlfiles.Macros().Clone()
 	if err != nil {
 		return "", err
 	}
@@ -272,7 +272,7 @@ func seedTable(name string, rows [][]string) (string, error) {
 
 // FindingInputs are the tables that several findings share, with the parts that they share with models.
 func FindingInputs() []sqlfiles.Statement {
-	inputs := sqlfiles.Layer("findings_inputs")
+	inputs := sqlfiles.Layer("findings_staging")
 	for i, input := range inputs {
 		text, err := Composed(input)
 		if err != nil {
@@ -302,6 +302,7 @@ func (m Model) HasPeriods() bool {
 	return m.Strategy.Kind == Additive && (slices.Contains(m.Strategy.Keys, "period_name") || m.HasStretches())
 }
 
+// HasStretches says whether rows belong to parts of a half-year instead of a period.
 func (m Model) HasStretches() bool { return slices.Contains(m.Strategy.Keys, "stretch_start") }
 
 // Unreached are the seeds and models that are made from definitions and from raw tables that did not change. A raw

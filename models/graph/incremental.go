@@ -40,6 +40,7 @@ var strategyLine = regexp.MustCompile(`(?m)^-- incremental: *(.*)$`)
 
 var additiveForm = regexp.MustCompile(`^additive by (\w+(?:, \w+)*), counted by (\w+)$`)
 
+// ReadStrategy reads the line of a model's header. Error: a line that says nothing known.
 func ReadStrategy(text string) (Strategy, error) {
 	line := strategyLine.FindStringSubmatch(text)
 	if line == nil {

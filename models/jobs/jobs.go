@@ -55,7 +55,7 @@ func (w History) inJobs(ctx context.Context, name string, args ...any) (id int64
 		return 0, err
 	}
 	defer end()
-	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("jobs", name), args...)
+	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("ops/jobs", name), args...)
 	if err != nil {
 		return 0, store.OpenFault(store.Options{Path: w.Path()}, err)
 	}
@@ -100,7 +100,7 @@ func (w History) AbandonJobRuns(ctx context.Context) (int64, error) {
 
 // JobStates is how far each job has come, by its name.
 func (w History) JobStates(ctx context.Context) (map[string]State, error) {
-	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("jobs", "job_states"))
+	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("ops/jobs", "job_states"))
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (w History) LastJobRuns(ctx context.Context) ([]Run, error) {
 }
 
 func (w History) jobRuns(ctx context.Context, job string, latest bool, most int) ([]Run, error) {
-	return store.Query(ctx, w.Warehouse, sqlfiles.Text("jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
+	return store.Query(ctx, w.Warehouse, sqlfiles.Text("ops/jobs", "runs"), []any{sql.Named("job_name", job), sql.Named("latest", latest), sql.Named("most", most)},
 		func(rows *sql.Rows) (r Run, err error) {
 			var due, started, ended sql.NullTime
 			err = rows.Scan(&r.ID, &r.Job, &r.Kind, &due, &started, &ended, &r.State, &r.Message, &r.By)
@@ -141,7 +141,7 @@ func (w History) jobRuns(ctx context.Context, job string, latest bool, most int)
 // are worked on by the holiday table; by their weekday before the first build.
 func (w History) WorkingDays(ctx context.Context, from time.Time, days int) ([]bool, error) {
 	first := from.In(w.Location())
-	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("jobs", "working_days"), sql.Named("first_day", first.Format(time.DateOnly)), sql.Named("days", days))
+	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("ops/jobs", "working_days"), sql.Named("first_day", first.Format(time.DateOnly)), sql.Named("days", days))
 	if err != nil && strings.Contains(err.Error(), "Table with name") {
 		return weekdays(first, days), nil
 	}

@@ -12,6 +12,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Agencies lists every unit as it is now, by code. The list is kept until the next
@@ -27,7 +28,7 @@ func KnownUnits(ctx context.Context, w *store.Warehouse) ([]Agency, error) {
 }
 
 func readAgencies(ctx context.Context, w *store.Warehouse) ([]Agency, error) {
-	query, err := store.ReadStatement("agencies", nil)
+	query, err := sqlfiles.Render("queries", "agencies", nil)
 	if err != nil {
 		return nil, err
 	}

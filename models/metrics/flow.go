@@ -7,6 +7,7 @@ import (
 
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Flow gives stock and flow for some periods by one grouping, ordered by period
@@ -23,7 +24,7 @@ func Flow(ctx context.Context, w *store.Warehouse, q FlowQuery) ([]FlowRow, erro
 		return nil, err
 	}
 	byRule := rule != "" && rule != DefaultRule
-	query, err := store.ReadStatement("flow", struct {
+	query, err := sqlfiles.Render("queries", "flow", struct {
 		By                             Grouping
 		OneAgency, ByHolder, PerUnit   bool
 		ByRule, OneProcedure, OneField bool

@@ -7,6 +7,7 @@ import (
 
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Breakdown names what a row of Handling stands for.
@@ -52,7 +53,7 @@ type HandlingRow struct {
 //
 // Errors: apperr.NotBuilt.
 func Handling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]HandlingRow, error) {
-	query, err := store.ReadStatement("handling", nil)
+	query, err := sqlfiles.Render("queries", "handling", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // measure is what one unit's indicator was measured as in a period, by one rule.
@@ -47,7 +48,7 @@ type scorer struct {
 }
 
 func readMeasures(ctx context.Context, w *store.Warehouse, q IndicatorQuery, args []any) ([]measure, error) {
-	query, err := store.ReadStatement("indicators", q)
+	query, err := sqlfiles.Render("queries", "indicators", q)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func newScorer(ctx context.Context, w *store.Warehouse, q IndicatorQuery, scope 
 	for _, p := range q.Periods {
 		s.last[p.Name] = p.To
 	}
-	definitions, err := store.ReadStatement("set_definitions", nil)
+	definitions, err := sqlfiles.Render("queries", "set_definitions", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func newScorer(ctx context.Context, w *store.Warehouse, q IndicatorQuery, scope 
 }
 
 func readTargets(ctx context.Context, w *store.Warehouse, s *scorer, set string, scope []any) error {
-	targets, err := store.ReadStatement("set_targets", nil)
+	targets, err := sqlfiles.Render("queries", "set_targets", nil)
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func readProvince(ctx context.Context, w *store.Warehouse, s *scorer, q Indicato
 	if !slices.ContainsFunc(s.definitions, func(d editionDefinition) bool { return d.RollUp == RollUpProvince }) {
 		return nil
 	}
-	query, err := store.ReadStatement("province_measures", nil)
+	query, err := sqlfiles.Render("queries", "province_measures", nil)
 	if err != nil {
 		return err
 	}

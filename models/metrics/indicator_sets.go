@@ -7,6 +7,7 @@ import (
 
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // IndicatorSet is one version of a set with the days on which it counts.
@@ -45,7 +46,7 @@ const (
 
 // IndicatorSets lists the sets that figures can be asked by, the portal's first.
 func IndicatorSets(ctx context.Context, w *store.Warehouse) ([]IndicatorSet, error) {
-	query, err := store.ReadStatement("indicator_sets", nil)
+	query, err := sqlfiles.Render("queries", "indicator_sets", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func IndicatorDefinitions(ctx context.Context, w *store.Warehouse, set string, d
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("indicator_definitions", nil)
+	query, err := sqlfiles.Render("queries", "indicator_definitions", nil)
 	if err != nil {
 		return nil, err
 	}

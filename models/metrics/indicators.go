@@ -113,6 +113,7 @@ func knownAgencies(ctx context.Context, w *store.Warehouse, codes []string) ([]s
 	return codes, nil
 }
 
+// KnownSet is the name of a set, the default one for "". Error: apperr.UnknownName.
 func KnownSet(ctx context.Context, w *store.Warehouse, set string) (string, error) {
 	if set == "" {
 		return DefaultSet, nil
@@ -133,6 +134,7 @@ func KnownSet(ctx context.Context, w *store.Warehouse, set string) (string, erro
 		fmt.Sprintf("không có bộ chỉ số %q; hiện có: %v", set, sets))
 }
 
+// OrganisationOrThen is AsThen for the zero value.
 func OrganisationOrThen(o Organisation) Organisation {
 	if o == "" {
 		return AsThen
@@ -185,6 +187,7 @@ func (v IndicatorValue) Scoring() scale.Scoring {
 	return scale.Scoring{Max: v.MaxScore, Target: v.Target, NoData: v.NoDataScore}
 }
 
+// DefinitionRows are the rows of a CSV of sql/seeds, without its head.
 func DefinitionRows(seed string) [][]string {
 	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed(seed))).ReadAll()
 	if err != nil {
@@ -210,7 +213,7 @@ func ListedBy(ctx context.Context, w *store.Warehouse, set, indicator string, p 
 // OwnRule is the on-time rule that a set judges an indicator by in a period; "" where the indicator looks at no lateness. isOfToday
 // is false in a closed period that was signed by another definition. Error: apperr.UnknownName when the set has no such indicator then.
 func OwnRule(ctx context.Context, w *store.Warehouse, set, indicator string, p period.Period) (rule string, isOfToday bool, err error) {
-	query, err := store.ReadStatement("own_rule", nil)
+	query, err := sqlfiles.Render("queries", "own_rule", nil)
 	if err != nil {
 		return "", false, err
 	}
@@ -233,6 +236,7 @@ func UnitOf(ctx context.Context, w *store.Warehouse, code string, p period.Perio
 	return province.Code, err
 }
 
+// UnitArguments are the parameters of statements that ask for the dossiers of a unit in a period.
 func UnitArguments(p period.Period, o Organisation, agency string) []any {
 	return []any{sql.Named("calendar", string(p.Calendar)), sql.Named("period", p.Name),
 		sql.Named("organisation", string(OrganisationOrThen(o))), sql.Named("agency", agency)}

@@ -8,6 +8,7 @@ import (
 
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Lineage knows which units stood when, and whose dossiers a unit holds on a day. It is the
@@ -53,7 +54,7 @@ func (l *Lineage) WithUnits(with bool) *Lineage {
 }
 
 func readLineage(ctx context.Context, w *store.Warehouse) (*Lineage, error) {
-	query, err := store.ReadStatement("lineage", nil)
+	query, err := sqlfiles.Render("queries", "lineage", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func readLineage(ctx context.Context, w *store.Warehouse) (*Lineage, error) {
 }
 
 func readParents(ctx context.Context, w *store.Warehouse, l *Lineage) error {
-	query, err := store.ReadStatement("lineage_parents", nil)
+	query, err := sqlfiles.Render("queries", "lineage_parents", nil)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // MeanHandlingRow is how long dossiers received in a period took that are finished, also after
@@ -25,7 +26,7 @@ type MeanHandlingRow struct {
 //
 // Errors: apperr.NotBuilt.
 func MeanHandling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]MeanHandlingRow, error) {
-	query, err := store.ReadStatement("mean_handling", nil)
+	query, err := sqlfiles.Render("queries", "mean_handling", nil)
 	if err != nil {
 		return nil, err
 	}

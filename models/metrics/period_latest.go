@@ -56,7 +56,7 @@ func DefaultMonth(ctx context.Context, w *store.Warehouse, calendar period.Calen
 // lastReceipt is the last day up to one on which a dossier was received; zero: none.
 func lastReceipt(ctx context.Context, w *store.Warehouse, until time.Time) (time.Time, error) {
 	var day sql.NullTime
-	err := w.DB().QueryRowContext(ctx, sqlfiles.Text("reads", "last_receipt"), sql.Named("until", until.Format(time.DateOnly))).Scan(&day)
+	err := w.DB().QueryRowContext(ctx, sqlfiles.Text("queries", "last_receipt"), sql.Named("until", until.Format(time.DateOnly))).Scan(&day)
 	return day.Time, err
 }
 

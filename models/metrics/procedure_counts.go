@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // ProcedureCount counts the administrative procedures that one department is in charge of.
@@ -26,7 +27,7 @@ type LevelCounts struct{ Province, District, Commune int64 }
 //
 // Error: apperr.NotBuilt.
 func ProcedureCounts(ctx context.Context, w *store.Warehouse, day time.Time) ([]ProcedureCount, error) {
-	query, err := store.ReadStatement("procedure_counts", nil)
+	query, err := sqlfiles.Render("queries", "procedure_counts", nil)
 	if err != nil {
 		return nil, err
 	}

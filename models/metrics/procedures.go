@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Procedure is an administrative procedure as the warehouse knows it now.
@@ -21,7 +22,7 @@ type Procedure struct {
 
 // Procedures lists every procedure by code. Error: apperr.NotBuilt.
 func Procedures(ctx context.Context, w *store.Warehouse) ([]Procedure, error) {
-	query, err := store.ReadStatement("procedures", nil)
+	query, err := sqlfiles.Render("queries", "procedures", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ var reasonLine = regexp.MustCompile(`(?m)^-- reason: (\w+)$`)
 // MissedConditions are the indicators whose missing procedures can be told, one file missed_*.sql each.
 var MissedConditions = func() map[string]missedCondition {
 	conditions := map[string]missedCondition{}
-	for _, file := range sqlfiles.Layer("reads") {
+	for _, file := range sqlfiles.Layer("queries") {
 		if name, isMissed := strings.CutPrefix(file.Name, "missed_"); isMissed {
 			one := missedCondition{condition: strings.TrimSpace(store.WithoutComments(file.Text))}
 			if line := reasonLine.FindStringSubmatch(file.Text); line != nil {
@@ -86,7 +86,7 @@ func ProceduresBehind(ctx context.Context, w *store.Warehouse, q ProcedureQuery)
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("procedures_in_authority", struct {
+	query, err := sqlfiles.Render("queries", "procedures_in_authority", struct {
 		Missed    string
 		WithUnits bool
 	}{condition, q.WithUnits})

@@ -11,6 +11,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // PortalRule is the on-time rule of the national portal, the other reading that is
@@ -123,7 +124,7 @@ func Readings(ctx context.Context, w *store.Warehouse, q ReadingsQuery) ([]Readi
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("readings", struct {
+	query, err := sqlfiles.Render("queries", "readings", struct {
 		By                                Grouping
 		OneAgency, OneProcedure, OneField bool
 		RuleWaits, AgainstWaits           bool
@@ -148,6 +149,7 @@ func Readings(ctx context.Context, w *store.Warehouse, q ReadingsQuery) ([]Readi
 	})
 }
 
+// RuleOrDefault is DefaultRule for "".
 func RuleOrDefault(rule string) string {
 	if rule == "" {
 		return DefaultRule

@@ -10,6 +10,7 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // DefaultRule is the on-time rule of stock and flow: that of the statutory form.
@@ -35,7 +36,7 @@ func Rules(ctx context.Context, w *store.Warehouse) ([]Rule, error) {
 }
 
 func readRules(ctx context.Context, w *store.Warehouse) ([]Rule, error) {
-	query, err := store.ReadStatement("rules", nil)
+	query, err := sqlfiles.Render("queries", "rules", nil)
 	if err != nil {
 		return nil, err
 	}

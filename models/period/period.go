@@ -292,6 +292,7 @@ func (p Period) LastMonths(n int) []Period {
 	return window
 }
 
+// BadPeriod is the error for an expression that names no period, with what would.
 func BadPeriod(text, whyEN, whyVI string) error {
 	return apperr.New(apperr.BadPeriod, fmt.Sprintf("period %q: %s", text, whyEN), fmt.Sprintf("kỳ %q: %s", text, whyVI))
 }

@@ -8,13 +8,12 @@ import (
 
 	"khohoso/internal/workinghours"
 	"khohoso/models/graph"
-	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
 )
 
-// exec runs a statement of sql/build.
+// exec runs a statement of sql/ops/build.
 func (b *building) exec(ctx context.Context, name string, variant any) error {
-	statement, err := store.BuildStatement(name, variant)
+	statement, err := sqlfiles.Render("ops/build", name, variant)
 	if err != nil {
 		return err
 	}
@@ -50,7 +49,7 @@ func recordBuild(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) erro
 	for _, statement := range []string{
 		"delete from meta_build",
 		"delete from meta_data_test",
-		sqlfiles.Text("build", "record_build"),
+		sqlfiles.Text("ops/build", "record_build"),
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("record the build: %w", err)

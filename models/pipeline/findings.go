@@ -100,7 +100,7 @@ func buildFindings(ctx context.Context, tx *sql.Tx) error {
 // findingSteps are the statements in their order: the empty table, the inputs
 // that several findings share, the findings, the inputs thrown away.
 func findingSteps() []sqlfiles.Statement {
-	steps := []sqlfiles.Statement{{Layer: "build", Name: "create_finding", Text: sqlfiles.Text("build", "create_finding")}}
+	steps := []sqlfiles.Statement{{Layer: "ops/build", Name: "create_finding", Text: sqlfiles.Text("ops/build", "create_finding")}}
 	var cleanup []sqlfiles.Statement
 	for _, input := range graph.FindingInputs() {
 		table := inputName(input)

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"khohoso/models/graph"
-	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // update brings the figures up to date by the dossiers that new rows touch, or
@@ -60,7 +60,7 @@ type updating struct {
 func (u *updating) refusal(ctx context.Context) (Reason, error) {
 	var built string
 	var migrations, applied, failures, findings int64
-	statement, err := store.BuildStatement("basis", nil)
+	statement, err := sqlfiles.Render("ops/build", "basis", nil)
 	if err != nil {
 		return Reason{}, err
 	}
@@ -132,14 +132,14 @@ func (u *updating) touch(ctx context.Context) error {
 // steps is about how many models there are to do, for progress.
 func (u *updating) steps() int { return len(u.plan.replay) + len(u.plan.anew) }
 
-// names are what the statements of sql/build vary by.
+// names are what the statements of sql/ops/build vary by.
 func (u *updating) names() map[string]any {
 	return map[string]any{"Main": u.main, "LastFile": u.lastFile}
 }
 
-// make runs a statement of sql/build that makes a temporary table.
+// make runs a statement of sql/ops/build that makes a temporary table.
 func (u *updating) make(ctx context.Context, table, statement string, variant map[string]any) error {
-	text, err := store.BuildStatement(statement, variant)
+	text, err := sqlfiles.Render("ops/build", statement, variant)
 	if err != nil {
 		return err
 	}

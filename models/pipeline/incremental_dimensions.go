@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"khohoso/models/graph"
-	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // takenBack refuses what only all events can tell: whether a unit outside the
@@ -73,9 +73,9 @@ func (u *updating) drift(ctx context.Context, m graph.Model) (Reason, error) {
 		"sự kiện mới có đơn vị, thủ tục, năm mới hoặc đổi tên (" + m.Name + ")"}, nil
 }
 
-// finds says whether a statement of sql/build gives any row.
+// finds says whether a statement of sql/ops/build gives any row.
 func (u *updating) finds(ctx context.Context, statement string, variant map[string]any) (bool, error) {
-	text, err := store.BuildStatement(statement, variant)
+	text, err := sqlfiles.Render("ops/build", statement, variant)
 	if err != nil {
 		return false, err
 	}

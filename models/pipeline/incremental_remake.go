@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"khohoso/models/graph"
-	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // periodTables are what a model ByPeriod learns its periods from.
@@ -97,7 +97,7 @@ func (u *updating) isSame(ctx context.Context, tables ...string) (bool, error) {
 		digest string
 	}
 	for i, table := range tables {
-		statement, err := store.BuildStatement("table_digest", map[string]any{"Table": table})
+		statement, err := sqlfiles.Render("ops/build", "table_digest", map[string]any{"Table": table})
 		if err != nil {
 			return false, err
 		}

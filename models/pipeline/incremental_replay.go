@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"khohoso/models/graph"
-	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // replay makes the touched dossiers' rows of every model twice, as they were and
@@ -196,12 +196,12 @@ func (u *updating) apply(ctx context.Context) error {
 			return err
 		}
 		variant["Columns"] = strings.Join(columns, ", ")
-		text, err := store.BuildStatement(name, variant)
+		text, err := sqlfiles.Render("ops/build", name, variant)
 		if err != nil {
 			return err
 		}
 		if isPart(m.Name) {
-			part, err := store.BuildStatement("part_update", variant)
+			part, err := sqlfiles.Render("ops/build", "part_update", variant)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"khohoso/models/metrics"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // defined names what a published figure is defined by: its set and indicator, both
@@ -34,7 +35,7 @@ func (r *comparison) redefined(ctx context.Context) (map[defined]bool, error) {
 }
 
 func (r *comparison) definitionsOf(ctx context.Context, w *store.Warehouse) (map[defined]string, error) {
-	query, err := store.ClosingStatement("definitions", nil)
+	query, err := sqlfiles.Render("ops/closing", "definitions", nil)
 	if err != nil {
 		return nil, err
 	}

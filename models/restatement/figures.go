@@ -42,7 +42,7 @@ var FlowMeasures = []struct {
 	{"open_overdue_waiting", func(m metrics.Measures) int64 { return m.OpenOverdueWait }},
 }
 
-// figureKey names a figure as sql/closing/counted.sql does.
+// figureKey names a figure as sql/ops/closing/counted.sql does.
 type figureKey struct{ agency, measure string }
 
 func (r Restatement) key() figureKey {
@@ -52,7 +52,7 @@ func (r Restatement) key() figureKey {
 	return figureKey{r.AgencyCode, r.Indicator + " " + r.Measure}
 }
 
-// isCounted says whether sql/closing/counted.sql follows the figure's rule; what a
+// isCounted says whether sql/ops/closing/counted.sql follows the figure's rule; what a
 // rule of the user's own says is restated without its dossiers.
 func (r Restatement) isCounted() bool {
 	return slices.Contains([]string{"", "received", "received_or_handled", "portal766"}, r.rule)
@@ -226,7 +226,7 @@ func (r *comparison) movers(ctx context.Context) (map[figureKey]*mover, error) {
 }
 
 // fallbackCause is why a figure moved that no dossier moved: by its definition,
-// by the catalogue, or by facts that sql/closing/counted.sql does not look at.
+// by the catalogue, or by facts that sql/ops/closing/counted.sql does not look at.
 func (r *comparison) fallbackCause(ctx context.Context) (Cause, error) {
 	if r.rulesChanged {
 		return ChangedRule, nil

@@ -12,6 +12,7 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Restatement is one figure of a closed period that would be published otherwise
@@ -40,7 +41,7 @@ func (r Restatement) Difference() float64 { return r.New - r.Old }
 type Cause string
 
 // The causes, in the order in which one is chosen where several hold;
-// sql/closing/restated_dossiers.sql says when each of them holds.
+// sql/ops/closing/restated_dossiers.sql says when each of them holds.
 const (
 	ChangedAppointment   Cause = "changed_appointment"
 	CorrectedEvent       Cause = "corrected_event"
@@ -180,7 +181,7 @@ func compare(ctx context.Context, w *store.Warehouse, p period.Period) (*compari
 
 // statement prepares a comparison of dossiers in both schemas.
 func (r *comparison) statement(name string) (string, []any, error) {
-	query, err := store.ClosingStatement(name, struct{ Frozen string }{r.live.Catalog() + "." + r.closing.Schema})
+	query, err := sqlfiles.Render("ops/closing", name, struct{ Frozen string }{r.live.Catalog() + "." + r.closing.Schema})
 	return query, []any{
 		sql.Named("first_day", r.period.From.Format(time.DateOnly)),
 		sql.Named("last_day", r.period.To.Format(time.DateOnly)),

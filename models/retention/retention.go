@@ -127,7 +127,7 @@ func (g retiring) rows(find string, before time.Time, do ...string) (count int64
 	if before.IsZero() {
 		return 0, nil
 	}
-	statement, err := graph.ModelText("retention", find)
+	statement, err := graph.ModelText("ops/retention", find)
 	if err != nil {
 		return 0, err
 	}
@@ -138,7 +138,7 @@ func (g retiring) rows(find string, before time.Time, do ...string) (count int64
 		return count, err
 	}
 	for _, statement := range do {
-		if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", statement)); err != nil {
+		if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("ops/retention", statement)); err != nil {
 			return count, err
 		}
 	}
@@ -164,10 +164,10 @@ func (g retiring) events(before time.Time, done *Retired) (err error) {
 			done.Archive = ""
 		}
 	}()
-	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", "retire_superseded"), sql.Named("archive", filepath.Base(done.Archive)), sql.Named("sha256", done.SHA256)); err != nil {
+	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("ops/retention", "retire_superseded"), sql.Named("archive", filepath.Base(done.Archive)), sql.Named("sha256", done.SHA256)); err != nil {
 		return err
 	}
-	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("retention", "delete_superseded")); err != nil {
+	if _, err := g.tx.ExecContext(g.ctx, sqlfiles.Text("ops/retention", "delete_superseded")); err != nil {
 		return err
 	}
 	is, err := g.staged()
@@ -179,7 +179,7 @@ func (g retiring) events(before time.Time, done *Retired) (err error) {
 
 // staged is the content of what the models read of events.
 func (g retiring) staged() (content string, err error) {
-	statement, err := store.BuildStatement("table_digest", map[string]any{"Table": "stg_event"})
+	statement, err := sqlfiles.Render("ops/build", "table_digest", map[string]any{"Table": "stg_event"})
 	if err != nil {
 		return "", err
 	}
@@ -199,7 +199,7 @@ func (g retiring) archive() (path, sum string, err error) {
 		return "", "", backup.BackupFault(path, err)
 	}
 	defer os.Remove(part)
-	statement := strings.ReplaceAll(sqlfiles.Text("retention", "archive"), "'{{.File}}'", store.Quote(part))
+	statement := strings.ReplaceAll(sqlfiles.Text("ops/retention", "archive"), "'{{.File}}'", store.Quote(part))
 	if _, err := g.tx.ExecContext(g.ctx, statement); err != nil {
 		return "", "", backup.BackupFault(path, err)
 	}

@@ -36,7 +36,7 @@ type LostItem struct {
 	Name       string // of the procedure or commune; the period of counts, the kind of a feedback
 	Lost       int64  // what it costs of the numerator: 1, of counts the dossiers that are missing
 	Most       int64  // what it makes up of the denominator
-	Reason     string // word such as public_late; sql/reads/items_*.sql and missed_*.sql have them
+	Reason     string // word such as public_late; sql/queries/items_*.sql and missed_*.sql have them
 	BeganOn    time.Time
 	DueOn      time.Time // the last day, or of 1.1 the first, that would have been in time; zero: none
 	DoneOn     time.Time // zero: not done, or nothing that is done on a day
@@ -51,7 +51,7 @@ type itemList struct {
 // itemLists are the indicators whose things can be told, one file items_*.sql each.
 var itemLists = func() map[string]itemList {
 	lists := map[string]itemList{}
-	for _, file := range sqlfiles.Layer("reads") {
+	for _, file := range sqlfiles.Layer("queries") {
 		if name, isItems := strings.CutPrefix(file.Name, "items_"); isItems {
 			text, err := graph.Composed(file)
 			if err != nil {
@@ -121,7 +121,7 @@ func LostItems(ctx context.Context, w *store.Warehouse, q ItemQuery) ([]LostItem
 	if err != nil || isNothing {
 		return nil, err
 	}
-	query, err := store.ReadStatement("lost_items", struct {
+	query, err := sqlfiles.Render("queries", "lost_items", struct {
 		Items     string
 		WithUnits bool
 	}{itemLists[q.Indicator].query, q.WithUnits})

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // receivedMix is how many dossiers of which procedures one unit received.
@@ -24,7 +25,7 @@ func mixes(ctx context.Context, w *store.Warehouse, q CompareQuery) (map[string]
 		if err != nil {
 			return nil, err
 		}
-		query, err := store.ReadStatement("received_mix", q)
+		query, err := sqlfiles.Render("queries", "received_mix", q)
 		if err != nil {
 			return nil, err
 		}

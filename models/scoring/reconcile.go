@@ -10,6 +10,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // ReconcileQuery asks for the published figures of some calendar periods beside our
@@ -82,7 +83,7 @@ func Reconcile(ctx context.Context, w *store.Warehouse, q ReconcileQuery) ([]Rec
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("reconcile", nil)
+	query, err := sqlfiles.Render("queries", "reconcile", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"khohoso/models/metrics"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // IsOfProvince says whether the figure is the province's, though the unit is another one.
@@ -203,7 +204,7 @@ func Bands(ctx context.Context, w *store.Warehouse, set string) ([]Band, error) 
 const wordsOfSmallBase = 2
 
 func readBands(ctx context.Context, w *store.Warehouse, set string) ([]Band, error) {
-	query, err := store.ReadStatement("bands", nil)
+	query, err := sqlfiles.Render("queries", "bands", nil)
 	if err != nil {
 		return nil, err
 	}

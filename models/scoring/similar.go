@@ -13,6 +13,7 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/scale"
 	"khohoso/models/store"
+	sqlfiles "khohoso/sql"
 )
 
 // Similar is a unit that is like another one. Distance = Mix + Size, worked out from the
@@ -163,7 +164,7 @@ func readPractices(ctx context.Context, w *store.Warehouse, q CompareQuery) (map
 	if err != nil {
 		return nil, err
 	}
-	query, err := store.ReadStatement("practice", q)
+	query, err := sqlfiles.Render("queries", "practice", q)
 	if err != nil {
 		return nil, err
 	}

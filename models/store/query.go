@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,30 +9,10 @@ import (
 	"iter"
 	"regexp"
 	"strings"
-	"text/template"
 	"time"
 
 	"khohoso/internal/apperr"
-	sqlfiles "khohoso/sql"
 )
-
-// readTemplates are the statements of sql/reads and of sql/histories, which go down
-// to single events. What they vary by is fixed words only; values always travel as parameters.
-var readTemplates = func() *template.Template {
-	all := template.Must(SharedParts.Clone())
-	for _, layer := range []string{"reads", "histories"} {
-		for _, file := range sqlfiles.Layer(layer) {
-			template.Must(all.New(file.Name).Parse(file.Text))
-		}
-	}
-	return all
-}()
-
-func ReadStatement(name string, variant any) (string, error) {
-	var text bytes.Buffer
-	err := readTemplates.ExecuteTemplate(&text, name, variant)
-	return text.String(), err
-}
 
 // BoundReads has the engine break off whatever a reader waits for that takes longer: in a service no question may
 // hold a core and a connection for ever. It is called before the first read.
@@ -109,24 +88,12 @@ func AsJSON(value any) string {
 	return string(text)
 }
 
-var closingTemplates = func() *template.Template {
-	all := template.Must(SharedParts.Clone())
-	for _, file := range sqlfiles.Layer("closing") {
-		template.Must(all.New(file.Name).Parse(file.Text))
-	}
-	return all
-}()
-
-func ClosingStatement(name string, variant any) (string, error) {
-	var text bytes.Buffer
-	err := closingTemplates.ExecuteTemplate(&text, name, variant)
-	return text.String(), err
-}
-
 var commentLine = regexp.MustCompile(`(?m)--.*$`)
 
+// WithoutComments is a statement without what follows two dashes.
 func WithoutComments(text string) string { return commentLine.ReplaceAllString(text, "") }
 
+// IgnoreDone passes over a rollback after the transaction ended.
 func IgnoreDone(err error) error {
 	if errors.Is(err, sql.ErrTxDone) {
 		return nil
@@ -134,31 +101,7 @@ func IgnoreDone(err error) error {
 	return err
 }
 
-var buildTemplates = func() *template.Template {
-	all := template.New("build").Option("missingkey=error")
-	for _, file := range sqlfiles.Layer("build") {
-		template.Must(all.New(file.Name).Parse(file.Text))
-	}
-	return all
-}()
-
-func BuildStatement(name string, variant any) (string, error) {
-	var text bytes.Buffer
-	if err := buildTemplates.ExecuteTemplate(&text, name, variant); err != nil {
-		return "", fmt.Errorf("statement %s: %w", name, err)
-	}
-	return text.String(), nil
-}
-
-// SharedParts are pieces of statements that several have in common, under their files' names.
-var SharedParts = func() *template.Template {
-	all := template.New("parts").Option("missingkey=error")
-	for _, file := range sqlfiles.Layer("parts") {
-		template.Must(all.New(file.Name).Parse(file.Text))
-	}
-	return all
-}()
-
+// Local is an instant in the warehouse's zone; zero where there is none.
 func (w *Warehouse) Local(t sql.NullTime) time.Time {
 	if !t.Valid {
 		return time.Time{}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	sqlfiles "khohoso/sql"
 	"sync"
 	"time"
 )
@@ -57,7 +58,7 @@ func (w *Warehouse) Stamp(ctx context.Context) (Stamp, error) {
 }
 
 func (w *Warehouse) readStamp(ctx context.Context) (Stamp, error) {
-	query, err := ReadStatement("stamp", nil)
+	query, err := sqlfiles.Render("queries", "stamp", nil)
 	if err != nil {
 		return Stamp{}, err
 	}

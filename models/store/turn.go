@@ -10,6 +10,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/apperr"
+	sqlfiles "khohoso/sql"
 )
 
 // Turn waits until nobody else in this process writes, and keeps others from it
@@ -33,7 +34,7 @@ func (w *Warehouse) Turn(ctx context.Context) (end func(), err error) {
 // times before it is closed: by itself the engine does so only when the log has 256 MiB. Whoever calls it has the turn. Where
 // a transaction that wrote has not let go yet, it is left to the next time.
 func (w *Warehouse) Checkpoint(ctx context.Context) error {
-	statement, err := BuildStatement("checkpoint", nil)
+	statement, err := sqlfiles.Render("ops/build", "checkpoint", nil)
 	if err != nil {
 		return err
 	}

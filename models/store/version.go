@@ -37,6 +37,7 @@ func (w *Warehouse) readVersion(ctx context.Context) (DataVersion, error) {
 	return version, err
 }
 
+// NotBuilt is the error for a warehouse without figures.
 func (w *Warehouse) NotBuilt() error {
 	return apperr.New(apperr.NotBuilt,
 		fmt.Sprintf("warehouse %q has no figures yet; make them first: khohoso build", w.path),

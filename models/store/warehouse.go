@@ -260,8 +260,10 @@ func (w *Warehouse) lockDown(ctx context.Context, o Options) error {
 	return nil
 }
 
+// Quote is a text as a literal of SQL.
 func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
+// QuoteAll are texts as a list of literals.
 func QuoteAll(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, text := range texts {

@@ -4,7 +4,7 @@
 -- incremental: dossier
 -- explanation_vi: Mã thủ tục của hồ sơ, kể cả phần mã quốc gia, không có trong danh mục đã nạp, hoặc hồ sơ không nêu thủ tục; vì thế không biết lĩnh vực, mức độ dịch vụ và thời hạn giải quyết. Hãy bổ sung danh mục thủ tục hoặc sửa mã tại nguồn.
 -- explanation_en: The dossier's procedure code, its national part included, is not in the catalogue that was taken in, or none is given; field, service level and legal term are not known by it. Add the procedure to the catalogue, or mend the code in the source.
--- Where no catalogue was ever taken in nothing can be missing from it: that is said once (sql/reads/caveats.sql).
+-- Where no catalogue was ever taken in nothing can be missing from it: that is said once (sql/queries/caveats.sql).
 with
 known as (
     select distinct national_code

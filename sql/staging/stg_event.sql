@@ -1,6 +1,6 @@
 -- stg_event: one row per event, the winner where a source sent the same event with other content.
 -- Grain: event identity (dossier and event_id, or dossier, status and instant).
--- Which row wins: sql/parts/event_rank.sql. An event whose winner withdraws it is not here.
+-- Which row wins: sql/macros/event_rank.sql. An event whose winner withdraws it is not here.
 -- materialized: view
 with
 contested as (

@@ -32,7 +32,7 @@ aside as (
     group by all
 ),
 
--- What retention took out, see sql/retention.
+-- What retention took out, see sql/ops/retention.
 retired as (
     select
         of_file,

@@ -26,6 +26,7 @@ type checkCall struct {
 	format       cliout.Format
 }
 
+// CheckCommand is khohoso check.
 func CheckCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, finding, formatName string
 	var organisation metrics.Organisation

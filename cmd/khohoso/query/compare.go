@@ -18,6 +18,7 @@ import (
 	"khohoso/models/store"
 )
 
+// CompareCommand is khohoso compare.
 func CompareCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agency, show string

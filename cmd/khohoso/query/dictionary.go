@@ -14,6 +14,7 @@ import (
 	"khohoso/models/catalog"
 )
 
+// DictionaryCommand is khohoso dictionary.
 func DictionaryCommand(a *app.App) *cobra.Command {
 	var formatName, path string
 	command := &cobra.Command{

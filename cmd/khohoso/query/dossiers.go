@@ -15,6 +15,7 @@ import (
 	"khohoso/models/store"
 )
 
+// DossiersCommand is khohoso dossiers.
 func DossiersCommand(a *app.App) *cobra.Command {
 	var named, calendar, agency, where, formatName string
 	var live, withUnits bool

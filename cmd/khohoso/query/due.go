@@ -19,6 +19,7 @@ import (
 	"khohoso/models/store"
 )
 
+// DueCommand is khohoso due.
 func DueCommand(a *app.App) *cobra.Command {
 	var asOf, by, formatName string
 	var within int

@@ -17,6 +17,7 @@ import (
 	"khohoso/models/store"
 )
 
+// FlowCommand is khohoso flow.
 func FlowCommand(a *app.App) *cobra.Command {
 	var named, by, agency, calendar, formatName string
 	var live bool

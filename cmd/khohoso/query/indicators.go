@@ -12,6 +12,7 @@ import (
 	"khohoso/models/store"
 )
 
+// IndicatorsCommand is khohoso indicators.
 func IndicatorsCommand(a *app.App) *cobra.Command {
 	var named, calendar, set, formatName string
 	var agencies []string

@@ -17,6 +17,7 @@ import (
 	"khohoso/models/store"
 )
 
+// LostCommand is khohoso lost.
 func LostCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string

@@ -12,6 +12,7 @@ import (
 	"khohoso/models/store"
 )
 
+// MeanHandlingCommand is khohoso mean-handling.
 func MeanHandlingCommand(a *app.App) *cobra.Command {
 	var named, calendar, formatName string
 	var live bool

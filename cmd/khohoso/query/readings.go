@@ -13,6 +13,7 @@ import (
 	"khohoso/models/store"
 )
 
+// ReadingsCommand is khohoso readings.
 func ReadingsCommand(a *app.App) *cobra.Command {
 	var named, calendar, by, agency, rule, against, formatName string
 	var live bool

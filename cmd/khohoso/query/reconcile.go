@@ -16,6 +16,7 @@ import (
 	"khohoso/models/store"
 )
 
+// ReconcileCommand is khohoso reconcile.
 func ReconcileCommand(a *app.App) *cobra.Command {
 	var named, set, formatName string
 	var agencies []string

@@ -12,6 +12,7 @@ import (
 	"khohoso/models/restatement"
 )
 
+// RestatementsCommand is khohoso restatements.
 func RestatementsCommand(a *app.App) *cobra.Command {
 	var period, calendar, agency, formatName string
 	var dossiers bool

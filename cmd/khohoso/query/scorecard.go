@@ -34,6 +34,7 @@ func (s *standingFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
+// ScorecardCommand is khohoso scorecard.
 func ScorecardCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agencies []string

@@ -18,6 +18,7 @@ import (
 	"khohoso/models/store"
 )
 
+// WhatifCommand is khohoso whatif.
 func WhatifCommand(a *app.App) *cobra.Command {
 	var flags standingFlags
 	var agency string

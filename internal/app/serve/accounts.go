@@ -42,6 +42,7 @@ func checkAccounts(ctx context.Context, a *app.App, accounts *auth.Accounts, w *
 	return nil
 }
 
+// UnitCodes are the codes of all units.
 func UnitCodes(ctx context.Context, w *store.Warehouse) ([]string, error) {
 	agencies, err := metrics.Agencies(ctx, w)
 	codes := make([]string, len(agencies))

@@ -16,6 +16,7 @@ type BuildLoop struct {
 	failed    func(error)
 }
 
+// NewBuildLoop builds a warehouse while it is served; failed is told what went wrong.
 func NewBuildLoop(w *store.Warehouse, failed func(error)) *BuildLoop {
 	return &BuildLoop{warehouse: w, changed: make(chan struct{}, 1), failed: failed}
 }

@@ -151,6 +151,7 @@ func (b Backups) Run(ctx context.Context) {
 	}
 }
 
+// Made are the backups in the folder, oldest first.
 func (b Backups) Made() []string {
 	found, err := filepath.Glob(filepath.Join(b.Folder, "khohoso-*"+b.ending()))
 	if err != nil {
@@ -172,6 +173,7 @@ func (b Backups) newest() time.Time {
 	return info.ModTime()
 }
 
+// Make makes one backup and takes those beyond the number kept away.
 func (b Backups) Make(ctx context.Context) (backup.Backup, error) {
 	name := app.Clock().In(b.Warehouse.Location()).Format("khohoso-20060102-150405.000") + b.ending()
 	done, err := BackupBoth(ctx, b.Warehouse, filepath.Join(b.Folder, name), b.Parquet)

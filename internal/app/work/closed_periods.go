@@ -20,6 +20,7 @@ import (
 	"khohoso/models/store"
 )
 
+// LiveFlag adds --live.
 func LiveFlag(flags *pflag.FlagSet, live *bool) {
 	flags.BoolVar(live, "live", false, "kỳ đã chốt: xem số liệu hôm nay thay vì số liệu đã chốt (today's figures of closed periods)")
 }
@@ -112,6 +113,7 @@ type restatedKey struct {
 	version string
 }
 
+// Of is the notice about a period; empty where nothing differs.
 func (n *RestatedNotice) Of(ctx context.Context, p period.Period, lang string) (string, error) {
 	c, closed, err := closing.Find(ctx, n.Warehouse, p)
 	if err != nil || !closed {

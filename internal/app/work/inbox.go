@@ -21,6 +21,7 @@ const (
 	SettledAfter = 5 * time.Second
 )
 
+// NewInbox watches a folder for files to take in.
 func NewInbox(a *app.App, w *store.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
 	return &inbox.Inbox{
 		Folder: folder, Settled: settled, Now: app.Clock, Zone: w.Location(),
