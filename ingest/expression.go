@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -231,7 +233,7 @@ func valueMacros() (string, error) {
 		Words []struct{ Text, Code string }
 	}
 	var lists []list
-	for _, name := range sortedKeys(vocabulary) {
+	for _, name := range slices.Sorted(maps.Keys(vocabulary)) {
 		l := list{List: name}
 		for _, w := range vocabulary[name] {
 			l.Words = append(l.Words, struct{ Text, Code string }{literal(w.text), w.code})

@@ -24,11 +24,7 @@ import (
 // readAll reads a body to its end as any body is read. Its errors are made for a reader.
 func readAll(t *testing.T, text []byte) {
 	t.Helper()
-	c, err := newBody(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := newSource("in", &c, 0)
+	source, err := openBody("in", bytes.NewReader(text), 0)
 	sources := []Source{source}
 	if err == nil && source.Format == XLSX {
 		sources, err = source.sheets((Request{}).fits)

@@ -36,11 +36,7 @@ func (r Request) inputs() ([]*input, error) {
 		}
 	}
 	for _, body := range r.Bodies {
-		c, err := newBody(body.Content)
-		if err != nil {
-			return nil, unreadable(body.Name, err)
-		}
-		if err := add(newSource(body.Name, &c, r.Mapping.headRow())); err != nil {
+		if err := add(openBody(body.Name, body.Content, r.Mapping.headRow())); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func (p *plan) mappedShape(m *Mapping, event Event) (s shape, err error) {
 		}
 		s.Cells = append(s.Cells, shapeCell{column.Name, expression})
 	}
-	for _, from := range sortedKeys(event.When) {
+	for _, from := range slices.Sorted(maps.Keys(event.When)) {
 		column, err := p.sourceColumn(m, from)
 		if err != nil {
 			return s, err
@@ -185,7 +186,7 @@ func (c Cell) changed(expression string) string {
 	}
 	var cases strings.Builder
 	other := expression
-	for _, from := range sortedKeys(c.Values) {
+	for _, from := range slices.Sorted(maps.Keys(c.Values)) {
 		if from == "*" {
 			other = fmt.Sprintf("case when not is_blank(%s) then %s end", expression, literal(c.Values[from]))
 			continue
@@ -211,7 +212,7 @@ func (c Cell) field(each string) string {
 
 // list is a path into the list of an event, to count its elements by.
 func (e Event) list(columns map[string]Cell) string {
-	for _, name := range sortedKeys(columns) {
+	for _, name := range slices.Sorted(maps.Keys(columns)) {
 		if from := columns[name].From; strings.HasPrefix(from, e.Each+"[].") {
 			return from
 		}

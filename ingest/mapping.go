@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +53,9 @@ type Cell struct {
 	Pattern string `yaml:"pattern"` // regular expression: its first group, or all that it matches
 	Else    *Cell  `yaml:"else"`    // what stands in where this is blank
 }
+
+// Name is the file of the mapping, or the name of a shipped one.
+func (m *Mapping) Name() string { return m.name }
 
 // times are how the file writes its times.
 func (m *Mapping) times() TimeFormat {
@@ -137,7 +141,7 @@ func (m *Mapping) validate() error {
 		return badMapping(m.name, fmt.Sprintf("unknown timezone %q", m.Timezone), fmt.Sprintf("không có múi giờ %q", m.Timezone))
 	}
 	for _, event := range m.shapes() {
-		for _, column := range sortedKeys(event.Columns) {
+		for _, column := range slices.Sorted(maps.Keys(event.Columns)) {
 			cell := event.Columns[column]
 			if _, known := kind.column(column); !known {
 				return badMapping(m.name, fmt.Sprintf("column %q is not in the contract of %s", column, kind.Name),
@@ -193,15 +197,6 @@ func (m *Mapping) shapes() []Event {
 		}
 	}
 	return shapes
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
 }
 
 func badMapping(name, why, whyVI string) error {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -64,7 +65,7 @@ func (c Cell) text() string {
 	}
 	if len(c.Values) > 0 {
 		var values []string
-		for _, from := range sortedKeys(c.Values) {
+		for _, from := range slices.Sorted(maps.Keys(c.Values)) {
 			values = append(values, quoted(from)+": "+c.Values[from])
 		}
 		parts = append(parts, "values: {"+strings.Join(values, ", ")+"}")

@@ -59,6 +59,15 @@ func openSource(name string, headRow int) (Source, error) {
 	return newSource(name, &content{path: path}, headRow)
 }
 
+// openBody does what openSource does, for what comes in once.
+func openBody(name string, in io.Reader, headRow int) (Source, error) {
+	c, err := newBody(in)
+	if err != nil {
+		return Source{}, unreadable(name, err)
+	}
+	return newSource(name, &c, headRow)
+}
+
 // newSource does what openSource does, for any content.
 func newSource(name string, c *content, headRow int) (Source, error) {
 	s := Source{Name: name, Path: c.path, content: c, headRow: headRow}
