@@ -226,11 +226,11 @@ var harmless = regexp.MustCompile(`^(?:[A-Za-z0-9.]{1,20}-\d{6}-\d{3,8}|\d{4}-\d
 // harmlessCells keeps of a row that could not be split only the cells that cannot be
 // about a person: nobody knows which column the others belong to (design law 9).
 func harmlessCells(text string, delimiter rune) string {
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma = delimiter
-	reader.LazyQuotes = true
-	reader.FieldsPerRecord = -1
-	cells, err := reader.Read()
+	row := csv.NewReader(strings.NewReader(text))
+	row.Comma = delimiter
+	row.LazyQuotes = true
+	row.FieldsPerRecord = -1
+	cells, err := row.Read()
 	if err != nil {
 		return "…"
 	}

@@ -20,9 +20,9 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
+	"khohoso/dashboards/eventapi"
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/links"
-	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
 	"khohoso/internal/accountsdb"
@@ -136,7 +136,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(a.Answers.Close)
 	pushes := ingest.NewPushes(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })
-	sending := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	sending := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if w.service, err = serve.NewService(a, warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: serve.ServedSchedule{A: a, Scheduler: &schedule.Scheduler{}, Warehouse: warehouse}, More: sending}); err != nil {
 		t.Fatal(err)
 	}

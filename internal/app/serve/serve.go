@@ -18,8 +18,8 @@ import (
 	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
+	"khohoso/dashboards/eventapi"
 	"khohoso/dashboards/kept"
-	"khohoso/dashboards/push"
 	"khohoso/dashboards/service"
 	"khohoso/ingest"
 	"khohoso/ingest/ledger"
@@ -107,7 +107,17 @@ func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *ingest.
 			a.Background.Go(func() { work.PullEvery(ctx, a, w, source, fresh.note) })
 		}
 	}
-	return push.Routes(push.Options{Pushes: pushes, Changed: fresh.note, Log: a.Log, Now: app.Clock})
+	return eventapi.Routes(eventapi.Options{Take: TakeEvents(pushes), Changed: fresh.note, Log: a.Log, Now: app.Clock})
+}
+
+// TakeEvents has the bodies that come over HTTP taken in.
+func TakeEvents(pushes *ingest.Pushes) func(context.Context, eventapi.Body) (eventapi.Answer, error) {
+	return func(ctx context.Context, body eventapi.Body) (eventapi.Answer, error) {
+		told, replayed, err := pushes.Take(ctx, ingest.Push{
+			Source: body.Source, Units: body.Units, Key: body.Key, Body: body.Content, National: body.National, Now: body.At,
+		}, body.Lang)
+		return eventapi.Answer{Told: told, Accepted: told.Accepted > 0, Replayed: replayed}, err
+	}
 }
 
 // NewService puts pages and API of a warehouse together.

@@ -1,11 +1,13 @@
-// Package push takes events in over HTTP: POST /api/v1/events for rows of the
+// Package eventapi takes events in over HTTP: POST /api/v1/events for rows of the
 // contract in any format, POST /api/v1/national for what one-stop systems send to
 // the national portal. The answer comes after the commit. Start with Routes.
-package push
+package eventapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -14,7 +16,6 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
-	"khohoso/ingest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 )
@@ -30,9 +31,27 @@ const (
 	tryAgain    = "1" // second, when too many come at once
 )
 
+// Body is what a source sends.
+type Body struct {
+	Source   string   // who sends it
+	Units    []string // that its rows may name; none: any
+	Key      string   // the source's name for this body; "" for none
+	Content  io.Reader
+	National bool   // what one-stop systems send to the national portal, else events of the contract
+	Lang     string // of the answer
+	At       time.Time
+}
+
+// Answer is what became of a body, after it was committed.
+type Answer struct {
+	Told     any  // to the sender, as JSON
+	Accepted bool // there is something new
+	Replayed bool // the same body with the same key came before, and this is what was told then
+}
+
 // Options say where events go.
 type Options struct {
-	Pushes  *ingest.Pushes
+	Take    func(context.Context, Body) (Answer, error)
 	Changed func() // told after each commit that brought something; may be nil
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -89,21 +108,21 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request, national bool) {
 	if r.URL.Query().Get("lang") == "en" {
 		lang = "en"
 	}
-	answer, replayed, err := h.Pushes.Take(r.Context(), ingest.Push{
-		Source: source, Units: who.Units, Key: key, Body: body, National: national, Now: h.Now().Truncate(time.Second),
-	}, lang)
+	answer, err := h.Take(r.Context(), Body{
+		Source: source, Units: who.Units, Key: key, Content: body, National: national, Lang: lang, At: h.Now().Truncate(time.Second),
+	})
 	if err != nil {
 		h.fail(w, r, err)
 		return
 	}
-	if replayed {
+	if answer.Replayed {
 		w.Header().Set("Idempotency-Replayed", "true")
-	} else if answer.Accepted > 0 && h.Changed != nil {
+	} else if answer.Accepted && h.Changed != nil {
 		h.Changed()
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if err := json.NewEncoder(w).Encode(answer); err != nil {
+	if err := json.NewEncoder(w).Encode(answer.Told); err != nil {
 		h.Log.Debug("the sender has gone before the answer", "error", err)
 	}
 }

@@ -1,4 +1,4 @@
-package push_test
+package eventapi_test
 
 import (
 	"encoding/json"
@@ -14,8 +14,9 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/push"
+	"khohoso/dashboards/eventapi"
 	"khohoso/ingest"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
 )
@@ -31,7 +32,7 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 	defer w.Close()
 	pushes := ingest.NewPushes(w)
 	defer pushes.Close()
-	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
+	mux, err := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestOneSourceLeavesPlacesToOthers(t *testing.T) {
 	defer w.Close()
 	pushes := ingest.NewPushes(w)
 	defer pushes.Close()
-	mux, err := push.Routes(push.Options{Pushes: pushes, Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
+	mux, err := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

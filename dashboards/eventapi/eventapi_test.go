@@ -1,4 +1,4 @@
-package push_test
+package eventapi_test
 
 import (
 	"bytes"
@@ -16,8 +16,9 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
-	"khohoso/dashboards/push"
+	"khohoso/dashboards/eventapi"
 	"khohoso/ingest"
+	"khohoso/internal/app/serve"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
 )
@@ -34,7 +35,7 @@ func TestTheDocumentDescribesPushes(t *testing.T) {
 	pushes := ingest.NewPushes(w)
 	defer pushes.Close()
 	quiet := slog.New(slog.DiscardHandler)
-	taking := push.Routes(push.Options{Pushes: pushes, Log: quiet, Now: time.Now})
+	taking := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: quiet, Now: time.Now})
 	table := append(api.Routes(api.Options{Warehouse: w, Log: quiet}), taking...)
 	mux, err := table.Handler(func(r accessroute.Route) http.Handler { return r.Handle }, func(w http.ResponseWriter, r *http.Request, err error) { api.Problem(w, r, err, quiet) })
 	if err != nil {
