@@ -106,7 +106,7 @@ func (w *Warehouse) prepare(ctx context.Context, o Options) (err error) {
 		if err := w.checkMigrated(ctx); err != nil {
 			return err
 		}
-	} else if err := w.migrate(ctx); err != nil {
+	} else if err := w.bringUp(ctx); err != nil {
 		return OpenFault(o, err)
 	}
 	if err := w.settleZone(ctx, o); err != nil {
