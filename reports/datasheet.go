@@ -25,7 +25,7 @@ func (t *table) dataColumns() []dataColumn {
 		{"scope_code", 14, aText, fixed(texts(t.code))},
 		{"scope_name", 34, aText, fixed(texts(t.name))},
 	}
-	group := t.form.source.groupOf(t.form)
+	group := t.form.rowsAre()
 	columns = append(columns,
 		dataColumn{group + "_code", 16, aText, func(r *record) value { return texts(r.Code) }},
 		dataColumn{group + "_name", 40, aText, func(r *record) value { return texts(r.Name) }})

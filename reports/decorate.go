@@ -173,3 +173,6 @@ func (t *table) chartSheet(data *sheet) *sheet {
 	s.area = area{0, 1, len(s.widths) - 1, len(s.rows)}
 	return s
 }
+
+// drawsChart says whether layouts can ask for a kind of chart.
+func drawsChart(kind string) bool { return chartTypes[kind] != nil }

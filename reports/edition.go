@@ -18,7 +18,7 @@ type edition struct {
 }
 
 // parseEditions reads the later editions of a layout file, each over the ones before it.
-func (l *layout) parseEditions(name string, content []byte) error {
+func (l *layout) parseEditions(name string, content []byte, known map[string]*fieldSet) error {
 	var written struct {
 		Editions []yaml.MapSlice `yaml:"editions"`
 	}
@@ -36,13 +36,13 @@ func (l *layout) parseEditions(name string, content []byte) error {
 			return err
 		}
 		texts = append(texts, text)
-		made, err := bindLayout(name, texts)
+		made, err := bindLayout(name, texts, known)
 		if err != nil {
 			return fmt.Errorf("%w (from %s)", err, from.Format(time.DateOnly))
 		}
 		l.editions = append(l.editions, edition{from, made})
 	}
-	if err := l.parseSigned(name, content); err != nil {
+	if err := l.parseSigned(name, content, known); err != nil {
 		return err
 	}
 	slices.SortStableFunc(l.editions, func(a, b edition) int { return a.from.Compare(b.from) })
@@ -83,7 +83,7 @@ type signedEdition struct {
 }
 
 // parseSigned reads the words of before, each over what the file says first.
-func (l *layout) parseSigned(name string, content []byte) error {
+func (l *layout) parseSigned(name string, content []byte, known map[string]*fieldSet) error {
 	var written struct {
 		Signed []yaml.MapSlice `yaml:"signed"`
 	}
@@ -105,7 +105,7 @@ func (l *layout) parseSigned(name string, content []byte) error {
 		if err != nil {
 			return err
 		}
-		made, err := bindLayout(name, [][]byte{content, rest})
+		made, err := bindLayout(name, [][]byte{content, rest}, known)
 		if err != nil {
 			return fmt.Errorf("%w (words %d)", err, number.Words)
 		}

@@ -55,7 +55,7 @@ func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 	}) {
 		t.Errorf("the self-evaluation does not say whose criteria it has: %v", told)
 	}
-	if _, err := parseLayout("x.yaml", []byte("code: X\neditions:\n  - title: {vi: Y}\n")); err == nil {
+	if _, err := parseLayout("x.yaml", []byte("code: X\neditions:\n  - title: {vi: Y}\n"), fieldSets()); err == nil {
 		t.Error("an edition without a first day is taken")
 	}
 }

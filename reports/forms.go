@@ -33,7 +33,7 @@ var shipped = sync.OnceValues(func() (*Layouts, error) {
 		if err != nil {
 			return nil, err
 		}
-		l, err := parseLayout(name, content)
+		l, err := parseLayout(name, content, fieldSets())
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +64,7 @@ func LoadLayouts(paths ...string) (*Layouts, error) {
 			if err != nil {
 				return nil, badLayout(file, err)
 			}
-			l, err := parseLayout(filepath.Base(file), content)
+			l, err := parseLayout(filepath.Base(file), content, fieldSets())
 			if err != nil {
 				return nil, badLayout(file, err)
 			}
@@ -111,16 +111,6 @@ func unique(all []*layout) error {
 	return nil
 }
 
-func (l *layout) allNames() []string { return append([]string{l.Code}, l.Names...) }
-
-func (l *layout) called(name string) bool {
-	return slices.ContainsFunc(l.allNames(), func(n string) bool { return strings.EqualFold(n, name) })
-}
-
-func (l *layout) sharesName(other *layout) bool {
-	return slices.ContainsFunc(other.allNames(), l.called)
-}
-
 // Form is one form that can be asked for.
 type Form struct {
 	Code    string
@@ -151,13 +141,6 @@ func (a *Layouts) orShipped() (*Layouts, error) {
 		return a, nil
 	}
 	return shipped()
-}
-
-func (l *layout) shortName() string {
-	if len(l.Names) == 0 {
-		return l.Code
-	}
-	return l.Names[0]
 }
 
 // find finds a form by its code or one of its names, in any case.

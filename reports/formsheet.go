@@ -4,15 +4,6 @@ import (
 	"strings"
 )
 
-// firstLine is the row of the first printed line on the form sheet.
-func (l *layout) firstLine() int {
-	first := len(l.Top) + l.depth() + 1
-	if l.numbered() {
-		first++
-	}
-	return first
-}
-
 // formSheet draws the form: head block, merged heads, column numbers, lines, foot block.
 func (t *table) formSheet() *sheet {
 	l := t.form

@@ -10,12 +10,6 @@ import (
 	"khohoso/internal/apperr"
 )
 
-// identity is an equation between columns that holds in every row of a form.
-type identity struct {
-	column int
-	parts  expression
-}
-
 // check refuses a form that does not balance: nobody should sign one. Formulas
 // of the sheet show sums of what is beside them; here they are compared with
 // figures that were counted on their own.
@@ -71,19 +65,6 @@ func (t *table) checkIdentities(row int, l line) error {
 		return where.unbalanced(left, right, words, words)
 	}
 	return nil
-}
-
-// words writes an expression over columns for a reader: "(7) + (11)".
-func (l *layout) words(e expression) string {
-	return e.write(func(c int) string { return l.Columns[c].title() }, " + ", " - ")
-}
-
-// title names a column shortly: by its printed number, or by its key.
-func (c *column) title() string {
-	if c.Number != "" {
-		return c.Number
-	}
-	return c.Key
 }
 
 // place is a cell of the form sheet, for messages.

@@ -1,10 +1,7 @@
 package reports
 
 import (
-	"fmt"
 	"slices"
-
-	"github.com/goccy/go-yaml"
 )
 
 // layout is one form as its file describes it; docs/reports.md says how to write one.
@@ -40,7 +37,7 @@ type layout struct {
 	Ranks      string          `yaml:"ranks"`    // level: places among all units of a level, whatever stands behind them
 	Signed     []any           `yaml:"signed"`   // the words of before, for periods closed with them, see asSigned
 
-	source     *source
+	source     *fieldSet
 	identities []identity
 	editions   []edition
 	signed     []signedEdition
@@ -188,20 +185,6 @@ type printing struct {
 	OnePage     bool               `yaml:"one_page"` // made small enough for one, signatures and all
 }
 
-// text is a sentence in both languages; a missing English one means that the
-// Vietnamese stands.
-type text struct {
-	VI string `yaml:"vi"`
-	EN string `yaml:"en"`
-}
-
-func (t text) in(lang string) string {
-	if lang == "en" && t.EN != "" {
-		return t.EN
-	}
-	return t.VI
-}
-
 // caveat is something uncertain about a form, under one rule or under any.
 type caveat struct {
 	VI   string `yaml:"vi"`
@@ -209,79 +192,23 @@ type caveat struct {
 	Rule string `yaml:"rule"`
 }
 
-// parseLayout reads and checks one layout file, so that a mistake in it shows
-// when the program starts to use forms and not in somebody's workbook.
-func parseLayout(name string, content []byte) (*layout, error) {
-	l, err := bindLayout(name, [][]byte{content})
-	if err != nil {
-		return nil, err
-	}
-	return l, l.parseEditions(name, content)
+// identity is an equation between columns that holds in every row of a form.
+type identity struct {
+	column int
+	parts  expression
 }
 
-// bindLayout reads texts one over the other and checks what they make together.
-func bindLayout(name string, texts [][]byte) (*layout, error) {
-	l := &layout{}
-	for _, text := range texts {
-		if err := l.lay(text); err != nil {
-			return nil, fmt.Errorf("layout %s: %w", name, err)
-		}
-	}
-	for _, step := range []func() error{l.bindSource, l.bindRows, l.bindColumns, l.bindIdentities, l.bindRating, l.bindCharts, l.bindBlocks} {
-		if err := step(); err != nil {
-			return nil, fmt.Errorf("layout %s: %w", name, err)
-		}
-	}
-	return l, nil
+// fieldSet is what a layout has to know of the source that feeds it: the fields by name.
+type fieldSet struct {
+	name   string
+	group  string   // what a row stands for, for the names of data columns; "" takes the layout's by
+	groups []string // what read.by can be, where there is a choice
+	fields []field
+
+	calendarOnly bool // not for a span of two dates
+	list         bool // single things, one after the other, and not figures
 }
 
-// lay puts a text over what was read before: its keys take the place of those of before,
-// heads are added to, and what is uncertain stays so.
-func (l *layout) lay(written []byte) error {
-	heads, uncertain := l.Heads, l.Uncertain
-	l.Heads, l.Uncertain = nil, nil
-	if err := yaml.UnmarshalWithOptions(written, l, yaml.Strict()); err != nil {
-		return err
-	}
-	for key, words := range heads {
-		if l.Heads == nil {
-			l.Heads = map[string]text{}
-		}
-		if _, isNew := l.Heads[key]; !isNew {
-			l.Heads[key] = words
-		}
-	}
-	l.Uncertain = append(uncertain, l.Uncertain...)
-	return nil
+func (s *fieldSet) index(name string) int {
+	return slices.IndexFunc(s.fields, func(f field) bool { return f.name == name })
 }
-
-func (l *layout) columnIndex(key string) int {
-	return slices.IndexFunc(l.Columns, func(c *column) bool { return c.Key == key })
-}
-
-// figureIndex is the place of a figure column, or less than 0.
-func (l *layout) figureIndex(key string) int {
-	i := l.columnIndex(key)
-	if i >= 0 && !l.Columns[i].figure() {
-		return -1
-	}
-	return i
-}
-
-// depth is the number of head rows.
-func (l *layout) depth() int {
-	deepest := 0
-	for _, c := range l.Columns {
-		deepest = max(deepest, len(c.Head))
-	}
-	return deepest
-}
-
-// numbered says whether the form prints column numbers under its heads.
-func (l *layout) numbered() bool {
-	return slices.ContainsFunc(l.Columns, func(c *column) bool { return c.Number != "" })
-}
-
-// list says whether the form is a list of single things: one sheet (or several) with
-// one head row, written while it is read.
-func (l *layout) list() bool { return l.source.stream != nil }

@@ -3,13 +3,14 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
 
-func (l *layout) bindSource() error {
-	if l.source = sources[l.Read.Source]; l.source == nil {
-		return fmt.Errorf("read.source: no source %q; known: %s", l.Read.Source, strings.Join(sourceNames(), ", "))
+func (l *layout) bindSource(known map[string]*fieldSet) error {
+	if l.source = known[l.Read.Source]; l.source == nil {
+		return fmt.Errorf("read.source: no source %q; known: %s", l.Read.Source, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	if len(l.source.groups) > 0 && !slices.Contains(l.source.groups, l.Read.By) {
 		return fmt.Errorf("read.by %q: choose %s", l.Read.By, strings.Join(l.source.groups, ", "))
@@ -23,7 +24,7 @@ func (l *layout) bindSource() error {
 	return nil
 }
 
-func (l *layout) bindRows() error {
+func (l *layout) bindRows(known map[string]*fieldSet) error {
 	if l.list() {
 		return nil
 	}
@@ -38,7 +39,7 @@ func (l *layout) bindRows() error {
 			continue
 		}
 		for _, e := range []string{row.Numerator, row.Denominator} {
-			if _, err := parseExpression(e, flowSource.index); err != nil {
+			if _, err := parseExpression(e, known[flowRead].index); err != nil {
 				return fmt.Errorf("rows.fixed %q: %w", row.Code, err)
 			}
 		}
@@ -163,7 +164,7 @@ func (l *layout) bindRating() error {
 func (l *layout) bindCharts() error {
 	for i := range l.Charts {
 		c := &l.Charts[i]
-		if chartTypes[c.Kind] == nil || c.Title.VI == "" || c.Says.VI == "" || len(c.Values) == 0 {
+		if !drawsChart(c.Kind) || c.Title.VI == "" || c.Says.VI == "" || len(c.Values) == 0 {
 			return fmt.Errorf("chart %d: kind (bar, column, line), title, says and values are needed", i+1)
 		}
 		for _, name := range c.Values {

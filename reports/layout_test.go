@@ -97,7 +97,7 @@ func TestLayoutMistakes(t *testing.T) {
 		if broken == string(good) {
 			t.Fatalf("%q is not in the layout", m.old)
 		}
-		if _, err := parseLayout("broken", []byte(broken)); err == nil || !strings.Contains(err.Error(), m.says) {
+		if _, err := parseLayout("broken", []byte(broken), fieldSets()); err == nil || !strings.Contains(err.Error(), m.says) {
 			t.Errorf("%q: got %v, want %q", m.new, err, m.says)
 		}
 	}

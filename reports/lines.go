@@ -2,7 +2,6 @@ package reports
 
 import (
 	"cmp"
-	"slices"
 )
 
 // arrange makes the printed lines out of the records.
@@ -71,20 +70,6 @@ func (t *table) addSection(code, name string, members []record) {
 	}
 	parts := add(members, 0)
 	t.lines[at] = t.summed(line{kind: subtotal, mark: roman(len(t.top)), code: code, name: name}, parts)
-}
-
-// sectionOf is the section that takes a level: its own, or the one for "*".
-func (l *layout) sectionOf(level string) int {
-	other := -1
-	for i, s := range l.Rows.Sections {
-		if slices.Contains(s.Levels, level) {
-			return i
-		}
-		if slices.Contains(s.Levels, "*") {
-			other = i
-		}
-	}
-	return other
 }
 
 // addItems adds a line for each record and gives their places.

@@ -65,7 +65,7 @@ func (t *table) otherRule() bool { return t.rule.Name != t.form.Rule }
 
 // ruled says that a field is counted by a rule that its explanation does not know.
 func (t *table) ruled(field string) bool {
-	return t.otherRule() && t.form.source == flowSource && slices.Contains(ruledFields, field)
+	return t.otherRule() && t.form.source.name == flowRead && slices.Contains(ruledFields, field)
 }
 
 func (t *table) noteOrigin(n *paper) {
@@ -184,7 +184,7 @@ func (t *table) noteRemarks(n *paper, sheets []*sheet) {
 	add := func(name, words string) { all = append(all, remark{name, words}) }
 	if t.form.list() {
 		add(n.t("Số dòng", "Rows"), fmt.Sprintf(n.t("%s dòng trên %d trang tính.", "%s rows on %d sheets."), grouped(t.list.count, n.lang), len(sheets)))
-	} else if t.form.source == flowSource {
+	} else if t.form.source.name == flowRead {
 		add(n.t("Số dòng", "Rows"), n.t(
 			fmt.Sprintf("%d dòng có số liệu; dòng mà mọi số đều bằng 0 không được liệt kê.", len(t.records)),
 			fmt.Sprintf("%d rows with figures; rows that are all zero are not listed.", len(t.records))))

@@ -1,11 +1,8 @@
 package reports
 
 import (
-	"cmp"
 	"context"
 	"iter"
-	"maps"
-	"slices"
 
 	"khohoso/models/scoring"
 )
@@ -13,13 +10,8 @@ import (
 // source is a typed read that can feed the rows of a form: values by name.
 // Adding one here is all that a form over other figures needs besides its layout.
 type source struct {
-	name   string
-	group  string   // what a row stands for, for the names of data columns; "" takes the layout's by
-	groups []string // what read.by can be, where there is a choice
-	fields []field
-
-	calendarOnly bool // not for a span of two dates
-	read         func(ctx context.Context, r Reads, s scope) (found, error)
+	fieldSet
+	read func(ctx context.Context, r Reads, s scope) (found, error)
 	// whole gives the same fields for the scope as one record, by a read of its
 	// own, so that the total row is checked against more than its own rows.
 	// False when the scope cannot be read in one row. nil: there is no such read.
@@ -44,21 +36,26 @@ type list struct {
 	rows  iter.Seq2[record, error]
 }
 
-func (s *source) index(name string) int {
-	return slices.IndexFunc(s.fields, func(f field) bool { return f.name == name })
-}
-
-// groupOf is what the rows of a form stand for: field, agency, indicator …
-func (s *source) groupOf(l *layout) string { return cmp.Or(s.group, l.Read.By) }
-
 // sources by the name that layouts use.
-var sources = map[string]*source{}
+var sources = byName(flowSource, dossierSource, dueSource, fixedSource, scoreSource, standingSource, procedureSource)
 
-// The sources register themselves here, not in a literal: layouts and sources know each other.
-func init() {
-	for _, s := range []*source{flowSource, dossierSource, dueSource, fixedSource, scoreSource, standingSource, procedureSource} {
-		sources[s.name] = s
+func byName(all ...*source) map[string]*source {
+	named := make(map[string]*source, len(all))
+	for _, s := range all {
+		s.list = s.stream != nil
+		named[s.name] = s
 	}
+	return named
 }
 
-func sourceNames() []string { return slices.Sorted(maps.Keys(sources)) }
+// fieldSets says of every source, by its name, which fields layouts can use.
+func fieldSets() map[string]*fieldSet {
+	sets := make(map[string]*fieldSet, len(sources))
+	for name, s := range sources {
+		sets[name] = &s.fieldSet
+	}
+	return sets
+}
+
+// sourceOf is the source that a form reads.
+func sourceOf(l *layout) *source { return sources[l.Read.Source] }

@@ -4,18 +4,22 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"khohoso/models/dossiers"
 )
 
 // dossierSource lists the dossiers behind a figure of the flow.
-var dossierSource = &source{name: "dossiers", group: "dossier", fields: dossierFields, stream: streamDossiers}
+var dossierSource = &source{fieldSet: fieldSet{name: "dossiers", group: "dossier", fields: dossierFields}, stream: streamDossiers}
 
-var dossierFields = []field{
-	{"dossier_code", aText}, {"agency_code", aText}, {"agency_name", aText}, {"procedure_code", aText}, {"procedure_name", aText},
-	{"field_name", aText}, {"channel", aText}, {"received_at", instant}, {"due_at", instant}, {"closed_at", instant},
-	{"status", aText}, {"verdict", aText}, {"days_overdue", aRank}, {"legal_due_at", instant}, {"handling_minutes", aRank}, {"working_days_left", aRank},
-}
+var dossierFields = slices.Concat(
+	fieldsOf(aText, "dossier_code", "agency_code", "agency_name", "procedure_code", "procedure_name", "field_name", "channel"),
+	fieldsOf(instant, "received_at", "due_at", "closed_at"),
+	fieldsOf(aText, "status", "verdict"),
+	fieldsOf(aRank, "days_overdue"),
+	fieldsOf(instant, "legal_due_at"),
+	fieldsOf(aRank, "handling_minutes", "working_days_left"),
+)
 
 // wanted is the figure whose dossiers are listed: that of the request, or else of the form.
 func (s *scope) wanted() dossiers.Filter {

@@ -13,10 +13,13 @@ import (
 const dueWithin = 5
 
 // dueSource lists open dossiers that are overdue or soon due.
-var dueSource = &source{name: "due", group: "dossier", fields: []field{
-	{"dossier_code", aText}, {"agency_code", aText}, {"agency_name", aText}, {"procedure_code", aText}, {"procedure_name", aText},
-	{"field_name", aText}, {"channel", aText}, {"received_at", instant}, {"due_at", instant}, {"step", aText}, {"days_left", aRank}, {"urgency", aText},
-}, stream: streamDue}
+var dueSource = &source{fieldSet: fieldSet{name: "due", group: "dossier", fields: slices.Concat(
+	fieldsOf(aText, "dossier_code", "agency_code", "agency_name", "procedure_code", "procedure_name", "field_name", "channel"),
+	fieldsOf(instant, "received_at", "due_at"),
+	fieldsOf(aText, "step"),
+	fieldsOf(aRank, "days_left"),
+	fieldsOf(aText, "urgency"),
+)}, stream: streamDue}
 
 // streamDue judges at the end of the period, or on the day that the data reach to where that
 // is earlier. As many are listed as are counted apart.

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"khohoso/models/metrics"
 )
@@ -10,9 +11,13 @@ import (
 // fixedSource gives the rows that a form prints whatever the data say, such as the
 // criteria of a self-evaluation: with a ratio of flow figures where there is one, and
 // points where the layout says how a ratio is scored.
-var fixedSource = &source{name: "fixed", group: "criterion", fields: []field{
-	{"criterion", aText}, {"numerator", aCount}, {"denominator", aCount}, {"ratio", aShare}, {"points", aScore}, {"max_points", aScore}, {"basis_note", aText},
-}, read: readFixed}
+var fixedSource = &source{fieldSet: fieldSet{name: "fixed", group: "criterion", fields: slices.Concat(
+	fieldsOf(aText, "criterion"),
+	fieldsOf(aCount, "numerator", "denominator"),
+	fieldsOf(aShare, "ratio"),
+	fieldsOf(aScore, "points", "max_points"),
+	fieldsOf(aText, "basis_note"),
+)}, read: readFixed}
 
 func readFixed(ctx context.Context, r Reads, s scope) (found, error) {
 	rows, err := r.Flow(ctx, s.flow(metrics.ByProvince, s.code))

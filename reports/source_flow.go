@@ -46,15 +46,19 @@ var flowFields = []flowField{
 }
 
 var flowSource = &source{
-	name: "flow", groups: []string{"field", "agency", "procedure", "channel"}, fields: flowNames(), read: readFlow, whole: wholeFlow,
+	fieldSet: fieldSet{name: flowRead, groups: []string{"field", "agency", "procedure", "channel"}, fields: flowNames()},
+	read:     readFlow, whole: wholeFlow,
 }
 
+// flowRead is the read of stock and flow, as layouts call it.
+const flowRead = "flow"
+
 func flowNames() []field {
-	fields := make([]field, len(flowFields))
+	names := make([]string, len(flowFields))
 	for i, f := range flowFields {
-		fields[i] = field{f.name, aCount}
+		names[i] = f.name
 	}
-	return fields
+	return fieldsOf(aCount, names...)
 }
 
 // readFlow reads the rows of the scope. Rows of units are read for the whole

@@ -6,11 +6,11 @@ import (
 
 // procedureSource counts administrative procedures by the department in charge and by
 // level, on the last day of the period.
-var procedureSource = &source{name: "procedures", group: "agency", fields: []field{
-	{"procedures", aCount}, {"authority", aCount}, {"authority_province", aCount}, {"authority_district", aCount}, {"authority_commune", aCount},
-	{"one_stop", aCount}, {"one_stop_province", aCount}, {"one_stop_district", aCount}, {"one_stop_commune", aCount}, {"no_level", aCount},
-	{"internal_province", aCount}, {"internal_district", aCount}, {"internal_commune", aCount}, {"internal", aCount},
-}, read: readProcedures}
+var procedureSource = &source{fieldSet: fieldSet{name: "procedures", group: "agency", fields: fieldsOf(aCount,
+	"procedures", "authority", "authority_province", "authority_district", "authority_commune", "one_stop",
+	"one_stop_province", "one_stop_district", "one_stop_commune", "no_level",
+	"internal_province", "internal_district", "internal_commune", "internal",
+)}, read: readProcedures}
 
 func readProcedures(ctx context.Context, r Reads, s scope) (found, error) {
 	rows, err := r.ProcedureCounts(ctx, s.period.To)

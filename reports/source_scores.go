@@ -14,27 +14,30 @@ import (
 
 // scoreSource gives the indicators of one unit by one set: numerator, denominator, ratio,
 // target, score, what was lost.
-var scoreSource = &source{name: "scores", group: "indicator", calendarOnly: true, fields: scoreFields, read: readScores, whole: wholeScores}
+var scoreSource = &source{fieldSet: fieldSet{name: "scores", group: "indicator", calendarOnly: true, fields: scoreFields}, read: readScores, whole: wholeScores}
 
-var scoreFields = []field{
-	{"group_code", aText}, {"group_name", aText}, {"numerator", aCount}, {"denominator", aCount}, {"ratio", aShare}, {"target", aShare},
-	{"score", aScore}, {"max_score", aScore}, {"lost", aScore}, {"no_data_reason", aText}, {"indicator_rule", aText}, {"formula", aText},
-}
+var scoreFields = slices.Concat(
+	fieldsOf(aText, "group_code", "group_name"),
+	fieldsOf(aCount, "numerator", "denominator"),
+	fieldsOf(aShare, "ratio", "target"),
+	fieldsOf(aScore, "score", "max_score", "lost"),
+	fieldsOf(aText, "no_data_reason", "indicator_rule", "formula"),
+)
 
 // standingSource gives the scores of all units, the highest first, each with its rank among those of its level.
-var standingSource = &source{name: "standing", group: "agency", calendarOnly: true, fields: append([]field{
-	{"rank", aRank}, {"of_100", aScore}, {"score", aScore}, {"max_score", aScore}, {"band", aText},
-}, groupFields()...), read: readStanding}
+var standingSource = &source{fieldSet: fieldSet{name: "standing", group: "agency", calendarOnly: true, fields: slices.Concat(
+	fieldsOf(aRank, "rank"), fieldsOf(aScore, "of_100", "score", "max_score"), fieldsOf(aText, "band"), groupFields(),
+)}, read: readStanding}
 
 // mostGroups is how many groups of a set a form over units can show.
 const mostGroups = 8
 
 func groupFields() []field {
-	fields := make([]field, mostGroups)
-	for i := range fields {
-		fields[i] = field{fmt.Sprintf("group_%d", i+1), aShare}
+	names := make([]string, mostGroups)
+	for i := range names {
+		names[i] = fmt.Sprintf("group_%d", i+1)
 	}
-	return fields
+	return fieldsOf(aShare, names...)
 }
 
 // scorecards are those of all units and the province in the scope's period.

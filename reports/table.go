@@ -92,17 +92,17 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 		return nil, err
 	}
 	if form.list() {
-		t.list, err = form.source.stream(ctx, r, s)
+		t.list, err = sourceOf(form).stream(ctx, r, s)
 		t.cleanTexts()
 		return t, err
 	}
-	found, err := form.source.read(ctx, r, s)
+	found, err := sourceOf(form).read(ctx, r, s)
 	if err != nil {
 		return nil, err
 	}
 	t.records, t.set, t.bands, t.small, t.heads = found.records, found.set, found.bands, found.small, found.heads
-	if form.source.whole != nil {
-		whole, ok, err := form.source.whole(ctx, r, s)
+	if sourceOf(form).whole != nil {
+		whole, ok, err := sourceOf(form).whole(ctx, r, s)
 		if err != nil {
 			return nil, err
 		}

@@ -111,3 +111,12 @@ type field struct {
 	name string
 	kind kind
 }
+
+// fieldsOf are fields of one kind.
+func fieldsOf(k kind, names ...string) []field {
+	fields := make([]field, len(names))
+	for i, name := range names {
+		fields[i] = field{name: name, kind: k}
+	}
+	return fields
+}
