@@ -183,16 +183,3 @@ func (s AnnotatedSheet) title(column int) string {
 	}
 	return strings.TrimSpace(s.Header[column])
 }
-
-// dataPage is how lists of their own are printed.
-var dataPage = page{
-	landscape: true, margins: map[string]float64{"left": 12, "right": 12, "top": 13, "bottom": 15, "header": 6, "footer": 7},
-	footer: `&C&"` + fontName + `,Regular"&10 &P/&N`,
-}
-
-func langTag(lang string) string {
-	if lang == "en" {
-		return "en-GB"
-	}
-	return "vi-VN"
-}

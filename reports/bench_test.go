@@ -102,23 +102,35 @@ func materialised(b *testing.B, sheets []*sheet) []*sheet {
 	return sheets
 }
 
-func timed(b *testing.B, sheets []*sheet, write func(*excelize.File, *book, *sheet) error) float64 {
+func timed(b *testing.B, sheets []*sheet, write func(*excelize.File, styles, *sheet) error) float64 {
 	b.Helper()
 	start := time.Now()
-	made := &book{file: excelize.NewFile(), lang: "vi", looks: map[look]int{}}
-	defer made.file.Close()
+	made, known := excelize.NewFile(), styles{}
+	defer made.Close()
 	for _, s := range sheets {
-		if _, err := made.file.NewSheet(s.name); err != nil {
+		if _, err := made.NewSheet(s.name); err != nil {
 			b.Fatal(err)
 		}
-		if err := write(made.file, made, s); err != nil {
+		if err := write(made, known, s); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := made.file.Write(&bytes.Buffer{}); err != nil {
+	if err := made.Write(&bytes.Buffer{}); err != nil {
 		b.Fatal(err)
 	}
 	return time.Since(start).Seconds()
+}
+
+// styles are those that a workbook has already.
+type styles map[look]int
+
+func (s styles) of(f *excelize.File, l look) (int, error) {
+	if id, known := s[l]; known {
+		return id, nil
+	}
+	id, err := f.NewStyle(l.excelize("vi"))
+	s[l] = id
+	return id, err
 }
 
 // valueOf is a cell's value without our types.
@@ -130,7 +142,7 @@ func valueOf(c cell) any {
 }
 
 // streamed is the least that a program can do to write the cells with their styles.
-func streamed(f *excelize.File, looks *book, s *sheet) error {
+func streamed(f *excelize.File, known styles, s *sheet) error {
 	stream, err := f.NewStreamWriter(s.name)
 	if err != nil {
 		return err
@@ -141,7 +153,7 @@ func streamed(f *excelize.File, looks *book, s *sheet) error {
 			if c == (cell{}) {
 				continue
 			}
-			style, err := looks.style(c.look)
+			style, err := known.of(f, c.look)
 			if err != nil {
 				return err
 			}
@@ -155,14 +167,14 @@ func streamed(f *excelize.File, looks *book, s *sheet) error {
 }
 
 // cellByCell is what most programs do.
-func cellByCell(f *excelize.File, looks *book, s *sheet) error {
+func cellByCell(f *excelize.File, known styles, s *sheet) error {
 	for n, row := range s.rows {
 		for i, c := range row.cells {
 			if c == (cell{}) {
 				continue
 			}
 			at := cellName(i, n+1)
-			style, err := looks.style(c.look)
+			style, err := known.of(f, c.look)
 			if err != nil {
 				return err
 			}

@@ -81,16 +81,3 @@ func dataLooks(columns []dataColumn) []look {
 	}
 	return looks
 }
-
-// dataLook is how a kind of value appears in a plain table.
-func dataLook(k kind) look {
-	l := roles["data_text"]
-	switch {
-	case k.numeric():
-		l.across = "right"
-	case k == aDay || k == instant:
-		l.across = "center"
-	}
-	l.format = formats[k]
-	return l
-}

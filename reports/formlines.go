@@ -5,78 +5,78 @@ import (
 	"strings"
 )
 
-func (t *table) drawLines(s *sheet) {
-	first := t.form.firstLine()
-	for _, l := range t.lines {
-		if l.kind == total && len(t.records) == 0 {
-			t.drawNothing(s, s.add(0))
+func (f *formSheet) drawLines() {
+	first := f.form.form.firstLine()
+	for _, l := range f.form.lines {
+		if l.kind == total && len(f.form.records) == 0 {
+			f.drawNothing(f.add(0))
 		}
-		row := s.add(18)
-		for c, col := range t.form.Columns {
-			t.drawCell(s, l, c, col, row, first)
+		row := f.add(18)
+		for c, col := range f.form.form.Columns {
+			f.drawCell(l, c, col, row, first)
 		}
 		if l.kind == total {
-			s.span(area{0, row, t.frozenColumns() - 1, row}, l.name, roles["sum_mark"])
+			f.span(area{0, row, f.frozenColumns() - 1, row}, l.name, roles["sum_mark"])
 		}
 	}
-	if len(t.records) == 0 && (len(t.lines) == 0 || t.lines[len(t.lines)-1].kind != total) {
-		t.drawNothing(s, s.add(0))
+	if len(f.form.records) == 0 && (len(f.form.lines) == 0 || f.form.lines[len(f.form.lines)-1].kind != total) {
+		f.drawNothing(f.add(0))
 	}
 }
 
-func (t *table) drawCell(s *sheet, l line, c int, col *column, row, first int) {
+func (f *formSheet) drawCell(l line, c int, col *column, row, first int) {
 	mark, name, figure := "sequence", "name", "figure"
 	if l.kind != item {
 		mark, name, figure = "sum_mark", "sum_name", "sum_figure"
 	}
 	switch {
 	case col.Show == "sequence":
-		s.put(c, row, l.sequence(roles[mark]))
+		f.put(c, row, l.sequence(roles[mark]))
 	case col.Show != "":
 		words, look := printed(l.name), roles[name]
 		if col.Show == "code" {
 			words = printed(l.code)
 		}
 		look.indent += l.depth
-		s.put(c, row, cell{value: words, look: look})
-		s.need(row, words, look, c, c)
+		f.put(c, row, cell{value: words, look: look})
+		f.need(row, words, look, c, c)
 	case !col.figure():
-		t.drawWords(s, l, c, col, row, roles[name])
+		f.drawWords(l, c, col, row, roles[name])
 	default:
 		look := roles[figure]
 		look.format = formats[col.kind]
-		made := cell{value: l.values[c].cell(), formula: t.formula(l, c, row, first), look: look}
+		made := cell{value: l.values[c].cell(), formula: f.formula(l, c, row, first), look: look}
 		if made.value == nil && made.formula == "" && l.kind == item && col.Fill != nil {
 			made.look = roles["fill"]
-			s.allow(area{c, row, c, row}, *col.Fill, t.lang)
+			f.allow(area{c, row, c, row}, *col.Fill)
 		}
-		s.put(c, row, made)
+		f.put(c, row, made)
 	}
 }
 
 // drawWords shows a text, a day or an instant.
-func (t *table) drawWords(s *sheet, l line, c int, col *column, row int, look look) {
+func (f *formSheet) drawWords(l line, c int, col *column, row int, look look) {
 	v := l.values[c]
 	if col.kind != aText {
 		look.across, look.format = "center", formats[col.kind]
-		s.put(c, row, cell{value: v.cell(), look: look})
+		f.put(c, row, cell{value: v.cell(), look: look})
 		return
 	}
 	made := cell{look: look}
 	if v.state == isText {
 		words := printed(v.text)
 		made.value = words
-		s.need(row, words, look, c, c)
+		f.need(row, words, look, c, c)
 	}
-	s.put(c, row, made)
+	f.put(c, row, made)
 }
 
 // drawNothing says in words that there is nothing to list, so that an empty
 // form cannot be taken for an unfinished one.
-func (t *table) drawNothing(s *sheet, row int) {
-	words := t.form.Rows.None.in(t.lang)
-	s.span(area{0, row, len(s.widths) - 1, row}, words, roles["nothing"])
-	s.need(row, words, roles["nothing"], 0, len(s.widths)-1)
+func (f *formSheet) drawNothing(row int) {
+	words := f.form.form.Rows.None.in(f.form.lang)
+	f.span(area{0, row, len(f.widths) - 1, row}, words, roles["nothing"])
+	f.need(row, words, roles["nothing"], 0, len(f.widths)-1)
 }
 
 func (l line) sequence(look look) cell {
@@ -91,8 +91,8 @@ func (l line) sequence(look look) cell {
 
 // formula is what a figure is computed from on the sheet: columns beside it, or
 // the lines that a sum takes together; "" for a figure of its own.
-func (t *table) formula(l line, column, row, first int) string {
-	col := t.form.Columns[column]
+func (f *formSheet) formula(l line, column, row, first int) string {
+	col := f.form.form.Columns[column]
 	switch {
 	case col.Fill != nil && l.kind == item && len(col.formula) > 0:
 		return blankable(col.formula.write(func(c int) string { return cellName(c, row) }, ",", ",-"))
@@ -147,16 +147,16 @@ func sumOf(runs []string) string {
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // markColumns shades columns by value, over the lines of single rows only.
-func (t *table) markColumns(s *sheet) {
-	first := t.form.firstLine()
-	for c, col := range t.form.Columns {
+func (f *formSheet) markColumns() {
+	first := f.form.form.firstLine()
+	for c, col := range f.form.form.Columns {
 		if col.Mark == "" {
 			continue
 		}
 		var ranges []string
-		for i := 0; i < len(t.lines); i++ {
+		for i := 0; i < len(f.form.lines); i++ {
 			j := i
-			for j < len(t.lines) && t.lines[j].kind == item {
+			for j < len(f.form.lines) && f.form.lines[j].kind == item {
 				j++
 			}
 			if j > i {
@@ -165,7 +165,20 @@ func (t *table) markColumns(s *sheet) {
 			i = j
 		}
 		if len(ranges) > 0 {
-			s.marks = append(s.marks, mark{col.Mark, strings.Join(ranges, " ")})
+			f.marks = append(f.marks, mark{col.Mark, strings.Join(ranges, " ")})
 		}
 	}
+}
+
+// allow lets a number within bounds be typed into a cell that is left empty.
+func (f *formSheet) allow(at area, may fill) {
+	bounds := decimals(may.Least) + "–" + decimals(may.Most)
+	made := filling{
+		ranges: at.String(), kind: "decimal", least: may.Least, most: may.Most,
+		title: text{VI: "Nhập tay", EN: "By hand"}.in(f.form.lang), says: text{VI: "Nhập số từ " + bounds + ".", EN: "Enter a number " + bounds + "."}.in(f.form.lang),
+	}
+	if may.Whole {
+		made.kind = "whole"
+	}
+	f.fills = append(f.fills, made)
 }

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"cmp"
-	"embed"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,10 +11,8 @@ import (
 	"sync"
 
 	"khohoso/internal/apperr"
+	"khohoso/reports/layouts"
 )
-
-//go:embed layouts/*.yaml
-var layoutFiles embed.FS
 
 // Layouts are the forms that can be asked for: those that ship with the program,
 // and those of a province's own. nil stands for the shipped ones.
@@ -23,13 +20,13 @@ type Layouts struct{ forms []*layout }
 
 // shipped are read once; a mistake in one of them is a mistake of the build.
 var shipped = sync.OnceValues(func() (*Layouts, error) {
-	names, err := fs.Glob(layoutFiles, "layouts/*.yaml")
+	names, err := fs.Glob(layouts.Files, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	all := &Layouts{}
 	for _, name := range names {
-		content, err := layoutFiles.ReadFile(name)
+		content, err := layouts.Files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +47,7 @@ var shipped = sync.OnceValues(func() (*Layouts, error) {
 func LoadLayouts(paths ...string) (*Layouts, error) {
 	base, err := shipped()
 	if err != nil {
-		return nil, internal(err)
+		return nil, defect(err)
 	}
 	all := &Layouts{forms: slices.Clone(base.forms)}
 	var own []*layout
@@ -147,7 +144,7 @@ func (a *Layouts) orShipped() (*Layouts, error) {
 func (a *Layouts) find(name string) (*layout, error) {
 	all, err := a.orShipped()
 	if err != nil {
-		return nil, internal(err)
+		return nil, defect(err)
 	}
 	var known []string
 	for _, l := range all.forms {

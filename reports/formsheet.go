@@ -4,43 +4,49 @@ import (
 	"strings"
 )
 
-// formSheet draws the form: head block, merged heads, column numbers, lines, foot block.
-func (t *table) formSheet() *sheet {
+// formSheet is the form as it is printed and signed.
+type formSheet struct {
+	*sheet
+	form *table
+}
+
+// newFormSheet draws the form: head block, merged heads, column numbers, lines, foot block.
+func newFormSheet(t *table) *sheet {
 	l := t.form
-	s := &sheet{name: l.Code, about: l.About.in(t.lang)}
+	f := &formSheet{form: t, sheet: &sheet{name: l.Code, about: l.About.in(t.lang)}}
 	for _, c := range l.Columns {
-		s.widths = append(s.widths, c.Width)
+		f.widths = append(f.widths, c.Width)
 	}
 	words := t.placeholders()
-	drawBlocks(s, l.Top, t.lang, words)
-	heads := len(s.rows) + 1
-	t.drawHeads(s)
-	s.repeat = [2]int{heads, len(s.rows)}
-	s.frozen = &area{column: t.frozenColumns(), row: l.firstLine()}
-	t.drawLines(s)
-	t.drawRating(s)
-	body := len(s.rows)
-	t.markColumns(s)
-	drawBlocks(s, l.Foot, t.lang, words)
-	s.area = area{0, 1, len(s.widths) - 1, len(s.rows)}
-	s.print = page{
+	f.drawBlocks(l.Top, words)
+	heads := len(f.rows) + 1
+	f.drawHeads()
+	f.repeat = [2]int{heads, len(f.rows)}
+	f.frozen = &area{column: f.frozenColumns(), row: l.firstLine()}
+	f.drawLines()
+	f.drawRating()
+	body := len(f.rows)
+	f.markColumns()
+	f.drawBlocks(l.Foot, words)
+	f.area = area{0, 1, len(f.widths) - 1, len(f.rows)}
+	f.print = page{
 		landscape: l.Print.Orientation == "landscape",
 		margins:   l.Print.Margins,
 		footer:    t.footer(),
 	}
 	if l.Print.OnePage {
-		s.print.tall = 1
-		return s
+		f.print.tall = 1
+		return f.sheet
 	}
-	if row := s.lonelyFoot(body); row > l.firstLine() {
-		s.breaks = []int{row}
+	if row := f.lonelyFoot(body); row > l.firstLine() {
+		f.breaks = []int{row}
 	}
-	return s
+	return f.sheet
 }
 
 // frozenColumns keeps the columns that say what a row is in sight.
-func (t *table) frozenColumns() int {
-	for i, c := range t.form.Columns {
+func (f *formSheet) frozenColumns() int {
+	for i, c := range f.form.form.Columns {
 		if c.Show == "" {
 			return i
 		}
@@ -49,49 +55,49 @@ func (t *table) frozenColumns() int {
 }
 
 // drawBlocks writes the texts of a head or foot and makes their rows high enough.
-func drawBlocks(s *sheet, rows [][]block, lang string, words *strings.Replacer) {
-	base := len(s.rows)
+func (f *formSheet) drawBlocks(rows [][]block, words *strings.Replacer) {
+	base := len(f.rows)
 	for range rows {
-		s.add(0)
+		f.add(0)
 	}
 	for i, row := range rows {
 		at := base + i + 1
 		for _, b := range row {
-			content := words.Replace(b.Text.in(lang))
-			to := min(at+b.Rows-1, len(s.rows))
-			s.span(area{b.from, at, b.to, to}, content, roles[b.Style])
+			content := words.Replace(b.Text.in(f.form.lang))
+			to := min(at+b.Rows-1, len(f.rows))
+			f.span(area{b.from, at, b.to, to}, content, roles[b.Style])
 			if b.Rows == 1 {
-				s.need(at, content, roles[b.Style], b.from, b.to)
+				f.need(at, content, roles[b.Style], b.from, b.to)
 			}
-			s.rows[at-1].height = max(s.rows[at-1].height, b.Height)
+			f.rows[at-1].height = max(f.rows[at-1].height, b.Height)
 		}
 	}
 	for i, row := range rows { // texts over several rows: the last one takes what is missing
 		for _, b := range row {
 			if b.Rows > 1 {
-				s.stretch(base+i+1, b, words.Replace(b.Text.in(lang)))
+				f.stretch(base+i+1, b, words.Replace(b.Text.in(f.form.lang)))
 			}
 		}
 	}
 }
 
-func (s *sheet) stretch(at int, b block, content string) {
-	last := min(at+b.Rows-1, len(s.rows))
-	missing := textHeight(content, roles[b.Style], s.width(b.from, b.to))
+func (f *formSheet) stretch(at int, b block, content string) {
+	last := min(at+b.Rows-1, len(f.rows))
+	missing := textHeight(content, roles[b.Style], f.width(b.from, b.to))
 	for row := at; row <= last; row++ {
-		missing -= s.rows[row-1].height
+		missing -= f.rows[row-1].height
 	}
 	if missing > 0 {
-		s.rows[last-1].height += missing
+		f.rows[last-1].height += missing
 	}
 }
 
 // drawHeads merges what columns share of their head paths and lets a path that
 // ends early reach down.
-func (t *table) drawHeads(s *sheet) {
-	l, depth, top := t.form, t.form.depth(), len(s.rows)+1
+func (f *formSheet) drawHeads() {
+	l, depth, top := f.form.form, f.form.form.depth(), len(f.rows)+1
 	for range depth {
-		s.add(0)
+		f.add(0)
 	}
 	for level := range depth {
 		for c := 0; c < len(l.Columns); {
@@ -108,20 +114,20 @@ func (t *table) drawHeads(s *sheet) {
 			if level == len(path)-1 {
 				bottom = top + depth - 1
 			}
-			words := t.head(path[level])
-			s.span(area{c, top + level, to, bottom}, words, roles["head"])
+			words := f.form.head(path[level])
+			f.span(area{c, top + level, to, bottom}, words, roles["head"])
 			if bottom == top+level {
-				s.need(bottom, words, roles["head"], c, to)
+				f.need(bottom, words, roles["head"], c, to)
 			} else {
-				s.stretch(top+level, block{from: c, to: to, Rows: bottom - top - level + 1, Style: "head"}, words)
+				f.stretch(top+level, block{from: c, to: to, Rows: bottom - top - level + 1, Style: "head"}, words)
 			}
 			c = to + 1
 		}
 	}
 	if l.numbered() {
-		row := s.add(14.5)
+		row := f.add(14.5)
 		for c, col := range l.Columns {
-			s.span(area{c, row, c, row}, col.Number, roles["number"])
+			f.span(area{c, row, c, row}, col.Number, roles["number"])
 		}
 	}
 }

@@ -3,9 +3,6 @@ package reports
 import (
 	"fmt"
 	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"khohoso/internal/apperr"
 )
@@ -85,20 +82,3 @@ func (p place) unbalanced(left, right value, en, vi string) error {
 		fmt.Sprintf("Biểu %s, trang tính %q, ô %s (%s): cột %s = %s, nhưng %s = %s; không ghi sổ báo cáo",
 			p.t.form.Code, p.t.form.Code, cell, short(p.line.name), col, a, b, vi))
 }
-
-// cellName is the A1 name of a place counted from column 0 and row 1.
-func cellName(column, row int) string { return columnName(column) + strconv.Itoa(row) }
-
-func columnName(column int) string {
-	if column < len(columnNames) {
-		return columnNames[column]
-	}
-	name, err := excelize.ColumnNumberToName(column + 1)
-	if err != nil {
-		panic(err) // layouts are far from 16,384 columns
-	}
-	return name
-}
-
-// columnNames are those of A to Z, which nearly every cell is in.
-var columnNames = strings.Split("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "")

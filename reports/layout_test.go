@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"khohoso/reports/layouts"
 )
 
 // TestLayoutsAreWhole: what a reader in either language would miss.
@@ -74,7 +76,7 @@ func TestForms(t *testing.T) {
 // TestLayoutMistakes: each is told apart and named when the layout is read.
 func TestLayoutMistakes(t *testing.T) {
 	t.Parallel()
-	good, err := layoutFiles.ReadFile("layouts/06a.yaml")
+	good, err := layouts.Files.ReadFile("06a.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,26 +101,6 @@ func TestLayoutMistakes(t *testing.T) {
 		}
 		if _, err := parseLayout("broken", []byte(broken), fieldSets()); err == nil || !strings.Contains(err.Error(), m.says) {
 			t.Errorf("%q: got %v, want %q", m.new, err, m.says)
-		}
-	}
-}
-
-func TestExpression(t *testing.T) {
-	t.Parallel()
-	names := []string{"a", "b", "c"}
-	e, err := parseExpression(" a - b + c ", func(n string) int { return slices.Index(names, n) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := e.of([]value{count(10), count(3), count(1)}); got != count(8) {
-		t.Error(got)
-	}
-	if got := e.write(func(i int) string { return names[i] }, " + ", " - "); got != "a - b + c" {
-		t.Error(got)
-	}
-	for _, bad := range []string{"", "a +", "a b", "+ a", "d"} {
-		if _, err := parseExpression(bad, func(n string) int { return slices.Index(names, n) }); err == nil {
-			t.Errorf("%q was taken", bad)
 		}
 	}
 }

@@ -117,14 +117,6 @@ func (t *table) summed(l line, parts []int) line {
 	return l
 }
 
-// ratioOf divides where there is something to divide by.
-func ratioOf(numerator, denominator value) value {
-	if numerator.state != isNumber || denominator.state != isNumber || denominator.number == 0 {
-		return value{}
-	}
-	return number(numerator.number / denominator.number)
-}
-
 // figures evaluates the columns over the fields of a record.
 func (t *table) figures(fields []value) []value {
 	values := make([]value, len(t.form.Columns))
@@ -146,6 +138,12 @@ func (t *table) shown(c *column, v value) value {
 	return v
 }
 
-func roman(n int) string {
-	return []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}[min(n, 10)]
+// known counts the lines of single rows that have a figure in a column.
+func (t *table) known(column int) (n int) {
+	for _, l := range t.lines {
+		if l.kind == item && l.values[column].state == isNumber {
+			n++
+		}
+	}
+	return n
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"iter"
+	"strconv"
 
 	"khohoso/internal/apperr"
 )
@@ -28,7 +29,7 @@ func (t *table) listSheet(feed *listFeed, part, parts, rows int64) *sheet {
 	s := &sheet{name: t.form.Code, about: t.form.About.in(t.lang), count: rows, table: "DanhSach"}
 	if parts > 1 {
 		s.name += fmt.Sprintf(text{VI: " (%d trên %d)", EN: " (%d of %d)"}.in(t.lang), part+1, parts)
-		s.table += decimal(int(part) + 1)
+		s.table += strconv.Itoa(int(part) + 1)
 		s.about += fmt.Sprintf(text{VI: "; dòng %s–%s", EN: "; rows %s–%s"}.in(t.lang), grouped(part*rowsPerSheet+1, t.lang), grouped(part*rowsPerSheet+rows, t.lang))
 	}
 	for _, c := range t.form.Columns {

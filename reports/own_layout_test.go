@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"khohoso/internal/apperr"
+	"khohoso/reports/layouts"
 )
 
 // ownForm is a form of a province's own: procedures instead of fields.
@@ -54,7 +55,7 @@ func TestOwnLayout(t *testing.T) {
 	if _, err := LoadLayouts(broken); apperr.CodeOf(err) != apperr.BadInput || !strings.Contains(apperr.Sentence(err, "vi"), `"closde"`) {
 		t.Errorf("a broken file: %v", err)
 	}
-	shippedForm, err := layoutFiles.ReadFile("layouts/06b.yaml")
+	shippedForm, err := layouts.Files.ReadFile("06b.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

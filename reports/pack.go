@@ -22,7 +22,7 @@ func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
 	w := workbook{pack: true}
 	all, err := q.Layouts.orShipped()
 	if err != nil {
-		return w, internal(err)
+		return w, defect(err)
 	}
 	for _, form := range all.forms {
 		wanted, err := form.packed(ctx, r, q)
@@ -32,7 +32,7 @@ func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
 		if !wanted {
 			continue
 		}
-		t, err := gather(ctx, r, form, q)
+		t, err := fillIn(ctx, r, form, q)
 		if err != nil {
 			return w, err
 		}

@@ -12,38 +12,11 @@ package reports
 import (
 	"context"
 	"io"
-	"iter"
-	"time"
 
-	"khohoso/internal/apperr"
-	"khohoso/models/closing"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
-	"khohoso/models/restatement"
-	"khohoso/models/scoring"
-	"khohoso/models/store"
 )
-
-// Reads is what forms need of the warehouse; *models.Warehouse has it.
-type Reads interface {
-	Flow(ctx context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error)
-	Agencies(ctx context.Context) ([]metrics.Agency, error)
-	Lineage(ctx context.Context) (*metrics.Lineage, error)
-	Province(ctx context.Context) (metrics.Agency, error)
-	ProvinceOn(ctx context.Context, day time.Time) (metrics.Agency, error)
-	Rules(ctx context.Context) ([]metrics.Rule, error)
-	DataVersion(ctx context.Context) (store.DataVersion, error)
-	Closing(ctx context.Context, p period.Period) (closing.Closing, bool, error)
-	Restatements(ctx context.Context, p period.Period, agency string) ([]restatement.Restatement, error)
-	CountDossiers(ctx context.Context, q dossiers.Query) (int64, error)
-	EachDossier(ctx context.Context, q dossiers.Query) iter.Seq2[dossiers.Row, error]
-	Scorecard(ctx context.Context, q metrics.IndicatorQuery) ([]scoring.Scorecard, error)
-	Bands(ctx context.Context, set string) ([]scoring.Band, error)
-	ProcedureCounts(ctx context.Context, day time.Time) ([]metrics.ProcedureCount, error)
-	Due(ctx context.Context, q dossiers.DueQuery) ([]dossiers.DueRow, error)
-	DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error)
-}
 
 // Request names one workbook.
 type Request struct {
@@ -77,7 +50,7 @@ func Render(ctx context.Context, r Reads, q Request, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t, err := gather(ctx, r, form, q)
+	t, err := fillIn(ctx, r, form, q)
 	if err != nil {
 		return err
 	}
@@ -87,30 +60,4 @@ func Render(ctx context.Context, r Reads, q Request, out io.Writer) error {
 	}
 	b := workbook{tables: []*table{t}, sheets: [][]*sheet{own}}
 	return writeBook(b.all(), b.properties(), out)
-}
-
-// sheets lays out what a form itself has, after it has been checked: the form, its
-// data and its charts, or the sheets of a list.
-func (t *table) sheets() ([]*sheet, error) {
-	if t.form.list() {
-		return t.listSheets(), nil
-	}
-	if err := t.check(); err != nil {
-		return nil, err
-	}
-	data := t.dataSheet()
-	all := []*sheet{t.formSheet(), data}
-	if charts := t.chartSheet(data); charts != nil {
-		all = append(all, charts)
-	}
-	return all, nil
-}
-
-// internal marks a mistake in a layout or in this package; faults pass as they are.
-func internal(err error) error {
-	if apperr.CodeOf(err) != apperr.Internal {
-		return err
-	}
-	return apperr.Wrap(apperr.Internal, err, "the workbook could not be made (a defect of the program)",
-		"không lập được sổ báo cáo (lỗi của chương trình)")
 }

@@ -141,15 +141,8 @@ func (s *sheet) need(row int, words string, l look, from, to int) {
 	s.rows[row-1].height = min(max(s.rows[row-1].height, height), highest)
 }
 
-// allow lets a number within bounds be typed into a cell that is left empty.
-func (s *sheet) allow(at area, f fill, lang string) {
-	bounds := decimals(f.Least) + "–" + decimals(f.Most)
-	made := filling{
-		ranges: at.String(), kind: "decimal", least: f.Least, most: f.Most,
-		title: text{VI: "Nhập tay", EN: "By hand"}.in(lang), says: text{VI: "Nhập số từ " + bounds + ".", EN: "Enter a number " + bounds + "."}.in(lang),
-	}
-	if f.Whole {
-		made.kind = "whole"
-	}
-	s.fills = append(s.fills, made)
+// dataPage is how lists of their own are printed.
+var dataPage = page{
+	landscape: true, margins: map[string]float64{"left": 12, "right": 12, "top": 13, "bottom": 15, "header": 6, "footer": 7},
+	footer: `&C&"` + fontName + `,Regular"&10 &P/&N`,
 }

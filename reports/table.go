@@ -77,18 +77,11 @@ type line struct {
 	parts  []int
 }
 
-// gather reads everything a form needs and arranges it.
-func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, error) {
-	if err := ctx.Err(); err != nil { // reads that many workbooks share do not look
-		return nil, err
-	}
-	s, err := findScope(ctx, r, form, q)
-	if err != nil {
-		return nil, err
-	}
-	form = s.form
-	t := &table{scope: s}
-	if t.state, err = readState(ctx, r, q, s); err != nil {
+// load reads everything a form needs and arranges it; restated: also what a closed period would say today.
+func load(ctx context.Context, r Reads, s scope, restated bool) (t *table, err error) {
+	form := s.form
+	t = &table{scope: s}
+	if t.state, err = readState(ctx, r, s, restated); err != nil {
 		return nil, err
 	}
 	if form.list() {
@@ -116,13 +109,13 @@ func gather(ctx context.Context, r Reads, form *layout, q Request) (*table, erro
 	return t, nil
 }
 
-func readState(ctx context.Context, r Reads, q Request, s scope) (state, error) {
+func readState(ctx context.Context, r Reads, s scope, restated bool) (state, error) {
 	var now state
 	var err error
 	if now.version, err = r.DataVersion(ctx); err != nil {
 		return now, err
 	}
-	if now.closing, now.closed, err = r.Closing(ctx, s.period); err != nil || !now.closed || !q.Restated {
+	if now.closing, now.closed, err = r.Closing(ctx, s.period); err != nil || !now.closed || !restated {
 		return now, err
 	}
 	now.restated, err = r.Restatements(ctx, s.period, s.code)
@@ -174,4 +167,26 @@ func (t *table) sortRecords() {
 			return cmp.Or(c.CompareString(a.Name, b.Name), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
 		})
 	}
+}
+
+// otherRule says whether the figures follow another rule than the form's own.
+func (t *table) otherRule() bool { return t.rule.Name != t.form.Rule }
+
+// ruled says that a field is counted by a rule that its explanation does not know.
+func (t *table) ruled(field string) bool {
+	return t.otherRule() && t.form.source.name == flowRead && slices.Contains(ruledFields, field)
+}
+
+// signedBefore says whether the period was closed with words older than an edition's: they stay as they were signed.
+func (t *table) signedBefore(edition int64) bool { return t.closed && t.closing.WordsEdition < edition }
+
+// fieldTotal sums a field of the source over all records; 0 when it has none.
+func (t *table) fieldTotal(name string) int64 {
+	i, sum := t.form.source.index(name), 0.0
+	for _, rec := range t.records {
+		if i >= 0 {
+			sum += rec.values[i].number
+		}
+	}
+	return int64(sum)
 }

@@ -43,7 +43,7 @@ func RenderTables(t Tables, out io.Writer) error {
 	for i, one := range t.Sheets {
 		s, err := one.sheet(i + 1)
 		if err != nil {
-			return internal(err)
+			return defect(err)
 		}
 		plain = append(plain, s)
 	}
@@ -77,8 +77,8 @@ func (t Tables) cover(lang string, sheets []*sheet) *sheet {
 	for _, fact := range t.Facts {
 		n.say(fact[0], fact[1])
 	}
-	n.say(n.t("Chương trình lập", "Made by"), maker)
-	workbook{}.contents(n, sheets)
+	n.say(n.tr("Chương trình lập", "Made by"), maker)
+	n.contents(sheets)
 	n.print = page{landscape: true, tall: 1, margins: plainMargins, footer: "&P/&N"}
 	n.area = area{0, 1, 2, len(n.rows)}
 	return n.sheet

@@ -1,16 +1,11 @@
 package reports
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"khohoso/models/metrics"
-	"khohoso/models/period"
 )
 
 // maxCell is the most UTF-16 units that a cell can hold.
@@ -47,23 +42,6 @@ func cutTail(s string, at int) (string, bool) {
 	return s[:at] + "…", true
 }
 
-// printed is a name as the form sheet shows it: in full, unless it would fill
-// the page on its own. The data sheet has it whole.
-func printed(name string) string {
-	const most = 300
-	return shorten(strings.Join(strings.Fields(name), " "), most)
-}
-
-// short is a name within a message.
-func short(name string) string { return shorten(strings.Join(strings.Fields(name), " "), 60) }
-
-func shorten(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most-1]) + "…"
-}
-
 // sheetNames makes names that a workbook accepts, each once: no : \ / ? * [ ],
 // no quote at the ends, 31 UTF-16 units, not "History", unlike in lower case too.
 func sheetNames(wanted []string) []string {
@@ -82,7 +60,7 @@ func sheetNames(wanted []string) []string {
 		}
 		candidate := fitUnits(name, 31)
 		for n := 2; slices.Contains(seen, strings.ToLower(candidate)); n++ {
-			suffix := " " + decimal(n)
+			suffix := " " + strconv.Itoa(n)
 			candidate = fitUnits(name, 31-len(suffix)) + suffix
 		}
 		seen = append(seen, strings.ToLower(candidate))
@@ -103,50 +81,5 @@ func fitUnits(s string, n int) string {
 	return strings.TrimRight(s, "' ")
 }
 
-// FileName is the name of a workbook's file: form, unit, period and what was
-// chosen other than by default, safe in any folder, with Vietnamese letters kept. Codes that had to be changed get a
-// digest, so that two hostile ones cannot fall on the same file.
-func FileName(q Request) string {
-	form, agency := q.Form, q.Agency
-	if l, err := q.Layouts.find(q.Form); err == nil {
-		form = l.Code
-	}
-	if agency == "" {
-		agency = "toan-tinh"
-	}
-	period := strings.ReplaceAll(q.Period.Name, "..", "_")
-	return safePart(form) + "_" + safePart(agency) + "_" + safePart(period) + q.choices() + ".xlsx"
-}
-
-// choices names in a file's name what was chosen other than by default.
-func (q Request) choices() string {
-	var chosen string
-	if q.Period.Calendar == period.Statutory {
-		chosen += "_" + string(period.Statutory)
-	}
-	if q.Organisation == metrics.AsNow {
-		chosen += "_" + string(metrics.AsNow)
-	}
-	if q.byOtherRule() {
-		chosen += "_" + safePart(q.Rule)
-	}
-	return chosen
-}
-
-func safePart(s string) string {
-	safe := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {
-			return r
-		}
-		return '-'
-	}, strings.ToValidUTF8(s, "-"))
-	safe = strings.Trim(strings.ReplaceAll(safe, "..", "-"), ".-")
-	if len(safe) > 60 {
-		safe = strings.ToValidUTF8(safe[:60], "")
-	}
-	if safe != s || safe == "" {
-		sum := sha256.Sum256([]byte(s))
-		safe += "-" + hex.EncodeToString(sum[:4])
-	}
-	return safe
-}
+// escapeCode makes a text plain in a printed head or foot, where an ampersand is a command.
+func escapeCode(s string) string { return strings.ReplaceAll(s, "&", "&&") }

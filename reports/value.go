@@ -120,3 +120,11 @@ func fieldsOf(k kind, names ...string) []field {
 	}
 	return fields
 }
+
+// ratioOf divides where there is something to divide by.
+func ratioOf(numerator, denominator value) value {
+	if numerator.state != isNumber || denominator.state != isNumber || denominator.number == 0 {
+		return value{}
+	}
+	return number(numerator.number / denominator.number)
+}

@@ -16,29 +16,20 @@ func TestPeriodWords(t *testing.T) {
 		{"2025", "Năm 2025", "2025", "calendar"},
 		{"2025-01-15..2025-03-14", "Theo khoảng ngày", "chosen dates", "span"},
 	} {
-		p := periodOf(t, c.expression)
+		p, err := period.ParsePeriod(c.expression)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if vi, en, calendar := periodWords(p, "vi"), periodWords(p, "en"), calendarOf(p); vi != c.vi || en != c.en || calendar != c.calendar {
 			t.Errorf("%s: %q, %q, %q", c.expression, vi, en, calendar)
 		}
 	}
-	year := periodOf(t, "2025").In(period.Statutory)
+	year, err := period.ParsePeriod("2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	year = year.In(period.Statutory)
 	if vi, calendar := periodWords(year, "vi"), calendarOf(year); vi != "Năm 2025" || calendar != "statutory" {
 		t.Errorf("the statutory year: %q, %q", vi, calendar)
-	}
-}
-
-// TestHeightsCountLines: texts whose lines were counted on a printed page.
-func TestHeightsCountLines(t *testing.T) {
-	t.Parallel()
-	for words, want := range map[string]int{
-		"Đất đai": 1,
-		"Thành lập và hoạt động của doanh nghiệp (liên hiệp hợp tác xã)":                                                                                     2,
-		"Quản lý nhà nước về chất lượng công trình xây dựng, giám định tư pháp xây dựng và an toàn lao động trong thi công xây dựng công trình trên địa bàn": 4,
-		"hai\ndòng": 2,
-	} {
-		room := (36*pointsPerUnit - 12) * 0.98
-		if got := wrappedLines(words, roles["name"], room); got != want {
-			t.Errorf("%q: %d lines, want %d", words, got, want)
-		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"time"
 
+	"khohoso/internal/apperr"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -35,7 +37,7 @@ func writeBook(sheets []*sheet, p properties, out io.Writer) error {
 	defer b.file.Close()
 	err := b.write(sheets, p)
 	if err != nil {
-		return internal(err)
+		return defect(err)
 	}
 	return b.pack(out)
 }
@@ -236,3 +238,20 @@ func (b *book) describe(p properties) error {
 
 // maker is the program, as workbooks name it.
 const maker = "khohoso"
+
+// defect marks a mistake in a layout or in what writes workbooks; faults pass as they are.
+func defect(err error) error {
+	if apperr.CodeOf(err) != apperr.Internal {
+		return err
+	}
+	return apperr.Wrap(apperr.Internal, err, "the workbook could not be made (a defect of the program)",
+		"không lập được sổ báo cáo (lỗi của chương trình)")
+}
+
+// langTag names a language as office programs do.
+func langTag(lang string) string {
+	if lang == "en" {
+		return "en-GB"
+	}
+	return "vi-VN"
+}
