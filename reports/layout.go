@@ -212,3 +212,6 @@ type fieldSet struct {
 func (s *fieldSet) index(name string) int {
 	return slices.IndexFunc(s.fields, func(f field) bool { return f.name == name })
 }
+
+// flowRead is the source of stock and flow, as layouts call it.
+const flowRead = "flow"

@@ -50,9 +50,6 @@ var flowSource = &source{
 	read:     readFlow, whole: wholeFlow,
 }
 
-// flowRead is the read of stock and flow, as layouts call it.
-const flowRead = "flow"
-
 func flowNames() []field {
 	names := make([]string, len(flowFields))
 	for i, f := range flowFields {

@@ -25,8 +25,6 @@ type stableZip struct {
 	parts []*zipPart
 }
 
-func newStableZip(out io.Writer) excelize.ZipWriter { return &stableZip{out: out} }
-
 // pack writes the finished workbook. The library would hold all of it in memory
 // first, and knows no way of writing straight out; its writer's last step,
 // closing, is what puts the parts in order.
