@@ -15,6 +15,8 @@ import (
 	"khohoso/internal/simulate"
 	"khohoso/models/figures"
 	"khohoso/models/store"
+	"khohoso/reports/source"
+	"khohoso/reports/xlsx"
 )
 
 // BenchmarkPacks makes the packs of some units for a quarter, and writes the same cells
@@ -37,7 +39,7 @@ func BenchmarkPacks(b *testing.B) {
 		heap := watchHeap()
 		start := time.Now()
 		counted := &counter{}
-		if _, err := writePacks(b.Context(), Shared(figures.Of(w)), q, units, counted, nil); err != nil {
+		if _, err := writePacks(b.Context(), source.Shared(figures.Of(w)), q, units, counted, nil); err != nil {
 			b.Fatal(err)
 		}
 		whole := time.Since(start).Seconds()
@@ -56,7 +58,7 @@ func BenchmarkPacks(b *testing.B) {
 // sameCells is the time of writing the packs, one after the other, in three ways.
 func sameCells(b *testing.B, w *store.Warehouse, q Request, units []string) (render, bare, plain float64) {
 	b.Helper()
-	reads := Shared(figures.Of(w))
+	reads := source.Shared(figures.Of(w))
 	for _, unit := range units {
 		q.Agency = unit
 		book, err := gatherPack(b.Context(), reads, q)
@@ -64,7 +66,7 @@ func sameCells(b *testing.B, w *store.Warehouse, q Request, units []string) (ren
 			b.Fatal(err)
 		}
 		start := time.Now()
-		if err := writeBook(book.all(), book.properties(), &bytes.Buffer{}); err != nil {
+		if err := xlsx.Write(book.All(), book.Properties(), &bytes.Buffer{}); err != nil {
 			b.Fatal(err)
 		}
 		render += time.Since(start).Seconds()
@@ -72,7 +74,7 @@ func sameCells(b *testing.B, w *store.Warehouse, q Request, units []string) (ren
 		if err != nil {
 			b.Fatal(err)
 		}
-		sheets := materialised(b, again.all())
+		sheets := materialised(b, again.All())
 		bare += timed(b, sheets, streamed)
 		plain += timed(b, sheets, cellByCell)
 	}
@@ -80,35 +82,35 @@ func sameCells(b *testing.B, w *store.Warehouse, q Request, units []string) (ren
 }
 
 // materialised has every row in memory and every name settled.
-func materialised(b *testing.B, sheets []*sheet) []*sheet {
+func materialised(b *testing.B, sheets []*xlsx.Sheet) []*xlsx.Sheet {
 	b.Helper()
 	wanted := make([]string, len(sheets))
 	for i, s := range sheets {
-		wanted[i] = s.name
+		wanted[i] = s.Name
 	}
-	for i, name := range sheetNames(wanted) {
+	for i, name := range xlsx.SheetNames(wanted) {
 		s := sheets[i]
-		s.name = name
-		if s.more != nil {
-			for row, err := range s.more {
+		s.Name = name
+		if s.More != nil {
+			for row, err := range s.More {
 				if err != nil {
 					b.Fatal(err)
 				}
-				s.rows = append(s.rows, row)
+				s.Rows = append(s.Rows, row)
 			}
-			s.more = nil
+			s.More = nil
 		}
 	}
 	return sheets
 }
 
-func timed(b *testing.B, sheets []*sheet, write func(*excelize.File, styles, *sheet) error) float64 {
+func timed(b *testing.B, sheets []*xlsx.Sheet, write func(*excelize.File, styles, *xlsx.Sheet) error) float64 {
 	b.Helper()
 	start := time.Now()
 	made, known := excelize.NewFile(), styles{}
 	defer made.Close()
 	for _, s := range sheets {
-		if _, err := made.NewSheet(s.name); err != nil {
+		if _, err := made.NewSheet(s.Name); err != nil {
 			b.Fatal(err)
 		}
 		if err := write(made, known, s); err != nil {
@@ -122,44 +124,44 @@ func timed(b *testing.B, sheets []*sheet, write func(*excelize.File, styles, *sh
 }
 
 // styles are those that a workbook has already.
-type styles map[look]int
+type styles map[xlsx.Style]int
 
-func (s styles) of(f *excelize.File, l look) (int, error) {
+func (s styles) of(f *excelize.File, l xlsx.Style) (int, error) {
 	if id, known := s[l]; known {
 		return id, nil
 	}
-	id, err := f.NewStyle(l.excelize("vi"))
+	id, err := f.NewStyle(l.Excelize("vi"))
 	s[l] = id
 	return id, err
 }
 
 // valueOf is a cell's value without our types.
-func valueOf(c cell) any {
-	if to, isSheet := c.value.(*sheet); isSheet {
-		return to.name
+func valueOf(c xlsx.Cell) any {
+	if to, isSheet := c.Value.(*xlsx.Sheet); isSheet {
+		return to.Name
 	}
-	return c.value
+	return c.Value
 }
 
 // streamed is the least that a program can do to write the cells with their styles.
-func streamed(f *excelize.File, known styles, s *sheet) error {
-	stream, err := f.NewStreamWriter(s.name)
+func streamed(f *excelize.File, known styles, s *xlsx.Sheet) error {
+	stream, err := f.NewStreamWriter(s.Name)
 	if err != nil {
 		return err
 	}
-	for n, row := range s.rows {
-		values := make([]any, len(row.cells))
-		for i, c := range row.cells {
-			if c == (cell{}) {
+	for n, row := range s.Rows {
+		values := make([]any, len(row.Cells))
+		for i, c := range row.Cells {
+			if c == (xlsx.Cell{}) {
 				continue
 			}
-			style, err := known.of(f, c.look)
+			style, err := known.of(f, c.Style)
 			if err != nil {
 				return err
 			}
-			values[i] = excelize.Cell{StyleID: style, Formula: c.formula, Value: valueOf(c)}
+			values[i] = excelize.Cell{StyleID: style, Formula: c.Formula, Value: valueOf(c)}
 		}
-		if err := stream.SetRow(cellName(0, n+1), values, excelize.RowOpts{Height: row.height}); err != nil {
+		if err := stream.SetRow(xlsx.CellName(0, n+1), values, excelize.RowOpts{Height: row.Height}); err != nil {
 			return err
 		}
 	}
@@ -167,26 +169,26 @@ func streamed(f *excelize.File, known styles, s *sheet) error {
 }
 
 // cellByCell is what most programs do.
-func cellByCell(f *excelize.File, known styles, s *sheet) error {
-	for n, row := range s.rows {
-		for i, c := range row.cells {
-			if c == (cell{}) {
+func cellByCell(f *excelize.File, known styles, s *xlsx.Sheet) error {
+	for n, row := range s.Rows {
+		for i, c := range row.Cells {
+			if c == (xlsx.Cell{}) {
 				continue
 			}
-			at := cellName(i, n+1)
-			style, err := known.of(f, c.look)
+			at := xlsx.CellName(i, n+1)
+			style, err := known.of(f, c.Style)
 			if err != nil {
 				return err
 			}
-			if err := f.SetCellValue(s.name, at, valueOf(c)); err != nil {
+			if err := f.SetCellValue(s.Name, at, valueOf(c)); err != nil {
 				return err
 			}
-			if c.formula != "" {
-				if err := f.SetCellFormula(s.name, at, c.formula); err != nil {
+			if c.Formula != "" {
+				if err := f.SetCellFormula(s.Name, at, c.Formula); err != nil {
 					return err
 				}
 			}
-			if err := f.SetCellStyle(s.name, at, at, style); err != nil {
+			if err := f.SetCellStyle(s.Name, at, at, style); err != nil {
 				return err
 			}
 		}

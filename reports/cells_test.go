@@ -15,6 +15,8 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	"khohoso/reports/forms"
+	"khohoso/reports/xlsx"
 )
 
 // TestRealLogs makes every form from the public event logs and compares their figures
@@ -160,7 +162,7 @@ func listedAsCounted(t *testing.T, w *store.Warehouse, q Request) {
 func formRows(t *testing.T, workbook []byte, form string) (rows []string, total string) {
 	t.Helper()
 	f := open(t, workbook)
-	l, err := (*Layouts)(nil).find(form)
+	l, err := (*forms.Set)(nil).Find(form)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +170,7 @@ func formRows(t *testing.T, workbook []byte, form string) (rows []string, total 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := l.firstLine() - 1; i < len(lines); i++ {
+	for i := l.FirstRow() - 1; i < len(lines); i++ {
 		line := lines[i]
 		if len(line) < len(l.Columns) {
 			continue
@@ -180,7 +182,7 @@ func formRows(t *testing.T, workbook []byte, form string) (rows []string, total 
 			figures = append(figures, n)
 		}
 		name := strings.TrimPrefix(line[1], "Riêng ")
-		formula, err := f.GetCellFormula(l.Code, cellName(3, i+1)) // sums of lines have one in every column
+		formula, err := f.GetCellFormula(l.Code, xlsx.CellName(3, i+1)) // sums of lines have one in every column
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"khohoso/reports/xlsx"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -103,15 +105,15 @@ func dumpCells(t testing.TB, f *excelize.File, sheet string, b *strings.Builder,
 	}
 	b.WriteString("widths")
 	for c := range widest(rows) {
-		width, _ := f.GetColWidth(sheet, columnName(c))
-		fmt.Fprintf(b, " %s=%.1f", columnName(c), width)
+		width, _ := f.GetColWidth(sheet, xlsx.ColumnName(c))
+		fmt.Fprintf(b, " %s=%.1f", xlsx.ColumnName(c), width)
 	}
 	b.WriteString("\n")
 	for r := range rows {
 		height, _ := f.GetRowHeight(sheet, r+1)
 		fmt.Fprintf(b, "row %d height %.1f\n", r+1, height)
 		for c, value := range rows[r] {
-			name := cellName(c, r+1)
+			name := xlsx.CellName(c, r+1)
 			id, err := f.GetCellStyle(sheet, name)
 			if err != nil {
 				t.Fatal(err)

@@ -6,18 +6,21 @@ import (
 	"testing"
 
 	"khohoso/models/period"
+	"khohoso/reports/forms"
+	"khohoso/reports/layout"
+	"khohoso/reports/source"
 )
 
 // Forms of periods that end on 1 July 2025 or later cite Decree 118/2025, those of before Decree 61/2018; the count of
 // procedures has no district columns then, and balances without them; the self-evaluation says whose criteria it has.
 func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 	t.Parallel()
-	all, err := (*Layouts)(nil).orShipped()
+	all, err := (*forms.Set)(nil).OrShipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	on := func(name, expression string) *layout {
-		l, err := all.find(name)
+	on := func(name, expression string) *layout.Layout {
+		l, err := all.Find(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -25,7 +28,7 @@ func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return l.on(p)
+		return l.On(p)
 	}
 	for _, name := range []string{"06a", "06b", "06c", "07b", "self-evaluation"} {
 		for period, decree := range map[string]string{"2025-06": "61/2018", "2025-H1": "61/2018", "2025-07": "118/2025", "2025": "118/2025"} {
@@ -34,7 +37,7 @@ func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 			}
 		}
 	}
-	keys := func(l *layout) (keys []string) {
+	keys := func(l *layout.Layout) (keys []string) {
 		for _, c := range l.Columns {
 			keys = append(keys, c.Key)
 		}
@@ -46,16 +49,16 @@ func TestFormsFollowTheLawOfTheirPeriod(t *testing.T) {
 			t.Errorf("column %s stands in %v and from July in %v", district, keys(before), keys(after))
 		}
 	}
-	if len(after.identities) != 3 || len(after.Uncertain) != len(before.Uncertain)+1 || after.Heads["no"].VI != before.Heads["no"].VI {
+	if len(after.Invariants) != 3 || len(after.Uncertain) != len(before.Uncertain)+1 || after.Heads["no"].VI != before.Heads["no"].VI {
 		t.Errorf("identities %v, %d uncertain beside %d", after.Identities, len(after.Uncertain), len(before.Uncertain))
 	}
 	told := on("self-evaluation", "2025-09").Uncertain
-	if !slices.ContainsFunc(told, func(c caveat) bool {
+	if !slices.ContainsFunc(told, func(c layout.Caveat) bool {
 		return strings.Contains(c.VI, "chín tiêu chí") && strings.Contains(c.VI, "61/2018")
 	}) {
 		t.Errorf("the self-evaluation does not say whose criteria it has: %v", told)
 	}
-	if _, err := parseLayout("x.yaml", []byte("code: X\neditions:\n  - title: {vi: Y}\n"), fieldSets()); err == nil {
+	if _, err := layout.Parse("x.yaml", []byte("code: X\neditions:\n  - title: {vi: Y}\n"), source.FieldSets()); err == nil {
 		t.Error("an edition without a first day is taken")
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"khohoso/models/scale"
 	"khohoso/models/scoring"
 	"khohoso/models/store"
+	"khohoso/reports/source"
 )
 
 // fakeReads answers from cells made by hand: figures of a unit and a field.
@@ -307,7 +308,7 @@ func periodOf(t testing.TB, expression string) period.Period {
 	return p
 }
 
-func render(t testing.TB, r Reads, q Request) []byte {
+func render(t testing.TB, r source.Reads, q Request) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Render(t.Context(), r, q, &out); err != nil {

@@ -15,7 +15,7 @@ import (
 // digest, so that two hostile ones cannot fall on the same file.
 func FileName(q Request) string {
 	form, agency := q.Form, q.Agency
-	if l, err := q.Layouts.find(q.Form); err == nil {
+	if l, err := q.Layouts.Find(q.Form); err == nil {
 		form = l.Code
 	}
 	if agency == "" {

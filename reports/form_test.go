@@ -10,6 +10,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
+	"khohoso/reports/xlsx"
 )
 
 // TestFiguresEqualTheRead compares every figure of the form with the flow read,
@@ -55,7 +56,7 @@ func wantRow(t *testing.T, cells map[string]rawCell, row int, m metrics.Measures
 		m.OpenEnd, m.OpenEnd - m.OpenOverdue + m.OpenOverdueWait, m.OpenOverdue - m.OpenOverdueWait,
 	}
 	for i, w := range want {
-		ref := cellName(i+2, row)
+		ref := xlsx.CellName(i+2, row)
 		if got := cells[ref].Value; got == nil || *got != strconv.FormatInt(w, 10) {
 			t.Errorf("%s: got %v, want %d", ref, cells[ref], w)
 		}

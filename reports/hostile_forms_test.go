@@ -12,6 +12,8 @@ import (
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/scoring"
+	"khohoso/reports/forms"
+	"khohoso/reports/xlsx"
 )
 
 // corpus are the texts that have run as formulas elsewhere, and a long one.
@@ -95,7 +97,7 @@ var literal = regexp.MustCompile(`"(?:[^"]|"")*"`)
 // formulas are those of any other data but for what stands in quotation marks.
 func TestHostileTextsInEveryForm(t *testing.T) {
 	t.Parallel()
-	for _, form := range Forms() {
+	for _, form := range forms.List() {
 		t.Run(form.Code, func(t *testing.T) {
 			t.Parallel()
 			q := Request{Form: form.Code, Period: periodOf(t, "2025-06")}
@@ -108,7 +110,7 @@ func TestHostileTextsInEveryForm(t *testing.T) {
 				if got := formulas(t, workbook); !slices.Equal(got, plain) {
 					t.Errorf("%.30q: %d formulas, of other texts %d; or not the same", words, len(got), len(plain))
 				}
-				clean, _ := cleanText(words)
+				clean, _ := xlsx.CleanText(words)
 				seen := 0
 				for n := range sheetsIn(t, workbook) {
 					for ref, c := range rawSheet(t, workbook, n+1) {

@@ -12,6 +12,7 @@ import (
 
 	"khohoso/models/metrics"
 	"khohoso/models/period"
+	"khohoso/reports/xlsx"
 )
 
 // hostile texts have been seen to run, to link or to break files elsewhere.
@@ -68,7 +69,7 @@ func TestHostileTextsStayTexts(t *testing.T) {
 		inData[row[6]] = true
 	}
 	for _, words := range hostile {
-		want, _ := cleanText(words)
+		want, _ := xlsx.CleanText(words)
 		if !inData[want] && !inData[strings.ReplaceAll(want, "\r", "\n")] {
 			t.Errorf("%.60q is not in the data sheet as it was", words)
 		}
@@ -106,16 +107,16 @@ func TestCleanText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.String().Draw(t, "words")
-		clean, cut := cleanText(words)
-		again, cutAgain := cleanText(clean)
+		clean, cut := xlsx.CleanText(words)
+		again, cutAgain := xlsx.CleanText(clean)
 		if clean != again || cut || cutAgain {
 			t.Fatalf("%q → %q → %q", words, clean, again)
 		}
 	})
-	for n, cut := range map[int]bool{maxCell - 1: false, maxCell: false, maxCell + 1: true, 40000: true} {
+	for n, cut := range map[int]bool{xlsx.MaxCell - 1: false, xlsx.MaxCell: false, xlsx.MaxCell + 1: true, 40000: true} {
 		for _, letter := range []string{"a", "ố"} {
-			got, wasCut := cleanText(strings.Repeat(letter, n))
-			if units := len(utf16.Encode([]rune(got))); wasCut != cut || units != min(n, maxCell) || strings.HasSuffix(got, "…") != cut {
+			got, wasCut := xlsx.CleanText(strings.Repeat(letter, n))
+			if units := len(utf16.Encode([]rune(got))); wasCut != cut || units != min(n, xlsx.MaxCell) || strings.HasSuffix(got, "…") != cut {
 				t.Errorf("%d × %s: cut %v to %d units", n, letter, wasCut, units)
 			}
 		}
@@ -127,7 +128,7 @@ func TestSheetNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		wanted := rapid.SliceOfN(rapid.OneOf(rapid.String(), rapid.SampledFrom(hostile)), 1, 6).Draw(t, "wanted")
 		seen := map[string]bool{}
-		for _, name := range sheetNames(wanted) {
+		for _, name := range xlsx.SheetNames(wanted) {
 			units := len(utf16.Encode([]rune(name)))
 			if units == 0 || units > 31 || strings.ContainsAny(name, ":\\/?*[]\x00") || seen[strings.ToLower(name)] ||
 				strings.HasPrefix(name, "'") || strings.HasSuffix(name, "'") {

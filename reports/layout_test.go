@@ -6,28 +6,32 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/reports/forms"
+	"khohoso/reports/layout"
 	"khohoso/reports/layouts"
+	"khohoso/reports/source"
+	"khohoso/reports/wording"
 )
 
 // TestLayoutsAreWhole: what a reader in either language would miss.
 func TestLayoutsAreWhole(t *testing.T) {
 	t.Parallel()
-	all, err := (*Layouts)(nil).orShipped()
+	all, err := (*forms.Set)(nil).OrShipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dict, err := words()
+	dict, err := wording.LoadDictionary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	forms := slices.Clone(all.forms)
-	for _, l := range all.forms {
-		for _, e := range l.editions {
-			forms = append(forms, e.layout)
+	forms := slices.Clone(all.Layouts)
+	for _, l := range all.Layouts {
+		for _, e := range l.Later {
+			forms = append(forms, e.Layout)
 		}
 	}
 	for _, l := range forms {
-		texts := map[string]text{"title": l.Title, "about": l.About, "basis": l.Basis, "footer": l.Print.Footer,
+		texts := map[string]wording.Text{"title": l.Title, "about": l.About, "basis": l.Basis, "footer": l.Print.Footer,
 			"rule": dict.Rules[l.Rule].Words, "rule basis": dict.Rules[l.Rule].Basis, "source": dict.Sources[l.Read.Source]}
 		if later := dict.Rules[l.Rule].Later; later.From != "" {
 			texts["rule basis later"] = later.Basis
@@ -39,11 +43,11 @@ func TestLayoutsAreWhole(t *testing.T) {
 			texts["head "+key] = head
 		}
 		for _, c := range l.Columns {
-			if texts["column "+c.Key] = c.Means; c.Means.VI == "" && len(c.value) == 1 {
-				texts["column "+c.Key] = dict.Fields[c.value[0].name]
+			if texts["column "+c.Key] = c.Means; c.Means.VI == "" && len(c.Value) == 1 {
+				texts["column "+c.Key] = dict.Fields[c.Value[0].Name]
 			}
 		}
-		if !l.list() {
+		if !l.IsList() {
 			texts["none"], texts["unnamed"] = l.Rows.None, l.Rows.Unnamed
 		}
 		for what, words := range texts {
@@ -57,7 +61,7 @@ func TestLayoutsAreWhole(t *testing.T) {
 func TestForms(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, f := range Forms() {
+	for _, f := range forms.List() {
 		names = append(names, f.Name)
 		if f.Code == "" || f.TitleVI == "" || f.TitleEN == "" {
 			t.Errorf("%+v", f)
@@ -94,7 +98,7 @@ func TestLayoutMistakes(t *testing.T) {
 		if broken == string(good) {
 			t.Fatalf("%q is not in the layout", m.old)
 		}
-		if _, err := parseLayout("broken", []byte(broken), fieldSets()); err == nil || !strings.Contains(err.Error(), m.says) {
+		if _, err := layout.Parse("broken", []byte(broken), source.FieldSets()); err == nil || !strings.Contains(err.Error(), m.says) {
 			t.Errorf("%q: got %v, want %q", m.new, err, m.says)
 		}
 	}

@@ -15,14 +15,16 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/models/dossiers"
+	"khohoso/reports/sheet"
+	"khohoso/reports/xlsx"
 )
 
 // TestListIsWhole writes a list over several sheets: every dossier is there once, in its
 // order, and cover and sheets say how many there are and where.
 func TestListIsWhole(t *testing.T) {
-	usual := rowsPerSheet
-	rowsPerSheet = 100
-	defer func() { rowsPerSheet = usual }()
+	usual := sheet.RowsPerSheet
+	sheet.RowsPerSheet = 100
+	defer func() { sheet.RowsPerSheet = usual }()
 	for n, sheets := range map[int64]int{0: 1, 1: 1, 99: 1, 100: 1, 101: 2, 250: 3} {
 		f := someProvince()
 		f.dossiers = n
@@ -80,11 +82,11 @@ func TestListThatDiffersFromItsCountIsRefused(t *testing.T) {
 
 // TestLongList writes more dossiers than a sheet holds (a tenth of them by default) and watches the heap.
 func TestLongList(t *testing.T) {
-	usual := rowsPerSheet
-	defer func() { rowsPerSheet = usual }()
+	usual := sheet.RowsPerSheet
+	defer func() { sheet.RowsPerSheet = usual }()
 	f := someProvince()
 	if f.dossiers = 1_200_000; os.Getenv("KHOHOSO_SOAK") != "1" {
-		f.dossiers, rowsPerSheet = f.dossiers/10, rowsPerSheet/10
+		f.dossiers, sheet.RowsPerSheet = f.dossiers/10, sheet.RowsPerSheet/10
 	}
 	const most = 256 << 20
 	heap := watchHeap()
@@ -141,7 +143,7 @@ func TestHostileListStaysText(t *testing.T) {
 		}
 	}
 	for _, words := range hostile {
-		clean, _ := cleanText(words)
+		clean, _ := xlsx.CleanText(words)
 		if strings.HasPrefix(words, "_x") {
 			continue // escaped in the file, so that no reader takes it for a character
 		}

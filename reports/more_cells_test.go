@@ -15,6 +15,7 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	"khohoso/reports/xlsx"
 )
 
 // everyOtherForm compares the forms that are neither counts of dossiers nor scores with the
@@ -30,7 +31,7 @@ func everyOtherForm(t *testing.T, w *store.Warehouse, q Request) {
 func cellsOf(t *testing.T, f *excelize.File, sheet string, row, from, to int) (found []float64) {
 	t.Helper()
 	for c := from; c <= to; c++ {
-		text, err := f.GetCellValue(sheet, cellName(c, row), excelize.Options{RawCellValue: true})
+		text, err := f.GetCellValue(sheet, xlsx.CellName(c, row), excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +81,7 @@ func everyProcedureCount(t *testing.T, w *store.Warehouse, q Request) {
 	}
 	const first = 7
 	for row := first; row < first+len(counts); row++ {
-		name, _ := f.GetCellValue("II.07b", cellName(1, row))
+		name, _ := f.GetCellValue("II.07b", xlsx.CellName(1, row))
 		if got := cellsOf(t, f, "II.07b", row, 2, 1+len(sum)); want[name] == nil || !sameFigures(got, want[name]) {
 			t.Errorf("07b in %s, %q: %v, want %v", q.Period.Name, name, got, want[name])
 		}

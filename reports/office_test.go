@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"khohoso/reports/xlsx"
 )
 
 // alwaysRecalculate makes LibreOffice compute every formula while loading
@@ -196,7 +198,7 @@ func wantSameValues(t *testing.T, workbook []byte, path string) {
 					compared++
 					continue
 				}
-				t.Errorf("%s %s %s: %q was lost or changed", path, sheet, cellName(c, r+1), value)
+				t.Errorf("%s %s %s: %q was lost or changed", path, sheet, xlsx.CellName(c, r+1), value)
 			}
 		}
 	}
@@ -221,7 +223,7 @@ func (o office) wantPrinted(pdf string, q Request) {
 	if info := o.run("pdfinfo", "-f", "1", "-l", "999", pdf); strings.Count(info, " rot: ") != len(landscapeA4.FindAllString(info, -1)) {
 		o.t.Errorf("%s: not every page is A4 landscape", pdf)
 	}
-	form, err := q.Layouts.find(q.Form)
+	form, err := q.Layouts.Find(q.Form)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -238,7 +240,7 @@ func (o office) wantPrinted(pdf string, q Request) {
 	if len(form.Foot) == 0 {
 		return
 	}
-	signer, total := form.Foot[2][0].Text.in(q.Lang), form.Rows.Total.in(q.Lang)
+	signer, total := form.Foot[2][0].Text.In(q.Lang), form.Rows.Total.In(q.Lang)
 	for n, page := range strings.Split(o.run("pdftotext", "-layout", pdf, "-"), "\f") {
 		if strings.Contains(page, signer) && !regexp.MustCompile(`(?m)^ *`+total+` +[\d,.]+ `).MatchString(page) {
 			o.t.Errorf("%s: page %d has the signatures without the total row:\n%s", pdf, n+1, page)

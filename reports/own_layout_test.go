@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"khohoso/internal/apperr"
+	"khohoso/reports/forms"
 	"khohoso/reports/layouts"
 )
 
@@ -41,18 +42,18 @@ func TestOwnLayout(t *testing.T) {
 		return path
 	}
 	put("t01.yaml", ownForm)
-	folder, err := LoadLayouts(dir)
+	folder, err := forms.Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := dump(t, render(t, someProvince(), Request{Form: "t01", Period: periodOf(t, "2025-06"), Layouts: folder})); !strings.Contains(got, "HỒ SƠ THEO THỦ TỤC") {
 		t.Error("a form of one's own is not drawn")
 	}
-	if _, err := LoadLayouts(filepath.Join(dir, "missing.yaml")); apperr.CodeOf(err) != apperr.BadInput {
+	if _, err := forms.Load(filepath.Join(dir, "missing.yaml")); apperr.CodeOf(err) != apperr.BadInput {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	broken := put("broken.yaml.txt", strings.Replace(ownForm, "from: closed", "from: closde", 1))
-	if _, err := LoadLayouts(broken); apperr.CodeOf(err) != apperr.BadInput || !strings.Contains(apperr.Sentence(err, "vi"), `"closde"`) {
+	if _, err := forms.Load(broken); apperr.CodeOf(err) != apperr.BadInput || !strings.Contains(apperr.Sentence(err, "vi"), `"closde"`) {
 		t.Errorf("a broken file: %v", err)
 	}
 	shippedForm, err := layouts.Files.ReadFile("06b.yaml")
@@ -60,7 +61,7 @@ func TestOwnLayout(t *testing.T) {
 		t.Fatal(err)
 	}
 	amended := put("06b.txt", strings.Replace(string(shippedForm), "Cấp xã", "Phường và xã", 1))
-	own, err := LoadLayouts(amended)
+	own, err := forms.Load(amended)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func TestOwnLayout(t *testing.T) {
 	if !strings.Contains(got, "Phường và xã") {
 		t.Error("the amended form is not used")
 	}
-	if len(own.Forms()) != len(Forms()) {
+	if len(own.Forms()) != len(forms.List()) {
 		t.Errorf("an amended form stands beside the shipped one: %v", own.Forms())
 	}
 }

@@ -5,27 +5,32 @@ import (
 	"io"
 
 	"khohoso/internal/apperr"
+	"khohoso/reports/layout"
+	"khohoso/reports/sheet"
+	"khohoso/reports/source"
+	"khohoso/reports/wording"
+	"khohoso/reports/xlsx"
 )
 
 // RenderPack writes all forms of a period for one unit, or for the province, into one
 // workbook: a cover with the contents, the forms, their data, and notes that explain all of
 // them. Which forms a pack holds, their layouts say. Nothing is written unless every form balances.
-func RenderPack(ctx context.Context, r Reads, q Request, out io.Writer) error {
+func RenderPack(ctx context.Context, r source.Reads, q Request, out io.Writer) error {
 	w, err := gatherPack(ctx, r, q)
 	if err != nil {
 		return err
 	}
-	return writeBook(w.all(), w.properties(), out)
+	return xlsx.Write(w.All(), w.Properties(), out)
 }
 
-func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
-	w := workbook{pack: true}
-	all, err := q.Layouts.orShipped()
+func gatherPack(ctx context.Context, r source.Reads, q Request) (sheet.Workbook, error) {
+	w := sheet.Workbook{Pack: true}
+	all, err := q.Layouts.OrShipped()
 	if err != nil {
-		return w, defect(err)
+		return w, xlsx.Defect(err)
 	}
-	for _, form := range all.forms {
-		wanted, err := form.packed(ctx, r, q)
+	for _, form := range all.Layouts {
+		wanted, err := packed(ctx, form, r, q)
 		if err != nil {
 			return w, err
 		}
@@ -36,13 +41,13 @@ func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
 		if err != nil {
 			return w, err
 		}
-		sheets, err := t.sheets()
+		sheets, err := sheet.Of(t)
 		if err != nil {
 			return w, err
 		}
-		w.tables, w.sheets = append(w.tables, t), append(w.sheets, sheets)
+		w.Tables, w.Sheets = append(w.Tables, t), append(w.Sheets, sheets)
 	}
-	if len(w.tables) == 0 {
+	if len(w.Tables) == 0 {
 		return w, apperr.New(apperr.UnknownName, "no layout belongs to a pack; give one a line: pack: all",
 			"không có biểu nào thuộc bộ báo cáo; thêm dòng pack: all vào một tệp bố cục")
 	}
@@ -50,22 +55,22 @@ func gatherPack(ctx context.Context, r Reads, q Request) (workbook, error) {
 }
 
 // packed says whether a form belongs into the pack of a request's unit, for its period.
-func (l *layout) packed(ctx context.Context, r Reads, q Request) (bool, error) {
-	if l.Pack == "" || l.source.calendarOnly && calendarOf(q.Period) == "span" {
+func packed(ctx context.Context, l *layout.Layout, r source.Reads, q Request) (bool, error) {
+	if l.Pack == "" || l.Source.CalendarOnly && wording.CalendarOf(q.Period) == "span" {
 		return false, nil
 	}
 	if l.Pack == "all" {
 		return true, nil
 	}
-	s, err := findScope(ctx, r, l, q)
-	if err != nil || s.province {
-		return s.province, err
+	s, err := findSubject(ctx, r, l, q)
+	if err != nil || s.Province {
+		return s.Province, err
 	}
 	if l.Pack == "province" {
 		return false, nil
 	}
-	for _, a := range s.agencies {
-		if a.ParentCode == s.code && a.Code != s.code {
+	for _, a := range s.Agencies {
+		if a.ParentCode == s.Code && a.Code != s.Code {
 			return true, nil
 		}
 	}

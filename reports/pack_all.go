@@ -17,6 +17,8 @@ import (
 
 	"khohoso/models/metrics"
 	"khohoso/models/period"
+	"khohoso/reports/source"
+	"khohoso/reports/wording"
 )
 
 // Packs is what an archive of packs holds, and its manifest.
@@ -43,8 +45,8 @@ type PackFile struct {
 // WritePacks writes the pack of the province and those of all units that hold dossiers of
 // the period, or stand and ever did, into one zip archive with a manifest of checksums.
 // The same data give the same bytes. report is told how many of how many are done.
-func WritePacks(ctx context.Context, r Reads, q Request, out io.Writer, report func(done, of int)) (Packs, error) {
-	r = Shared(r)
+func WritePacks(ctx context.Context, r source.Reads, q Request, out io.Writer, report func(done, of int)) (Packs, error) {
+	r = source.Shared(r)
 	units, err := packUnits(ctx, r, q)
 	if err != nil {
 		return Packs{}, err
@@ -52,7 +54,7 @@ func WritePacks(ctx context.Context, r Reads, q Request, out io.Writer, report f
 	return writePacks(ctx, r, q, units, out, report)
 }
 
-func writePacks(ctx context.Context, r Reads, q Request, units []string, out io.Writer, report func(done, of int)) (Packs, error) {
+func writePacks(ctx context.Context, r source.Reads, q Request, units []string, out io.Writer, report func(done, of int)) (Packs, error) {
 	archive := zip.NewWriter(out)
 	made, err := describePacks(ctx, r, q)
 	if err != nil {
@@ -95,7 +97,7 @@ func storeFile(archive *zip.Writer, path string, content []byte) error {
 	return err
 }
 
-func describePacks(ctx context.Context, r Reads, q Request) (Packs, error) {
+func describePacks(ctx context.Context, r source.Reads, q Request) (Packs, error) {
 	version, err := r.DataVersion(ctx)
 	if err != nil {
 		return Packs{}, err
@@ -110,13 +112,13 @@ func describePacks(ctx context.Context, r Reads, q Request) (Packs, error) {
 	}
 	rule, err := metrics.FindRule(rules, q.Rule)
 	return Packs{
-		Period: q.Period.Name, FirstDay: q.Period.From.Format(time.DateOnly), LastDay: q.Period.To.Format(time.DateOnly), Calendar: calendarOf(q.Period),
+		Period: q.Period.Name, FirstDay: q.Period.From.Format(time.DateOnly), LastDay: q.Period.To.Format(time.DateOnly), Calendar: wording.CalendarOf(q.Period),
 		Organisation: string(organisation), Rule: rule.Name, DataVersion: version.ID, DataAsOf: version.AsOf,
 	}, err
 }
 
 // packUnits are "" for the province and the units that get a pack, by code.
-func packUnits(ctx context.Context, r Reads, q Request) ([]string, error) {
+func packUnits(ctx context.Context, r source.Reads, q Request) ([]string, error) {
 	rows, err := r.Flow(ctx, metrics.FlowQuery{Periods: []period.Period{q.Period}, By: metrics.ByAgency, Organisation: q.Organisation, Rule: q.Rule, Lang: q.Lang})
 	if err != nil {
 		return nil, err
@@ -143,7 +145,7 @@ func packUnits(ctx context.Context, r Reads, q Request) ([]string, error) {
 
 // eachPack makes packs side by side and hands them over in the order of units. No more
 // are made ahead than there are processors.
-func eachPack(ctx context.Context, r Reads, q Request, units []string, take func(n int, book []byte) error) error {
+func eachPack(ctx context.Context, r source.Reads, q Request, units []string, take func(n int, book []byte) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	workers := max(1, runtime.GOMAXPROCS(0))
 	queue := make(chan chan []byte, workers)

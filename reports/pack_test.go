@@ -20,9 +20,10 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	"khohoso/reports/source"
 )
 
-func renderPack(t testing.TB, r Reads, q Request) []byte {
+func renderPack(t testing.TB, r source.Reads, q Request) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := RenderPack(t.Context(), r, q, &out); err != nil {
@@ -41,7 +42,7 @@ func TestPack(t *testing.T) {
 	} {
 		q := Request{Period: periodOf(t, "2025-06"), Agency: agency}
 		made := renderPack(t, someProvince(), q)
-		if !bytes.Equal(made, renderPack(t, Shared(someProvince()), q)) {
+		if !bytes.Equal(made, renderPack(t, source.Shared(someProvince()), q)) {
 			t.Errorf("%q: shared reads give another pack", agency)
 		}
 		f := open(t, made)
@@ -101,7 +102,7 @@ func allPacks(t *testing.T, w *store.Warehouse) {
 	if os.Getenv("KHOHOSO_SOAK") != "1" {
 		units = units[:8]
 	}
-	made, err := writePacks(t.Context(), Shared(figures.Of(w)), q, units, &first, func(n, of int) { done = n })
+	made, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &first, func(n, of int) { done = n })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func allPacks(t *testing.T, w *store.Warehouse) {
 	if len(made.Files) != len(units) || done != len(made.Files) {
 		t.Errorf("%d packs, %d reported", len(made.Files), done)
 	}
-	if _, err := writePacks(t.Context(), Shared(figures.Of(w)), q, units, &second, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &second, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("not the same bytes: %v", err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(first.Bytes()), int64(first.Len()))
@@ -146,7 +147,7 @@ func allPacks(t *testing.T, w *store.Warehouse) {
 
 // sharedReads answer as the warehouse does, unit by unit.
 func sharedReads(t *testing.T, w *store.Warehouse) {
-	shared := Shared(figures.Of(w))
+	shared := source.Shared(figures.Of(w))
 	for _, agency := range busyUnits(t, w) {
 		for _, by := range []metrics.Grouping{metrics.ByField, metrics.ByProvince, metrics.ByAgency} {
 			for _, rule := range []string{"form06", "portal766"} {

@@ -1,12 +1,26 @@
 // Package reports writes the workbooks that an office signs and sends.
 //
 // A form is data: a layout file under layouts/ names its title, heads, columns,
-// identities, head and foot blocks and print settings (docs/reports.md says how to
+// invariants, head and foot blocks and print settings (docs/reports.md says how to
 // write one). Render reads typed results, checks that every row of the form
 // balances, and writes a cover, the form as the decree draws it, the same
 // figures as a plain table, and notes that say what each figure is. RenderPack puts
 // all forms of a period into one workbook. The same inputs give the same bytes.
 // Start with Render.
+//
+// The rooms below, each of which knows only those before it:
+//
+//	value    what a cell shows
+//	wording  words of both languages, the dictionary, periods and numbers for readers
+//	xlsx     workbooks as files
+//	layout   layout files
+//	layouts  those that ship with the program
+//	source   figures by name, read from the warehouse
+//	forms    finding a form among the shipped ones and one's own
+//	table    a form filled in and checked
+//	sheet    the sheets drawn from it
+//
+// Here: requests, packs, and the workbooks that are no form (Template, MarkedFile, Tables).
 package reports
 
 import (
@@ -16,6 +30,11 @@ import (
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
+	"khohoso/reports/forms"
+	"khohoso/reports/sheet"
+	"khohoso/reports/source"
+	"khohoso/reports/table"
+	"khohoso/reports/xlsx"
 )
 
 // Request names one workbook.
@@ -37,7 +56,7 @@ type Request struct {
 	Restated bool
 
 	metrics.Organisation // of the period's end (default) or of today
-	Layouts              *Layouts
+	Layouts              *forms.Set
 }
 
 // byOtherRule says whether the figures follow another rule than the forms do.
@@ -45,8 +64,8 @@ func (q Request) byOtherRule() bool { return q.Rule != "" && q.Rule != metrics.D
 
 // Render writes the workbook of q to out. Nothing is written unless the whole
 // workbook could be made: a form that does not balance is refused.
-func Render(ctx context.Context, r Reads, q Request, out io.Writer) error {
-	form, err := q.Layouts.find(q.Form)
+func Render(ctx context.Context, r source.Reads, q Request, out io.Writer) error {
+	form, err := q.Layouts.Find(q.Form)
 	if err != nil {
 		return err
 	}
@@ -54,10 +73,10 @@ func Render(ctx context.Context, r Reads, q Request, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	own, err := t.sheets()
+	own, err := sheet.Of(t)
 	if err != nil {
 		return err
 	}
-	b := workbook{tables: []*table{t}, sheets: [][]*sheet{own}}
-	return writeBook(b.all(), b.properties(), out)
+	b := sheet.Workbook{Tables: []*table.Table{t}, Sheets: [][]*xlsx.Sheet{own}}
+	return xlsx.Write(b.All(), b.Properties(), out)
 }

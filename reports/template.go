@@ -5,6 +5,10 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"khohoso/reports/value"
+	"khohoso/reports/wording"
+	"khohoso/reports/xlsx"
 )
 
 // Template is a workbook to be filled in and taken in again. It knows nothing of how
@@ -31,106 +35,106 @@ const templateRows = 10000
 // sheet to fill in is the first and has the contract's column names in its first row.
 func WriteTemplate(t Template, out io.Writer) error {
 	lists := t.listSheet()
-	sheets := []*sheet{t.fillSheet(lists), t.instructions(), lists}
-	title := text{VI: "Mẫu nhập ", EN: "Template: "}.in(t.Lang) + t.Kind
-	return writeBook(sheets, properties{title: title, subject: t.Kind, at: templateTime, lang: langTag(t.Lang)}, out)
+	sheets := []*xlsx.Sheet{t.fillSheet(lists), t.instructions(), lists}
+	title := wording.Text{VI: "Mẫu nhập ", EN: "Template: "}.In(t.Lang) + t.Kind
+	return xlsx.Write(sheets, xlsx.Properties{Title: title, Subject: t.Kind, At: templateTime, Lang: xlsx.LangTag(t.Lang)}, out)
 }
 
 // templateTime is the only time that a file without data can have.
 var templateTime = time.Date(2022, 6, 23, 0, 0, 0, 0, time.UTC)
 
-func (t Template) fillSheet(lists *sheet) *sheet {
-	s := &sheet{name: t.Kind, print: dataPage, frozen: &area{0, 2, 0, 2}, repeat: [2]int{1, 1}}
+func (t Template) fillSheet(lists *xlsx.Sheet) *xlsx.Sheet {
+	s := &xlsx.Sheet{Name: t.Kind, Page: xlsx.DataPage, Frozen: &xlsx.Area{Column: 0, Row: 2, ToColumn: 0, ToRow: 2}, Repeat: [2]int{1, 1}}
 	for _, c := range t.Columns {
-		s.widths = append(s.widths, max(14, float64(len(c.Name))+5))
-		s.columnLooks = append(s.columnLooks, templateLook(c.Shape))
+		s.Widths = append(s.Widths, max(14, float64(len(c.Name))+5))
+		s.ColumnStyles = append(s.ColumnStyles, templateStyle(c.Shape))
 	}
-	row := s.add(20)
+	row := s.AddRow(20)
 	for i, c := range t.Columns {
 		role := "data_head"
 		if c.Needed {
 			role = "needed_head"
 		}
-		s.put(i, row, cell{value: c.Name, look: roles[role]})
+		s.Put(i, row, xlsx.Cell{Value: c.Name, Style: xlsx.Styles[role]})
 		f := t.filling(c)
-		f.ranges = area{i, 2, i, templateRows + 1}.String()
+		f.Ranges = xlsx.Area{Column: i, Row: 2, ToColumn: i, ToRow: templateRows + 1}.String()
 		if len(c.Words) > 0 {
-			f.kind, f.of, f.at = "list", lists, area{i, 2, i, 1 + len(c.Words)}
+			f.Kind, f.Of, f.At = "list", lists, xlsx.Area{Column: i, Row: 2, ToColumn: i, ToRow: 1 + len(c.Words)}
 		}
-		s.fills = append(s.fills, f)
+		s.Inputs = append(s.Inputs, f)
 	}
 	return s
 }
 
-// templateLook keeps codes as they are typed and shows days as days.
-func templateLook(shape string) look {
-	l := dataLook(aText)
-	l.format = "@"
+// templateStyle keeps codes as they are typed and shows days as days.
+func templateStyle(shape string) xlsx.Style {
+	l := xlsx.DataStyle(value.KindText)
+	l.Format = "@"
 	switch shape {
 	case "instant":
-		l.format = formats[instant]
+		l.Format = xlsx.Formats[value.KindInstant]
 	case "day":
-		l.format = formats[aDay]
+		l.Format = xlsx.Formats[value.KindDay]
 	case "whole":
-		l.format = "0"
+		l.Format = "0"
 	case "number", "share":
-		l.format = "General"
+		l.Format = "General"
 	}
 	return l
 }
 
 // filling is what a program checks and says while a cell of the column is typed.
-func (t Template) filling(c TemplateColumn) filling {
-	f := filling{kind: "any", title: c.Name, says: t.meaning(c) + " " + t.shapeWords(c)}
+func (t Template) filling(c TemplateColumn) xlsx.Input {
+	f := xlsx.Input{Kind: "any", Title: c.Name, Says: t.meaning(c) + " " + t.shapeWords(c)}
 	if c.Needed {
-		f.title += text{VI: " (bắt buộc)", EN: " (needed)"}.in(t.Lang)
+		f.Title += wording.Text{VI: " (bắt buộc)", EN: " (needed)"}.In(t.Lang)
 	}
 	switch c.Shape {
 	case "whole":
-		f.kind, f.most = "whole", 1e12
+		f.Kind, f.Most = "whole", 1e12
 	case "number":
-		f.kind, f.most = "decimal", 1e12
+		f.Kind, f.Most = "decimal", 1e12
 	case "share":
-		f.kind, f.least, f.most = "decimal", 0.0001, 1
+		f.Kind, f.Least, f.Most = "decimal", 0.0001, 1
 	case "day", "instant":
-		f.kind, f.least, f.most = "date", 1, serial(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
+		f.Kind, f.Least, f.Most = "date", 1, value.Serial(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 	}
 	return f
 }
 
 // meaning is what a column is, of the dictionary.
 func (t Template) meaning(c TemplateColumn) string {
-	dict, err := words()
+	dict, err := wording.LoadDictionary()
 	if err != nil {
 		return ""
 	}
 	if own, known := dict.Inputs[t.Kind+"."+c.Name]; known {
-		return own.in(t.Lang)
+		return own.In(t.Lang)
 	}
-	return dict.Inputs[c.Name].in(t.Lang)
+	return dict.Inputs[c.Name].In(t.Lang)
 }
 
 // shapeWords says how to write a value.
 func (t Template) shapeWords(c TemplateColumn) string {
-	dict, err := words()
+	dict, err := wording.LoadDictionary()
 	if err != nil {
 		return ""
 	}
-	return dict.Shapes[c.Shape].in(t.Lang)
+	return dict.Shapes[c.Shape].In(t.Lang)
 }
 
 // instructions say in words what each column takes.
-func (t Template) instructions() *sheet {
-	say := func(vi, en string) string { return text{VI: vi, EN: en}.in(t.Lang) }
-	s := &sheet{name: say("Hướng dẫn", "Instructions"), widths: []float64{24, 12, 58, 40, 50}, print: dataPage, frozen: &area{0, 3, 0, 3}, repeat: [2]int{2, 2}}
+func (t Template) instructions() *xlsx.Sheet {
+	say := func(vi, en string) string { return wording.Text{VI: vi, EN: en}.In(t.Lang) }
+	s := &xlsx.Sheet{Name: say("Hướng dẫn", "Instructions"), Widths: []float64{24, 12, 58, 40, 50}, Page: xlsx.DataPage, Frozen: &xlsx.Area{Column: 0, Row: 3, ToColumn: 0, ToRow: 3}, Repeat: [2]int{2, 2}}
 	intro := fmt.Sprintf(say("Điền từ dòng 2 của trang %s, giữ nguyên tên cột ở dòng 1; cột không dùng có thể bỏ trống hoặc xóa. Nạp bằng: khohoso ingest TỆP.xlsx --as %s",
 		"Fill in from row 2 of sheet %s and keep the column names of row 1; columns that are not used may be left empty or deleted. Take it in with: khohoso ingest FILE.xlsx --as %s"), t.Kind, t.Kind)
-	row := s.add(0)
-	s.span(area{0, row, 4, row}, intro, roles["note_text"])
-	s.need(row, intro, roles["note_text"], 0, 4)
-	row = s.add(20)
+	row := s.AddRow(0)
+	s.Span(xlsx.Area{Column: 0, Row: row, ToColumn: 4, ToRow: row}, intro, xlsx.Styles["note_text"])
+	s.FitRow(row, intro, xlsx.Styles["note_text"], 0, 4)
+	row = s.AddRow(20)
 	for i, head := range []string{say("Cột", "Column"), say("Bắt buộc", "Needed"), say("Ý nghĩa", "What it is"), say("Cách viết", "How to write it"), say("Giá trị được phép", "What is allowed")} {
-		s.put(i, row, cell{value: head, look: roles["data_head"]})
+		s.Put(i, row, xlsx.Cell{Value: head, Style: xlsx.Styles["data_head"]})
 	}
 	for _, c := range t.Columns {
 		needed := ""
@@ -141,33 +145,33 @@ func (t Template) instructions() *sheet {
 		for _, group := range c.Words {
 			allowed = append(allowed, strings.Join(group, " = "))
 		}
-		row := s.add(0)
+		row := s.AddRow(0)
 		for i, v := range []string{c.Name, needed, t.meaning(c), t.shapeWords(c), strings.Join(allowed, "\n")} {
-			s.put(i, row, cell{value: v, look: roles["data_wrap"]})
-			s.need(row, v, roles["data_wrap"], i, i)
+			s.Put(i, row, xlsx.Cell{Value: v, Style: xlsx.Styles["data_wrap"]})
+			s.FitRow(row, v, xlsx.Styles["data_wrap"], i, i)
 		}
 	}
 	return s
 }
 
 // listSheet holds the words to choose from, under the names of their columns.
-func (t Template) listSheet() *sheet {
-	s := &sheet{name: text{VI: "Danh mục", EN: "Lists"}.in(t.Lang), print: dataPage}
+func (t Template) listSheet() *xlsx.Sheet {
+	s := &xlsx.Sheet{Name: wording.Text{VI: "Danh mục", EN: "Lists"}.In(t.Lang), Page: xlsx.DataPage}
 	longest := 0
 	for _, c := range t.Columns {
-		s.widths = append(s.widths, max(14, float64(len(c.Name))+5))
+		s.Widths = append(s.Widths, max(14, float64(len(c.Name))+5))
 		longest = max(longest, len(c.Words))
 	}
 	for range longest + 1 {
-		s.add(0)
+		s.AddRow(0)
 	}
 	for i, c := range t.Columns {
 		if len(c.Words) == 0 {
 			continue
 		}
-		s.put(i, 1, cell{value: c.Name, look: roles["data_head"]})
+		s.Put(i, 1, xlsx.Cell{Value: c.Name, Style: xlsx.Styles["data_head"]})
 		for n, group := range c.Words {
-			s.put(i, n+2, cell{value: t.wordOf(group), look: roles["data_text"]})
+			s.Put(i, n+2, xlsx.Cell{Value: t.wordOf(group), Style: xlsx.Styles["data_text"]})
 		}
 	}
 	return s

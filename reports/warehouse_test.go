@@ -9,6 +9,8 @@ import (
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/store"
+	"khohoso/reports/forms"
+	"khohoso/reports/xlsx"
 )
 
 // TestWarehouse asks a real warehouse: a simulated province made once for all of it.
@@ -33,7 +35,7 @@ func everyForm(t *testing.T, w *store.Warehouse) {
 	for _, expression := range []string{"2024-06", "2024-Q4", "2024", "2024-01-15..2024-03-14", "2031"} {
 		p := periodOf(t, expression)
 		for i, agency := range units {
-			for _, form := range Forms() {
+			for _, form := range forms.List() {
 				if form.Code != "II.06a" && (expression != "2024-Q4" || i > 2) { // the others differ by their rows, not by period
 					continue
 				}
@@ -92,7 +94,7 @@ func wantFlow(t *testing.T, w *store.Warehouse, q metrics.FlowQuery, workbook []
 	const first = 8
 	for i := range rows {
 		code := ""
-		if c := data[cellName(5, i+2)]; c.Text != nil {
+		if c := data[xlsx.CellName(5, i+2)]; c.Text != nil {
 			code = *c.Text
 		}
 		m, ok := byCode[code]

@@ -170,7 +170,7 @@ func quarantineRetryCommand(a *app.App) *cobra.Command {
 
 // writeMarked writes rows to mend as a workbook with the wrong cells marked.
 func writeMarked(a *app.App, out io.Writer, kind ingest.Kind, rows []ingest.QuarantineRow) error {
-	sheet := reports.AnnotatedSheet{Name: kind.Name, Header: ingest.QuarantineHeader(kind)}
+	sheet := reports.MarkedSheet{Name: kind.Name, Header: ingest.QuarantineHeader(kind)}
 	for i, r := range rows {
 		_, wrong := r.Record(kind, a.Lang)
 		sheet.Wrong = append(sheet.Wrong, reports.WrongCell{
@@ -184,7 +184,7 @@ func writeMarked(a *app.App, out io.Writer, kind ingest.Kind, rows []ingest.Quar
 			}
 		}
 	}
-	return reports.WriteAnnotated(reports.AnnotatedFile{
-		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: app.Clock().Truncate(time.Second), Sheets: []reports.AnnotatedSheet{sheet},
+	return reports.MarkErrors(reports.MarkedFile{
+		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: app.Clock().Truncate(time.Second), Sheets: []reports.MarkedSheet{sheet},
 	}, out)
 }

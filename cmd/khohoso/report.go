@@ -16,12 +16,14 @@ import (
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
 	"khohoso/reports"
+	"khohoso/reports/forms"
+	"khohoso/reports/source"
 )
 
 func reportCommand(a *app.App) *cobra.Command {
 	choice := &reportChoice{}
 	var known []string
-	for _, form := range reports.Forms() {
+	for _, form := range forms.List() {
 		known = append(known, form.Code)
 	}
 	command := &cobra.Command{
@@ -29,7 +31,7 @@ func reportCommand(a *app.App) *cobra.Command {
 		Short: "Một báo cáo Excel theo biểu mẫu: " + strings.Join(known, ", ") + " (one workbook)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return writeReport(cmd.Context(), a, choice, args[0], func(r reports.Reads, q reports.Request, file *os.File) error {
+			return writeReport(cmd.Context(), a, choice, args[0], func(r source.Reads, q reports.Request, file *os.File) error {
 				return reports.Render(cmd.Context(), r, q, file)
 			})
 		},
@@ -70,12 +72,12 @@ func layoutFlag(flags *pflag.FlagSet, paths *[]string) {
 }
 
 // writeReport writes a file from the figures that are published for the period.
-func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, write func(reports.Reads, reports.Request, *os.File) error) error {
+func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, write func(source.Reads, reports.Request, *os.File) error) error {
 	p, err := args.Period(c.period, c.calendar)
 	if err != nil {
 		return err
 	}
-	own, err := reports.LoadLayouts(c.layouts...)
+	own, err := forms.Load(c.layouts...)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
 	"khohoso/reports"
+	"khohoso/reports/source"
 )
 
 func reportPackCommand(a *app.App) *cobra.Command {
@@ -23,11 +24,11 @@ func reportPackCommand(a *app.App) *cobra.Command {
 			if all && choice.agency != "" {
 				return apperr.New(apperr.Usage, "--all makes the packs of every unit; leave --agency out", "--all lập bộ báo cáo của mọi đơn vị; hãy bỏ --agency")
 			}
-			return writeReport(cmd.Context(), a, choice, "", func(r reports.Reads, q reports.Request, file *os.File) error {
+			return writeReport(cmd.Context(), a, choice, "", func(r source.Reads, q reports.Request, file *os.File) error {
 				if all {
 					return packAll(cmd.Context(), a, r, q, file, choice.out)
 				}
-				return reports.RenderPack(cmd.Context(), reports.Shared(r), q, file)
+				return reports.RenderPack(cmd.Context(), source.Shared(r), q, file)
 			})
 		},
 	}
@@ -37,7 +38,7 @@ func reportPackCommand(a *app.App) *cobra.Command {
 }
 
 // packAll writes every pack into one archive, with progress on a terminal.
-func packAll(ctx context.Context, a *app.App, r reports.Reads, q reports.Request, file *os.File, out string) error {
+func packAll(ctx context.Context, a *app.App, r source.Reads, q reports.Request, file *os.File, out string) error {
 	progress := cliout.NewProgress(a)
 	made, err := reports.WritePacks(ctx, r, q, file, func(done, of int) { progress.Part(a.Tr("đang lập bộ báo cáo", "making packs"), done, of) })
 	progress.End()

@@ -166,6 +166,10 @@ var order = map[string][]string{
 		"models/metrics", "models/dossiers", "models/scoring", "models/restatement", "models/catalog", "models/backup", "models/retention",
 		"models/jobs", "models/figures",
 	},
+	"reports": {
+		"reports/value", "reports/wording", "reports/xlsx", "reports/layout", "reports/layouts", "reports/source", "reports/forms", "reports/table",
+		"reports/sheet", "reports",
+	},
 }
 
 // Packages of one room point one way as well.
@@ -232,8 +236,6 @@ var ceilings = map[string]size{
 	"dashboards.Snapshot":        {methods: 206},
 	"dashboards/service.Service": {methods: 66},
 	"ingest":                     {files: 44, lines: 8000},
-	"reports":                    {files: 46, lines: 6400},
-	"reports.table":              {methods: 74},
 }
 
 // No package has more than 30 files or 4,000 lines, no type more than 40 methods.

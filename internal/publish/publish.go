@@ -23,6 +23,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/store"
 	"khohoso/reports"
+	"khohoso/reports/source"
 )
 
 // ManifestFile lists every other file of a publication with its SHA-256.
@@ -58,15 +59,15 @@ type Result struct {
 //
 // Errors: apperr.DataTests, apperr.Unbalanced, apperr.Storage, apperr.NotBuilt.
 func Write(ctx context.Context, w *store.Warehouse, o Options) (Result, error) {
-	source, frozen, err := guarded(ctx, w, o)
+	from, frozen, err := guarded(ctx, w, o)
 	if err != nil {
 		return Result{}, err
 	}
-	snapshot, err := dashboards.Load(ctx, figures.Of(source), dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
+	snapshot, err := dashboards.Load(ctx, figures.Of(from), dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
 	if err != nil {
 		return Result{}, err
 	}
-	version, err := source.DataVersion(ctx)
+	version, err := from.DataVersion(ctx)
 	if err != nil {
 		return Result{}, err
 	}
@@ -75,7 +76,7 @@ func Write(ctx context.Context, w *store.Warehouse, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer os.RemoveAll(folder.root) // gone already when it took its place
-	p := publication{Options: o, warehouse: source, reads: reports.Shared(figures.Of(source)), closed: frozen, snapshot: snapshot, version: version, folder: folder}
+	p := publication{Options: o, warehouse: from, reads: source.Shared(figures.Of(from)), closed: frozen, snapshot: snapshot, version: version, folder: folder}
 	if err := p.write(ctx); err != nil {
 		return Result{}, storageFault(o.Out, err)
 	}
@@ -112,7 +113,7 @@ func guarded(ctx context.Context, w *store.Warehouse, o Options) (*store.Warehou
 type publication struct {
 	Options
 	warehouse *store.Warehouse // the frozen figures of a closed period
-	reads     reports.Reads    // of the same, shared by all workbooks
+	reads     source.Reads     // of the same, shared by all workbooks
 	closed    *closed          // nil while the period is open
 	snapshot  *dashboards.Snapshot
 	version   store.DataVersion

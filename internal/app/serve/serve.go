@@ -37,6 +37,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/store"
 	"khohoso/reports"
+	"khohoso/reports/forms"
 )
 
 // longestRead is how long the engine may work on one question of a reader.
@@ -134,7 +135,7 @@ func NewService(a *app.App, w *store.Warehouse, o service.Options) (*service.Ser
 // apiOptions reads the API from a warehouse.
 func apiOptions(a *app.App, w *store.Warehouse, made *books) api.Options {
 	o := api.Options{Warehouse: w, Answers: a.Answers, Log: a.Log}
-	for _, form := range reports.Forms() {
+	for _, form := range forms.List() {
 		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
 	}
 	o.Workbook = func(ctx context.Context, out io.Writer, asked api.WorkbookRequest) (string, error) {

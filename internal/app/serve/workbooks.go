@@ -11,6 +11,7 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/store"
 	"khohoso/reports"
+	"khohoso/reports/source"
 )
 
 // mostShared is how many periods are kept read for workbooks: those of the last months are asked for.
@@ -23,7 +24,7 @@ type books struct {
 
 	mu    sync.Mutex
 	stamp store.Stamp
-	read  map[bookReads]reports.Reads
+	read  map[bookReads]source.Reads
 }
 
 // bookReads is what workbooks made of the same reads have in common.
@@ -48,7 +49,7 @@ func (b *books) write(ctx context.Context, q reports.Request, out io.Writer) (st
 }
 
 // shared gives the reads of a period's workbooks, new ones after the figures have changed.
-func (b *books) shared(ctx context.Context, of bookReads) (reports.Reads, error) {
+func (b *books) shared(ctx context.Context, of bookReads) (source.Reads, error) {
 	now, err := b.warehouse.Stamp(ctx)
 	if err != nil {
 		return nil, err
@@ -56,10 +57,10 @@ func (b *books) shared(ctx context.Context, of bookReads) (reports.Reads, error)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.read == nil || b.stamp != now || b.read[of] == nil && len(b.read) >= mostShared {
-		b.stamp, b.read = now, map[bookReads]reports.Reads{}
+		b.stamp, b.read = now, map[bookReads]source.Reads{}
 	}
 	if b.read[of] == nil {
-		b.read[of] = reports.Shared(figures.Of(of.source))
+		b.read[of] = source.Shared(figures.Of(of.source))
 	}
 	return b.read[of], nil
 }
