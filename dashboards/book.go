@@ -106,10 +106,10 @@ func (s *service) pageBooks() accessroute.Table {
 	}
 	return accessroute.Table{
 		s.bookRoute("/procedures", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.ProceduresBook(v) }),
-		s.bookRoute("/procedures/{slug}", figures, slug((*Snapshot).ProcedureBook)),
-		s.bookRoute("/fields/{slug}", figures, slug((*Snapshot).FieldBook)),
+		s.bookRoute("/procedures/{slug}", figures, slug(func(snap *Snapshot, v View, code string) (Book, error) { return snap.ProcedureBook(v, code) })),
+		s.bookRoute("/fields/{slug}", figures, slug(func(snap *Snapshot, v View, code string) (Book, error) { return snap.FieldBook(v, code) })),
 		s.bookRoute("/indicators", figures, func(snap *Snapshot, v View, _ *http.Request) (Book, error) { return snap.IndicatorsBook(v) }),
-		s.bookRoute("/indicators/{slug}", figures, slug((*Snapshot).IndicatorBook)),
+		s.bookRoute("/indicators/{slug}", figures, slug(func(snap *Snapshot, v View, code string) (Book, error) { return snap.IndicatorBook(v, code) })),
 		s.bookRoute("/items/{slug}", figures, s.itemsBook),
 		s.bookRoute(links.UnitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsBook),
 		s.bookRoute("/compare", figures, func(snap *Snapshot, v View, r *http.Request) (Book, error) {

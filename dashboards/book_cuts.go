@@ -20,16 +20,16 @@ func (s *Snapshot) ProceduresBook(v View) (Book, error) {
 
 // ProcedureBook holds a procedure by unit and by month. Errors: those of WriteProcedure.
 func (s *Snapshot) ProcedureBook(v View, code string) (Book, error) {
-	return s.cutBook(v, code, "thu-tuc", s.procedureSubject)
+	return s.cutBook(v, code, "thu-tuc", true)
 }
 
 // FieldBook holds a field by unit, by procedure and by month. Errors: those of WriteField.
 func (s *Snapshot) FieldBook(v View, code string) (Book, error) {
-	return s.cutBook(v, code, "linh-vuc", s.fieldSubject)
+	return s.cutBook(v, code, "linh-vuc", false)
 }
 
-func (s *Snapshot) cutBook(v View, code, kind string, find func(string) (cutSubject, error)) (Book, error) {
-	page, err := s.cutPage(v, code, find)
+func (s *Snapshot) cutBook(v View, code, kind string, byProcedure bool) (Book, error) {
+	page, err := s.cutPage(v, code, byProcedure)
 	if err != nil {
 		return Book{}, err
 	}

@@ -57,7 +57,9 @@ func (l *lazy[T]) get(read func() (*T, error)) (*T, error) {
 }
 
 // cuts reads the figures by procedure and field, once.
-func (s *Snapshot) cuts() (*cuts, error) { return s.byCut.get(s.readCuts) }
+func (s *Snapshot) cuts() (*cuts, error) {
+	return s.byCut.get(func() (*cuts, error) { return s.readCuts() })
+}
 
 func (s *Snapshot) readCuts() (*cuts, error) {
 	c := &cuts{procedure: map[string]*cut{}, field: map[string]*cut{}, handling: map[handlingKey]metrics.HandlingRow{}}
@@ -69,10 +71,14 @@ func (s *Snapshot) readCuts() (*cuts, error) {
 		c.procedure[p.Code] = &cut{Procedure: p}
 		c.field[p.FieldCode] = &cut{Procedure: metrics.Procedure{FieldCode: p.FieldCode, FieldName: p.FieldName}}
 	}
-	for _, read := range []func(context.Context, *cuts) error{s.readCutFlow, s.readUnitCuts, s.readHandling} {
-		if err := read(s.later, c); err != nil {
-			return nil, err
-		}
+	if err := s.readCutFlow(s.later, c); err != nil {
+		return nil, err
+	}
+	if err := s.readUnitCuts(s.later, c); err != nil {
+		return nil, err
+	}
+	if err := s.readHandling(s.later, c); err != nil {
+		return nil, err
 	}
 	for _, one := range c.procedure {
 		one.identify(one.Procedure.Code, one.Procedure.Name)

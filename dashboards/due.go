@@ -11,11 +11,11 @@ import (
 	"khohoso/models/dossiers"
 )
 
-// How many units and dossiers the early warning names.
-const (
-	dueUnits    = 10
-	dueDossiers = 30
-)
+// dueUnits is how many units the early warning names.
+const dueUnits = 10
+
+// dueDossiers is how many dossiers of a unit it names.
+const dueDossiers = 30
 
 // dueWindow is how many days after its end a period's page still warns: the page
 // of last month is where people look in the morning, that of last year is not.
@@ -50,6 +50,11 @@ func (s *Snapshot) warns() bool {
 	}
 	today := localDay(s.version.AsOf, s.location)
 	return !today.After(s.period.To.AddDate(0, 0, dueWindow))
+}
+
+// dueReads reads the early warning of all units, once.
+func (s *Snapshot) dueReads() (*dueReads, error) {
+	return s.byDue.get(func() (*dueReads, error) { return s.readDue() })
 }
 
 func (s *Snapshot) readDue() (*dueReads, error) {
@@ -87,7 +92,7 @@ func (s *Snapshot) due(f frame, v View, u *unit) (*dueSection, error) {
 	if !s.warns() {
 		return nil, nil
 	}
-	d, err := s.byDue.get(s.readDue)
+	d, err := s.dueReads()
 	if err != nil {
 		return nil, err
 	}

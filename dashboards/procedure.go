@@ -41,16 +41,16 @@ type cutRow struct {
 
 // WriteProcedure writes the page of one procedure over all units. Error: apperr.UnknownName.
 func (s *Snapshot) WriteProcedure(w io.Writer, v View, code string) error {
-	return s.writeCut(w, v, code, s.procedureSubject)
+	return s.writeCut(w, v, code, true)
 }
 
 // WriteField writes the page of one field over all units. Error: apperr.UnknownName.
 func (s *Snapshot) WriteField(w io.Writer, v View, code string) error {
-	return s.writeCut(w, v, code, s.fieldSubject)
+	return s.writeCut(w, v, code, false)
 }
 
-func (s *Snapshot) writeCut(w io.Writer, v View, code string, find func(string) (cutSubject, error)) error {
-	page, err := s.cutPage(v, code, find)
+func (s *Snapshot) writeCut(w io.Writer, v View, code string, byProcedure bool) error {
+	page, err := s.cutPage(v, code, byProcedure)
 	if err != nil {
 		return err
 	}
@@ -83,6 +83,14 @@ func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
 	return cutSubject{cut: one, page: links.FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
 }
 
+// cutSubject finds the procedure or field that a page is about.
+func (s *Snapshot) cutSubject(code string, byProcedure bool) (cutSubject, error) {
+	if byProcedure {
+		return s.procedureSubject(code)
+	}
+	return s.fieldSubject(code)
+}
+
 // cutSubject is what a page of a procedure or a field is about.
 type cutSubject struct {
 	*cut
@@ -107,8 +115,8 @@ func (c cutSubject) list(where dossiers.Filter) links.List {
 	return links.List{Where: where, Field: &c.FieldCode}
 }
 
-func (s *Snapshot) cutPage(v View, code string, find func(string) (cutSubject, error)) (page cutPage, err error) {
-	c, err := find(code)
+func (s *Snapshot) cutPage(v View, code string, byProcedure bool) (page cutPage, err error) {
+	c, err := s.cutSubject(code, byProcedure)
 	if err != nil {
 		return page, err
 	}

@@ -24,6 +24,11 @@ type readingSection struct {
 
 type readingRow struct{ Name, OnTime, Late, Closed, Overdue string }
 
+// readings reads what two rules say of every unit, once.
+func (s *Snapshot) readings() (*readings, error) {
+	return s.byReading.get(func() (*readings, error) { return s.readReadings() })
+}
+
 func (s *Snapshot) readReadings() (*readings, error) {
 	rows, err := s.reads.Readings(s.later, metrics.ReadingsQuery{
 		Periods: []period.Period{s.clip(s.period)}, By: metrics.ByAgency, Rule: s.rule.Name, Organisation: s.organisation,
@@ -46,7 +51,7 @@ func (s *Snapshot) readingSection(f frame, v View, code string) (*readingSection
 	if !s.begun(s.period) || (s.closing != nil && !v.live) {
 		return nil, nil
 	}
-	all, err := s.byReading.get(s.readReadings)
+	all, err := s.readings()
 	if err != nil {
 		return nil, err
 	}

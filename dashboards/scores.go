@@ -24,7 +24,9 @@ type scores struct {
 	order  []metrics.IndicatorValue // the indicators of the set, in their order, as the province has them
 }
 
-func (s *Snapshot) scores() (*scores, error) { return s.byScore.get(s.readScores) }
+func (s *Snapshot) scores() (*scores, error) {
+	return s.byScore.get(func() (*scores, error) { return s.readScores() })
+}
 
 // scored says whether the period has scorecards at all.
 func (s *Snapshot) scored() bool { return s.begun(s.period) && s.period.Kind != period.Span }

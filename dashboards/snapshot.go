@@ -88,18 +88,30 @@ func Load(ctx context.Context, r Reads, chosen Selection) (*Snapshot, error) {
 		reads: r, later: ctx, location: r.Location(),
 		byCode: map[string]*unit{},
 	}
-	for _, step := range []func(context.Context) error{
-		s.readHead, s.settle, s.readUnits, s.readFlow, s.readIndicators, s.unmoved,
-	} {
-		if err := step(ctx); err != nil {
-			return nil, err
-		}
+	if err := s.readAll(ctx); err != nil {
+		return nil, err
 	}
 	s.keepListed()
 	s.sortUnits()
 	s.rankUnits()
 	s.size.Add(s.unitsSize())
 	return s, nil
+}
+
+// readAll reads what every page shows.
+func (s *Snapshot) readAll(ctx context.Context) error {
+	for _, step := range []func() error{
+		func() error { return s.readHead(ctx) },
+		func() error { return s.settle(ctx) },
+		func() error { return s.readUnits(ctx) },
+		func() error { return s.readFlow(ctx) },
+		func() error { return s.readIndicators(ctx) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return s.unmoved(ctx)
 }
 
 func (s *Snapshot) readHead(ctx context.Context) (err error) {

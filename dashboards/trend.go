@@ -32,9 +32,13 @@ func (s *Snapshot) monthKnown(i int) bool {
 
 func (s *Snapshot) trend(t locale.Locale, u *unit) (trend, error) {
 	var out trend
-	draw := []func(locale.Locale, *unit) (figure, error){s.onTimeFigure, s.onlineFigure, s.flowFigure, s.overdueFigure}
-	for _, one := range draw {
-		f, err := one(t, u)
+	for _, draw := range []func() (figure, error){
+		func() (figure, error) { return s.onTimeFigure(t, u) },
+		func() (figure, error) { return s.onlineFigure(t, u) },
+		func() (figure, error) { return s.flowFigure(t, u) },
+		func() (figure, error) { return s.overdueFigure(t, u) },
+	} {
+		f, err := draw()
 		if err != nil {
 			return trend{}, err
 		}

@@ -78,10 +78,10 @@ func (s *service) worthReading(months reach) []Selection {
 func (s *Snapshot) warm(ctx context.Context) error {
 	for _, read := range []func() error{
 		func() error { _, err := s.scores(); return err },
-		func() error { _, err := s.byReading.get(s.readReadings); return err },
+		func() error { _, err := s.readings(); return err },
 		func() error { _, err := s.findingsOf(""); return err },
 		func() error { _, err := s.overdueOf(s.province); return err },
-		s.warmDue,
+		func() error { return s.warmDue() },
 		func() error { _, err := s.cuts(); return err },
 	} {
 		if err := errors.Join(ctx.Err(), read()); err != nil {
@@ -96,6 +96,6 @@ func (s *Snapshot) warmDue() error {
 	if !s.warns() {
 		return nil
 	}
-	_, err := s.byDue.get(s.readDue)
+	_, err := s.dueReads()
 	return err
 }
