@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -55,26 +54,6 @@ func serveUnits(t testing.TB, h *handMade) http.Handler {
 		t.Fatal(err)
 	}
 	return handler
-}
-
-func get(t testing.TB, handler http.Handler, method, target string, header ...string) *http.Response {
-	t.Helper()
-	r := httptest.NewRequest(method, target, nil)
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	handler.ServeHTTP(w, r)
-	return w.Result()
-}
-
-func body(t testing.TB, r *http.Response) string {
-	t.Helper()
-	content, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
 }
 
 func TestServiceAnswers(t *testing.T) {
@@ -201,7 +180,7 @@ func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
 	h := small()
 	h.version = store.DataVersion{}
 	r := get(t, serve(h), "GET", "/?lang=en")
-	if text := body(t, r); r.StatusCode != apperr.HTTPStatus(noData()) || !strings.Contains(text, "khohoso ingest") {
+	if text := body(t, r); r.StatusCode != apperr.HTTPStatus(apperr.New(apperr.NotBuilt, "", "")) || !strings.Contains(text, "khohoso ingest") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
 }

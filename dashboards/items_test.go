@@ -14,6 +14,9 @@ import (
 
 var itemLink = regexp.MustCompile(`href="(/(?:unit-)?items/[^"]+)"`)
 
+// itemsOfAPage is how many things a page names at most.
+const itemsOfAPage = 200
+
 // checkItemsPages: the page of indicators leads to what each of them misses that counts no
 // dossiers, and the page behind the link names as many things as the read gives.
 func checkItemsPages(t *testing.T, w *store.Warehouse, p period.Period, get func(string) (int, string)) {
@@ -35,7 +38,7 @@ func checkItemsPages(t *testing.T, w *store.Warehouse, p period.Period, get func
 			t.Fatal(err)
 		}
 		status, page := get(href)
-		if rows := strings.Count(page, `<tr><th scope="row" class="code">`); status != http.StatusOK || rows != min(len(items), itemsAtOnce) || rows == 0 {
+		if rows := strings.Count(page, `<tr><th scope="row" class="code">`); status != http.StatusOK || rows != min(len(items), itemsOfAPage) || rows == 0 {
 			t.Errorf("%s: status %d, %d rows of %d things", href, status, rows, len(items))
 		}
 		if vi, _ := scoring.ReasonWords(items[0].Reason); !strings.Contains(page, vi) {

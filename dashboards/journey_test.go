@@ -21,6 +21,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/dashboards/links"
+	"khohoso/models/dossiers"
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -47,7 +48,7 @@ func realPages(t *testing.T, w *store.Warehouse) []string {
 			busiest = u
 		}
 	}
-	rows, _, err := s.listRows(links.List{Where: "closed", Agency: busiest.Code}, 1, 0)
+	rows, err := s.reads.Dossiers(t.Context(), dossiers.Query{Period: s.clip(s.period), Agency: busiest.Code, Where: "closed", Organisation: s.organisation, Rule: s.rule.Name, Limit: 1})
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("%d dossiers: %v", len(rows), err)
 	}

@@ -29,13 +29,13 @@ func pages(t testing.TB, s *Snapshot, v View) map[string]string {
 		made[links.PagePath(at)] = out.String()
 	}
 	for _, lang := range []string{"vi", "en"} {
-		take(links.Place{Page: links.LeadershipPage, Lang: lang}, s.WriteLeadership)
-		take(links.Place{Page: links.UnitsPage, Lang: lang}, s.WriteUnits)
+		take(links.Place{Page: links.LeadershipPage, Lang: lang}, func(w io.Writer, v View) error { return s.WriteLeadership(w, v) })
+		take(links.Place{Page: links.UnitsPage, Lang: lang}, func(w io.Writer, v View) error { return s.WriteUnits(w, v) })
 		for _, code := range s.Units() {
 			take(links.Place{Page: links.AgencyPage, Code: code, Lang: lang}, func(w io.Writer, v View) error { return s.WriteAgency(w, v, code) })
 		}
-		take(links.Place{Page: links.ProceduresPage, Lang: lang}, s.WriteProcedures)
-		take(links.Place{Page: links.IndicatorsPage, Lang: lang}, s.WriteIndicators)
+		take(links.Place{Page: links.ProceduresPage, Lang: lang}, func(w io.Writer, v View) error { return s.WriteProcedures(w, v) })
+		take(links.Place{Page: links.IndicatorsPage, Lang: lang}, func(w io.Writer, v View) error { return s.WriteIndicators(w, v) })
 		if codes, err := s.Indicators(); err == nil && len(codes) > 0 {
 			take(links.Place{Page: links.IndicatorPage, Code: codes[0], Lang: lang}, func(w io.Writer, v View) error { return s.WriteIndicator(w, v, codes[0]) })
 		}

@@ -1,7 +1,6 @@
 package dashboards
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -123,8 +122,6 @@ func TestOpening(t *testing.T) {
 func (h *handMade) only(code string, june metrics.Measures) {
 	h.cells = map[string]map[string]metrics.Measures{code: {"2025-05": h.cells[code]["2025-05"], "2025-06": june}}
 }
-
-func plainSpaces(s string) string { return strings.ReplaceAll(s, locale.HardSpace, " ") }
 
 func TestAgencyOpening(t *testing.T) {
 	s := load(t, small(), "2025-06")

@@ -67,7 +67,7 @@ func TestWhatIfPage(t *testing.T) {
 		if *v.Target == target {
 			target = 0.4
 		}
-		supposed := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Denominator)}, targetField + v.Indicator: {strconv.FormatFloat(target*100, 'f', -1, 64)}}
+		supposed := url.Values{"period": {p.Name}, "unit": {agency}, "numerator." + v.Indicator: {strconv.FormatInt(v.Denominator, 10)}, "target." + v.Indicator: {strconv.FormatFloat(target*100, 'f', -1, 64)}}
 		want, err := scoring.WhatIf(t.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Changes: []scoring.Change{{Indicator: v.Indicator, Numerator: &v.Denominator, Target: &target}}})
 		if err != nil {
 			t.Fatal(err)
@@ -85,14 +85,14 @@ func TestWhatIfPage(t *testing.T) {
 			for i, g := range want.Before.Groups {
 				rows = append(rows, `<td class="n">`+language.Decimal(g.Score, 2)+`</td><td class="n strong">`+language.Decimal(want.After.Groups[i].Score, 2)+"</td>")
 			}
-			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+number(v.Denominator)+`"`, whatIfOpening(language, want, 2))
+			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+strconv.FormatInt(v.Denominator, 10)+`"`, whatIfOpening(language, want, 2))
 			for _, row := range rows {
 				if !strings.Contains(page, row) {
 					t.Errorf("%q in %s does not say %s", agency, lang, row)
 				}
 			}
 		}
-		unchanged := url.Values{"period": {p.Name}, "unit": {agency}, numeratorField + v.Indicator: {number(v.Numerator)}, targetField + v.Indicator: {locale.Vietnamese.PlainPercent(*v.Target)}}
+		unchanged := url.Values{"period": {p.Name}, "unit": {agency}, "numerator." + v.Indicator: {strconv.FormatInt(v.Numerator, 10)}, "target." + v.Indicator: {locale.Vietnamese.PlainPercent(*v.Target)}}
 		if _, page := get("/what-if?" + unchanged.Encode()); !strings.Contains(page, locale.Vietnamese.T("whatif.ask")) {
 			t.Errorf("%q: what is so anyway is taken for a supposition", agency)
 		}
@@ -207,7 +207,7 @@ func TestSatisfactionIsAHeadline(t *testing.T) {
 		_, page := get("/agencies/" + links.Slug(v.AgencyCode) + "?period=2025-09")
 		_, tile, _ := strings.Cut(page, `id="tile-satisfaction"`)
 		tile, _, _ = strings.Cut(tile, "</li>")
-		wanted := []string{">" + locale.Vietnamese.Decimal(*v.Ratio*100, 1) + "<", ">" + targetWords(locale.Vietnamese, v) + "<", `href="/indicators/5.4?`}
+		wanted := []string{">" + locale.Vietnamese.Decimal(*v.Ratio*100, 1) + "<", ">" + locale.Vietnamese.T("target", locale.Vietnamese.PlainPercent(*v.Target)+locale.HardSpace+"%") + "<", `href="/indicators/5.4?`}
 		if changed {
 			moved++
 			wanted = append(wanted, locale.Vietnamese.Decimal(math.Abs(math.Round((*v.Ratio-*was)*1000)/10), 1)+" điểm")
