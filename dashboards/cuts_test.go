@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +86,7 @@ func TestListsAskTheOneRule(t *testing.T) {
 func TestListsLeadOn(t *testing.T) {
 	h := small()
 	for i := range 120 {
-		h.dossiers = append(h.dossiers, dossiers.Row{DossierCode: "D" + number(int64(i)), AgencyCode: "H28.01", Verdict: "late", DaysOverdue: i})
+		h.dossiers = append(h.dossiers, dossiers.Row{DossierCode: "D" + strconv.Itoa(i), AgencyCode: "H28.01", Verdict: "late", DaysOverdue: i})
 	}
 	text := body(t, get(t, serve(h), "GET", "/dossiers?where=late&agency=H28.01&procedure=-&page=2&period=2025-06&lang=en&sort=-days_overdue"))
 	for _, want := range []string{"Dossiers 51 to 100 of 120", `aria-sort="descending"`, `rel="prev"`, `rel="next"`} {
