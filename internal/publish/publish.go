@@ -153,10 +153,10 @@ func (p *publication) whole(ctx context.Context) error {
 			p.Report(i+1, len(units))
 		}
 	}
-	if err := p.pages(ctx, links.Place{Page: links.LeadershipPage}, p.snapshot.WriteLeadership); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.LeadershipPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteLeadership(out, v) }); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, links.Place{Page: links.UnitsPage}, p.snapshot.WriteUnits); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.UnitsPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteUnits(out, v) }); err != nil {
 		return err
 	}
 	if err := p.cuts(ctx); err != nil {
@@ -170,10 +170,10 @@ func (p *publication) whole(ctx context.Context) error {
 
 // cuts writes the same figures the other way: by procedure and by field.
 func (p *publication) cuts(ctx context.Context) error {
-	if err := p.pages(ctx, links.Place{Page: links.ProceduresPage}, p.snapshot.WriteProcedures); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.ProceduresPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteProcedures(out, v) }); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, links.Place{Page: links.IndicatorsPage}, p.snapshot.WriteIndicators); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.IndicatorsPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteIndicators(out, v) }); err != nil {
 		return err
 	}
 	for _, one := range []struct {
@@ -181,9 +181,9 @@ func (p *publication) cuts(ctx context.Context) error {
 		codes func() ([]string, error)
 		write func(io.Writer, dashboards.View, string) error
 	}{
-		{links.ProcedurePage, p.snapshot.Procedures, p.snapshot.WriteProcedure},
-		{links.FieldPage, p.snapshot.Fields, p.snapshot.WriteField},
-		{links.IndicatorPage, p.snapshot.Indicators, p.snapshot.WriteIndicator},
+		{links.ProcedurePage, p.snapshot.Procedures, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteProcedure(out, v, code) }},
+		{links.FieldPage, p.snapshot.Fields, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteField(out, v, code) }},
+		{links.IndicatorPage, p.snapshot.Indicators, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteIndicator(out, v, code) }},
 	} {
 		codes, err := one.codes()
 		if err != nil {
