@@ -238,14 +238,14 @@ func (s *Snapshot) fillProcedures(page *agencyPage, v View, u *unit) error {
 	shown := rows[:min(unitProcedures, len(rows))]
 	var longest axisOf
 	for _, row := range shown {
-		longest.see(c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}])
+		longest.see(c.handling[handlingKey{breakdown: metrics.PerUnitProcedure, agency: u.Code, procedure: row.Group}])
 	}
 	for _, row := range shown {
 		p := metrics.Procedure{Code: row.Group, Name: row.GroupName}
 		if one := c.procedure[row.Group]; one != nil {
 			p = one.Procedure
 		}
-		line := newBreakdownRow(page.frame.Locale, row, c.handling[handlingKey{metrics.PerUnitProcedure, u.Code, row.Group, ""}], p, longest)
+		line := newBreakdownRow(page.frame.Locale, row, c.handling[handlingKey{breakdown: metrics.PerUnitProcedure, agency: u.Code, procedure: row.Group}], p, longest)
 		line.Code, line.Name, line.Field = p.Code, breakdownName(page.frame.Locale, &cut{Procedure: p}, true), page.FieldName(p.FieldName)
 		line.Href = page.to(links.ProcedurePage, p.Code)
 		if row.FinishedLate > 0 && !v.WithoutDossiers {

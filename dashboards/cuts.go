@@ -171,7 +171,7 @@ func (s *Snapshot) readHandling(ctx context.Context, c *cuts) error {
 		return err
 	}
 	for _, row := range rows {
-		c.handling[handlingKey{row.Breakdown, row.Agency, row.Procedure, row.Field}] = row
+		c.handling[handlingKey{breakdown: row.Breakdown, agency: row.Agency, procedure: row.Procedure, field: row.Field}] = row
 	}
 	c.ages, err = s.reads.OpenAges(ctx, dossiers.Query{Period: s.clip(s.period), Organisation: s.organisation, Rule: s.rule.Name})
 	return err

@@ -66,7 +66,7 @@ func (s *Snapshot) procedureSubject(code string) (cutSubject, error) {
 	if err != nil {
 		return cutSubject{}, err
 	}
-	row := c.handling[handlingKey{metrics.PerProcedure, "", one.Procedure.Code, ""}]
+	row := c.handling[handlingKey{breakdown: metrics.PerProcedure, procedure: one.Procedure.Code}]
 	return cutSubject{cut: one, page: links.ProcedurePage, byProcedure: true, handling: row, units: c.ofProcedure[one.Procedure.Code]}, nil
 }
 
@@ -79,7 +79,7 @@ func (s *Snapshot) fieldSubject(code string) (cutSubject, error) {
 	if err != nil {
 		return cutSubject{}, err
 	}
-	row := c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}]
+	row := c.handling[handlingKey{breakdown: metrics.PerField, field: one.FieldCode}]
 	return cutSubject{cut: one, page: links.FieldPage, handling: row, units: c.ofField[one.FieldCode]}, nil
 }
 
@@ -242,9 +242,9 @@ func (s *Snapshot) cutUnits(f frame, c cutSubject, v View) ([]cutRow, error) {
 	}
 	key := func(unit string) handlingKey {
 		if c.byProcedure {
-			return handlingKey{metrics.PerUnitProcedure, unit, c.Procedure.Code, ""}
+			return handlingKey{breakdown: metrics.PerUnitProcedure, agency: unit, procedure: c.Procedure.Code}
 		}
-		return handlingKey{metrics.PerUnitField, unit, "", c.FieldCode}
+		return handlingKey{breakdown: metrics.PerUnitField, agency: unit, field: c.FieldCode}
 	}
 	var longest axisOf
 	for _, row := range c.units {

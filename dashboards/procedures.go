@@ -78,7 +78,7 @@ func (s *Snapshot) procedureRows(f frame, has func(metrics.Procedure) bool) ([]c
 	if err != nil {
 		return nil, err
 	}
-	key := func(one *cut) handlingKey { return handlingKey{metrics.PerProcedure, "", one.Procedure.Code, ""} }
+	key := func(one *cut) handlingKey { return handlingKey{breakdown: metrics.PerProcedure, procedure: one.Procedure.Code} }
 	var longest axisOf
 	var shown []*cut
 	for _, one := range c.procedures {
@@ -107,7 +107,7 @@ func (s *Snapshot) fieldRows(f frame) ([]cutRow, error) {
 		if one.now == (metrics.Measures{}) {
 			continue
 		}
-		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.now}, c.handling[handlingKey{metrics.PerField, "", "", one.FieldCode}], metrics.Procedure{}, 0)
+		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.now}, c.handling[handlingKey{breakdown: metrics.PerField, field: one.FieldCode}], metrics.Procedure{}, 0)
 		row.Name, row.Href = f.Locale.FieldName(one.FieldName), f.to(links.FieldPage, one.FieldCode)
 		rows = append(rows, row)
 	}

@@ -181,9 +181,13 @@ func (p *publication) cuts(ctx context.Context) error {
 		codes func() ([]string, error)
 		write func(io.Writer, dashboards.View, string) error
 	}{
-		{links.ProcedurePage, p.snapshot.Procedures, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteProcedure(out, v, code) }},
+		{links.ProcedurePage, p.snapshot.Procedures, func(out io.Writer, v dashboards.View, code string) error {
+			return p.snapshot.WriteProcedure(out, v, code)
+		}},
 		{links.FieldPage, p.snapshot.Fields, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteField(out, v, code) }},
-		{links.IndicatorPage, p.snapshot.Indicators, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteIndicator(out, v, code) }},
+		{links.IndicatorPage, p.snapshot.Indicators, func(out io.Writer, v dashboards.View, code string) error {
+			return p.snapshot.WriteIndicator(out, v, code)
+		}},
 	} {
 		codes, err := one.codes()
 		if err != nil {
