@@ -22,6 +22,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
+	"khohoso/dashboards/web"
 	"khohoso/internal/fixtures"
 )
 
@@ -186,13 +189,13 @@ func (b *browser) keep(t testing.TB, file string, action chromedp.Action[[]byte]
 // Chromium, with hostile names in the data.
 func TestPagesInBrowser(t *testing.T) {
 	dir := t.TempDir()
-	reads := hostile()
-	publish(t, load(t, reads, "2025-06"), dir)
-	server := httptest.NewServer(Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return reads, nil }}))
+	reads := viewtest.Hostile()
+	publish(t, viewtest.Load(t, reads, "2025-06"), dir)
+	server := httptest.NewServer(web.Handler(web.Options{Open: func(context.Context) (view.Reads, error) { return reads, nil }}))
 	t.Cleanup(server.Close)
 	b := openBrowser(t)
 	file := "file://" + filepath.ToSlash(dir)
-	slug := links.Slug(hostileCode)
+	slug := links.Slug(viewtest.HostileCode)
 	for _, address := range []string{
 		file + "/index.html", file + "/en/units.html", file + "/agencies/" + slug + "/index.html",
 		server.URL + "/?lang=en", server.URL + "/units", server.URL + "/agencies/" + slug + "?period=2025-06",
@@ -202,7 +205,7 @@ func TestPagesInBrowser(t *testing.T) {
 			b.fine(t, address)
 		}
 	}
-	if title := ask[string](t, b, `document.title`); !strings.Contains(title, hostileName) {
+	if title := ask[string](t, b, `document.title`); !strings.Contains(title, viewtest.HostileName) {
 		t.Errorf("the name of the unit reads %q, want it as it is in the data", title)
 	}
 	t.Run("schedule", func(t *testing.T) { scheduleInBrowser(t, b) })
@@ -217,7 +220,7 @@ func TestLooks(t *testing.T) {
 	if dir == "" {
 		t.Skip("set KHOHOSO_PREVIEW to a folder to look at the pages")
 	}
-	publish(t, load(t, province(t), "2025-06"), dir)
+	publish(t, viewtest.Load(t, province(t), "2025-06"), dir)
 	b := openBrowser(t)
 	for name, path := range map[string]string{
 		"leadership": "index.html", "units": "units.html", "agency": "agencies/h28.06/index.html", "english": "en/index.html",

@@ -6,19 +6,23 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/layout"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
+	"khohoso/dashboards/web"
 	"khohoso/models/closing"
 	"khohoso/models/period"
 )
 
 // closedMay is a province whose May 2025 was closed.
-func closedMay(t testing.TB) *handMade {
+func closedMay(t testing.TB) *viewtest.Warehouse {
 	t.Helper()
 	p, err := period.ParsePeriod("2025-05")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := small()
-	h.closed = closing.Closing{ID: 7, Period: p, By: "Nguyễn Thị Chốt", At: time.Date(2025, 6, 5, 9, 30, 0, 0, hanoi)}
+	h := viewtest.Small()
+	h.Closed = closing.Closing{ID: 7, Period: p, By: "Nguyễn Thị Chốt", At: time.Date(2025, 6, 5, 9, 30, 0, 0, viewtest.Hanoi)}
 	return h
 }
 
@@ -30,12 +34,12 @@ func TestPagesSayWhetherThePeriodIsClosed(t *testing.T) {
 		}
 		return vi
 	}
-	for name, page := range pages(t, load(t, h, "2025-05"), View{}) {
+	for name, page := range allPages(t, viewtest.Load(t, h, "2025-05"), layout.Options{}) {
 		if !strings.Contains(page, said(name, "người chốt: Nguyễn Thị Chốt", "by Nguyễn Thị Chốt")) {
 			t.Errorf("%s does not say that the period is closed", name)
 		}
 	}
-	for name, page := range pages(t, load(t, h, "2025-06"), View{}) {
+	for name, page := range allPages(t, viewtest.Load(t, h, "2025-06"), layout.Options{}) {
 		if !strings.Contains(page, said(name, "đang mở, số liệu còn thay đổi", "open, figures change with new data")) {
 			t.Errorf("%s does not say that the period is open", name)
 		}
@@ -45,11 +49,11 @@ func TestPagesSayWhetherThePeriodIsClosed(t *testing.T) {
 // The service shows a closed period from its own reads, tells of later changes
 // above it, and takes a closing in without new data.
 func TestServiceShowsClosedPeriodsFromTheirOwnReads(t *testing.T) {
-	live, frozen := small(), closedMay(t)
-	frozen.version.ID = "v1-frozen"
+	live, frozen := viewtest.Small(), closedMay(t)
+	frozen.Version.ID = "v1-frozen"
 	closed := false
-	handler := serve(live, func(o *HandlerOptions) {
-		o.ForPeriod = func(_ context.Context, p period.Period) (Reads, error) {
+	handler := serve(live, func(o *web.Options) {
+		o.ForPeriod = func(_ context.Context, p period.Period) (view.Reads, error) {
 			if closed && p.Name == "2025-05" {
 				return frozen, nil
 			}
@@ -59,17 +63,17 @@ func TestServiceShowsClosedPeriodsFromTheirOwnReads(t *testing.T) {
 			return map[bool]string{true: "khác 3 số liệu"}[closed && p.Name == "2025-05"], nil
 		}
 	})
-	if text := body(t, get(t, handler, "GET", "/?period=2025-05")); strings.Contains(text, "Nguyễn Thị Chốt") || strings.Contains(text, "khác 3 số liệu") {
+	if text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/?period=2025-05")); strings.Contains(text, "Nguyễn Thị Chốt") || strings.Contains(text, "khác 3 số liệu") {
 		t.Error("an open period is shown as closed")
 	}
 	closed = true
-	text := body(t, get(t, handler, "GET", "/?period=2025-05"))
+	text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/?period=2025-05"))
 	for _, want := range []string{"Nguyễn Thị Chốt", "v1-frozen", "khác 3 số liệu"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page of a closed period lacks %q", want)
 		}
 	}
-	if text := body(t, get(t, handler, "GET", "/?period=2025-06")); strings.Contains(text, "v1-frozen") {
+	if text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/?period=2025-06")); strings.Contains(text, "v1-frozen") {
 		t.Error("an open period is shown from frozen figures")
 	}
 }

@@ -7,6 +7,10 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
 )
 
 // Browser is the Chromium of the tests, for those that stand outside of the package
@@ -51,7 +55,7 @@ func (b Browser) Ask(t *testing.T, expression string) string {
 }
 
 // Province is a small province of figures written by hand.
-func Province() interface{ Reads } { return small() }
+func Province() interface{ view.Reads } { return viewtest.Small() }
 
 // Jobs are scheduled jobs in every state.
-func Jobs() SchedulePage { return someJobs() }
+func Jobs() backoffice.SchedulePage { return someJobs() }

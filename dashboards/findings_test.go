@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/components"
+	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/locale"
+	"khohoso/dashboards/viewtest"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -14,11 +17,11 @@ import (
 	"khohoso/models/pipeline"
 )
 
-func withFindings() *handMade {
-	h := small()
+func withFindings() *viewtest.Warehouse {
+	h := viewtest.Small()
 	moved := pipeline.Finding{Name: "appointment_moved_late", Title: "Ngày hẹn bị dời", TitleEN: "Appointment moved", Severity: pipeline.High, Explanation: "Xem lại ngày hẹn.", ExplanationEN: "Look at the dates."}
 	odd := pipeline.Finding{Name: "odd_code", Title: "Mã lạ", TitleEN: "Odd code", Severity: pipeline.Low, Explanation: "Sửa mã.", ExplanationEN: "Correct the code."}
-	h.findings = []dossiers.FindingCount{
+	h.Findings = []dossiers.FindingCount{
 		{Finding: moved, Agency: "H28.01", Dossiers: 31, AllTime: 1234},
 		{Finding: moved, Agency: "H28.02", Dossiers: 4, AllTime: 6},
 		{Finding: odd, Agency: "H28.02", Dossiers: 0, AllTime: 17},
@@ -29,7 +32,7 @@ func withFindings() *handMade {
 // TestFindingsStandOnTheUnitsOwnPage is design law 8 for findings: counts, on the
 // unit's own page only, and none for a reader who may not see its dossiers.
 func TestFindingsStandOnTheUnitsOwnPage(t *testing.T) {
-	html := pages(t, load(t, withFindings(), "2025-06"), View{})
+	html := allPages(t, viewtest.Load(t, withFindings(), "2025-06"), layout.Options{})
 	own := html["agencies/h28.01/index.html"]
 	for _, want := range []string{"Ngày hẹn bị dời", "▲</span> ảnh hưởng lớn", "Xem lại ngày hẹn.", ">31</td>", ">1.234</td>", "khohoso check --finding appointment_moved_late --agency H28.01 --period 2025-06<"} {
 		if !strings.Contains(own, want) {
@@ -50,7 +53,7 @@ func TestFindingsStandOnTheUnitsOwnPage(t *testing.T) {
 			t.Errorf("%s has findings", path)
 		}
 	}
-	hidden := pages(t, load(t, withFindings(), "2025-06"), View{WithoutDossiers: true})
+	hidden := allPages(t, viewtest.Load(t, withFindings(), "2025-06"), layout.Options{WithoutDossiers: true})
 	if strings.Contains(hidden["agencies/h28.01/index.html"], "Ngày hẹn bị dời") {
 		t.Error("a reader who may not see the unit's dossiers sees its findings")
 	}
@@ -58,7 +61,7 @@ func TestFindingsStandOnTheUnitsOwnPage(t *testing.T) {
 
 // TestFindingsAlterNoFigure compares every page with and without them.
 func TestFindingsAlterNoFigure(t *testing.T) {
-	with, without := pages(t, load(t, withFindings(), "2025-06"), View{}), pages(t, load(t, small(), "2025-06"), View{})
+	with, without := allPages(t, viewtest.Load(t, withFindings(), "2025-06"), layout.Options{}), allPages(t, viewtest.Load(t, viewtest.Small(), "2025-06"), layout.Options{})
 	for path, html := range with {
 		before, rest, found := strings.Cut(html, `<section id="findings"`)
 		if found {
@@ -75,19 +78,19 @@ func TestFindingsAlterNoFigure(t *testing.T) {
 // bytes, so only live pages show what today's data say.
 func TestFindingsOfAClosedPeriodAreLive(t *testing.T) {
 	h := withFindings()
-	h.closed = closedMay(t).closed
-	for path, html := range pages(t, load(t, h, "2025-05"), View{}) {
+	h.Closed = closedMay(t).Closed
+	for path, html := range allPages(t, viewtest.Load(t, h, "2025-05"), layout.Options{}) {
 		if strings.Contains(html, "findings-title") {
 			t.Errorf("%s of a closed period has findings", path)
 		}
 	}
 	handler := serve(h)
 	for _, dossiers := range []string{">31</td>", ">77</td>"} {
-		html := body(t, get(t, handler, "GET", "/agencies/h28.01?period=2025-05"))
+		html := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/agencies/h28.01?period=2025-05"))
 		if !strings.Contains(html, dossiers) || !strings.Contains(html, "dấu hiệu theo dữ liệu hôm nay") {
 			t.Errorf("the live page of a closed period does not show %s", dossiers)
 		}
-		h.findings[0].Dossiers = 77
+		h.Findings[0].Dossiers = 77
 	}
 }
 
@@ -95,19 +98,19 @@ func TestFindingsOfAClosedPeriodAreLive(t *testing.T) {
 func TestRealFindings(t *testing.T) {
 	ctx := context.Background()
 	w := fixtures.Open(t)
-	p := periodOf(t, "2025-Q1")
-	s := load(t, figures.Of(w), "2025-Q1")
+	p := viewtest.PeriodOf(t, "2025-Q1")
+	s := viewtest.Load(t, figures.Of(w), "2025-Q1")
 	shown := 0
-	for _, u := range s.units {
-		table, err := s.findings(baseFrame(View{}, links.Place{}), View{}, u.Code)
+	for _, u := range s.AllUnits {
+		table, err := components.NewFindingTable(s, layout.BaseFrame(layout.Options{}, links.Place{}), layout.Options{}, u.Code)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if table == nil {
-			table = &findingTable{}
+			table = &components.FindingTable{}
 		}
 		rows := table.Rows
-		if u.Level == "province" || u.Code == s.province.Code {
+		if u.Level == "province" || u.Code == s.Province.Code {
 			continue // its code asks for the whole
 		}
 		counts, err := dossiers.FindingCounts(ctx, w, dossiers.FindingQuery{Periods: []period.Period{p}, Agency: u.Code})

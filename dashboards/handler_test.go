@@ -12,16 +12,19 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
+	"khohoso/dashboards/web"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
 	"khohoso/models/store"
 )
 
-func serve(h *handMade, change ...func(*HandlerOptions)) http.Handler {
-	o := HandlerOptions{
-		Open: func(context.Context) (Reads, error) { return h, h.failing },
-		Workbook: func(_ context.Context, w io.Writer, code string, chosen Selection) (string, error) {
+func serve(h *viewtest.Warehouse, change ...func(*web.Options)) http.Handler {
+	o := web.Options{
+		Open: func(context.Context) (view.Reads, error) { return h, h.Failing },
+		Workbook: func(_ context.Context, w io.Writer, code string, chosen view.Filter) (string, error) {
 			_, err := io.WriteString(w, "workbook of "+code+" for "+chosen.Period.Name+" "+chosen.Rule+string(chosen.Organisation))
 			return "Biểu 06a.xlsx", err
 		},
@@ -29,15 +32,15 @@ func serve(h *handMade, change ...func(*HandlerOptions)) http.Handler {
 	for _, one := range change {
 		one(&o)
 	}
-	return Handler(o)
+	return web.Handler(o)
 }
 
 // serveUnits serves the pages to the unit that a request names in its header.
-func serveUnits(t testing.TB, h *handMade) http.Handler {
+func serveUnits(t testing.TB, h *viewtest.Warehouse) http.Handler {
 	t.Helper()
-	pages := NewPages(HandlerOptions{
-		Open: func(context.Context) (Reads, error) { return h, nil },
-		Workbook: func(_ context.Context, w io.Writer, code string, _ Selection) (string, error) {
+	pages := web.NewPages(web.Options{
+		Open: func(context.Context) (view.Reads, error) { return h, nil },
+		Workbook: func(_ context.Context, w io.Writer, code string, _ view.Filter) (string, error) {
 			_, err := io.WriteString(w, "workbook of "+code)
 			return "06a.xlsx", err
 		},
@@ -57,7 +60,7 @@ func serveUnits(t testing.TB, h *handMade) http.Handler {
 }
 
 func TestServiceAnswers(t *testing.T) {
-	handler := serve(small())
+	handler := serve(viewtest.Small())
 	for _, c := range []struct {
 		method, target string
 		status         int
@@ -87,9 +90,9 @@ func TestServiceAnswers(t *testing.T) {
 		{"DELETE", "/agencies/h28.01", 405, "Địa chỉ này"},
 		{"HEAD", "/", 200, ""},
 	} {
-		r := get(t, handler, c.method, c.target)
-		text := body(t, r)
-		if r.StatusCode != c.status || !strings.Contains(strings.ToLower(plainSpaces(text)), strings.ToLower(c.says)) {
+		r := viewtest.Get(t, handler, c.method, c.target)
+		text := viewtest.Body(t, r)
+		if r.StatusCode != c.status || !strings.Contains(strings.ToLower(viewtest.PlainSpaces(text)), strings.ToLower(c.says)) {
 			t.Errorf("%s %s: status %d, want %d with %q: %.300s", c.method, c.target, r.StatusCode, c.status, c.says, text)
 		}
 		if c.method == "HEAD" && text != "" {
@@ -106,13 +109,13 @@ func TestServiceAnswers(t *testing.T) {
 
 func TestServicePicksTheLastFullMonth(t *testing.T) {
 	for day, want := range map[string]string{"2025-06-30": "2025-06", "2025-06-29": "2025-05", "2025-07-01": "2025-06"} {
-		h := small()
-		at, err := time.ParseInLocation(time.DateOnly, day, hanoi)
+		h := viewtest.Small()
+		at, err := time.ParseInLocation(time.DateOnly, day, viewtest.Hanoi)
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.version.AsOf = at.Add(23 * time.Hour)
-		text := body(t, get(t, serve(h), "GET", "/"))
+		h.Version.AsOf = at.Add(23 * time.Hour)
+		text := viewtest.Body(t, viewtest.Get(t, serve(h), "GET", "/"))
 		if !strings.Contains(text, `<option value="`+want+`" selected>`) {
 			t.Errorf("data until %s: the page is not that of %s", day, want)
 		}
@@ -120,7 +123,7 @@ func TestServicePicksTheLastFullMonth(t *testing.T) {
 }
 
 func TestPickerOffersWhatTheDataHave(t *testing.T) {
-	text := body(t, get(t, serve(small()), "GET", "/?lang=en"))
+	text := viewtest.Body(t, viewtest.Get(t, serve(viewtest.Small()), "GET", "/?lang=en"))
 	for _, value := range []string{"2025-05", "2025-07", "2025-Q2", "2025-Q3", "2025"} {
 		if !strings.Contains(text, `<option value="`+value+`"`) {
 			t.Errorf("%s is not offered", value)
@@ -131,17 +134,17 @@ func TestPickerOffersWhatTheDataHave(t *testing.T) {
 			t.Errorf("%s is offered, the data do not have it", value)
 		}
 	}
-	if text = body(t, get(t, serve(small()), "GET", "/?period=2025-05-10..2025-06-10")); !strings.Contains(text, `<option value="2025-05-10..2025-06-10" selected>`) {
+	if text = viewtest.Body(t, viewtest.Get(t, serve(viewtest.Small()), "GET", "/?period=2025-05-10..2025-06-10")); !strings.Contains(text, `<option value="2025-05-10..2025-06-10" selected>`) {
 		t.Error("a period of its own is not shown as chosen")
 	}
 }
 
 func TestServiceReadsOncePerDataVersion(t *testing.T) {
-	h := small()
+	h := viewtest.Small()
 	handler := serve(h)
-	get(t, handler, "GET", "/")
+	viewtest.Get(t, handler, "GET", "/")
 	flows := func() (n int) {
-		for _, one := range h.asked {
+		for _, one := range h.Asked {
 			if strings.HasPrefix(one, "flow agency") {
 				n++
 			}
@@ -150,83 +153,83 @@ func TestServiceReadsOncePerDataVersion(t *testing.T) {
 	}
 	before := flows()
 	for range 3 {
-		get(t, handler, "GET", "/units?lang=en")
+		viewtest.Get(t, handler, "GET", "/units?lang=en")
 	}
 	if flows() != before {
 		t.Error("the same data and period were read again")
 	}
-	h.version.ID = "v2"
-	h.cells["H28.01"]["2025-06"] = closingOf(100, 50)
-	if text := body(t, get(t, handler, "GET", "/agencies/h28.01")); !strings.Contains(text, "50,0") {
+	h.Version.ID = "v2"
+	h.Cells["H28.01"]["2025-06"] = viewtest.ClosingOf(100, 50)
+	if text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/agencies/h28.01")); !strings.Contains(text, "50,0") {
 		t.Error("new data are not shown")
 	}
 }
 
 func TestServiceForgetsAFailedLoad(t *testing.T) {
-	h := small()
-	handler := serve(h, func(o *HandlerOptions) { o.Open = func(context.Context) (Reads, error) { return h, nil } })
-	h.failing = errors.New("secret: disk of /dev/sda is gone")
-	r := get(t, handler, "GET", "/")
-	if text := body(t, r); r.StatusCode != 500 || strings.Contains(text, "secret") {
+	h := viewtest.Small()
+	handler := serve(h, func(o *web.Options) { o.Open = func(context.Context) (view.Reads, error) { return h, nil } })
+	h.Failing = errors.New("secret: disk of /dev/sda is gone")
+	r := viewtest.Get(t, handler, "GET", "/")
+	if text := viewtest.Body(t, r); r.StatusCode != 500 || strings.Contains(text, "secret") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
-	h.failing = nil
-	if r := get(t, handler, "GET", "/"); r.StatusCode != 200 {
+	h.Failing = nil
+	if r := viewtest.Get(t, handler, "GET", "/"); r.StatusCode != 200 {
 		t.Errorf("status is %d after the cause went away", r.StatusCode)
 	}
 }
 
 func TestServiceWithoutDataSaysWhatToDo(t *testing.T) {
-	h := small()
-	h.version = store.DataVersion{}
-	r := get(t, serve(h), "GET", "/?lang=en")
-	if text := body(t, r); r.StatusCode != apperr.HTTPStatus(apperr.New(apperr.NotBuilt, "", "")) || !strings.Contains(text, "khohoso ingest") {
+	h := viewtest.Small()
+	h.Version = store.DataVersion{}
+	r := viewtest.Get(t, serve(h), "GET", "/?lang=en")
+	if text := viewtest.Body(t, r); r.StatusCode != apperr.HTTPStatus(apperr.New(apperr.NotBuilt, "", "")) || !strings.Contains(text, "khohoso ingest") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
 }
 
 func TestServiceKeepsDossiersToTheirUnit(t *testing.T) {
-	h := small()
-	h.dossiers = []dossiers.Row{{DossierCode: "H28.01-250601-0007", AgencyCode: "H28.01", DaysOverdue: 5}}
+	h := viewtest.Small()
+	h.DossierRows = []dossiers.Row{{DossierCode: "H28.01-250601-0007", AgencyCode: "H28.01", DaysOverdue: 5}}
 	handler := serveUnits(t, h)
-	if text := body(t, get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.01")); !strings.Contains(text, "250601-0007") {
+	if text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.01")); !strings.Contains(text, "250601-0007") {
 		t.Error("a unit does not see its own dossiers")
 	}
-	if text := body(t, get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.02")); strings.Contains(text, "250601-0007") || !strings.Contains(text, "Sở Tư pháp") {
+	if text := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/agencies/h28.01", "Unit", "H28.02")); strings.Contains(text, "250601-0007") || !strings.Contains(text, "Sở Tư pháp") {
 		t.Error("another unit must see the public figures and no dossier")
 	}
-	if r := get(t, handler, "GET", "/agencies/h28.01/workbook", "Unit", "H28.02"); r.StatusCode != 403 {
+	if r := viewtest.Get(t, handler, "GET", "/agencies/h28.01/workbook", "Unit", "H28.02"); r.StatusCode != 403 {
 		t.Errorf("another unit's workbook: status %d", r.StatusCode)
 	}
 }
 
 func TestWorkbookThatFailsIsAPage(t *testing.T) {
-	handler := serve(small(), func(o *HandlerOptions) {
-		o.Workbook = func(_ context.Context, w io.Writer, _ string, _ Selection) (string, error) {
+	handler := serve(viewtest.Small(), func(o *web.Options) {
+		o.Workbook = func(_ context.Context, w io.Writer, _ string, _ view.Filter) (string, error) {
 			_, _ = io.WriteString(w, "half a workbook")
 			return "", apperr.New(apperr.Unbalanced, "row 3 does not add up", "dòng 3 không cân")
 		}
 	})
-	r := get(t, handler, "GET", "/agencies/h28.01/workbook")
-	if text := body(t, r); r.StatusCode != 409 || !strings.Contains(text, "Dòng 3 không cân") || strings.Contains(text, "half") {
+	r := viewtest.Get(t, handler, "GET", "/agencies/h28.01/workbook")
+	if text := viewtest.Body(t, r); r.StatusCode != 409 || !strings.Contains(text, "Dòng 3 không cân") || strings.Contains(text, "half") {
 		t.Errorf("status %d: %.300s", r.StatusCode, text)
 	}
-	r = get(t, serve(small()), "GET", "/agencies/h28.01/workbook")
+	r = viewtest.Get(t, serve(viewtest.Small()), "GET", "/agencies/h28.01/workbook")
 	if got := r.Header.Get("Content-Disposition"); got != "attachment; filename*=utf-8''Bi%E1%BB%83u%2006a.xlsx" {
 		t.Errorf("download is named %q", got)
 	}
 }
 
 func TestBrowsersMayKeepPages(t *testing.T) {
-	handler := serve(small())
+	handler := serve(viewtest.Small())
 	for _, target := range []string{"/", "/assets/page.js"} {
-		first := get(t, handler, "GET", target)
-		again := get(t, handler, "GET", target, "If-None-Match", first.Header.Get("ETag"))
+		first := viewtest.Get(t, handler, "GET", target)
+		again := viewtest.Get(t, handler, "GET", target, "If-None-Match", first.Header.Get("ETag"))
 		if again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s: status %d for a page that has not changed", target, again.StatusCode)
 		}
 	}
-	page := get(t, handler, "GET", "/units", "Accept-Encoding", "gzip")
+	page := viewtest.Get(t, handler, "GET", "/units", "Accept-Encoding", "gzip")
 	unpacked, err := gzip.NewReader(page.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -234,19 +237,19 @@ func TestBrowsersMayKeepPages(t *testing.T) {
 	if text, err := io.ReadAll(unpacked); err != nil || !strings.Contains(string(text), "</html>") {
 		t.Errorf("the packed page is broken: %v", err)
 	}
-	packed := get(t, handler, "GET", "/assets/echarts.common.min.js", "Accept-Encoding", "gzip")
-	if size := len(body(t, packed)); packed.Header.Get("Content-Encoding") != "gzip" || size > 300_000 {
+	packed := viewtest.Get(t, handler, "GET", "/assets/echarts.common.min.js", "Accept-Encoding", "gzip")
+	if size := len(viewtest.Body(t, packed)); packed.Header.Get("Content-Encoding") != "gzip" || size > 300_000 {
 		t.Errorf("the charts script goes out as %d bytes", size)
 	}
 }
 
 func TestManyReadersAtOnce(t *testing.T) {
-	handler := serve(small())
+	handler := serve(viewtest.Small())
 	var wait sync.WaitGroup
 	for i := range 24 {
 		wait.Go(func() {
 			target := []string{"/", "/units", "/agencies/h28.01", "/?period=2025-05", "/agencies/h28.02?period=2025-Q2"}[i%5]
-			if r := get(t, handler, "GET", target); r.StatusCode != 200 {
+			if r := viewtest.Get(t, handler, "GET", target); r.StatusCode != 200 {
 				t.Errorf("%s: status %d", target, r.StatusCode)
 			}
 		})

@@ -21,6 +21,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/web"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
@@ -34,28 +37,28 @@ func soaking() bool { return os.Getenv("KHOHOSO_SOAK") == "1" }
 // realPages are one page of each kind, of a warehouse made by the real program.
 func realPages(t *testing.T, w *store.Warehouse) []string {
 	t.Helper()
-	s, err := Load(context.Background(), figures.Of(w), Selection{Period: latestMonth(t, w)})
+	s, err := view.Load(context.Background(), figures.Of(w), view.Filter{Period: latestMonth(t, w)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := s.cuts()
+	c, err := s.Breakdowns()
 	if err != nil {
 		t.Fatal(err)
 	}
-	busiest := s.units[0]
-	for _, u := range s.units {
-		if u.now.Closed > busiest.now.Closed {
+	busiest := s.AllUnits[0]
+	for _, u := range s.AllUnits {
+		if u.Now.Closed > busiest.Now.Closed {
 			busiest = u
 		}
 	}
-	rows, err := s.reads.Dossiers(t.Context(), dossiers.Query{Period: s.clip(s.period), Agency: busiest.Code, Where: "closed", Organisation: s.organisation, Rule: s.rule.Name, Limit: 1})
+	rows, err := s.Reads.Dossiers(t.Context(), dossiers.Query{Period: s.Clip(s.Period), Agency: busiest.Code, Where: "closed", Organisation: s.Organisation, Rule: s.Rule.Name, Limit: 1})
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("%d dossiers: %v", len(rows), err)
 	}
-	at := func(p links.Place) string { return links.Service{Workbooks: true}.To(p, s.chosen.at(p)) }
+	at := func(p links.Place) string { return links.Service{Workbooks: true}.To(p, s.Filter.At(p)) }
 	paths := []string{
 		at(links.Place{Page: links.LeadershipPage}), at(links.Place{Page: links.UnitsPage}), at(links.Place{Page: links.AgencyPage, Code: busiest.Code}),
-		at(links.Place{Page: links.ProceduresPage}), at(links.Place{Page: links.ProcedurePage, Code: c.procedures[0].Procedure.Code}), at(links.Place{Page: links.FieldPage, Code: c.fields[0].FieldCode}),
+		at(links.Place{Page: links.ProceduresPage}), at(links.Place{Page: links.ProcedurePage, Code: c.Procedures[0].Procedure.Code}), at(links.Place{Page: links.FieldPage, Code: c.Fields[0].FieldCode}),
 		at(links.Place{Page: links.DossiersPage, List: links.List{Where: "closed", Agency: busiest.Code}}), at(links.Place{Page: links.DossierPage, Code: rows[0].DossierCode}),
 	}
 	return append(paths, morePages(t, s, at)...)
@@ -100,9 +103,11 @@ func realInBrowser(t *testing.T, b *browser, w *store.Warehouse) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(Handler(HandlerOptions{
-		Open:     func(context.Context) (Reads, error) { return figures.Of(w), nil },
-		PageBook: func(_ context.Context, out io.Writer, _ Book) error { return excelize.NewFile().Write(out) }, // what it holds is tested beside the command
+	server := httptest.NewServer(web.Handler(web.Options{
+		Open: func(context.Context) (view.Reads, error) { return figures.Of(w), nil },
+		PageWorkbook: func(_ context.Context, out io.Writer, _ pageworkbook.Workbook) error {
+			return excelize.NewFile().Write(out)
+		}, // what it holds is tested beside the command
 	}))
 	defer server.Close()
 	for i, path := range realPages(t, w) {
@@ -271,12 +276,12 @@ func awaitFile(t *testing.T, dir, ending string) string {
 }
 
 // morePages are pages of kinds that depend on what the figures hold.
-func morePages(t *testing.T, s *Snapshot, at func(links.Place) string) (paths []string) {
+func morePages(t *testing.T, s *view.PeriodView, at func(links.Place) string) (paths []string) {
 	t.Helper()
 	codes, err := s.Indicators()
 	if err != nil || len(codes) == 0 {
 		t.Fatalf("%d indicators: %v", len(codes), err)
 	}
-	return []string{at(links.Place{Page: links.IndicatorsPage}), at(links.Place{Page: links.IndicatorPage, Code: codes[0]}), at(links.Place{Page: links.ComparePage, Units: []string{s.units[0].Code}}), at(links.Place{Page: links.WhatIfPage, Units: []string{s.units[0].Code}}),
+	return []string{at(links.Place{Page: links.IndicatorsPage}), at(links.Place{Page: links.IndicatorPage, Code: codes[0]}), at(links.Place{Page: links.ComparePage, Units: []string{s.AllUnits[0].Code}}), at(links.Place{Page: links.WhatIfPage, Units: []string{s.AllUnits[0].Code}}),
 		at(links.Place{Page: links.ItemsPage, Code: "1.3"}), at(links.Place{Page: links.ItemsPage, Code: "5.2"}), at(links.Place{Page: links.DossiersPage, List: links.List{Finding: "unknown_procedure"}})}
 }

@@ -12,8 +12,11 @@ import (
 	"time"
 
 	"khohoso/dashboards"
+	"khohoso/dashboards/backoffice"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/web"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -70,7 +73,7 @@ func TestPeopleInBrowser(t *testing.T) {
 
 // peopleOf serves figures to people who sign in.
 func peopleOf(t *testing.T, reads interface {
-	dashboards.Reads
+	view.Reads
 	service.Source
 }, standing *twoJobs) (*httptest.Server, *auth.Accounts) {
 	t.Helper()
@@ -81,7 +84,7 @@ func peopleOf(t *testing.T, reads interface {
 	t.Cleanup(func() { _ = db.Close() })
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	serving, err := service.New(service.Options{
-		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
+		Pages:  web.Options{Open: func(context.Context) (view.Reads, error) { return reads, nil }},
 		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing,
 	})
 	if err != nil {
@@ -120,13 +123,13 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 }
 
 // jobs are a schedule that stands still, for its page.
-type twoJobs struct{ page dashboards.SchedulePage }
+type twoJobs struct{ page backoffice.SchedulePage }
 
-func (j *twoJobs) Page(context.Context) (dashboards.SchedulePage, error) { return j.page, nil }
+func (j *twoJobs) Page(context.Context) (backoffice.SchedulePage, error) { return j.page, nil }
 func (*twoJobs) Start(string, string) error                              { return nil }
 
 // usualJobs are those of a province in the morning.
-func usualJobs() (page dashboards.SchedulePage) {
+func usualJobs() (page backoffice.SchedulePage) {
 	day := time.Date(2025, 10, 1, 0, 0, 0, 0, time.FixedZone("", 7*3600))
 	for _, job := range []struct {
 		name, kind, cron, message string
@@ -144,7 +147,7 @@ func usualJobs() (page dashboards.SchedulePage) {
 		}
 		run := jobs.Run{Job: job.name, Kind: job.kind, State: job.state, Message: job.message, Started: due, Due: due, Ended: due.Add(job.took)}
 		page.Runs = append(page.Runs, run)
-		page.Jobs = append(page.Jobs, dashboards.ScheduledJob{Name: job.name, Kind: job.kind, Cron: job.cron, WorkingDays: job.kind == "publish", Next: next, Last: run})
+		page.Jobs = append(page.Jobs, backoffice.ScheduledJob{Name: job.name, Kind: job.kind, Cron: job.cron, WorkingDays: job.kind == "publish", Next: next, Last: run})
 	}
 	return page
 }

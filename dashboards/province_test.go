@@ -8,8 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"khohoso/dashboards/components"
+	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/locale"
+	"khohoso/dashboards/pages"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -28,44 +33,44 @@ func TestRealProvince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	months, err := readReach(ctx, figures.Of(w), version)
+	months, err := view.ReadAvailablePeriods(ctx, figures.Of(w), version)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := months.fullMonth(period.Calendar)
-	s := load(t, figures.Of(w), p.Name)
+	p := months.FullMonth(period.Calendar)
+	s := viewtest.Load(t, figures.Of(w), p.Name)
 	var sum metrics.Measures
-	for _, u := range s.units {
-		add(&sum, u.now)
-		list, err := s.overdueOf(u)
+	for _, u := range s.AllUnits {
+		viewtest.Add(&sum, u.Now)
+		list, err := s.OverdueOf(u)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if list.total != u.now.FormOpenOverdue() {
-			t.Errorf("%s: %d overdue dossiers listed, the flow counts %d", u.Code, list.total, u.now.FormOpenOverdue())
+		if list.Total != u.Now.FormOpenOverdue() {
+			t.Errorf("%s: %d overdue dossiers listed, the flow counts %d", u.Code, list.Total, u.Now.FormOpenOverdue())
 		}
 		late, err := dossiers.Count(ctx, w, dossiers.Query{Period: p, Agency: u.Code, Where: "late"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if late != u.now.FinishedLate {
-			t.Errorf("%s: %d late on the page, %d late dossiers", u.Code, u.now.FinishedLate, late)
+		if late != u.Now.FinishedLate {
+			t.Errorf("%s: %d late on the page, %d late dossiers", u.Code, u.Now.FinishedLate, late)
 		}
 	}
-	whole := s.province.now
+	whole := s.Province.Now
 	if sum.Received != whole.Received || sum.Closed != whole.Closed || sum.OpenOverdue != whole.OpenOverdue || whole.Closed == 0 {
 		t.Errorf("units add up to %+v, the province is %+v", sum, whole)
 	}
-	placesAgree(t, w, load(t, figures.Of(w), "2025")) // in a month of a province so small nobody is ranked
+	placesAgree(t, w, viewtest.Load(t, figures.Of(w), "2025")) // in a month of a province so small nobody is ranked
 	var compared bytes.Buffer
-	if err := s.WriteCompare(&compared, View{live: true, Links: links.Service{}}, s.Units()[:3]); err != nil {
+	if err := pages.WriteCompare(s, &compared, layout.Options{Live: true, Links: links.Service{}}, s.Units()[:3]); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Count(compared.String(), "data-chart=") != 3 {
 		t.Error("the comparison of three units lacks a chart for each")
 	}
 	chartsAreTold(t, "compare", compared.String())
-	for path, html := range pages(t, s, View{}) {
+	for path, html := range allPages(t, s, layout.Options{}) {
 		chartsAreTold(t, path, html)
 		if path == "index.html" && (!strings.Contains(html, `id="ranks"`) || !strings.Contains(html, `id="score"`)) {
 			t.Errorf("the province's page lacks the map of units and indicators or the score")
@@ -80,16 +85,16 @@ func TestRealProvince(t *testing.T) {
 }
 
 // placesAgree holds the rank on units' pages against the comparison of units.
-func placesAgree(t *testing.T, w *store.Warehouse, s *Snapshot) {
+func placesAgree(t *testing.T, w *store.Warehouse, s *view.PeriodView) {
 	t.Helper()
 	ranked := 0
-	busiest := slices.SortedFunc(slices.Values(s.units), func(a, b *unit) int { return cmp.Compare(b.now.Closed, a.now.Closed) })
-	for _, u := range []*unit{busiest[0], busiest[1], busiest[len(busiest)-1]} {
-		section, err := s.scoreSection(s.frame(View{}, links.Place{Page: links.AgencyPage, Code: u.Code}), u.Code, false)
+	busiest := slices.SortedFunc(slices.Values(s.AllUnits), func(a, b *view.Unit) int { return cmp.Compare(b.Now.Closed, a.Now.Closed) })
+	for _, u := range []*view.Unit{busiest[0], busiest[1], busiest[len(busiest)-1]} {
+		section, err := components.NewScoreSection(s, layout.NewFrame(s, layout.Options{}, links.Place{Page: links.AgencyPage, Code: u.Code}), u.Code, false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		like, err := scoring.Compare(context.Background(), w, scoring.CompareQuery{Period: s.period, Agency: u.Code})
+		like, err := scoring.Compare(context.Background(), w, scoring.CompareQuery{Period: s.Period, Agency: u.Code})
 		if err != nil || section == nil {
 			continue // nothing was measured of it
 		}
@@ -97,7 +102,7 @@ func placesAgree(t *testing.T, w *store.Warehouse, s *Snapshot) {
 		if rank := like.Overall.Rank; rank > 0 {
 			ranked++
 			want = locale.Vietnamese.T("score.place", rank, like.Overall.Of, locale.Vietnamese.Decimal(like.Overall.Median, 1))
-			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != againstBase(locale.Vietnamese, metrics.Base{Known: true, Inherited: before.Inherited}, rankChange(locale.Vietnamese, before.Rank, rank)) {
+			if before := like.Overall.Before; before != nil && before.Rank > 0 && section.Place != nil && section.Place.Change != components.AgainstBase(locale.Vietnamese, metrics.Base{Known: true, Inherited: before.Inherited}, components.RankChange(locale.Vietnamese, before.Rank, rank)) {
 				t.Errorf("%s: moved by %+v, from rank %d to %d", u.Code, section.Place.Change, before.Rank, rank)
 			}
 		}

@@ -10,27 +10,29 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/auth"
 	"khohoso/models/jobs"
 )
 
 // someJobs are jobs in every state, one of them with a name and a message made to hurt.
-func someJobs() SchedulePage {
+func someJobs() backoffice.SchedulePage {
 	at := time.Date(2024, 6, 3, 6, 0, 0, 0, time.UTC)
-	p := SchedulePage{Started: "sao-luu", Failed: errors.New("<script>alert(1)</script>")}
+	p := backoffice.SchedulePage{Started: "sao-luu", Failed: errors.New("<script>alert(1)</script>")}
 	for i, state := range []jobs.Outcome{"", jobs.Running, jobs.Succeeded, jobs.Failed, jobs.Panicked, jobs.Abandoned} {
 		r := jobs.Run{ID: int64(i), Job: "cong-bo", Kind: "publish", State: state, Message: "<img src=x onerror=alert(1)>", By: "lan"}
 		if state != "" {
 			r.Started, r.Due, r.Ended = at, at, at.Add(1500*time.Millisecond)
 			p.Runs = append(p.Runs, r)
 		}
-		p.Jobs = append(p.Jobs, ScheduledJob{Name: "cong-bo", Kind: "publish", Cron: "0 6 * * 1-5", WorkingDays: i == 0, Running: state == jobs.Running, Next: at.AddDate(0, 0, 1), Last: r})
+		p.Jobs = append(p.Jobs, backoffice.ScheduledJob{Name: "cong-bo", Kind: "publish", Cron: "0 6 * * 1-5", WorkingDays: i == 0, Running: state == jobs.Running, Next: at.AddDate(0, 0, 1), Last: r})
 	}
 	return p
 }
 
-func aroundSchedule(lang string) Around {
-	return Around{Lang: lang, Path: "/schedule", Who: auth.Identity{Account: 1, Name: "operator", Role: auth.Operator}, Zone: time.FixedZone("", 7*3600)}
+func aroundSchedule(lang string) layout.Reader {
+	return layout.Reader{Lang: lang, Path: "/schedule", Who: auth.Identity{Account: 1, Name: "operator", Role: auth.Operator}, Zone: time.FixedZone("", 7*3600)}
 }
 
 func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
@@ -40,7 +42,7 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 		"en": {"The last run of 3 of 6 jobs did not end well.", "1.5 s", "broken off", `action="/schedule/run?lang=en"`},
 	} {
 		var page bytes.Buffer
-		if err := WriteSchedule(&page, aroundSchedule(lang), someJobs()); err != nil {
+		if err := backoffice.WriteSchedule(&page, aroundSchedule(lang), someJobs()); err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range want {
@@ -53,13 +55,13 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 		}
 	}
 	good := jobs.Run{State: jobs.Succeeded}
-	for want, jobs := range map[string][]ScheduledJob{
+	for want, jobs := range map[string][]backoffice.ScheduledJob{
 		"2 công việc theo lịch, lượt cuối của mọi công việc đều tốt.":                                 {{Last: good}, {Last: good}},
 		"1 trong 2 công việc theo lịch đã chạy và lượt cuối đều tốt. 1 công việc chưa chạy lượt nào.": {{Last: good}, {}},
 		">1 công việc chưa chạy lượt nào.":                                                            {{}},
 	} {
 		var page bytes.Buffer
-		if err := WriteSchedule(&page, aroundSchedule("vi"), SchedulePage{Jobs: jobs}); err != nil || !strings.Contains(page.String(), want) {
+		if err := backoffice.WriteSchedule(&page, aroundSchedule("vi"), backoffice.SchedulePage{Jobs: jobs}); err != nil || !strings.Contains(page.String(), want) {
 			t.Errorf("no %q: %v %s", want, err, page.String())
 		}
 		if strings.Contains(page.String(), "mọi công việc đều tốt") && jobs[len(jobs)-1].Last.State == "" {
@@ -70,7 +72,7 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 		}
 	}
 	var page bytes.Buffer
-	if err := WriteSchedule(&page, aroundSchedule("vi"), SchedulePage{}); err != nil || !strings.Contains(page.String(), "chưa có công việc nào") {
+	if err := backoffice.WriteSchedule(&page, aroundSchedule("vi"), backoffice.SchedulePage{}); err != nil || !strings.Contains(page.String(), "chưa có công việc nào") {
 		t.Errorf("no jobs: %v %s", err, page.String())
 	}
 }
@@ -81,7 +83,7 @@ func scheduleInBrowser(t *testing.T, b *browser) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := http.FileServerFS(Assets())
+	files := http.FileServerFS(layout.Assets())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if name, isFile := strings.CutPrefix(r.URL.Path, "/assets/"); isFile {
 			r.URL.Path = "/" + name
@@ -89,7 +91,7 @@ func scheduleInBrowser(t *testing.T, b *browser) {
 			return
 		}
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'")
-		if err := WriteSchedule(w, aroundSchedule(r.URL.Query().Get("lang")), someJobs()); err != nil {
+		if err := backoffice.WriteSchedule(w, aroundSchedule(r.URL.Query().Get("lang")), someJobs()); err != nil {
 			t.Error(err)
 		}
 	}))

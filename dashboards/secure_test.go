@@ -14,6 +14,8 @@ import (
 
 	"khohoso/dashboards"
 	"khohoso/dashboards/service"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/web"
 )
 
 // TestSecureInBrowser opens a page in Chromium over TLS, which the browser does by HTTP/2.
@@ -21,7 +23,7 @@ func TestSecureInBrowser(t *testing.T) {
 	b := dashboards.OpenTrustingBrowser(t)
 	reads := dashboards.Province()
 	serving, err := service.New(service.Options{
-		Pages:  dashboards.HandlerOptions{Open: func(context.Context) (dashboards.Reads, error) { return reads, nil }},
+		Pages:  web.Options{Open: func(context.Context) (view.Reads, error) { return reads, nil }},
 		Source: reads,
 	})
 	if err != nil {

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"khohoso/dashboards/layout"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
 	"khohoso/internal/apperr"
 	"khohoso/internal/fixtures"
 	"khohoso/models/figures"
@@ -15,13 +18,13 @@ import (
 )
 
 func TestPagesFollowWhatIsChosen(t *testing.T) {
-	h := small()
-	chosen := Selection{Period: periodOf(t, "2025-06").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow}
-	s, err := Load(context.Background(), h, chosen)
+	h := viewtest.Small()
+	chosen := view.Filter{Period: viewtest.PeriodOf(t, "2025-06").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow}
+	s, err := view.Load(context.Background(), h, chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, html := range pages(t, s, View{}) {
+	for path, html := range allPages(t, s, layout.Options{}) {
 		want := []string{"portal766: Theo Cổng DVCQG (bản 1)", "QĐ 766/QĐ-TTg", "theo đơn vị hiện nay", "15/5/2025 – 14/6/2025, kỳ báo cáo theo NĐ 09/2019"}
 		if strings.HasPrefix(path, "en/") {
 			want = []string{"portal766: National portal (version 1)", "QĐ 766/QĐ-TTg", "by the units of today", "15 May 2025 – 14 June 2025, reporting period of Decree 09/2019"}
@@ -35,7 +38,7 @@ func TestPagesFollowWhatIsChosen(t *testing.T) {
 			t.Errorf("%s tells of waiting, which the rule does not count apart", path)
 		}
 	}
-	for _, q := range h.queries {
+	for _, q := range h.Queries {
 		if q.Rule != "portal766" || q.Organisation != metrics.AsNow {
 			t.Errorf("a read does not follow the choice: %+v", q)
 		}
@@ -45,17 +48,17 @@ func TestPagesFollowWhatIsChosen(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Load(context.Background(), h, Selection{Period: chosen.Period, Rule: "strickt"}); apperr.CodeOf(err) != apperr.UnknownName {
+	if _, err := view.Load(context.Background(), h, view.Filter{Period: chosen.Period, Rule: "strickt"}); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("an unknown rule: %v", err)
 	}
 }
 
 // TestLivePagesKeepTheChoice: every link, download and form of a page asks for the same figures.
 func TestLivePagesKeepTheChoice(t *testing.T) {
-	handler := serve(small())
+	handler := serve(viewtest.Small())
 	const choice = "calendar=statutory&amp;organisation=now&amp;period=2025-06&amp;rule=portal766"
 	for _, target := range []string{"/", "/units", "/agencies/h28.01"} {
-		html := body(t, get(t, handler, "GET", target+"?"+strings.ReplaceAll(choice, "&amp;", "&")))
+		html := viewtest.Body(t, viewtest.Get(t, handler, "GET", target+"?"+strings.ReplaceAll(choice, "&amp;", "&")))
 		for _, href := range regexp.MustCompile(`(?:href|action)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
 			if strings.HasPrefix(href[1], "/assets/") || strings.HasPrefix(href[1], "#") {
 				continue
@@ -70,7 +73,7 @@ func TestLivePagesKeepTheChoice(t *testing.T) {
 			}
 		}
 	}
-	got := body(t, get(t, handler, "GET", "/agencies/h28.01/workbook?period=2025-05&rule=portal766&organisation=now"))
+	got := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/agencies/h28.01/workbook?period=2025-05&rule=portal766&organisation=now"))
 	if got != "workbook of H28.01 for 2025-05 portal766now" {
 		t.Errorf("the download is %q", got)
 	}
@@ -79,21 +82,21 @@ func TestLivePagesKeepTheChoice(t *testing.T) {
 		"/?organisation=later&lang=en": "choose then or now",
 		"/?rule=strickt&lang=en":       "known: form06, portal766",
 	} {
-		if r := get(t, handler, "GET", target); r.StatusCode < 400 || r.StatusCode >= 500 || !strings.Contains(body(t, r), says) {
+		if r := viewtest.Get(t, handler, "GET", target); r.StatusCode < 400 || r.StatusCode >= 500 || !strings.Contains(viewtest.Body(t, r), says) {
 			t.Errorf("%s: status %d, want a page that says %q", target, r.StatusCode, says)
 		}
 	}
-	if plain := body(t, get(t, handler, "GET", "/units?calendar=calendar&organisation=then&rule=form06&period=2025-06")); strings.Contains(plain, "rule=form06") {
+	if plain := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/units?calendar=calendar&organisation=then&rule=form06&period=2025-06")); strings.Contains(plain, "rule=form06") {
 		t.Error("links carry what is chosen by default")
 	}
 }
 
 // TestChoicesAreKeptApart: one snapshot must not answer for another choice of the same period.
 func TestChoicesAreKeptApart(t *testing.T) {
-	handler := serve(small())
+	handler := serve(viewtest.Small())
 	seen := map[string]string{}
 	for _, choice := range []string{"", "&calendar=statutory", "&organisation=now", "&rule=portal766"} {
-		html := body(t, get(t, handler, "GET", "/?period=2025-06"+choice))
+		html := viewtest.Body(t, viewtest.Get(t, handler, "GET", "/?period=2025-06"+choice))
 		facts := regexp.MustCompile(`(?s)<dl class="facts">.*?</dl>`).FindString(html)
 		for other, theirs := range seen {
 			if theirs == facts {
@@ -107,43 +110,43 @@ func TestChoicesAreKeptApart(t *testing.T) {
 // TestUnitsOfThen: units that ended, or that came only later, are not listed as
 // empty; their pages say why there is nothing.
 func TestUnitsOfThen(t *testing.T) {
-	h := small()
+	h := viewtest.Small()
 	end := time.Date(2025, 5, 31, 0, 0, 0, 0, time.UTC)
 	district := metrics.Agency{Code: "H28.20", Name: "UBND huyện Đà Bắc", Level: "district", InCatalogue: true, HasDossiers: true, EndedOn: end}
 	later := metrics.Agency{Code: "H28.77", Name: "UBND xã Mới", Level: "commune", InCatalogue: true, HasDossiers: true}
-	h.agencies = append(h.agencies, district, later)
-	h.cells["H28.20"] = map[string]metrics.Measures{"2025-05": closingOf(30, 3)}
-	if got := strings.Join(load(t, h, "2025-05").Units(), " "); got != "H28.01 H28.02 H28.03 H28.20 H28.9" {
+	h.Units = append(h.Units, district, later)
+	h.Cells["H28.20"] = map[string]metrics.Measures{"2025-05": viewtest.ClosingOf(30, 3)}
+	if got := strings.Join(viewtest.Load(t, h, "2025-05").Units(), " "); got != "H28.01 H28.02 H28.03 H28.20 H28.9" {
 		t.Errorf("units of May are %s", got)
 	}
-	s := load(t, h, "2025-06")
+	s := viewtest.Load(t, h, "2025-06")
 	if got := strings.Join(s.Units(), " "); got != "H28.01 H28.02 H28.03 H28.9" {
 		t.Errorf("units of June are %s", got)
 	}
-	html := body(t, get(t, serve(h), "GET", "/agencies/h28.20?period=2025-06"))
+	html := viewtest.Body(t, viewtest.Get(t, serve(h), "GET", "/agencies/h28.20?period=2025-06"))
 	if !strings.Contains(html, "đã kết thúc hoạt động ngày 31/5/2025") {
 		t.Error("the page of an ended unit does not say so")
 	}
-	if r := get(t, serve(h), "GET", "/agencies/h28.77?period=2025-06"); r.StatusCode != 200 {
+	if r := viewtest.Get(t, serve(h), "GET", "/agencies/h28.77?period=2025-06"); r.StatusCode != 200 {
 		t.Errorf("the page of a later unit: status %d", r.StatusCode)
 	}
 }
 
 func TestProvinceOfThePeriod(t *testing.T) {
-	h := small()
-	h.agencies[0].EndedOn = time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
-	h.province = metrics.Agency{Code: "H44", Name: "Tỉnh Phú Thọ", Level: "province", InCatalogue: true}
-	h.agencies = append(h.agencies, h.province)
+	h := viewtest.Small()
+	h.Units[0].EndedOn = time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
+	h.Whole = metrics.Agency{Code: "H44", Name: "Tỉnh Phú Thọ", Level: "province", InCatalogue: true}
+	h.Units = append(h.Units, h.Whole)
 	for _, c := range []struct {
 		period, want string
 		metrics.Organisation
 	}{{"2025-06", "Tỉnh Hòa Bình", metrics.AsThen}, {"2025-06", "Tỉnh Phú Thọ", metrics.AsNow}, {"2025-07", "Tỉnh Phú Thọ", metrics.AsThen}} {
-		s, err := Load(context.Background(), h, Selection{Period: periodOf(t, c.period), Organisation: c.Organisation})
+		s, err := view.Load(context.Background(), h, view.Filter{Period: viewtest.PeriodOf(t, c.period), Organisation: c.Organisation})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.province.Name != c.want {
-			t.Errorf("%s as %s: the page is that of %s, want %s", c.period, c.Organisation, s.province.Name, c.want)
+		if s.Province.Name != c.want {
+			t.Errorf("%s as %s: the page is that of %s, want %s", c.period, c.Organisation, s.Province.Name, c.want)
 		}
 		if strings.Contains(strings.Join(s.Units(), " ")+" ", "H28 ") {
 			t.Errorf("%s: the province of then is listed as a unit", c.period)
@@ -156,36 +159,36 @@ func TestProvinceOfThePeriod(t *testing.T) {
 func TestRealProvinceByChoice(t *testing.T) {
 	ctx := context.Background()
 	w := fixtures.Open(t)
-	choices := []Selection{
-		{Period: periodOf(t, "2025-Q2").In(period.Statutory)},
-		{Period: periodOf(t, "2025-06"), Rule: "portal766"},
-		{Period: periodOf(t, "2025-06"), Organisation: metrics.AsNow},
-		{Period: periodOf(t, "2025-08").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
+	choices := []view.Filter{
+		{Period: viewtest.PeriodOf(t, "2025-Q2").In(period.Statutory)},
+		{Period: viewtest.PeriodOf(t, "2025-06"), Rule: "portal766"},
+		{Period: viewtest.PeriodOf(t, "2025-06"), Organisation: metrics.AsNow},
+		{Period: viewtest.PeriodOf(t, "2025-08").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
 	}
 	for i, chosen := range choices {
-		s, err := Load(ctx, figures.Of(w), chosen)
+		s, err := view.Load(ctx, figures.Of(w), chosen)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var sum metrics.Measures
-		for _, u := range s.units {
-			add(&sum, u.now)
-			if list, err := s.overdueOf(u); err != nil || list.total != u.now.OpenOverdue {
-				t.Errorf("%+v, %s: %d overdue listed, %d counted: %v", chosen, u.Code, list.total, u.now.OpenOverdue, err)
+		for _, u := range s.AllUnits {
+			viewtest.Add(&sum, u.Now)
+			if list, err := s.OverdueOf(u); err != nil || list.Total != u.Now.OpenOverdue {
+				t.Errorf("%+v, %s: %d overdue listed, %d counted: %v", chosen, u.Code, list.Total, u.Now.OpenOverdue, err)
 			}
-			if s.ended(u) && u.now == (metrics.Measures{}) {
+			if s.Ended(u) && u.Now == (metrics.Measures{}) {
 				t.Errorf("%+v: %s has ended and is listed", chosen, u.Code)
 			}
 		}
-		whole := s.province.now
+		whole := s.Province.Now
 		if sum.Received != whole.Received || sum.Closed != whole.Closed || sum.FinishedLate != whole.FinishedLate || sum.OpenOverdue != whole.OpenOverdue || whole.Closed == 0 {
 			t.Errorf("%+v: units add up to %+v, the province is %+v", chosen, sum, whole)
 		}
 		if i < len(choices)-1 && !soaking() {
 			continue // the last choice differs from the usual in everything: its pages stand for all
 		}
-		for path, html := range pages(t, s, View{}) {
-			if strings.Contains(html, "⟦") || !strings.Contains(html, s.rule.Name) {
+		for path, html := range allPages(t, s, layout.Options{}) {
+			if strings.Contains(html, "⟦") || !strings.Contains(html, s.Rule.Name) {
 				t.Errorf("%+v: %s is not complete", chosen, path)
 			}
 		}

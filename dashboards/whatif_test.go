@@ -12,6 +12,10 @@ import (
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/locale"
+	"khohoso/dashboards/pages"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/viewtest"
+	"khohoso/dashboards/web"
 	"khohoso/internal/fixtures"
 	"khohoso/models/dossiers"
 	"khohoso/models/figures"
@@ -25,7 +29,7 @@ import (
 // asking serves a real province and gives back the status and text of a page.
 func asking(t *testing.T, w *store.Warehouse) func(path string) (int, string) {
 	t.Helper()
-	handler := Handler(HandlerOptions{Open: func(context.Context) (Reads, error) { return figures.Of(w), nil }})
+	handler := web.Handler(web.Options{Open: func(context.Context) (view.Reads, error) { return figures.Of(w), nil }})
 	return func(path string) (int, string) {
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
@@ -60,8 +64,8 @@ func TestWhatIfPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := periodOf(t, "2025-Q3")
-	for _, among := range [][]string{load(t, figures.Of(w), p.Name).Units(), {""}} {
+	p := viewtest.PeriodOf(t, "2025-Q3")
+	for _, among := range [][]string{viewtest.Load(t, figures.Of(w), p.Name).Units(), {""}} {
 		agency, v := numeratorToRaise(t, w, p, among...)
 		target := 0.5
 		if *v.Target == target {
@@ -79,13 +83,13 @@ func TestWhatIfPage(t *testing.T) {
 				t.Fatalf("%q in %s: status %d: %.300s", agency, lang, status, page)
 			}
 			var rows []string
-			for _, one := range standings(language, want) {
+			for _, one := range pages.Standings(language, want) {
 				rows = append(rows, ">"+one.Name+`</th><td class="n">`+one.Before+`</td><td class="n strong">`+one.After+"</td>")
 			}
 			for i, g := range want.Before.Groups {
 				rows = append(rows, `<td class="n">`+language.Decimal(g.Score, 2)+`</td><td class="n strong">`+language.Decimal(want.After.Groups[i].Score, 2)+"</td>")
 			}
-			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+strconv.FormatInt(v.Denominator, 10)+`"`, whatIfOpening(language, want, 2))
+			rows = append(rows, `name="numerator.`+v.Indicator+`" value="`+strconv.FormatInt(v.Denominator, 10)+`"`, pages.WhatIfOpening(language, want, 2))
 			for _, row := range rows {
 				if !strings.Contains(page, row) {
 					t.Errorf("%q in %s does not say %s", agency, lang, row)
@@ -133,7 +137,7 @@ func TestWhatIfRefusals(t *testing.T) {
 func TestTwoReadings(t *testing.T) {
 	w := fixtures.Open(t)
 	get := asking(t, w)
-	p := periodOf(t, "2025-Q3")
+	p := viewtest.PeriodOf(t, "2025-Q3")
 	rows, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}, By: metrics.ByAgency})
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +185,7 @@ func TestTwoReadings(t *testing.T) {
 func TestSatisfactionIsAHeadline(t *testing.T) {
 	w := fixtures.Open(t)
 	get := asking(t, w)
-	p := periodOf(t, "2025-09")
+	p := viewtest.PeriodOf(t, "2025-09")
 	values, err := metrics.Indicators(t.Context(), w, metrics.IndicatorQuery{Periods: []period.Period{p, p.Previous()}})
 	if err != nil {
 		t.Fatal(err)
@@ -193,7 +197,7 @@ func TestSatisfactionIsAHeadline(t *testing.T) {
 		}
 	}
 	looked, moved := 0, 0
-	units := load(t, figures.Of(w), p.Name).byCode
+	units := viewtest.Load(t, figures.Of(w), p.Name).ByCode
 	for _, v := range values {
 		if v.Indicator != "5.4" || v.Period != p.Name || v.Ratio == nil || v.WithUnits || v.Level == "province" || units[v.AgencyCode] == nil {
 			continue

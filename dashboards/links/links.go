@@ -181,6 +181,7 @@ func IsUnitItems(path string) bool {
 // Service are the addresses of the live pages.
 type Service struct{ Workbooks, Lists, Books bool } // whether there are workbooks of units, of lists, of other pages
 
+// To gives the address of a page.
 func (l Service) To(_, to Place) string {
 	if to.List.Format == "xlsx" && !l.Lists {
 		return ""
@@ -240,8 +241,10 @@ func query(to Place) string {
 	return "?" + values.Encode()
 }
 
+// Asset gives the address of a static file.
 func (Service) Asset(_ Place, name string) string { return "/assets/" + name }
 
+// Workbook gives the address of the workbook of a unit, where there are workbooks.
 func (l Service) Workbook(from Place, code string) string {
 	if !l.Workbooks {
 		return ""
@@ -261,6 +264,7 @@ func (l Service) Book(of Place) string {
 	return PageWorkbookPath + l.To(of, of)
 }
 
+// Manifest is nothing here: a service has no list of checksums.
 func (Service) Manifest(Place) string { return "" }
 
 // Held is nothing here: the service shows the data as they are and their state beside them.

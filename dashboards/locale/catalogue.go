@@ -75,6 +75,7 @@ func fill(words string, args []any) string {
 	return strings.NewReplacer(pairs...).Replace(words)
 }
 
+// Has says whether a text is in the catalogue.
 func (t Locale) Has(key string) bool {
 	_, ok := catalogue[key]
 	return ok

@@ -9,6 +9,7 @@ import (
 	"khohoso/models/metrics"
 )
 
+// FieldName is the name of a field, or that there is none.
 func (t Locale) FieldName(name string) string {
 	if name == "" {
 		return t.T("field.none")
@@ -39,6 +40,7 @@ func (t Locale) RuleName(r metrics.Rule) string {
 	return r.Name + ": " + words
 }
 
+// Other is the other language.
 func (t Locale) Other() Locale {
 	if t == English {
 		return Vietnamese
@@ -83,6 +85,7 @@ func (t Locale) Either(vi, en string) string {
 	return vi
 }
 
+// Counted is what an indicator counts.
 func (t Locale) Counted(what string) string {
 	if t.Has("counts." + what) {
 		return t.T("counts." + what)

@@ -7,17 +7,18 @@ import (
 	"strconv"
 	"time"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 )
 
 func (s *Service) accountPage(w http.ResponseWriter, r *http.Request) {
-	s.showAccount(w, r, http.StatusOK, dashboards.AccountPage{Changed: r.URL.Query().Get("changed") != ""})
+	s.showAccount(w, r, http.StatusOK, backoffice.AccountPage{Changed: r.URL.Query().Get("changed") != ""})
 }
 
 // showAccount fills the page of the reader's account.
-func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int, p dashboards.AccountPage) {
+func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountPage) {
 	who := visitOf(r).who
 	if who.MustChange {
 		redirect(w, r, "/account/password", "")
@@ -28,13 +29,13 @@ func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int
 		s.fail(w, r, err)
 		return
 	}
-	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+	s.page(w, r, status, func(out io.Writer, a layout.Reader) error {
 		a.Path = "/account"
-		return dashboards.WriteAccount(out, a, p)
+		return backoffice.WriteAccount(out, a, p)
 	})
 }
 
-func (s *Service) fillAccount(ctx context.Context, who auth.Identity, p *dashboards.AccountPage) (err error) {
+func (s *Service) fillAccount(ctx context.Context, who auth.Identity, p *backoffice.AccountPage) (err error) {
 	if p.Account, err = s.Accounts.Find(ctx, who.Name); err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func (s *Service) passwordPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Service) showPassword(w http.ResponseWriter, r *http.Request, status int, failed error) {
-	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error { return dashboards.WritePassword(out, a, failed) })
+	s.page(w, r, status, func(out io.Writer, a layout.Reader) error { return backoffice.WritePassword(out, a, failed) })
 }
 
 func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
@@ -76,7 +77,7 @@ func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
 		s.showPassword(w, r, http.StatusTooManyRequests, errTooOften)
 		return
 	case form.Get("new") != form.Get("again"):
-		s.showPassword(w, r, http.StatusBadRequest, dashboards.ErrNotTheSame)
+		s.showPassword(w, r, http.StatusBadRequest, backoffice.ErrNotTheSame)
 		return
 	}
 	err := s.Accounts.ChangePassword(r.Context(), v.who, form.Get("old"), form.Get("new"))
@@ -114,14 +115,14 @@ func (s *Service) addToken(w http.ResponseWriter, r *http.Request) {
 		secret, err = s.Accounts.IssueToken(r.Context(), account, r.PostForm.Get("label"), scopes, time.Duration(min(days, 10_000))*24*time.Hour)
 	}
 	if err != nil {
-		s.showAccount(w, r, http.StatusBadRequest, dashboards.AccountPage{Failed: err})
+		s.showAccount(w, r, http.StatusBadRequest, backoffice.AccountPage{Failed: err})
 		return
 	}
 	if err := s.note(r, audit.Entry{Action: audit.TokenAdd, Object: r.PostForm.Get("label"), Outcome: audit.Done}); err != nil {
 		s.fail(w, r, err) // without its secret
 		return
 	}
-	s.showAccount(w, r, http.StatusOK, dashboards.AccountPage{Secret: secret})
+	s.showAccount(w, r, http.StatusOK, backoffice.AccountPage{Secret: secret})
 }
 
 func (s *Service) revokeToken(w http.ResponseWriter, r *http.Request) {

@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -24,7 +25,7 @@ func (s *Service) operatorRoutes() accessroute.Table {
 	}
 	return accessroute.Table{
 		one("GET", "/accounts", func(w http.ResponseWriter, r *http.Request) {
-			s.showAccounts(w, r, http.StatusOK, dashboards.AccountsPage{})
+			s.showAccounts(w, r, http.StatusOK, backoffice.AccountsPage{})
 		}),
 		one("POST", "/accounts", s.changeAccounts(s.addAccount)),
 		one("POST", "/accounts/disable", s.changeAccounts(s.disableAccount)),
@@ -35,7 +36,7 @@ func (s *Service) operatorRoutes() accessroute.Table {
 }
 
 // change is one act on an account; what it gives is shown with the accounts.
-type change func(*http.Request) (dashboards.AccountsPage, error)
+type change func(*http.Request) (backoffice.AccountsPage, error)
 
 // changeAccounts does one thing to an account and answers with all of them. What is
 // shown once, a password or a token, is in that answer and nowhere else.
@@ -54,18 +55,18 @@ func (s *Service) changeAccounts(do change) http.HandlerFunc {
 	}
 }
 
-func (s *Service) showAccounts(w http.ResponseWriter, r *http.Request, status int, p dashboards.AccountsPage) {
+func (s *Service) showAccounts(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountsPage) {
 	if err := s.fillAccounts(r, &p); err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+	s.page(w, r, status, func(out io.Writer, a layout.Reader) error {
 		a.Path = "/accounts"
-		return dashboards.WriteAccounts(out, a, p)
+		return backoffice.WriteAccounts(out, a, p)
 	})
 }
 
-func (s *Service) fillAccounts(r *http.Request, p *dashboards.AccountsPage) (err error) {
+func (s *Service) fillAccounts(r *http.Request, p *backoffice.AccountsPage) (err error) {
 	p.Now = s.Now()
 	if p.Accounts, err = s.Accounts.List(r.Context()); err != nil {
 		return err
@@ -91,7 +92,7 @@ func (s *Service) fillAccounts(r *http.Request, p *dashboards.AccountsPage) (err
 	return nil
 }
 
-func (s *Service) addAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+func (s *Service) addAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	form := r.PostForm
 	p.Proposed = auth.New{Name: strings.TrimSpace(form.Get("name")), Shown: strings.TrimSpace(form.Get("shown")), Role: auth.Role(form.Get("role")), Unit: form.Get("unit")}
 	account, password, err := s.addKnown(r.Context(), p.Proposed, visitOf(r).who.Name)
@@ -99,7 +100,7 @@ func (s *Service) addAccount(r *http.Request) (p dashboards.AccountsPage, err er
 	if s.noteChange(r, entry, err) != nil {
 		return p, err
 	}
-	return dashboards.AccountsPage{Done: "accounts.added", DoneTo: account.Name, Secret: password}, nil
+	return backoffice.AccountsPage{Done: "accounts.added", DoneTo: account.Name, Secret: password}, nil
 }
 
 // addKnown makes an account by the catalogue of this moment.
@@ -110,29 +111,29 @@ func (s *Service) addKnown(ctx context.Context, n auth.New, by string) (account 
 	return s.Accounts.Add(ctx, n, by)
 }
 
-func (s *Service) disableAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+func (s *Service) disableAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	_, err = s.Accounts.Disable(r.Context(), name)
-	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.disabled"), DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.UserDisable, Object: name}, err)
+	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.disabled"), DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.UserDisable, Object: name}, err)
 }
 
-func (s *Service) resetAccount(r *http.Request) (p dashboards.AccountsPage, err error) {
+func (s *Service) resetAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	_, password, err := s.Accounts.Reset(r.Context(), name)
-	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.was_reset"), DoneTo: name, Secret: password}, s.noteChange(r, audit.Entry{Action: audit.UserReset, Object: name}, err)
+	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.was_reset"), DoneTo: name, Secret: password}, s.noteChange(r, audit.Entry{Action: audit.UserReset, Object: name}, err)
 }
 
-func (s *Service) addSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
+func (s *Service) addSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name, label, units := r.PostForm.Get("name"), r.PostForm.Get("label"), r.PostForm.Get("units")
 	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
 	if _, err := s.units(r.Context()); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 		return p, err
 	}
 	secret, err := s.Accounts.IssueSourceToken(r.Context(), name, label, units, days)
-	return dashboards.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: strings.TrimSpace(label + " " + units)}, err)
+	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: strings.TrimSpace(label + " " + units)}, err)
 }
 
-func (s *Service) revokeSourceToken(r *http.Request) (p dashboards.AccountsPage, err error) {
+func (s *Service) revokeSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
 	account, err := s.Accounts.Find(r.Context(), name)
@@ -143,7 +144,7 @@ func (s *Service) revokeSourceToken(r *http.Request) (p dashboards.AccountsPage,
 	if err != nil || !done {
 		return p, err
 	}
-	return dashboards.AccountsPage{Done: "accounts.token_revoked", DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.TokenRevoke, Object: name, Detail: strconv.FormatInt(id, 10)}, nil)
+	return backoffice.AccountsPage{Done: "accounts.token_revoked", DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.TokenRevoke, Object: name, Detail: strconv.FormatInt(id, 10)}, nil)
 }
 
 func doneUnless(err error, key string) string {

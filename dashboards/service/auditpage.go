@@ -5,7 +5,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 )
@@ -22,11 +23,11 @@ func (s *Service) auditPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	page := dashboards.AuditPage{Entries: entries, Query: query, More: len(entries) > auditStretch}
+	page := backoffice.AuditPage{Entries: entries, Query: query, More: len(entries) > auditStretch}
 	if page.More {
 		page.Entries = entries[:auditStretch]
 	}
-	s.page(w, r, http.StatusOK, func(out io.Writer, a dashboards.Around) error { return dashboards.WriteAudit(out, a, page) })
+	s.page(w, r, http.StatusOK, func(out io.Writer, a layout.Reader) error { return backoffice.WriteAudit(out, a, page) })
 }
 
 // auditExport sends the audit, oldest first, as a file.

@@ -12,9 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
+	"khohoso/dashboards/web"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 )
@@ -153,7 +153,7 @@ func (s *Service) trusts(address string) bool {
 // headers are those of every answer. What an answer holds depends on who asks,
 // so nothing between here and the reader may keep it for others.
 func (s *Service) headers(next http.Handler) http.Handler {
-	return dashboards.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return web.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Add("Vary", "Cookie")
 		h.Add("Vary", "Authorization")

@@ -5,15 +5,16 @@ import (
 	"io"
 	"net/http"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/audit"
 )
 
 // Schedule is the jobs that run by the clock beside the service.
 type Schedule interface {
 	// Page is the jobs and their latest runs as they stand.
-	Page(ctx context.Context) (dashboards.SchedulePage, error)
+	Page(ctx context.Context) (backoffice.SchedulePage, error)
 	// Start runs a job by hand and does not wait for it. Errors are for the reader.
 	Start(name, by string) error
 }
@@ -41,9 +42,9 @@ func (s *Service) showSchedule(w http.ResponseWriter, r *http.Request, status in
 			page.Started = started
 		}
 	}
-	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+	s.page(w, r, status, func(out io.Writer, a layout.Reader) error {
 		a.Path = "/schedule"
-		return dashboards.WriteSchedule(out, a, page)
+		return backoffice.WriteSchedule(out, a, page)
 	})
 }
 

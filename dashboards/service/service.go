@@ -11,8 +11,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/web"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -32,7 +32,7 @@ type stands interface{ Stands() error }
 
 // Options say what is served, to whom and how it is reached.
 type Options struct {
-	Pages  dashboards.HandlerOptions
+	Pages  web.Options
 	Source Source
 	// More are routes of other rooms, such as the API and taking events in. They
 	// stand in the same table, under the same guard and limits.
@@ -61,7 +61,7 @@ type Options struct {
 type Service struct {
 	Options
 	told     atomic.Pointer[[]string] // codes of units that the accounts know
-	pages    dashboards.Pages
+	pages    web.Pages
 	table    accessroute.Table
 	handler  http.Handler
 	metrics  *counters
@@ -78,7 +78,7 @@ func New(o Options) (*Service, error) {
 		o.Now = time.Now
 	}
 	o.Pages.Log = o.Log
-	s := &Service{Options: o, pages: dashboards.NewPages(o.Pages), metrics: newMetrics(), limits: newLimits(o.Now)}
+	s := &Service{Options: o, pages: web.NewPages(o.Pages), metrics: newMetrics(), limits: newLimits(o.Now)}
 	s.table = append(s.table, s.pages.Routes()...)
 	s.table = append(s.table, s.stateRoutes()...)
 	if o.Accounts != nil {
@@ -99,7 +99,7 @@ func New(o Options) (*Service, error) {
 }
 
 // KeepWarm reads the figures of the pages ahead of their readers until ctx ends.
-func (s *Service) KeepWarm(ctx context.Context) { s.pages.KeepWarm(ctx) }
+func (s *Service) KeepWarm(ctx context.Context) { s.pages.Prefetch(ctx) }
 
 // Routes is the table that the service answers by.
 func (s *Service) Routes() accessroute.Table { return s.table }

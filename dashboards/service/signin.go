@@ -7,8 +7,9 @@ import (
 	"net/http"
 	"net/url"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/layout"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
@@ -41,8 +42,8 @@ func (s *Service) accountRoutes() accessroute.Table {
 }
 
 // page answers with a page that write writes.
-func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write func(io.Writer, dashboards.Around) error) {
-	around := dashboards.Around{Lang: langOf(r), Path: r.URL.Path, Who: visitOf(r).who, Zone: s.Source.Location()}
+func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write func(io.Writer, layout.Reader) error) {
+	around := layout.Reader{Lang: langOf(r), Path: r.URL.Path, Who: visitOf(r).who, Zone: s.Source.Location()}
 	var out bytes.Buffer
 	if err := write(&out, around); err != nil {
 		s.fail(w, r, err)
@@ -65,10 +66,10 @@ func (s *Service) loginPage(w http.ResponseWriter, r *http.Request) {
 		redirect(w, r, ours(r.URL.Query().Get("back")), "")
 		return
 	}
-	s.showLogin(w, r, http.StatusOK, dashboards.LoginPage{Back: ours(r.URL.Query().Get("back"))})
+	s.showLogin(w, r, http.StatusOK, backoffice.LoginPage{Back: ours(r.URL.Query().Get("back"))})
 }
 
-func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, p dashboards.LoginPage) {
+func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, p backoffice.LoginPage) {
 	if s.SSO != nil {
 		values := url.Values{"back": {p.Back}}
 		if langOf(r) == "en" {
@@ -76,9 +77,9 @@ func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, 
 		}
 		p.SSO, p.Label = "/login/sso?"+values.Encode(), s.SSOLabel
 	}
-	s.page(w, r, status, func(out io.Writer, a dashboards.Around) error {
+	s.page(w, r, status, func(out io.Writer, a layout.Reader) error {
 		a.Path = "/login"
-		return dashboards.WriteLogin(out, a, p)
+		return backoffice.WriteLogin(out, a, p)
 	})
 }
 
@@ -90,7 +91,7 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) {
 	name, back := r.PostForm.Get("name"), ours(r.PostForm.Get("back"))
 	if !s.limits.signIn.allow(visitOf(r).address) {
 		w.Header().Set("Retry-After", "60")
-		s.showLogin(w, r, http.StatusTooManyRequests, dashboards.LoginPage{Failed: errTooOften, Name: name, Back: back})
+		s.showLogin(w, r, http.StatusTooManyRequests, backoffice.LoginPage{Failed: errTooOften, Name: name, Back: back})
 		return
 	}
 	who, secret, err := s.Accounts.SignIn(r.Context(), name, r.PostForm.Get("password"), s.browser(r))
@@ -98,14 +99,14 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) {
 		s.notSignedIn(r, "password", who.Name, err)
 		if errors.Is(err, auth.ErrBusy) {
 			w.Header().Set("Retry-After", "3")
-			s.showLogin(w, r, http.StatusTooManyRequests, dashboards.LoginPage{Failed: err, Name: name, Back: back})
+			s.showLogin(w, r, http.StatusTooManyRequests, backoffice.LoginPage{Failed: err, Name: name, Back: back})
 			return
 		}
 		if !errors.Is(err, auth.ErrWrong) {
 			s.fail(w, r, err)
 			return
 		}
-		s.showLogin(w, r, http.StatusUnauthorized, dashboards.LoginPage{Failed: err, Name: name, Back: back})
+		s.showLogin(w, r, http.StatusUnauthorized, backoffice.LoginPage{Failed: err, Name: name, Back: back})
 		return
 	}
 	s.signedIn(w, r, "password", who, secret, back)
@@ -158,7 +159,7 @@ func (s *Service) beginSSO(w http.ResponseWriter, r *http.Request) {
 	address, state, err := s.SSO.Begin(r.Context(), ours(r.URL.Query().Get("back")))
 	if err != nil {
 		s.Log.Error("single sign-on cannot begin", "request", visitOf(r).id, "error", err)
-		s.showLogin(w, r, http.StatusServiceUnavailable, dashboards.LoginPage{Failed: err, Back: "/"})
+		s.showLogin(w, r, http.StatusServiceUnavailable, backoffice.LoginPage{Failed: err, Back: "/"})
 		return
 	}
 	s.setCookie(w, r, sessionCookie+statePart, state)
@@ -178,7 +179,7 @@ func (s *Service) finishSSO(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.Log.Warn("single sign-on failed", "request", visitOf(r).id, "error", err)
 		s.notSignedIn(r, "single sign-on", who.Name, err)
-		s.showLogin(w, r, apperr.HTTPStatus(err), dashboards.LoginPage{Failed: err, Back: "/"})
+		s.showLogin(w, r, apperr.HTTPStatus(err), backoffice.LoginPage{Failed: err, Back: "/"})
 		return
 	}
 	s.signedIn(w, r, "single sign-on", who, secret, back)

@@ -232,8 +232,6 @@ var (
 
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
 var ceilings = map[string]size{
-	"dashboards":                 {files: 56, lines: 9000},
-	"dashboards.Snapshot":        {methods: 206},
 	"dashboards/service.Service": {methods: 66},
 	"ingest":                     {files: 44, lines: 8000},
 }

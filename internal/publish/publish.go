@@ -13,8 +13,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/pages"
+	"khohoso/dashboards/view"
 	"khohoso/internal/apperr"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
@@ -63,7 +65,7 @@ func Write(ctx context.Context, w *store.Warehouse, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	snapshot, err := dashboards.Load(ctx, figures.Of(from), dashboards.Selection{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
+	snapshot, err := view.Load(ctx, figures.Of(from), view.Filter{Period: o.Period, Rule: o.Rule, Organisation: o.Organisation})
 	if err != nil {
 		return Result{}, err
 	}
@@ -115,7 +117,7 @@ type publication struct {
 	warehouse *store.Warehouse // the frozen figures of a closed period
 	reads     source.Reads     // of the same, shared by all workbooks
 	closed    *closed          // nil while the period is open
-	snapshot  *dashboards.Snapshot
+	snapshot  *view.PeriodView
 	version   store.DataVersion
 	folder    *folder
 
@@ -153,10 +155,10 @@ func (p *publication) whole(ctx context.Context) error {
 			p.Report(i+1, len(units))
 		}
 	}
-	if err := p.pages(ctx, links.Place{Page: links.LeadershipPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteLeadership(out, v) }); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.LeadershipPage}, func(out io.Writer, v layout.Options) error { return pages.WriteLeadership(p.snapshot, out, v) }); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, links.Place{Page: links.UnitsPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteUnits(out, v) }); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.UnitsPage}, func(out io.Writer, v layout.Options) error { return pages.WriteUnits(p.snapshot, out, v) }); err != nil {
 		return err
 	}
 	if err := p.cuts(ctx); err != nil {
@@ -170,23 +172,25 @@ func (p *publication) whole(ctx context.Context) error {
 
 // cuts writes the same figures the other way: by procedure and by field.
 func (p *publication) cuts(ctx context.Context) error {
-	if err := p.pages(ctx, links.Place{Page: links.ProceduresPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteProcedures(out, v) }); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.ProceduresPage}, func(out io.Writer, v layout.Options) error { return pages.WriteProcedures(p.snapshot, out, v) }); err != nil {
 		return err
 	}
-	if err := p.pages(ctx, links.Place{Page: links.IndicatorsPage}, func(out io.Writer, v dashboards.View) error { return p.snapshot.WriteIndicators(out, v) }); err != nil {
+	if err := p.pages(ctx, links.Place{Page: links.IndicatorsPage}, func(out io.Writer, v layout.Options) error { return pages.WriteIndicators(p.snapshot, out, v) }); err != nil {
 		return err
 	}
 	for _, one := range []struct {
 		page  links.Page
 		codes func() ([]string, error)
-		write func(io.Writer, dashboards.View, string) error
+		write func(io.Writer, layout.Options, string) error
 	}{
-		{links.ProcedurePage, p.snapshot.Procedures, func(out io.Writer, v dashboards.View, code string) error {
-			return p.snapshot.WriteProcedure(out, v, code)
+		{links.ProcedurePage, p.snapshot.Procedures, func(out io.Writer, v layout.Options, code string) error {
+			return pages.WriteProcedure(p.snapshot, out, v, code)
 		}},
-		{links.FieldPage, p.snapshot.Fields, func(out io.Writer, v dashboards.View, code string) error { return p.snapshot.WriteField(out, v, code) }},
-		{links.IndicatorPage, p.snapshot.Indicators, func(out io.Writer, v dashboards.View, code string) error {
-			return p.snapshot.WriteIndicator(out, v, code)
+		{links.FieldPage, p.snapshot.Fields, func(out io.Writer, v layout.Options, code string) error {
+			return pages.WriteField(p.snapshot, out, v, code)
+		}},
+		{links.IndicatorPage, p.snapshot.Indicators, func(out io.Writer, v layout.Options, code string) error {
+			return pages.WriteIndicator(p.snapshot, out, v, code)
 		}},
 	} {
 		codes, err := one.codes()
@@ -194,7 +198,7 @@ func (p *publication) cuts(ctx context.Context) error {
 			return err
 		}
 		for _, code := range codes {
-			if err := p.pages(ctx, links.Place{Page: one.page, Code: code}, func(out io.Writer, v dashboards.View) error {
+			if err := p.pages(ctx, links.Place{Page: one.page, Code: code}, func(out io.Writer, v layout.Options) error {
 				return one.write(out, v, code)
 			}); err != nil {
 				return err
@@ -222,7 +226,7 @@ func (p *publication) workbook(ctx context.Context, code string) error {
 }
 
 // pages writes a page in both languages.
-func (p *publication) pages(ctx context.Context, at links.Place, write func(io.Writer, dashboards.View) error) error {
+func (p *publication) pages(ctx context.Context, at links.Place, write func(io.Writer, layout.Options) error) error {
 	made := p.links
 	if made == nil {
 		made = p.fileLinks()
@@ -232,7 +236,7 @@ func (p *publication) pages(ctx context.Context, at links.Place, write func(io.W
 			return err
 		}
 		var page bytes.Buffer
-		if err := write(&page, dashboards.View{Lang: lang, Links: made, WithoutDossiers: p.withoutDossiers}); err != nil {
+		if err := write(&page, layout.Options{Lang: lang, Links: made, WithoutDossiers: p.withoutDossiers}); err != nil {
 			return err
 		}
 		at.Lang = lang
@@ -252,7 +256,7 @@ func (p *publication) fileLinks() links.Files {
 }
 
 func (p *publication) assets() error {
-	files := dashboards.Assets()
+	files := layout.Assets()
 	return fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -272,7 +276,7 @@ func holdBack(out string) error {
 		if err != nil || entry.Name() != ManifestFile {
 			return err
 		}
-		return os.WriteFile(filepath.Join(filepath.Dir(path), links.WithheldFile), []byte(dashboards.HeldStyle), 0o640)
+		return os.WriteFile(filepath.Join(filepath.Dir(path), links.WithheldFile), []byte(layout.HeldStyle), 0o640)
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // nothing was ever published here

@@ -8,8 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/pages"
 )
 
 // Trees of a publication by reader. Those of units are named like their addresses.
@@ -105,8 +106,8 @@ func (l *unitLinks) Workbook(from links.Place, code string) string {
 
 // agency writes the pages of a unit.
 func (p *publication) agency(ctx context.Context, code string) error {
-	return p.pages(ctx, links.Place{Page: links.AgencyPage, Code: code}, func(out io.Writer, v dashboards.View) error {
-		return p.snapshot.WriteAgency(out, v, code)
+	return p.pages(ctx, links.Place{Page: links.AgencyPage, Code: code}, func(out io.Writer, v layout.Options) error {
+		return pages.WriteAgency(p.snapshot, out, v, code)
 	})
 }
 

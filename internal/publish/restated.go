@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/internal/safecsv"
 	"khohoso/models/restatement"
@@ -77,5 +77,5 @@ func (p *publication) restatements(ctx context.Context) error {
 	if len(found) == 0 {
 		return p.folder.put(links.WithheldFile, nil)
 	}
-	return p.folder.put(links.WithheldFile, []byte(dashboards.RestatedStyle(len(found))))
+	return p.folder.put(links.WithheldFile, []byte(layout.RestatedStyle(len(found))))
 }

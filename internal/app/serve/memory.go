@@ -4,7 +4,7 @@ import (
 	"math"
 	"runtime/debug"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/web"
 )
 
 // boundMemory has the program collect what nobody uses any more before it has more than is configured: MiB of finished
@@ -13,6 +13,6 @@ import (
 // (GOMEMLIMIT) stays.
 func boundMemory(answers, work int) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(int64(answers+work)<<20 + dashboards.KeptFigures)
+		debug.SetMemoryLimit(int64(answers+work)<<20 + web.CachedBytes)
 	}
 }

@@ -3,7 +3,7 @@ package serve
 import (
 	"context"
 
-	"khohoso/dashboards"
+	"khohoso/dashboards/backoffice"
 	"khohoso/dashboards/service"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
@@ -40,13 +40,13 @@ type ServedSchedule struct {
 const shownRuns = 50
 
 // Page is the jobs and their latest runs as they stand.
-func (s ServedSchedule) Page(ctx context.Context) (p dashboards.SchedulePage, err error) {
+func (s ServedSchedule) Page(ctx context.Context) (p backoffice.SchedulePage, err error) {
 	rows, err := work.Scheduled(ctx, s.Scheduler, s.Warehouse)
 	if err != nil {
 		return p, err
 	}
 	for _, row := range rows {
-		p.Jobs = append(p.Jobs, dashboards.ScheduledJob{
+		p.Jobs = append(p.Jobs, backoffice.ScheduledJob{
 			Name: row.Name, Kind: row.Kind, Cron: row.When.String(), WorkingDays: row.WorkingDays,
 			Running: s.Scheduler.IsRunning(row.Name), Next: row.Next, Last: row.Last,
 		})

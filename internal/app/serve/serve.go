@@ -15,12 +15,16 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/dashboards"
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/eventapi"
 	"khohoso/dashboards/kept"
+	"khohoso/dashboards/layout"
+	"khohoso/dashboards/pages"
+	"khohoso/dashboards/pageworkbook"
 	"khohoso/dashboards/service"
+	"khohoso/dashboards/view"
+	"khohoso/dashboards/web"
 	"khohoso/ingest"
 	"khohoso/ingest/ledger"
 	"khohoso/internal/accountsdb"
@@ -247,38 +251,38 @@ func sayWhere(a *app.App, at net.Addr, secure bool) {
 }
 
 // pageOptions reads the live pages from a warehouse.
-func pageOptions(a *app.App, w *store.Warehouse, made *books) dashboards.HandlerOptions {
-	return dashboards.HandlerOptions{
-		Open:    func(context.Context) (dashboards.Reads, error) { return figures.Of(w), nil },
+func pageOptions(a *app.App, w *store.Warehouse, made *books) web.Options {
+	return web.Options{
+		Open:    func(context.Context) (view.Reads, error) { return figures.Of(w), nil },
 		Answers: a.Answers,
-		ForPeriod: func(ctx context.Context, p period.Period) (dashboards.Reads, error) {
+		ForPeriod: func(ctx context.Context, p period.Period) (view.Reads, error) {
 			source, _, _, err := closing.ForPeriod(ctx, w, p)
 			return figures.Of(source), err
 		},
 		PeriodNotice: (&work.RestatedNotice{App: a, Warehouse: w}).Of,
-		Workbook: func(ctx context.Context, out io.Writer, code string, chosen dashboards.Selection) (string, error) {
+		Workbook: func(ctx context.Context, out io.Writer, code string, chosen view.Filter) (string, error) {
 			request := reports.Request{
 				Form: publish.Form, Period: chosen.Period, Agency: code, Lang: a.Lang, Rule: chosen.Rule, Set: chosen.Set, Organisation: chosen.Organisation,
 			}
 			return made.write(ctx, request, out)
 		},
-		ListBook: func(ctx context.Context, out io.Writer, asked dashboards.ListRequest) (string, error) {
+		ListWorkbook: func(ctx context.Context, out io.Writer, asked pages.ListRequest) (string, error) {
 			request := reports.Request{
 				Form: "dossiers", Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Set: asked.Set, Organisation: asked.Organisation,
 				Where: asked.Where, Sort: asked.Sort, Subject: asked.Subject, Narrowed: asked.Narrowed,
 			}
 			return made.write(ctx, request, out)
 		},
-		PageBook: func(_ context.Context, out io.Writer, b dashboards.Book) error {
+		PageWorkbook: func(_ context.Context, out io.Writer, b pageworkbook.Workbook) error {
 			return reports.RenderTables(tablesOf(b), out)
 		},
-		Sources: func(ctx context.Context) ([]dashboards.Source, error) { return sourcesOf(ctx, w) },
+		Sources: func(ctx context.Context) ([]layout.Source, error) { return sourcesOf(ctx, w) },
 		Log:     a.Log,
 	}
 }
 
 // tablesOf is the workbook of a page as reports writes it.
-func tablesOf(b dashboards.Book) reports.Tables {
+func tablesOf(b pageworkbook.Workbook) reports.Tables {
 	t := reports.Tables{Title: b.Title, Sentence: b.Sentence, Facts: b.Facts, Lang: b.Lang, At: b.At}
 	for _, table := range b.Tables {
 		one := reports.PlainTable{Name: table.Name, Rows: table.Rows}
@@ -291,14 +295,14 @@ func tablesOf(b dashboards.Book) reports.Tables {
 }
 
 // sourcesOf says how fresh each source is, in the words of the pages.
-func sourcesOf(ctx context.Context, w *store.Warehouse) ([]dashboards.Source, error) {
+func sourcesOf(ctx context.Context, w *store.Warehouse) ([]layout.Source, error) {
 	known, err := ledger.Sources(ctx, w.DB())
 	if err != nil {
 		return nil, err
 	}
-	now, all := app.Clock(), make([]dashboards.Source, len(known))
+	now, all := app.Clock(), make([]layout.Source, len(known))
 	for i, s := range known {
-		all[i] = dashboards.Source{Name: s.Source, ByHand: s.ByHand, LastBatch: s.LastBatch, LastEvent: s.LastEvent, UsualGap: s.UsualGap, Silent: s.Silent(now)}
+		all[i] = layout.Source{Name: s.Source, ByHand: s.ByHand, LastBatch: s.LastBatch, LastEvent: s.LastEvent, UsualGap: s.UsualGap, Silent: s.Silent(now)}
 	}
 	return all, nil
 }

@@ -1,0 +1,384 @@
+// Package layout is what stands around every page: head, facts, choice of period, freshness of the
+// sources, and the templates and static files. Start with NewFrame, or with Reader.Plain for pages
+// without figures, and Write. Templates name the methods and fields of Frame and Plain.
+package layout
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"encoding/json"
+	"html/template"
+	"io"
+	"io/fs"
+	"maps"
+	"net/url"
+	"slices"
+
+	"khohoso/dashboards/links"
+	"khohoso/dashboards/locale"
+	"khohoso/dashboards/view"
+	"khohoso/internal/apperr"
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+//go:embed assets
+var assetFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+
+// Assets are the static files that every page needs beside it, under assets/.
+func Assets() fs.FS {
+	files, err := fs.Sub(assetFiles, "assets")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return files
+}
+
+// Options says how a page is written: its language, a notice to show on top
+// (such as "the data tests failed, this is the last good publication") and
+// where its links lead. The zero value is a Vietnamese page of a folder.
+type Options struct {
+	Lang   string
+	Notice string
+	Links  links.Maker
+
+	// WithoutDossiers leaves dossiers and findings out of a page, for readers who
+	// may see everyone's public figures but not these dossiers.
+	WithoutDossiers bool
+
+	// MaySee says whose dossiers the reader may see; "" is the whole province.
+	// Pages of a folder, which link to no lists, have none.
+	MaySee func(code string) bool
+
+	// Account is the name of the reader who has signed in; "" where nobody has to.
+	Account string
+
+	Sources []Source // how fresh the data are
+
+	Live   bool // a page of the service, which sends the policy as a header
+	Picker *FilterBar
+}
+
+// SeesDossiers says whether the lists of a unit's dossiers may be shown and linked to.
+func (v Options) SeesDossiers(code string) bool { return v.Live && v.MaySee != nil && v.MaySee(code) }
+
+// ContentPolicy lets a page load its own files and nothing else.
+const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'self'"
+
+// Frame is what every page shows around its content, and the words and links
+// its template asks for.
+type Frame struct {
+	locale.Locale
+	Place links.Place
+	Links links.Maker
+
+	Lang, Policy string
+	Title, Who   string
+	Kicker       string // whose page it is, above the sentence
+	PeriodName   string
+	Sentence     string
+	Notice       string
+	Caveats      []string // what was never taken in
+	Facts        []Fact
+	State        state
+	Sources      *sourceSection // nil where nothing is known of them
+	Compared     string         // which period changes are measured against
+	Version      string
+	DataFact     string // until when the data reach, and which they are
+	Picker       *FilterBar
+	Workbook     string
+	PageBook     string  // workbook of the page's own figures
+	Crumbs       []Crumb // the pages above, after the province's
+	Permalink    string  // of exactly this view, on pages of the service
+	Account      string  // name of the reader who has signed in
+	Page         links.Page
+	Rule         string // on-time rule that overdue dossiers are counted by
+	Waits        bool   // it tells those apart that wait for the applicant
+}
+
+// Crumb is a step of the way down to a page.
+type Crumb struct{ Name, Href string }
+
+// Way is how a reader came down to a page from the province's: the pages above and, of
+// those that stand right below it, the page itself. Nothing stands above the province.
+func (f Frame) Way() []Crumb {
+	here := map[links.Page]string{
+		links.UnitsPage: "nav.units", links.ProceduresPage: "nav.procedures", links.IndicatorsPage: "nav.indicators", links.ComparePage: "nav.compare", links.DossiersPage: "dossiers.kicker",
+	}[f.Page]
+	if here == "" {
+		return f.Crumbs
+	}
+	return append(slices.Clip(f.Crumbs), Crumb{Name: f.T(here)})
+}
+
+// Fact is one line of who, when, by which rule.
+type Fact struct{ Label, Value, Help string }
+
+// state says in a word and a colour whether the figures passed their tests.
+type state struct{ Class, Text string }
+
+// NewFrame is the frame of a page of figures.
+func NewFrame(s *view.PeriodView, v Options, place links.Place) Frame {
+	t := locale.Of(v.Lang)
+	place = s.Filter.At(place)
+	place.Lang = string(t)
+	f := BaseFrame(v, place)
+	f.Who = s.Province.Label(t)
+	f.Kicker = f.Who
+	f.PeriodName = t.Period(s.Period)
+	f.Facts = pageFacts(s, t)
+	f.State = checkState(s, t)
+	f.Caveats = caveatsOf(s, v)
+	f.Sources = newSourceSection(s, t, v.Sources)
+	f.Version = s.Version.ID
+	f.DataFact = dataFact(s, t)
+	f.Compared = comparedNote(s, t)
+	f.Rule, f.Waits = s.Rule.Name, s.TellsWaiting()
+	switch place.Page { // asked on no other page, whose readers would be told apart for nothing
+	case links.AgencyPage:
+		f.Workbook = f.WorkbookOf(v, place.Code)
+	case links.LeadershipPage:
+		f.Workbook = f.WorkbookOf(v, "")
+	}
+	f.PageBook = f.Links.Book(place)
+	if v.Live {
+		f.Permalink = f.Links.To(place, place)
+	}
+	return f
+}
+
+// caveatsOf says what was never taken in. That is so today, so the publication of a
+// closed period, whose bytes stay, does not say it (design law 5); its live pages do.
+func caveatsOf(s *view.PeriodView, v Options) (said []string) {
+	if s.Closing != nil && !v.Live {
+		return nil
+	}
+	for _, one := range s.Caveats {
+		if locale.Of(v.Lang) == locale.English {
+			said = append(said, one.EN)
+		} else {
+			said = append(said, one.VI)
+		}
+	}
+	return said
+}
+
+// WorkbookOf leads to the workbook of a unit, the province for "", where the reader may have it.
+func (f Frame) WorkbookOf(v Options, code string) string {
+	if v.Live && !v.SeesDossiers(code) {
+		return ""
+	}
+	return f.Links.Workbook(f.Place, code)
+}
+
+// BaseFrame is the frame of any page, also of one without figures.
+func BaseFrame(v Options, place links.Place) Frame {
+	f := Frame{Locale: locale.Of(v.Lang), Place: place, Links: v.Links, Notice: v.Notice, Picker: v.Picker, Account: v.Account}
+	f.Lang = string(f.Locale)
+	f.Page = place.Page
+	if f.Links == nil {
+		f.Links = links.Files{}
+	}
+	if !v.Live {
+		f.Policy = ContentPolicy
+	}
+	return f
+}
+
+// pageFacts are always in view: whose figures, which days, which rule, which data.
+func pageFacts(s *view.PeriodView, t locale.Locale) []Fact {
+	days := t.Dates(s.Period) + t.T("calendar."+calendarOf(s.Period))
+	if s.Partial() {
+		days += t.T("fact.until", t.Date(s.AsOf))
+	}
+	return []Fact{
+		{t.T("fact.period"), days, ""},
+		{t.T("fact.organisation"), t.T("organisation." + string(s.Organisation)), t.T("organisation.help")},
+		ruleFact(s, t),
+		{t.T("fact.set"), t.SetName(cmp.Or(s.Filter.Set, metrics.DefaultSet)), t.T("set.help")},
+		{t.T("fact.data"), dataFact(s, t), ""},
+		closingFact(s, t),
+	}
+}
+
+// dataFact is until when the data reach, and which version of them it is.
+func dataFact(s *view.PeriodView, t locale.Locale) string {
+	return t.T("fact.data.value", t.Moment(s.Version.AsOf.In(s.Location)), s.Version.ID)
+}
+
+// closingFact says whether the figures may still change. What came in after a
+// closing never shows here: a closed period's page stays as it was (design law 5).
+func closingFact(s *view.PeriodView, t locale.Locale) Fact {
+	if s.Closing == nil {
+		return Fact{t.T("fact.closing"), t.T("closing.open"), ""}
+	}
+	return Fact{t.T("fact.closing"), t.T("closing.closed", t.Moment(s.Closing.At), s.Closing.By), t.T("closing.help")}
+}
+
+// ruleFact names the on-time rule with its version and basis.
+func ruleFact(s *view.PeriodView, t locale.Locale) Fact {
+	name := t.RuleName(s.Rule)
+	help := t.T("rule.help", s.Rule.Basis)
+	if s.Rule.Name == metrics.DefaultRule && s.Rule.Shipped {
+		help = t.T("rule.form06.help", s.Rule.Basis)
+	}
+	return Fact{t.T("fact.rule"), t.T("rule.version", name, t.Number(s.Rule.Version)), help}
+}
+
+// calendarOf tells the two reporting calendars and freely chosen dates apart.
+func calendarOf(p period.Period) string {
+	if p.Kind == period.Span {
+		return "span"
+	}
+	return string(cmp.Or(p.Calendar, period.Calendar))
+}
+
+func checkState(s *view.PeriodView, t locale.Locale) state {
+	var failed int64
+	for _, c := range s.Checks {
+		if c.Failures > 0 {
+			failed++
+		}
+	}
+	switch {
+	case failed > 0:
+		return state{"bad", t.N("state.failed", failed)}
+	case len(s.Checks) == 0:
+		return state{"watch", t.T("state.unchecked")}
+	}
+	return state{"good", t.N("state.good", int64(len(s.Checks)))}
+}
+
+// Asset, Home, UnitsHref, Manifest and Switch are the links of the frame.
+func (f Frame) Asset(name string) string { return f.Links.Asset(f.Place, name) }
+
+// Home leads to the leadership page.
+func (f Frame) Home() string { return f.To(links.LeadershipPage, "") }
+
+// UnitsHref leads to the index of units.
+func (f Frame) UnitsHref() string { return f.To(links.UnitsPage, "") }
+
+// Manifest leads to the list of checksums, when there is one.
+func (f Frame) Manifest() string { return f.Links.Manifest(f.Place) }
+
+// Held is the style sheet of a publication that can be held back.
+func (f Frame) Held() string { return f.Links.Held(f.Place) }
+
+// Switch leads to the same page in the other language.
+func (f Frame) Switch() string {
+	other := f.Place
+	other.Lang = string(f.Other())
+	return f.Links.To(f.Place, other)
+}
+
+// SwitchLang is the language that Switch leads to.
+func (f Frame) SwitchLang() string { return string(f.Other()) }
+
+// Nav are the pages that everyone starts from; those that there are not here are left out.
+func (f Frame) Nav() (found []navLink) {
+	for _, one := range []struct {
+		page links.Page
+		key  string
+	}{
+		{links.LeadershipPage, "nav.home"}, {links.UnitsPage, "nav.units"}, {links.ProceduresPage, "nav.procedures"}, {links.IndicatorsPage, "nav.indicators"}, {links.ComparePage, "nav.compare"},
+	} {
+		if href := f.To(one.page, ""); href != "" {
+			found = append(found, navLink{f.T(one.key), href, f.Page == one.page})
+		}
+	}
+	return found
+}
+
+type navLink struct {
+	Name, Href string
+	Current    bool
+}
+
+// scriptWords are what the script writes on its own buttons.
+var scriptWords = []string{"csv", "svg", "png", "auto", "light", "dark"}
+
+// Words hands the script its words, as JSON in an attribute.
+func (f Frame) Words() (string, error) {
+	words := map[string]string{}
+	for _, key := range scriptWords {
+		words[key] = f.T("script." + key)
+	}
+	text, err := json.Marshal(words)
+	return string(text), err
+}
+
+// Kept are what the picker's form must send along, so that choosing a period
+// leaves the list, the units and the language as they are.
+func (f Frame) Kept() (kept []Choice) {
+	place := f.Place
+	place.Period, place.Calendar, place.Organisation, place.Rule, place.Set = "", "", "", "", ""
+	place.List.Page, place.List.Format = 0, ""
+	place.Supposed = nil // of the figures of this period alone
+	address, err := url.Parse(links.Service{}.To(place, place))
+	if err != nil {
+		return nil
+	}
+	values := address.Query()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			kept = append(kept, Choice{Value: value, Name: name})
+		}
+	}
+	return kept
+}
+
+// ListHref leads to a list of dossiers; "" where there are no lists.
+func (f Frame) ListHref(list links.List) string {
+	to := f.Place
+	to.Page, to.Code, to.List = links.DossiersPage, "", list
+	return f.Links.To(f.Place, to)
+}
+
+// To leads to a page, with what was chosen.
+func (f Frame) To(page links.Page, code string) string {
+	to := f.Place
+	to.Page, to.Code, to.List, to.Units, to.Supposed = page, code, links.List{}, nil, nil
+	return f.Links.To(f.Place, to)
+}
+
+// Write renders a template completely before the first byte goes out, so that
+// a reader never gets half a page.
+func Write(w io.Writer, name string, page any) error {
+	var out bytes.Buffer
+	if err := templates.ExecuteTemplate(&out, name, page); err != nil {
+		return apperr.Wrap(apperr.Internal, err, "the page could not be made", "không lập được trang")
+	}
+	_, err := out.WriteTo(w)
+	return err
+}
+
+// comparedNote is what the changes of a page with many units are against.
+func comparedNote(s *view.PeriodView, t locale.Locale) string {
+	note := t.T("compared", t.PeriodInside(s.Before))
+	if slices.ContainsFunc(s.AllUnits, func(u *view.Unit) bool { return u.Base.Inherited || !u.Base.Known }) {
+		note += t.T("compared.inherited")
+	}
+	return note
+}
+
+// KeptFor are the period, the other choices and the language, for a form of a page.
+func (f Frame) KeptFor(page links.Place) (kept []Choice) {
+	to := f.Place
+	to.Page, to.Code, to.List, to.Units, to.Supposed = page.Page, "", page.List, nil, nil
+	address, err := url.Parse(links.Service{}.To(f.Place, to))
+	if err != nil {
+		return nil
+	}
+	values := address.Query()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		kept = append(kept, Choice{Value: values.Get(name), Name: name})
+	}
+	return kept
+}

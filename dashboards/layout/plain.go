@@ -1,0 +1,82 @@
+package layout
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"khohoso/dashboards/locale"
+	"khohoso/internal/apperr"
+	"khohoso/internal/auth"
+)
+
+// Capital makes a sentence of a fault's text, which begins small.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
+}
+
+// Reader says for whom a page around signing in is written, and where it stands.
+type Reader struct {
+	Lang string
+	Path string // "/login"
+	Who  auth.Identity
+	Zone *time.Location // of the instants that are shown
+}
+
+// Plain is the frame of the pages around signing in.
+type Plain struct {
+	locale.Locale
+	Reader
+	Title  string
+	Failed string // what went wrong, in the reader's words
+}
+
+// Plain begins a page around the figures; title is a key of the catalogue.
+func (a Reader) Plain(title string) Plain {
+	t := locale.Of(a.Lang)
+	a.Lang = string(t)
+	return Plain{Locale: t, Reader: a, Title: t.T(title)}
+}
+
+// Href keeps the language in an address of ours.
+func (p Plain) Href(path string) string {
+	if p.Locale != locale.English {
+		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&lang=en"
+	}
+	return path + "?lang=en"
+}
+
+// Home leads to the province's page.
+func (p Plain) Home() string { return p.Href("/") }
+
+// Switch leads to the same page in the other language.
+func (p Plain) Switch() string { return Plain{Locale: p.Other()}.Href(p.Path) }
+
+// SwitchLang is the language that Switch leads to.
+func (p Plain) SwitchLang() string { return string(p.Other()) }
+
+// SignedIn says whether there are pages to lead to.
+func (p Plain) SignedIn() bool { return p.Who.Person() && !p.Who.MustChange }
+
+// Operator says whether the machine room is open.
+func (p Plain) Operator() bool { return p.Who.Role == auth.Operator }
+
+// Failure says what went wrong as a sentence; "" for nothing.
+func (p Plain) Failure(err error) string {
+	if err == nil {
+		return ""
+	}
+	return Capital(apperr.Sentence(err, p.Lang)) + "."
+}
+
+// At writes an instant in the zone of the reader.
+func (p Plain) At(t time.Time) string {
+	if t.IsZero() {
+		return locale.Missing
+	}
+	return p.Moment(t.In(p.Zone))
+}

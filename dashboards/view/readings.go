@@ -1,0 +1,29 @@
+package view
+
+import (
+	"khohoso/models/metrics"
+	"khohoso/models/period"
+)
+
+// readings are what two on-time rules say, by unit, the province under "".
+type readings map[string]metrics.Reading
+
+// Readings reads what two rules say of every unit, once.
+func (s *PeriodView) Readings() (*readings, error) {
+	return s.byReading.get(func() (*readings, error) { return readReadings(s) })
+}
+
+func readReadings(s *PeriodView) (*readings, error) {
+	rows, err := s.Reads.Readings(s.ReadContext, metrics.ReadingsQuery{
+		Periods: []period.Period{s.Clip(s.Period)}, By: metrics.ByAgency, Rule: s.Rule.Name, Organisation: s.Organisation,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := readings{}
+	for _, row := range rows {
+		out[row.Group] = row
+	}
+	out[""] = metrics.SumReadings(rows) // also of dossiers that no unit holds
+	return &out, s.Unmoved(s.ReadContext)
+}
