@@ -18,7 +18,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/store"
 )
@@ -78,7 +79,7 @@ func besideBare(b *testing.B, events int, file, bareInsert string) {
 			})
 		}
 		ours += timeOf(b, []string{file}, func(b *testing.B, w *store.Warehouse, files []string) {
-			results, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Kind: ingest.Events, Now: takenAt})
+			results, err := load.Run(context.Background(), w.DB(), load.Request{Files: files, Kind: contract.Events, Now: takenAt})
 			if err != nil || results[0].Accepted == 0 {
 				b.Fatal(results, err)
 			}

@@ -10,7 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/push"
 	"khohoso/models/store"
 )
 
@@ -61,7 +62,7 @@ func pushBesideBare(b *testing.B, clients, events int, head []string, files []st
 
 // countedTurns counts how often somebody wrote.
 type countedTurns struct {
-	ingest.Store
+	load.Store
 	turns atomic.Int64
 }
 
@@ -73,7 +74,7 @@ func (c *countedTurns) Turn(ctx context.Context) (func(), error) {
 // pushAll sends every file, so many at once, and gives the number of commits.
 func pushAll(b *testing.B, w *store.Warehouse, clients int, files []string) int64 {
 	store := &countedTurns{Store: w}
-	pushes := ingest.NewPushes(store)
+	pushes := push.NewQueue(store)
 	defer func() {
 		if err := pushes.Close(); err != nil {
 			b.Error(err)
@@ -84,7 +85,7 @@ func pushAll(b *testing.B, w *store.Warehouse, clients int, files []string) int6
 	for range clients {
 		running.Go(func() {
 			for file := range work {
-				p := ingest.Push{Source: "bench", Key: file, Body: bytes.NewReader(readFile(b, file)), Now: takenAt}
+				p := push.Request{Source: "bench", Key: file, Body: bytes.NewReader(readFile(b, file)), Now: takenAt}
 				if answer, _, err := pushes.Take(context.Background(), p, "vi"); err != nil || answer.Accepted == 0 {
 					b.Errorf("%+v, %v", answer, err)
 				}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/store"
 )
@@ -48,7 +48,7 @@ func compareWithBare(b *testing.B, events int, files ...string) {
 	for b.Loop() {
 		bare += timeOf(b, files, bareInsert)
 		ours += timeOf(b, files, func(b *testing.B, w *store.Warehouse, files []string) {
-			if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Now: takenAt}); err != nil {
+			if _, err := load.Run(context.Background(), w.DB(), load.Request{Files: files, Now: takenAt}); err != nil {
 				b.Fatal(err)
 			}
 		})

@@ -18,7 +18,7 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/apperr"
 	"khohoso/models/store"
 )
@@ -110,7 +110,7 @@ func bounded(t *testing.T, took time.Duration, more int64) {
 
 func refused(t *testing.T, w *store.Warehouse, path string) error {
 	t.Helper()
-	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{path}, Now: takenAt})
+	_, err := load.Run(context.Background(), w.DB(), load.Request{Files: []string{path}, Now: takenAt})
 	if n := number(t, w, "select (select count(*) from raw_event) + (select count(*) from ledger_file)"); n != 0 {
 		t.Errorf("%d rows are left", n)
 	}
@@ -251,7 +251,7 @@ func TestHeaderInTheMiddle(t *testing.T) { //nolint:paralleltest // see above
 	before, start := peakMemory(t), time.Now()
 	r := take(t, w, file)[0]
 	took := time.Since(start)
-	if rows := quarantine(t, w); r.Accepted != 2 || len(rows) != 1 || rows[0].Line != 3 {
+	if rows := refusedRows(t, w); r.Accepted != 2 || len(rows) != 1 || rows[0].Line != 3 {
 		t.Errorf("%+v %+v", r, rows)
 	}
 	bounded(t, took, peakMemory(t)-before)

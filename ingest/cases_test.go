@@ -16,7 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/mapping"
 	"khohoso/models/store"
 )
 
@@ -31,7 +32,7 @@ func eventsOf(t testing.TB, w *store.Warehouse) (events []string) {
 
 func refusalsOf(t testing.TB, w *store.Warehouse) (refused []string) {
 	t.Helper()
-	for _, row := range quarantine(t, w) {
+	for _, row := range refusedRows(t, w) {
 		refused = append(refused, strings.TrimSpace(fmt.Sprintf("%s %d %s %s", row.Content["dossier_code"], row.Line, row.Column, row.Reason)))
 	}
 	return refused
@@ -56,7 +57,7 @@ func TestClosingsThatAreToldAndNotDated(t *testing.T) {
 		`{"MaHoSo":"H28.01-240603-0040","TrangThaiHoSo":"4"}`,
 	)
 	w := openWarehouse(t)
-	r := takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "gói tin", Content: strings.NewReader(text)}}})[0]
+	r := takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "gói tin", Content: strings.NewReader(text)}}})[0]
 	if r.SourceRows != 15 || r.WithoutEvent != 1 {
 		t.Errorf("%d records, %d without an event, want 15 and 1", r.SourceRows, r.WithoutEvent)
 	}
@@ -67,7 +68,7 @@ func TestClosingsThatAreToldAndNotDated(t *testing.T) {
 	}
 	want = append(want, "H28.01-240603-0021 status unknown_word", "H28.01-240603-0022 status unknown_word")
 	var got []string
-	for _, row := range quarantine(t, w) {
+	for _, row := range refusedRows(t, w) {
 		got = append(got, row.Content["dossier_code"]+" "+row.Column+" "+row.Reason)
 	}
 	if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))); diff != "" {
@@ -91,7 +92,7 @@ func TestFirstDayOfDotNetIsNoAppointment(t *testing.T) {
 			text := nationalPayload(fmt.Sprintf(`{"MaHoSo":"H28.01-240603-0011","MaTTHC":"1.001193","NgayTiepNhan":"20240603080500","NgayHenTra":"20240620170000","TrangThaiHoSo":"9","NgayTra":%q,
 				"NgayKetThucXuLy":"20240618090000","DanhSachHoSoBoSung":[{"NgayBoSung":"2024-06-05T09:00:00","NgayTiepNhanBoSung":"20240607090000","NgayHenTraTruoc":%q,"NgayHenTraMoi":%q}]}`, none, none, none))
 			w := openWarehouse(t)
-			takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "gói tin", Content: strings.NewReader(text)}}})
+			takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "gói tin", Content: strings.NewReader(text)}}})
 			want := []string{
 				"H28.01-240603-0011 2 06-03 08:05 H28.01 1.001193 due 06-20 17:00", "H28.01-240603-0011 5 06-05 09:00 H28.01 1.001193",
 				"H28.01-240603-0011 4 06-07 09:00 H28.01 1.001193", "H28.01-240603-0011 9 06-18 09:00 H28.01 1.001193",
@@ -116,7 +117,7 @@ func TestFeesOfTheNationalPayload(t *testing.T) {
 		records = append(records, fmt.Sprintf(`{"MaHoSo":"H28.01-240603-%04d","NgayTiepNhan":"20240603080500","TrangThaiHoSo":"4","DanhSachLePhi":[{"Gia":%s},{"Gia":""},{"Gia":%s}]}`, i, one, other))
 	}
 	w := openWarehouse(t)
-	r := takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "gói tin", Content: strings.NewReader(nationalPayload(records...))}}})[0]
+	r := takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "gói tin", Content: strings.NewReader(nationalPayload(records...))}}})[0]
 	if r.Accepted != 7 || r.Unread != 1 || r.Quarantined != 0 {
 		t.Errorf("%+v", r)
 	}
@@ -166,7 +167,7 @@ func TestFilesAsProgramsWriteThem(t *testing.T) {
 				t.Errorf("file (-want +got):\n%s", diff)
 			}
 			body := openWarehouse(t)
-			takeRequest(t, body, ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: bytes.NewReader(c.text)}}})
+			takeRequest(t, body, load.Request{Bodies: []load.Body{{Name: "body", Content: bytes.NewReader(c.text)}}})
 			if diff := cmp.Diff(want, eventsOf(t, body)); diff != "" {
 				t.Errorf("body (-want +got):\n%s", diff)
 			}
@@ -193,7 +194,7 @@ func TestNullWords(t *testing.T) {
 	text := caseHead + "D-1,2024-06-03,received,H28.01,NULL,null\nD-2,2024-06-03,received,#N/A,1.001193,\\N\nD-3,2024-06-03,received,H28.01,1.001193,\n"
 	file := writeFile(t, "a.csv", []byte(text))
 	w := openWarehouse(t, file)
-	takeRequest(t, w, ingest.Request{Files: []string{file}, NullWords: []string{"NULL", "#N/A", `\N`}})
+	takeRequest(t, w, load.Request{Files: []string{file}, NullWords: []string{"NULL", "#N/A", `\N`}})
 	if diff := cmp.Diff([]string{"D-1 2 06-03 00:00 H28.01", "D-3 2 06-03 00:00 H28.01 1.001193"}, eventsOf(t, w)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -231,7 +232,7 @@ func TestArrowColumnsOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := openWarehouse(t)
-	takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "feather", Content: &out}}})
+	takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "feather", Content: &out}}})
 	if diff := cmp.Diff([]string{"D-1 2 06-03 00:00 H28.01"}, eventsOf(t, w)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -254,21 +255,21 @@ func TestWideWorkbookBelowTwoRowsOfNames(t *testing.T) {
 		"D-1 2 06-03 08:05 H28.01 1.001193 due 06-10 23:59", "D-1 9 06-10 15:20 H28.01 1.001193 due 06-10 23:59", "D-1 10 06-11 09:00 H28.01 1.001193 due 06-10 23:59",
 		"D-2 2 06-03 08:05 H28.01 1.001193 due 06-10 23:59",
 	}
-	wide, err := ingest.LoadMapping("wide")
+	wide, err := mapping.Load("wide")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := openWarehouse(t, file)
-	takeRequest(t, w, ingest.Request{Files: []string{file}, Mapping: wide})
+	takeRequest(t, w, load.Request{Files: []string{file}, Mapping: wide})
 	if diff := cmp.Diff(want, eventsOf(t, w)); diff != "" {
 		t.Errorf("(-want +got):\n%s\n%v", diff, refusalsOf(t, w))
 	}
-	proposal, err := ingest.Propose(file)
+	proposal, err := mapping.Suggest(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	proposed := openWarehouse(t, file)
-	takeRequest(t, proposed, ingest.Request{Files: []string{file}, Mapping: loadMapping(t, proposal.YAML)})
+	takeRequest(t, proposed, load.Request{Files: []string{file}, Mapping: loadMapping(t, proposal.YAML)})
 	if diff := cmp.Diff(want, eventsOf(t, proposed)); diff != "" {
 		t.Errorf("as proposed (-want +got):\n%s\n%s", diff, proposal.YAML)
 	}
@@ -292,7 +293,7 @@ events:
 		{"D-4", "A", nil, nil, "mai", nil, nil},
 	}})
 	w := openWarehouse(t, file)
-	takeRequest(t, w, ingest.Request{Files: []string{file}, Mapping: loadMapping(t, mapping)})
+	takeRequest(t, w, load.Request{Files: []string{file}, Mapping: loadMapping(t, mapping)})
 	want := []string{
 		"D-1 2 06-03 06:00 A due 06-10 23:59", "D-1 9 06-07 12:00 A due 06-10 23:59", "D-2 2 06-03 06:00 A due 06-10 23:59",
 		"D-2 9 06-06 12:00 A due 06-10 23:59", "D-3 2 06-03 06:00 A due 06-10 23:59",
@@ -300,7 +301,7 @@ events:
 	if diff := cmp.Diff(want, eventsOf(t, w)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if rows := quarantine(t, w); len(rows) != 1 || rows[0].Place != "S!E5" || rows[0].Reason != "bad_time" {
+	if rows := refusedRows(t, w); len(rows) != 1 || rows[0].Place != "S!E5" || rows[0].Reason != "bad_time" {
 		t.Errorf("%+v", rows)
 	}
 }
@@ -342,7 +343,7 @@ func TestCodesThatStandAsNumbers(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	var places []string
-	for _, row := range quarantine(t, w) {
+	for _, row := range refusedRows(t, w) {
 		places = append(places, row.Place+" "+row.Reason)
 		// What else the row holds comes back, the doubtful code does not.
 		if row.Content["agency_code"] != "H28.01" || !strings.HasPrefix(row.Content["event_time"], "2024-06-03T06:00") || row.Content["procedure_code"] != "" {

@@ -15,7 +15,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/apperr"
 )
 
@@ -116,7 +116,7 @@ func TestArrowRowsOfNothing(t *testing.T) {
 	}
 }
 
-func takeBytes(t *testing.T, db *sql.DB, text []byte) ([]ingest.FileResult, error) {
+func takeBytes(t *testing.T, db *sql.DB, text []byte) ([]load.FileResult, error) {
 	t.Helper()
-	return ingest.Ingest(context.Background(), db, ingest.Request{Bodies: []ingest.Body{{Name: "in", Content: bytes.NewReader(text)}}, Now: takenAt})
+	return load.Run(context.Background(), db, load.Request{Bodies: []load.Body{{Name: "in", Content: bytes.NewReader(text)}}, Now: takenAt})
 }

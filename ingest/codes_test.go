@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
 )
 
 // What a page, a path, a spreadsheet or a log would take for something else is no code, in whatever
@@ -49,12 +50,12 @@ func TestOnlyCodesAreCodes(t *testing.T) {
 	}
 	for name, body := range map[string][]byte{"rows.csv": text.Bytes(), "rows.ndjson": objects.Bytes()} {
 		w := openWarehouse(t)
-		result := takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: name, Content: bytes.NewReader(body)}}})[0]
+		result := takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: name, Content: bytes.NewReader(body)}}})[0]
 		if result.Quarantined != int64(4*len(bad)) || result.Accepted+result.Duplicate != int64(4*len(good)) {
 			t.Errorf("%s: %d refused, %d taken in, %d known, want %d refused and %d others", name, result.Quarantined, result.Accepted, result.Duplicate, 4*len(bad), 4*len(good))
 		}
-		for _, row := range quarantine(t, w) {
-			if row.Reason != string(ingest.BadCode) {
+		for _, row := range refusedRows(t, w) {
+			if row.Reason != string(contract.BadCode) {
 				t.Errorf("%s: %q is refused for %s", name, row.Column, row.Reason)
 			}
 		}

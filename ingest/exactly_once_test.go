@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
 	"khohoso/models/graph"
 	"khohoso/models/store"
 )
@@ -50,7 +51,7 @@ func TestVersionsInAnyOrderGiveTheSameEvents(t *testing.T) {
 				if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "DOSSIER", code)), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Kind: ingest.Events, Now: takenAt}); err != nil {
+				if _, err := load.Run(context.Background(), w.DB(), load.Request{Files: []string{file}, Kind: contract.Events, Now: takenAt}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -113,7 +114,7 @@ func TestABatchIsAllOrNothing(t *testing.T) {
 	odd := writeFile(t, "odd.csv", []byte(header+row(2)+"\r\n"+row(3)+"\n"))
 	bad := writeFile(t, "bad.csv", []byte("a,b\n1,2\n"))
 	w := openWarehouse(t, good, odd, bad)
-	if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{good, odd, bad}, Now: takenAt}); err == nil {
+	if _, err := load.Run(context.Background(), w.DB(), load.Request{Files: []string{good, odd, bad}, Now: takenAt}); err == nil {
 		t.Fatal("a file without the needed columns was taken in")
 	}
 	if n := number(t, w, "select (select count(*) from raw_event) + (select count(*) from ledger_file) + (select count(*) from raw_quarantine)"); n != 0 {
@@ -152,7 +153,7 @@ func TestUnsettledRowsCountOnce(t *testing.T) {
 	if n := number(t, w, counted); n != before {
 		t.Errorf("unsettled: %d events, %d before", n, before)
 	}
-	if _, err := ingest.Settle(context.Background(), w.DB()); err != nil {
+	if _, err := load.Finalize(context.Background(), w.DB()); err != nil {
 		t.Fatal(err)
 	}
 	if n := number(t, w, kept); n != 3 {

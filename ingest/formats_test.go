@@ -13,7 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/reader"
 	"khohoso/internal/apperr"
 )
 
@@ -62,8 +64,8 @@ func TestWorkbookOfSeveralKinds(t *testing.T) {
 		t.Errorf("ledger (-want +got):\n%s", diff)
 	}
 	told := map[string]string{}
-	for _, row := range quarantine(t, w) {
-		told[row.Place] = fmt.Sprintf("%d %s %q %s", row.Line, row.Column, row.Value, ingest.Explain(row.Kind, row.Reason, row.Column, "en"))
+	for _, row := range refusedRows(t, w) {
+		told[row.Place] = fmt.Sprintf("%d %s %q %s", row.Line, row.Column, row.Value, contract.Explain(row.Kind, row.Reason, row.Column, "en"))
 	}
 	for place, parts := range map[string]string{
 		"Đơn vị!A5": `5 name "" needed but empty`, "Phản ánh!C3": `3 kind "khen" not one of the allowed values: rule`,
@@ -111,10 +113,10 @@ func TestOddLinesOfJSON(t *testing.T) {
 				file := writeFile(t, "events", text)
 				w := openWarehouse(t, file)
 				r := take(t, w, file)[0]
-				if r.Format != ingest.NDJSON || r.Read != c.read || r.Quarantined != int64(len(c.quarantined)) || r.Duplicate != 0 {
+				if r.Format != reader.NDJSON || r.Read != c.read || r.Quarantined != int64(len(c.quarantined)) || r.Duplicate != 0 {
 					t.Errorf("%+v", r)
 				}
-				for _, row := range quarantine(t, w) {
+				for _, row := range refusedRows(t, w) {
 					if c.quarantined[row.Line] != row.Reason {
 						t.Errorf("line %d: %s, want %q", row.Line, row.Reason, c.quarantined[row.Line])
 					}
@@ -144,11 +146,11 @@ func TestTypedParquet(t *testing.T) {
 		select 'D-9' as "Dossier_Code ", timestamptz '1890-01-01 00:00:00+00' as event_time, 2 as status, 'STP' as agency_code`)
 	w := openWarehouse(t, file)
 	r := take(t, w, file)[0]
-	if r.Format != ingest.Parquet || r.Read != 6 || r.Accepted != 4 || r.Quarantined != 2 || r.Unread != 1 || !cmp.Equal(r.Ignored, []string{"ChuHoSo", "nested"}) {
+	if r.Format != reader.Parquet || r.Read != 6 || r.Accepted != 4 || r.Quarantined != 2 || r.Unread != 1 || !cmp.Equal(r.Ignored, []string{"ChuHoSo", "nested"}) {
 		t.Errorf("%+v", r)
 	}
 	lines := map[int64]string{}
-	for _, row := range quarantine(t, w) {
+	for _, row := range refusedRows(t, w) {
 		lines[row.Line] = row.Column + " " + row.Value
 	}
 	want := map[int64]string{3: "status 77", 6: "event_time 1890-01-01 06:42:04+06:42:04"}
@@ -188,7 +190,7 @@ func TestBodies(t *testing.T) {
 	text := header + row(1) + "\r\n\n" + row(2) + "\nx,never,received,STP,x\n"
 	book := workbookOf(t, map[string][][]any{"S": {{"dossier_code", "event_time", "status", "agency_code"}, {"D-7", 45446.5, 2, "STP"}, {"D-7", 45446.5, 2}}})
 	w := openWarehouse(t)
-	results := takeRequest(t, w, ingest.Request{From: "cổng", Bodies: []ingest.Body{
+	results := takeRequest(t, w, load.Request{From: "cổng", Bodies: []load.Body{
 		{Name: "a", Content: strings.NewReader(text)},
 		{Name: "b", Content: bytes.NewReader(zipped(t, []byte(text)))},
 		{Name: "c", Content: bytes.NewReader(readFileT(t, book))},
@@ -203,7 +205,7 @@ func TestBodies(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	var lines []int64
-	for _, r := range quarantine(t, w) {
+	for _, r := range refusedRows(t, w) {
 		lines = append(lines, r.Line)
 	}
 	if diff := cmp.Diff([]int64{5, 5, 3}, lines); diff != "" {
@@ -219,7 +221,7 @@ func TestParquetBodyWithForeignColumns(t *testing.T) {
 	t.Parallel()
 	file := parquetOf(t, "select 'D-8' as dossier_code, '20240603080000' as event_time, 'received' as status, 'STP' as agency_code, 'A' as ChuHoSo")
 	w := openWarehouse(t)
-	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: bytes.NewReader(readFileT(t, file))}}, Now: takenAt})
+	_, err := load.Run(context.Background(), w.DB(), load.Request{Bodies: []load.Body{{Name: "body", Content: bytes.NewReader(readFileT(t, file))}}, Now: takenAt})
 	told := (*apperr.Fault)(nil)
 	if !errors.As(err, &told) || !strings.Contains(told.EN, "ChuHoSo") {
 		t.Errorf("%v", err)

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
 	"khohoso/ingest/ledger"
+	"khohoso/ingest/load"
 )
 
 // A source that came every hour and then stopped is silent; one that comes once a
@@ -19,8 +19,8 @@ func TestSilentSources(t *testing.T) {
 	send := func(n int, from string, at time.Time) {
 		t.Helper()
 		body := fmt.Sprintf(`{"dossier_code":"D-%d","event_time":"2024-06-03T08:00:00+07:00","status":2,"agency_code":"STP"}`, n)
-		r := ingest.Request{From: from, Now: at, Bodies: []ingest.Body{{Name: "b", Content: strings.NewReader(body)}}}
-		if _, err := ingest.Ingest(context.Background(), w.DB(), r); err != nil {
+		r := load.Request{From: from, Now: at, Bodies: []load.Body{{Name: "b", Content: strings.NewReader(body)}}}
+		if _, err := load.Run(context.Background(), w.DB(), r); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
 )
 
 // What the rows of the indicators' inputs may look like, told apart by their headers, and what becomes of them.
@@ -72,10 +73,10 @@ func TestIndicatorInputs(t *testing.T) {
 			t.Parallel()
 			file := writeFile(t, "input.csv", []byte(c.header+"\n"+c.cells+"\n"))
 			w := openWarehouse(t, file)
-			takeRequest(t, w, ingest.Request{Files: []string{file}})
+			takeRequest(t, w, load.Request{Files: []string{file}})
 			var got string
-			if rows := quarantine(t, w); len(rows) > 0 {
-				if got = rows[0].Column; ingest.Explain(rows[0].Kind, rows[0].Reason, rows[0].Column, "vi") == "" {
+			if rows := refusedRows(t, w); len(rows) > 0 {
+				if got = rows[0].Column; contract.Explain(rows[0].Kind, rows[0].Reason, rows[0].Column, "vi") == "" {
 					t.Errorf("%s: no reason given", rows[0].Reason)
 				}
 			} else if err := w.DB().QueryRow(reads[c.header]).Scan(&got); err != nil {
@@ -112,7 +113,7 @@ func TestIndicatorInputsTwice(t *testing.T) {
 func TestReasonNamesTheWordsOfItsKind(t *testing.T) {
 	t.Parallel()
 	for kind, word := range map[string]string{"feedback": "conduct", "holidays": "make_up"} {
-		if sentence := ingest.Explain(kind, string(ingest.UnknownWord), "kind", "en"); !strings.Contains(sentence, word) {
+		if sentence := contract.Explain(kind, string(contract.UnknownWord), "kind", "en"); !strings.Contains(sentence, word) {
 			t.Errorf("%s: %q does not name %q", kind, sentence, word)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/push"
 	"khohoso/ingest/redact"
 	"khohoso/internal/apperr"
 	"khohoso/internal/simulate"
@@ -38,7 +39,7 @@ func TestPushOfNothing(t *testing.T) {
 		"an empty list of rows": {`[]`, false},
 		"keys that are values":  {`{"dossier_code":"D-1","event_time":"2024-06-03","status":"2","agency_code":"S","099900001111":"x"}`, false},
 	} {
-		_, _, err := ingest.TakePush(t.Context(), w, ingest.Push{Source: "mot-cua", Key: name, Body: strings.NewReader(c.body), National: c.national, Now: takenAt}, "vi")
+		_, _, err := push.Take(t.Context(), w, push.Request{Source: "mot-cua", Key: name, Body: strings.NewReader(c.body), National: c.national, Now: takenAt}, "vi")
 		told := (*apperr.Fault)(nil)
 		if !errors.As(err, &told) || told.Code != apperr.BadInput {
 			t.Errorf("%s: %v, want a refusal", name, err)
@@ -63,7 +64,7 @@ func TestForeignColumns(t *testing.T) {
 	t.Parallel()
 	w := openWarehouse(t)
 	text := "dossier_code,event_time,status,agency_code,ChuHoSo,Nguoi Mot Hai,an@b.vn,số 12345,Ghi chú\nD-1,2024-06-03T08:00:00+07:00,received,S,a,b,c,d,e\n"
-	answer, _, err := ingest.TakePush(t.Context(), w, ingest.Push{Source: "mot-cua", Key: "1", Body: strings.NewReader(text), Now: takenAt}, "vi")
+	answer, _, err := push.Take(t.Context(), w, push.Request{Source: "mot-cua", Key: "1", Body: strings.NewReader(text), Now: takenAt}, "vi")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,11 +87,11 @@ func TestObjectsAreNoCodes(t *testing.T) {
 	} {
 		w := openWarehouse(t)
 		file := writeFile(t, "in."+format, []byte(text))
-		results := takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: format, Content: strings.NewReader(text)}}})
+		results := takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: format, Content: strings.NewReader(text)}}})
 		if results[0].Accepted != 0 || results[0].Quarantined != 1 {
 			t.Errorf("%s: %+v", file, results[0])
 		}
-		for _, r := range quarantine(t, w) {
+		for _, r := range refusedRows(t, w) {
 			if strings.Contains(r.Value, "Nguoi") || strings.Contains(r.Content["dossier_code"]+r.Content["row"], "Nguoi") {
 				t.Errorf("%s: the quarantine keeps %+v", format, r)
 			}
@@ -103,15 +104,15 @@ func TestTooFewCellsComeBack(t *testing.T) {
 	t.Parallel()
 	text := "dossier_code,ho_ten,event_time,status,agency_code,procedure_name\nH28.01-240603-0001,Nguoi Mot Hai,2024-06-03T08:00:00+07:00,received\nNguoi Ba Bon,099900002222\n"
 	for _, asBody := range []bool{false, true} {
-		r := ingest.Request{Bodies: []ingest.Body{{Name: "in", Content: strings.NewReader(text)}}}
+		r := load.Request{Bodies: []load.Body{{Name: "in", Content: strings.NewReader(text)}}}
 		file := writeFile(t, "in.csv", []byte(text))
 		if !asBody {
-			r = ingest.Request{Files: []string{file}}
+			r = load.Request{Files: []string{file}}
 		}
 		w := openWarehouse(t, file)
 		takeRequest(t, w, r)
 		var got []map[string]string
-		for _, row := range quarantine(t, w) {
+		for _, row := range refusedRows(t, w) {
 			cells := map[string]string{}
 			for name, cell := range row.Content {
 				if name != "row" {
@@ -136,7 +137,7 @@ D-1,2024-06-03T08:00:00+07:00,received,S,Sở Tư pháp,1.1,Đăng ký kết hô
 D-2,2024-06-03T08:00:00+07:00,received,S,Nguoi Mot Hai,1.1,xin cấp lại cho con Nguoi Ba Bon,gọi 0912345678
 D-3,2024-06-03T08:00:00+07:00,received,S,UBND phường Võ Thị Sáu,1.1,…,
 `
-	takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "in", Content: strings.NewReader(text)}}})
+	takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "in", Content: strings.NewReader(text)}}})
 	var got string
 	const kept = `select string_agg(concat_ws('|', dossier_code, coalesce(agency_name, '-'), coalesce(procedure_name, '-'), coalesce(field_name, '-')), ';' order by dossier_code) from raw_event`
 	if err := w.DB().QueryRowContext(context.Background(), kept).Scan(&got); err != nil {

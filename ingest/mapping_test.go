@@ -9,14 +9,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/mapping"
 	"khohoso/internal/apperr"
 	"khohoso/models/store"
 )
 
-func loadMapping(t testing.TB, text string) *ingest.Mapping {
+func loadMapping(t testing.TB, text string) *mapping.Mapping {
 	t.Helper()
-	mapping, err := ingest.LoadMapping(writeFile(t, "mapping.yaml", []byte(text)))
+	mapping, err := mapping.Load(writeFile(t, "mapping.yaml", []byte(text)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,11 +25,11 @@ func loadMapping(t testing.TB, text string) *ingest.Mapping {
 }
 
 // takeMapped gives the rows in raw_event as text, in the order of their times.
-func takeMapped(t testing.TB, mapping, text string, columns string) ([]string, ingest.FileResult, *store.Warehouse) {
+func takeMapped(t testing.TB, mapping, text string, columns string) ([]string, load.FileResult, *store.Warehouse) {
 	t.Helper()
 	file := writeFile(t, "foreign.csv", []byte(text))
 	w := openWarehouse(t, file)
-	result := takeRequest(t, w, ingest.Request{Files: []string{file}, Mapping: loadMapping(t, mapping)})[0]
+	result := takeRequest(t, w, load.Request{Files: []string{file}, Mapping: loadMapping(t, mapping)})[0]
 	rows, err := w.DB().QueryContext(context.Background(), "select concat_ws(' | ', "+columns+") from raw_event order by event_time, status_code")
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ columns:
 	if diff := cmp.Diff([]string{"who"}, result.Ignored); diff != "" {
 		t.Errorf("ignored columns: %s", diff)
 	}
-	if diff := cmp.Diff([]aside{{4, "event_time", "3 June", "bad_time"}}, asides(quarantine(t, w))); diff != "" {
+	if diff := cmp.Diff([]aside{{4, "event_time", "3 June", "bad_time"}}, asides(refusedRows(t, w))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -97,7 +98,7 @@ events:
 		t.Errorf("%d rows of the file, %d events read, want 5 and 7", result.SourceRows, result.Read)
 	}
 	wantAside := []aside{{4, "due_at", "soon", "bad_time"}, {6, "", "", "too_few_columns"}, {7, "event_time", "", "missing"}}
-	if diff := cmp.Diff(wantAside, asides(quarantine(t, w))); diff != "" {
+	if diff := cmp.Diff(wantAside, asides(refusedRows(t, w))); diff != "" {
 		t.Errorf("set aside (-want +got):\n%s", diff)
 	}
 }
@@ -123,7 +124,7 @@ func TestMappingMistakes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			path := writeFile(t, "mapping.yaml", []byte(c.text))
-			_, err := ingest.LoadMapping(path)
+			_, err := mapping.Load(path)
 			told := (*apperr.Fault)(nil)
 			if !errors.As(err, &told) || told.Code != apperr.BadMapping {
 				t.Fatalf("error %v, want a bad mapping", err)
@@ -142,15 +143,15 @@ func TestMappingMistakes(t *testing.T) {
 
 func TestShippedMappingsAreSound(t *testing.T) {
 	t.Parallel()
-	for _, name := range ingest.ShippedMappings() {
-		if _, err := ingest.LoadMapping(name); err != nil {
+	for _, name := range mapping.Shipped() {
+		if _, err := mapping.Load(name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := ingest.LoadMapping("no-such"); err == nil || !strings.Contains(apperr.Sentence(err, "en"), "receipt") {
+	if _, err := mapping.Load("no-such"); err == nil || !strings.Contains(apperr.Sentence(err, "en"), "receipt") {
 		t.Errorf("an unknown name does not list the shipped ones: %v", err)
 	}
-	if _, err := ingest.LoadMapping(t.TempDir()); err == nil || strings.Contains(apperr.Sentence(err, "vi"), "is a directory") {
+	if _, err := mapping.Load(t.TempDir()); err == nil || strings.Contains(apperr.Sentence(err, "vi"), "is a directory") {
 		t.Errorf("a folder as mapping: %v", err)
 	}
 }
@@ -161,7 +162,7 @@ func TestMappingMissesASourceColumn(t *testing.T) {
 	mapping := loadMapping(t, "columns: {dossier_code: ref, event_time: when, status: what, agency_code: unit}\n")
 	file := writeFile(t, "foreign.csv", []byte("ref,when,what\n1,2,3\n"))
 	w := openWarehouse(t, file)
-	_, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Mapping: mapping, Now: takenAt})
+	_, err := load.Run(context.Background(), w.DB(), load.Request{Files: []string{file}, Mapping: mapping, Now: takenAt})
 	if told := apperr.Sentence(err, "en"); !strings.Contains(told, `line 1: column "unit"`) || !strings.Contains(told, "ref, when, what") {
 		t.Errorf("%q", told)
 	}
@@ -174,12 +175,12 @@ func TestReceiptMappingGivesThreeKindsOfEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := writeFile(t, "receipt.csv", text)
-	mapping, err := ingest.LoadMapping("receipt")
+	mapping, err := mapping.Load("receipt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := openWarehouse(t, file)
-	result := takeRequest(t, w, ingest.Request{Files: []string{file}, Mapping: mapping})[0]
+	result := takeRequest(t, w, load.Request{Files: []string{file}, Mapping: mapping})[0]
 	// Three steps of one dossier: its receipt and its finish stand in each row and count once.
 	if result.SourceRows != 3 || result.Read != 9 || result.Accepted != 5 || result.Duplicate != 4 {
 		t.Errorf("%+v", result)

@@ -12,7 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/push"
 )
 
 // mixed are the same events twice: as the contract spells them and with each cell in
@@ -44,7 +45,7 @@ func TestMixedSpellingsInEveryFormat(t *testing.T) {
 	const table = `select concat_ws('|', dossier_code, event_time, event_date, status_code, agency_code, channel_code, due_at, fee_due, fee_paid_online, identity_hash) from raw_event order by 1`
 	plain, spelled := mixed()
 	w := openWarehouse(t)
-	takeRequest(t, w, ingest.Request{Bodies: []ingest.Body{{Name: "plain", Content: bytes.NewReader(csvOf(t, plain))}}})
+	takeRequest(t, w, load.Request{Bodies: []load.Body{{Name: "plain", Content: bytes.NewReader(csvOf(t, plain))}}})
 	want := texts(t, w, table)
 	if len(want) != len(plain)-1 {
 		t.Fatalf("%d events, want %d", len(want), len(plain)-1)
@@ -69,7 +70,7 @@ func TestMixedSpellingsInEveryFormat(t *testing.T) {
 			continue
 		}
 		pushed := openWarehouse(t)
-		if _, _, err := ingest.TakePush(t.Context(), pushed, ingest.Push{Source: "mot-cua", Body: bytes.NewReader(readFileT(t, file)), Now: takenAt}, "vi"); err != nil {
+		if _, _, err := push.Take(t.Context(), pushed, push.Request{Source: "mot-cua", Body: bytes.NewReader(readFileT(t, file)), Now: takenAt}, "vi"); err != nil {
 			t.Fatalf("%s pushed: %v", filepath.Base(file), err)
 		}
 		if diff := cmp.Diff(want, texts(t, pushed, table)); diff != "" {

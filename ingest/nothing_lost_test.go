@@ -14,7 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/quarantine"
 	"khohoso/internal/simulate"
 	"khohoso/models/store"
 )
@@ -27,7 +29,7 @@ type aside struct {
 	Column, Value, Reason string
 }
 
-func asides(rows []ingest.QuarantineRow) []aside {
+func asides(rows []quarantine.Row) []aside {
 	var found []aside
 	for _, r := range rows {
 		found = append(found, aside{r.Line, r.Column, r.Value, r.Reason})
@@ -109,7 +111,7 @@ func TestEveryRowIsAcceptedOrSetAsideWithItsLine(t *testing.T) {
 				if result.Accepted != c.accepted || result.Duplicate != 0 {
 					t.Errorf("%d accepted and %d duplicate, want %d and 0", result.Accepted, result.Duplicate, c.accepted)
 				}
-				if diff := cmp.Diff(c.aside, asides(quarantine(t, w))); diff != "" {
+				if diff := cmp.Diff(c.aside, asides(refusedRows(t, w))); diff != "" {
 					t.Errorf("set aside (-want +got):\n%s", diff)
 				}
 				if packed {
@@ -151,7 +153,7 @@ func TestOpenQuoteCostsOneLineOfALargeFile(t *testing.T) {
 	if result := take(t, w, file)[0]; result.Accepted != rows-1 {
 		t.Errorf("%d accepted, want %d", result.Accepted, rows-1)
 	}
-	if diff := cmp.Diff([]aside{{1001, "", "", "open_quote"}}, asides(quarantine(t, w))); diff != "" {
+	if diff := cmp.Diff([]aside{{1001, "", "", "open_quote"}}, asides(refusedRows(t, w))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -196,7 +198,7 @@ func TestLinesOfALargeFile(t *testing.T) {
 	if want := int64(rows - len(want)); result.Read != rows || result.Accepted != want {
 		t.Errorf("%d read, %d accepted, want %d and %d", result.Read, result.Accepted, rows, want)
 	}
-	if diff := cmp.Diff(want, asides(quarantine(t, w))); diff != "" {
+	if diff := cmp.Diff(want, asides(refusedRows(t, w))); diff != "" {
 		t.Errorf("set aside (-want +got):\n%s", diff)
 	}
 	if counted := countRows(t, file); counted != result.Read {
@@ -279,15 +281,15 @@ func TestRandomFilesAddUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := number(outer, w, "select coalesce(max(quarantine_id), 0) from raw_quarantine")
-		results, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Kind: ingest.Events, Now: takenAt})
+		results, err := load.Run(context.Background(), w.DB(), load.Request{Files: []string{file}, Kind: contract.Events, Now: takenAt})
 		if err != nil {
 			t.Fatalf("%v\n%q", err, text)
 		}
 		if results[0].Accepted != accepted || results[0].Read != accepted+int64(len(want)) {
 			t.Errorf("%d read, %d accepted, want %d and %d\n%q", results[0].Read, results[0].Accepted, accepted+int64(len(want)), accepted, text)
 		}
-		var fresh []ingest.QuarantineRow
-		for _, r := range quarantine(outer, w) {
+		var fresh []quarantine.Row
+		for _, r := range refusedRows(outer, w) {
 			if r.ID > before {
 				fresh = append(fresh, r)
 			}
@@ -333,7 +335,7 @@ func TestCatalogueRowsAddUp(t *testing.T) {
 		t.Errorf("kind %s: %d accepted, %d duplicate, %d quarantined", result.Kind, result.Accepted, result.Duplicate, result.Quarantined)
 	}
 	want := []aside{{4, "valid_from", "soon", "bad_date"}, {5, "", "", "too_few_columns"}, {7, "code", "", "missing"}}
-	if diff := cmp.Diff(want, asides(quarantine(t, w))); diff != "" {
+	if diff := cmp.Diff(want, asides(refusedRows(t, w))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -347,14 +349,14 @@ func TestMendedRowsComeInOnce(t *testing.T) {
 	w := openWarehouse(t, file, mended)
 	take(t, w, file)
 	var out bytes.Buffer
-	if err := ingest.WriteQuarantine(&out, ingest.Events, quarantine(t, w), "en"); err != nil {
+	if err := quarantine.Write(&out, contract.Events, refusedRows(t, w), "en"); err != nil {
 		t.Fatal(err)
 	}
 	text := strings.Replace(out.String(), ",31/02/2024", ",2024-02-29T08:00:00+07:00", 1) // the first row is mended, the others are not
 	if err := os.WriteFile(mended, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []ingest.FileResult{{Accepted: 1, Quarantined: 2}, {Duplicate: 1, Quarantined: 2}} {
+	for i, want := range []load.FileResult{{Accepted: 1, Quarantined: 2}, {Duplicate: 1, Quarantined: 2}} {
 		result := retry(t, w, mended)
 		if result.Accepted != want.Accepted || result.Duplicate != want.Duplicate || result.Quarantined != want.Quarantined {
 			t.Errorf("retry %d: %+v", i+1, result)
@@ -364,16 +366,16 @@ func TestMendedRowsComeInOnce(t *testing.T) {
 	if n := number(t, w, "select count(*) from raw_event where dossier_code = 'H28.31-240603-00002' and procedure_name = 'x, \"y\"'"); n != 1 {
 		t.Errorf("the mended row is %d events", n)
 	}
-	for _, r := range quarantine(t, w) {
+	for _, r := range refusedRows(t, w) {
 		if r.Content["dossier_code"] == "H28.31-240603-00002" {
 			t.Errorf("the mended row is still in the quarantine: %+v", r)
 		}
 	}
 }
 
-func retry(t testing.TB, w *store.Warehouse, file string) ingest.FileResult {
+func retry(t testing.TB, w *store.Warehouse, file string) load.FileResult {
 	t.Helper()
-	results, err := ingest.Retry(context.Background(), w.DB(), ingest.Request{Files: []string{file}, Kind: ingest.Events, Now: takenAt})
+	results, err := quarantine.Retry(context.Background(), w.DB(), load.Request{Files: []string{file}, Kind: contract.Events, Now: takenAt})
 	if err != nil {
 		t.Fatal(err)
 	}

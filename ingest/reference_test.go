@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 )
 
 // Reference data are read by the same functions as events: codes without letters that
@@ -37,9 +37,9 @@ func TestReferenceDataInOtherSpellings(t *testing.T) {
 			t.Parallel()
 			file := writeFile(t, "reference.csv", []byte(c.text))
 			w := openWarehouse(t, file)
-			takeRequest(t, w, ingest.Request{Files: []string{file}})
+			takeRequest(t, w, load.Request{Files: []string{file}})
 			if diff := cmp.Diff([]string{c.want}, texts(t, w, c.query)); diff != "" {
-				t.Errorf("(-want +got):\n%s%v", diff, quarantine(t, w))
+				t.Errorf("(-want +got):\n%s%v", diff, refusedRows(t, w))
 			}
 		})
 	}

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/push"
 )
 
 // Words for an empty cell hold for what is pushed, small or large, as for files; of the
@@ -12,14 +13,14 @@ import (
 func TestPushesByTheSettings(t *testing.T) {
 	t.Parallel()
 	w := openWarehouse(t)
-	pushes := ingest.NewPushes(w, "NULL", "#N/A")
+	pushes := push.NewQueue(w, "NULL", "#N/A")
 	defer pushes.Close() //nolint:errcheck // the test has what it looks for
 	small := "dossier_code,event_time,status,agency_code,procedure_code\nD-1,2024-06-03T08:00:00+07:00,received,S,null\n"
 	large := small + strings.Repeat("D-2,2024-06-03T08:00:00+07:00,received,S,#n/a\n", 1<<20/40)
 	const key = "ho so Nguyen Van Khoa 079188004321"
 	for name, body := range map[string]string{key: small, "large": large} {
 		for i := range 2 {
-			_, replayed, err := pushes.Take(t.Context(), ingest.Push{Source: "mot-cua", Key: name, Body: strings.NewReader(body), Now: takenAt}, "vi")
+			_, replayed, err := pushes.Take(t.Context(), push.Request{Source: "mot-cua", Key: name, Body: strings.NewReader(body), Now: takenAt}, "vi")
 			if err != nil || replayed != (i == 1) {
 				t.Errorf("%s: replayed %v, %v", name, replayed, err)
 			}
@@ -43,8 +44,8 @@ func TestStrictIsToldAlike(t *testing.T) {
 	const head = "dossier_code,event_time,status,agency_code\n"
 	w := openWarehouse(t)
 	take := func(row string, strict bool) error {
-		body := ingest.Body{Name: "in/Nguyen Van Khoa.csv", Content: strings.NewReader(head + row)}
-		_, err := ingest.Ingest(t.Context(), w.DB(), ingest.Request{Bodies: []ingest.Body{body}, Strict: strict, Now: takenAt})
+		body := load.Body{Name: "in/Nguyen Van Khoa.csv", Content: strings.NewReader(head + row)}
+		_, err := load.Run(t.Context(), w.DB(), load.Request{Bodies: []load.Body{body}, Strict: strict, Now: takenAt})
 		return err
 	}
 	err := take("D-1,soon,received,S\n", true)

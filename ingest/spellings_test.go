@@ -12,7 +12,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/mapping"
+	"khohoso/ingest/push"
 	"khohoso/models/store"
 )
 
@@ -87,7 +90,7 @@ func TestEverySpellingByEveryWayIn(t *testing.T) {
 
 // waysIn are all by which rows come, each taking the same table in.
 func waysIn(rows [][]string) map[string]func(t *testing.T, w *store.Warehouse, dir string) {
-	file := func(name string, content func(t *testing.T, path string) []byte, r ingest.Request) func(*testing.T, *store.Warehouse, string) {
+	file := func(name string, content func(t *testing.T, path string) []byte, r load.Request) func(*testing.T, *store.Warehouse, string) {
 		return func(t *testing.T, w *store.Warehouse, dir string) {
 			path := filepath.Join(dir, name)
 			if text := content(t, path); text != nil {
@@ -107,7 +110,7 @@ func waysIn(rows [][]string) map[string]func(t *testing.T, w *store.Warehouse, d
 	}
 	push := func(text []byte) func(*testing.T, *store.Warehouse, string) {
 		return func(t *testing.T, w *store.Warehouse, _ string) {
-			if _, _, err := newPushes(t, w).Take(t.Context(), ingest.Push{Source: "cổng", Body: bytes.NewReader(text), Now: takenAt}, "en"); err != nil {
+			if _, _, err := push.Take(t.Context(), w, push.Request{Source: "cổng", Body: bytes.NewReader(text), Now: takenAt}, "en"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -120,14 +123,14 @@ func waysIn(rows [][]string) map[string]func(t *testing.T, w *store.Warehouse, d
 		return readFileT(t, parquetOf(t, "select * from read_csv('"+source+"', header = true, all_varchar = true, quote = '\"', delim = ',')"))
 	}
 	return map[string]func(*testing.T, *store.Warehouse, string){
-		"CSV":         file("a.csv", plain(asCSV(rows)), ingest.Request{Kind: ingest.Events}),
-		"NDJSON":      file("a.ndjson", plain(objects), ingest.Request{Kind: ingest.Events}),
-		"JSON":        file("a.json", plain(document), ingest.Request{Kind: ingest.Events}),
-		"workbook":    file("a.xlsx", sheet, ingest.Request{Kind: ingest.Events}),
-		"Parquet":     file("a.parquet", parquet, ingest.Request{Kind: ingest.Events}),
-		"Arrow":       file("a.arrow", func(t *testing.T, _ string) []byte { return arrowStream(t, rows) }, ingest.Request{Kind: ingest.Events}),
-		"mapping":     file("a.csv", plain(asCSV(foreignHead(rows))), ingest.Request{Mapping: spelledMapping("")}),
-		"with a zone": file("a.csv", plain(asCSV(foreignHead(rows))), ingest.Request{Mapping: spelledMapping("Asia/Ho_Chi_Minh")}),
+		"CSV":         file("a.csv", plain(asCSV(rows)), load.Request{Kind: contract.Events}),
+		"NDJSON":      file("a.ndjson", plain(objects), load.Request{Kind: contract.Events}),
+		"JSON":        file("a.json", plain(document), load.Request{Kind: contract.Events}),
+		"workbook":    file("a.xlsx", sheet, load.Request{Kind: contract.Events}),
+		"Parquet":     file("a.parquet", parquet, load.Request{Kind: contract.Events}),
+		"Arrow":       file("a.arrow", func(t *testing.T, _ string) []byte { return arrowStream(t, rows) }, load.Request{Kind: contract.Events}),
+		"mapping":     file("a.csv", plain(asCSV(foreignHead(rows))), load.Request{Mapping: spelledMapping("")}),
+		"with a zone": file("a.csv", plain(asCSV(foreignHead(rows))), load.Request{Mapping: spelledMapping("Asia/Ho_Chi_Minh")}),
 		"push":        push(asCSV(rows)),
 		"pushed JSON": push(document),
 		"retry": func(t *testing.T, w *store.Warehouse, dir string) {
@@ -146,17 +149,17 @@ func foreignHead(rows [][]string) [][]string {
 	return append([][]string{head}, rows[1:]...)
 }
 
-func spelledMapping(zone string) *ingest.Mapping {
-	m := &ingest.Mapping{Kind: "events", Timezone: zone, Columns: map[string]ingest.Cell{}}
+func spelledMapping(zone string) *mapping.Mapping {
+	m := &mapping.Mapping{Kind: "events", Timezone: zone, Columns: map[string]mapping.Cell{}}
 	for _, name := range spelledHead {
-		m.Columns[name] = ingest.Cell{From: "x " + name}
+		m.Columns[name] = mapping.Cell{From: "x " + name}
 	}
 	return m
 }
 
 func withRetryColumn(rows [][]string) (mended [][]string) {
 	for i, row := range rows {
-		first := ingest.RetryColumn
+		first := contract.RetryColumn
 		if i > 0 {
 			first = fmt.Sprint(i)
 		}
@@ -197,7 +200,7 @@ func spelledValues(t testing.TB, w *store.Warehouse, all []spelling) map[string]
 			found[name(i)] = *value
 		}
 	}
-	for _, row := range quarantine(t, w) {
+	for _, row := range refusedRows(t, w) {
 		var i int
 		if _, err := fmt.Sscanf(row.Content["dossier_code"], "S-%d", &i); err != nil || row.Column != all[i].column {
 			t.Errorf("refused for %s: %v", row.Column, row.Content)

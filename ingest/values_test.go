@@ -9,7 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
 	"khohoso/models/store"
 )
 
@@ -49,9 +50,9 @@ func TestValues(t *testing.T) {
 			t.Parallel()
 			file := writeFile(t, "events.csv", []byte(names+"\n"+c.cells+"\n"))
 			w := openWarehouse(t, file)
-			takeRequest(t, w, ingest.Request{Files: []string{file}, Kind: ingest.Events})
+			takeRequest(t, w, load.Request{Files: []string{file}, Kind: contract.Events})
 			var got string
-			if rows := quarantine(t, w); len(rows) > 0 {
+			if rows := refusedRows(t, w); len(rows) > 0 {
 				got = rows[0].Column
 			} else if err := w.DB().QueryRow(`select concat_ws('|', dossier_code, event_time at time zone 'Asia/Ho_Chi_Minh', status_code, agency_code, coalesce(channel_code::varchar, '-'),
 				coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::varchar, '-'), coalesce(fee_due::varchar, '-'), coalesce(fee_paid_online::varchar, '-'), coalesce(agency_name, '-')) from raw_event`).Scan(&got); err != nil {

@@ -11,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/quarantine"
 	"khohoso/models/store"
 )
 
@@ -43,15 +44,15 @@ func openWarehouse(t testing.TB, files ...string) *store.Warehouse {
 }
 
 // take takes files in as one batch and checks the law of the ledger on each.
-func take(t testing.TB, w *store.Warehouse, files ...string) []ingest.FileResult {
+func take(t testing.TB, w *store.Warehouse, files ...string) []load.FileResult {
 	t.Helper()
-	return takeRequest(t, w, ingest.Request{Files: files})
+	return takeRequest(t, w, load.Request{Files: files})
 }
 
-func takeRequest(t testing.TB, w *store.Warehouse, r ingest.Request) []ingest.FileResult {
+func takeRequest(t testing.TB, w *store.Warehouse, r load.Request) []load.FileResult {
 	t.Helper()
 	r.Now = takenAt
-	results, err := ingest.Ingest(context.Background(), w.DB(), r)
+	results, err := load.Run(context.Background(), w.DB(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,9 +89,9 @@ func number(t testing.TB, w *store.Warehouse, query string) int64 {
 	return n
 }
 
-func quarantine(t testing.TB, w *store.Warehouse) []ingest.QuarantineRow {
+func refusedRows(t testing.TB, w *store.Warehouse) []quarantine.Row {
 	t.Helper()
-	rows, err := ingest.Quarantine(context.Background(), w.DB(), "")
+	rows, err := quarantine.List(context.Background(), w.DB(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

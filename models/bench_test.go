@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
@@ -54,7 +54,7 @@ func loaded(b *testing.B) *store.Warehouse {
 	b.Helper()
 	measured.Do(func() {
 		if measured.dir, measured.err = os.MkdirTemp("", "khohoso-bench-"); measured.err == nil {
-			measured.Warehouse, measured.err = load(measured.dir)
+			measured.Warehouse, measured.err = openLoaded(measured.dir)
 		}
 	})
 	if measured.err != nil {
@@ -63,7 +63,7 @@ func loaded(b *testing.B) *store.Warehouse {
 	return measured.Warehouse
 }
 
-func load(dir string) (*store.Warehouse, error) {
+func openLoaded(dir string) (*store.Warehouse, error) {
 	ctx := context.Background()
 	made, err := simulate.Write(ctx, simulate.Options{Dossiers: benchDossiers(), Seed: 1, Dir: filepath.Join(dir, "in"), MoreCommunes: benchCommunes})
 	if err != nil {
@@ -73,7 +73,7 @@ func load(dir string) (*store.Warehouse, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = ingest.Ingest(ctx, w.DB(), ingest.Request{Files: made.Files, Now: time.Now()})
+	_, err = load.Run(ctx, w.DB(), load.Request{Files: made.Files, Now: time.Now()})
 	return w, err
 }
 

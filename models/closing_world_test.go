@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/models/closing"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -58,7 +58,7 @@ func (d *world) take(contents ...string) {
 		}
 		files = append(files, file)
 	}
-	results, err := ingest.Ingest(d.Ctx, d.DB(), ingest.Request{Files: files, Now: time.Date(2025, 1, d.Next, 0, 0, 0, 0, time.UTC)})
+	results, err := load.Run(d.Ctx, d.DB(), load.Request{Files: files, Now: time.Date(2025, 1, d.Next, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		d.Fatal(err)
 	}

@@ -10,7 +10,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/quarantine"
 	"khohoso/models/datatests"
 	"khohoso/models/restatement"
 )
@@ -99,14 +100,14 @@ func TestCorrectionWithoutEventIsSetAside(t *testing.T) {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ingest.Ingest(d.Ctx, d.DB(), ingest.Request{Files: []string{file}, Now: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+		if _, err := load.Run(d.Ctx, d.DB(), load.Request{Files: []string{file}, Now: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.build()
 	passesDataTests(t, d)
 	var got []string
-	for _, row := range must(ingest.Quarantine(d.Ctx, d.DB(), "events")) {
+	for _, row := range must(quarantine.List(d.Ctx, d.DB(), "events")) {
 		got = append(got, row.Content["dossier_code"]+" "+row.Column+" "+row.Reason)
 	}
 	if want := []string{"D1 event_id no_event_named", "D1 correction unknown_word", "D2 event_id no_event_named"}; !slices.Equal(got, want) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/store"
 )
@@ -66,7 +66,7 @@ func TestAnotherEngineKnowsEveryEvent(t *testing.T) {
 		if diff := cmp.Diff(hashes, hashed(w)); diff != "" {
 			t.Errorf("noted %q: hashes (-before +after):\n%s", noted, diff)
 		}
-		results := must(ingest.Ingest(t.Context(), w.DB(), ingest.Request{Files: files[len(files)-3:], Now: time.Now()}))
+		results := must(load.Run(t.Context(), w.DB(), load.Request{Files: files[len(files)-3:], Now: time.Now()}))
 		for _, r := range results {
 			if r.Accepted > 0 {
 				t.Errorf("noted %q: %s brings %d rows that are known", noted, r.File, r.Accepted)

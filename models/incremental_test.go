@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
@@ -43,7 +43,7 @@ func emptyWarehouse(t testing.TB, zone string, readable ...string) *store.Wareho
 func takeIn(t testing.TB, w *store.Warehouse, files ...string) {
 	t.Helper()
 	taken := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	if _, err := ingest.Ingest(context.Background(), w.DB(), ingest.Request{Files: files, Now: taken}); err != nil {
+	if _, err := load.Run(context.Background(), w.DB(), load.Request{Files: files, Now: taken}); err != nil {
 		t.Fatal(err)
 	}
 }

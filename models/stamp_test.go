@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/fixtures"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
@@ -64,8 +64,8 @@ func TestStampFollowsEveryChange(t *testing.T) {
 // takeBody takes a file in and builds.
 func takeBody(t *testing.T, w *store.Warehouse, text string) error {
 	t.Helper()
-	request := ingest.Request{Bodies: []ingest.Body{{Name: "body", Content: strings.NewReader(text)}}, Now: time.Now()}
-	if _, err := ingest.Ingest(t.Context(), w.DB(), request); err != nil {
+	request := load.Request{Bodies: []load.Body{{Name: "body", Content: strings.NewReader(text)}}, Now: time.Now()}
+	if _, err := load.Run(t.Context(), w.DB(), request); err != nil {
 		return err
 	}
 	_, err := pipeline.Build(t.Context(), w, nil)

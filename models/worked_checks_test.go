@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 	"khohoso/models/scoring"
@@ -41,7 +41,7 @@ func TestWorkedChecksOfThePortal(t *testing.T) {
 	}
 	files := []string{write(t, "agencies.csv", portalAgencies), write(t, "events.csv", portalEvents), write(t, "published.csv", string(text))}
 	w := emptyWarehouse(t, store.DefaultZone, files...)
-	if _, err := ingest.Ingest(t.Context(), w.DB(), ingest.Request{Files: files, Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+	if _, err := load.Run(t.Context(), w.DB(), load.Request{Files: files, Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	build(t, w)

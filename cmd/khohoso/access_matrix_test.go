@@ -119,7 +119,7 @@ var matrix = map[string]asked{
 }
 
 // reader is one who asks, by token or, with a cookie, by browser.
-type reader struct {
+type visitor struct {
 	name, token string
 	role        auth.Role
 	unit        string
@@ -133,7 +133,7 @@ type world struct {
 	agencies map[string]metrics.Agency
 	holders  map[string]map[string]bool // dossier to the units that ever held it
 	first    map[string]string          // unit to one of its dossiers
-	tokens   map[string]reader
+	tokens   map[string]visitor
 
 	warehouse        *store.Warehouse
 	procedure, field string // any that have dossiers, as they stand in paths
@@ -243,7 +243,7 @@ func (w *world) ask(r accessroute.Route, line asked, unit string, full, heads bo
 	return checked
 }
 
-func (w *world) check(method, target string, who reader, allowed bool, format accessroute.Format) {
+func (w *world) check(method, target string, who visitor, allowed bool, format accessroute.Format) {
 	w.Helper()
 	answer := w.get(method, target, who, "*") // "*" matches whatever there is: a refusal must come before a 304
 	body, err := io.ReadAll(answer.Body)
@@ -304,7 +304,7 @@ const heaviestPage = 600_000
 var dossierCode = regexp.MustCompile(`[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{4,6}`)
 
 // mayHave is the rule, reckoned here from the catalogue alone.
-func (w *world) mayHave(who reader, dossier string) bool {
+func (w *world) mayHave(who visitor, dossier string) bool {
 	held, real := w.holders[dossier]
 	if !real {
 		return true // an example in a text
@@ -317,7 +317,7 @@ func (w *world) mayHave(who reader, dossier string) bool {
 	return false
 }
 
-func (w *world) allowed(of whose, who reader, unit string) bool {
+func (w *world) allowed(of whose, who visitor, unit string) bool {
 	whole := who.role == auth.Leadership || who.role == auth.Office || who.role == auth.Operator
 	switch of {
 	case everyones:
@@ -347,8 +347,8 @@ func (w *world) above(top, unit string) bool {
 
 // readersOf are everyone who asks about a unit: itself, the one above it, another
 // one beside it, and those who stand for the whole or for nothing.
-func (w *world) readersOf(unit string) []reader {
-	asking := []reader{{name: "stranger"}, {name: "guesser", token: auth.TokenPrefix + "guess"}}
+func (w *world) readersOf(unit string) []visitor {
+	asking := []visitor{{name: "stranger"}, {name: "guesser", token: auth.TokenPrefix + "guess"}}
 	for _, name := range []string{"leader", "clerk", "operator", "machine", "narrow"} {
 		asking = append(asking, w.tokens[name])
 	}

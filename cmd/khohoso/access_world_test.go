@@ -24,7 +24,7 @@ import (
 	"khohoso/dashboards/kept"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/service"
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
 	"khohoso/internal/app/serve"
@@ -41,7 +41,7 @@ import (
 
 var askedFrom atomic.Int64
 
-func (w *world) get(method, target string, who reader, noneMatch string) *http.Response {
+func (w *world) get(method, target string, who visitor, noneMatch string) *http.Response {
 	r := httptest.NewRequestWithContext(w.Context(), method, target, nil)
 	n := askedFrom.Add(1)
 	r.RemoteAddr = fmt.Sprintf("127.%d.%d.%d:9", n>>16&255, n>>8&255, n&255) // limits are tested elsewhere
@@ -112,7 +112,7 @@ func (w *world) unzip(body []byte) string {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	warehouse := fixtures.Open(t)
-	w := &world{T: t, warehouse: warehouse, agencies: map[string]metrics.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]reader{}}
+	w := &world{T: t, warehouse: warehouse, agencies: map[string]metrics.Agency{}, holders: map[string]map[string]bool{}, first: map[string]string{}, tokens: map[string]visitor{}}
 	list, err := metrics.Agencies(t.Context(), warehouse)
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func newWorld(t *testing.T) *world {
 	w.makeReaders(accounts, path)
 	a := &app.App{Settings: config.Defaults(), Answers: kept.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.Answers.Close)
-	pushes := ingest.NewPushes(warehouse)
+	pushes := push.NewQueue(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })
 	sending := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if w.service, err = serve.NewService(a, warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: serve.ServedSchedule{A: a, Scheduler: &schedule.Scheduler{}, Warehouse: warehouse}, More: sending}); err != nil {
@@ -200,7 +200,7 @@ func (w *world) makeReaders(accounts *auth.Accounts, path string) {
 		w.Fatal(err)
 	}
 	defer raw.Close()
-	add := func(key string, r reader, scopes ...auth.Scope) {
+	add := func(key string, r visitor, scopes ...auth.Scope) {
 		r.name = strings.NewReplacer(" ", "-").Replace(key)
 		account, _, err := accounts.Add(w.Context(), auth.New{Name: r.name, Role: auth.Source}, "test")
 		if err != nil {
@@ -216,12 +216,12 @@ func (w *world) makeReaders(accounts *auth.Accounts, path string) {
 		w.tokens[key] = r
 	}
 	both := []auth.Scope{auth.ReadFigures, auth.ReadDossiers}
-	add("leader", reader{role: auth.Leadership}, both...)
-	add("clerk", reader{role: auth.Office}, both...)
-	add("operator", reader{role: auth.Operator}, both...)
-	add("narrow", reader{role: auth.Leadership, narrow: true}, auth.ReadFigures)
-	add("machine", reader{role: auth.Source}, auth.WriteEvents)
+	add("leader", visitor{role: auth.Leadership}, both...)
+	add("clerk", visitor{role: auth.Office}, both...)
+	add("operator", visitor{role: auth.Operator}, both...)
+	add("narrow", visitor{role: auth.Leadership, narrow: true}, auth.ReadFigures)
+	add("machine", visitor{role: auth.Source}, auth.WriteEvents)
 	for code := range w.agencies {
-		add("unit "+code, reader{role: auth.Agency, unit: code}, both...)
+		add("unit "+code, visitor{role: auth.Agency, unit: code}, both...)
 	}
 }

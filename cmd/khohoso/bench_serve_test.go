@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 )
 
 // BenchmarkServe measures the service as its readers have it: the program in a process
@@ -148,7 +148,7 @@ func (w *writer) push(events int) bool {
 		return false
 	}
 	defer answer.Body.Close()
-	var got ingest.Answer
+	var got push.Answer
 	if err := json.NewDecoder(answer.Body).Decode(&got); err != nil || answer.StatusCode != http.StatusOK || got.Accepted == 0 {
 		w.Errorf("push: %d %v %+v", answer.StatusCode, err, got)
 		return false

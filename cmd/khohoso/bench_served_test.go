@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/simulate"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
@@ -79,7 +79,7 @@ func makeProvince(b testing.TB, dir string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := ingest.Ingest(b.Context(), w.DB(), ingest.Request{Files: made.Files[:last], Now: time.Now()}); err != nil {
+	if _, err := load.Run(b.Context(), w.DB(), load.Request{Files: made.Files[:last], Now: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
 	if _, err := pipeline.Build(b.Context(), w, nil); err != nil {

@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/reader"
 	"khohoso/internal/app"
 	"khohoso/internal/app/serve"
 	"khohoso/internal/apperr"
@@ -98,7 +99,7 @@ func clearDemo(dir string) error {
 }
 
 func demoWarehouse(a *app.App, cmd *cobra.Command, data string) error {
-	files, err := ingest.FindFiles([]string{data})
+	files, err := reader.FindFiles([]string{data})
 	if err != nil {
 		return err
 	}
@@ -108,11 +109,11 @@ func demoWarehouse(a *app.App, cmd *cobra.Command, data string) error {
 			return err
 		}
 	}
-	results, err := ingestFiles(cmd.Context(), a, ingest.Request{Files: files}, readable)
+	results, err := ingestFiles(cmd.Context(), a, load.Request{Files: files}, readable)
 	if err != nil {
 		return err
 	}
-	var sum ingest.FileResult
+	var sum load.FileResult
 	for _, r := range results {
 		sum.Read += r.Read
 		sum.Accepted += r.Accepted

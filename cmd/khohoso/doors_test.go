@@ -16,7 +16,7 @@ var doorway = regexp.MustCompile(`href="(/[^"#]*)`)
 // account gets from the province's page down to a dossier of its own and to no other.
 func (w *world) everyDoorOpens(unit string) {
 	const some = 2 // of every kind of address
-	for _, who := range []reader{w.tokens["leader"], w.tokens["unit "+unit]} {
+	for _, who := range []visitor{w.tokens["leader"], w.tokens["unit "+unit]} {
 		seen, kinds, rows := map[string]bool{}, map[string]int{}, []string{"/", "/agencies/" + strings.ToLower(unit)}
 		for len(rows) > 0 {
 			target := rows[0]

@@ -16,8 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
 	"khohoso/ingest/ledger"
+	"khohoso/ingest/push"
 	"khohoso/internal/app/work"
 	"khohoso/internal/fixtures"
 	"khohoso/models/store"
@@ -186,12 +186,12 @@ func TestClockSetBack(t *testing.T) {
 	now := time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC)
 	for n, at := range []time.Time{now, now.Add(-time.Hour), now.Add(-59 * time.Minute)} {
 		body := fmt.Sprintf("dossier_code,event_time,status,agency_code\nD-%d,2024-06-03T08:00:00+07:00,received,STP\n", n)
-		push := ingest.Push{Source: "mot-cua", Key: fmt.Sprint(n), Body: strings.NewReader(body), Now: at}
-		if answer, replayed, err := ingest.TakePush(t.Context(), w, push, "vi"); err != nil || replayed || answer.Accepted != 1 {
+		sent := push.Request{Source: "mot-cua", Key: fmt.Sprint(n), Body: strings.NewReader(body), Now: at}
+		if answer, replayed, err := push.Take(t.Context(), w, sent, "vi"); err != nil || replayed || answer.Accepted != 1 {
 			t.Errorf("batch %d: %+v %v %v", n, answer, replayed, err)
 		}
-		push.Body = strings.NewReader(body)
-		if answer, replayed, err := ingest.TakePush(t.Context(), w, push, "vi"); err != nil || !replayed || answer.Accepted != 1 {
+		sent.Body = strings.NewReader(body)
+		if answer, replayed, err := push.Take(t.Context(), w, sent, "vi"); err != nil || !replayed || answer.Accepted != 1 {
 			t.Errorf("batch %d again: %+v %v %v", n, answer, replayed, err)
 		}
 		if pending, err := w.Pending(t.Context()); err != nil || pending != 1 {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 )
@@ -22,7 +22,7 @@ func inboxCommand(a *app.App) *cobra.Command {
 			}
 			defer w.Close()
 			done, err := work.NewInbox(a, w, args[0], 0).Look(cmd.Context())
-			var results []ingest.FileResult
+			var results []load.FileResult
 			for _, one := range done {
 				results = append(results, one.Results...)
 				if one.Refused != nil {

@@ -10,7 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/mapping"
+	"khohoso/ingest/reader"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
@@ -20,20 +23,20 @@ import (
 )
 
 func ingestCommand(a *app.App) *cobra.Command {
-	var kind, mapping string
+	var kind, mappingFile string
 	var strict bool
 	command := &cobra.Command{
 		Use:   "ingest PATH...",
 		Short: "Nạp tệp CSV, Excel, NDJSON, JSON, Parquet, Arrow hoặc thư mục vào kho (- = đầu vào chuẩn) (take files in)",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			request := ingest.Request{Strict: strict, NullWords: a.NullWordList()}
+			request := load.Request{Strict: strict, NullWords: a.NullWordList()}
 			var err error
 			if request.Kind, err = kindFlag(kind); err != nil {
 				return err
 			}
-			if mapping != "" {
-				if request.Mapping, err = ingest.LoadMapping(mapping); err != nil {
+			if mappingFile != "" {
+				if request.Mapping, err = mapping.Load(mappingFile); err != nil {
 					return err
 				}
 			}
@@ -41,34 +44,34 @@ func ingestCommand(a *app.App) *cobra.Command {
 		},
 	}
 	command.Flags().StringVar(&kind, "as", "", "loại dữ liệu: events | agencies | procedures; mặc định nhận theo dòng đầu (kind; told by the header)")
-	command.Flags().StringVar(&mapping, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(ingest.ShippedMappings(), ", ")+" (mapping file)")
+	command.Flags().StringVar(&mappingFile, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(mapping.Shipped(), ", ")+" (mapping file)")
 	command.Flags().BoolVar(&strict, "strict", false, "từ chối cả lượt nạp khi có dòng không hợp lệ (refuse the batch on any bad row)")
 	return command
 }
 
-func kindFlag(name string) (ingest.Kind, error) {
+func kindFlag(name string) (contract.Kind, error) {
 	if name == "" {
-		return ingest.Kind{}, nil
+		return contract.Kind{}, nil
 	}
-	kind, known := ingest.KindNamed(name)
+	kind, known := contract.KindNamed(name)
 	if !known {
-		return kind, apperr.New(apperr.Usage, fmt.Sprintf("--as %q: choose one of %s", name, ingest.KindNames()),
-			fmt.Sprintf("--as %q: chọn một trong %s", name, ingest.KindNames()))
+		return kind, apperr.New(apperr.Usage, fmt.Sprintf("--as %q: choose one of %s", name, contract.KindNames()),
+			fmt.Sprintf("--as %q: chọn một trong %s", name, contract.KindNames()))
 	}
 	return kind, nil
 }
 
-func ingestPaths(ctx context.Context, a *app.App, paths []string, request ingest.Request) error {
+func ingestPaths(ctx context.Context, a *app.App, paths []string, request load.Request) error {
 	var err error
 	named := paths[:0:0]
 	for _, path := range paths {
 		if path == "-" {
-			request.Bodies = append(request.Bodies, ingest.Body{Name: a.Tr("đầu vào chuẩn", "standard input"), Content: a.In})
+			request.Bodies = append(request.Bodies, load.Body{Name: a.Tr("đầu vào chuẩn", "standard input"), Content: a.In})
 			continue
 		}
 		named = append(named, path)
 	}
-	if request.Files, err = ingest.FindFiles(named); err != nil {
+	if request.Files, err = reader.FindFiles(named); err != nil {
 		return err
 	}
 	readable := make([]string, len(request.Files))
@@ -87,7 +90,7 @@ func ingestPaths(ctx context.Context, a *app.App, paths []string, request ingest
 
 // ingestFiles opens the warehouse just for the batch. A warehouse that this call
 // made goes again when nothing came into it.
-func ingestFiles(ctx context.Context, a *app.App, request ingest.Request, readable []string) (results []ingest.FileResult, err error) {
+func ingestFiles(ctx context.Context, a *app.App, request load.Request, readable []string) (results []load.FileResult, err error) {
 	_, missing := os.Stat(a.Warehouse)
 	defer func() {
 		if err != nil && os.IsNotExist(missing) {
@@ -108,7 +111,7 @@ func ingestFiles(ctx context.Context, a *app.App, request ingest.Request, readab
 	request.Now = app.Clock().Truncate(time.Second)
 	progress := cliout.NewProgress(a)
 	request.Report = progress.File
-	results, err = ingest.Ingest(ctx, w.DB(), request)
+	results, err = load.Run(ctx, w.DB(), request)
 	progress.End()
 	return results, err
 }
@@ -132,10 +135,10 @@ func ingestMemory(a *app.App, files []string) string {
 	return enough
 }
 
-func printLedger(a *app.App, results []ingest.FileResult) {
+func printLedger(a *app.App, results []load.FileResult) {
 	t := cliout.NewTable(a, a.Tr("Tệp", "File"), a.Tr("Loại", "Kind"), a.Tr(">Đọc", ">Read"), a.Tr(">Nhận", ">Accepted"),
 		a.Tr(">Trùng", ">Duplicate"), a.Tr(">Cách ly", ">Quarantined"))
-	var total ingest.FileResult
+	var total load.FileResult
 	ignored := map[string]bool{}
 	for _, r := range results {
 		name := r.File
@@ -162,7 +165,7 @@ func printLedger(a *app.App, results []ingest.FileResult) {
 }
 
 // noteUntold says what files told that no row shows.
-func noteUntold(a *app.App, total ingest.FileResult) {
+func noteUntold(a *app.App, total load.FileResult) {
 	if total.WithoutEvent > 0 {
 		fmt.Fprintf(a.Err, a.Tr("%s bản ghi không thành sự kiện nào: mọi cột thời điểm mà ánh xạ đọc đều trống\n",
 			"%s records gave no event: none of the times that the mapping reads is filled\n"), a.Count(total.WithoutEvent))

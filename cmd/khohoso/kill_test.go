@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/fixtures"
 	"khohoso/models/store"
 )
@@ -100,7 +100,7 @@ func opensAndAddsUp(t testing.TB, warehouse string) {
 		t.Fatalf("the warehouse does not open: %v", err)
 	}
 	defer w.Close()
-	if _, err := ingest.Settle(t.Context(), w.DB()); err != nil { // as whoever opens it to write does
+	if _, err := load.Finalize(t.Context(), w.DB()); err != nil { // as whoever opens it to write does
 		t.Fatal(err)
 	}
 	const broken = `select

@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/mapping"
 	"khohoso/internal/app"
 	"khohoso/internal/cliout"
 	"khohoso/models/store"
@@ -21,7 +23,7 @@ func mapCommand(a *app.App) *cobra.Command {
 		Short: "Gợi ý tệp ánh xạ cho một tệp lạ, xem thử mười dòng (propose a mapping for a foreign file)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			proposal, err := ingest.Propose(args[0])
+			proposal, err := mapping.Suggest(args[0])
 			if err != nil {
 				return err
 			}
@@ -48,12 +50,12 @@ func mapCommand(a *app.App) *cobra.Command {
 
 // printPreview shows the first rows as they would come in, on standard error, so
 // that the mapping itself can be piped on.
-func printPreview(ctx context.Context, a *app.App, file string, proposal *ingest.Proposal) error {
+func printPreview(ctx context.Context, a *app.App, file string, proposal *mapping.Suggestion) error {
 	zone := a.Timezone
 	if zone == "" {
 		zone = store.DefaultZone
 	}
-	columns, rows, err := ingest.Preview(ctx, file, proposal.Mapping, zone)
+	columns, rows, err := load.Preview(ctx, file, proposal.Mapping, zone)
 	if err != nil {
 		return err
 	}
@@ -65,7 +67,7 @@ func printPreview(ctx context.Context, a *app.App, file string, proposal *ingest
 		}
 		wrong := row.Wrong
 		if wrong != "" {
-			wrong += ": " + ingest.Explain(proposal.Mapping.Kind, string(row.Why), row.Wrong, a.Lang)
+			wrong += ": " + contract.Explain(proposal.Mapping.Kind, string(row.Why), row.Wrong, a.Lang)
 		}
 		t.Row(append(cells, wrong)...)
 	}

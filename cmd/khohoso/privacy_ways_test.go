@@ -10,7 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 	"khohoso/models/store"
 )
 
@@ -111,10 +111,10 @@ func pushAll(t *testing.T, warehouse, kept string, ways []wayIn) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	pushes := ingest.NewPushes(w)
+	pushes := push.NewQueue(w)
 	var answers bytes.Buffer
 	for _, way := range ways {
-		answer, _, err := pushes.Take(t.Context(), ingest.Push{Source: "mot-cua", Key: way.name, Body: strings.NewReader(way.text), National: strings.Contains(way.text, `"service"`)}, "vi")
+		answer, _, err := pushes.Take(t.Context(), push.Request{Source: "mot-cua", Key: way.name, Body: strings.NewReader(way.text), National: strings.Contains(way.text, `"service"`)}, "vi")
 		fmt.Fprintf(&answers, "%+v %v\n", answer, err)
 	}
 	if err := pushes.Close(); err != nil {

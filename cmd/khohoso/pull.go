@@ -7,11 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/ingest/pull"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/internal/config"
-	"khohoso/internal/pull"
 	"khohoso/models/store"
 )
 

@@ -19,7 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/dashboards/service"
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/push"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
 	"khohoso/internal/app/serve"
@@ -66,7 +67,7 @@ func newPushed(t testing.TB) *pushed {
 	ctx, stop := context.WithCancel(context.Background())
 	options := service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}
 	fresh := serve.NewBuildLoop(p.warehouse, func(err error) { t.Error(err) })
-	pushes := ingest.NewPushes(p.warehouse)
+	pushes := push.NewQueue(p.warehouse)
 	options.More = serve.Intake(ctx, a, p.warehouse, pushes, fresh)
 	serving, err := serve.NewService(a, p.warehouse, options)
 	if err != nil {
@@ -93,7 +94,7 @@ func newPushed(t testing.TB) *pushed {
 }
 
 // send gives status, answer and headers of a push.
-func (p *pushed) send(path, token, key string, body []byte) (int, ingest.Answer, http.Header) {
+func (p *pushed) send(path, token, key string, body []byte) (int, push.Answer, http.Header) {
 	p.Helper()
 	request, err := http.NewRequestWithContext(p.Context(), http.MethodPost, p.server.URL+path, bytes.NewReader(body))
 	if err != nil {
@@ -108,14 +109,14 @@ func (p *pushed) send(path, token, key string, body []byte) (int, ingest.Answer,
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		p.Error(err)
-		return 0, ingest.Answer{}, nil
+		return 0, push.Answer{}, nil
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		p.Error(err)
 	}
-	var answer ingest.Answer
+	var answer push.Answer
 	if response.StatusCode == http.StatusOK {
 		if err := json.Unmarshal(text, &answer); err != nil {
 			p.Errorf("%s: %v", text, err)
@@ -236,7 +237,7 @@ func TestManyClientsPush(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.Ingest(t.Context(), clean.warehouse.DB(), ingest.Request{Bodies: []ingest.Body{{Name: "whole", Content: bytes.NewReader(text)}}, Now: time.Now()}); err != nil {
+	if _, err := load.Run(t.Context(), clean.warehouse.DB(), load.Request{Bodies: []load.Body{{Name: "whole", Content: bytes.NewReader(text)}}, Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	var bodies [][]byte

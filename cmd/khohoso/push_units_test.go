@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 )
 
 // A token that is for some units writes for these alone, in every format, by the national payload and beside bodies of
@@ -208,7 +208,7 @@ func TestBodiesTogetherLeaveEventsOfOthers(t *testing.T) {
 }
 
 // sendPatiently sends again what comes while a build is under way, as sources do.
-func (p *pushed) sendPatiently(path, token string, body []byte) (status int, answer ingest.Answer, header http.Header) {
+func (p *pushed) sendPatiently(path, token string, body []byte) (status int, answer push.Answer, header http.Header) {
 	p.Helper()
 	for range 20 {
 		if status, answer, header = p.send(path, token, "", body); status != http.StatusServiceUnavailable {

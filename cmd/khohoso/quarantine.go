@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
+	"khohoso/ingest/load"
+	"khohoso/ingest/quarantine"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
@@ -53,18 +55,18 @@ func listQuarantine(ctx context.Context, a *app.App, formatName string) error {
 		return err
 	}
 	defer w.Close()
-	rows, err := ingest.Quarantine(ctx, w.DB(), "")
+	rows, err := quarantine.List(ctx, w.DB(), "")
 	if err != nil {
 		return err
 	}
-	type row = ingest.QuarantineRow
+	type row = quarantine.Row
 	return cliout.Listing(a, f, []cliout.Field[row]{
 		{Name: "quarantine_id", Title: a.Tr(">Số", ">No"), Value: func(r row) any { return r.ID }},
 		{Name: "file", Title: a.Tr("Tệp", "File"), Value: func(r row) any { return filepath.Base(r.File) }},
 		{Name: "line", Title: a.Tr(">Dòng", ">Line"), Value: func(r row) any { return r.Line }},
 		{Name: "column", Title: a.Tr("Cột", "Column"), Value: func(r row) any { return r.Column }},
 		{Name: "value", Title: a.Tr("Giá trị", "Value"), Value: func(r row) any { return r.Value }},
-		{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(r row) any { return ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
+		{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(r row) any { return contract.Explain(r.Kind, r.Reason, r.Column, a.Lang) }},
 		{Name: "place", Title: a.Tr("Ô", "Cell"), Value: func(r row) any { return r.Place }},
 	}, rows)
 }
@@ -84,18 +86,18 @@ func quarantineGroupsCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			groups, err := ingest.QuarantineGroups(cmd.Context(), w.DB())
+			groups, err := quarantine.Groups(cmd.Context(), w.DB())
 			if err != nil {
 				return err
 			}
-			type group = ingest.QuarantineGroup
+			type group = quarantine.Group
 			return cliout.Listing(a, f, []cliout.Field[group]{
 				{Name: "kind", Title: a.Tr("Loại", "Kind"), Value: func(g group) any { return g.Kind }},
 				{Name: "source", Title: a.Tr("Nguồn", "Source"), Value: func(g group) any { return filepath.Base(g.Source) }},
 				{Name: "column", Title: a.Tr("Cột", "Column"), Value: func(g group) any { return g.Column }},
 				{Name: "rows", Title: a.Tr(">Số dòng", ">Rows"), Value: func(g group) any { return g.Rows }},
 				{Name: "example", Title: a.Tr("Ví dụ", "Example"), Value: func(g group) any { return g.Example }},
-				{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(g group) any { return ingest.Explain(g.Kind, g.Reason, g.Column, a.Lang) }},
+				{Name: "reason", Title: a.Tr("Lý do", "Reason"), Value: func(g group) any { return contract.Explain(g.Kind, g.Reason, g.Column, a.Lang) }},
 			}, groups)
 		},
 	}
@@ -118,7 +120,7 @@ func quarantineExportCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			rows, err := ingest.Quarantine(cmd.Context(), w.DB(), kind.Name)
+			rows, err := quarantine.List(cmd.Context(), w.DB(), kind.Name)
 			if err != nil {
 				return err
 			}
@@ -126,11 +128,11 @@ func quarantineExportCommand(a *app.App) *cobra.Command {
 				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
 					return writeMarked(a, file, kind, rows)
 				}
-				return ingest.WriteQuarantine(file, kind, rows, a.Lang)
+				return quarantine.Write(file, kind, rows, a.Lang)
 			})
 		},
 	}
-	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
+	command.Flags().StringVar(&kindName, "as", contract.Events.Name, "loại dữ liệu (kind)")
 	command.Flags().StringVar(&out, "out", "", "tệp .xlsx hoặc .csv sẽ ghi (file to write)")
 	command.MarkFlagRequired("out") //nolint:errcheck // the flag is defined above
 	return command
@@ -156,7 +158,7 @@ func quarantineRetryCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			results, err := ingest.Retry(cmd.Context(), w.DB(), ingest.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: app.Clock().Truncate(time.Second)})
+			results, err := quarantine.Retry(cmd.Context(), w.DB(), load.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: app.Clock().Truncate(time.Second)})
 			if err != nil {
 				return err
 			}
@@ -164,17 +166,17 @@ func quarantineRetryCommand(a *app.App) *cobra.Command {
 			return work.NoteTargets(cmd.Context(), a, "", results)
 		},
 	}
-	command.Flags().StringVar(&kindName, "as", ingest.Events.Name, "loại dữ liệu (kind)")
+	command.Flags().StringVar(&kindName, "as", contract.Events.Name, "loại dữ liệu (kind)")
 	return command
 }
 
 // writeMarked writes rows to mend as a workbook with the wrong cells marked.
-func writeMarked(a *app.App, out io.Writer, kind ingest.Kind, rows []ingest.QuarantineRow) error {
-	sheet := reports.MarkedSheet{Name: kind.Name, Header: ingest.QuarantineHeader(kind)}
+func writeMarked(a *app.App, out io.Writer, kind contract.Kind, rows []quarantine.Row) error {
+	sheet := reports.MarkedSheet{Name: kind.Name, Header: quarantine.Header(kind)}
 	for i, r := range rows {
 		_, wrong := r.Record(kind, a.Lang)
 		sheet.Wrong = append(sheet.Wrong, reports.WrongCell{
-			Row: i + 2, Column: wrong, Value: r.Value, Says: ingest.Explain(r.Kind, r.Reason, r.Column, a.Lang), Allowed: ingest.Allowed(kind, r.Column),
+			Row: i + 2, Column: wrong, Value: r.Value, Says: contract.Explain(r.Kind, r.Reason, r.Column, a.Lang), Allowed: contract.AllowedWords(kind, r.Column),
 		})
 	}
 	sheet.Rows = func(yield func([]string) bool) {

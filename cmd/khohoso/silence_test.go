@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 	"khohoso/models/store"
 )
 
@@ -24,8 +24,8 @@ func TestASilentSourceIsNamed(t *testing.T) {
 	for n := range 5 {
 		for source, last := range map[string]time.Time{"mot-cua": now.Add(-26 * time.Hour), "buu-chinh": now} {
 			body := fmt.Sprintf("dossier_code,event_time,status,agency_code\n%s-%d,2024-06-03T08:00:00+07:00,received,STP\n", source, n)
-			push := ingest.Push{Source: source, Key: fmt.Sprint(n), Body: strings.NewReader(body), Now: last.Add(time.Duration(n-4) * time.Hour)}
-			if _, _, err := ingest.TakePush(t.Context(), w, push, "vi"); err != nil {
+			sent := push.Request{Source: source, Key: fmt.Sprint(n), Body: strings.NewReader(body), Now: last.Add(time.Duration(n-4) * time.Hour)}
+			if _, _, err := push.Take(t.Context(), w, sent, "vi"); err != nil {
 				t.Fatal(err)
 			}
 		}

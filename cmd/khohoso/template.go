@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
@@ -16,13 +16,13 @@ func templateCommand(a *app.App) *cobra.Command {
 	var out string
 	command := &cobra.Command{
 		Use:   "template KIND --out FILE.xlsx",
-		Short: "Mẫu Excel để điền: " + ingest.KindNames() + " (workbook to fill in)",
+		Short: "Mẫu Excel để điền: " + contract.KindNames() + " (workbook to fill in)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			kind, known := ingest.KindNamed(args[0])
+			kind, known := contract.KindNamed(args[0])
 			if !known {
-				return apperr.New(apperr.UnknownName, "there is no kind \""+args[0]+"\"; known: "+ingest.KindNames(),
-					"không có loại tệp \""+args[0]+"\"; hiện có: "+ingest.KindNames())
+				return apperr.New(apperr.UnknownName, "there is no kind \""+args[0]+"\"; known: "+contract.KindNames(),
+					"không có loại tệp \""+args[0]+"\"; hiện có: "+contract.KindNames())
 			}
 			return cliout.CreateFile(out, func(file *os.File) error {
 				return reports.WriteTemplate(templateOf(kind, a.Lang), file)
@@ -35,7 +35,7 @@ func templateCommand(a *app.App) *cobra.Command {
 }
 
 // templateOf describes a kind of the contract for a workbook to be filled in.
-func templateOf(kind ingest.Kind, lang string) reports.Template {
+func templateOf(kind contract.Kind, lang string) reports.Template {
 	t := reports.Template{Kind: kind.Name, Lang: lang}
 	for _, c := range kind.Columns {
 		t.Columns = append(t.Columns, reports.TemplateColumn{Name: c.Name, Needed: c.Needed, Shape: string(c.Shape()), Words: c.Allowed()})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"khohoso/ingest"
+	"khohoso/ingest/contract"
 )
 
 // TestTemplates: each kind of the contract has a template with its columns, a word on every one of
@@ -15,7 +15,7 @@ import (
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, "")
-	for _, kind := range ingest.Kinds {
+	for _, kind := range contract.Kinds {
 		for _, lang := range []string{"vi", "en"} {
 			path := filepath.Join(t.TempDir(), kind.Name+".xlsx")
 			p.must("template", kind.Name, "--out", path, "--lang", lang)

@@ -15,7 +15,7 @@ import (
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/eventapi"
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 	"khohoso/internal/app/serve"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
@@ -30,7 +30,7 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	pushes := ingest.NewPushes(w)
+	pushes := push.NewQueue(w)
 	defer pushes.Close()
 	mux, err := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {
@@ -58,7 +58,7 @@ func TestTooManyAtOnceAreToldToWait(t *testing.T) {
 				told <- answer
 				return
 			}
-			var said ingest.Answer
+			var said push.Answer
 			if err := json.NewDecoder(answer.Body).Decode(&said); err != nil || answer.StatusCode != 200 || said.Accepted != 1 {
 				t.Errorf("sender %d: %d %+v %v", n, answer.StatusCode, said, err)
 			}
@@ -101,7 +101,7 @@ func TestOneSourceLeavesPlacesToOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	pushes := ingest.NewPushes(w)
+	pushes := push.NewQueue(w)
 	defer pushes.Close()
 	mux, err := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now}).Handler(func(r accessroute.Route) http.Handler { return r.Handle }, nil)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/eventapi"
-	"khohoso/ingest"
+	"khohoso/ingest/push"
 	"khohoso/internal/app/serve"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
@@ -32,7 +32,7 @@ func TestTheDocumentDescribesPushes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	pushes := ingest.NewPushes(w)
+	pushes := push.NewQueue(w)
 	defer pushes.Close()
 	quiet := slog.New(slog.DiscardHandler)
 	taking := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: quiet, Now: time.Now})

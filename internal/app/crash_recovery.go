@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"khohoso/ingest"
 	"khohoso/ingest/ledger"
+	"khohoso/ingest/load"
 	"khohoso/models/store"
 )
 
@@ -36,7 +36,7 @@ func escaped(path string) string {
 // recover finishes what the last process could not, now that the warehouse is ours
 // alone, and says so in one line.
 func (a *App) recover(ctx context.Context, w *store.Warehouse, t traces) error {
-	settled, err := ingest.Settle(ctx, w.DB())
+	settled, err := load.Finalize(ctx, w.DB())
 	if err != nil {
 		return err
 	}

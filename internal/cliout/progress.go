@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
 	"khohoso/internal/app"
 	"khohoso/models/pipeline"
 )
@@ -61,11 +61,11 @@ func (p *Progress) End() {
 }
 
 // File shows how far a file is read.
-func (p *Progress) File(at ingest.Progress) {
-	words := map[ingest.Stage]string{
-		ingest.Reading:   p.app.Tr("đang đọc", "reading"),
-		ingest.Comparing: p.app.Tr("đang đối chiếu trùng lặp", "looking for repeats"),
-		ingest.Done:      p.app.Tr("xong", "done"),
+func (p *Progress) File(at load.Progress) {
+	words := map[load.Stage]string{
+		load.Reading:   p.app.Tr("đang đọc", "reading"),
+		load.Comparing: p.app.Tr("đang đối chiếu trùng lặp", "looking for repeats"),
+		load.Done:      p.app.Tr("xong", "done"),
 	}
 	p.set(fmt.Sprintf("[%d/%d] %s: %s", at.Index, at.Of, filepath.Base(at.File), words[at.Stage]))
 }

@@ -161,6 +161,10 @@ func TestIngestKnowsOnlyTheStore(t *testing.T) {
 
 // order is how the packages of a room build on each other: each knows only those before it.
 var order = map[string][]string{
+	"ingest": {
+		"ingest", "ingest/redact", "ingest/contract", "ingest/reader/flatbuffer", "ingest/reader/jsontext", "ingest/reader/parquet", "ingest/reader/xlsxread",
+		"ingest/reader", "ingest/mapping", "ingest/ledger", "ingest/load", "ingest/quarantine", "ingest/push", "ingest/pull", "ingest/inbox",
+	},
 	"models": {
 		"models", "models/store", "models/period", "models/scale", "models/graph", "models/datatests", "models/closing", "models/pipeline",
 		"models/metrics", "models/dossiers", "models/scoring", "models/restatement", "models/catalog", "models/backup", "models/retention",
@@ -233,7 +237,6 @@ var (
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
 var ceilings = map[string]size{
 	"dashboards/service.Service": {methods: 66},
-	"ingest":                     {files: 44, lines: 8000},
 }
 
 // No package has more than 30 files or 4,000 lines, no type more than 40 methods.

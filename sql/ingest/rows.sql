@@ -1,6 +1,6 @@
 -- rows: the rows of a file as contract columns, typed, each with the number of the first column that does not fit.
 -- Grain: one contract row; with a mapping one row of the file may give several. A part of the statements below.
--- Rows that cannot be split are passed over here: they are counted and set aside by our own splitter (ingest/records.go).
+-- Rows that cannot be split are passed over here: they are counted and set aside by our own splitter (ingest/reader/csv_scanner.go).
 with
 {{template "cells" .}},
 

@@ -25,8 +25,8 @@ import (
 	"khohoso/dashboards/service"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/web"
-	"khohoso/ingest"
 	"khohoso/ingest/ledger"
+	"khohoso/ingest/push"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
@@ -76,7 +76,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	a.Background.Go(func() { stop(untilGivenUp(ctx, w)) })
 	fresh := NewBuildLoop(w, func(err error) { a.Log.Error("build after a push", "error", err) })
 	if !a.Open {
-		pushes := ingest.NewPushes(w, a.NullWordList()...)
+		pushes := push.NewQueue(w, a.NullWordList()...)
 		defer func() { err = errors.Join(err, pushes.Close()) }()
 		options.More = append(options.More, Intake(ctx, a, w, pushes, fresh)...)
 		if err := runSchedule(ctx, a, w, &options); err != nil {
@@ -102,7 +102,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 }
 
 // Intake are the routes that take events in; figures follow while the service runs.
-func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *ingest.Pushes, fresh *BuildLoop) accessroute.Table {
+func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *push.Queue, fresh *BuildLoop) accessroute.Table {
 	fresh.note() // what was taken in before this start
 	if a.Inbox != "" {
 		a.Background.Go(func() { work.WatchInbox(ctx, a, work.NewInbox(a, w, a.Inbox, work.SettledAfter), fresh.note) })
@@ -116,9 +116,9 @@ func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *ingest.
 }
 
 // TakeEvents has the bodies that come over HTTP taken in.
-func TakeEvents(pushes *ingest.Pushes) func(context.Context, eventapi.Body) (eventapi.Answer, error) {
+func TakeEvents(pushes *push.Queue) func(context.Context, eventapi.Body) (eventapi.Answer, error) {
 	return func(ctx context.Context, body eventapi.Body) (eventapi.Answer, error) {
-		told, replayed, err := pushes.Take(ctx, ingest.Push{
+		told, replayed, err := pushes.Take(ctx, push.Request{
 			Source: body.Source, Units: body.Units, Key: body.Key, Body: body.Content, National: body.National, Now: body.At,
 		}, body.Lang)
 		return eventapi.Answer{Told: told, Accepted: told.Accepted > 0, Replayed: replayed}, err

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/inbox"
+	"khohoso/ingest/load"
 	"khohoso/ingest/redact"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
-	"khohoso/internal/inbox"
 	"khohoso/models/store"
 )
 
@@ -25,8 +25,8 @@ const (
 func NewInbox(a *app.App, w *store.Warehouse, folder string, settled time.Duration) *inbox.Inbox {
 	return &inbox.Inbox{
 		Folder: folder, Settled: settled, Now: app.Clock, Zone: w.Location(),
-		Take: func(ctx context.Context, name string, content io.Reader) ([]ingest.FileResult, error) {
-			return ingest.TakeBody(ctx, w, "inbox "+filepath.Base(folder), ingest.Body{Name: name, Content: content}, a.NullWordList(), app.Clock().Truncate(time.Second))
+		Take: func(ctx context.Context, name string, content io.Reader) ([]load.FileResult, error) {
+			return load.IngestBody(ctx, w, "inbox "+filepath.Base(folder), load.Body{Name: name, Content: content}, a.NullWordList(), app.Clock().Truncate(time.Second))
 		},
 	}
 }

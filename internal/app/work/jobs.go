@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"khohoso/ingest/pull"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
@@ -15,7 +16,6 @@ import (
 	"khohoso/internal/cliout"
 	"khohoso/internal/config"
 	"khohoso/internal/publish"
-	"khohoso/internal/pull"
 	"khohoso/internal/schedule"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"

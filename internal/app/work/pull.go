@@ -10,14 +10,14 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/ingest"
+	"khohoso/ingest/load"
+	"khohoso/ingest/pull"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/cliout"
 	"khohoso/internal/config"
-	"khohoso/internal/pull"
 	"khohoso/models/store"
 )
 
@@ -109,7 +109,7 @@ func NoteAside(a *app.App, ignored map[string]bool, quarantined int64) {
 
 // NoteTargets keeps that targets were taken in from files: they change what figures are
 // measured by. by names what takes files in by itself; "" is a command.
-func NoteTargets(ctx context.Context, a *app.App, by string, results []ingest.FileResult) error {
+func NoteTargets(ctx context.Context, a *app.App, by string, results []load.FileResult) error {
 	for _, r := range results {
 		if r.Kind != "targets" {
 			continue

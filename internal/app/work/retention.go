@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"os"
 
+	"khohoso/ingest/inbox"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/internal/inbox"
 	"khohoso/models/retention"
 	"khohoso/models/store"
 )
