@@ -40,7 +40,7 @@ type Layout struct {
 	Editions   []any                   `yaml:"editions"` // the form from a day on, see edition
 	Fields     map[string]wording.Text `yaml:"fields"`   // what fields mean here, where the dictionary says otherwise now
 	Ranks      string                  `yaml:"ranks"`    // level: places among all units of a level, whatever stands behind them
-	Signed     []any                   `yaml:"signed"`   // the words of before, for periods closed with them, see asSigned
+	Signed     []any                   `yaml:"signed"`   // the words of before, for periods closed with them, see AsSigned
 
 	Source     *FieldSet
 	Invariants []Invariant

@@ -14,7 +14,7 @@ import (
 	"khohoso/models/store"
 )
 
-// Reads is what forms need of the warehouse; *models.Warehouse has it.
+// Reads is what forms need of the warehouse; figures.Figures has it.
 type Reads interface {
 	Flow(ctx context.Context, q metrics.FlowQuery) ([]metrics.FlowRow, error)
 	Agencies(ctx context.Context) ([]metrics.Agency, error)

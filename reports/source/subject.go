@@ -11,7 +11,7 @@ import (
 type Subject struct {
 	Layout       *layout.Layout
 	Period       period.Period
-	Organisation metrics.Organisation // models.AsThen or models.AsNow
+	Organisation metrics.Organisation // metrics.AsThen or metrics.AsNow
 	Rule         metrics.Rule
 	Lang         string
 	Code         string // "" only for a province that has no catalogue
@@ -21,7 +21,7 @@ type Subject struct {
 	Where        dossiers.Filter
 	Sort         dossiers.Sort
 	Only         metrics.Subject
-	Narrowed     string // what subject is in words
+	Narrowed     string // what Only is in words
 	SetName      string
 	AskedRule    string // of the request; "": that of the form or of the set
 	Agencies     map[string]metrics.Agency
@@ -35,7 +35,7 @@ func (s *Subject) FlowQuery(by metrics.Grouping, agency string) metrics.FlowQuer
 	}
 }
 
-// Within says whether a unit belongs to the branch under the subject's unit.
+// within says whether a unit belongs to the branch under the subject's unit.
 func (s *Subject) within(code string) bool {
 	if s.Province {
 		return true

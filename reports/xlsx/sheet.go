@@ -3,7 +3,7 @@ package xlsx
 import "iter"
 
 // Sheet is a worksheet before it is a file: rows of cells with styles. Every
-// sheet of a workbook is made this way and written by writeBook.
+// sheet of a workbook is made this way and written by Write.
 type Sheet struct {
 	Name    string
 	Widths  []float64
