@@ -13,12 +13,15 @@ import (
 	"khohoso/internal/auth"
 )
 
-func (s *Service) accountPage(w http.ResponseWriter, r *http.Request) {
+// ownAccount are the pages of a reader's own account.
+type ownAccount struct{ *Service }
+
+func (s ownAccount) accountPage(w http.ResponseWriter, r *http.Request) {
 	s.showAccount(w, r, http.StatusOK, backoffice.AccountPage{Changed: r.URL.Query().Get("changed") != ""})
 }
 
 // showAccount fills the page of the reader's account.
-func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountPage) {
+func (s ownAccount) showAccount(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountPage) {
 	who := visitOf(r).who
 	if who.MustChange {
 		redirect(w, r, "/account/password", "")
@@ -35,7 +38,7 @@ func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int
 	})
 }
 
-func (s *Service) fillAccount(ctx context.Context, who auth.Identity, p *backoffice.AccountPage) (err error) {
+func (s ownAccount) fillAccount(ctx context.Context, who auth.Identity, p *backoffice.AccountPage) (err error) {
 	if p.Account, err = s.Accounts.Find(ctx, who.Name); err != nil {
 		return err
 	}
@@ -58,15 +61,15 @@ func (s *Service) fillAccount(ctx context.Context, who auth.Identity, p *backoff
 	return nil
 }
 
-func (s *Service) passwordPage(w http.ResponseWriter, r *http.Request) {
+func (s ownAccount) passwordPage(w http.ResponseWriter, r *http.Request) {
 	s.showPassword(w, r, http.StatusOK, nil)
 }
 
-func (s *Service) showPassword(w http.ResponseWriter, r *http.Request, status int, failed error) {
+func (s ownAccount) showPassword(w http.ResponseWriter, r *http.Request, status int, failed error) {
 	s.page(w, r, status, func(out io.Writer, a layout.Reader) error { return backoffice.WritePassword(out, a, failed) })
 }
 
-func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
+func (s ownAccount) changePassword(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return
@@ -94,7 +97,7 @@ func (s *Service) changePassword(w http.ResponseWriter, r *http.Request) {
 	redirect(w, r, "/account?changed=1", "")
 }
 
-func (s *Service) addToken(w http.ResponseWriter, r *http.Request) {
+func (s ownAccount) addToken(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return
@@ -125,7 +128,7 @@ func (s *Service) addToken(w http.ResponseWriter, r *http.Request) {
 	s.showAccount(w, r, http.StatusOK, backoffice.AccountPage{Secret: secret})
 }
 
-func (s *Service) revokeToken(w http.ResponseWriter, r *http.Request) {
+func (s ownAccount) revokeToken(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return

@@ -16,10 +16,13 @@ import (
 	"khohoso/internal/auth"
 )
 
-// operatorRoutes are how operators look after accounts in the browser, as the user
+// accountsAdmin are the operators' pages of all accounts.
+type accountsAdmin struct{ *Service }
+
+// routes are how operators look after accounts in the browser, as the user
 // command does on the machine. Every write is refused from other sites (see chain)
 // and stands in the audit.
-func (s *Service) operatorRoutes() accessroute.Table {
+func (s accountsAdmin) routes() accessroute.Table {
 	one := func(method, pattern string, handle http.HandlerFunc) accessroute.Route {
 		return accessroute.Route{Method: method, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Handle: handle}
 	}
@@ -40,7 +43,7 @@ type change func(*http.Request) (backoffice.AccountsPage, error)
 
 // changeAccounts does one thing to an account and answers with all of them. What is
 // shown once, a password or a token, is in that answer and nowhere else.
-func (s *Service) changeAccounts(do change) http.HandlerFunc {
+func (s accountsAdmin) changeAccounts(do change) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
 			s.fail(w, r, badForm(err))
@@ -55,7 +58,7 @@ func (s *Service) changeAccounts(do change) http.HandlerFunc {
 	}
 }
 
-func (s *Service) showAccounts(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountsPage) {
+func (s accountsAdmin) showAccounts(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountsPage) {
 	if err := s.fillAccounts(r, &p); err != nil {
 		s.fail(w, r, err)
 		return
@@ -66,7 +69,7 @@ func (s *Service) showAccounts(w http.ResponseWriter, r *http.Request, status in
 	})
 }
 
-func (s *Service) fillAccounts(r *http.Request, p *backoffice.AccountsPage) (err error) {
+func (s accountsAdmin) fillAccounts(r *http.Request, p *backoffice.AccountsPage) (err error) {
 	p.Now = s.Now()
 	if p.Accounts, err = s.Accounts.List(r.Context()); err != nil {
 		return err
@@ -92,7 +95,7 @@ func (s *Service) fillAccounts(r *http.Request, p *backoffice.AccountsPage) (err
 	return nil
 }
 
-func (s *Service) addAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
+func (s accountsAdmin) addAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	form := r.PostForm
 	p.Proposed = auth.New{Name: strings.TrimSpace(form.Get("name")), Shown: strings.TrimSpace(form.Get("shown")), Role: auth.Role(form.Get("role")), Unit: form.Get("unit")}
 	account, password, err := s.addKnown(r.Context(), p.Proposed, visitOf(r).who.Name)
@@ -104,26 +107,26 @@ func (s *Service) addAccount(r *http.Request) (p backoffice.AccountsPage, err er
 }
 
 // addKnown makes an account by the catalogue of this moment.
-func (s *Service) addKnown(ctx context.Context, n auth.New, by string) (account auth.Account, password string, err error) {
+func (s accountsAdmin) addKnown(ctx context.Context, n auth.New, by string) (account auth.Account, password string, err error) {
 	if _, err := s.units(ctx); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
 		return account, "", err
 	}
 	return s.Accounts.Add(ctx, n, by)
 }
 
-func (s *Service) disableAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
+func (s accountsAdmin) disableAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	_, err = s.Accounts.Disable(r.Context(), name)
 	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.disabled"), DoneTo: name}, s.noteChange(r, audit.Entry{Action: audit.UserDisable, Object: name}, err)
 }
 
-func (s *Service) resetAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
+func (s accountsAdmin) resetAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	_, password, err := s.Accounts.Reset(r.Context(), name)
 	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.was_reset"), DoneTo: name, Secret: password}, s.noteChange(r, audit.Entry{Action: audit.UserReset, Object: name}, err)
 }
 
-func (s *Service) addSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
+func (s accountsAdmin) addSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name, label, units := r.PostForm.Get("name"), r.PostForm.Get("label"), r.PostForm.Get("units")
 	days, _ := strconv.Atoi(r.PostForm.Get("days")) // 0 is refused
 	if _, err := s.units(r.Context()); err != nil && apperr.CodeOf(err) != apperr.NotBuilt {
@@ -133,7 +136,7 @@ func (s *Service) addSourceToken(r *http.Request) (p backoffice.AccountsPage, er
 	return backoffice.AccountsPage{Done: doneUnless(err, "accounts.token_made"), DoneTo: name, Secret: secret}, s.noteChange(r, audit.Entry{Action: audit.TokenAdd, Object: name, Detail: strings.TrimSpace(label + " " + units)}, err)
 }
 
-func (s *Service) revokeSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
+func (s accountsAdmin) revokeSourceToken(r *http.Request) (p backoffice.AccountsPage, err error) {
 	name := r.PostForm.Get("name")
 	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
 	account, err := s.Accounts.Find(r.Context(), name)
@@ -155,7 +158,7 @@ func doneUnless(err error, key string) string {
 }
 
 // noteChange keeps in the audit what was done to an account, or not.
-func (s *Service) noteChange(r *http.Request, e audit.Entry, err error) error {
+func (s accountsAdmin) noteChange(r *http.Request, e audit.Entry, err error) error {
 	e.Outcome = audit.Done
 	if err != nil {
 		e.Outcome = audit.NotDone

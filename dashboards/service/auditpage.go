@@ -14,7 +14,7 @@ import (
 // auditStretch is how many entries a page of the audit shows.
 const auditStretch = 100
 
-func (s *Service) auditPage(w http.ResponseWriter, r *http.Request) {
+func (s operations) auditPage(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
 	before, _ := strconv.ParseInt(asked.Get("before"), 10, 64) // anything else begins at the latest
 	query := audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action")), Before: before, LatestFirst: true, Limit: auditStretch + 1}
@@ -31,7 +31,7 @@ func (s *Service) auditPage(w http.ResponseWriter, r *http.Request) {
 }
 
 // auditExport sends the audit, oldest first, as a file.
-func (s *Service) auditExport(w http.ResponseWriter, r *http.Request) {
+func (s operations) auditExport(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
 	format := audit.Format(asked.Get("format"))
 	if format == "" {

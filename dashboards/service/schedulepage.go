@@ -19,8 +19,11 @@ type Schedule interface {
 	Start(name, by string) error
 }
 
+// operations are the operators' pages of the audit and of the jobs.
+type operations struct{ *Service }
+
 // scheduleRoutes are the operators' page of jobs.
-func (s *Service) scheduleRoutes() accessroute.Table {
+func (s operations) scheduleRoutes() accessroute.Table {
 	page := []accessroute.Format{accessroute.HTML}
 	return accessroute.Table{
 		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Handle: func(w http.ResponseWriter, r *http.Request) {
@@ -30,7 +33,7 @@ func (s *Service) scheduleRoutes() accessroute.Table {
 	}
 }
 
-func (s *Service) showSchedule(w http.ResponseWriter, r *http.Request, status int, started string, failed error) {
+func (s operations) showSchedule(w http.ResponseWriter, r *http.Request, status int, started string, failed error) {
 	page, err := s.Schedule.Page(r.Context())
 	if err != nil {
 		s.fail(w, r, err)
@@ -48,7 +51,7 @@ func (s *Service) showSchedule(w http.ResponseWriter, r *http.Request, status in
 	})
 }
 
-func (s *Service) startJob(w http.ResponseWriter, r *http.Request) {
+func (s operations) startJob(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return

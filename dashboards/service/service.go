@@ -84,7 +84,7 @@ func New(o Options) (*Service, error) {
 	if o.Accounts != nil {
 		s.table = append(s.table, s.accountRoutes()...)
 		if o.Schedule != nil {
-			s.table = append(s.table, s.scheduleRoutes()...)
+			s.table = append(s.table, operations{s}.scheduleRoutes()...)
 		}
 	}
 	s.metrics.registry.MustRegister(o.Collectors...)

@@ -17,26 +17,27 @@ import (
 
 // accountRoutes are the ways in and out, the reader's own account and the audit.
 func (s *Service) accountRoutes() accessroute.Table {
+	in, own, operate := signIn{s}, ownAccount{s}, operations{s}
 	page := []accessroute.Format{accessroute.HTML}
 	one := func(method, pattern string, access accessroute.Access, handle http.HandlerFunc) accessroute.Route {
 		return accessroute.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Handle: handle}
 	}
 	table := accessroute.Table{
-		one("GET", "/login", accessroute.Anyone(), s.loginPage),
-		one("POST", "/login", accessroute.Anyone(), s.login),
-		one("POST", "/logout", accessroute.OwnAccount(), s.logout),
-		one("POST", "/logout/everywhere", accessroute.OwnAccount(), s.logoutEverywhere),
-		one("GET", "/account", accessroute.OwnAccount(), s.accountPage),
-		one("GET", "/account/password", accessroute.OwnAccount(), s.passwordPage),
-		one("POST", "/account/password", accessroute.OwnAccount(), s.changePassword),
-		one("POST", "/account/tokens", accessroute.OwnAccount(), s.addToken),
-		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), s.revokeToken),
-		one("GET", "/audit", accessroute.Operate(), s.auditPage),
-		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Handle: s.auditExport},
+		one("GET", "/login", accessroute.Anyone(), in.loginPage),
+		one("POST", "/login", accessroute.Anyone(), in.login),
+		one("POST", "/logout", accessroute.OwnAccount(), in.logout),
+		one("POST", "/logout/everywhere", accessroute.OwnAccount(), in.logoutEverywhere),
+		one("GET", "/account", accessroute.OwnAccount(), own.accountPage),
+		one("GET", "/account/password", accessroute.OwnAccount(), own.passwordPage),
+		one("POST", "/account/password", accessroute.OwnAccount(), own.changePassword),
+		one("POST", "/account/tokens", accessroute.OwnAccount(), own.addToken),
+		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), own.revokeToken),
+		one("GET", "/audit", accessroute.Operate(), operate.auditPage),
+		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Handle: operate.auditExport},
 	}
-	table = append(table, s.operatorRoutes()...)
+	table = append(table, accountsAdmin{s}.routes()...)
 	if s.SSO != nil {
-		table = append(table, one("GET", "/login/sso", accessroute.Anyone(), s.beginSSO), one("GET", "/login/callback", accessroute.Anyone(), s.finishSSO))
+		table = append(table, one("GET", "/login/sso", accessroute.Anyone(), in.beginSSO), one("GET", "/login/callback", accessroute.Anyone(), in.finishSSO))
 	}
 	return table
 }
@@ -56,7 +57,10 @@ func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write
 	}
 }
 
-func (s *Service) loginPage(w http.ResponseWriter, r *http.Request) {
+// signIn are the ways in and out.
+type signIn struct{ *Service }
+
+func (s signIn) loginPage(w http.ResponseWriter, r *http.Request) {
 	who, err := s.identify(r)
 	if err != nil {
 		s.fail(w, r, err)
@@ -69,7 +73,7 @@ func (s *Service) loginPage(w http.ResponseWriter, r *http.Request) {
 	s.showLogin(w, r, http.StatusOK, backoffice.LoginPage{Back: ours(r.URL.Query().Get("back"))})
 }
 
-func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, p backoffice.LoginPage) {
+func (s signIn) showLogin(w http.ResponseWriter, r *http.Request, status int, p backoffice.LoginPage) {
 	if s.SSO != nil {
 		values := url.Values{"back": {p.Back}}
 		if langOf(r) == "en" {
@@ -83,7 +87,7 @@ func (s *Service) showLogin(w http.ResponseWriter, r *http.Request, status int, 
 	})
 }
 
-func (s *Service) login(w http.ResponseWriter, r *http.Request) {
+func (s signIn) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return
@@ -112,13 +116,13 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) {
 	s.signedIn(w, r, "password", who, secret, back)
 }
 
-func (s *Service) browser(r *http.Request) auth.Origin {
+func (s signIn) browser(r *http.Request) auth.Origin {
 	return auth.Origin{Address: visitOf(r).address, Browser: r.UserAgent()}
 }
 
 // signedIn gives the browser its session and leads on. A session that the
 // browser had before ends: one browser is one reader.
-func (s *Service) signedIn(w http.ResponseWriter, r *http.Request, way string, who auth.Identity, secret, back string) {
+func (s signIn) signedIn(w http.ResponseWriter, r *http.Request, way string, who auth.Identity, secret, back string) {
 	before, err := s.identify(r)
 	if err == nil && before.Person() {
 		err = s.Accounts.SignOut(r.Context(), before.Session)
@@ -137,7 +141,7 @@ func (s *Service) signedIn(w http.ResponseWriter, r *http.Request, way string, w
 	redirect(w, r, ours(back), "")
 }
 
-func (s *Service) notSignedIn(r *http.Request, way, name string, err error) {
+func (s signIn) notSignedIn(r *http.Request, way, name string, err error) {
 	s.metrics.signIns.WithLabelValues(way, "failed").Inc()
 	_ = s.note(r, audit.Entry{Who: orNone(name), Action: audit.SignIn, Object: way, Outcome: audit.NotDone, Detail: apperr.Sentence(err, "en")})
 }
@@ -151,7 +155,7 @@ func orNone(account string) string {
 	return account
 }
 
-func (s *Service) beginSSO(w http.ResponseWriter, r *http.Request) {
+func (s signIn) beginSSO(w http.ResponseWriter, r *http.Request) {
 	if !s.limits.signIn.allow(visitOf(r).address) {
 		s.fail(w, r, errTooOften)
 		return
@@ -167,7 +171,7 @@ func (s *Service) beginSSO(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-func (s *Service) finishSSO(w http.ResponseWriter, r *http.Request) {
+func (s signIn) finishSSO(w http.ResponseWriter, r *http.Request) {
 	asked, state := r.URL.Query(), ""
 	if cookie, err := r.Cookie(cookieName(visitOf(r).secure, sessionCookie+statePart)); err == nil {
 		state = cookie.Value
@@ -185,15 +189,15 @@ func (s *Service) finishSSO(w http.ResponseWriter, r *http.Request) {
 	s.signedIn(w, r, "single sign-on", who, secret, back)
 }
 
-func (s *Service) logout(w http.ResponseWriter, r *http.Request) {
+func (s signIn) logout(w http.ResponseWriter, r *http.Request) {
 	s.leave(w, r, s.Accounts.SignOut(r.Context(), visitOf(r).who.Session), "")
 }
 
-func (s *Service) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
+func (s signIn) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
 	s.leave(w, r, s.Accounts.SignOutEverywhere(r.Context(), visitOf(r).who.Account), "everywhere")
 }
 
-func (s *Service) leave(w http.ResponseWriter, r *http.Request, err error, where string) {
+func (s signIn) leave(w http.ResponseWriter, r *http.Request, err error, where string) {
 	if err != nil {
 		s.fail(w, r, err)
 		return

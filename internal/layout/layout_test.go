@@ -236,7 +236,6 @@ var (
 
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
 var ceilings = map[string]size{
-	"dashboards/service.Service": {methods: 66},
 }
 
 // No package has more than 30 files or 4,000 lines, no type more than 40 methods.
