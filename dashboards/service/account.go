@@ -22,7 +22,7 @@ func (s ownAccount) accountPage(w http.ResponseWriter, r *http.Request) {
 
 // showAccount fills the page of the reader's account.
 func (s ownAccount) showAccount(w http.ResponseWriter, r *http.Request, status int, p backoffice.AccountPage) {
-	who := visitOf(r).who
+	who := requestInfoOf(r).who
 	if who.MustChange {
 		redirect(w, r, "/account/password", "")
 		return
@@ -74,7 +74,7 @@ func (s ownAccount) changePassword(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, badForm(err))
 		return
 	}
-	v, form := visitOf(r), r.PostForm
+	v, form := requestInfoOf(r), r.PostForm
 	switch {
 	case !s.limits.signIn.allow(v.address):
 		s.showPassword(w, r, http.StatusTooManyRequests, errTooOften)
@@ -102,7 +102,7 @@ func (s ownAccount) addToken(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, badForm(err))
 		return
 	}
-	who := visitOf(r).who
+	who := requestInfoOf(r).who
 	if who.MustChange {
 		redirect(w, r, "/account/password", "")
 		return
@@ -134,7 +134,7 @@ func (s ownAccount) revokeToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
-	done, err := s.Accounts.RevokeToken(r.Context(), visitOf(r).who.Account, id)
+	done, err := s.Accounts.RevokeToken(r.Context(), requestInfoOf(r).who.Account, id)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -20,7 +20,7 @@ import (
 type accountsAdmin struct{ *Service }
 
 // routes are how operators look after accounts in the browser, as the user
-// command does on the machine. Every write is refused from other sites (see chain)
+// command does on the machine. Every write is refused from other sites (see middleware)
 // and stands in the audit.
 func (s accountsAdmin) routes() accessroute.Table {
 	one := func(method, pattern string, handle http.HandlerFunc) accessroute.Route {
@@ -98,7 +98,7 @@ func (s accountsAdmin) fillAccounts(r *http.Request, p *backoffice.AccountsPage)
 func (s accountsAdmin) addAccount(r *http.Request) (p backoffice.AccountsPage, err error) {
 	form := r.PostForm
 	p.Proposed = auth.New{Name: strings.TrimSpace(form.Get("name")), Shown: strings.TrimSpace(form.Get("shown")), Role: auth.Role(form.Get("role")), Unit: form.Get("unit")}
-	account, password, err := s.addKnown(r.Context(), p.Proposed, visitOf(r).who.Name)
+	account, password, err := s.addKnown(r.Context(), p.Proposed, requestInfoOf(r).who.Name)
 	entry := audit.Entry{Action: audit.UserAdd, Object: p.Proposed.Name, Detail: strings.TrimSpace(string(p.Proposed.Role) + " " + p.Proposed.Unit)}
 	if s.noteChange(r, entry, err) != nil {
 		return p, err

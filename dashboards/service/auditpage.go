@@ -52,6 +52,6 @@ func (s operations) auditExport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := s.Audit.Export(r.Context(), w, format, audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action"))}); err != nil {
-		s.Log.Error("audit export broke off", "request", visitOf(r).id, "error", err)
+		s.Log.Error("audit export broke off", "request", requestInfoOf(r).id, "error", err)
 	}
 }

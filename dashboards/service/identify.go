@@ -27,7 +27,7 @@ func cookieName(secure bool, name string) string {
 
 // identify says who asks: by a token in the request's head, else by the browser's session.
 func (s *Service) identify(r *http.Request) (who auth.Identity, err error) {
-	v := visitOf(r)
+	v := requestInfoOf(r)
 	switch authorization := r.Header.Get("Authorization"); {
 	case s.Accounts == nil:
 		who = auth.OpenReader()
@@ -50,7 +50,7 @@ func (s *Service) identify(r *http.Request) (who auth.Identity, err error) {
 
 // setCookie gives the browser a secret; "" takes it away.
 func (s *Service) setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
-	secure := visitOf(r).secure
+	secure := requestInfoOf(r).secure
 	cookie := &http.Cookie{
 		Name: cookieName(secure, name), Value: value, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
 	}
@@ -81,7 +81,7 @@ func (s *Service) note(r *http.Request, e audit.Entry) error {
 	if s.Audit == nil {
 		return nil
 	}
-	v := visitOf(r)
+	v := requestInfoOf(r)
 	if e.Who == "" {
 		e.Who, e.Role, e.Unit = v.who.Name, string(v.who.Role), v.who.Unit
 	}

@@ -26,10 +26,10 @@ const (
 	yearOfHTTPS = "max-age=31536000"
 )
 
-// chain is the way of a request, from outside in: it gets its id, is logged and
+// middleware is the way of a request, from outside in: it gets its id, is logged and
 // counted, its address is settled, the answer's headers are set, and what is too
 // long, from another site or too frequent ends here.
-func (s *Service) chain(mux http.Handler) http.Handler {
+func (s *Service) middleware(mux http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errOtherSite) }))
 	next := crossOrigin.Handler(mux)
@@ -38,8 +38,8 @@ func (s *Service) chain(mux http.Handler) http.Handler {
 	return s.noted(next)
 }
 
-// visit is what is known of a request beside its reader.
-type visit struct {
+// requestInfo is what is known of a request beside its reader.
+type requestInfo struct {
 	id      string
 	address string
 	secure  bool
@@ -49,21 +49,21 @@ type visit struct {
 	began   time.Time
 }
 
-type visitKey struct{}
+type requestInfoKey struct{}
 
-func visitOf(r *http.Request) *visit {
-	if v, known := r.Context().Value(visitKey{}).(*visit); known {
+func requestInfoOf(r *http.Request) *requestInfo {
+	if v, known := r.Context().Value(requestInfoKey{}).(*requestInfo); known {
 		return v
 	}
-	return &visit{}
+	return &requestInfo{}
 }
 
 // noted gives the request its id and writes it down when it is answered.
 func (s *Service) noted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{id: newID(), began: s.Now(), route: "none"}
+		v := &requestInfo{id: newID(), began: s.Now(), route: "none"}
 		v.address, v.secure, v.clear = s.origin(r)
-		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		r = r.WithContext(context.WithValue(r.Context(), requestInfoKey{}, v))
 		w.Header().Set("X-Request-Id", v.id)
 		answer := &answer{ResponseWriter: w, status: http.StatusOK}
 		s.metrics.running.Inc()
@@ -83,13 +83,13 @@ func (s *Service) broken(w *answer, r *http.Request, cause any) {
 	if cause == http.ErrAbortHandler {
 		panic(cause)
 	}
-	s.Log.Error("handler panicked", "request", visitOf(r).id, "path", r.URL.Path, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	s.Log.Error("handler panicked", "request", requestInfoOf(r).id, "path", r.URL.Path, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
 	if !w.begun {
 		s.fail(w, r, fmt.Errorf("panic: %v", cause))
 	}
 }
 
-func (s *Service) writeDown(r *http.Request, v *visit, w *answer) {
+func (s *Service) writeDown(r *http.Request, v *requestInfo, w *answer) {
 	took := s.Now().Sub(v.began)
 	s.metrics.answered(v.route, r.Method, w.status, took)
 	level := slog.LevelInfo
@@ -159,7 +159,7 @@ func (s *Service) headers(next http.Handler) http.Handler {
 		h.Add("Vary", "Authorization")
 		h.Set("Cache-Control", "private, no-store")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		if visitOf(r).secure {
+		if requestInfoOf(r).secure {
 			h.Set("Strict-Transport-Security", yearOfHTTPS)
 		}
 		next.ServeHTTP(w, r)
@@ -173,11 +173,11 @@ func (s *Service) limited(next http.Handler) http.Handler {
 		switch {
 		case len(r.RequestURI) > longestURL:
 			s.fail(w, r, errLongURL)
-		case s.Accounts != nil && visitOf(r).clear && !tellsNothing(r.URL.Path):
+		case s.Accounts != nil && requestInfoOf(r).clear && !tellsNothing(r.URL.Path):
 			s.fail(w, r, errInTheClear)
 		case s.Accounts == nil && !thisMachine(r.Host):
 			s.fail(w, r, errOtherHost)
-		case !strings.HasPrefix(r.URL.Path, "/assets/") && !s.limits.address.allow(visitOf(r).address):
+		case !strings.HasPrefix(r.URL.Path, "/assets/") && !s.limits.address.allow(requestInfoOf(r).address):
 			w.Header().Set("Retry-After", "2")
 			s.fail(w, r, errTooOften)
 		default:
@@ -211,7 +211,7 @@ func (s *Service) around(route accessroute.Route, guarded http.Handler) http.Han
 	}
 	name := route.String()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		visitOf(r).route = name
+		requestInfoOf(r).route = name
 		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
 		if limit > usualTime {

@@ -57,7 +57,7 @@ func (s operations) startJob(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := r.PostForm.Get("job")
-	if err := s.Schedule.Start(name, visitOf(r).who.Name); err != nil {
+	if err := s.Schedule.Start(name, requestInfoOf(r).who.Name); err != nil {
 		_ = s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.NotDone})
 		s.showSchedule(w, r, http.StatusConflict, "", err)
 		return

@@ -94,7 +94,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.handler = s.chain(mux)
+	s.handler = s.middleware(mux)
 	return s, nil
 }
 

@@ -44,7 +44,7 @@ func (s *Service) accountRoutes() accessroute.Table {
 
 // page answers with a page that write writes.
 func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write func(io.Writer, layout.Reader) error) {
-	around := layout.Reader{Lang: langOf(r), Path: r.URL.Path, Who: visitOf(r).who, Zone: s.Source.Location()}
+	around := layout.Reader{Lang: langOf(r), Path: r.URL.Path, Who: requestInfoOf(r).who, Zone: s.Source.Location()}
 	var out bytes.Buffer
 	if err := write(&out, around); err != nil {
 		s.fail(w, r, err)
@@ -93,7 +93,7 @@ func (s signIn) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name, back := r.PostForm.Get("name"), ours(r.PostForm.Get("back"))
-	if !s.limits.signIn.allow(visitOf(r).address) {
+	if !s.limits.signIn.allow(requestInfoOf(r).address) {
 		w.Header().Set("Retry-After", "60")
 		s.showLogin(w, r, http.StatusTooManyRequests, backoffice.LoginPage{Failed: errTooOften, Name: name, Back: back})
 		return
@@ -117,7 +117,7 @@ func (s signIn) login(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s signIn) browser(r *http.Request) auth.Origin {
-	return auth.Origin{Address: visitOf(r).address, Browser: r.UserAgent()}
+	return auth.Origin{Address: requestInfoOf(r).address, Browser: r.UserAgent()}
 }
 
 // signedIn gives the browser its session and leads on. A session that the
@@ -131,7 +131,7 @@ func (s signIn) signedIn(w http.ResponseWriter, r *http.Request, way string, who
 		s.fail(w, r, err)
 		return
 	}
-	visitOf(r).who = who
+	requestInfoOf(r).who = who
 	s.metrics.signIns.WithLabelValues(way, "done").Inc()
 	if err := s.note(r, audit.Entry{Action: audit.SignIn, Object: way, Outcome: audit.Done}); err != nil {
 		s.fail(w, r, err)
@@ -156,13 +156,13 @@ func orNone(account string) string {
 }
 
 func (s signIn) beginSSO(w http.ResponseWriter, r *http.Request) {
-	if !s.limits.signIn.allow(visitOf(r).address) {
+	if !s.limits.signIn.allow(requestInfoOf(r).address) {
 		s.fail(w, r, errTooOften)
 		return
 	}
 	address, state, err := s.SSO.Begin(r.Context(), ours(r.URL.Query().Get("back")))
 	if err != nil {
-		s.Log.Error("single sign-on cannot begin", "request", visitOf(r).id, "error", err)
+		s.Log.Error("single sign-on cannot begin", "request", requestInfoOf(r).id, "error", err)
 		s.showLogin(w, r, http.StatusServiceUnavailable, backoffice.LoginPage{Failed: err, Back: "/"})
 		return
 	}
@@ -173,7 +173,7 @@ func (s signIn) beginSSO(w http.ResponseWriter, r *http.Request) {
 
 func (s signIn) finishSSO(w http.ResponseWriter, r *http.Request) {
 	asked, state := r.URL.Query(), ""
-	if cookie, err := r.Cookie(cookieName(visitOf(r).secure, sessionCookie+statePart)); err == nil {
+	if cookie, err := r.Cookie(cookieName(requestInfoOf(r).secure, sessionCookie+statePart)); err == nil {
 		state = cookie.Value
 	}
 	s.setCookie(w, r, sessionCookie+statePart, "")
@@ -181,7 +181,7 @@ func (s signIn) finishSSO(w http.ResponseWriter, r *http.Request) {
 		State: asked.Get("state"), Cookie: state, Code: asked.Get("code"), Error: asked.Get("error"), Origin: s.browser(r),
 	})
 	if err != nil {
-		s.Log.Warn("single sign-on failed", "request", visitOf(r).id, "error", err)
+		s.Log.Warn("single sign-on failed", "request", requestInfoOf(r).id, "error", err)
 		s.notSignedIn(r, "single sign-on", who.Name, err)
 		s.showLogin(w, r, apperr.HTTPStatus(err), backoffice.LoginPage{Failed: err, Back: "/"})
 		return
@@ -190,11 +190,11 @@ func (s signIn) finishSSO(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s signIn) logout(w http.ResponseWriter, r *http.Request) {
-	s.leave(w, r, s.Accounts.SignOut(r.Context(), visitOf(r).who.Session), "")
+	s.leave(w, r, s.Accounts.SignOut(r.Context(), requestInfoOf(r).who.Session), "")
 }
 
 func (s signIn) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
-	s.leave(w, r, s.Accounts.SignOutEverywhere(r.Context(), visitOf(r).who.Account), "everywhere")
+	s.leave(w, r, s.Accounts.SignOutEverywhere(r.Context(), requestInfoOf(r).who.Account), "everywhere")
 }
 
 func (s signIn) leave(w http.ResponseWriter, r *http.Request, err error, where string) {
