@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/service"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
@@ -270,7 +270,7 @@ func (w *world) check(method, target string, who visitor, allowed bool, format a
 		}
 	}
 	if format == accessroute.HTML && len(body) > heaviestPage {
-		if packed := kept.Text(store.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
+		if packed := responsecache.Text(store.Stamp{}, body).Gzip(""); len(packed) > heaviestPage {
 			w.Errorf("%s as %s weighs %d bytes on the road, more than %d", target, who.name, len(packed), heaviestPage)
 		}
 	}

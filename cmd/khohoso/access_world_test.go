@@ -21,8 +21,8 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"khohoso/dashboards/eventapi"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/service"
 	"khohoso/ingest/push"
 	"khohoso/internal/accountsdb"
@@ -132,7 +132,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	w.makeReaders(accounts, path)
-	a := &app.App{Settings: config.Defaults(), Answers: kept.New(64<<20, 0)} // what is kept must not leak either
+	a := &app.App{Settings: config.Defaults(), Answers: responsecache.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.Answers.Close)
 	pushes := push.NewQueue(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models/closing"
@@ -32,7 +32,7 @@ type Options struct {
 	// Workbook writes one and says its file name.
 	Workbook func(ctx context.Context, w io.Writer, asked WorkbookRequest) (file string, err error)
 	// Answers keeps finished answers until the figures change; nil keeps none.
-	Answers *kept.Cache
+	Answers *responsecache.Cache
 	Log     *slog.Logger
 }
 
@@ -93,10 +93,10 @@ func (h *handler) answer(w http.ResponseWriter, req *http.Request, r resource) e
 	if h.sameStill(w, req, a.etag(ctx, a.stamp)) {
 		return nil
 	}
-	answer, err := h.Answers.Get(ctx, kept.Ask{
+	answer, err := h.Answers.Get(ctx, responsecache.Ask{
 		Question: strings.Join([]string{"api", r.name, string(a.format), a.values.Encode(), a.agency}, "\x00"),
-		Stamp:    a.stamp, For: kept.Reckoning, Reader: auth.From(ctx), Exact: a.get("cursor") != "",
-	}, func(ctx context.Context) (*kept.Answer, error) { return h.make(ctx, r, *a) })
+		Stamp:    a.stamp, For: responsecache.Reckoning, Reader: auth.From(ctx), Exact: a.get("cursor") != "",
+	}, func(ctx context.Context) (*responsecache.Answer, error) { return h.make(ctx, r, *a) })
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (h *handler) sameStill(w http.ResponseWriter, req *http.Request, etag strin
 
 // make reads a page and writes it in its format. The guard has asked about the
 // unit already; here it is asked for who else may be given the same.
-func (h *handler) make(ctx context.Context, r resource, a ask) (*kept.Answer, error) {
+func (h *handler) make(ctx context.Context, r resource, a ask) (*responsecache.Answer, error) {
 	if r.ofDossiers(h) && !auth.From(ctx).MaySee(a.agency) {
 		return nil, auth.ErrRefused
 	}
@@ -191,7 +191,7 @@ func (h *handler) readPage(ctx context.Context, r resource, a *ask) (p page, err
 }
 
 // written is a page in its format with its headers.
-func (h *handler) written(r resource, a *ask, p page) (*kept.Answer, error) {
+func (h *handler) written(r resource, a *ask, p page) (*responsecache.Answer, error) {
 	body, err := encode(a.format, r.columns, p, h.Warehouse.Location())
 	if err != nil {
 		return nil, err
@@ -203,13 +203,13 @@ func (h *handler) written(r resource, a *ask, p page) (*kept.Answer, error) {
 		head = append(head, "Link", "<"+root+r.name+"?"+values.Encode()+`>; rel="next"`)
 	}
 	if a.format == asJSON {
-		return kept.Text(a.stamp, body, head...), nil
+		return responsecache.Text(a.stamp, body, head...), nil
 	}
 	head = append(head, "Content-Disposition", `attachment; filename="`+strings.ReplaceAll(r.name, "/", "-")+extensions[a.format]+`"`)
 	if a.format == asCSV {
-		return kept.Text(a.stamp, body, head...), nil
+		return responsecache.Text(a.stamp, body, head...), nil
 	}
-	return kept.Bytes(a.stamp, body, head...), nil
+	return responsecache.Bytes(a.stamp, body, head...), nil
 }
 
 // etag names an answer: the state of the data, the question, and what of the

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/internal/apperr"
 	"khohoso/internal/safecsv"
 )
@@ -164,7 +164,7 @@ func encodeCSV(columns []column, p page, zone *time.Location) ([]byte, error) {
 }
 
 // send gives an answer, text packed for the road where the reader takes it.
-func send(w http.ResponseWriter, r *http.Request, answer *kept.Answer) error {
+func send(w http.ResponseWriter, r *http.Request, answer *responsecache.Answer) error {
 	head := w.Header()
 	for i := 0; i+1 < len(answer.Head); i += 2 {
 		head.Set(answer.Head[i], answer.Head[i+1])

@@ -6,7 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/models/store"
 )
 
@@ -24,7 +24,7 @@ func (h *handler) document(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if err := send(w, r, kept.Text(store.Stamp{}, body)); err != nil {
+	if err := send(w, r, responsecache.Text(store.Stamp{}, body)); err != nil {
 		Problem(w, r, err, h.Log)
 	}
 }

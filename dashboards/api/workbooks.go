@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -74,10 +74,10 @@ func (h *handler) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 	if a.stamp, err = h.Warehouse.Stamp(r.Context()); err != nil {
 		return err
 	}
-	answer, err := h.Answers.Get(r.Context(), kept.Ask{
+	answer, err := h.Answers.Get(r.Context(), responsecache.Ask{
 		Question: strings.Join([]string{"api workbook", values.Encode(), asked.Agency}, "\x00"),
-		Stamp:    a.stamp, For: kept.TakingHome, Reader: auth.From(r.Context()),
-	}, func(ctx context.Context) (*kept.Answer, error) { return h.makeWorkbook(ctx, asked) })
+		Stamp:    a.stamp, For: responsecache.TakingHome, Reader: auth.From(r.Context()),
+	}, func(ctx context.Context) (*responsecache.Answer, error) { return h.makeWorkbook(ctx, asked) })
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (h *handler) sendWorkbook(w http.ResponseWriter, r *http.Request) error {
 
 // makeWorkbook writes a workbook of figures that did not change meanwhile; those who may be given it
 // are those who may see the unit's dossiers.
-func (h *handler) makeWorkbook(ctx context.Context, asked WorkbookRequest) (*kept.Answer, error) {
+func (h *handler) makeWorkbook(ctx context.Context, asked WorkbookRequest) (*responsecache.Answer, error) {
 	if !auth.From(ctx).MaySee(asked.Agency) {
 		return nil, auth.ErrRefused
 	}
@@ -107,7 +107,7 @@ func (h *handler) makeWorkbook(ctx context.Context, asked WorkbookRequest) (*kep
 		case err != nil:
 			return nil, err
 		case now == stamp:
-			return kept.Bytes(stamp, out.Bytes(), "Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(file)})), nil
+			return responsecache.Bytes(stamp, out.Bytes(), "Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(file)})), nil
 		case try > 0:
 			return nil, dataMoved()
 		}

@@ -14,12 +14,12 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/locale"
 	"khohoso/dashboards/pages"
 	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
@@ -41,7 +41,7 @@ type Options struct {
 	// and says its file name. Without it the pages offer no download.
 	Workbook func(ctx context.Context, w io.Writer, code string, chosen view.Filter) (file string, err error)
 	// Answers keeps finished pages until the figures change; nil keeps none.
-	Answers *kept.Cache
+	Answers *responsecache.Cache
 	// ListBook writes a list of dossiers as a workbook and says its file name.
 	// Without it lists offer CSV only.
 	ListWorkbook func(context.Context, io.Writer, pages.ListRequest) (file string, err error)

@@ -6,11 +6,11 @@ import (
 	"net/http"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/pages"
 	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 )
 
@@ -63,7 +63,7 @@ func (s *service) pageWorkbooks() accessroute.Table {
 // sendWorkbook answers with the workbook of a page, whole before its first byte goes out.
 func (s *service) sendWorkbook(make workbookMaker) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := s.answer(r, bookKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+		answer, err := s.answer(r, bookKind, func(ctx context.Context, r *http.Request) (*responsecache.Answer, error) {
 			snap, v, err := s.periodView(r)
 			if err != nil {
 				return nil, err
@@ -78,7 +78,7 @@ func (s *service) sendWorkbook(make workbookMaker) http.HandlerFunc {
 	}
 }
 
-func (s *service) makePageWorkbook(ctx context.Context, snap *view.PeriodView, v layout.Options, r *http.Request, make workbookMaker) (*kept.Answer, error) {
+func (s *service) makePageWorkbook(ctx context.Context, snap *view.PeriodView, v layout.Options, r *http.Request, make workbookMaker) (*responsecache.Answer, error) {
 	if s.PageWorkbook == nil {
 		return nil, accessroute.ErrNoPage
 	}
@@ -93,5 +93,5 @@ func (s *service) makePageWorkbook(ctx context.Context, snap *view.PeriodView, v
 	if err := snap.Unmoved(ctx); err != nil {
 		return nil, err
 	}
-	return kept.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(book.File+".xlsx"), "Cache-Control", "private, no-store"), nil
+	return responsecache.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(book.File+".xlsx"), "Cache-Control", "private, no-store"), nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -34,7 +34,7 @@ func (p Pages) Prefetch(ctx context.Context) {
 			if now, err := reads.Stamp(ctx); err == nil {
 				p.service.Answers.Note(now)
 				if now != warm {
-					p.service.prefetch(kept.Exactly(ctx), reads)
+					p.service.prefetch(responsecache.Exactly(ctx), reads)
 					warm = now
 				}
 			}

@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"strings"
 
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/internal/auth"
 	"khohoso/models/store"
@@ -30,13 +30,13 @@ const (
 // renderCached answers with a page of the view that the request asks for.
 func (s *service) renderCached(write pageWriter) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := s.answer(r, pageKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+		answer, err := s.answer(r, pageKind, func(ctx context.Context, r *http.Request) (*responsecache.Answer, error) {
 			var out bytes.Buffer
 			stamp, err := s.render(&out, r, write)
 			if err != nil {
 				return nil, err
 			}
-			return kept.Page(stamp, out.Bytes(), "Cache-Control", "private, no-cache"), nil
+			return responsecache.Page(stamp, out.Bytes(), "Cache-Control", "private, no-cache"), nil
 		})
 		if err != nil {
 			s.fail(w, r, err)
@@ -47,7 +47,7 @@ func (s *service) renderCached(write pageWriter) http.HandlerFunc {
 }
 
 // answer gives what was kept, or makes it. A view that the data have outrun is made anew once.
-func (s *service) answer(r *http.Request, kind string, makes func(context.Context, *http.Request) (*kept.Answer, error)) (*kept.Answer, error) {
+func (s *service) answer(r *http.Request, kind string, makes func(context.Context, *http.Request) (*responsecache.Answer, error)) (*responsecache.Answer, error) {
 	unit, err := s.requestUnit(r)
 	if err != nil {
 		return nil, err
@@ -62,31 +62,31 @@ func (s *service) answer(r *http.Request, kind string, makes func(context.Contex
 	}
 	asked := requestInfo{unit: unit}
 	if nameOf(r) != "" {
-		asked.name = kept.Gap
+		asked.name = responsecache.NamePlaceholder
 	}
 	fresh, err := s.sourcesNow(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	return s.Answers.Get(r.Context(), kept.Ask{
+	return s.Answers.Get(r.Context(), responsecache.Ask{
 		Question: strings.Join([]string{kind, r.URL.Path, r.URL.Query().Encode(), unit, asked.name}, "\x00"),
 		Stamp:    stamp, Beside: sourcesKey(fresh), For: useOf(kind), Reader: auth.From(r.Context()),
-	}, func(ctx context.Context) (*kept.Answer, error) {
+	}, func(ctx context.Context) (*responsecache.Answer, error) {
 		ctx = context.WithValue(ctx, requestInfoKey{}, asked)
 		answer, err := makes(ctx, r.WithContext(ctx))
 		if errors.Is(err, view.ErrDataMoved) {
-			ctx = kept.Exactly(ctx)
+			ctx = responsecache.Exactly(ctx)
 			answer, err = makes(ctx, r.WithContext(ctx))
 		}
 		return answer, err
 	})
 }
 
-func useOf(kind string) kept.Use {
+func useOf(kind string) responsecache.Use {
 	if kind == pageKind {
-		return kept.Looking
+		return responsecache.Looking
 	}
-	return kept.TakingHome
+	return responsecache.TakingHome
 }
 
 // requestInfo is what of the reader was settled before an answer is made for everyone
@@ -127,7 +127,7 @@ func (s *service) render(out io.Writer, r *http.Request, write pageWriter) (stor
 
 // sendCached answers with what was kept or made. The reader's browser may keep a page
 // and asks each time whether it still holds.
-func sendCached(w http.ResponseWriter, r *http.Request, kind string, answer *kept.Answer) {
+func sendCached(w http.ResponseWriter, r *http.Request, kind string, answer *responsecache.Answer) {
 	h, name := w.Header(), nameOf(r)
 	h.Set("Content-Type", kind)
 	for i := 0; i+1 < len(answer.Head); i += 2 {

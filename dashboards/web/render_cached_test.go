@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/viewtest"
 	"khohoso/internal/auth"
@@ -25,7 +25,7 @@ import (
 // keeping serves pages that are kept to whoever the request's header names: a unit, or the office for "whole".
 func keeping(t testing.TB, h *viewtest.Warehouse, behind time.Duration) http.Handler {
 	t.Helper()
-	answers := kept.New(4<<20, behind)
+	answers := responsecache.New(4<<20, behind)
 	t.Cleanup(answers.Close)
 	pages := NewPages(Options{
 		Open: func(context.Context) (view.Reads, error) { return h, nil }, Answers: answers,
@@ -137,7 +137,7 @@ func TestPagesOfBeforeAreGivenOnlyForFigures(t *testing.T) {
 	t.Parallel()
 	h := &slowReads{Warehouse: viewtest.Small(), gate: make(chan struct{})}
 	close(h.gate)
-	answers := kept.New(4<<20, time.Minute)
+	answers := responsecache.New(4<<20, time.Minute)
 	pages := NewPages(Options{Open: func(context.Context) (view.Reads, error) { return h, nil }, Answers: answers})
 	handler, err := pages.Routes().Handler(func(r accessroute.Route) http.Handler { return r.Handle }, pages.Fail)
 	if err != nil {

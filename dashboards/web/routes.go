@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/pages"
 	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
@@ -170,7 +170,7 @@ func (s *service) writeList(snap *view.PeriodView, w io.Writer, v layout.Options
 
 // listFile answers with a list as a file of all its pages.
 func (s *service) listFile(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.answer(r, listKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+	answer, err := s.answer(r, listKind, func(ctx context.Context, r *http.Request) (*responsecache.Answer, error) {
 		var out bytes.Buffer
 		stamp, err := s.render(&out, r, func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			list, err := s.list(r)
@@ -182,7 +182,7 @@ func (s *service) listFile(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		return kept.Text(stamp, out.Bytes(), "Content-Disposition", disposition("ho-so.csv"), "Cache-Control", "private, no-store"), nil
+		return responsecache.Text(stamp, out.Bytes(), "Content-Disposition", disposition("ho-so.csv"), "Cache-Control", "private, no-store"), nil
 	})
 	if err != nil {
 		s.fail(w, r, err)

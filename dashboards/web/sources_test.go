@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/viewtest"
 	"khohoso/internal/auth"
@@ -25,7 +25,7 @@ func TestPagesSayHowFreshTheSourcesAre(t *testing.T) {
 	var silent atomic.Bool
 	h := viewtest.Small()
 	h.Timelines = map[string]dossiers.Timeline{"D1": {DossierCode: "D1", ReceiverCode: "H28.01", HolderCode: "H28.01"}}
-	answers := kept.New(1<<20, 0)
+	answers := responsecache.New(1<<20, 0)
 	t.Cleanup(answers.Close)
 	pages := NewPages(Options{
 		Open: func(context.Context) (view.Reads, error) { return h, nil }, Answers: answers,

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/models/store"
 )
@@ -22,8 +22,8 @@ const CachedBytes = 256 << 20
 // viewCache keeps views by what was chosen and by the state of the figures, so that
 // a page costs no query until they change. Readers of one missing view wait for one load.
 type viewCache struct {
-	answers *kept.Cache // knows how far behind a page may be
-	most    int64       // bytes of views; 0: CachedBytes
+	answers *responsecache.Cache // knows how far behind a page may be
+	most    int64                // bytes of views; 0: CachedBytes
 	mu      sync.Mutex
 	entries []*cacheEntry // the one asked for last at the end
 	reach   view.AvailablePeriods
@@ -72,15 +72,15 @@ func (c *viewCache) get(ctx context.Context, r view.Reads, chosen view.Filter) (
 	chosen.Rule = chosen.ByRule()
 	entry, warm := c.entry(chosen, now, true)
 	settled := entry.isReady() && (warm == nil || isClosed(warm))
-	if !settled && !kept.IsExact(ctx) {
+	if !settled && !responsecache.IsExact(ctx) {
 		if before := c.before(entry); before != nil {
 			return before.snapshot, nil
 		}
 	}
 	if !settled {
-		kept.Aside(ctx, func() {
+		responsecache.Aside(ctx, func() {
 			entry.load(c.answers.Life(), r)
-			if warm != nil && kept.IsUnhurried(ctx) { // it is made when all figures are there
+			if warm != nil && responsecache.IsUnhurried(ctx) { // it is made when all figures are there
 				select {
 				case <-warm:
 				case <-ctx.Done():
@@ -148,7 +148,7 @@ func (c *viewCache) before(entry *cacheEntry) *cacheEntry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, e := range slices.Backward(c.entries) {
-		if e != entry && e.chosen == entry.chosen && e.isReady() && c.answers.MayLag(e.stamp, entry.stamp) {
+		if e != entry && e.chosen == entry.chosen && e.isReady() && c.answers.MayBeStale(e.stamp, entry.stamp) {
 			return e
 		}
 	}
@@ -202,7 +202,7 @@ func (c *viewCache) reachOf(ctx context.Context, r view.Reads) (view.AvailablePe
 	c.mu.Lock()
 	found, of, known := c.reach, c.reached, c.known
 	c.mu.Unlock()
-	if known && (of == now || !kept.IsExact(ctx) && c.answers.MayLag(of, now)) {
+	if known && (of == now || !responsecache.IsExact(ctx) && c.answers.MayBeStale(of, now)) {
 		return found, nil
 	}
 	version, err := r.DataVersion(ctx)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/viewtest"
 	"khohoso/models/metrics"
@@ -18,7 +18,7 @@ func TestReadAheadOfReaders(t *testing.T) {
 	t.Parallel()
 	h := &slowReads{Warehouse: viewtest.Small(), gate: make(chan struct{})}
 	close(h.gate)
-	answers := kept.New(4<<20, time.Minute)
+	answers := responsecache.New(4<<20, time.Minute)
 	t.Cleanup(answers.Close)
 	c := &viewCache{answers: answers}
 	chosen := view.Filter{Period: viewtest.PeriodOf(t, "2025-06")}
@@ -45,10 +45,10 @@ func TestReadAheadOfReaders(t *testing.T) {
 		if got := shows(t.Context()); got != "v1-abc" || snap.Version.ID != "v2-def" {
 			t.Errorf("while %s is read ahead, %s is given", snap.Version.ID, got)
 		}
-		if got := shows(kept.Exactly(t.Context())); got != "v2-def" {
+		if got := shows(responsecache.Exactly(t.Context())); got != "v2-def" {
 			t.Errorf("a reader who needs the figures of now is given %s", got)
 		}
-		go func() { exact <- shows(kept.Unhurried(kept.Exactly(t.Context()))) }()
+		go func() { exact <- shows(responsecache.Unhurried(responsecache.Exactly(t.Context()))) }()
 		select {
 		case got := <-exact:
 			t.Errorf("the background does not wait and is given %s", got)
@@ -65,7 +65,7 @@ func TestReadAheadOfReaders(t *testing.T) {
 	if err := c.prefetch(t.Context(), noUnits{h}, chosen, func(*view.PeriodView) { t.Error("read on after a failure") }); !errors.Is(err, errNoUnits) {
 		t.Errorf("the failure is %v", err)
 	}
-	if got := shows(kept.Exactly(t.Context())); got != "v3-ghi" {
+	if got := shows(responsecache.Exactly(t.Context())); got != "v3-ghi" {
 		t.Errorf("after a reading ahead that failed %s is given", got)
 	}
 }
@@ -82,7 +82,7 @@ func (noUnits) Agencies(context.Context) ([]metrics.Agency, error) { return nil,
 func TestSnapshotsAreBoundedByTheirSize(t *testing.T) {
 	t.Parallel()
 	h := viewtest.Small()
-	answers := kept.New(4<<20, time.Minute)
+	answers := responsecache.New(4<<20, time.Minute)
 	t.Cleanup(answers.Close)
 	c := &viewCache{answers: answers}
 	read := func(name string) *view.PeriodView {

@@ -6,10 +6,10 @@ import (
 	"net/http"
 
 	"khohoso/dashboards/accessroute"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/pages"
 	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/internal/auth"
 )
@@ -30,7 +30,7 @@ func (s *service) workbook(w http.ResponseWriter, r *http.Request) {
 	sendCached(w, r, bookKind, answer)
 }
 
-func (s *service) makeWorkbook(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+func (s *service) makeWorkbook(ctx context.Context, r *http.Request) (*responsecache.Answer, error) {
 	snap, _, err := s.periodView(r)
 	if err != nil {
 		return nil, err
@@ -52,12 +52,12 @@ func (s *service) makeWorkbook(ctx context.Context, r *http.Request) (*kept.Answ
 	if err := snap.Unmoved(ctx); err != nil {
 		return nil, err
 	}
-	return kept.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(file), "Cache-Control", "private, no-store"), nil
+	return responsecache.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(file), "Cache-Control", "private, no-store"), nil
 }
 
 // listWorkbook answers with a list as a workbook of all its pages.
 func (s *service) listWorkbook(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.answer(r, bookKind, func(ctx context.Context, r *http.Request) (*kept.Answer, error) {
+	answer, err := s.answer(r, bookKind, func(ctx context.Context, r *http.Request) (*responsecache.Answer, error) {
 		snap, v, err := s.periodView(r)
 		if err != nil {
 			return nil, err
@@ -76,7 +76,7 @@ func (s *service) listWorkbook(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		return kept.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(file), "Cache-Control", "private, no-store"), nil
+		return responsecache.Bytes(snap.Stamp, out.Bytes(), "Content-Disposition", disposition(file), "Cache-Control", "private, no-store"), nil
 	})
 	if err != nil {
 		s.fail(w, r, err)

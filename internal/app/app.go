@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/term"
 
-	"khohoso/dashboards/kept"
+	"khohoso/dashboards/responsecache"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/models/store"
@@ -59,8 +59,8 @@ type App struct {
 	Out, Err io.Writer
 	Log      *slog.Logger
 
-	Background sync.WaitGroup // what works beside a service
-	Answers    *kept.Cache    // finished answers of a service; nil keeps none
+	Background sync.WaitGroup       // what works beside a service
+	Answers    *responsecache.Cache // finished answers of a service; nil keeps none
 
 	ConfigFile string          // "": the default file, if present
 	Sources    []config.Source // that the service pulls

@@ -18,10 +18,10 @@ import (
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
 	"khohoso/dashboards/eventapi"
-	"khohoso/dashboards/kept"
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/pages"
 	"khohoso/dashboards/pageworkbook"
+	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/service"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/web"
@@ -84,7 +84,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 		}
 	}
 	boundMemory(a.KeepAnswers, a.WorkMemory)
-	a.Answers = kept.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
+	a.Answers = responsecache.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.Answers.Close()
 	serving, err := NewService(a, w, options)
 	if err != nil {

@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 // readers who wait, and a build, need the machine more.
 const renewers = 2
 
-// moves remembers when something changed, such as the figures.
-type moves[T comparable] struct {
+// versionHistory remembers when something changed, such as the figures.
+type versionHistory[T comparable] struct {
 	current T
 	seen    time.Time // when it was last seen to be current; zero: never
 	ended   map[T]time.Time
@@ -23,7 +23,7 @@ type moves[T comparable] struct {
 const remembered = 50
 
 // note hears of the state now.
-func (m *moves[T]) note(state T, now time.Time) {
+func (m *versionHistory[T]) note(state T, now time.Time) {
 	if !m.seen.IsZero() && state != m.current {
 		if m.ended == nil || len(m.ended) > remembered {
 			m.ended = map[T]time.Time{}
@@ -34,27 +34,27 @@ func (m *moves[T]) note(state T, now time.Time) {
 }
 
 // holds says whether a state is the present one, or was a moment ago.
-func (m *moves[T]) holds(state T, now time.Time, behind time.Duration) bool {
+func (m *versionHistory[T]) holds(state T, now time.Time, behind time.Duration) bool {
 	at, known := m.ended[state]
 	return state == m.current || known && now.Sub(at) < behind
 }
 
 // note hears of what is now; c.mu is held.
 func (c *Cache) note(a Ask) {
-	c.moves.note(a.Stamp, c.now())
+	c.versions.note(a.Stamp, c.now())
 	if a.Beside != "" {
 		c.besides.note(a.Beside, c.now())
 	}
 }
 
-// mayLag says whether an answer of another moment may still be given: figures that a
+// mayBeStale says whether an answer of another moment may still be given: figures that a
 // build has just replaced may. What was closed, reopened or tested shows at once.
-func (c *Cache) mayLag(v *variant, a Ask) bool {
-	return c.figuresMayLag(v.answer.Stamp) && (v.beside == a.Beside || c.besides.holds(v.beside, c.now(), c.behind))
+func (c *Cache) mayBeStale(v *variant, a Ask) bool {
+	return c.figuresMayBeStale(v.answer.Stamp) && (v.beside == a.Beside || c.besides.holds(v.beside, c.now(), c.staleness))
 }
 
-func (c *Cache) figuresMayLag(of store.Stamp) bool {
-	return of.Rulings == c.moves.current.Rulings && c.moves.holds(of, c.now(), c.behind)
+func (c *Cache) figuresMayBeStale(of store.Stamp) bool {
+	return of.Rulings == c.versions.current.Rulings && c.versions.holds(of, c.now(), c.staleness)
 }
 
 // Note hears of the state of the figures. Whoever looks at it all the time says so here:
@@ -65,19 +65,19 @@ func (c *Cache) Note(now store.Stamp) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.moves.note(now, c.now())
+	c.versions.note(now, c.now())
 }
 
-// MayLag says whether figures of another state may still be shown where those of
+// MayBeStale says whether figures of another state may still be shown where those of
 // the present one are being read.
-func (c *Cache) MayLag(of, now store.Stamp) bool {
+func (c *Cache) MayBeStale(of, now store.Stamp) bool {
 	if c == nil {
 		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.moves.note(now, c.now())
-	return c.figuresMayLag(of)
+	c.versions.note(now, c.now())
+	return c.figuresMayBeStale(of)
 }
 
 // renewal makes answers anew in the background.
@@ -102,7 +102,7 @@ func (c *Cache) renew(ctx context.Context, v *variant, a Ask, makes Maker) {
 		if c.isRenewed(a) {
 			return
 		}
-		if made := c.make(ctx, a, makes, behind); made.failed != nil { // whoever asks next is told
+		if made := c.make(ctx, a, makes, background); made.failed != nil { // whoever asks next is told
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			v.renewing = false
@@ -124,7 +124,7 @@ func (c *Cache) isRenewed(a Ask) bool {
 	}
 	for _, v := range at.Value.(*question).variants {
 		if v.asked.holds(a.Reader) {
-			return v.answer.Stamp == c.moves.current && (a.Beside == "" || v.beside == c.besides.current)
+			return v.answer.Stamp == c.versions.current && (a.Beside == "" || v.beside == c.besides.current)
 		}
 	}
 	return false

@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"bytes"
@@ -10,10 +10,10 @@ import (
 	"khohoso/models/store"
 )
 
-// Gap stands in the text of a page where the name of its reader belongs. It is
+// NamePlaceholder stands in the text of a page where the name of its reader belongs. It is
 // filled in for each reader anew, so that readers who may see the same can be
 // given the same page. The characters are private ones that no keyboard has.
-const Gap = "\uE0B1\uF3A7reader\uF3A7\uE0B1"
+const NamePlaceholder = "\uE0B1\uF3A7reader\uF3A7\uE0B1"
 
 // Answer is a finished answer, packed for the road. It is read only once made.
 type Answer struct {
@@ -28,7 +28,7 @@ type Answer struct {
 // Page makes an answer of a page, which may have gaps.
 func Page(stamp store.Stamp, text []byte, head ...string) *Answer {
 	a := &Answer{Stamp: stamp, Head: head, tag: sha256.Sum256(text)}
-	for _, part := range bytes.Split(text, []byte(Gap)) {
+	for _, part := range bytes.Split(text, []byte(NamePlaceholder)) {
 		a.pieces = append(a.pieces, packPiece(part))
 	}
 	return a
@@ -123,11 +123,11 @@ const (
 	TakingHome            // a file
 )
 
-func (u Use) turn() turn {
+func (u Use) priority() priority {
 	if u == Reckoning {
-		return programs
+		return api
 	}
-	return people
+	return interactive
 }
 
 // asked is what was asked of the access rule while an answer was made. Whoever

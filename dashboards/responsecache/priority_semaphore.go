@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"context"
@@ -15,33 +15,33 @@ const (
 	patience = 10 * time.Second
 )
 
-// turn says who goes before whom.
-type turn int
+// priority says who goes before whom.
+type priority int
 
 const (
-	people   turn = iota // somebody looks at the screen until the page is there
-	programs             // rows of the API
-	behind               // what is made anew in the background
-	turns
+	interactive priority = iota // somebody looks at the screen until the page is there
+	api                         // rows of the API
+	background                  // what is made anew in the background
+	priorities
 )
 
-// gate lets so many in at once that they do not hold each other up, and kept answers
+// prioritySemaphore lets so many in at once that they do not hold each other up, and kept answers
 // find a free core. One place is kept for people: what programs ask for, and what is made in the
 // background, takes long, and a page that is made in a hundredth of the time must not wait for it.
-type gate struct {
+type prioritySemaphore struct {
 	mu      sync.Mutex
 	places  int
-	inside  [turns]int
-	waiting [turns][]chan struct{} // each is told by a message that they may go
+	inside  [priorities]int
+	waiting [priorities][]chan struct{} // each is told by a message that they may go
 }
 
 // makers is how many answers are made at once, besides files.
 func makers() int { return max(leastMakers, runtime.GOMAXPROCS(0)) }
 
-func newGate(places int) *gate { return &gate{places: places} }
+func newPrioritySemaphore(places int) *prioritySemaphore { return &prioritySemaphore{places: places} }
 
 // enter waits for a place, for as long as patience lasts, and gives the way out. Error: the context's.
-func (g *gate) enter(ctx context.Context, of turn) (leave func(), err error) {
+func (g *prioritySemaphore) enter(ctx context.Context, of priority) (leave func(), err error) {
 	leave = func() { g.leave(of) }
 	called := make(chan struct{}, 1)
 	g.mu.Lock()
@@ -49,7 +49,7 @@ func (g *gate) enter(ctx context.Context, of turn) (leave func(), err error) {
 	g.call()
 	g.mu.Unlock()
 	var tired <-chan time.Time
-	if of != behind {
+	if of != background {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		tired = timer.C
@@ -74,7 +74,7 @@ func (g *gate) enter(ctx context.Context, of turn) (leave func(), err error) {
 }
 
 // gone takes who waits no longer off the line; false when they had been called already.
-func (g *gate) gone(of turn, called chan struct{}) bool {
+func (g *prioritySemaphore) gone(of priority, called chan struct{}) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	at := slices.Index(g.waiting[of], called)
@@ -86,7 +86,7 @@ func (g *gate) gone(of turn, called chan struct{}) bool {
 }
 
 // leave gives the place to the next.
-func (g *gate) leave(of turn) {
+func (g *prioritySemaphore) leave(of priority) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inside[of]--
@@ -94,8 +94,8 @@ func (g *gate) leave(of turn) {
 }
 
 // call lets in whoever may go; g.mu is held.
-func (g *gate) call() {
-	for of := range turns {
+func (g *prioritySemaphore) call() {
+	for of := range priorities {
 		for len(g.waiting[of]) > 0 && g.free(of) > 0 {
 			g.inside[of]++
 			g.waiting[of][0] <- struct{}{}
@@ -104,11 +104,11 @@ func (g *gate) call() {
 	}
 }
 
-// free is how many places there are for a turn now.
-func (g *gate) free(of turn) int {
-	others := g.inside[programs] + g.inside[behind]
-	free := g.places - g.inside[people] - others
-	if of != people {
+// free is how many places there are of a priority now.
+func (g *prioritySemaphore) free(of priority) int {
+	others := g.inside[api] + g.inside[background]
+	free := g.places - g.inside[interactive] - others
+	if of != interactive {
 		free = min(free, max(1, g.places-1)-others)
 	}
 	return free
@@ -116,10 +116,10 @@ func (g *gate) free(of turn) int {
 
 // place is one that a maker holds.
 type place struct {
-	gate  *gate
-	of    turn
-	mu    sync.Mutex
-	leave func() // nil while it is given up
+	semaphore *prioritySemaphore
+	of        priority
+	mu        sync.Mutex
+	leave     func() // nil while it is given up
 }
 
 type placeKey struct{}
@@ -136,7 +136,7 @@ func Aside(ctx context.Context, wait func()) {
 	}
 	leave()
 	wait()
-	again, err := held.gate.enter(ctx, held.of)
+	again, err := held.semaphore.enter(ctx, held.of)
 	if err != nil {
 		return // nobody waits for the answer any more; its maker finds out
 	}

@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"context"
@@ -99,15 +99,15 @@ func TestFewAreMadeAtOnce(t *testing.T) {
 // Whoever waits for a place gets one in turn, people first; who leaves the line, or waits in vain, takes none with them.
 func TestPlacesAreGivenInTurn(t *testing.T) {
 	t.Parallel()
-	g := &gate{places: 1}
-	leave, err := g.enter(t.Context(), people)
+	g := &prioritySemaphore{places: 1}
+	leave, err := g.enter(t.Context(), interactive)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
 	var order []string
 	var wait sync.WaitGroup
-	queue := func(name string, of turn) {
+	queue := func(name string, of priority) {
 		before := g.waits()
 		wait.Go(func() {
 			next, err := g.enter(t.Context(), of)
@@ -124,23 +124,23 @@ func TestPlacesAreGivenInTurn(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	}
-	queue("background", behind)
-	queue("program", programs)
-	queue("first", people)
-	queue("second", people)
+	queue("background", background)
+	queue("program", api)
+	queue("first", interactive)
+	queue("second", interactive)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := g.enter(gone, people); err == nil {
+	if _, err := g.enter(gone, interactive); err == nil {
 		t.Error("who has gone is let in")
 	}
 	leave()
 	wait.Wait()
-	if got := strings.Join(order, " "); got != "first second program background" || g.free(people) != 1 {
-		t.Errorf("%s; %d places are free", got, g.free(people))
+	if got := strings.Join(order, " "); got != "first second program background" || g.free(interactive) != 1 {
+		t.Errorf("%s; %d places are free", got, g.free(interactive))
 	}
 }
 
-func (g *gate) waits() (all int) {
+func (g *prioritySemaphore) waits() (all int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, line := range g.waiting {
@@ -152,27 +152,27 @@ func (g *gate) waits() (all int) {
 // Programs and the background never hold the last place: a page that comes is made at once. People may hold all.
 func TestAPlaceIsKeptForPeople(t *testing.T) {
 	t.Parallel()
-	g := &gate{places: 2}
+	g := &prioritySemaphore{places: 2}
 	soon, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	leave, err := g.enter(t.Context(), programs)
+	leave, err := g.enter(t.Context(), api)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, of := range []turn{programs, behind} {
+	for _, of := range []priority{api, background} {
 		if _, err := g.enter(soon, of); err == nil {
 			t.Errorf("turn %d has the place that is kept for people", of)
 		}
 	}
 	for range 2 {
-		if _, err := g.enter(t.Context(), people); err != nil {
+		if _, err := g.enter(t.Context(), interactive); err != nil {
 			t.Fatal(err)
 		}
 		leave()
 		leave = func() {}
 	}
-	if g.free(people) != 0 || g.free(programs) != 0 {
-		t.Errorf("%d and %d places are free", g.free(people), g.free(programs))
+	if g.free(interactive) != 0 || g.free(api) != 0 {
+		t.Errorf("%d and %d places are free", g.free(interactive), g.free(api))
 	}
 }
 
@@ -226,7 +226,7 @@ func TestNobodyGetsFiguresOfTheNightBefore(t *testing.T) {
 func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	c, made := New(1<<20, 0), &atomic.Int64{}
-	c.short = &gate{places: 1}
+	c.short = &prioritySemaphore{places: 1}
 	figures, waits := make(chan struct{}), make(chan struct{})
 	ask := func(question string) Ask { return Ask{Question: question, Stamp: stamp(1), Reader: unit("a")} }
 	var wait sync.WaitGroup
@@ -235,7 +235,7 @@ func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 			Aside(ctx, func() { close(waits); <-figures })
 			c.short.mu.Lock()
 			defer c.short.mu.Unlock()
-			if free := c.short.free(people); free != 0 {
+			if free := c.short.free(interactive); free != 0 {
 				t.Errorf("goes on while %d places are free, without one", free)
 			}
 			return Page(stamp(1), nil), nil
@@ -250,7 +250,7 @@ func TestWhoWaitsAsideHoldsUpNobody(t *testing.T) {
 	}
 	close(figures)
 	wait.Wait()
-	if free := c.short.free(people); free != 1 {
+	if free := c.short.free(interactive); free != 1 {
 		t.Errorf("%d places are free at the end", free)
 	}
 }

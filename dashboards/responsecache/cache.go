@@ -1,4 +1,4 @@
-// Package kept keeps finished answers of the service until the figures change, so
+// Package responsecache keeps finished answers of the service until the figures change, so
 // that a page or a list costs its making once, whoever asks.
 //
 // Nothing crosses readers (design law 8). While an answer is made, its maker sees
@@ -9,7 +9,7 @@
 // Right after a build the answers of just before are given while new ones are made
 // in the background, at most for as long as New is told; each says itself which
 // data it is of. Start with Cache.Get.
-package kept
+package responsecache
 
 import (
 	"container/list"
@@ -41,20 +41,20 @@ type Maker func(ctx context.Context) (*Answer, error)
 
 // Cache keeps answers. The zero value and nil keep nothing; make one with New. It is safe for concurrent use.
 type Cache struct {
-	limit  int64
-	behind time.Duration
-	now    func() time.Time
+	limit     int64
+	staleness time.Duration
+	now       func() time.Time
 
 	life        life
 	flight      singleflight.Group
-	short, long *gate
+	short, long *prioritySemaphore
 
 	mu        sync.Mutex
 	size      int64
 	questions map[string]*list.Element // of *question
 	order     *list.List               // the question asked last in front
-	moves     moves[store.Stamp]
-	besides   moves[string]
+	versions  versionHistory[store.Stamp]
+	besides   versionHistory[string]
 	renewal   renewal
 }
 
@@ -75,7 +75,7 @@ type variant struct {
 // before for as long as behind says after they have changed.
 // Files are made one fewer at a time than other answers: a core is left to these.
 func New(limit int64, behind time.Duration) *Cache {
-	return &Cache{life: newLife(), limit: limit, behind: behind, now: time.Now, short: newGate(makers()), long: newGate(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
+	return &Cache{life: newLife(), limit: limit, staleness: behind, now: time.Now, short: newPrioritySemaphore(makers()), long: newPrioritySemaphore(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
 }
 
 // Get gives an answer: one that is kept, or what makes gives. Askers who miss the same
@@ -97,7 +97,7 @@ func (c *Cache) Get(ctx context.Context, a Ask, makes Maker) (*Answer, error) {
 	if found := c.find(ctx, a, makes); found != nil {
 		return found, nil
 	}
-	alike, err = c.together(ctx, flightKey(a)+"\x00"+Sight(a.Reader), a, makes)
+	alike, err = c.together(ctx, flightKey(a)+"\x00"+AccessKey(a.Reader), a, makes)
 	return alike.result(err)
 }
 
@@ -126,7 +126,7 @@ func (c *Cache) together(ctx context.Context, key string, a Ask, makes Maker) (*
 		defer c.life.making.Done()
 		ctx, cancel := context.WithTimeout(outliving{c.life.ctx, ctx}, limit)
 		defer cancel()
-		return c.make(ctx, a, makes, a.For.turn()), nil
+		return c.make(ctx, a, makes, a.For.priority()), nil
 	})
 	select {
 	case result := <-made:
@@ -149,8 +149,8 @@ func flightKey(a Ask) string {
 	return strings.Join([]string{a.Question, a.Beside, a.Stamp.String(), fmt.Sprint(a.Exact)}, "\x00")
 }
 
-// Sight is all of a reader that the access rule looks at.
-func Sight(r auth.Reader) string {
+// AccessKey is all of a reader that the access rule looks at.
+func AccessKey(r auth.Reader) string {
 	scopes := "all"
 	if r.Scopes != nil {
 		scopes = fmt.Sprint(r.Scopes)
@@ -179,16 +179,16 @@ func heard(ctx context.Context, reader auth.Reader, makes Maker) (answer *Answer
 }
 
 // make makes an answer when its turn comes, and keeps it.
-func (c *Cache) make(ctx context.Context, a Ask, makes Maker, of turn) *madeFor {
-	gate := c.short
+func (c *Cache) make(ctx context.Context, a Ask, makes Maker, of priority) *madeFor {
+	semaphore := c.short
 	if a.For == TakingHome {
-		gate = c.long
+		semaphore = c.long
 	}
-	leave, err := gate.enter(ctx, of)
+	leave, err := semaphore.enter(ctx, of)
 	if err != nil {
 		return &madeFor{failed: err}
 	}
-	held := &place{gate: gate, of: of, leave: leave}
+	held := &place{semaphore: semaphore, of: of, leave: leave}
 	defer func() {
 		if leave := held.giveUp(); leave != nil {
 			leave()
@@ -200,7 +200,7 @@ func (c *Cache) make(ctx context.Context, a Ask, makes Maker, of turn) *madeFor 
 		answer, replies, err = heard(context.WithValue(ctx, placeKey{}, held), a.Reader, makes)
 		return err
 	}
-	if of == people && a.For == Looking {
+	if of == interactive && a.For == Looking {
 		err = run()
 	} else { // a page that is being made needs the cores more
 		err = yielding.Do(run)
@@ -231,7 +231,7 @@ func (c *Cache) find(ctx context.Context, a Ask, makes Maker) *Answer {
 		if v.answer.Stamp == a.Stamp && v.beside == a.Beside {
 			return v.answer
 		}
-		if a.Exact || !c.mayLag(v, a) {
+		if a.Exact || !c.mayBeStale(v, a) {
 			return nil
 		}
 		c.renew(ctx, v, a, makes)

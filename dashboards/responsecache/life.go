@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"context"

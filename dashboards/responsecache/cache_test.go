@@ -1,4 +1,4 @@
-package kept
+package responsecache
 
 import (
 	"bytes"
@@ -33,7 +33,7 @@ func unit(code string) auth.Reader {
 func page(of store.Stamp, made *atomic.Int64, units ...string) Maker {
 	return func(ctx context.Context) (*Answer, error) {
 		made.Add(1)
-		text := "page of " + of.Figures + " for " + Gap
+		text := "page of " + of.Figures + " for " + NamePlaceholder
 		for _, code := range units {
 			if auth.From(ctx).MaySee(code) {
 				text += " dossiers of " + code
@@ -135,7 +135,7 @@ func TestAnswersOfBefore(t *testing.T) {
 	}
 	later := store.Stamp{Figures: "4", Rulings: "1"}
 	c.mu.Lock()
-	c.moves.note(later, now)
+	c.versions.note(later, now)
 	c.mu.Unlock()
 	now = now.Add(time.Minute)
 	expect(say(later, false), "page of 4 for ")
@@ -231,7 +231,7 @@ func TestPiecesJoin(t *testing.T) {
 			parts = append(parts, strings.Repeat("số liệu ", chance.IntN(500))+fmt.Sprint(chance.Uint64()))
 		}
 		name := `<b>"Ông & bà"</b>` + strings.Repeat("x", chance.IntN(80))
-		a := Page(stamp(1), []byte(strings.Join(parts, Gap)))
+		a := Page(stamp(1), []byte(strings.Join(parts, NamePlaceholder)))
 		r, err := gzip.NewReader(bytes.NewReader(a.Gzip(name)))
 		if err != nil {
 			t.Fatal(err)
@@ -246,7 +246,7 @@ func TestPiecesJoin(t *testing.T) {
 	if got, want := combine(crc32.ChecksumIEEE(one), crc32.ChecksumIEEE(two), int64(len(two))), crc32.ChecksumIEEE(append(one, two...)); got != want {
 		t.Errorf("%x, want %x", got, want)
 	}
-	if Page(stamp(1), []byte("a"+Gap)).Tag("x") == Page(stamp(1), []byte("a"+Gap)).Tag("y") {
+	if Page(stamp(1), []byte("a"+NamePlaceholder)).Tag("x") == Page(stamp(1), []byte("a"+NamePlaceholder)).Tag("y") {
 		t.Error("one tag for two names")
 	}
 }
