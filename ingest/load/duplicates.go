@@ -90,7 +90,7 @@ func (b *batch) loaded(ctx context.Context, span fileSpan) (loadedFiles, error) 
 
 // dedupe counts the rows of files that were there before, and notes what is to be
 // done with them and with those that do not fit once the batch is committed
-// (settle_repeats.sql says why not now).
+// (dedupe.sql says why not now).
 func (b *batch) dedupe(ctx context.Context, files loadedFiles) error {
 	span := files.files()
 	repeats, err := b.findDuplicates(ctx, span, files)
@@ -112,7 +112,7 @@ func (b *batch) dedupe(ctx context.Context, files loadedFiles) error {
 			return err
 		}
 	}
-	return b.exec(ctx, "leave_unsettled", left)
+	return b.exec(ctx, "queue_dedupe", left)
 }
 
 // findDuplicates finds the rows that are in the warehouse already and those that say
@@ -144,11 +144,11 @@ func (b *batch) findDuplicates(ctx context.Context, span fileSpan, files loadedF
 		}
 	}
 	for search.Parts = partsOf(candidates); search.Part < search.Parts; search.Part++ {
-		if err := b.exec(ctx, "find_repeats", search); err != nil {
+		if err := b.exec(ctx, "find_duplicates", search); err != nil {
 			return false, err
 		}
 	}
-	err = b.each(ctx, "count_repeats", nil, func(rows *sql.Rows) error {
+	err = b.each(ctx, "count_duplicates", nil, func(rows *sql.Rows) error {
 		var id int
 		var duplicate, revised int64
 		if err := rows.Scan(&id, &duplicate, &revised); err != nil {

@@ -95,7 +95,7 @@ func (b *batch) queryRow(ctx context.Context, statement string, variant any, par
 }
 
 // Finalize completes what a batch left to do after its commit, when a crash came in
-// between: see sql/ingest/settle_repeats.sql. Whoever opens a warehouse to write calls
+// between: see sql/ingest/dedupe.sql. Whoever opens a warehouse to write calls
 // it. finished says that there was something.
 func Finalize(ctx context.Context, db *sql.DB) (finished bool, err error) {
 	conn, err := db.Conn(ctx)
@@ -122,7 +122,7 @@ func dedupeLeft(ctx context.Context, conn *sql.Conn) (left bool, err error) {
 	for i := range parts {
 		parts[i] = part{int64(i), int64(len(parts))}
 	}
-	statement, err := render("settle_repeats", parts)
+	statement, err := render("dedupe", parts)
 	if err != nil {
 		return false, err
 	}

@@ -140,7 +140,7 @@ func (t *groupCommit) quarantineRows(ctx context.Context, files loadedFiles) err
 	if odd == 0 {
 		return nil
 	}
-	if err := t.exec(ctx, "stashed_faults", pendingRejects{t.span, false}); err != nil {
+	if err := t.exec(ctx, "rejects", pendingRejects{t.span, false}); err != nil {
 		return err
 	}
 	if err := t.exec(ctx, "fault_tables", nil); err != nil {

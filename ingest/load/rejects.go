@@ -23,7 +23,7 @@ func (b *batch) quarantineRows(ctx context.Context, p *loadPlan, found RowCount)
 	find, variant := "find_faults", any(p.numbered())
 	span := fileSpan{b.fileID, b.fileID}
 	if p.oneToOne() {
-		find, variant = "stashed_faults", pendingRejects{span, p.AnyOrder()}
+		find, variant = "rejects", pendingRejects{span, p.AnyOrder()}
 	}
 	if err := b.exec(ctx, find, variant); err != nil {
 		return 0, err
@@ -38,7 +38,7 @@ func (b *batch) quarantineRows(ctx context.Context, p *loadPlan, found RowCount)
 	return counts[b.fileID], err
 }
 
-// pendingRejects is what stashed_faults varies by.
+// pendingRejects is what rejects varies by.
 type pendingRejects struct {
 	fileSpan
 	AnyOrder bool

@@ -1,2 +1,2 @@
--- count_candidate: how many identities find_repeats looks at.
+-- count_candidate: how many identities find_duplicates looks at.
 select count(*) from candidate

@@ -1,5 +1,5 @@
 -- delete_unwanted: the rows of files that do not stay, at once, where they are most of them: little is left to be written a
--- second time (see settle_repeats).
+-- second time (see dedupe).
 {{if .Repeats}}{{template "keep_offset"}};
 
 {{end}}delete from raw_event

@@ -1,5 +1,5 @@
 -- find_candidates: identities that stand twice in the files that were loaded, or in them and before them. They come from the
--- hash alone, within the files' own span of time; find_repeats tells by the columns themselves. An event with the source's own
+-- hash alone, within the files' own span of time; find_duplicates tells by the columns themselves. An event with the source's own
 -- id may have moved in time. Grain: identity_hash.
 create or replace temp table candidate as
 {{template "candidates" .}}

@@ -1,3 +1,3 @@
--- is_unsettled: how much committed batches left for settle_repeats to do.
+-- is_unsettled: how much committed batches left for dedupe to do.
 select count(*)
 from unsettled_event

@@ -1,6 +1,6 @@
 -- load_events: the rows of a file into raw_event in one pass. Rows that do not fit stand there without an event_time,
 -- with the number of the column at fault as status and what may be kept of their cells as name of the agency, until they
--- are set aside; then settle_repeats deletes them. A fee that cannot be read is -1 until it is counted. identity_hash finds repeats afterwards. A correction is a revision wherever it arrives:
+-- are set aside; then dedupe deletes them. A fee that cannot be read is -1 until it is counted. identity_hash finds repeats afterwards. A correction is a revision wherever it arrives:
 -- before the event it speaks of, after it, or without it.
 insert into raw_event
 {{template "rows" .}}

@@ -122,7 +122,7 @@ create table raw_quarantine (
     line          bigint,              -- first line of the row in the file; null when it could not be told
     column_name   varchar,
     value         varchar,
-    reason        varchar not null,    -- a code of ingest/reasons.go
+    reason        varchar not null,    -- a code of ingest/contract/reasons.go
     content       varchar not null,    -- JSON object of the contract's columns as read
     resolved_by   integer              -- file_id of the batch that brought the row back fixed
 );

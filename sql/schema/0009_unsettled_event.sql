@@ -1,4 +1,4 @@
--- unsettled_event: what a committed batch left to do with its rows, see sql/ingest/settle_repeats.sql. Empty again as soon as
+-- unsettled_event: what a committed batch left to do with its rows, see sql/ingest/dedupe.sql. Empty again as soon as
 -- that is done; after a crash in between the next opening of the warehouse does it. Grain: file and identity.
 create table unsettled_event (
     file_id       integer not null,

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// alike reads an object that looks like those before it into met: keys of theirs in their
+// fastPath reads an object that looks like those before it into met: keys of theirs in their
 // order, though some may be missing, and plain values without escapes. So are nearly all
 // lines of an export, and to look for nothing else takes a third of the time. It is false
 // for every other object, sound or not, and has no other effect then.
-func (f *Fields) alike(object []byte) bool {
+func (f *Fields) fastPath(object []byte) bool {
 	if !f.distinct || bytes.IndexByte(object, '\\') >= 0 || hasControl(object) || !utf8.Valid(object) {
 		return false
 	}
@@ -110,7 +110,7 @@ func hasControl(text []byte) bool {
 	return found != 0
 }
 
-// remember says whether alike may go by the keys of the object just read: each leads
+// remember says whether fastPath may go by the keys of the object just read: each leads
 // to a value of its own, and to no more than a value.
 func (f *Fields) remember() {
 	if !f.learnt {

@@ -34,8 +34,8 @@ type Fields struct {
 	place  int // of a key in its row
 
 	learnt   bool     // last is not what it was
-	met      []filled // by alike
-	distinct bool     // alike may go by the keys in last
+	met      []filled // by fastPath
+	distinct bool     // fastPath may go by the keys in last
 	keptNode *node    // what Check keeps the value of
 	kept     []byte   // by Check
 }
@@ -124,7 +124,7 @@ func (f *Fields) Odd() bool { return f.odd }
 //
 // Errors: ErrMalformed, ErrEncoding.
 func (f *Fields) Cells(object []byte) ([]string, error) {
-	if f.alike(object) {
+	if f.fastPath(object) {
 		clear(f.cells)
 		for _, one := range f.met {
 			for _, at := range one.node.slots {
@@ -140,7 +140,7 @@ func (f *Fields) Cells(object []byte) ([]string, error) {
 		return nil, err
 	}
 	for i := range f.slots {
-		f.cells[i] = f.slots[i].made()
+		f.cells[i] = f.slots[i].reduce()
 	}
 	return f.cells, nil
 }
@@ -161,7 +161,7 @@ func (f *Fields) Kept() []byte { return f.kept }
 // Check reads an object like Cells without making anything of it but what is kept.
 func (f *Fields) Check(object []byte) error {
 	f.kept = f.kept[:0]
-	if f.alike(object) {
+	if f.fastPath(object) {
 		for _, one := range f.met {
 			if one.node == f.keptNode {
 				f.kept = append(f.kept, one.text...)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// made is the cell that comes of a slot.
-func (s *slot) made() string {
+// reduce is the cell that comes of a slot.
+func (s *slot) reduce() string {
 	name, argument, _ := strings.Cut(s.make, ":")
 	switch name {
 	case "each":

@@ -1,4 +1,4 @@
--- count_repeats: what find_repeats found in each file: exact repeats, and rows that say something else about a known event.
+-- count_duplicates: what find_duplicates found in each file: exact repeats, and rows that say something else about a known event.
 -- Grain: file with either.
 select
     file_id,

@@ -1,4 +1,4 @@
--- leave_unsettled: what settle_repeats has to do after the commit. Those repeats that are deleted by then need it no more.
+-- queue_dedupe: what dedupe has to do after the commit. Those repeats that are deleted by then need it no more.
 insert into unsettled_event
 {{- if .Repeats}}
 select distinct

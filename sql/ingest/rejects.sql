@@ -1,4 +1,4 @@
--- stashed_faults: the rows of event files that do not fit, as load_events left them in raw_event. Grain: refused row.
+-- rejects: the rows of event files that do not fit, as load_events left them in raw_event. Grain: refused row.
 -- Loaded in the order of the file they stand there without gaps; loaded in any order they are numbered as they come, and
 -- their lines are found by their cells.
 create or replace temp table fault as

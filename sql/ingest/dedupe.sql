@@ -1,8 +1,8 @@
--- settle_repeats: deletes exact repeats and rows that did not fit of committed batches, and marks the rows that say something
+-- dedupe: deletes exact repeats and rows that did not fit of committed batches, and marks the rows that say something
 -- else about a known event. A transaction of its own, which changes few rows: the engine writes a file's rows while they are
 -- read, and would write all of them twice if any were changed in the transaction that inserted them.
 -- Nothing waits for it: staging looks at every identity in unsettled_event, and a crash before it costs nothing.
--- Of many identities a part is compared each time, as in find_repeats.
+-- Of many identities a part is compared each time, as in find_duplicates.
 {{range $part := .}}
 {{if $part.Part}}insert into repeat{{else}}create or replace temp table repeat as{{end}}
 with

@@ -1,4 +1,4 @@
--- find_repeats: rows of files that are in the warehouse already, and rows that say something else about a known event, among
+-- find_duplicates: rows of files that are in the warehouse already, and rows that say something else about a known event, among
 -- the candidates. The verdict compares the columns themselves, so that no two events are ever taken for one. Of files that were
 -- loaded together the later one repeats the earlier. Grain: row of raw_event. To sort rows by all of their columns takes
 -- memory for each of them, so that of many candidates a part is looked at each time: rows of one event are of one part.
