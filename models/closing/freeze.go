@@ -20,7 +20,7 @@ import (
 
 // Freeze keeps the figures as they stand and records the closing of p, in one
 // transaction. The tables are copied, not built again: what was published is what
-// is kept, and later releases of the models cannot change it. It asks nothing that ClosePeriod asks first.
+// is kept, and later releases of the models cannot change it. It asks nothing that Close asks first.
 func Freeze(ctx context.Context, w *store.Warehouse, p period.Period, by, note string) error {
 	conn, err := w.DB().Conn(ctx)
 	if err != nil {

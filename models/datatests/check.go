@@ -25,7 +25,7 @@ type Result struct {
 var titleLine = regexp.MustCompile(`(?m)^-- title_(vi|en): (.+)$`)
 
 // Run runs every data test of sql/tests on the figures as they stand and keeps
-// the outcome. A failing test is not an error here: ask CheckFault.
+// the outcome. A failing test is not an error here: ask Fault.
 func Run(ctx context.Context, w *store.Warehouse) ([]Result, error) {
 	if err := w.RefuseFrozen("be tested again"); err != nil {
 		return nil, err

@@ -1,7 +1,7 @@
 -- indicator_score: every indicator of every set for every unit and period, with its score. Grain: indicator_set, rule, organisation,
 -- calendar, period_kind, period_name, agency_code, scope, indicator.
 -- Score: max × min(1, ratio / target), without a target max × ratio, not below 0 and not rounded; without data the set's own score,
--- and none where the set gives none or the indicator does not apply to the unit. The rule stands in models/score.go, for whatever asks
+-- and none where the set gives none or the indicator does not apply to the unit. The rule stands in models/scale, for whatever asks
 -- for points; here it is written out. Targets: the unit's own, else that of all units, else the set's. Where the set says so (roll_up),
 -- a unit has the province's figure, or all points without one (reason given).
 -- A view: measured values are kept once, whatever the number of sets. Basis: Quyết định 766/QĐ-TTg.
