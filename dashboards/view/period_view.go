@@ -180,13 +180,13 @@ func readUnits(ctx context.Context, s *PeriodView) error {
 			s.provinces[a.Code] = a
 			continue
 		}
-		s.AddUnit(a)
+		s.addUnit(a)
 	}
 	return nil
 }
 
-// AddUnit takes a unit in.
-func (s *PeriodView) AddUnit(a metrics.Agency) *Unit {
+// addUnit takes a unit in.
+func (s *PeriodView) addUnit(a metrics.Agency) *Unit {
 	u := &Unit{Agency: a, slug: links.Slug(a.Code)}
 	s.AllUnits = append(s.AllUnits, u)
 	s.ByCode[a.Code] = u
@@ -262,7 +262,7 @@ func spread(s *PeriodView, rows []metrics.FlowRow) {
 			if office, isProvince := s.provinces[row.Group]; isProvince {
 				a = office
 			}
-			s.AddUnit(a)
+			s.addUnit(a)
 		}
 		if cells[row.Group] == nil {
 			cells[row.Group] = map[string]metrics.Measures{}

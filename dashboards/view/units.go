@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"khohoso/dashboards/locale"
+	"khohoso/models/metrics"
 )
 
 // ChartName is a unit's name that no other unit of the province shares.
@@ -53,6 +54,15 @@ func (s *PeriodView) IsWithin(code, of string) bool {
 		code = unit.ParentCode
 	}
 	return false
+}
+
+// CodeOf turns the name of one of the agencies in a path back into its code.
+func CodeOf(agencies []metrics.Agency, slug string) (string, error) {
+	known := &PeriodView{ByCode: map[string]*Unit{}}
+	for _, a := range agencies {
+		known.addUnit(a)
+	}
+	return known.CodeOf(slug)
 }
 
 // CodeOf turns the name in a path back into a code; a code itself will do too.

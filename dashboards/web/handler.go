@@ -150,11 +150,7 @@ func (s *service) unitOf(r *http.Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	known := &view.PeriodView{ByCode: map[string]*view.Unit{}}
-	for _, a := range agencies {
-		known.AddUnit(a)
-	}
-	return known.CodeOf(slug)
+	return view.CodeOf(agencies, slug)
 }
 
 // periodView finds the figures that a request asks for, and how to show them.

@@ -235,8 +235,7 @@ var (
 )
 
 // ceilings are for packages and types that are larger than the limit today. A number may fall, not rise.
-var ceilings = map[string]size{
-}
+var ceilings = map[string]size{}
 
 // No package has more than 30 files or 4,000 lines, no type more than 40 methods.
 func TestNoRoomIsTooLarge(t *testing.T) {
