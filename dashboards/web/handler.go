@@ -159,7 +159,7 @@ func (s *service) periodView(r *http.Request) (*view.PeriodView, layout.Options,
 	if err != nil {
 		return nil, layout.Options{}, err
 	}
-	months, err := s.cache.reachOf(r.Context(), reads)
+	months, err := s.cache.availablePeriods(r.Context(), reads)
 	if err != nil {
 		return nil, layout.Options{}, err
 	}

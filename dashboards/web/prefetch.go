@@ -52,7 +52,7 @@ func (p Pages) Prefetch(ctx context.Context) {
 func (s *service) prefetch(ctx context.Context, reads view.Reads) {
 	ctx, cancel := context.WithTimeout(ctx, prefetchTime)
 	defer cancel()
-	months, err := s.cache.reachOf(ctx, reads)
+	months, err := s.cache.availablePeriods(ctx, reads)
 	if err != nil {
 		return
 	}

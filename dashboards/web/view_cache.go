@@ -22,13 +22,13 @@ const CachedBytes = 256 << 20
 // viewCache keeps views by what was chosen and by the state of the figures, so that
 // a page costs no query until they change. Readers of one missing view wait for one load.
 type viewCache struct {
-	answers *responsecache.Cache // knows how far behind a page may be
-	most    int64                // bytes of views; 0: CachedBytes
-	mu      sync.Mutex
-	entries []*cacheEntry // the one asked for last at the end
-	reach   view.AvailablePeriods
-	reached store.Stamp // the state that reach holds for, when it is known
-	known   bool
+	answers      *responsecache.Cache // knows how far behind a page may be
+	most         int64                // bytes of views; 0: CachedBytes
+	mu           sync.Mutex
+	entries      []*cacheEntry // the one asked for last at the end
+	periods      view.AvailablePeriods
+	periodsStamp store.Stamp // the state that reach holds for, when it is known
+	periodsKnown bool
 }
 
 type cacheEntry struct {
@@ -192,15 +192,15 @@ func (c *viewCache) lately(since time.Time) (all []view.Filter) {
 	return all
 }
 
-// reachOf gives the months that the data cover, read once per state of the figures;
+// availablePeriods gives the months that the data cover, read once per state of the figures;
 // while they are not read yet, those of just before.
-func (c *viewCache) reachOf(ctx context.Context, r view.Reads) (view.AvailablePeriods, error) {
+func (c *viewCache) availablePeriods(ctx context.Context, r view.Reads) (view.AvailablePeriods, error) {
 	now, err := r.Stamp(ctx)
 	if err != nil {
 		return view.AvailablePeriods{}, err
 	}
 	c.mu.Lock()
-	found, of, known := c.reach, c.reached, c.known
+	found, of, known := c.periods, c.periodsStamp, c.periodsKnown
 	c.mu.Unlock()
 	if known && (of == now || !responsecache.IsExact(ctx) && c.answers.MayBeStale(of, now)) {
 		return found, nil
@@ -213,7 +213,7 @@ func (c *viewCache) reachOf(ctx context.Context, r view.Reads) (view.AvailablePe
 		return view.AvailablePeriods{}, err
 	}
 	c.mu.Lock()
-	c.reach, c.reached, c.known = found, now, true
+	c.periods, c.periodsStamp, c.periodsKnown = found, now, true
 	c.mu.Unlock()
 	return found, nil
 }
