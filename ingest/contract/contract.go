@@ -21,7 +21,7 @@ type Column struct {
 	Name   string
 	Needed bool // the file must have it and every row must fill it
 	Type   ColumnType
-	Words  string // for formWord: the list of sql/seeds/word.csv
+	Words  string // for TypeWord: the list of sql/seeds/word.csv
 	With   string // a row that fills this other column must fill this one too
 	Spares bool   // a cell that cannot be read costs the cell, which the ledger says, never the row
 }
@@ -29,6 +29,7 @@ type Column struct {
 // ColumnType is how the text of a cell becomes a value; each is a macro of sql/ingest/values.sql.
 type ColumnType int
 
+// The types of cells.
 const (
 	TypeText   ColumnType = iota // a name: without blanks at its ends
 	TypeCode                     // also without letters that nobody sees
@@ -245,6 +246,7 @@ func KindNames() string {
 	return strings.Join(names, ", ")
 }
 
+// Column finds a column by its name.
 func (k Kind) Column(name string) (Column, bool) {
 	for _, column := range k.Columns {
 		if column.Name == name {
@@ -267,6 +269,7 @@ var Vocabulary = func() map[string][]Word {
 	return lists
 }()
 
+// Word is a word of a list with the code that it stands for.
 type Word struct{ Text, Code string }
 
 // CodeOf is the code of a word of a list; "" for what is none of them.

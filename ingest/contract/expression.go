@@ -188,4 +188,5 @@ func (c Column) Unread() string {
 	return fmt.Sprintf("%s is null and %s is not null and not (%s)", c.Name, cell, c.Empty(cell))
 }
 
+// Literal quotes a text for a statement.
 func Literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -32,6 +32,7 @@ func cutOff(name string, err error) error {
 		"tệp \""+name+"\" bị cắt cụt giữa chừng; hãy sao chép hoặc xuất lại")
 }
 
+// Unreadable says why a file cannot be opened or read.
 func Unreadable(name string, err error) error {
 	reason, reasonVI := "it cannot be read", "không đọc được"
 	switch {

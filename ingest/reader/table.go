@@ -100,6 +100,7 @@ type TableInput struct {
 	Rows  *TableRows // once they are read
 }
 
+// Begin walks the rows, with the cells at the needed places; it is called once.
 func (t *TableInput) Begin(needed []int) (*TableRows, error) {
 	rows, err := newTableRows(t.Table, t.Known, needed)
 	t.Rows = rows
