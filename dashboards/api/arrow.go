@@ -10,9 +10,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 )
 
 // schemaOf is a resource's columns as Arrow types; each may be null. The data
@@ -106,21 +103,6 @@ func encodeArrow(columns []column, p page, zone *time.Location) ([]byte, error) 
 	defer batch.Release()
 	var out bytes.Buffer
 	w := ipc.NewWriter(&out, ipc.WithSchema(batch.Schema()))
-	err = errors.Join(w.Write(batch), w.Close())
-	return out.Bytes(), err
-}
-
-func encodeParquet(columns []column, p page, zone *time.Location) ([]byte, error) {
-	batch, err := record(columns, p, zone)
-	if err != nil {
-		return nil, err
-	}
-	defer batch.Release()
-	var out bytes.Buffer
-	w, err := pqarrow.NewFileWriter(batch.Schema(), &out, parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy)), pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
-	if err != nil {
-		return nil, err
-	}
 	err = errors.Join(w.Write(batch), w.Close())
 	return out.Bytes(), err
 }
