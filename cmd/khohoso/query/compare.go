@@ -10,7 +10,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
 	"khohoso/models/period"
@@ -27,20 +26,7 @@ func CompareCommand(a *app.App) *cobra.Command {
 		Use:   "compare --period P --agency CODE",
 		Short: "So một đơn vị với các đơn vị cùng cấp, cùng loại và với chính mình kỳ trước (compare a unit)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, flags.format)
-			if err != nil {
-				return err
-			}
-			p, err := args.Period(flags.period, flags.calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			found, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.Comparison, error) {
+			f, found, err := rowsOfOne(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, p period.Period) ([]scoring.Comparison, error) {
 				one, err := scoring.Compare(cmd.Context(), w, scoring.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation, WithUnits: withUnits})
 				return []scoring.Comparison{one}, err
 			})

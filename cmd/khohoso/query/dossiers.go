@@ -25,20 +25,7 @@ func DossiersCommand(a *app.App) *cobra.Command {
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
-			p, err := args.Period(named, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			rows, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, live, func(w *store.Warehouse, _ []period.Period) ([]dossiers.Row, error) {
+			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]dossiers.Row, error) {
 				return dossiers.List(cmd.Context(), w, dossiers.Query{Period: p, Agency: agency, Where: dossiers.Filter(where),
 					Organisation: organisation, Rule: rule, Against: against, Set: set, WithUnits: withUnits})
 			})

@@ -27,24 +27,11 @@ func FlowCommand(a *app.App) *cobra.Command {
 		Use:   "flow --period P",
 		Short: "Tiếp nhận, giải quyết, tồn và quá hạn theo kỳ (stock and flow)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
 			grouping, err := groupingFlag(by)
 			if err != nil {
 				return err
 			}
-			periods, err := args.Periods(named, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
+			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
 				return metrics.Flow(cmd.Context(), w, metrics.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
 			})
 			if err != nil {

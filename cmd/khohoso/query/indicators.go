@@ -23,20 +23,7 @@ func IndicatorsCommand(a *app.App) *cobra.Command {
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
-			periods, err := args.Periods(named, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			values, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
+			f, values, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
 				return metrics.Indicators(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
 			})
 			if err != nil {

@@ -21,20 +21,7 @@ func MeanHandlingCommand(a *app.App) *cobra.Command {
 		Use:   "mean-handling --period P",
 		Short: "Thời gian giải quyết trung bình của hồ sơ tiếp nhận trong kỳ, cạnh thời hạn (mean handling times, indicator 2.2)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
-			p, err := args.Period(named, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			rows, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.MeanHandlingRow, error) {
+			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]metrics.MeanHandlingRow, error) {
 				return metrics.MeanHandling(cmd.Context(), w, metrics.HandlingQuery{Period: p, Organisation: organisation})
 			})
 			if err != nil {

@@ -22,24 +22,11 @@ func ReadingsCommand(a *app.App) *cobra.Command {
 		Use:   "readings --period P",
 		Short: "Tỷ lệ đúng hạn theo hai quy tắc cạnh nhau và vì sao khác nhau (on-time share by two rules)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
 			grouping, err := groupingFlag(by)
 			if err != nil {
 				return err
 			}
-			periods, err := args.Periods(named, calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]metrics.Reading, error) {
+			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.Reading, error) {
 				return metrics.Readings(cmd.Context(), w, metrics.ReadingsQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
 					Organisation: organisation, Lang: a.Lang})
 			})

@@ -26,20 +26,7 @@ func ReconcileCommand(a *app.App) *cobra.Command {
 		Use:   "reconcile --period P",
 		Short: "Đối chiếu số liệu của kho với số Cổng DVCQG công bố (own figures beside the portal's)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, formatName)
-			if err != nil {
-				return err
-			}
-			periods, err := args.Periods(named, string(period.Calendar))
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Reconciliation, error) {
+			f, rows, err := rowsOf(cmd, a, asked{named, string(period.Calendar), live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]scoring.Reconciliation, error) {
 				return scoring.Reconcile(cmd.Context(), w, scoring.ReconcileQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation})
 			})
 			if err != nil {

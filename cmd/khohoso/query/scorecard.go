@@ -43,20 +43,7 @@ func ScorecardCommand(a *app.App) *cobra.Command {
 		Use:   "scorecard --period P",
 		Short: "Bảng điểm: chỉ số, nhóm, tổng điểm, xếp loại (scorecard)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, flags.format)
-			if err != nil {
-				return err
-			}
-			periods, err := args.Periods(flags.period, flags.calendar)
-			if err != nil {
-				return err
-			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			cards, err := work.ClosedPeriods(cmd.Context(), a, w, periods, flags.live, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
+			f, cards, err := rowsOf(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
 				return scoring.ReadScorecards(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})

@@ -9,7 +9,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
@@ -28,24 +27,11 @@ func WhatifCommand(a *app.App) *cobra.Command {
 		Use:   "whatif --period P --agency CODE",
 		Short: "Nếu tử số hoặc chỉ tiêu khác đi thì điểm và hạng ra sao; không lưu gì (what if)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := cliout.CheckFormat(a, flags.format)
-			if err != nil {
-				return err
-			}
-			p, err := args.Period(flags.period, flags.calendar)
-			if err != nil {
-				return err
-			}
 			changes, err := changesOf(numerators, denominators, targets)
 			if err != nil {
 				return err
 			}
-			w, err := a.OpenToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			found, err := work.ClosedPeriods(cmd.Context(), a, w, []period.Period{p}, flags.live, func(w *store.Warehouse, _ []period.Period) ([]scoring.WhatIfResult, error) {
+			f, found, err := rowsOfOne(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, p period.Period) ([]scoring.WhatIfResult, error) {
 				one, err := scoring.WhatIf(cmd.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits, Changes: changes})
 				return []scoring.WhatIfResult{one}, err
