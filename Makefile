@@ -14,13 +14,23 @@ MEETING := TestManyClientsPush TestDayOfAProvince TestBackupWhileServing TestFil
 empty   :=
 MEET    := ^($(subst $(empty) $(empty),|,$(strip $(MEETING))))$$
 
-.PHONY: demo build test soak bench bench-large lint vuln fuzz pictures need-go need-tools clean
+.PHONY: demo build release test soak bench bench-large lint vuln fuzz pictures need-go need-tools clean
 
 demo: build ## a simulated province, end to end, then served on this machine
 	$(PROGRAM) demo
 
 build: need-go
 	$(GO) build -trimpath -o $(PROGRAM) ./cmd/khohoso
+
+# The names of the engine's functions, which nobody looks up in a finished program, are 7 MB of it; only linkers of
+# Linux can be told so.
+comma   := ,
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+HIDE    := $(if $(filter Linux,$(shell uname -s)),-extldflags=-Wl$(comma)--exclude-libs$(comma)ALL)
+
+release: need-go ## the program as it is given away: stripped, with its version (make release VERSION=v1.2.3)
+	$(GO) build -trimpath -ldflags '-s -w -X khohoso/internal/buildinfo.version=$(VERSION) $(HIDE)' -o $(PROGRAM) ./cmd/khohoso
+	@wc -c <$(PROGRAM) | awk '{ printf "$(PROGRAM) $(VERSION): %.1f MB\n", $$1 / 1e6 }'
 
 # What go test alone needs is Go and a C compiler; make test also drives Chromium, LibreOffice and PostgreSQL.
 test: export KHOHOSO_REQUIRE_TOOLS = 1

@@ -33,6 +33,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 }
 
 func rootCommand(a *app.App) *cobra.Command {
+	var version bool
 	root := &cobra.Command{
 		Use:           "khohoso",
 		Short:         "Kho hồ sơ TTHC: số liệu, báo cáo Excel và bảng điều hành (dossier warehouse)",
@@ -42,10 +43,16 @@ func rootCommand(a *app.App) *cobra.Command {
 			if len(args) > 0 {
 				return fmt.Errorf("unknown command %q", args[0])
 			}
+			if version {
+				return printVersion(a)
+			}
 			return cmd.Help()
 		},
 		Args: cobra.ArbitraryArgs,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if version {
+				return languageAlone(a, cmd)
+			}
 			if err := config.Load(cmd.Flags(), a.ConfigFile); err != nil {
 				return err
 			}
@@ -53,6 +60,7 @@ func rootCommand(a *app.App) *cobra.Command {
 			return a.Validate()
 		},
 	}
+	root.Flags().BoolVar(&version, "version", false, "phiên bản, như lệnh version (which build this is)")
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.Warehouse, "warehouse", a.Warehouse, "tệp kho dữ liệu (warehouse file)")
 	flags.StringVar(&a.ConfigFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml if present)")
@@ -66,7 +74,7 @@ func rootCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&a.NullWords, "null-words", "", "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A (words that stand for an empty cell in whatever is taken in)")
 	root.AddCommand(ingestCommand(a), pullCommand(a), mapCommand(a), statusCommand(a), inboxCommand(a), scheduleCommand(a), retentionCommand(a), backupCommand(a), restoreCommand(a), verifyCommand(a), quarantineCommand(a), buildCommand(a), query.CheckCommand(a), query.FlowCommand(a), query.IndicatorsCommand(a),
 		query.ScorecardCommand(a), query.LostCommand(a), query.CompareCommand(a), query.WhatifCommand(a), query.ReadingsCommand(a), query.MeanHandlingCommand(a), query.DueCommand(a), query.ReconcileCommand(a),
-		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a))
+		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a), versionCommand(a))
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}
