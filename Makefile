@@ -14,7 +14,7 @@ MEETING := TestManyClientsPush TestDayOfAProvince TestBackupWhileServing TestFil
 empty   :=
 MEET    := ^($(subst $(empty) $(empty),|,$(strip $(MEETING))))$$
 
-.PHONY: demo build release test soak bench bench-large lint vuln fuzz pictures need-go need-tools clean
+.PHONY: demo build release test soak bench bench-large lint vuln fuzz pictures need-go need-tools testrun clean
 
 demo: build ## a simulated province, end to end, then served on this machine
 	$(PROGRAM) demo
@@ -32,16 +32,24 @@ release: need-go ## the program as it is given away: stripped, with its version 
 	$(GO) build -trimpath -ldflags '-s -w -X khohoso/internal/buildinfo.version=$(VERSION) $(HIDE)' -o $(PROGRAM) ./cmd/khohoso
 	@wc -c <$(PROGRAM) | awk '{ printf "$(PROGRAM) $(VERSION): %.1f MB\n", $$1 / 1e6 }'
 
+# Runs go test and notes what was skipped, of which the end of a run gives the list; .ci/skips says what may be.
+TESTRUN := GO='$(GO)' bin/testrun -to bin/skipped --
+
 # What go test alone needs is Go and a C compiler; make test also drives Chromium, LibreOffice and PostgreSQL.
 test: export KHOHOSO_REQUIRE_TOOLS = 1
-test: need-go need-tools lint
+test: need-go need-tools lint testrun
 	@for name in $(MEETING); do grep -q "^func $$name(" $(LARGE:%=%/*_test.go) || { echo "Makefile: no test $$name"; exit 1; }; done
-	$(GO) test -vet=off $(LINK) -timeout 40m -skip '$(MEET)' $(LARGE)
-	$(GO) test -vet=off -race $(LINK) -timeout 40m -run '$(MEET)' $(LARGE)
-	$(GO) test -vet=off -race $(LINK) -timeout 40m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(LARGE))")
+	$(TESTRUN) -vet=off $(LINK) -timeout 40m -skip '$(MEET)' $(LARGE)
+	$(TESTRUN) -vet=off -race $(LINK) -timeout 40m -run '$(MEET)' $(LARGE)
+	$(TESTRUN) -vet=off -race $(LINK) -timeout 40m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(LARGE))")
+	@bin/testrun -report bin/skipped
 
-soak: need-go need-tools ## the long form of the tests: every kill, every order, every history
-	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(GO) test -race $(LINK) -timeout 170m ./...
+soak: need-go need-tools testrun ## the long form of the tests: every kill, every order, every history
+	KHOHOSO_REQUIRE_TOOLS=1 KHOHOSO_SOAK=1 $(TESTRUN) -race $(LINK) -timeout 170m ./...
+	@bin/testrun -report bin/skipped
+
+testrun: need-go
+	@$(GO) build -o bin/testrun ./internal/testrun && rm -f bin/skipped
 
 bench: need-go ## speed and memory, as ratios to the bare engine in the same run
 	KHOHOSO_BENCH_DOSSIERS=$${KHOHOSO_BENCH_DOSSIERS:-1000000} $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 170m ./ingest ./models ./reports

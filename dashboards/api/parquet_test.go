@@ -43,7 +43,7 @@ func TestParquetIsWhatArrowWrites(t *testing.T) {
 			t.Errorf("%d rows: %d bytes, Arrow writes %d others", size, len(got), len(want))
 		}
 	}
-	numbers := page{rows: [][]any{{"a", int64(math.MinInt64), math.NaN(), nil, nil, nil, ""}, {"", int64(math.MaxInt64), math.Inf(-1), nil, nil, nil, nil}, {nil, nil, -0.0, nil, nil, nil, "ở"}}}
+	numbers := page{rows: [][]any{{"a", int64(math.MinInt64), math.NaN(), nil, nil, nil, ""}, {"", int64(math.MaxInt64), math.Inf(-1), nil, nil, nil, nil}, {nil, nil, math.Copysign(0, -1), nil, nil, nil, "ở"}}}
 	got, err := encodeParquet(columns, numbers, zone)
 	if want := arrowParquet(t, columns, numbers, zone); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("numbers at their ends: %d bytes, Arrow writes %d others, %v", len(got), len(want), err)
