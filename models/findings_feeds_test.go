@@ -175,6 +175,11 @@ func feedsOfCodes() []craftedFeed {
 			{Code: one, At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25", Procedure: "NULL"},
 			{Code: two, At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25", Agency: "#N/A"},
 		}, Finds: map[string][]string{"null_word": {one, two}, "unknown_procedure": {one}, "unknown_agency": {two}}},
+		{Name: "a code that a spreadsheet or a keyboard damaged", Rows: []eventRow{
+			{Code: one, At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25", Procedure: "#REF!"},
+			{Code: two, At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25", Agency: "\u041d28.01"},
+			{Code: "H28.01-240115-0003", At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25", Agency: "1E+05"},
+		}, Finds: map[string][]string{"damaged_code": {one, two, "H28.01-240115-0003"}, "unknown_procedure": {one}, "unknown_agency": {two, "H28.01-240115-0003"}}},
 		{Name: "odd code", Rows: []eventRow{{Code: "2024/MC/17", At: "2024-01-15T09:00", Status: 2, Due: "2024-01-25"}},
 			Finds: map[string][]string{"odd_code": {"2024/MC/17"}}},
 	}
