@@ -32,6 +32,7 @@ type Change struct{ Arrow, Text, Class string }
 // wish says which way a figure should move.
 type wish int
 
+// The ways that a figure should move.
 const (
 	either wish = iota
 	More

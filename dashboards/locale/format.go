@@ -14,6 +14,7 @@ import (
 // Locale is the language that a page is written in.
 type Locale string
 
+// The languages of the pages.
 const (
 	Vietnamese Locale = "vi"
 	English    Locale = "en"

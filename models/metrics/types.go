@@ -235,4 +235,5 @@ type IndicatorValue struct {
 	Outdated     bool   // of a closed period that was signed by another definition than today's, by which lists are made
 }
 
+// LevelProvince is the level of the province itself among those of its units.
 const LevelProvince = "province"

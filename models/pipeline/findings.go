@@ -23,6 +23,7 @@ const (
 	Low    Severity = "low"    // untidy
 )
 
+// Severities are all of them, the worst first.
 var Severities = []Severity{High, Medium, Low}
 
 // Finding is one pattern of what goes wrong in real feeds: a file of sql/findings.

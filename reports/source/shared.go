@@ -54,26 +54,32 @@ func once[T any](s *shared, key string, read func() (T, error)) (T, error) {
 	return value, err
 }
 
+// Rules are read once.
 func (s *shared) Rules(ctx context.Context) ([]metrics.Rule, error) {
 	return once(s, "rules", func() ([]metrics.Rule, error) { return s.Reads.Rules(ctx) })
 }
 
+// DataVersion is read once.
 func (s *shared) DataVersion(ctx context.Context) (store.DataVersion, error) {
 	return once(s, "version", func() (store.DataVersion, error) { return s.Reads.DataVersion(ctx) })
 }
 
+// Agencies are read once.
 func (s *shared) Agencies(ctx context.Context) ([]metrics.Agency, error) {
 	return once(s, "agencies", func() ([]metrics.Agency, error) { return s.Reads.Agencies(ctx) })
 }
 
+// Province is read once.
 func (s *shared) Province(ctx context.Context) (metrics.Agency, error) {
 	return once(s, "province", func() (metrics.Agency, error) { return s.Reads.Province(ctx) })
 }
 
+// ProvinceOn is read once a day that is asked for.
 func (s *shared) ProvinceOn(ctx context.Context, day time.Time) (metrics.Agency, error) {
 	return once(s, "province "+day.Format(time.DateOnly), func() (metrics.Agency, error) { return s.Reads.ProvinceOn(ctx, day) })
 }
 
+// Closing is read once a period.
 func (s *shared) Closing(ctx context.Context, p period.Period) (closing.Closing, bool, error) {
 	type standing struct {
 		closing.Closing
@@ -86,6 +92,7 @@ func (s *shared) Closing(ctx context.Context, p period.Period) (closing.Closing,
 	return found.Closing, found.closed, err
 }
 
+// Restatements of a unit are picked from those of the province, read once a period.
 func (s *shared) Restatements(ctx context.Context, p period.Period, agency string) ([]restatement.Restatement, error) {
 	all, err := once(s, fmt.Sprint("restatements ", p), func() ([]restatement.Restatement, error) { return s.Reads.Restatements(ctx, p, "") })
 	if err != nil {
@@ -162,14 +169,17 @@ func (s *shared) flow(ctx context.Context, q metrics.FlowQuery) (map[string][]me
 	})
 }
 
+// Scorecard is read once a question.
 func (s *shared) Scorecard(ctx context.Context, q metrics.IndicatorQuery) ([]scoring.Scorecard, error) {
 	return once(s, fmt.Sprintf("scorecards %+v", q), func() ([]scoring.Scorecard, error) { return s.Reads.Scorecard(ctx, q) })
 }
 
+// Bands are read once a set.
 func (s *shared) Bands(ctx context.Context, set string) ([]scoring.Band, error) {
 	return once(s, "bands "+set, func() ([]scoring.Band, error) { return s.Reads.Bands(ctx, set) })
 }
 
+// Due of a unit is picked from a read by unit, made once a question.
 func (s *shared) Due(ctx context.Context, q dossiers.DueQuery) ([]dossiers.DueRow, error) {
 	unit, err := s.unit(ctx, q.Agency)
 	if err != nil || !unit || len(q.By) > 0 {
@@ -181,6 +191,7 @@ func (s *shared) Due(ctx context.Context, q dossiers.DueQuery) ([]dossiers.DueRo
 	return pick(rows, func(r dossiers.DueRow) bool { return r.AgencyCode == wanted }), err
 }
 
+// DueDossiers of a unit are picked from those of the province, read once where they are asked for without a limit.
 func (s *shared) DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error) {
 	unit, err := s.unit(ctx, q.Agency)
 	if err != nil || limit > 0 || q.Agency != "" && !unit {

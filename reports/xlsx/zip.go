@@ -38,6 +38,7 @@ func (b *book) pack(out io.Writer) error {
 	return nil
 }
 
+// Create ends the last part and begins another.
 func (z *stableZip) Create(name string) (io.Writer, error) {
 	if err := z.finishLast(); err != nil {
 		return nil, err

@@ -23,8 +23,10 @@ const (
 // nights, weekends and holidays have no length.
 type Work int64
 
+// dayKind is what a day is to an office.
 type dayKind uint8
 
+// The kinds of days.
 const (
 	Working dayKind = iota
 	Saturday
@@ -89,6 +91,7 @@ func (c *Calendar) addHolidays() error {
 	return nil
 }
 
+// Kind says what kind of day d is; days outside of the calendar are like the nearest inside.
 func (c *Calendar) Kind(d Day) dayKind { return c.kinds[c.index(d)] }
 
 // index clamps: a date years after the span is never written, only compared.

@@ -15,6 +15,7 @@ const (
 	LastDayBefore       = "2025-06-30"
 )
 
+// ReorganizationDay is the first day of the new offices, and ReorganizationAt its first instant.
 var (
 	ReorganizationDay = MustDay(ReorganizationStart)
 	ReorganizationAt  = ReorganizationDay.At(0)
@@ -32,6 +33,7 @@ type Span struct {
 // End is the first instant after the span.
 func (s Span) End() Instant { return (s.Last + 1).At(0) }
 
+// Days is how many days the span has, both ends included.
 func (s Span) Days() int { return int(s.Last-s.First) + 1 }
 
 // Reorganized says whether any day of the span comes after the reorganization.

@@ -8,12 +8,13 @@ const (
 	unitMonths
 )
 
+// TermUnits are the words for the units of a term.
 var TermUnits = [...]string{"hours", "working_days", "calendar_days", "months"}
 
 // Term is the legal handling time of a procedure.
 type Term struct {
 	Length float64
-	Unit   uint8 // index into termUnits
+	Unit   uint8 // index into TermUnits
 }
 
 // Appointment is when a dossier is due, on both axes of time.

@@ -8,6 +8,7 @@ import (
 	"time"
 )
 
+// Lengths of time in seconds.
 const (
 	utcOffset  = 7 * 3600
 	DaySeconds = 24 * 3600
@@ -22,14 +23,23 @@ type Instant int64
 // Day is a local date in days since 1970-01-01.
 type Day int32
 
-func (t Instant) Day() Day    { return Day(t / DaySeconds) }
+// Day is the date of the instant.
+func (t Instant) Day() Day { return Day(t / DaySeconds) }
+
+// Second is how many seconds of its day have passed.
 func (t Instant) Second() int { return int(t % DaySeconds) }
 
+// At is the instant so many seconds into the day.
 func (d Day) At(second int) Instant { return Instant(d)*DaySeconds + Instant(second) }
 
-func (d Day) Time() time.Time       { return time.Unix(int64(d)*DaySeconds, 0).UTC() }
+// Time is midnight of the date in UTC: for its parts and its text, not an instant.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*DaySeconds, 0).UTC() }
+
+// Weekday is the day of the week.
 func (d Day) Weekday() time.Weekday { return time.Weekday((int(d) + 4) % 7) } // 1970-01-01 was a Thursday
-func (d Day) String() string        { return d.Time().Format(time.DateOnly) }
+
+// String writes the day as in 2025-07-01.
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // DayOf is the date that t shows in its own zone.
 func DayOf(t time.Time) Day {
@@ -64,8 +74,10 @@ func MonthNumber(d Day) int {
 	return t.Year()*12 + int(t.Month()) - 1
 }
 
+// FirstOfMonth is the first day of a month by its number, see MonthNumber.
 func FirstOfMonth(m int) Day {
 	return DayOf(time.Date(m/12, time.Month(m%12+1), 1, 0, 0, 0, 0, time.UTC))
 }
 
+// MonthName writes a month by its number, as in 2025-07.
 func MonthName(m int) string { return fmt.Sprintf("%d-%02d", m/12, m%12+1) }

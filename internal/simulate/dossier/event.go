@@ -23,6 +23,7 @@ type Event struct {
 	First, Intake, Odd        bool // First row of its dossier; carries intake attributes; odd code
 }
 
+// NoFee is the fee of an event that carries none.
 const NoFee = -1
 
 // RowsEach is how many rows a dossier makes, roughly.
@@ -37,9 +38,13 @@ func newSortKey(rank int, d calendar.Day, sequence int, step uint8) SortKey {
 	return SortKey(rank)<<48 | SortKey(uint16(d))<<32 | SortKey(sequence)<<8 | SortKey(step)
 }
 
+// Day is the day on which the dossier arrived.
 func (k SortKey) Day() calendar.Day { return calendar.Day(uint16(k >> 32)) }
-func (k SortKey) Sequence() int     { return int(k >> 8 & 0xffffff) }
 
+// Sequence is the dossier's number of that day.
+func (k SortKey) Sequence() int { return int(k >> 8 & 0xffffff) }
+
+// CompareEvents orders events by time, and those of one instant by their keys.
 func CompareEvents(a, b Event) int {
 	if a.At != b.At {
 		return cmp.Compare(a.At, b.At)
@@ -58,6 +63,7 @@ type Journal struct {
 	LateSent int
 }
 
+// NewJournal makes a journal with a place for each month of the span.
 func NewJournal(s calendar.Span) *Journal {
 	j := &Journal{span: s, Names: MonthFiles(s)}
 	j.Months = make([][]Event, len(j.Names))

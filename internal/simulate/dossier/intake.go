@@ -34,6 +34,7 @@ type Desk struct {
 	every    int   // one in so many is odd, one comes from the unknown office
 }
 
+// NewDesk makes the desk at which so many dossiers arrive in a world.
 func NewDesk(w *province.World, seed uint64, dossiers int) *Desk {
 	return &Desk{
 		w: w, d: rng.New(seed, rng.StreamDemand), sequence: make([]int, len(w.Offices)),
@@ -53,6 +54,7 @@ func (k *Desk) Day(date calendar.Day, n int) []arrival {
 	return all
 }
 
+// Number gives the next number of the day at an office, from 1.
 func (k *Desk) Number(office uint16) int {
 	k.sequence[office]++
 	return k.sequence[office]

@@ -44,6 +44,7 @@ type Process struct {
 // lateSent is about how many rows the offices of before the reorganization send after it.
 const lateSent = 12
 
+// NewProcess makes the process that dossiers go through: events go to out, and counted hears of each dossier when its last event is told.
 func NewProcess(w *province.World, seed uint64, dossiers int, out *Journal, counted func(*Process)) *Process {
 	lastWeek := float64(dossiers*RowsEach) * 7 / float64(w.Span.Days())
 	return &Process{

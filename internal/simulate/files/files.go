@@ -17,6 +17,7 @@ type Set struct {
 	names []string
 }
 
+// Open makes the folder, if need be, and gives a set that has no files yet.
 func Open(dir string) (*Set, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("dir %q: %w", dir, err)
@@ -69,6 +70,7 @@ func (s *Set) Paths() (all, events []string) {
 	return append(all, events...), events
 }
 
+// Commit gives all files of the set their names.
 func (s *Set) Commit() error {
 	for _, name := range s.names {
 		if err := os.Rename(s.temporary(name), filepath.Join(s.dir, name)); err != nil {

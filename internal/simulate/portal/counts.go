@@ -71,6 +71,7 @@ func NationalCounts(w *province.World, t *ExpectedFigures, seed uint64) [][]nati
 	return all
 }
 
+// WriteNationalCounts writes what the national portal counted, a row for each office and month that reported dossiers.
 func WriteNationalCounts(files *files.Set, w *province.World, all [][]nationalCount) error {
 	rows := [][]string{countHeader}
 	first := calendar.MonthNumber(w.Span.First)

@@ -64,6 +64,7 @@ type cell struct {
 // shownMonths is how many months back the portal's figures go: half a year, with its quarters.
 const shownMonths = 6
 
+// NewExpectedFigures makes figures of nothing for the months of the world that are shown.
 func NewExpectedFigures(w *province.World) *ExpectedFigures {
 	first, last := calendar.MonthNumber(w.Span.First), calendar.MonthNumber(w.Span.Last)
 	t := &ExpectedFigures{w: w, used: make(map[use]bool), Subjects: make(subjects)}

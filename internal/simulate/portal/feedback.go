@@ -99,6 +99,7 @@ func (f *feedback) rate(d rng.Rand) {
 	f.rating = uint8(1 + rng.Thresholds(d.Float64(), very, satisfied))
 }
 
+// WriteFeedback writes the feedback of citizens, a row each.
 func WriteFeedback(files *files.Set, w *province.World, all []feedback) error {
 	rows := [][]string{feedbackHeader}
 	for _, f := range all {

@@ -43,6 +43,7 @@ func (p Portion) times(share float64) Portion {
 	return Portion{min(int32(math.Round(float64(p.Of)*share)), all), all}
 }
 
+// Score is the points for a portion: in proportion up to the target, and what the rule gives without data where there is none.
 func (r PortalRule) Score(p Portion) float64 {
 	if p.All == 0 {
 		return r.noData

@@ -13,6 +13,7 @@ var publishedHeader = []string{
 	"agency_code", "agency_name", "period", "set", "indicator", "numerator", "denominator", "score", "max_score",
 }
 
+// PortalSet is the set of indicators by which the portal scores.
 const PortalSet = "portal"
 
 // bug is why the portal's figures of an office are not its own, beside dossiers

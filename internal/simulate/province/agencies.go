@@ -11,15 +11,17 @@ import (
 )
 
 const (
+	// ProvinceCode is the code of the province as an agency.
 	ProvinceCode = "H28"
 	// catalogueStart is when units and procedures that were always there begin.
 	catalogueStart = "2020-01-01"
 )
 
-// Tier is where in the province an office stands; it decides which procedures
+// tier is where in the province an office stands; it decides which procedures
 // reach it.
 type tier uint8
 
+// The tiers, from the top.
 const (
 	tierProvince tier = iota // the People's Committee itself: a parent, not an office that receives
 	tierDepartment

@@ -158,6 +158,7 @@ func (dm *demand) On(d calendar.Day) *mix {
 	return &dm.mixes[max(i-1, 0)]
 }
 
+// Draw picks one procedure at one office, each as often as it is asked for.
 func (m *mix) Draw(d rng.Rand) Pair { return m.pairs[m.pick.Draw(d)] }
 
 // PerDay splits n dossiers over the days in proportion to their weights, exactly.

@@ -25,6 +25,7 @@ type World struct {
 	Span       calendar.Span
 }
 
+// New makes the province of a seed, with so many invented communes more.
 func New(seed uint64, s calendar.Span, more int) (*World, error) {
 	cal, err := calendar.NewCalendar(s)
 	if err != nil {

@@ -25,6 +25,7 @@ const (
 	StreamSubject
 )
 
+// New gives the numbers of one stream of a seed; streams do not disturb one another.
 func New(seed, stream uint64) Rand {
 	return Rand{rand.New(rand.NewPCG(seed, stream*0x9e3779b97f4a7c15))}
 }
@@ -44,9 +45,13 @@ func (d Rand) Lognormal(median, sigma float64) float64 {
 // Exp is exponential with the given mean.
 func (d Rand) Exp(mean float64) float64 { return mean * d.ExpFloat64() }
 
+// Logistic turns log odds into a probability.
 func Logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-func Logit(p float64) float64    { return math.Log(p / (1 - p)) }
 
+// Logit turns a probability into log odds.
+func Logit(p float64) float64 { return math.Log(p / (1 - p)) }
+
+// Clamp holds x within [lo, hi].
 func Clamp(x, lo, hi float64) float64 { return math.Min(math.Max(x, lo), hi) }
 
 // Ramp goes from a to b while x goes from 0 to 1, and stays there outside.
@@ -55,6 +60,7 @@ func Ramp(a, b, x float64) float64 { return a + (b-a)*Clamp(x, 0, 1) }
 // WeightedPick picks index i with a probability proportional to its weight.
 type WeightedPick []float64
 
+// NewWeightedPick sums weights up for Draw.
 func NewWeightedPick(weights []float64) WeightedPick {
 	w := make(WeightedPick, len(weights))
 	sum := 0.0
@@ -65,6 +71,7 @@ func NewWeightedPick(weights []float64) WeightedPick {
 	return w
 }
 
+// Draw picks an index.
 func (w WeightedPick) Draw(d Rand) int {
 	x := d.Float64() * w[len(w)-1]
 	i := sort.Search(len(w), func(i int) bool { return w[i] > x })

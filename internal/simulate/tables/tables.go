@@ -18,6 +18,7 @@ type Record struct {
 	fields  []string
 }
 
+// Text is a field by its column; a column that the table does not have is a mistake of the program.
 func (r Record) Text(column string) string {
 	i, ok := r.columns[column]
 	if !ok {
@@ -39,8 +40,10 @@ func (r Record) Number(column string) (float64, error) {
 	return x, nil
 }
 
+// Yes says whether a field is "yes".
 func (r Record) Yes(column string) bool { return r.Text(column) == "yes" }
 
+// Read gives the rows of a table under its heading.
 func Read(name string) ([]Record, error) {
 	f, err := tables.Open(name)
 	if err != nil {
