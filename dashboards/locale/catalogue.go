@@ -7,11 +7,6 @@ import (
 	"strings"
 )
 
-// text is one entry of the catalogue: Vietnamese, the language of the house,
-// English, and English for exactly one where that differs. Figures come in
-// already written, in the places {1}, {2} and so on.
-type text struct{ vi, en, one string }
-
 // catalogue holds every word of the pages, by parts: catalogue_frame.go for what
 // stands around and beside the figures, catalogue_pages.go for what is said about them.
 var catalogue = join(

@@ -13,13 +13,6 @@ import (
 // LongestList is how many overdue dossiers a unit's page names; the rest is counted.
 const LongestList = 200
 
-// overdueList is the open overdue dossiers of one unit: the longest overdue
-// ones and the number of all.
-type overdueList struct {
-	Rows  []dossiers.Row
-	Total int64
-}
-
 // FieldsOf gives the figures of a unit by field, out of one read for all units.
 func (s *PeriodView) FieldsOf(u *Unit) ([]metrics.FlowRow, error) {
 	c, err := s.Breakdowns()

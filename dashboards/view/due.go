@@ -9,13 +9,6 @@ const dueDossiers = 30
 // of last month is where people look in the morning, that of last year is not.
 const dueWindow = 31
 
-// DueReads are the early warning of all units.
-type DueReads struct {
-	Whole    dossiers.DueRow
-	Units    map[string]dossiers.DueRow
-	Dossiers map[string][]dossiers.DueDossier // the most urgent of each unit
-}
-
 // Warns says whether pages of the period speak of what is due now: not those of
 // closed periods, whose bytes stay, nor those of long ago.
 func (s *PeriodView) Warns() bool {

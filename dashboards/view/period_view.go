@@ -340,3 +340,32 @@ func (s *PeriodView) Units() []string {
 	}
 	return codes
 }
+
+// overdueList is the open overdue dossiers of one unit: the longest overdue
+// ones and the number of all.
+type overdueList struct {
+	Rows  []dossiers.Row
+	Total int64
+}
+
+// readings are what two on-time rules say, by unit, the province under "".
+type readings map[string]metrics.Reading
+
+// Scores are the scorecards of the period by unit, the province under "", and
+// those of the months shown for the province, all read once.
+type Scores struct {
+	Cards  map[string]scoring.Lost
+	Before map[string]scoring.Points
+
+	NowCards, BeforeCards []scoring.Scorecard // of every unit, as they were read
+
+	Months []metrics.IndicatorValue // of the province, by month and indicator
+	Order  []metrics.IndicatorValue // the indicators of the set, in their order, as the province has them
+}
+
+// DueReads are the early warning of all units.
+type DueReads struct {
+	Whole    dossiers.DueRow
+	Units    map[string]dossiers.DueRow
+	Dossiers map[string][]dossiers.DueDossier // the most urgent of each unit
+}

@@ -5,9 +5,6 @@ import (
 	"khohoso/models/period"
 )
 
-// readings are what two on-time rules say, by unit, the province under "".
-type readings map[string]metrics.Reading
-
 // Readings reads what two rules say of every unit, once.
 func (s *PeriodView) Readings() (*readings, error) {
 	return s.byReading.get(func() (*readings, error) { return readReadings(s) })

@@ -34,18 +34,6 @@ func (s *Scores) Indicator(code string) (metrics.IndicatorValue, error) {
 	return s.Order[at], nil
 }
 
-// Scores are the scorecards of the period by unit, the province under "", and
-// those of the months shown for the province, all read once.
-type Scores struct {
-	Cards  map[string]scoring.Lost
-	Before map[string]scoring.Points
-
-	NowCards, BeforeCards []scoring.Scorecard // of every unit, as they were read
-
-	Months []metrics.IndicatorValue // of the province, by month and indicator
-	Order  []metrics.IndicatorValue // the indicators of the set, in their order, as the province has them
-}
-
 // Scores reads the scorecards of the period, once.
 func (s *PeriodView) Scores() (*Scores, error) {
 	return s.byScore.get(func() (*Scores, error) { return readScores(s) })

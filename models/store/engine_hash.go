@@ -40,11 +40,3 @@ func (w *Warehouse) renewHashes(ctx context.Context) error {
 	}
 	return tx.Commit()
 }
-
-// bringUp brings a file up to this version of the program and of the engine.
-func (w *Warehouse) bringUp(ctx context.Context) error {
-	if err := w.migrate(ctx); err != nil {
-		return err
-	}
-	return w.renewHashes(ctx)
-}

@@ -93,18 +93,33 @@ var commentLine = regexp.MustCompile(`(?m)--.*$`)
 // WithoutComments is a statement without what follows two dashes.
 func WithoutComments(text string) string { return commentLine.ReplaceAllString(text, "") }
 
-// IgnoreDone passes over a rollback after the transaction ended.
-func IgnoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
-}
-
 // Local is an instant in the warehouse's zone; zero where there is none.
 func (w *Warehouse) Local(t sql.NullTime) time.Time {
 	if !t.Valid {
 		return time.Time{}
 	}
 	return t.Time.In(w.location)
+}
+
+// QuoteName is a name as SQL takes it, whatever it holds.
+func QuoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// Quote is a text as a literal of SQL.
+func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// QuoteAll are texts as a list of literals.
+func QuoteAll(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = Quote(text)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// IgnoreDone passes over a rollback after the transaction ended.
+func IgnoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"strings"
 	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -21,9 +20,6 @@ func (w *Warehouse) Words() int64 { return w.words }
 
 // Catalog is the engine's name for the file, quoted for a statement.
 func (w *Warehouse) Catalog() string { return QuoteName(w.catalog) }
-
-// QuoteName is a name as SQL takes it, whatever it holds.
-func QuoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // frozenSet keeps the opened frozen figures of a warehouse.
 type frozenSet struct {

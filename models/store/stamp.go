@@ -5,9 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	sqlfiles "khohoso/sql"
 	"sync"
 	"time"
+
+	sqlfiles "khohoso/sql"
 )
 
 // Stamp is what every answer about figures depends on besides the question: as
