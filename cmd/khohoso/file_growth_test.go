@@ -64,12 +64,12 @@ func TestFileStaysItsSizeOverManyPushes(t *testing.T) {
 	}
 }
 
-// settled waits until who has the turn to write has done.
+// settled waits until who holds the writer has done.
 func settled(t testing.TB, w *store.Warehouse) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func newPushed(t testing.TB) *pushed {
 	t.Cleanup(func() {
 		p.server.Close()
 		stop()
-		end, err := p.warehouse.Turn(context.Background())
+		end, err := p.warehouse.AcquireWriter(context.Background())
 		if err == nil {
 			end() // a build that is under way has ended
 		}

@@ -178,7 +178,7 @@ func TestTokenForUnitsLeavesEventsOfOthers(t *testing.T) {
 func TestBodiesTogetherLeaveEventsOfOthers(t *testing.T) {
 	t.Parallel()
 	p := newPushed(t)
-	end, err := p.warehouse.Turn(t.Context()) // so that all of them wait
+	end, err := p.warehouse.AcquireWriter(t.Context()) // so that all of them wait
 	if err != nil {
 		t.Fatal(err)
 	}

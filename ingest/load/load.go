@@ -64,7 +64,7 @@ func (r Request) ingest(ctx context.Context, db *sql.DB, inputs []*input) ([]Fil
 	if r.Table != nil && r.Table.AllKnown() {
 		inputs = nil
 	}
-	if r.AcquireWriter != nil { // before a connection is taken: who has the turn may wait for one
+	if r.AcquireWriter != nil { // before a connection is taken: who holds the writer may wait for one
 		end, err := r.AcquireWriter(ctx)
 		if err != nil {
 			return nil, err

@@ -42,7 +42,7 @@ type BatchResult struct {
 func TakeBatch(ctx context.Context, store load.Store, p Batch) (BatchResult, error) {
 	p.content = &reader.TableInput{Table: p.Table, Known: p.Watermark.digests}
 	files, err := load.Run(ctx, store.DB(), load.Request{
-		From: p.Watermark.Source, Kind: p.Kind, Mapping: p.Mapping, NullWords: p.NullWords, Now: p.Now, Report: p.Report, AcquireWriter: store.Turn, Table: p.content, Hook: &p,
+		From: p.Watermark.Source, Kind: p.Kind, Mapping: p.Mapping, NullWords: p.NullWords, Now: p.Now, Report: p.Report, AcquireWriter: store.AcquireWriter, Table: p.content, Hook: &p,
 	})
 	if err != nil {
 		return BatchResult{}, err

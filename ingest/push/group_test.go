@@ -52,7 +52,7 @@ func sendTogether(t testing.TB, w *store.Warehouse, bodies []push.Request, meanw
 	t.Helper()
 	store := &countedTurns{Store: w}
 	queue := newQueue(t, store)
-	end, err := w.Turn(t.Context())
+	end, err := w.AcquireWriter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func TestLeavingWhileWaiting(t *testing.T) {
 	t.Parallel()
 	w := openWarehouse(t)
 	queue := newQueue(t, w)
-	end, err := w.Turn(t.Context())
+	end, err := w.AcquireWriter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

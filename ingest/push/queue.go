@@ -82,7 +82,7 @@ var errBusy error = apperr.New(apperr.Busy, "the warehouse is being written; not
 func (q *Queue) acquireWriter(ctx context.Context) (end func(), err error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
 	defer cancel()
-	if end, err = q.store.Turn(waiting); err != nil && waiting.Err() != nil {
+	if end, err = q.store.AcquireWriter(waiting); err != nil && waiting.Err() != nil {
 		err = context.Cause(waiting)
 	}
 	return end, err
@@ -168,7 +168,7 @@ func (q *Queue) leave(one *waitingBody) bool {
 // leadOn takes in what waits once it is our turn to write. Error: no turn came.
 func (q *Queue) leadOn(ctx context.Context) error {
 	defer func() { <-q.lead }()
-	end, err := q.store.Turn(ctx)
+	end, err := q.store.AcquireWriter(ctx)
 	if err != nil {
 		return cmp.Or(context.Cause(ctx), err)
 	}

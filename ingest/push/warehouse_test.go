@@ -62,7 +62,7 @@ type countedTurns struct {
 	turns atomic.Int64
 }
 
-func (c *countedTurns) Turn(ctx context.Context) (func(), error) {
+func (c *countedTurns) AcquireWriter(ctx context.Context) (func(), error) {
 	c.turns.Add(1)
-	return c.Store.Turn(ctx)
+	return c.Store.AcquireWriter(ctx)
 }

@@ -38,7 +38,7 @@ func Write(ctx context.Context, w *store.Warehouse, path string) (b Backup, err 
 	}
 	part := path + ".part"
 	defer removeDatabase(part)
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		return b, err
 	}

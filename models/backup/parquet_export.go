@@ -68,7 +68,7 @@ func WriteParquet(ctx context.Context, w *store.Warehouse, path string) (b Backu
 
 // copyInTurn copies the file while nobody writes and says what stands in it.
 func copyInTurn(ctx context.Context, w *store.Warehouse, path string) (map[string]string, error) {
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -48,9 +48,9 @@ type History struct{ *store.Warehouse }
 // Of is the record of a warehouse.
 func Of(w *store.Warehouse) History { return History{w} }
 
-// inJobs does some writing in its turn and gives the first column of what returns.
+// inJobs writes, as the only writer, and gives the first column of what returns.
 func (w History) inJobs(ctx context.Context, name string, args ...any) (id int64, err error) {
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		return 0, err
 	}

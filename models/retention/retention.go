@@ -41,7 +41,7 @@ type Retired struct {
 // models read of the events against what they read before, then makes everything
 // anew and holds every table of figures against the one of before. dry only counts.
 //
-// The caller has its turn. Errors: apperr.Storage; an error when a figure would differ.
+// The caller holds the writer. Errors: apperr.Storage; an error when a figure would differ.
 func Retire(ctx context.Context, w *store.Warehouse, r Retention, dry bool) (done Retired, err error) {
 	before, err := figures(ctx, w)
 	if err != nil {

@@ -48,7 +48,7 @@ type Warehouse struct {
 
 	longestRead time.Duration // see BoundReads; 0: as long as it takes
 
-	turn   chan struct{} // holds something while somebody writes, see Turn
+	writer chan struct{} // holds something while somebody writes, see AcquireWriter
 	gaveUp atomic.Bool   // the engine refuses everything, see Alive
 
 	hours workinghours.Hours // that the next Build goes by from then on; none: as before

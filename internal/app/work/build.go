@@ -11,7 +11,7 @@ import (
 // BuildInTurn brings the figures up to date when nobody else writes, and keeps the file from growing with every build.
 // Readers go first.
 func BuildInTurn(ctx context.Context, w *store.Warehouse) error {
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func pullJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Conte
 
 func buildJob(a *app.App, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
-		end, err := w.Turn(ctx)
+		end, err := w.AcquireWriter(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -120,7 +120,7 @@ func buildJob(a *app.App, w *store.Warehouse, _ config.Job) (func(context.Contex
 
 func checkJob(a *app.App, w *store.Warehouse, _ config.Job) (func(context.Context) (string, error), error) {
 	return func(ctx context.Context) (string, error) {
-		end, err := w.Turn(ctx)
+		end, err := w.AcquireWriter(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -151,7 +151,7 @@ func periodOf(w *store.Warehouse, job config.Job) (func() period.Period, error) 
 func publishJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
-		end, err := w.Turn(ctx)
+		end, err := w.AcquireWriter(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -174,7 +174,7 @@ func publishJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Co
 func closeJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
 	period, err := periodOf(w, job)
 	return func(ctx context.Context) (string, error) {
-		end, err := w.Turn(ctx)
+		end, err := w.AcquireWriter(ctx)
 		if err != nil {
 			return "", err
 		}

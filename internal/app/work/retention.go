@@ -34,7 +34,7 @@ func Retain(ctx context.Context, a *app.App, w *store.Warehouse, dry bool) (r Re
 	if rules.Inbox != (config.Age{}) && folder == "" {
 		return r, apperr.New(apperr.Usage, "retention of inbox: name the folder with inbox: in the config or --inbox", "retention của inbox: hãy chỉ ra thư mục ở mục inbox: của tệp cấu hình")
 	}
-	end, err := w.Turn(ctx)
+	end, err := w.AcquireWriter(ctx)
 	if err != nil {
 		return r, err
 	}

@@ -13,25 +13,25 @@ import (
 	sqlfiles "khohoso/sql"
 )
 
-// Turn waits until nobody else in this process writes, and keeps others from it
+// AcquireWriter waits until nobody else in this process writes, and keeps others from it
 // until end is called. Whoever takes data in, builds, checks, closes or copies the
-// file while a service runs takes a turn first: the engine would let two try and
+// file while a service runs acquires the writer first: the engine would let two try and
 // fail one of them. Errors: the context's; those of Stands.
-func (w *Warehouse) Turn(ctx context.Context) (end func(), err error) {
+func (w *Warehouse) AcquireWriter(ctx context.Context) (end func(), err error) {
 	select {
-	case w.turn <- struct{}{}:
+	case w.writer <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	if err := w.Stands(); err != nil {
-		<-w.turn
+		<-w.writer
 		return nil, err
 	}
-	return func() { <-w.turn }, nil
+	return func() { <-w.writer }, nil
 }
 
 // Checkpoint moves the log of what was written into the file and frees what was replaced, for a service that builds many
-// times before it is closed: by itself the engine does so only when the log has 256 MiB. Whoever calls it has the turn. Where
+// times before it is closed: by itself the engine does so only when the log has 256 MiB. Whoever calls it holds the writer. Where
 // a transaction that wrote has not let go yet, it is left to the next time.
 func (w *Warehouse) Checkpoint(ctx context.Context) error {
 	statement, err := sqlfiles.Render("ops/build", "checkpoint", nil)
