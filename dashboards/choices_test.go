@@ -62,7 +62,7 @@ func TestAgenciesSeeTheProvincesScore(t *testing.T) {
 func TestClosedPublicationsHaveNoTwoReadings(t *testing.T) {
 	t.Parallel()
 	h := closedMay(t)
-	h.ReadingRows = []metrics.Reading{{Period: "2025-05"}, {Period: "2025-06"}}
+	h.ReadingRows = []metrics.RuleComparison{{Period: "2025-05"}, {Period: "2025-06"}}
 	for i := range h.ReadingRows {
 		h.ReadingRows[i].Rule, h.ReadingRows[i].Against, h.ReadingRows[i].Closed, h.ReadingRows[i].Late = metrics.DefaultRule, "portal766", 100, 5
 	}

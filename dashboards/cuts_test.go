@@ -28,10 +28,10 @@ func TestCutPagesAddUp(t *testing.T) {
 	h := viewtest.Small()
 	h.Catalogue = []metrics.Procedure{{Code: "1.001", Name: "Cấp phép", FieldCode: "XD", FieldName: "Xây dựng"}}
 	h.UnitProcedures = map[string][]metrics.FlowRow{
-		"H28.01": {{Group: "1.001", GroupName: "Cấp phép", Measures: viewtest.ClosingOf(60, 3)}},
-		"H28.02": {{Group: "1.001", GroupName: "Cấp phép", Measures: viewtest.ClosingOf(40, 7)}},
+		"H28.01": {{Group: "1.001", GroupName: "Cấp phép", FlowMetrics: viewtest.ClosingOf(60, 3)}},
+		"H28.02": {{Group: "1.001", GroupName: "Cấp phép", FlowMetrics: viewtest.ClosingOf(40, 7)}},
 	}
-	h.HandlingRows = []metrics.HandlingRow{{Breakdown: metrics.PerProcedure, Procedure: "1.001", Finished: 90, MedianDays: 2.3, P90Days: 7.5}}
+	h.HandlingRows = []metrics.ProcessingTimeRow{{Breakdown: metrics.PerProcedure, Procedure: "1.001", Finished: 90, MedianDays: 2.3, P90Days: 7.5}}
 	h.Ages = []dossiers.OpenAgeRow{{Agency: "H28.01", Procedure: "1.001", Band: 1, Step: "processing", Dossiers: 4, Overdue: 0}, {Agency: "H28.02", Procedure: "1.001", Band: 5, Step: "fee_requested", Dossiers: 6, Overdue: 2}, {Agency: "H28.02", Procedure: "9.999", Band: 5, Step: "processing", Dossiers: 50, Overdue: 2}}
 	made := allPages(t, viewtest.Load(t, h, "2025-06"), layout.Options{})
 	html := viewtest.PlainSpaces(made["procedures/1.001.html"])

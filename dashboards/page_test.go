@@ -184,8 +184,8 @@ func TestDataThatMovedAreRefused(t *testing.T) {
 // TestRowsOfUnknownAgenciesAreCounted: a code outside the catalogue has a page and a place in the sums.
 func TestRowsOfUnknownAgenciesAreCounted(t *testing.T) {
 	h := viewtest.Small()
-	h.Cells["X1"] = map[string]metrics.Measures{"2025-06": viewtest.ClosingOf(20, 20)}
-	h.Cells["H28"] = map[string]metrics.Measures{"2025-06": viewtest.ClosingOf(3, 0)}
+	h.Cells["X1"] = map[string]metrics.FlowMetrics{"2025-06": viewtest.ClosingOf(20, 20)}
+	h.Cells["H28"] = map[string]metrics.FlowMetrics{"2025-06": viewtest.ClosingOf(3, 0)}
 	s := viewtest.Load(t, h, "2025-06")
 	if got, want := strings.Join(s.Units(), " "), "H28 H28.01 H28.02 H28.03 H28.9 X1"; got != want {
 		t.Errorf("units are %s, want %s", got, want)
@@ -209,7 +209,7 @@ func TestRanksAreSharedByEqualShares(t *testing.T) {
 
 func TestMissingValuesSayWhy(t *testing.T) {
 	h := viewtest.Small()
-	h.Only("H28.01", metrics.Measures{Received: 4, OpenEnd: 4})
+	h.Only("H28.01", metrics.FlowMetrics{Received: 4, OpenEnd: 4})
 	html := allPages(t, viewtest.Load(t, h, "2025-06"), layout.Options{})["index.html"]
 	tile := regexp.MustCompile(`(?s)id="tile-on_time".*?</li>`).FindString(html)
 	if !strings.Contains(tile, ">–<") || !strings.Contains(tile, "Không có hồ sơ nào được giải quyết trong kỳ") || strings.Contains(tile, "0,0") {

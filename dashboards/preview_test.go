@@ -80,7 +80,7 @@ func save(t testing.TB, dir, path string, fill func(io.Writer) error) {
 func province(t testing.TB) *viewtest.Warehouse {
 	t.Helper()
 	h := viewtest.Small()
-	h.Units, h.Cells, h.Fields = h.Units[:1], map[string]map[string]metrics.Measures{}, map[string][]metrics.FlowRow{}
+	h.Units, h.Cells, h.Fields = h.Units[:1], map[string]map[string]metrics.FlowMetrics{}, map[string][]metrics.FlowRow{}
 	random := rand.New(rand.NewPCG(1, 2))
 	for i, row := range table(t, "../internal/simulate/tables/departments.csv") {
 		h.Unit(random, metrics.Agency{Code: row[0], Name: row[2], ShortName: row[1], Level: "department", ParentCode: "H28"}, 300+100*i)

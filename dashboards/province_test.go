@@ -39,7 +39,7 @@ func TestRealProvince(t *testing.T) {
 	}
 	p := months.FullMonth(period.Calendar)
 	s := viewtest.Load(t, figures.Of(w), p.Name)
-	var sum metrics.Measures
+	var sum metrics.FlowMetrics
 	for _, u := range s.AllUnits {
 		viewtest.Add(&sum, u.Now)
 		list, err := s.OverdueOf(u)

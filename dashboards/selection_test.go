@@ -19,7 +19,7 @@ import (
 
 func TestPagesFollowWhatIsChosen(t *testing.T) {
 	h := viewtest.Small()
-	chosen := view.Filter{Period: viewtest.PeriodOf(t, "2025-06").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow}
+	chosen := view.Filter{Period: viewtest.PeriodOf(t, "2025-06").In(period.Statutory), Rule: "portal766", Organisation: metrics.CurrentOrg}
 	s, err := view.Load(context.Background(), h, chosen)
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestPagesFollowWhatIsChosen(t *testing.T) {
 		}
 	}
 	for _, q := range h.Queries {
-		if q.Rule != "portal766" || q.Organisation != metrics.AsNow {
+		if q.Rule != "portal766" || q.Organisation != metrics.CurrentOrg {
 			t.Errorf("a read does not follow the choice: %+v", q)
 		}
 		for _, p := range q.Periods {
@@ -115,7 +115,7 @@ func TestUnitsOfThen(t *testing.T) {
 	district := metrics.Agency{Code: "H28.20", Name: "UBND huyện Đà Bắc", Level: "district", InCatalogue: true, HasDossiers: true, EndedOn: end}
 	later := metrics.Agency{Code: "H28.77", Name: "UBND xã Mới", Level: "commune", InCatalogue: true, HasDossiers: true}
 	h.Units = append(h.Units, district, later)
-	h.Cells["H28.20"] = map[string]metrics.Measures{"2025-05": viewtest.ClosingOf(30, 3)}
+	h.Cells["H28.20"] = map[string]metrics.FlowMetrics{"2025-05": viewtest.ClosingOf(30, 3)}
 	if got := strings.Join(viewtest.Load(t, h, "2025-05").Units(), " "); got != "H28.01 H28.02 H28.03 H28.20 H28.9" {
 		t.Errorf("units of May are %s", got)
 	}
@@ -140,7 +140,7 @@ func TestProvinceOfThePeriod(t *testing.T) {
 	for _, c := range []struct {
 		period, want string
 		metrics.Organisation
-	}{{"2025-06", "Tỉnh Hòa Bình", metrics.AsThen}, {"2025-06", "Tỉnh Phú Thọ", metrics.AsNow}, {"2025-07", "Tỉnh Phú Thọ", metrics.AsThen}} {
+	}{{"2025-06", "Tỉnh Hòa Bình", metrics.HistoricalOrg}, {"2025-06", "Tỉnh Phú Thọ", metrics.CurrentOrg}, {"2025-07", "Tỉnh Phú Thọ", metrics.HistoricalOrg}} {
 		s, err := view.Load(context.Background(), h, view.Filter{Period: viewtest.PeriodOf(t, c.period), Organisation: c.Organisation})
 		if err != nil {
 			t.Fatal(err)
@@ -162,21 +162,21 @@ func TestRealProvinceByChoice(t *testing.T) {
 	choices := []view.Filter{
 		{Period: viewtest.PeriodOf(t, "2025-Q2").In(period.Statutory)},
 		{Period: viewtest.PeriodOf(t, "2025-06"), Rule: "portal766"},
-		{Period: viewtest.PeriodOf(t, "2025-06"), Organisation: metrics.AsNow},
-		{Period: viewtest.PeriodOf(t, "2025-08").In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
+		{Period: viewtest.PeriodOf(t, "2025-06"), Organisation: metrics.CurrentOrg},
+		{Period: viewtest.PeriodOf(t, "2025-08").In(period.Statutory), Rule: "portal766", Organisation: metrics.CurrentOrg},
 	}
 	for i, chosen := range choices {
 		s, err := view.Load(ctx, figures.Of(w), chosen)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var sum metrics.Measures
+		var sum metrics.FlowMetrics
 		for _, u := range s.AllUnits {
 			viewtest.Add(&sum, u.Now)
 			if list, err := s.OverdueOf(u); err != nil || list.Total != u.Now.OpenOverdue {
 				t.Errorf("%+v, %s: %d overdue listed, %d counted: %v", chosen, u.Code, list.Total, u.Now.OpenOverdue, err)
 			}
-			if s.Ended(u) && u.Now == (metrics.Measures{}) {
+			if s.Ended(u) && u.Now == (metrics.FlowMetrics{}) {
 				t.Errorf("%+v: %s has ended and is listed", chosen, u.Code)
 			}
 		}

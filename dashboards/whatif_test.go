@@ -138,15 +138,15 @@ func TestTwoReadings(t *testing.T) {
 	w := fixtures.Open(t)
 	get := asking(t, w)
 	p := viewtest.PeriodOf(t, "2025-Q3")
-	rows, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}, By: metrics.ByAgency})
+	rows, err := metrics.CompareRules(t.Context(), w, metrics.RuleComparisonQuery{Periods: []period.Period{p}, By: metrics.ByAgency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}})
+	whole, err := metrics.CompareRules(t.Context(), w, metrics.RuleComparisonQuery{Periods: []period.Period{p}})
 	if err != nil || len(whole) != 1 || whole[0].Parted() == 0 {
 		t.Fatalf("%+v: %v", whole, err)
 	}
-	want := map[string]metrics.Reading{"/?period=2025-Q3": whole[0]}
+	want := map[string]metrics.RuleComparison{"/?period=2025-Q3": whole[0]}
 	for _, row := range rows {
 		if row.Parted() > 0 && row.Group != "" && len(want) < 4 {
 			want["/agencies/"+links.Slug(row.Group)+"?period=2025-Q3"] = row

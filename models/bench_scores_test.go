@@ -144,7 +144,7 @@ func bareIndicators(ctx context.Context, w *store.Warehouse, q metrics.Indicator
 		statement string
 		args      []any
 	}{
-		{"indicators", []any{periods, calendar, sql.Named("agencies", "[]"), sql.Named("organisation", string(metrics.AsThen))}},
+		{"indicators", []any{periods, calendar, sql.Named("agencies", "[]"), sql.Named("organisation", string(metrics.HistoricalOrg))}},
 		{"set_definitions", []any{set}},
 		{"set_targets", []any{periods, calendar, set}},
 		{"bands", []any{set}},

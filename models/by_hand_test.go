@@ -156,7 +156,7 @@ two,2024-06-05T08:00:00+07:00,stopped,A1,1.000001,,
 two,2024-06-05T08:00:00+07:00,withdrawn,A1,1.000001,,
 `)
 	d.build()
-	m := flow(t, d.Warehouse, periodOf(t, "2024-06"))[0].Measures
+	m := flow(t, d.Warehouse, periodOf(t, "2024-06"))[0].FlowMetrics
 	if m.Finished != 1 || m.Withdrawn != 1 || m.Stopped != 0 {
 		t.Errorf("%+v, want one finished and one withdrawn", m)
 	}

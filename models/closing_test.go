@@ -57,7 +57,7 @@ func everything(t *testing.T, w *store.Warehouse, p period.Period) map[string]an
 	for _, by := range []metrics.Grouping{metrics.ByProvince, metrics.ByAgency, metrics.ByProcedure, metrics.ByField, metrics.ByChannel} {
 		all["flow "+string(by)] = must(metrics.Flow(t.Context(), w, metrics.FlowQuery{Periods: []period.Period{p}, By: by}))
 	}
-	all["readings"] = must(metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: []period.Period{p}, By: metrics.ByAgency}))
+	all["readings"] = must(metrics.CompareRules(t.Context(), w, metrics.RuleComparisonQuery{Periods: []period.Period{p}, By: metrics.ByAgency}))
 	all["due"] = must(dossiers.Due(t.Context(), w, dossiers.DueQuery{AsOf: p.To, Period: p, By: []dossiers.DueGrouping{dossiers.DueByAgency, dossiers.DueByStep}}))
 	all["lost"] = must(scoring.LostPoints(t.Context(), w, scoring.LostQuery{Period: p}))
 	all["compare"] = must(scoring.Compare(t.Context(), w, scoring.CompareQuery{Period: p, Agency: "A1"}))

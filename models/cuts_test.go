@@ -55,13 +55,13 @@ func flowIsCutBothWays(t *testing.T, w *store.Warehouse, p period.Period) {
 		split := flow(metrics.Flow(ctx, w, query))
 		query.PerUnit = false
 		whole := flow(metrics.Flow(ctx, w, query))
-		sums := map[string]metrics.Measures{}
+		sums := map[string]metrics.FlowMetrics{}
 		for _, row := range split {
-			sums[row.Group] = plus(sums[row.Group], row.Measures)
+			sums[row.Group] = plus(sums[row.Group], row.FlowMetrics)
 		}
 		for _, row := range whole {
-			if sums[row.Group] != row.Measures {
-				t.Errorf("%s: units add up to %+v, the procedure has %+v", row.Group, sums[row.Group], row.Measures)
+			if sums[row.Group] != row.FlowMetrics {
+				t.Errorf("%s: units add up to %+v, the procedure has %+v", row.Group, sums[row.Group], row.FlowMetrics)
 			}
 		}
 		if len(sums) != len(whole) || len(whole) < 10 {
@@ -69,14 +69,14 @@ func flowIsCutBothWays(t *testing.T, w *store.Warehouse, p period.Period) {
 		}
 		for _, row := range whole[:5] {
 			one := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Rule: rule, Subject: metrics.Subject{Procedure: &row.Group}}))
-			if len(one) != 1 || one[0].Measures != row.Measures {
-				t.Errorf("%s alone is %+v, among all %+v", row.Group, one, row.Measures)
+			if len(one) != 1 || one[0].FlowMetrics != row.FlowMetrics {
+				t.Errorf("%s alone is %+v, among all %+v", row.Group, one, row.FlowMetrics)
 			}
 			units := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByAgency, Rule: rule, Subject: metrics.Subject{Procedure: &row.Group}}))
 			for _, unit := range units {
 				own := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProcedure, Agency: unit.Group, Rule: rule}))
 				i := slices.IndexFunc(own, func(r metrics.FlowRow) bool { return r.Group == row.Group })
-				if i < 0 || own[i].Measures != unit.Measures {
+				if i < 0 || own[i].FlowMetrics != unit.FlowMetrics {
 					t.Errorf("%s of %s differs when asked from the unit's side", row.Group, unit.Group)
 				}
 			}
@@ -84,13 +84,13 @@ func flowIsCutBothWays(t *testing.T, w *store.Warehouse, p period.Period) {
 	}
 	fields := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByField}))
 	one := flow(metrics.Flow(ctx, w, metrics.FlowQuery{Periods: []period.Period{p}, By: metrics.ByProvince, Subject: metrics.Subject{Field: &fields[0].Group}}))
-	if len(one) != 1 || one[0].Measures != fields[0].Measures {
-		t.Errorf("field %s alone is %+v, among all %+v", fields[0].Group, one, fields[0].Measures)
+	if len(one) != 1 || one[0].FlowMetrics != fields[0].FlowMetrics {
+		t.Errorf("field %s alone is %+v, among all %+v", fields[0].Group, one, fields[0].FlowMetrics)
 	}
 }
 
-func plus(a, b metrics.Measures) metrics.Measures {
-	return metrics.Measures{
+func plus(a, b metrics.FlowMetrics) metrics.FlowMetrics {
+	return metrics.FlowMetrics{
 		Received: a.Received + b.Received, ReceivedOnline: a.ReceivedOnline + b.ReceivedOnline, ReceivedInPerson: a.ReceivedInPerson + b.ReceivedInPerson,
 		ReceivedPost: a.ReceivedPost + b.ReceivedPost, ReceivedNoChannel: a.ReceivedNoChannel + b.ReceivedNoChannel,
 		CarriedOver: a.CarriedOver + b.CarriedOver, Closed: a.Closed + b.Closed, Finished: a.Finished + b.Finished,
@@ -129,7 +129,7 @@ func handlingIsThatOfTheDossiers(t *testing.T, w *store.Warehouse, p period.Peri
 		}
 	}
 	seen := 0
-	for _, row := range asked[[]metrics.HandlingRow](t)(metrics.Handling(ctx, w, metrics.HandlingQuery{Period: p})) {
+	for _, row := range asked[[]metrics.ProcessingTimeRow](t)(metrics.ProcessingTimes(ctx, w, metrics.ProcessingTimeQuery{Period: p})) {
 		if row.Breakdown == metrics.PerField || row.Breakdown == metrics.PerUnitField {
 			continue
 		}

@@ -148,18 +148,18 @@ func (b bundle) compareFlow(t *testing.T, w *store.Warehouse, lives []life, by m
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]metrics.Measures{}
+	got := map[string]metrics.FlowMetrics{}
 	for _, row := range rows {
-		got[row.Period+" "+row.Group] = row.Measures
+		got[row.Period+" "+row.Group] = row.FlowMetrics
 	}
 	groups := map[string][]life{}
 	for _, l := range lives {
 		groups[groupOf(l)] = append(groups[groupOf(l)], l)
 	}
-	want := map[string]metrics.Measures{}
+	want := map[string]metrics.FlowMetrics{}
 	for group, lives := range groups {
 		for _, p := range periods {
-			if m := countFlow(lives, p); m != (metrics.Measures{}) {
+			if m := countFlow(lives, p); m != (metrics.FlowMetrics{}) {
 				want[p.Name+" "+group] = m
 			}
 		}

@@ -38,8 +38,8 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 		unit   string
 		want   int64
 	}{
-		{"2025-Q2", metrics.AsThen, "A", 1}, {"2025-Q2", metrics.AsThen, "N", 0}, {"2025-Q2", metrics.AsNow, "N", 1}, {"2025-Q3", metrics.AsThen, "N", 0},
-		{"2025-Q2", metrics.AsThen, "R", 1}, // under the code of a unit of the next day that took over from nobody: whose else
+		{"2025-Q2", metrics.HistoricalOrg, "A", 1}, {"2025-Q2", metrics.HistoricalOrg, "N", 0}, {"2025-Q2", metrics.CurrentOrg, "N", 1}, {"2025-Q3", metrics.HistoricalOrg, "N", 0},
+		{"2025-Q2", metrics.HistoricalOrg, "R", 1}, // under the code of a unit of the next day that took over from nobody: whose else
 	} {
 		rows, err := metrics.Flow(context.Background(), w, metrics.FlowQuery{Periods: []period.Period{periodOf(t, c.period)}, By: metrics.ByAgency, Organisation: c.view})
 		if err != nil {
@@ -51,7 +51,7 @@ func TestRegistrationBelongsToTheUnitThatStood(t *testing.T) {
 				got, seen = r.Registered, seen+1
 			}
 		}
-		if got != c.want || c.unit == "N" && c.period == "2025-Q2" && c.view == metrics.AsThen && seen > 0 {
+		if got != c.want || c.unit == "N" && c.period == "2025-Q2" && c.view == metrics.HistoricalOrg && seen > 0 {
 			t.Errorf("%s as %s: %s has %d registrations in %d rows, want %d", c.period, c.view, c.unit, got, seen, c.want)
 		}
 	}
@@ -72,21 +72,21 @@ func TestLineageSaysWhatAUnitMayBeSetBeside(t *testing.T) {
 		beside string
 		want   metrics.Base
 	}{
-		{"N", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.AsNow}},
-		{"N", metrics.AsNow, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.AsNow}},
-		{"N", metrics.AsThen, "2025-09", "2025-08", metrics.Base{Known: true, Values: metrics.AsThen}},
-		{"A", metrics.AsThen, "2025-Q2", "2025-Q1", metrics.Base{Known: true, Values: metrics.AsThen}},
-		{"Q", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{}}, // its part of C is with P, the successor named first
-		{"R", metrics.AsThen, "2025-Q3", "2025-Q2", metrics.Base{}},
-		{"R", metrics.AsNow, "2025-Q3", "2024-Q3", metrics.Base{}},
-		{"R", metrics.AsThen, "2025-Q4", "2025-Q3", metrics.Base{Known: true, Values: metrics.AsThen}},
+		{"N", metrics.HistoricalOrg, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.CurrentOrg}},
+		{"N", metrics.CurrentOrg, "2025-Q3", "2025-Q2", metrics.Base{Known: true, Inherited: true, Values: metrics.CurrentOrg}},
+		{"N", metrics.HistoricalOrg, "2025-09", "2025-08", metrics.Base{Known: true, Values: metrics.HistoricalOrg}},
+		{"A", metrics.HistoricalOrg, "2025-Q2", "2025-Q1", metrics.Base{Known: true, Values: metrics.HistoricalOrg}},
+		{"Q", metrics.HistoricalOrg, "2025-Q3", "2025-Q2", metrics.Base{}}, // its part of C is with P, the successor named first
+		{"R", metrics.HistoricalOrg, "2025-Q3", "2025-Q2", metrics.Base{}},
+		{"R", metrics.CurrentOrg, "2025-Q3", "2024-Q3", metrics.Base{}},
+		{"R", metrics.HistoricalOrg, "2025-Q4", "2025-Q3", metrics.Base{Known: true, Values: metrics.HistoricalOrg}},
 	} {
 		if got := l.Base(c.unit, c.view, periodOf(t, c.period), periodOf(t, c.beside)); got != c.want {
 			t.Errorf("%s as %s, %s beside %s: %+v, want %+v", c.unit, c.view, c.period, c.beside, got, c.want)
 		}
 	}
 	for unit, want := range map[string]bool{"A": true, "N": false, "R": false} {
-		if got := l.Stands(unit, metrics.AsThen, periodOf(t, "2025-Q2")); got != want {
+		if got := l.Stands(unit, metrics.HistoricalOrg, periodOf(t, "2025-Q2")); got != want {
 			t.Errorf("%s stands at the end of June: %v", unit, got)
 		}
 	}
@@ -134,7 +134,7 @@ func TestFiguresBesideAreThoseOfThePredecessors(t *testing.T) {
 	if _, err = scoring.WhatIf(ctx, w, scoring.WhatIfQuery{Period: june, Agency: "R"}); apperr.CodeOf(err) != apperr.UnknownAgency {
 		t.Errorf("R, which begins in July, has a what-if in June (%v)", err)
 	}
-	if _, err = scoring.Compare(ctx, w, scoring.CompareQuery{Period: june, Agency: "N", Organisation: metrics.AsNow}); err != nil {
+	if _, err = scoring.Compare(ctx, w, scoring.CompareQuery{Period: june, Agency: "N", Organisation: metrics.CurrentOrg}); err != nil {
 		t.Errorf("N as the unit of today: %v", err)
 	}
 }
@@ -171,12 +171,12 @@ f3,2025-07-05T08:00:00+07:00,received,F3,2025-07-20,online
 	}
 	july, june := periodOf(t, "2025-07"), periodOf(t, "2025-06")
 	for unit, want := range map[string]metrics.Base{
-		"D": {Known: true, Inherited: true, Values: metrics.AsNow}, "E": {Known: true, Inherited: true, Values: metrics.AsNow}, "F": {Known: true, Values: metrics.AsThen},
+		"D": {Known: true, Inherited: true, Values: metrics.CurrentOrg}, "E": {Known: true, Inherited: true, Values: metrics.CurrentOrg}, "F": {Known: true, Values: metrics.HistoricalOrg},
 	} {
-		if got := l.WithUnits(true).Base(unit, metrics.AsThen, july, june); got != want {
+		if got := l.WithUnits(true).Base(unit, metrics.HistoricalOrg, july, june); got != want {
 			t.Errorf("%s with those below it, July beside June: %+v, want %+v", unit, got, want)
 		}
-		if got := l.Base(unit, metrics.AsThen, july, june); got != (metrics.Base{Known: true, Values: metrics.AsThen}) {
+		if got := l.Base(unit, metrics.HistoricalOrg, july, june); got != (metrics.Base{Known: true, Values: metrics.HistoricalOrg}) {
 			t.Errorf("%s alone, July beside June: %+v", unit, got)
 		}
 	}

@@ -27,7 +27,7 @@ func checkLostItems(t *testing.T, w *store.Warehouse) {
 		{Periods: []period.Period{periodOf(t, "2025-Q2")}, WithUnits: true},
 		{Periods: []period.Period{periodOf(t, "2025-Q2")}, Set: "fair"},
 		{Periods: []period.Period{periodOf(t, "2025-H1")}},
-		{Periods: []period.Period{periodOf(t, "2025-Q3")}, Organisation: metrics.AsNow},
+		{Periods: []period.Period{periodOf(t, "2025-Q3")}, Organisation: metrics.CurrentOrg},
 		{Periods: []period.Period{statutory}},
 	} {
 		values, err := metrics.Indicators(t.Context(), w, q)

@@ -270,8 +270,8 @@ func TestStandingOfASimulatedProvince(t *testing.T) {
 	})
 	t.Run("due", func(t *testing.T) { checkDue(t, w) })
 	t.Run("procedures", func(t *testing.T) {
-		checkMissedProcedures(t, w, month, metrics.AsThen)
-		checkMissedProcedures(t, w, periodOf(t, "2025"), metrics.AsNow)
+		checkMissedProcedures(t, w, month, metrics.HistoricalOrg)
+		checkMissedProcedures(t, w, periodOf(t, "2025"), metrics.CurrentOrg)
 	})
 	t.Run("lost items", func(t *testing.T) { checkLostItems(t, w) })
 	half := periodOf(t, "2025-H1")

@@ -55,7 +55,7 @@ func TestMeanHandlingBesideTheLegalTerm(t *testing.T) {
 	d := newWorld(t)
 	d.take("code,name,level,parent_code\nH28,UBND tỉnh,province,\nA1,Sở Một,department,H28\nX1,UBND xã Một,commune,H28\n", termProcedures, termEvents)
 	d.build()
-	rows, err := metrics.MeanHandling(d.Ctx, d.Warehouse, metrics.HandlingQuery{Period: periodOf(t, "2024-06"), Organisation: metrics.AsThen})
+	rows, err := metrics.MeanProcessingTimes(d.Ctx, d.Warehouse, metrics.ProcessingTimeQuery{Period: periodOf(t, "2024-06"), Organisation: metrics.HistoricalOrg})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,10 @@ import (
 func dayNumber(t time.Time) day { return day(t.Unix() / 86400) }
 
 // countFlow counts one cell: the dossiers of some lives in a period.
-func countFlow(lives []life, p period.Period) metrics.Measures {
+func countFlow(lives []life, p period.Period) metrics.FlowMetrics {
 	from, to := dayNumber(p.From), dayNumber(p.To)
 	in := func(d day) bool { return d >= from && d <= to }
-	var m metrics.Measures
+	var m metrics.FlowMetrics
 	for _, l := range lives {
 		if in(l.Registered) {
 			m.Registered++
@@ -39,7 +39,7 @@ func countFlow(lives []life, p period.Period) metrics.Measures {
 	return m
 }
 
-func countClosed(m *metrics.Measures, l life) {
+func countClosed(m *metrics.FlowMetrics, l life) {
 	m.Closed++
 	switch {
 	case l.Kind == "withdrawn":
@@ -60,7 +60,7 @@ func countClosed(m *metrics.Measures, l life) {
 	m.Finished++
 }
 
-func countOpen(m *metrics.Measures, l life, to day) {
+func countOpen(m *metrics.FlowMetrics, l life, to day) {
 	m.OpenEnd++
 	due := l.dueOn(to)
 	switch {

@@ -54,12 +54,12 @@ func TestOrganisationThenAndNow(t *testing.T) {
 		view   metrics.Organisation
 		want   map[string]stock
 	}{
-		{"2025-06", metrics.AsThen, map[string]stock{"A": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
-		{"2025-07", metrics.AsThen, map[string]stock{"N": {CarriedOver: 2, Received: 1, Closed: 2, OpenEnd: 1}, "P": {CarriedOver: 1, Received: 0, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
-		{"2025-06", metrics.AsNow, map[string]stock{"N": {CarriedOver: 0, Received: 2, Closed: 0, OpenEnd: 2}, "P": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
-		{"2025-05", metrics.AsNow, map[string]stock{"N": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}}},
-		{"2025-Q2", metrics.AsThen, map[string]stock{"A": {CarriedOver: 0, Received: 2, Closed: 1, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
-		{"2025", metrics.AsThen, map[string]stock{"N": {CarriedOver: 0, Received: 4, Closed: 3, OpenEnd: 1}, "P": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-06", metrics.HistoricalOrg, map[string]stock{"A": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-07", metrics.HistoricalOrg, map[string]stock{"N": {CarriedOver: 2, Received: 1, Closed: 2, OpenEnd: 1}, "P": {CarriedOver: 1, Received: 0, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-06", metrics.CurrentOrg, map[string]stock{"N": {CarriedOver: 0, Received: 2, Closed: 0, OpenEnd: 2}, "P": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025-05", metrics.CurrentOrg, map[string]stock{"N": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}}},
+		{"2025-Q2", metrics.HistoricalOrg, map[string]stock{"A": {CarriedOver: 0, Received: 2, Closed: 1, OpenEnd: 1}, "B": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}, "C": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
+		{"2025", metrics.HistoricalOrg, map[string]stock{"N": {CarriedOver: 0, Received: 4, Closed: 3, OpenEnd: 1}, "P": {CarriedOver: 0, Received: 1, Closed: 1, OpenEnd: 0}, "Q": {CarriedOver: 0, Received: 1, Closed: 0, OpenEnd: 1}}},
 	} {
 		p, err := period.ParsePeriod(c.period)
 		if err != nil {
@@ -88,8 +88,8 @@ func checkOneUnit(t *testing.T, w *store.Warehouse, p period.Period, view metric
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(alone) != 1 || alone[0].Measures != row.Measures {
-		t.Errorf("%s alone in %s: %+v, in the list %+v", row.Group, p.Name, alone, row.Measures)
+	if len(alone) != 1 || alone[0].FlowMetrics != row.FlowMetrics {
+		t.Errorf("%s alone in %s: %+v, in the list %+v", row.Group, p.Name, alone, row.FlowMetrics)
 	}
 	open, err := dossiers.Count(ctx, w, dossiers.Query{Period: p, Agency: row.Group, Where: "open", Organisation: view})
 	if err != nil || open != row.OpenEnd {

@@ -23,7 +23,7 @@ func checkMissedProcedures(t *testing.T, w *store.Warehouse, p period.Period, vi
 		if !metrics.CanListMissed(v.Indicator) || len(units) > 1 && len(units)%25 != 0 {
 			continue
 		}
-		rows, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Missed: v.Indicator, Organisation: view})
+		rows, err := metrics.FailingProcedures(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Missed: v.Indicator, Organisation: view})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +34,7 @@ func checkMissedProcedures(t *testing.T, w *store.Warehouse, p period.Period, vi
 		if v.Indicator != "3.1" {
 			continue
 		}
-		all, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Organisation: view})
+		all, err := metrics.FailingProcedures(t.Context(), w, metrics.ProcedureQuery{Period: p, Agency: v.AgencyCode, Organisation: view})
 		if err != nil || int64(len(all)) != v.Denominator {
 			t.Errorf("%s in %s: %d procedures in authority are listed, there are %d (%v)", v.AgencyCode, p.Name, len(all), v.Denominator, err)
 		}
@@ -42,7 +42,7 @@ func checkMissedProcedures(t *testing.T, w *store.Warehouse, p period.Period, vi
 	if checked < 10 {
 		t.Errorf("only %d lists were compared", checked)
 	}
-	if _, err := metrics.ProceduresBehind(t.Context(), w, metrics.ProcedureQuery{Period: p, Missed: "2.1"}); apperr.CodeOf(err) != apperr.UnknownName {
+	if _, err := metrics.FailingProcedures(t.Context(), w, metrics.ProcedureQuery{Period: p, Missed: "2.1"}); apperr.CodeOf(err) != apperr.UnknownName {
 		t.Errorf("the procedures of 2.1: %v", err)
 	}
 }

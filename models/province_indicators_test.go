@@ -37,7 +37,7 @@ const far = never - 1
 func (p *province) measure(period period.Period, view metrics.Organisation) *measuring {
 	m := &measuring{province: p, Period: period, From: dayNumber(period.From), To: dayNumber(period.To), Values: map[figure]share{}}
 	m.Organised = m.To
-	if view == metrics.AsNow {
+	if view == metrics.CurrentOrg {
 		m.Organised = far
 	}
 	m.Whole = p.theProvince(m.Organised)

@@ -54,7 +54,7 @@ func TestEveryIndicatorOfTheProvince(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, period := range periods {
-					for _, view := range []metrics.Organisation{metrics.AsThen, metrics.AsNow} {
+					for _, view := range []metrics.Organisation{metrics.HistoricalOrg, metrics.CurrentOrg} {
 						m := p.measure(period, view)
 						m.compare(t, w, view, false, "portal")
 						m.compare(t, w, view, false, "annex")

@@ -44,11 +44,11 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	d := newWorld(t)
 	d.take(someAgencies, someProcedures, partedEvents)
 	d.build()
-	rows, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1"})
+	rows, err := metrics.CompareRules(d.Ctx, d.Warehouse, metrics.RuleComparisonQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []metrics.Reading{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
+	want := []metrics.RuleComparison{{Period: "2024-06", Rule: "form06", Against: "portal766", Closed: 6,
 		Late: 2, LateAgainst: 3, LateOnly: 1, LateOnlyAgainst: 2,
 		Differ: map[metrics.Difference]int64{metrics.ByHour: 1, metrics.ByWaiting: 1, metrics.ByNoAppointing: 1, metrics.BySupplements: 0, metrics.ByWithdrawn: 1},
 		Open:   2, Overdue: 1, OverdueAgainst: 1, OverdueDiffer: 0}} // open2 waits: column 12 of the form, and no deadline on the portal
@@ -73,7 +73,7 @@ func TestReadingsTellWhatPartsTheRules(t *testing.T) {
 	}, causes); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
+	if _, err := metrics.CompareRules(d.Ctx, d.Warehouse, metrics.RuleComparisonQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Rule: "form06", Against: "form06"}); err == nil {
 		t.Error("a rule was held against itself")
 	}
 }
@@ -87,7 +87,7 @@ once,date,on_time,on_time,ignored,1
 `)
 	d.build()
 	for rule, isLate := range map[string]int64{"once": 1, metrics.PortalRule: 0} {
-		rows, err := metrics.Readings(d.Ctx, d.Warehouse, metrics.ReadingsQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1", Against: rule})
+		rows, err := metrics.CompareRules(d.Ctx, d.Warehouse, metrics.RuleComparisonQuery{Periods: []period.Period{periodOf(t, "2024-06")}, Agency: "A1", Against: rule})
 		if err != nil || len(rows) != 1 || rows[0].Differ[metrics.BySupplements] != isLate {
 			t.Errorf("%s: %+v (%v), want %d late for being asked twice", rule, rows, err, isLate)
 		}
@@ -100,7 +100,7 @@ func checkReadings(t *testing.T, w *store.Warehouse, periods []period.Period, ag
 	ctx := t.Context()
 	parted := int64(0)
 	for _, by := range []metrics.Grouping{metrics.ByProvince, metrics.ByAgency, metrics.ByProcedure, metrics.ByField, metrics.ByChannel} {
-		rows, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: periods, By: by, Agency: agency})
+		rows, err := metrics.CompareRules(ctx, w, metrics.RuleComparisonQuery{Periods: periods, By: by, Agency: agency})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,13 +146,13 @@ func checkReadings(t *testing.T, w *store.Warehouse, periods []period.Period, ag
 }
 
 // checkReadingsSum: the units of a period together are the whole.
-func checkReadingsSum(t *testing.T, w *store.Warehouse, periods []period.Period, agency string, units []metrics.Reading) {
+func checkReadingsSum(t *testing.T, w *store.Warehouse, periods []period.Period, agency string, units []metrics.RuleComparison) {
 	t.Helper()
-	wholes, err := metrics.Readings(t.Context(), w, metrics.ReadingsQuery{Periods: periods, By: metrics.ByProvince, Agency: agency})
+	wholes, err := metrics.CompareRules(t.Context(), w, metrics.RuleComparisonQuery{Periods: periods, By: metrics.ByProvince, Agency: agency})
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := map[string][]metrics.Reading{}
+	of := map[string][]metrics.RuleComparison{}
 	for _, r := range units {
 		of[r.Period] = append(of[r.Period], r)
 	}
@@ -166,7 +166,7 @@ func checkReadingsSum(t *testing.T, w *store.Warehouse, periods []period.Period,
 func checkPartedLists(t *testing.T, w *store.Warehouse, p period.Period, agency string) {
 	t.Helper()
 	ctx := t.Context()
-	rows, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: []period.Period{p}, Agency: agency})
+	rows, err := metrics.CompareRules(ctx, w, metrics.RuleComparisonQuery{Periods: []period.Period{p}, Agency: agency})
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d readings, %v", len(rows), err)
 	}
@@ -185,7 +185,7 @@ func checkPartedLists(t *testing.T, w *store.Warehouse, p period.Period, agency 
 	if err != nil || open != rows[0].OverdueDiffer {
 		t.Errorf("%s: %d open dossiers part the rules, %d are listed (%v)", p.Name, rows[0].OverdueDiffer, open, err)
 	}
-	swapped, err := metrics.Readings(ctx, w, metrics.ReadingsQuery{Periods: []period.Period{p}, Agency: agency, Rule: metrics.PortalRule})
+	swapped, err := metrics.CompareRules(ctx, w, metrics.RuleComparisonQuery{Periods: []period.Period{p}, Agency: agency, Rule: metrics.PortalRule})
 	if err != nil || len(swapped) != 1 || !maps.Equal(swapped[0].Differ, rows[0].Differ) || swapped[0].LateOnly != rows[0].LateOnlyAgainst {
 		t.Errorf("%s: the other way round the rules part on %v, not %v (%v)", p.Name, swapped, rows, err)
 	}

@@ -33,7 +33,7 @@ func TestFiguresOfEveryRuleEqualTheirDossiers(t *testing.T) {
 		if r.CarriedOver+r.Received != r.Closed+r.OpenEnd ||
 			r.Finished != r.FinishedEarly+r.FinishedOnTime+r.FinishedLate+r.FinishedNoDue ||
 			r.Closed != r.Finished+r.Withdrawn+r.Stopped || r.OpenEnd != r.OpenInTime+r.OpenOverdue+r.OpenNoDue {
-			t.Errorf("%s: the cell does not balance: %+v", rule.Name, r.Measures)
+			t.Errorf("%s: the cell does not balance: %+v", rule.Name, r.FlowMetrics)
 		}
 		for where, figure := range map[dossiers.Filter]int64{
 			"received": r.Received, "closed": r.Closed, "finished": r.Finished, "early": r.FinishedEarly, "on_time": r.FinishedOnTime,

@@ -189,7 +189,7 @@ func TestScoringInSQLAndGoIsTheSame(t *testing.T) {
 	}
 	kinds := map[string]int{}
 	for _, q := range []metrics.IndicatorQuery{
-		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: metrics.AsNow}, {Set: "portal", WithUnits: true}, {Set: "fair"}, {Set: "fair", WithUnits: true},
+		{Set: "portal"}, {Set: "annex", Rule: "form06"}, {Set: "portal", Organisation: metrics.CurrentOrg}, {Set: "portal", WithUnits: true}, {Set: "fair"}, {Set: "fair", WithUnits: true},
 	} {
 		q.Periods = must(period.ParsePeriods("2024-05,2024-Q2"))[random.IntN(2):]
 		values := must(metrics.Indicators(ctx, w, q))
@@ -225,7 +225,7 @@ func scoredBySQL(t *testing.T, w *store.Warehouse, q metrics.IndicatorQuery) []m
 	}
 	organisation := q.Organisation
 	if organisation == "" {
-		organisation = metrics.AsThen
+		organisation = metrics.HistoricalOrg
 	}
 	rows, err := w.DB().QueryContext(t.Context(), `
 		select period_name, s.agency_code, coalesce(agency_name, ''), s.level, scope = 'all', s.indicator_set, s.version, d.group_code, group_vi, group_en,

@@ -96,7 +96,7 @@ func firstUnits(t *testing.T, w *store.Warehouse, n int) []string {
 // total with the flow, by hand and not through the layout.
 func everyCell(t *testing.T, w *store.Warehouse, q Request) {
 	t.Helper()
-	for form, check := range map[string]func(metrics.Measures) []int64{
+	for form, check := range map[string]func(metrics.FlowMetrics) []int64{
 		"06a": formFigures, "06b": formFigures, "06c": formFigures, "766-progress": progressFigures,
 	} {
 		by := metrics.ByAgency
@@ -109,7 +109,7 @@ func everyCell(t *testing.T, w *store.Warehouse, q Request) {
 			t.Fatal(err)
 		}
 		var want []string
-		var sum metrics.Measures
+		var sum metrics.FlowMetrics
 		for _, row := range rows {
 			name := row.GroupName
 			if name == "" {
@@ -118,8 +118,8 @@ func everyCell(t *testing.T, w *store.Warehouse, q Request) {
 			if name == "" {
 				name = "Chưa ghi lĩnh vực"
 			}
-			want = append(want, fmt.Sprint(name, check(row.Measures)))
-			sum = plus(sum, row.Measures)
+			want = append(want, fmt.Sprint(name, check(row.FlowMetrics)))
+			sum = plus(sum, row.FlowMetrics)
 		}
 		got, total := formRows(t, render(t, figures.Of(w), q), form)
 		slices.Sort(want)
@@ -141,9 +141,9 @@ func listedAsCounted(t *testing.T, w *store.Warehouse, q Request) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m metrics.Measures
+	var m metrics.FlowMetrics
 	if len(rows) > 0 {
-		m = rows[0].Measures
+		m = rows[0].FlowMetrics
 	}
 	for where, want := range map[dossiers.Filter]int64{"received": m.Received, "late": m.FinishedLate, "open": m.OpenEnd} {
 		q.Form, q.Where = "dossiers", where
@@ -196,7 +196,7 @@ func formRows(t *testing.T, workbook []byte, form string) (rows []string, total 
 	return rows, total
 }
 
-func formFigures(m metrics.Measures) []int64 {
+func formFigures(m metrics.FlowMetrics) []int64 {
 	return []int64{
 		m.Received + m.CarriedOver, m.ReceivedOnline, m.Received - m.ReceivedOnline, m.CarriedOver,
 		m.Closed, m.FinishedEarly, m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped, m.FinishedLate,
@@ -204,7 +204,7 @@ func formFigures(m metrics.Measures) []int64 {
 	}
 }
 
-func progressFigures(m metrics.Measures) []int64 {
+func progressFigures(m metrics.FlowMetrics) []int64 {
 	return []int64{
 		m.Received + m.CarriedOver, m.CarriedOver, m.Received, m.ReceivedOnline, m.ReceivedInPerson + m.ReceivedNoChannel, m.ReceivedPost,
 		m.Closed, m.FinishedEarly, m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped, m.FinishedLate,

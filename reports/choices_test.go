@@ -19,7 +19,7 @@ func TestWorkbookSaysWhatItFollows(t *testing.T) {
 	t.Parallel()
 	f := someProvince()
 	f.rules = []metrics.Rule{{Name: "strict&", Version: 3, NameVI: "So từng giờ", Basis: "Quyết định của tỉnh"}}
-	q := Request{Form: "06a", Period: periodOf(t, "2025-06").In(period.Statutory), Agency: "H28.01", Rule: "strict&", Organisation: metrics.AsNow}
+	q := Request{Form: "06a", Period: periodOf(t, "2025-06").In(period.Statutory), Agency: "H28.01", Rule: "strict&", Organisation: metrics.CurrentOrg}
 	got := dump(t, render(t, f, q))
 	for _, want := range []string{
 		"Lịch: kỳ báo cáo từ ngày 15 đến ngày 14 (NĐ 09/2019/NĐ-CP). Tổ chức: theo hiện nay. Quy tắc đúng hạn: strict&, bản 3.",
@@ -32,7 +32,7 @@ func TestWorkbookSaysWhatItFollows(t *testing.T) {
 		}
 	}
 	for _, asked := range f.asked {
-		if asked.Rule != "strict&" || asked.Organisation != metrics.AsNow || asked.Periods[0].Calendar != period.Statutory {
+		if asked.Rule != "strict&" || asked.Organisation != metrics.CurrentOrg || asked.Periods[0].Calendar != period.Statutory {
 			t.Errorf("a read does not follow the request: %+v", asked)
 		}
 	}
@@ -53,11 +53,11 @@ func TestProvinceOfThePeriod(t *testing.T) {
 		period, agency, want string
 		metrics.Organisation
 	}{
-		{"2025-06", "", "UBND tỉnh Hòa Bình", metrics.AsThen},
-		{"2025-06", "H44", "UBND tỉnh Hòa Bình", metrics.AsThen},
-		{"2025-06", "", "UBND tỉnh Phú Thọ", metrics.AsNow},
-		{"2025-06", "H28", "UBND tỉnh Phú Thọ", metrics.AsNow},
-		{"2025-07", "", "UBND tỉnh Phú Thọ", metrics.AsThen},
+		{"2025-06", "", "UBND tỉnh Hòa Bình", metrics.HistoricalOrg},
+		{"2025-06", "H44", "UBND tỉnh Hòa Bình", metrics.HistoricalOrg},
+		{"2025-06", "", "UBND tỉnh Phú Thọ", metrics.CurrentOrg},
+		{"2025-06", "H28", "UBND tỉnh Phú Thọ", metrics.CurrentOrg},
+		{"2025-07", "", "UBND tỉnh Phú Thọ", metrics.HistoricalOrg},
 	} {
 		got := dump(t, render(t, f, Request{Form: "06a", Period: periodOf(t, c.period), Agency: c.agency, Organisation: c.Organisation}))
 		if !strings.Contains(got, "Đơn vị báo cáo: "+c.want) {
@@ -68,7 +68,7 @@ func TestProvinceOfThePeriod(t *testing.T) {
 
 // byChoice holds forms against the flow by another rule, calendar and organisation.
 func byChoice(t *testing.T, w *store.Warehouse) {
-	for _, choice := range []Request{{Rule: "portal766"}, {Organisation: metrics.AsNow}} {
+	for _, choice := range []Request{{Rule: "portal766"}, {Organisation: metrics.CurrentOrg}} {
 		for _, calendar := range []period.CalendarName{period.Calendar, period.Statutory} {
 			q := choice
 			q.Form, q.Period = "06a", periodOf(t, "2025-Q1").In(calendar)

@@ -27,13 +27,13 @@ type fakeReads struct {
 	province metrics.Agency
 	agencies []metrics.Agency
 	fields   []string // names; the code is L01, L02 …
-	cells    map[[2]string]metrics.Measures
+	cells    map[[2]string]metrics.FlowMetrics
 	rules    []metrics.Rule // none: form06 and portal766
 	asked    []metrics.FlowQuery
 	mu       sync.Mutex
 	version  store.DataVersion
-	closing  closing.Closing         // the only one, when it names a period
-	whole    func(*metrics.Measures) // spoils the read in one row
+	closing  closing.Closing            // the only one, when it names a period
+	whole    func(*metrics.FlowMetrics) // spoils the read in one row
 
 	restated []restatement.Restatement
 	dossiers int64 // how many there are
@@ -186,7 +186,7 @@ func (f *fakeReads) Flow(_ context.Context, q metrics.FlowQuery) ([]metrics.Flow
 		names[fieldCode(i)] = name
 	}
 	var order [][2]string
-	sums := map[[2]string]metrics.Measures{}
+	sums := map[[2]string]metrics.FlowMetrics{}
 	for i := range f.fields {
 		for _, a := range f.agencies {
 			m, ok := f.cells[[2]string{a.Code, fieldCode(i)}]
@@ -209,7 +209,7 @@ func (f *fakeReads) Flow(_ context.Context, q metrics.FlowQuery) ([]metrics.Flow
 		if q.By == metrics.ByProvince && f.whole != nil {
 			f.whole(&m)
 		}
-		rows = append(rows, metrics.FlowRow{Period: q.Periods[0].Name, Unit: group[0], Group: group[1], GroupName: names[group[1]], Measures: m})
+		rows = append(rows, metrics.FlowRow{Period: q.Periods[0].Name, Unit: group[0], Group: group[1], GroupName: names[group[1]], FlowMetrics: m})
 	}
 	return rows, nil
 }
@@ -217,8 +217,8 @@ func (f *fakeReads) Flow(_ context.Context, q metrics.FlowQuery) ([]metrics.Flow
 func fieldCode(i int) string { return fmt.Sprintf("L%02d", i+1) }
 
 // balanced makes measures that obey the laws, different for each seed.
-func balanced(seed int64) metrics.Measures {
-	m := metrics.Measures{
+func balanced(seed int64) metrics.FlowMetrics {
+	m := metrics.FlowMetrics{
 		ReceivedOnline: 40 + seed*13%97, ReceivedInPerson: 5 + seed%11, ReceivedPost: seed % 4, ReceivedNoChannel: seed % 3,
 		CarriedOver:   12 + seed*7%31,
 		FinishedEarly: 20 + seed*5%23, FinishedOnTime: seed % 9, FinishedLate: seed % 5, FinishedNoDue: seed % 2,
@@ -234,7 +234,7 @@ func balanced(seed int64) metrics.Measures {
 }
 
 // plus adds the figures of two cells, field by field of the source.
-func plus(a, b metrics.Measures) metrics.Measures {
+func plus(a, b metrics.FlowMetrics) metrics.FlowMetrics {
 	a.Received += b.Received
 	a.ReceivedOnline += b.ReceivedOnline
 	a.ReceivedInPerson += b.ReceivedInPerson
@@ -273,7 +273,7 @@ func someProvince() *fakeReads {
 		province: metrics.Agency{Code: "H28", Name: "UBND tỉnh Hòa Bình", Level: "province", InCatalogue: true},
 		fields:   slices.Clone(someFields),
 		dossiers: 7,
-		cells:    map[[2]string]metrics.Measures{},
+		cells:    map[[2]string]metrics.FlowMetrics{},
 		version: store.DataVersion{
 			ID: "v112821-5f2c9a01d3e4", Events: 112821, Dossiers: 20533,
 			AsOf: time.Date(2025, 7, 3, 16, 45, 12, 0, time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)),

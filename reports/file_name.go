@@ -31,8 +31,8 @@ func (q Request) choices() string {
 	if q.Period.Calendar == period.Statutory {
 		chosen += "_" + string(period.Statutory)
 	}
-	if q.Organisation == metrics.AsNow {
-		chosen += "_" + string(metrics.AsNow)
+	if q.Organisation == metrics.CurrentOrg {
+		chosen += "_" + string(metrics.CurrentOrg)
 	}
 	if q.byOtherRule() {
 		chosen += "_" + safePart(q.Rule)

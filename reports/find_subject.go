@@ -65,7 +65,7 @@ func choose(ctx context.Context, r source.Reads, s *source.Subject, q Request) (
 
 // wholeUnit is the unit that stands for the whole: that of the period's end, or today's.
 func wholeUnit(ctx context.Context, r source.Reads, s source.Subject) (metrics.Agency, error) {
-	if s.Organisation == metrics.AsNow {
+	if s.Organisation == metrics.CurrentOrg {
 		return r.Province(ctx)
 	}
 	return r.ProvinceOn(ctx, s.Period.To)

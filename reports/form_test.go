@@ -25,11 +25,11 @@ func TestFiguresEqualTheRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		byName := map[string]metrics.Measures{}
-		var sum metrics.Measures
+		byName := map[string]metrics.FlowMetrics{}
+		var sum metrics.FlowMetrics
 		for _, row := range rows {
-			byName[row.GroupName] = row.Measures
-			sum = plus(sum, row.Measures)
+			byName[row.GroupName] = row.FlowMetrics
+			sum = plus(sum, row.FlowMetrics)
 		}
 		const first = 8
 		for i := range rows {
@@ -48,7 +48,7 @@ func TestFiguresEqualTheRead(t *testing.T) {
 	}
 }
 
-func wantRow(t *testing.T, cells map[string]rawCell, row int, m metrics.Measures) {
+func wantRow(t *testing.T, cells map[string]rawCell, row int, m metrics.FlowMetrics) {
 	t.Helper()
 	want := []int64{
 		m.Received + m.CarriedOver, m.ReceivedOnline, m.ReceivedInPerson + m.ReceivedPost + m.ReceivedNoChannel, m.CarriedOver,
@@ -94,18 +94,18 @@ func TestFormulasKeepTheirValues(t *testing.T) {
 func TestUnbalancedFormIsRefused(t *testing.T) {
 	t.Parallel()
 	spoils := map[string]struct {
-		spoil func(*metrics.Measures)
+		spoil func(*metrics.FlowMetrics)
 		cell  string
 		says  string
 	}{
-		"received does not add up": {func(m *metrics.Measures) { m.FinishedLate++ }, "G8", "(8) + (9) + (10)"},
-		"closed more than there is": {func(m *metrics.Measures) {
+		"received does not add up": {func(m *metrics.FlowMetrics) { m.FinishedLate++ }, "G8", "(8) + (9) + (10)"},
+		"closed more than there is": {func(m *metrics.FlowMetrics) {
 			m.Closed++
 			m.FinishedEarly++
 			m.Finished++
 		}, "C8", "(7) + (11)"},
-		"stock does not carry":    {func(m *metrics.Measures) { m.CarriedOver++ }, "C8", "(7) + (11)"},
-		"fewer overdue than wait": {func(m *metrics.Measures) { m.OpenOverdueWait = m.OpenOverdue + 1 }, "M8", "-1"},
+		"stock does not carry":    {func(m *metrics.FlowMetrics) { m.CarriedOver++ }, "C8", "(7) + (11)"},
+		"fewer overdue than wait": {func(m *metrics.FlowMetrics) { m.OpenOverdueWait = m.OpenOverdue + 1 }, "M8", "-1"},
 	}
 	for name, s := range spoils {
 		t.Run(name, func(t *testing.T) {
@@ -121,7 +121,7 @@ func TestUnbalancedFormIsRefused(t *testing.T) {
 	t.Run("rows differ from the whole", func(t *testing.T) {
 		t.Parallel()
 		f := someProvince()
-		f.whole = func(m *metrics.Measures) { m.ReceivedOnline-- }
+		f.whole = func(m *metrics.FlowMetrics) { m.ReceivedOnline-- }
 		wantUnbalanced(t, f, "D11", "239")
 	})
 }

@@ -146,8 +146,8 @@ func TestFileName(t *testing.T) {
 		"II.06a_H28.01_2025-06.xlsx":                            {Form: "06a", Agency: "H28.01", Period: june},
 		"II.06a_toan-tinh_2025-06.xlsx":                         {Form: "06a", Period: june},
 		"II.06a_Sở-Đất_2025-06.xlsx":                            {Form: "II.06A", Agency: "Sở-Đất", Period: june},
-		"II.06a_toan-tinh_2025-06_statutory_now_portal766.xlsx": {Form: "06a", Period: june.In(period.Statutory), Rule: "portal766", Organisation: metrics.AsNow},
-		"II.06a_H28_2025-06.xlsx":                               {Form: "06a", Agency: "H28", Period: june, Rule: "form06", Organisation: metrics.AsThen},
+		"II.06a_toan-tinh_2025-06_statutory_now_portal766.xlsx": {Form: "06a", Period: june.In(period.Statutory), Rule: "portal766", Organisation: metrics.CurrentOrg},
+		"II.06a_H28_2025-06.xlsx":                               {Form: "06a", Agency: "H28", Period: june, Rule: "form06", Organisation: metrics.HistoricalOrg},
 		"766-progress_H28_2024-01-15_2024-03-14.xlsx":           {Form: "766-progress", Agency: "H28", Period: periodOf(t, "2024-01-15..2024-03-14")},
 	} {
 		if got := FileName(q); got != want {

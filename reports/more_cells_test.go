@@ -99,9 +99,9 @@ func everyCriterion(t *testing.T, w *store.Warehouse, q Request) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m metrics.Measures
+	var m metrics.FlowMetrics
 	if len(rows) > 0 {
-		m = rows[0].Measures
+		m = rows[0].FlowMetrics
 	}
 	none := math.NaN()
 	share := func(part, whole int64) float64 {

@@ -84,11 +84,11 @@ func wantFlow(t *testing.T, w *store.Warehouse, q metrics.FlowQuery, workbook []
 	if err != nil {
 		t.Fatal(err)
 	}
-	byCode := map[string]metrics.Measures{}
-	var sum metrics.Measures
+	byCode := map[string]metrics.FlowMetrics{}
+	var sum metrics.FlowMetrics
 	for _, row := range rows {
-		byCode[row.Group] = row.Measures
-		sum = plus(sum, row.Measures)
+		byCode[row.Group] = row.FlowMetrics
+		sum = plus(sum, row.FlowMetrics)
 	}
 	form, data := rawSheet(t, workbook, 2), rawSheet(t, workbook, 3)
 	const first = 8

@@ -30,7 +30,7 @@ func TestAUnitWithoutDossiersHasNoTotalAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &figuresOf{t: t, service: serving, period: "2024-08", view: metrics.AsThen, rule: metrics.DefaultRule}
+	f := &figuresOf{t: t, service: serving, period: "2024-08", view: metrics.HistoricalOrg, rule: metrics.DefaultRule}
 	p, err := period.ParsePeriod(f.period)
 	if err != nil {
 		t.Fatal(err)

@@ -70,10 +70,10 @@ func TestEveryFigureOfThePagesIsThatOfTheAPIAndTheWorkbook(t *testing.T) {
 		view metrics.Organisation
 		rule string
 	}
-	choices := []choice{{metrics.AsThen, metrics.DefaultRule}, {metrics.AsNow, metrics.PortalRule}}
+	choices := []choice{{metrics.HistoricalOrg, metrics.DefaultRule}, {metrics.CurrentOrg, metrics.PortalRule}}
 	periods, all, province := []string{"2025-Q3"}, os.Getenv("KHOHOSO_SOAK") == "1", fixtures.Open
 	if all {
-		choices = append(choices, choice{metrics.AsThen, metrics.PortalRule}, choice{metrics.AsNow, metrics.DefaultRule})
+		choices = append(choices, choice{metrics.HistoricalOrg, metrics.PortalRule}, choice{metrics.CurrentOrg, metrics.DefaultRule})
 		periods, province = []string{"2025-Q2", "2025-Q3", "2025-09"}, demoProvince
 	}
 	w := province(t)

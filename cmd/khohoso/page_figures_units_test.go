@@ -58,7 +58,7 @@ func (f *figuresOf) parsed() period.Period {
 
 // lastDay is the day whose organisation the page's units are of.
 func (f *figuresOf) lastDay() string {
-	if f.view == metrics.AsNow {
+	if f.view == metrics.CurrentOrg {
 		return "9999-12-31"
 	}
 	return f.parsed().To.Format("2006-01-02")
@@ -68,9 +68,9 @@ func (f *figuresOf) lastDay() string {
 // that is today's.
 func (f *figuresOf) atEnd() metrics.Organisation {
 	if f.lastDay() > "2025-07-01" {
-		return metrics.AsNow
+		return metrics.CurrentOrg
 	}
-	return metrics.AsThen
+	return metrics.HistoricalOrg
 }
 
 // listed are the units of the index. Each stood then, or is one of today: none is there before its first day.
@@ -82,7 +82,7 @@ func (f *figuresOf) listed() (codes []string) {
 			continue
 		}
 		codes = append(codes, code)
-		if p := f.parsed(); f.view == metrics.AsThen && !f.world.stood(code, f.lastDay(), p.From.Format("2006-01-02"), f.lastDay()) {
+		if p := f.parsed(); f.view == metrics.HistoricalOrg && !f.world.stood(code, f.lastDay(), p.From.Format("2006-01-02"), f.lastDay()) {
 			f.t.Errorf("%s, which did not stand in %s, is listed there", code, f.period)
 		}
 	}
@@ -137,7 +137,7 @@ func (f *figuresOf) rankInLevel(slug string) float64 {
 		if links.Slug(code) == slug {
 			own = code
 		}
-		if of(f.units[code], "closed") >= scoring.SmallBase {
+		if of(f.units[code], "closed") >= scoring.MinSampleSize {
 			shares[code] = headed["Đúng hạn, %"](f.units[code])
 		}
 	}

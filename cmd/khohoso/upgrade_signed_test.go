@@ -136,7 +136,7 @@ func signedAnswers(p *program, folder string) {
 // signedPages holds the headlines of the published pages against what was signed.
 func signedPages(p *program, folder, out string) {
 	p.Helper()
-	f := &figuresOf{t: p.TB, period: "2024-06", view: metrics.AsThen, rule: metrics.DefaultRule}
+	f := &figuresOf{t: p.TB, period: "2024-06", view: metrics.HistoricalOrg, rule: metrics.DefaultRule}
 	signed := records(p, string(must(os.ReadFile(filepath.Join(folder, "flow-agency.csv")))), nil)
 	whole := map[string]any{}
 	for _, cells := range signed[1:] {

@@ -23,7 +23,7 @@ func flowResource() resource {
 		{"group_name", text, "Its name.", func(r row) any { return r.GroupName }},
 	}
 	for _, m := range measures {
-		fields = append(fields, field[row]{m.name, whole, m.about, func(r row) any { return m.of(r.Measures) }})
+		fields = append(fields, field[row]{m.name, whole, m.about, func(r row) any { return m.of(r.FlowMetrics) }})
 	}
 	return describe(resource{
 		name: "flow", title: "Stock and flow", access: figures,
@@ -54,30 +54,30 @@ func (a *ask) subject() metrics.Subject {
 // measures are the columns of the contract's flow, in its order.
 var measures = []struct {
 	name, about string
-	of          func(metrics.Measures) int64
+	of          func(metrics.FlowMetrics) int64
 }{
-	{"received", "Received in the period.", func(m metrics.Measures) int64 { return m.Received }},
-	{"received_online", "Of these online.", func(m metrics.Measures) int64 { return m.ReceivedOnline }},
-	{"received_in_person", "Of these in person.", func(m metrics.Measures) int64 { return m.ReceivedInPerson }},
-	{"received_post", "Of these by post.", func(m metrics.Measures) int64 { return m.ReceivedPost }},
-	{"received_no_channel", "Of these without a stated channel.", func(m metrics.Measures) int64 { return m.ReceivedNoChannel }},
-	{"carried_over", "Open at the start.", func(m metrics.Measures) int64 { return m.CarriedOver }},
-	{"closed", "Finished, withdrawn or stopped in the period.", func(m metrics.Measures) int64 { return m.Closed }},
-	{"finished", "Finished.", func(m metrics.Measures) int64 { return m.Finished }},
-	{"finished_early", "Finished before the appointed date.", func(m metrics.Measures) int64 { return m.FinishedEarly }},
-	{"finished_on_time", "Finished on the appointed date.", func(m metrics.Measures) int64 { return m.FinishedOnTime }},
-	{"finished_late", "Finished after the appointed date.", func(m metrics.Measures) int64 { return m.FinishedLate }},
-	{"finished_no_due", "Finished without an appointment.", func(m metrics.Measures) int64 { return m.FinishedNoDue }},
-	{"withdrawn", "Withdrawn by the applicant.", func(m metrics.Measures) int64 { return m.Withdrawn }},
-	{"stopped", "Stopped.", func(m metrics.Measures) int64 { return m.Stopped }},
-	{"open_end", "Open at the end.", func(m metrics.Measures) int64 { return m.OpenEnd }},
-	{"open_in_time", "Of these not yet due.", func(m metrics.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", "Of these past the appointed day, whoever has to act.", func(m metrics.Measures) int64 { return m.OpenOverdue }},
-	{"open_no_due", "Of these without an appointment.", func(m metrics.Measures) int64 { return m.OpenNoDue }},
-	{"registered", "First registered in the period.", func(m metrics.Measures) int64 { return m.Registered }},
-	{"rejected", "Refused before any receipt.", func(m metrics.Measures) int64 { return m.Rejected }},
-	{"open_overdue_waiting", "Of the open_overdue ones waiting for the applicant: column (12) of form II.06a, in time.", func(m metrics.Measures) int64 { return m.OpenOverdueWait }},
-	{"form_open_overdue", "Overdue by the rule: open_overdue without those that wait, column (13) of form II.06a.", metrics.Measures.FormOpenOverdue},
+	{"received", "Received in the period.", func(m metrics.FlowMetrics) int64 { return m.Received }},
+	{"received_online", "Of these online.", func(m metrics.FlowMetrics) int64 { return m.ReceivedOnline }},
+	{"received_in_person", "Of these in person.", func(m metrics.FlowMetrics) int64 { return m.ReceivedInPerson }},
+	{"received_post", "Of these by post.", func(m metrics.FlowMetrics) int64 { return m.ReceivedPost }},
+	{"received_no_channel", "Of these without a stated channel.", func(m metrics.FlowMetrics) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", "Open at the start.", func(m metrics.FlowMetrics) int64 { return m.CarriedOver }},
+	{"closed", "Finished, withdrawn or stopped in the period.", func(m metrics.FlowMetrics) int64 { return m.Closed }},
+	{"finished", "Finished.", func(m metrics.FlowMetrics) int64 { return m.Finished }},
+	{"finished_early", "Finished before the appointed date.", func(m metrics.FlowMetrics) int64 { return m.FinishedEarly }},
+	{"finished_on_time", "Finished on the appointed date.", func(m metrics.FlowMetrics) int64 { return m.FinishedOnTime }},
+	{"finished_late", "Finished after the appointed date.", func(m metrics.FlowMetrics) int64 { return m.FinishedLate }},
+	{"finished_no_due", "Finished without an appointment.", func(m metrics.FlowMetrics) int64 { return m.FinishedNoDue }},
+	{"withdrawn", "Withdrawn by the applicant.", func(m metrics.FlowMetrics) int64 { return m.Withdrawn }},
+	{"stopped", "Stopped.", func(m metrics.FlowMetrics) int64 { return m.Stopped }},
+	{"open_end", "Open at the end.", func(m metrics.FlowMetrics) int64 { return m.OpenEnd }},
+	{"open_in_time", "Of these not yet due.", func(m metrics.FlowMetrics) int64 { return m.OpenInTime }},
+	{"open_overdue", "Of these past the appointed day, whoever has to act.", func(m metrics.FlowMetrics) int64 { return m.OpenOverdue }},
+	{"open_no_due", "Of these without an appointment.", func(m metrics.FlowMetrics) int64 { return m.OpenNoDue }},
+	{"registered", "First registered in the period.", func(m metrics.FlowMetrics) int64 { return m.Registered }},
+	{"rejected", "Refused before any receipt.", func(m metrics.FlowMetrics) int64 { return m.Rejected }},
+	{"open_overdue_waiting", "Of the open_overdue ones waiting for the applicant: column (12) of form II.06a, in time.", func(m metrics.FlowMetrics) int64 { return m.OpenOverdueWait }},
+	{"form_open_overdue", "Overdue by the rule: open_overdue without those that wait, column (13) of form II.06a.", metrics.FlowMetrics.FormOpenOverdue},
 }
 
 func indicatorResource() resource {
@@ -174,7 +174,7 @@ func readDue(ctx context.Context, h *handler, a *ask) ([]dossiers.DueRow, error)
 }
 
 func readingsResource() resource {
-	type row = metrics.Reading
+	type row = metrics.RuleComparison
 	return describe(resource{
 		name: "readings", title: "Two readings of on time", about: "The on-time share by two rules side by side, and what parts them.", access: figures,
 		params: []param{periodParam, {name: "by", about: "What a row stands for.", values: groupings}, agencyParam, procedureParam, fieldParam, calendarParam, organisationParam, ruleParam, {name: "against", about: "The rule beside it."}, liveParam},
@@ -195,7 +195,7 @@ func readingsResource() resource {
 		{"overdue_against", whole, "Of these overdue by against.", func(r row) any { return r.OverdueAgainst }},
 	}, func(ctx context.Context, h *handler, a *ask) ([]row, error) {
 		return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]row, error) {
-			return metrics.Readings(ctx, w, metrics.ReadingsQuery{
+			return metrics.CompareRules(ctx, w, metrics.RuleComparisonQuery{
 				Periods: periods, By: grouping(a), Agency: a.get("agency"), Rule: a.get("rule"), Against: a.get("against"),
 				Subject: a.subject(), Organisation: a.organisation, Lang: a.lang,
 			})

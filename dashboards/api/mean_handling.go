@@ -10,7 +10,7 @@ import (
 
 // meanHandlingResource is what indicator 2.2 shows without points.
 func meanHandlingResource() resource {
-	type row = metrics.MeanHandlingRow
+	type row = metrics.MeanProcessingTimeRow
 	return describe(resource{
 		name: "mean-handling", title: "Mean handling times", access: figures,
 		about:  "How long dossiers received in the period took that are finished, also after it (indicator 2.2), less waiting for the applicant: of the province, of each procedure, of each unit and of both.",
@@ -29,7 +29,7 @@ func meanHandlingResource() resource {
 			return nil, err
 		}
 		return published(ctx, h, a, func(w *store.Warehouse, periods []period.Period) ([]row, error) {
-			return metrics.MeanHandling(ctx, w, metrics.HandlingQuery{Period: periods[0], Organisation: a.organisation})
+			return metrics.MeanProcessingTimes(ctx, w, metrics.ProcessingTimeQuery{Period: periods[0], Organisation: a.organisation})
 		})
 	})
 }

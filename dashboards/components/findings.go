@@ -67,8 +67,8 @@ func periodFlags(s *view.PeriodView) string {
 	if s.Period.Calendar == period.Statutory {
 		flags += " --calendar " + string(period.Statutory)
 	}
-	if s.Organisation == metrics.AsNow {
-		flags += " --organisation " + string(metrics.AsNow)
+	if s.Organisation == metrics.CurrentOrg {
+		flags += " --organisation " + string(metrics.CurrentOrg)
 	}
 	return flags
 }

@@ -31,7 +31,7 @@ type span struct {
 type AxisOf float64
 
 // See widens the axis to a row.
-func (c *AxisOf) See(row metrics.HandlingRow) {
+func (c *AxisOf) See(row metrics.ProcessingTimeRow) {
 	*c = max(*c, AxisOf(row.P90Days))
 	if row.LegalDays != nil {
 		*c = max(*c, AxisOf(*row.LegalDays))
@@ -46,7 +46,7 @@ func (c AxisOf) at(days float64) int {
 }
 
 // NewHandlingCell writes out one row of handling times. The zero row is one without finished dossiers.
-func NewHandlingCell(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure, c AxisOf) HandlingCell {
+func NewHandlingCell(t locale.Locale, row metrics.ProcessingTimeRow, p metrics.Procedure, c AxisOf) HandlingCell {
 	cell := HandlingCell{Median: locale.Missing, P90: locale.Missing, Over: locale.Missing, Term: t.LegalTerm(p.LegalTerm, p.LegalUnit)}
 	if row.Finished == 0 {
 		cell.Reason = t.T("reason.handling")
@@ -67,7 +67,7 @@ func NewHandlingCell(t locale.Locale, row metrics.HandlingRow, p metrics.Procedu
 }
 
 // HandlingCard is the headline figure of handling times.
-func HandlingCard(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure) KPICard {
+func HandlingCard(t locale.Locale, row metrics.ProcessingTimeRow, p metrics.Procedure) KPICard {
 	out := KPICard{Key: "handling", Label: t.T("tile.handling"), Help: t.T("tile.handling.help"), Value: locale.Missing}
 	if row.Finished == 0 {
 		out.Reason = t.T("reason.handling")
@@ -78,15 +78,15 @@ func HandlingCard(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure)
 	if term := t.LegalTerm(p.LegalTerm, p.LegalUnit); term != locale.Missing {
 		out.Detail += t.T("tile.handling.term", term)
 	}
-	if row.Finished < view.SmallBase {
-		out.SmallBase = t.T("small.base.days", t.Number(view.SmallBase))
+	if row.Finished < view.MinSampleSize {
+		out.SmallBase = t.T("small.base.days", t.Number(view.MinSampleSize))
 	}
 	return out
 }
 
 // HandlingClause is the same within a sentence; "" where nothing was finished.
-func HandlingClause(t locale.Locale, row metrics.HandlingRow, p metrics.Procedure) string {
-	if row.Finished < view.SmallBase {
+func HandlingClause(t locale.Locale, row metrics.ProcessingTimeRow, p metrics.Procedure) string {
+	if row.Finished < view.MinSampleSize {
 		return ""
 	}
 	clause := t.T("open.handling", t.Decimal(row.MedianDays, 1), t.Decimal(row.P90Days, 1))

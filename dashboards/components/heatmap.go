@@ -94,9 +94,9 @@ func newHeatmapCell(s *view.PeriodView, t locale.Locale, u *view.Unit, i int, mo
 	if view.InheritedMonth(u, i) {
 		cell.Title += ". " + t.T("reason.inherited")
 	}
-	if onTime.Denominator < view.SmallBase {
+	if onTime.Denominator < view.MinSampleSize {
 		cell.Class += " small"
-		cell.Title += ". " + t.T("small.base", t.Number(view.SmallBase))
+		cell.Title += ". " + t.T("small.base", t.Number(view.MinSampleSize))
 	}
 	return cell
 }

@@ -145,10 +145,10 @@ func shareCard(s *view.PeriodView, t locale.Locale, key string, now, before scal
 
 // SmallBaseNote is the warning that a share stands on few dossiers; "" when it does not.
 func SmallBaseNote(t locale.Locale, dossiers int64) string {
-	if dossiers >= view.SmallBase {
+	if dossiers >= view.MinSampleSize {
 		return ""
 	}
-	return t.T("small.base", t.Number(view.SmallBase))
+	return t.T("small.base", t.Number(view.MinSampleSize))
 }
 
 // countCard is a number of dossiers. A flow of a period that is not over is

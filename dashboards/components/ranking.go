@@ -35,7 +35,7 @@ func NewRanking(s *view.PeriodView, f layout.Frame) (out Ranking, err error) {
 		}
 	}
 	if unranked > 0 {
-		out.Unranked = t.N("ranking.unranked", unranked, t.Number(view.SmallBase))
+		out.Unranked = t.N("ranking.unranked", unranked, t.Number(view.MinSampleSize))
 	}
 	lowest := s.Lowest(LowestShown)
 	var points []Point

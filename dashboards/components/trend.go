@@ -67,7 +67,7 @@ func newTrendRow(s *view.PeriodView, t locale.Locale, u *view.Unit, i int, month
 	if view.InheritedMonth(u, i) {
 		row.Note = t.T("reason.inherited")
 	}
-	row.Small = m.Closed > 0 && m.Closed < view.SmallBase
+	row.Small = m.Closed > 0 && m.Closed < view.MinSampleSize
 	return row
 }
 
@@ -81,7 +81,7 @@ func MonthTags(s *view.PeriodView, t locale.Locale) []string {
 }
 
 // sharePoints are the months of a share; the last and the lowest carry their figure.
-func sharePoints(s *view.PeriodView, t locale.Locale, u *view.Unit, of func(metrics.Measures) scale.Share) ([]Point, []scale.Share) {
+func sharePoints(s *view.PeriodView, t locale.Locale, u *view.Unit, of func(metrics.FlowMetrics) scale.Share) ([]Point, []scale.Share) {
 	points, shares := make([]Point, len(s.Months)), make([]scale.Share, len(s.Months))
 	last, lowest := -1, -1
 	for i := range s.Months {
@@ -118,7 +118,7 @@ func pointLabel(i, n int, place string) *opts.Label {
 
 // OnTimeFigure is the share on time month by month.
 func OnTimeFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, error) {
-	points, shares := sharePoints(s, t, u, metrics.Measures.OnTime)
+	points, shares := sharePoints(s, t, u, metrics.FlowMetrics.OnTime)
 	f := Figure{ID: "trend-on-time", Title: t.T("trend.on_time"), Unit: "%"}.Explained(t, "tile.on_time.help")
 	f.Description = ShareDescription(s, t, f.Title, shares)
 	line := &Mark{WatchLine.Value() * 100, t.T("watch.line", t.WholeShare(WatchLine))}
@@ -127,7 +127,7 @@ func OnTimeFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, er
 
 // onlineFigure has the target of indicator 3.3, which is the same share.
 func onlineFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, error) {
-	points, shares := sharePoints(s, t, u, metrics.Measures.Online)
+	points, shares := sharePoints(s, t, u, metrics.FlowMetrics.Online)
 	f := Figure{ID: "trend-online", Title: t.T("trend.online"), Unit: "%"}.Explained(t, "tile.online.help")
 	f.Description = ShareDescription(s, t, f.Title, shares)
 	var target *Mark
@@ -163,8 +163,8 @@ func ShareDescription(s *view.PeriodView, t locale.Locale, title string, shares 
 
 // flowFigure sets what came in against what was closed.
 func flowFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, error) {
-	received := countPoints(s, t, u, func(m metrics.Measures) int64 { return m.Received })
-	closed := countPoints(s, t, u, func(m metrics.Measures) int64 { return m.Closed })
+	received := countPoints(s, t, u, func(m metrics.FlowMetrics) int64 { return m.Received })
+	closed := countPoints(s, t, u, func(m metrics.FlowMetrics) int64 { return m.Closed })
 	f := Figure{ID: "trend-flow", Title: t.T("trend.flow")}.Explained(t, "trend.flow.help")
 	f.Description = t.T("describe.flow", f.Title)
 	if n := lastKnown(s); n >= 0 {
@@ -185,7 +185,7 @@ func flowFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, erro
 
 // overdueFigure is the stock of overdue dossiers at the end of each month.
 func overdueFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, error) {
-	points := countPoints(s, t, u, func(m metrics.Measures) int64 { return m.FormOpenOverdue() })
+	points := countPoints(s, t, u, func(m metrics.FlowMetrics) int64 { return m.FormOpenOverdue() })
 	key, rule := OverdueHelp(s)
 	f := Figure{ID: "trend-overdue", Title: t.T("trend.overdue")}.Explained(t, key, rule)
 	f.Description = t.T("describe.overdue", f.Title)
@@ -196,7 +196,7 @@ func overdueFigure(s *view.PeriodView, t locale.Locale, u *view.Unit) (Figure, e
 	return f.Line(MonthTags(s, t), 0, nil, Series{f.Title, Warning, points})
 }
 
-func countPoints(s *view.PeriodView, t locale.Locale, u *view.Unit, of func(metrics.Measures) int64) []Point {
+func countPoints(s *view.PeriodView, t locale.Locale, u *view.Unit, of func(metrics.FlowMetrics) int64) []Point {
 	points := make([]Point, len(s.Months))
 	for i := range s.Months {
 		if s.MonthOf(u, i) {

@@ -50,7 +50,7 @@ func NewFilterBar(r view.AvailablePeriods, t locale.Locale, s *view.PeriodView) 
 		calendars.Choices = append(calendars.Choices, Choice{string(one), t.T("picker.calendar." + string(one)), one == calendar})
 	}
 	organisations := OtherChoice{Key: "organisation", Label: t.T("picker.organisation")}
-	for _, one := range []metrics.Organisation{metrics.AsThen, metrics.AsNow} {
+	for _, one := range []metrics.Organisation{metrics.HistoricalOrg, metrics.CurrentOrg} {
 		organisations.Choices = append(organisations.Choices, Choice{string(one), t.T("picker.organisation." + string(one)), one == s.Organisation})
 	}
 	rules := OtherChoice{Key: "rule", Label: t.T("fact.rule")}
@@ -62,7 +62,7 @@ func NewFilterBar(r view.AvailablePeriods, t locale.Locale, s *view.PeriodView) 
 		sets.Choices = append(sets.Choices, Choice{one, t.SetName(one), one == cmp.Or(s.Filter.Set, metrics.DefaultSet)})
 	}
 	out.Others = []OtherChoice{calendars, organisations, rules, sets}
-	out.Changed = calendar != period.Calendar || s.Organisation != metrics.AsThen || s.Rule.Name != metrics.DefaultRule || s.Filter.BySet() != ""
+	out.Changed = calendar != period.Calendar || s.Organisation != metrics.HistoricalOrg || s.Rule.Name != metrics.DefaultRule || s.Filter.BySet() != ""
 	return out
 }
 

@@ -163,7 +163,7 @@ func standingSentence(s *view.PeriodView, t locale.Locale, u *view.Unit, shares 
 		return t.T("standing.idle")
 	}
 	if !u.Ranked() {
-		return t.T("standing.small", t.Number(u.Now.Closed), t.Number(view.SmallBase))
+		return t.T("standing.small", t.Number(u.Now.Closed), t.Number(view.MinSampleSize))
 	}
 	if len(shares) < 2 {
 		return t.T("standing.alone")
@@ -192,8 +192,8 @@ func fillFields(s *view.PeriodView, page *agencyPage, u *view.Unit) error {
 		page.Fields = append(page.Fields, fieldRow{
 			Name: name, Received: t.Number(row.Received), Closed: t.Number(row.Closed),
 			Early: t.Number(row.FinishedEarly), OnTime: t.Number(row.FormOnTime()), Late: t.Number(row.FinishedLate),
-			Open: t.Number(row.OpenEnd), Overdue: t.Number(row.FormOpenOverdue()), Waiting: t.Number(row.OpenOverdueWait), Share: t.Percent(row.Measures.OnTime()),
-			Small: row.Closed > 0 && row.Closed < view.SmallBase,
+			Open: t.Number(row.OpenEnd), Overdue: t.Number(row.FormOpenOverdue()), Waiting: t.Number(row.OpenOverdueWait), Share: t.Percent(row.FlowMetrics.OnTime()),
+			Small: row.Closed > 0 && row.Closed < view.MinSampleSize,
 		})
 	}
 	if len(rows) == 0 {

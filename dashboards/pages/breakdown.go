@@ -38,8 +38,8 @@ type breakdownRow struct {
 	Weak, Small                    bool
 	Handling                       components.HandlingCell
 	Dossiers                       string // address of the late ones
-	measures                       metrics.Measures
-	handled                        metrics.HandlingRow
+	measures                       metrics.FlowMetrics
+	handled                        metrics.ProcessingTimeRow
 }
 
 // WriteProcedure writes the page of one procedure over all units. Error: apperr.UnknownName.
@@ -99,7 +99,7 @@ type breakdownSubject struct {
 	*view.Breakdown
 	page        links.Page
 	byProcedure bool
-	handling    metrics.HandlingRow
+	handling    metrics.ProcessingTimeRow
 	units       []metrics.FlowRow
 }
 
@@ -255,13 +255,13 @@ func breakdownUnits(s *view.PeriodView, f layout.Frame, c breakdownSubject, v la
 }
 
 // newBreakdownRow writes out the figures of one line.
-func newBreakdownRow(t locale.Locale, row metrics.FlowRow, handling metrics.HandlingRow, p metrics.Procedure, longest components.AxisOf) breakdownRow {
-	m := row.Measures
+func newBreakdownRow(t locale.Locale, row metrics.FlowRow, handling metrics.ProcessingTimeRow, p metrics.Procedure, longest components.AxisOf) breakdownRow {
+	m := row.FlowMetrics
 	return breakdownRow{
 		Received: t.Number(m.Received), Closed: t.Number(m.Closed), OnTime: t.Percent(m.OnTime()), Late: t.Number(m.FinishedLate),
 		Open: t.Number(m.OpenEnd), Overdue: t.Number(m.FormOpenOverdue()), Waiting: t.Number(m.OpenOverdueWait), measures: m, handled: handling,
-		Weak:  m.Closed >= view.SmallBase && view.CompareShares(m.OnTime(), components.WatchLine) < 0,
-		Small: m.Closed > 0 && m.Closed < view.SmallBase, Handling: components.NewHandlingCell(t, handling, p, longest),
+		Weak:  m.Closed >= view.MinSampleSize && view.CompareShares(m.OnTime(), components.WatchLine) < 0,
+		Small: m.Closed > 0 && m.Closed < view.MinSampleSize, Handling: components.NewHandlingCell(t, handling, p, longest),
 	}
 }
 

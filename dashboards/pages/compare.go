@@ -187,7 +187,7 @@ func compareRows(s *view.PeriodView, f layout.Frame, units []*view.Unit) ([]comp
 
 // compareFlow are the shares and counts of the units' dossiers.
 func compareFlow(s *view.PeriodView, t locale.Locale, units []*view.Unit) (rows []compareRow) {
-	count := func(key string, of func(metrics.Measures) int64) {
+	count := func(key string, of func(metrics.FlowMetrics) int64) {
 		row := compareRow{Name: t.T(key, s.Rule.Name), kind: pageworkbook.Count}
 		for _, u := range units {
 			row.Cells = append(row.Cells, compareCell{Text: t.Number(of(u.Now)), value: of(u.Now)})
@@ -195,30 +195,30 @@ func compareFlow(s *view.PeriodView, t locale.Locale, units []*view.Unit) (rows 
 		rows = append(rows, row)
 	}
 	rows = append(rows,
-		compareShare(t, "col.on_time", units, metrics.Measures.OnTime),
-		compareShare(t, "compare.early", units, metrics.Measures.Early),
-		compareShare(t, "col.online", units, metrics.Measures.Online))
-	count("tile.received", func(m metrics.Measures) int64 { return m.Received })
-	count("tile.closed", func(m metrics.Measures) int64 { return m.Closed })
-	count("col.overdue", metrics.Measures.FormOpenOverdue)
+		compareShare(t, "col.on_time", units, metrics.FlowMetrics.OnTime),
+		compareShare(t, "compare.early", units, metrics.FlowMetrics.Early),
+		compareShare(t, "col.online", units, metrics.FlowMetrics.Online))
+	count("tile.received", func(m metrics.FlowMetrics) int64 { return m.Received })
+	count("tile.closed", func(m metrics.FlowMetrics) int64 { return m.Closed })
+	count("col.overdue", metrics.FlowMetrics.FormOpenOverdue)
 	if s.TellsWaiting() {
-		count("col.waiting", func(m metrics.Measures) int64 { return m.OpenOverdueWait })
+		count("col.waiting", func(m metrics.FlowMetrics) int64 { return m.OpenOverdueWait })
 	}
 	return rows
 }
 
 // compareShare is one share of each unit; the best of those made from enough dossiers are marked.
-func compareShare(t locale.Locale, key string, units []*view.Unit, of func(metrics.Measures) scale.Share) compareRow {
+func compareShare(t locale.Locale, key string, units []*view.Unit, of func(metrics.FlowMetrics) scale.Share) compareRow {
 	row := compareRow{Name: t.T(key), kind: pageworkbook.Share}
 	var best scale.Share
 	for _, u := range units {
-		if one := of(u.Now); one.Denominator >= view.SmallBase && (!best.Known() || view.CompareShares(one, best) > 0) {
+		if one := of(u.Now); one.Denominator >= view.MinSampleSize && (!best.Known() || view.CompareShares(one, best) > 0) {
 			best = one
 		}
 	}
 	for _, u := range units {
 		one := of(u.Now)
-		row.Cells = append(row.Cells, compareCell{t.Percent(one), ofBase(t, one), one.Denominator >= view.SmallBase && view.CompareShares(one, best) == 0, pageworkbook.Fraction(one)})
+		row.Cells = append(row.Cells, compareCell{t.Percent(one), ofBase(t, one), one.Denominator >= view.MinSampleSize && view.CompareShares(one, best) == 0, pageworkbook.Fraction(one)})
 	}
 	return row.telling()
 }
@@ -267,7 +267,7 @@ func compareIndicator(s *view.PeriodView, f layout.Frame, all *view.Scores, unit
 		return found
 	}
 	for _, u := range units {
-		if v := value(u); v.Scored && v.Denominator >= view.SmallBase {
+		if v := value(u); v.Scored && v.Denominator >= view.MinSampleSize {
 			best = max(best, v.Score)
 		}
 	}
@@ -275,7 +275,7 @@ func compareIndicator(s *view.PeriodView, f layout.Frame, all *view.Scores, unit
 		v := value(u)
 		cell := compareCell{Text: locale.Missing, Title: components.NoDataReason(t, v)}
 		if v.Scored {
-			cell = compareCell{t.T("score", t.Decimal(v.Score, 2), t.Decimal(v.MaxScore, 0)), t.T("ratio.of", t.Number(v.Numerator), t.Number(v.Denominator)), v.Score == best && v.Denominator >= view.SmallBase, v.Score}
+			cell = compareCell{t.T("score", t.Decimal(v.Score, 2), t.Decimal(v.MaxScore, 0)), t.T("ratio.of", t.Number(v.Numerator), t.Number(v.Denominator)), v.Score == best && v.Denominator >= view.MinSampleSize, v.Score}
 		}
 		row.Cells = append(row.Cells, cell)
 	}

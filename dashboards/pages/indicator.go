@@ -185,7 +185,7 @@ func indicatorRows(s *view.PeriodView, f layout.Frame, v layout.Options, all *vi
 
 // indicatorFigure names the units at both ends.
 func indicatorFigure(s *view.PeriodView, t locale.Locale, of metrics.IndicatorValue, rows []indicatorRow) (*components.Figure, error) {
-	known := slices.DeleteFunc(slices.Clone(rows), func(row indicatorRow) bool { return !row.known || row.share.Denominator < view.SmallBase })
+	known := slices.DeleteFunc(slices.Clone(rows), func(row indicatorRow) bool { return !row.known || row.share.Denominator < view.MinSampleSize })
 	if len(known) > 2*endsShown {
 		known = append(known[:endsShown:endsShown], known[len(known)-endsShown:]...)
 	}
@@ -202,7 +202,7 @@ func indicatorFigure(s *view.PeriodView, t locale.Locale, of metrics.IndicatorVa
 	if of.Target != nil {
 		line = &components.Mark{Value: *of.Target * 100, Name: t.T("target", t.Decimal(*of.Target*100, 0)+locale.HardSpace+"%")}
 	}
-	fig, err := fig.Explained(t, "indicator.ends.help", t.Number(view.SmallBase)).Bars(points, line)
+	fig, err := fig.Explained(t, "indicator.ends.help", t.Number(view.MinSampleSize)).Bars(points, line)
 	return &fig, err
 }
 
@@ -212,7 +212,7 @@ func indicatorSpread(s *view.PeriodView, t locale.Locale, of metrics.IndicatorVa
 	var others []components.Point
 	var shares []scale.Share
 	for _, row := range rows {
-		if row.known && row.share.Denominator >= view.SmallBase {
+		if row.known && row.share.Denominator >= view.MinSampleSize {
 			at := math.Round(min(row.share.Value()*100, 100)*10) / 10
 			others = append(others, components.Point{Name: row.Name, Value: &[2]float64{at, 0}, Tip: t.Share(row.share)})
 			shares = append(shares, row.share)
@@ -226,7 +226,7 @@ func indicatorSpread(s *view.PeriodView, t locale.Locale, of metrics.IndicatorVa
 	fig.Description = fig.Title + ". " + t.T("standing.range", t.Share(shares[len(shares)/2]), t.Share(shares[0]), t.Share(shares[len(shares)-1]))
 	province := components.Point{Name: s.Province.Label(t), Value: &[2]float64{math.Round(min(*of.Ratio*100, 100)*10) / 10, 0}, Tip: t.Share(of.Share())}
 	province.Text = province.Name + " " + province.Tip
-	fig, err := fig.Explained(t, "indicator.spread.help", t.Number(view.SmallBase)).Dots(others, province, components.AxisFoot(shares, 95))
+	fig, err := fig.Explained(t, "indicator.spread.help", t.Number(view.MinSampleSize)).Dots(others, province, components.AxisFoot(shares, 95))
 	return &fig, err
 }
 

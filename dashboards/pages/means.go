@@ -18,7 +18,7 @@ type meanTables struct{ Procedures, Units []meanRow }
 type meanRow struct {
 	Code, Name, Finished, Mean, Term, Days string
 
-	row metrics.MeanHandlingRow
+	row metrics.MeanProcessingTimeRow
 }
 
 // newMeanTables are empty for an indicator that counts anything else.
@@ -26,7 +26,7 @@ func newMeanTables(s *view.PeriodView, f layout.Frame, of metrics.IndicatorValue
 	if of.Counts != "minutes" || !s.Begun(s.Period) {
 		return tables, nil
 	}
-	rows, err := s.Reads.MeanHandling(s.ReadContext, metrics.HandlingQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
+	rows, err := s.Reads.MeanProcessingTimes(s.ReadContext, metrics.ProcessingTimeQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
 	if err != nil {
 		return tables, err
 	}
@@ -58,7 +58,7 @@ func newMeanTables(s *view.PeriodView, f layout.Frame, of metrics.IndicatorValue
 	return tables, s.Unmoved(s.ReadContext)
 }
 
-func newMeanRow(t locale.Locale, row metrics.MeanHandlingRow) meanRow {
+func newMeanRow(t locale.Locale, row metrics.MeanProcessingTimeRow) meanRow {
 	line := meanRow{Finished: t.Number(row.Finished), Mean: locale.Missing, Term: t.LegalTerm(row.LegalTerm, row.LegalUnit), Days: t.Decimal(row.MeanDays, 1), row: row}
 	if row.MeanTerm != nil {
 		line.Mean = t.Decimal(*row.MeanTerm, 1) + locale.HardSpace + t.TermUnit(row.LegalUnit)

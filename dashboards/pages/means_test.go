@@ -24,7 +24,7 @@ func TestMeanHandlingIsOnThePageOfTheIndicator(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := metrics.MeanHandling(t.Context(), w, metrics.HandlingQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
+	rows, err := metrics.MeanProcessingTimes(t.Context(), w, metrics.ProcessingTimeQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,13 +149,13 @@ func weakClause(s *view.PeriodView, t locale.Locale) string {
 		suffix = ".ranked"
 	}
 	if weak.count == 0 {
-		return t.T("weak.none"+suffix, line, t.Number(view.SmallBase))
+		return t.T("weak.none"+suffix, line, t.Number(view.MinSampleSize))
 	}
 	part := t.T("weak.all")
 	if weak.lateShare.Numerator < weak.lateShare.Denominator {
 		part = t.T("weak.part", t.WholeShare(weak.lateShare))
 	}
-	return t.N("weak"+suffix, weak.count, line, part, t.Number(view.SmallBase))
+	return t.N("weak"+suffix, weak.count, line, part, t.Number(view.MinSampleSize))
 }
 
 func overdueClause(s *view.PeriodView, t locale.Locale, u *view.Unit) string {
@@ -169,14 +169,14 @@ func overdueClause(s *view.PeriodView, t locale.Locale, u *view.Unit) string {
 // It says so when units of the level are left out of the count.
 func placeClause(s *view.PeriodView, t locale.Locale, u *view.Unit) string {
 	if !u.Ranked() {
-		return t.T("place.small", t.Number(view.SmallBase))
+		return t.T("place.small", t.Number(view.MinSampleSize))
 	}
 	if u.RankedWith < 2 {
 		return ""
 	}
 	among := t.T("level.inside." + u.LevelOf())
 	if u.RankedWith < len(peers(s, u)) {
-		among = t.T("place.among", among, t.Number(view.SmallBase))
+		among = t.T("place.among", among, t.Number(view.MinSampleSize))
 	}
 	key := "place"
 	if u.Tied {

@@ -69,19 +69,19 @@ func TestOpening(t *testing.T) {
 		"nothing closed in the month before": {
 			func(h *viewtest.Warehouse) {
 				h.Only("H28.01", viewtest.ClosingOf(10, 1))
-				h.Cells["H28.01"]["2025-05"] = metrics.Measures{Received: 5, OpenEnd: 5}
+				h.Cells["H28.01"]["2025-05"] = metrics.FlowMetrics{Received: 5, OpenEnd: 5}
 			},
 			"Tháng 6/2025: 90,0 % hồ sơ đúng hạn, tháng 5/2025 chưa giải quyết hồ sơ nào để so; không đơn vị nào dưới 90 %.",
 			"June 2025: 90.0 % of dossiers closed on time, with nothing closed in May 2025 to compare; no unit is below 90 %.",
 		},
 		"received only": {
-			func(h *viewtest.Warehouse) { h.Only("H28.01", metrics.Measures{Received: 1200, OpenEnd: 1200}) },
+			func(h *viewtest.Warehouse) { h.Only("H28.01", metrics.FlowMetrics{Received: 1200, OpenEnd: 1200}) },
 			"Tháng 6/2025: tiếp nhận 1.200 hồ sơ, chưa giải quyết xong hồ sơ nào; không còn hồ sơ quá hạn.",
 			"June 2025: 1,200 dossiers were received and none closed; none is overdue.",
 		},
 		"stock only": {
 			func(h *viewtest.Warehouse) {
-				h.Only("H28.01", metrics.Measures{CarriedOver: 3, OpenEnd: 3, OpenOverdue: 2})
+				h.Only("H28.01", metrics.FlowMetrics{CarriedOver: 3, OpenEnd: 3, OpenOverdue: 2})
 			},
 			"Tháng 6/2025: không tiếp nhận và không giải quyết hồ sơ nào; còn 3 hồ sơ đang giải quyết, còn 2 hồ sơ quá hạn.",
 			"June 2025: no dossier was received or closed; 3 are open, 2 dossiers are overdue.",

@@ -87,14 +87,14 @@ func procedureRows(s *view.PeriodView, f layout.Frame, has func(metrics.Procedur
 	var longest components.AxisOf
 	var shown []*view.Breakdown
 	for _, one := range c.Procedures {
-		if one.Now != (metrics.Measures{}) && has(one.Procedure) {
+		if one.Now != (metrics.FlowMetrics{}) && has(one.Procedure) {
 			shown = append(shown, one)
 			longest.See(c.Handling[key(one)])
 		}
 	}
 	var rows []breakdownRow
 	for _, one := range shown {
-		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.Now}, c.Handling[key(one)], one.Procedure, longest)
+		row := newBreakdownRow(f.Locale, metrics.FlowRow{FlowMetrics: one.Now}, c.Handling[key(one)], one.Procedure, longest)
 		row.Code, row.Name, row.Field = one.Procedure.Code, breakdownName(f.Locale, one, true), f.Locale.FieldName(one.FieldName)
 		row.Href = f.To(links.ProcedurePage, one.Procedure.Code)
 		rows = append(rows, row)
@@ -109,10 +109,10 @@ func fieldRows(s *view.PeriodView, f layout.Frame) ([]breakdownRow, error) {
 	}
 	var rows []breakdownRow
 	for _, one := range c.Fields {
-		if one.Now == (metrics.Measures{}) {
+		if one.Now == (metrics.FlowMetrics{}) {
 			continue
 		}
-		row := newBreakdownRow(f.Locale, metrics.FlowRow{Measures: one.Now}, c.Handling[view.HandlingKey{Breakdown: metrics.PerField, Field: one.FieldCode}], metrics.Procedure{}, 0)
+		row := newBreakdownRow(f.Locale, metrics.FlowRow{FlowMetrics: one.Now}, c.Handling[view.HandlingKey{Breakdown: metrics.PerField, Field: one.FieldCode}], metrics.Procedure{}, 0)
 		row.Name, row.Href = f.Locale.FieldName(one.FieldName), f.To(links.FieldPage, one.FieldCode)
 		rows = append(rows, row)
 	}
@@ -121,7 +121,7 @@ func fieldRows(s *view.PeriodView, f layout.Frame) ([]breakdownRow, error) {
 
 // lowestRows are up to n rows that closed enough to compare, the lowest on-time share first.
 func lowestRows(rows []breakdownRow, n int) []breakdownRow {
-	ranked := slices.DeleteFunc(slices.Clone(rows), func(row breakdownRow) bool { return row.measures.Closed < view.SmallBase })
+	ranked := slices.DeleteFunc(slices.Clone(rows), func(row breakdownRow) bool { return row.measures.Closed < view.MinSampleSize })
 	slices.SortStableFunc(ranked, func(a, b breakdownRow) int {
 		return cmp.Or(view.CompareShares(a.measures.OnTime(), b.measures.OnTime()), cmp.Compare(b.measures.FinishedLate, a.measures.FinishedLate))
 	})

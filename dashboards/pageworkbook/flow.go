@@ -15,7 +15,7 @@ func FlowColumns(t locale.Locale, rule string) []Column {
 }
 
 // FlowCells are the figures of flow as cells, under FlowColumns.
-func FlowCells(m metrics.Measures) []any {
+func FlowCells(m metrics.FlowMetrics) []any {
 	return []any{m.Received, m.Closed, Fraction(m.OnTime()), Fraction(m.Online()), m.FinishedLate, m.OpenEnd, m.FormOpenOverdue(), m.OpenOverdueWait}
 }
 

@@ -26,5 +26,5 @@ func InheritedMonth(u *Unit, i int) bool { return i < len(u.Bases) && u.Bases[i]
 // MonthKnown says whether the data reach the month and the province had any
 // dossier by then: a month before the first data is unknown, not zero.
 func (s *PeriodView) MonthKnown(i int) bool {
-	return s.Begun(s.Months[i]) && s.Province.Months[i] != metrics.Measures{}
+	return s.Begun(s.Months[i]) && s.Province.Months[i] != metrics.FlowMetrics{}
 }

@@ -19,7 +19,7 @@ func (s *PeriodView) HasPage(p links.Place) bool {
 		return false
 	}
 	all := map[links.Page]map[string]*Breakdown{links.ProcedurePage: c.Procedure, links.FieldPage: c.Field}[p.Page]
-	return all == nil || all[p.Code] != nil && all[p.Code].Now != metrics.Measures{}
+	return all == nil || all[p.Code] != nil && all[p.Code].Now != metrics.FlowMetrics{}
 }
 
 // Procedures are the codes of the procedures with figures in the period, Fields those of the fields.
@@ -39,7 +39,7 @@ func breakdownCodes(s *PeriodView, of func(*Breakdowns) []*Breakdown) ([]string,
 	}
 	var codes []string
 	for _, one := range of(c) {
-		if one.Now != (metrics.Measures{}) {
+		if one.Now != (metrics.FlowMetrics{}) {
 			codes = append(codes, one.Unit.Code)
 		}
 	}

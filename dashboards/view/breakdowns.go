@@ -28,7 +28,7 @@ type Breakdowns struct {
 	unitFields         map[string][]metrics.FlowRow
 	OfProcedure        map[string][]metrics.FlowRow // Group is the unit
 	OfField            map[string][]metrics.FlowRow
-	Handling           map[HandlingKey]metrics.HandlingRow
+	Handling           map[HandlingKey]metrics.ProcessingTimeRow
 	Ages               []dossiers.OpenAgeRow
 }
 
@@ -63,7 +63,7 @@ func (s *PeriodView) Breakdowns() (*Breakdowns, error) {
 }
 
 func readBreakdowns(s *PeriodView) (*Breakdowns, error) {
-	c := &Breakdowns{Procedure: map[string]*Breakdown{}, Field: map[string]*Breakdown{}, Handling: map[HandlingKey]metrics.HandlingRow{}}
+	c := &Breakdowns{Procedure: map[string]*Breakdown{}, Field: map[string]*Breakdown{}, Handling: map[HandlingKey]metrics.ProcessingTimeRow{}}
 	known, err := s.Reads.Procedures(s.ReadContext)
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (c *Breakdown) identify(code, name string) {
 // shownBreakdowns are the cuts with any figure in the months shown, most closed first.
 func shownBreakdowns(s *PeriodView, all map[string]*Breakdown) (list []*Breakdown) {
 	for _, one := range all {
-		if one.Now != (metrics.Measures{}) || slices.ContainsFunc(one.Months, func(m metrics.Measures) bool { return m != metrics.Measures{} }) {
+		if one.Now != (metrics.FlowMetrics{}) || slices.ContainsFunc(one.Months, func(m metrics.FlowMetrics) bool { return m != metrics.FlowMetrics{} }) {
 			list = append(list, one)
 		}
 	}
@@ -112,7 +112,7 @@ func shownBreakdowns(s *PeriodView, all map[string]*Breakdown) (list []*Breakdow
 // readBreakdownFlow fills the period, the one before and the months of every procedure and field.
 func readBreakdownFlow(ctx context.Context, s *PeriodView, c *Breakdowns) error {
 	for by, all := range map[metrics.Grouping]map[string]*Breakdown{metrics.ByProcedure: c.Procedure, metrics.ByField: c.Field} {
-		cells := map[string]map[string]metrics.Measures{}
+		cells := map[string]map[string]metrics.FlowMetrics{}
 		if periods := s.shownPeriods(); len(periods) > 0 {
 			rows, err := s.Reads.Flow(ctx, s.flowQuery(by, "", periods...))
 			if err != nil {
@@ -123,9 +123,9 @@ func readBreakdownFlow(ctx context.Context, s *PeriodView, c *Breakdowns) error 
 					all[row.Group] = &Breakdown{Procedure: metrics.Procedure{Code: row.Group, Name: row.GroupName, FieldCode: row.Group, FieldName: row.GroupName}}
 				}
 				if cells[row.Group] == nil {
-					cells[row.Group] = map[string]metrics.Measures{}
+					cells[row.Group] = map[string]metrics.FlowMetrics{}
 				}
-				cells[row.Group][row.Period] = row.Measures
+				cells[row.Group][row.Period] = row.FlowMetrics
 			}
 		}
 		for code, one := range all {
@@ -167,7 +167,7 @@ func readHandling(ctx context.Context, s *PeriodView, c *Breakdowns) error {
 	if !s.Begun(s.Period) {
 		return nil
 	}
-	rows, err := s.Reads.Handling(ctx, metrics.HandlingQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
+	rows, err := s.Reads.ProcessingTimes(ctx, metrics.ProcessingTimeQuery{Period: s.Clip(s.Period), Organisation: s.Organisation})
 	if err != nil {
 		return err
 	}

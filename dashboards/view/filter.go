@@ -43,8 +43,8 @@ func (c Filter) At(place links.Place) links.Place {
 	if c.Period.Calendar == period.Statutory {
 		place.Calendar = period.Statutory
 	}
-	if c.Organisation == metrics.AsNow {
-		place.Organisation = metrics.AsNow
+	if c.Organisation == metrics.CurrentOrg {
+		place.Organisation = metrics.CurrentOrg
 	}
 	return place
 }
@@ -96,7 +96,7 @@ func (s *PeriodView) TellsWaiting() bool { return s.Rule.Name == metrics.Default
 
 // readProvince finds the unit that stands for the whole.
 func readProvince(ctx context.Context, s *PeriodView) (metrics.Agency, error) {
-	if s.Organisation == metrics.AsNow {
+	if s.Organisation == metrics.CurrentOrg {
 		return s.Reads.Province(ctx)
 	}
 	return s.Reads.ProvinceOn(ctx, s.AsOf)
@@ -104,7 +104,7 @@ func readProvince(ctx context.Context, s *PeriodView) (metrics.Agency, error) {
 
 // Ended says whether a unit stands no longer in the organisation that is shown.
 func (s *PeriodView) Ended(u *Unit) bool {
-	return !u.EndedOn.IsZero() && (s.Organisation == metrics.AsNow || u.EndedOn.Before(s.AsOf))
+	return !u.EndedOn.IsZero() && (s.Organisation == metrics.CurrentOrg || u.EndedOn.Before(s.AsOf))
 }
 
 // listed says whether a unit belongs in tables and rankings: it holds dossiers of
@@ -112,7 +112,7 @@ func (s *PeriodView) Ended(u *Unit) bool {
 // out; so is one whose dossiers all lie outside the months that are shown, which
 // before a merger are the units that it made.
 func (s *PeriodView) listed(u *Unit) bool {
-	nothing := metrics.Measures{}
+	nothing := metrics.FlowMetrics{}
 	switch {
 	case u.Now != nothing:
 		return true

@@ -23,8 +23,8 @@ import (
 const (
 	// trendMonths is the window of the trends and of the heat map.
 	trendMonths = 12
-	// SmallBase is the number of dossiers below which a share is shown and nobody ranked by it.
-	SmallBase = scoring.SmallBase
+	// MinSampleSize is the number of dossiers below which a share is shown and nobody ranked by it.
+	MinSampleSize = scoring.MinSampleSize
 )
 
 // PeriodView is everything the pages of one period need, read once, so that the
@@ -69,10 +69,10 @@ type PeriodView struct {
 type Unit struct {
 	metrics.Agency
 	slug             string
-	Now              metrics.Measures
-	Before           metrics.Measures
+	Now              metrics.FlowMetrics
+	Before           metrics.FlowMetrics
 	HasBefore        bool // some figure of the period before is not zero
-	Months           []metrics.Measures
+	Months           []metrics.FlowMetrics
 	Base             metrics.Base                      // what the period before is to it
 	Bases            []metrics.Base                    // what the months are
 	Indicators       map[string]metrics.IndicatorValue // by code
@@ -211,12 +211,12 @@ func readFlow(ctx context.Context, s *PeriodView) error {
 
 // wholeOf are the province's figures of each period: every dossier has one holder.
 func wholeOf(units []metrics.FlowRow) (whole []metrics.FlowRow) {
-	of := map[string]metrics.Measures{}
+	of := map[string]metrics.FlowMetrics{}
 	for _, row := range units {
-		of[row.Period] = of[row.Period].Plus(row.Measures)
+		of[row.Period] = of[row.Period].Plus(row.FlowMetrics)
 	}
 	for period, sum := range of {
-		whole = append(whole, metrics.FlowRow{Period: period, Group: provinceRow, Measures: sum})
+		whole = append(whole, metrics.FlowRow{Period: period, Group: provinceRow, FlowMetrics: sum})
 	}
 	return whole
 }
@@ -255,7 +255,7 @@ func (s *PeriodView) Partial() bool { return s.AsOf.Before(s.Period.To) }
 // spread hands the rows of the flow to their units. A row of a code that is
 // not in the list of agencies still counts: nothing is lost.
 func spread(s *PeriodView, rows []metrics.FlowRow) {
-	cells := map[string]map[string]metrics.Measures{}
+	cells := map[string]map[string]metrics.FlowMetrics{}
 	for _, row := range rows {
 		if row.Group != provinceRow && s.ByCode[row.Group] == nil {
 			a := metrics.Agency{Code: row.Group, Name: row.GroupName, ShortName: row.GroupName, HasDossiers: true}
@@ -265,9 +265,9 @@ func spread(s *PeriodView, rows []metrics.FlowRow) {
 			s.addUnit(a)
 		}
 		if cells[row.Group] == nil {
-			cells[row.Group] = map[string]metrics.Measures{}
+			cells[row.Group] = map[string]metrics.FlowMetrics{}
 		}
-		cells[row.Group][row.Period] = row.Measures
+		cells[row.Group][row.Period] = row.FlowMetrics
 	}
 	s.fill(s.Province, cells[provinceRow])
 	for _, u := range s.AllUnits {
@@ -275,7 +275,7 @@ func spread(s *PeriodView, rows []metrics.FlowRow) {
 	}
 }
 
-func (s *PeriodView) fill(u *Unit, cells map[string]metrics.Measures) {
+func (s *PeriodView) fill(u *Unit, cells map[string]metrics.FlowMetrics) {
 	u.Now = cells[s.Period.Name]
 	u.Before, u.HasBefore = cells[s.Before.Name]
 	u.Base = s.baseOf(u, s.Before)
@@ -349,7 +349,7 @@ type overdueList struct {
 }
 
 // readings are what two on-time rules say, by unit, the province under "".
-type readings map[string]metrics.Reading
+type readings map[string]metrics.RuleComparison
 
 // Scores are the scorecards of the period by unit, the province under "", and
 // those of the months shown for the province, all read once.

@@ -49,7 +49,7 @@ func CompareShares(a, b scale.Share) int {
 }
 
 // Ranked says whether the unit has closed enough for its share to be compared.
-func (u *Unit) Ranked() bool { return u.Now.Closed >= SmallBase }
+func (u *Unit) Ranked() bool { return u.Now.Closed >= MinSampleSize }
 
 // rankUnits gives each unit its place within its level; equal shares share it.
 func rankUnits(s *PeriodView) {
@@ -76,7 +76,7 @@ type levelGroup struct {
 }
 
 // Sum adds up the figures of the level's units.
-func (g levelGroup) Sum() (total metrics.Measures) {
+func (g levelGroup) Sum() (total metrics.FlowMetrics) {
 	for _, u := range g.Units {
 		total.Received += u.Now.Received
 		total.Closed += u.Now.Closed

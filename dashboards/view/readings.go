@@ -11,7 +11,7 @@ func (s *PeriodView) Readings() (*readings, error) {
 }
 
 func readReadings(s *PeriodView) (*readings, error) {
-	rows, err := s.Reads.Readings(s.ReadContext, metrics.ReadingsQuery{
+	rows, err := s.Reads.CompareRules(s.ReadContext, metrics.RuleComparisonQuery{
 		Periods: []period.Period{s.Clip(s.Period)}, By: metrics.ByAgency, Rule: s.Rule.Name, Organisation: s.Organisation,
 	})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // Bytes of what views have most of, with what a map or a text adds to each. Names and codes are shared.
 const (
 	sizeOfValue   = int64(unsafe.Sizeof(metrics.IndicatorValue{})) + 64
-	sizeOfMonth   = int64(unsafe.Sizeof(metrics.Measures{}) + unsafe.Sizeof(metrics.Base{}))
+	sizeOfMonth   = int64(unsafe.Sizeof(metrics.FlowMetrics{}) + unsafe.Sizeof(metrics.Base{}))
 	sizeOfFlow    = int64(unsafe.Sizeof(metrics.FlowRow{})) + 32
 	sizeOfDossier = int64(unsafe.Sizeof(dossiers.Row{})) + 128
 )
@@ -46,5 +46,5 @@ func (c *Breakdowns) size() (bytes int64) {
 			bytes += int64(len(rows)) * sizeOfFlow
 		}
 	}
-	return bytes + int64(len(c.Handling))*int64(unsafe.Sizeof(metrics.HandlingRow{})+unsafe.Sizeof(HandlingKey{}))
+	return bytes + int64(len(c.Handling))*int64(unsafe.Sizeof(metrics.ProcessingTimeRow{})+unsafe.Sizeof(HandlingKey{}))
 }

@@ -30,18 +30,18 @@ var Corpus = []string{
 // closes too much late, so that all of them are drawn somewhere, a third on each of three procedures.
 func CorpusProvince() *Warehouse {
 	h := Small()
-	h.Units, h.Cells = h.Units[:1], map[string]map[string]metrics.Measures{}
+	h.Units, h.Cells = h.Units[:1], map[string]map[string]metrics.FlowMetrics{}
 	h.Whole.Name = Corpus[0]
 	h.Fields, h.UnitProcedures = map[string][]metrics.FlowRow{}, map[string][]metrics.FlowRow{}
 	h.Timelines = map[string]dossiers.Timeline{}
 	for i, words := range Corpus {
 		code := fmt.Sprintf("H28.%03d", i)
 		h.Units = append(h.Units, metrics.Agency{Code: code, Name: words, ShortName: words, Level: "department", InCatalogue: true})
-		h.Cells[code] = map[string]metrics.Measures{"2025-05": ClosingOf(30, 3), "2025-06": Overdue(ClosingOf(30, 20), 2, 1)}
+		h.Cells[code] = map[string]metrics.FlowMetrics{"2025-05": ClosingOf(30, 3), "2025-06": Overdue(ClosingOf(30, 20), 2, 1)}
 		procedure := fmt.Sprintf("9.%03d", i)
 		h.Catalogue = append(h.Catalogue, metrics.Procedure{Code: procedure, Name: words, FieldCode: words, FieldName: words})
-		h.Fields[code] = []metrics.FlowRow{{Group: words, GroupName: words, Measures: ClosingOf(12, 4)}}
-		h.UnitProcedures[code] = []metrics.FlowRow{{Group: procedure, GroupName: words, Measures: ClosingOf(12, 4)}, {Group: fmt.Sprintf("9.%03d", i%4), GroupName: Corpus[i%4], Measures: ClosingOf(12, 5)}}
+		h.Fields[code] = []metrics.FlowRow{{Group: words, GroupName: words, FlowMetrics: ClosingOf(12, 4)}}
+		h.UnitProcedures[code] = []metrics.FlowRow{{Group: procedure, GroupName: words, FlowMetrics: ClosingOf(12, 4)}, {Group: fmt.Sprintf("9.%03d", i%4), GroupName: Corpus[i%4], FlowMetrics: ClosingOf(12, 5)}}
 		h.DossierRows = append(h.DossierRows, dossiers.Row{DossierCode: words, AgencyCode: code, AgencyName: words, ProcedureCode: procedure, ProcedureName: words, Verdict: "open_overdue", DaysOverdue: 3})
 		h.Timelines[words] = dossiers.Timeline{
 			DossierCode: words, HolderCode: code, ReceiverCode: code, HolderName: words, ProcedureCode: procedure, ProcedureName: words, FieldName: words,

@@ -23,20 +23,20 @@ func Hostile() *Warehouse {
 	h.Whole.Name = JsMark
 	h.Units[1].Name, h.Units[1].ShortName = JsMark, JsMark
 	h.Units = append(h.Units, metrics.Agency{Code: HostileCode, Name: HostileName, Level: "department", InCatalogue: true})
-	h.Cells[HostileCode] = map[string]metrics.Measures{
+	h.Cells[HostileCode] = map[string]metrics.FlowMetrics{
 		"2025-04": ClosingOf(30, 3), "2025-05": ClosingOf(30, 3), "2025-06": Overdue(ClosingOf(30, 20), 2, 1),
 	}
 	h.Fields = map[string][]metrics.FlowRow{HostileCode: {
-		{Group: "F1", GroupName: HostileName, Measures: ClosingOf(20, 2)}, {Group: "", GroupName: JsMark, Measures: ClosingOf(5, 0)},
+		{Group: "F1", GroupName: HostileName, FlowMetrics: ClosingOf(20, 2)}, {Group: "", GroupName: JsMark, FlowMetrics: ClosingOf(5, 0)},
 	}}
 	h.DossierRows = []dossiers.Row{
 		{DossierCode: HostileName, AgencyCode: HostileCode, ProcedureName: formula, ProcedureCode: JsMark, ReceivedAt: h.Version.AsOf, DueAt: h.Version.AsOf, DaysOverdue: 9},
 		{DossierCode: "H28-250601-0001", AgencyCode: HostileCode, Status: "fee_requested", ReceivedAt: time.Date(2025, 6, 1, 8, 0, 0, 0, Hanoi), DaysOverdue: 3},
 	}
-	h.UnitProcedures = map[string][]metrics.FlowRow{HostileCode: {{Group: HostileCode, GroupName: HostileName, Measures: ClosingOf(20, 2)}, {Group: JsMark, GroupName: JsMark, Measures: ClosingOf(15, 5)}}}
+	h.UnitProcedures = map[string][]metrics.FlowRow{HostileCode: {{Group: HostileCode, GroupName: HostileName, FlowMetrics: ClosingOf(20, 2)}, {Group: JsMark, GroupName: JsMark, FlowMetrics: ClosingOf(15, 5)}}}
 	term := int64(3)
 	h.Catalogue = []metrics.Procedure{{Code: HostileCode, Name: HostileName, FieldCode: "F1", FieldName: HostileName, LegalTerm: &term, LegalUnit: HostileName}}
-	h.HandlingRows = []metrics.HandlingRow{{Breakdown: metrics.PerProcedure, Procedure: HostileCode, Finished: 18, MedianDays: 2, P90Days: 5, LegalUnit: HostileName}}
+	h.HandlingRows = []metrics.ProcessingTimeRow{{Breakdown: metrics.PerProcedure, Procedure: HostileCode, Finished: 18, MedianDays: 2, P90Days: 5, LegalUnit: HostileName}}
 	h.Ages = []dossiers.OpenAgeRow{{Agency: HostileCode, Procedure: HostileCode, Band: 1, Step: HostileName, Dossiers: 3}}
 	h.dueRows = []dossiers.DueRow{{AgencyCode: HostileCode, AgencyName: HostileName, Rule: JsMark, Within: []dossiers.DueCount{{Dossiers: 1}, {Dossiers: 2}, {Dossiers: 3}}}}
 	h.dueList = []dossiers.DueDossier{{DossierCode: HostileName, AgencyCode: HostileCode, ProcedureName: JsMark, Step: HostileName}}

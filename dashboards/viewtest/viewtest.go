@@ -31,12 +31,12 @@ var Hanoi = time.FixedZone("+07", 7*3600)
 type Warehouse struct {
 	Whole          metrics.Agency
 	Units          []metrics.Agency
-	Cells          map[string]map[string]metrics.Measures // by agency, then by period
-	Fields         map[string][]metrics.FlowRow           // by agency
-	UnitProcedures map[string][]metrics.FlowRow           // by agency
+	Cells          map[string]map[string]metrics.FlowMetrics // by agency, then by period
+	Fields         map[string][]metrics.FlowRow              // by agency
+	UnitProcedures map[string][]metrics.FlowRow              // by agency
 	Catalogue      []metrics.Procedure
-	HandlingRows   []metrics.HandlingRow
-	means          []metrics.MeanHandlingRow
+	HandlingRows   []metrics.ProcessingTimeRow
+	means          []metrics.MeanProcessingTimeRow
 	Ages           []dossiers.OpenAgeRow
 	Timelines      map[string]dossiers.Timeline
 	dueRows        []dossiers.DueRow // of units
@@ -44,7 +44,7 @@ type Warehouse struct {
 	lost           []scoring.Lost
 	items          []scoring.LostItem
 	found          []dossiers.FindingDossier
-	ReadingRows    []metrics.Reading
+	ReadingRows    []metrics.RuleComparison
 	cards          []scoring.Scorecard
 	IndicatorRows  []metrics.IndicatorValue
 	DossierRows    []dossiers.Row
@@ -90,15 +90,15 @@ func (h *Warehouse) Flow(_ context.Context, q metrics.FlowQuery) ([]metrics.Flow
 		total := metrics.FlowRow{Period: p.Name}
 		for code, cells := range h.Cells {
 			m := sumWithin(cells, p)
-			if m == (metrics.Measures{}) {
+			if m == (metrics.FlowMetrics{}) {
 				continue
 			}
-			Add(&total.Measures, m)
+			Add(&total.FlowMetrics, m)
 			if q.By == metrics.ByAgency {
-				rows = append(rows, metrics.FlowRow{Period: p.Name, Group: code, GroupName: code, Measures: m})
+				rows = append(rows, metrics.FlowRow{Period: p.Name, Group: code, GroupName: code, FlowMetrics: m})
 			}
 		}
-		if q.By == metrics.ByProvince && total.Measures != (metrics.Measures{}) {
+		if q.By == metrics.ByProvince && total.FlowMetrics != (metrics.FlowMetrics{}) {
 			rows = append(rows, total)
 		}
 	}
@@ -116,7 +116,7 @@ func split(units map[string][]metrics.FlowRow, q metrics.FlowQuery) (rows []metr
 				continue
 			}
 			if i, seen := at[row.Group]; seen {
-				Add(&rows[i].Measures, row.Measures)
+				Add(&rows[i].FlowMetrics, row.FlowMetrics)
 				continue
 			}
 			row.Unit, at[row.Group] = "", len(rows)
@@ -196,7 +196,7 @@ func (h *Warehouse) WhatIf(context.Context, scoring.WhatIfQuery) (scoring.WhatIf
 }
 
 // Readings answers view.Reads.
-func (h *Warehouse) Readings(context.Context, metrics.ReadingsQuery) ([]metrics.Reading, error) {
+func (h *Warehouse) CompareRules(context.Context, metrics.RuleComparisonQuery) ([]metrics.RuleComparison, error) {
 	return h.ReadingRows, h.note("readings")
 }
 
@@ -214,12 +214,12 @@ func (h *Warehouse) Procedures(context.Context) ([]metrics.Procedure, error) {
 }
 
 // Handling answers view.Reads.
-func (h *Warehouse) Handling(context.Context, metrics.HandlingQuery) ([]metrics.HandlingRow, error) {
+func (h *Warehouse) ProcessingTimes(context.Context, metrics.ProcessingTimeQuery) ([]metrics.ProcessingTimeRow, error) {
 	return h.HandlingRows, h.note("handling")
 }
 
 // MeanHandling answers view.Reads.
-func (h *Warehouse) MeanHandling(context.Context, metrics.HandlingQuery) ([]metrics.MeanHandlingRow, error) {
+func (h *Warehouse) MeanProcessingTimes(context.Context, metrics.ProcessingTimeQuery) ([]metrics.MeanProcessingTimeRow, error) {
 	return h.means, h.note("mean handling")
 }
 
@@ -229,7 +229,7 @@ func (h *Warehouse) FindingDossiers(context.Context, dossiers.FindingDossierQuer
 }
 
 // sumWithin is the cell of a period's own name, or the sum of the months within it.
-func sumWithin(cells map[string]metrics.Measures, p period.Period) (sum metrics.Measures) {
+func sumWithin(cells map[string]metrics.FlowMetrics, p period.Period) (sum metrics.FlowMetrics) {
 	if m, ok := cells[p.Name]; ok {
 		return m
 	}
@@ -242,7 +242,7 @@ func sumWithin(cells map[string]metrics.Measures, p period.Period) (sum metrics.
 }
 
 // Add sums measures up.
-func Add(to *metrics.Measures, m metrics.Measures) {
+func Add(to *metrics.FlowMetrics, m metrics.FlowMetrics) {
 	to.Received += m.Received
 	to.ReceivedOnline += m.ReceivedOnline
 	to.CarriedOver += m.CarriedOver
@@ -365,8 +365,8 @@ func (h *Warehouse) Closing(_ context.Context, p period.Period) (closing.Closing
 }
 
 // closing makes a cell in which so many were closed, late of them late.
-func ClosingOf(closed, late int64) metrics.Measures {
-	return metrics.Measures{
+func ClosingOf(closed, late int64) metrics.FlowMetrics {
+	return metrics.FlowMetrics{
 		Received: closed, ReceivedOnline: closed / 2, Closed: closed, Finished: closed,
 		FinishedEarly: (closed - late) / 2, FinishedOnTime: (closed - late) - (closed-late)/2, FinishedLate: late,
 	}
@@ -381,7 +381,7 @@ func Small() *Warehouse {
 			department("H28.01", "Sở Tư pháp"), department("H28.02", "Sở Xây dựng"), department("H28.03", "Sở Y tế"),
 			{Code: "H28.9", Name: "Ủy ban nhân dân xã Độc Lập", Level: "commune", InCatalogue: true},
 		},
-		Cells: map[string]map[string]metrics.Measures{
+		Cells: map[string]map[string]metrics.FlowMetrics{
 			"H28.01": {"2025-05": ClosingOf(100, 10), "2025-06": ClosingOf(100, 4)},
 			"H28.02": {"2025-05": ClosingOf(50, 10), "2025-06": Overdue(ClosingOf(50, 12), 7, 2)},
 			"H28.03": {"2025-05": ClosingOf(40, 0), "2025-06": ClosingOf(40, 0)},
@@ -393,7 +393,7 @@ func Small() *Warehouse {
 }
 
 // Overdue adds open dossiers to a cell: so many late, so many waiting, three in time.
-func Overdue(m metrics.Measures, late, waiting int64) metrics.Measures {
+func Overdue(m metrics.FlowMetrics, late, waiting int64) metrics.FlowMetrics {
 	m.OpenEnd, m.OpenOverdue, m.OpenOverdueWait, m.OpenInTime = late+3, late, waiting, 3
 	return m
 }
@@ -423,15 +423,15 @@ func Load(t testing.TB, r view.Reads, name string) *view.PeriodView {
 }
 
 // Only leaves one unit, with its May and a new June.
-func (h *Warehouse) Only(code string, june metrics.Measures) {
-	h.Cells = map[string]map[string]metrics.Measures{code: {"2025-05": h.Cells[code]["2025-05"], "2025-06": june}}
+func (h *Warehouse) Only(code string, june metrics.FlowMetrics) {
+	h.Cells = map[string]map[string]metrics.FlowMetrics{code: {"2025-05": h.Cells[code]["2025-05"], "2025-06": june}}
 }
 
 // Unit answers view.Reads.
 func (h *Warehouse) Unit(random *rand.Rand, a metrics.Agency, size int) {
 	a.InCatalogue, a.HasDossiers = true, true
 	h.Units = append(h.Units, a)
-	cells := map[string]metrics.Measures{}
+	cells := map[string]metrics.FlowMetrics{}
 	skill := 0.05 * random.ExpFloat64()
 	if random.IntN(12) == 0 {
 		skill += 0.15
@@ -455,7 +455,7 @@ func (h *Warehouse) Unit(random *rand.Rand, a metrics.Agency, size int) {
 	m := cells["2025-06"]
 	for i, name := range []string{"Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng"} {
 		part := ClosingOf(m.Closed>>(i+1), m.FinishedLate>>(i+1))
-		h.Fields[a.Code] = append(h.Fields[a.Code], metrics.FlowRow{Period: "2025-06", Group: fmt.Sprintf("F%d", i), GroupName: name, Measures: part})
+		h.Fields[a.Code] = append(h.Fields[a.Code], metrics.FlowRow{Period: "2025-06", Group: fmt.Sprintf("F%d", i), GroupName: name, FlowMetrics: part})
 	}
 	for i := range m.OpenOverdue {
 		due := time.Date(2025, 6, 28-int(i%25), 0, 0, 0, 0, Hanoi)

@@ -65,7 +65,7 @@ func (s *service) prefetch(ctx context.Context, reads view.Reads) {
 
 // worthReading are the choices that are read before anyone asks: the last full month, and those asked for lately.
 func (s *service) worthReading(months view.AvailablePeriods) []view.Filter {
-	choices := []view.Filter{{Period: months.FullMonth(period.Calendar), Organisation: metrics.AsThen}}
+	choices := []view.Filter{{Period: months.FullMonth(period.Calendar), Organisation: metrics.HistoricalOrg}}
 	for _, lately := range s.cache.lately(time.Now().Add(-askedLately)) {
 		if len(choices) < mostPrefetched && lately != choices[0] {
 			choices = append(choices, lately)

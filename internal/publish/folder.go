@@ -88,7 +88,7 @@ func (f *folder) writeManifest(of *publication) error {
 	text, err := json.MarshalIndent(manifest{
 		Period: p.Name, FirstDay: p.From.Format(time.DateOnly), LastDay: p.To.Format(time.DateOnly),
 		DataVersion: v.ID, DataAsOf: v.AsOf, Events: v.Events, Dossiers: v.Dossiers, Closed: of.closed, Files: f.entries,
-		Calendar: p.Calendar, Organisation: cmp.Or(of.Organisation, metrics.AsThen), Rule: cmp.Or(of.Rule, metrics.DefaultRule),
+		Calendar: p.Calendar, Organisation: cmp.Or(of.Organisation, metrics.HistoricalOrg), Rule: cmp.Or(of.Rule, metrics.DefaultRule),
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -168,7 +168,7 @@ func judgeBy(ctx context.Context, w *store.Warehouse, q Query, variant *dossierV
 		}
 		variant.ByRule = rule != ""
 	case q.Where == RulesDiffer || q.Where == OpenRulesDiffer:
-		against, err := metrics.HeldAgainst(ctx, w, rule, q.Against)
+		against, err := metrics.RuleBeside(ctx, w, rule, q.Against)
 		if err != nil {
 			return nil, err
 		}

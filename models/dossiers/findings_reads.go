@@ -126,7 +126,7 @@ func FindingDossiers(ctx context.Context, w *store.Warehouse, q FindingDossierQu
 	if err != nil {
 		return nil, err
 	}
-	first, last, organised := "0001-01-01", "9999-12-31", metrics.AsNow.Day(period.Period{})
+	first, last, organised := "0001-01-01", "9999-12-31", metrics.CurrentOrg.Day(period.Period{})
 	if !q.Period.From.IsZero() {
 		first, last = q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly)
 		organised = q.Organisation.Day(q.Period)

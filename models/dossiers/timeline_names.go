@@ -56,7 +56,7 @@ func (n *lifeNames) readUnits(ctx context.Context, w *store.Warehouse) error {
 		err = rows.Scan(&key, &u.code, &u.name, &u.holderCode, &u.holderName)
 		n.units[key] = u
 		return key, err
-	}, sql.Named("organised_on", metrics.AsNow.Day(period.Period{}).Format(time.DateOnly)))
+	}, sql.Named("organised_on", metrics.CurrentOrg.Day(period.Period{}).Format(time.DateOnly)))
 	return err
 }
 

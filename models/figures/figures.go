@@ -38,9 +38,9 @@ func (f Figures) IndicatorSets(ctx context.Context) ([]metrics.IndicatorSet, err
 	return metrics.IndicatorSets(ctx, f.Warehouse)
 }
 
-// Readings is metrics.Readings.
-func (f Figures) Readings(ctx context.Context, q metrics.ReadingsQuery) ([]metrics.Reading, error) {
-	return metrics.Readings(ctx, f.Warehouse, q)
+// CompareRules is metrics.Readings.
+func (f Figures) CompareRules(ctx context.Context, q metrics.RuleComparisonQuery) ([]metrics.RuleComparison, error) {
+	return metrics.CompareRules(ctx, f.Warehouse, q)
 }
 
 // Procedures is metrics.Procedures.
@@ -53,14 +53,14 @@ func (f Figures) ProcedureCounts(ctx context.Context, day time.Time) ([]metrics.
 	return metrics.ProcedureCounts(ctx, f.Warehouse, day)
 }
 
-// Handling is metrics.Handling.
-func (f Figures) Handling(ctx context.Context, q metrics.HandlingQuery) ([]metrics.HandlingRow, error) {
-	return metrics.Handling(ctx, f.Warehouse, q)
+// ProcessingTimes is metrics.Handling.
+func (f Figures) ProcessingTimes(ctx context.Context, q metrics.ProcessingTimeQuery) ([]metrics.ProcessingTimeRow, error) {
+	return metrics.ProcessingTimes(ctx, f.Warehouse, q)
 }
 
-// MeanHandling is metrics.MeanHandling.
-func (f Figures) MeanHandling(ctx context.Context, q metrics.HandlingQuery) ([]metrics.MeanHandlingRow, error) {
-	return metrics.MeanHandling(ctx, f.Warehouse, q)
+// MeanProcessingTimes is metrics.MeanHandling.
+func (f Figures) MeanProcessingTimes(ctx context.Context, q metrics.ProcessingTimeQuery) ([]metrics.MeanProcessingTimeRow, error) {
+	return metrics.MeanProcessingTimes(ctx, f.Warehouse, q)
 }
 
 // Agencies is metrics.Agencies.

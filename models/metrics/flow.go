@@ -44,7 +44,7 @@ func Flow(ctx context.Context, w *store.Warehouse, q FlowQuery) ([]FlowRow, erro
 		args = append(args, sql.Named("rule", rule))
 	}
 	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r FlowRow, err error) {
-		m := &r.Measures
+		m := &r.FlowMetrics
 		return r, rows.Scan(&r.Period, &r.Unit, &r.Group, &r.GroupName,
 			&m.Received, &m.ReceivedOnline, &m.ReceivedInPerson, &m.ReceivedPost, &m.ReceivedNoChannel,
 			&m.CarriedOver, &m.Closed, &m.Finished, &m.FinishedEarly, &m.FinishedOnTime, &m.FinishedLate, &m.FinishedNoDue,

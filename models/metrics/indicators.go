@@ -38,7 +38,7 @@ func valuesBeside(ctx context.Context, w *store.Warehouse, q IndicatorQuery) ([]
 	beside, own := *q.Beside, OrganisationOrThen(q.Organisation)
 	views := []Organisation{own}
 	if l.isMoved(own, beside, q.Periods) {
-		views = append(views, AsNow)
+		views = append(views, CurrentOrg)
 	}
 	byName := map[string]period.Period{}
 	for _, p := range q.Periods {
@@ -134,10 +134,10 @@ func KnownSet(ctx context.Context, w *store.Warehouse, set string) (string, erro
 		fmt.Sprintf("không có bộ chỉ số %q; hiện có: %v", set, sets))
 }
 
-// OrganisationOrThen is AsThen for the zero value.
+// OrganisationOrThen is HistoricalOrg for the zero value.
 func OrganisationOrThen(o Organisation) Organisation {
 	if o == "" {
-		return AsThen
+		return HistoricalOrg
 	}
 	return o
 }

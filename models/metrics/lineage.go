@@ -144,12 +144,12 @@ func (l *Lineage) Base(unit string, organisation Organisation, p, then period.Pe
 	asThen := l.members(unit, then.To, then.To)
 	base := Base{Known: true, Inherited: !l.stood(unit, then) || !slices.Equal(held, asThen)}
 	switch {
-	case organisation == AsNow:
-		base.Values = AsNow
+	case organisation == CurrentOrg:
+		base.Values = CurrentOrg
 	case slices.Equal(held, asThen):
-		base.Values = AsThen
-	case slices.Equal(held, l.members(unit, AsNow.Day(then), then.To)):
-		base.Values = AsNow
+		base.Values = HistoricalOrg
+	case slices.Equal(held, l.members(unit, CurrentOrg.Day(then), then.To)):
+		base.Values = CurrentOrg
 	}
 	return base
 }

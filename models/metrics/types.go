@@ -11,11 +11,11 @@ import (
 	"khohoso/models/scale"
 )
 
-// Measures are the stock and flow figures of one cell (a period and a group).
+// FlowMetrics are the stock and flow figures of one cell (a period and a group).
 // In every cell CarriedOver + Received = Closed + OpenEnd (design law 3), and
 // the date rule is that of the statutory form: early, on time and late compare
 // the local date of closing with the local date of the appointment.
-type Measures struct {
+type FlowMetrics struct {
 	Received          int64
 	ReceivedOnline    int64
 	ReceivedInPerson  int64
@@ -40,8 +40,8 @@ type Measures struct {
 }
 
 // Plus are the measures of two cells that share no dossier as one.
-func (m Measures) Plus(o Measures) Measures {
-	return Measures{
+func (m FlowMetrics) Plus(o FlowMetrics) FlowMetrics {
+	return FlowMetrics{
 		Received:          m.Received + o.Received,
 		ReceivedOnline:    m.ReceivedOnline + o.ReceivedOnline,
 		ReceivedInPerson:  m.ReceivedInPerson + o.ReceivedInPerson,
@@ -68,32 +68,32 @@ func (m Measures) Plus(o Measures) Measures {
 
 // OnTime is the share of closed dossiers that were not late, by rule form06:
 // dossiers without an appointment and withdrawn or stopped ones count on time.
-func (m Measures) OnTime() scale.Share {
+func (m FlowMetrics) OnTime() scale.Share {
 	return scale.Share{Numerator: m.Closed - m.FinishedLate, Denominator: m.Closed}
 }
 
 // Early is the share of closed dossiers finished before the appointed date, by rule form06.
-func (m Measures) Early() scale.Share {
+func (m FlowMetrics) Early() scale.Share {
 	return scale.Share{Numerator: m.FinishedEarly, Denominator: m.Closed}
 }
 
 // Online is the share of received dossiers that came in online (3.3 of Decision 766).
-func (m Measures) Online() scale.Share {
+func (m FlowMetrics) Online() scale.Share {
 	return scale.Share{Numerator: m.ReceivedOnline, Denominator: m.Received}
 }
 
 // FormOnTime is column (9) "Đúng hạn" of form II.06: finished on the date, finished
 // without an appointment, withdrawn and stopped.
-func (m Measures) FormOnTime() int64 {
+func (m FlowMetrics) FormOnTime() int64 {
 	return m.FinishedOnTime + m.FinishedNoDue + m.Withdrawn + m.Stopped
 }
 
 // FormOpenOverdue is column (13) of form II.06: overdue and not waiting for the applicant. Of measures by
 // another rule, of which nothing waits, it is what is overdue by that one: what pages call overdue.
-func (m Measures) FormOpenOverdue() int64 { return m.OpenOverdue - m.OpenOverdueWait }
+func (m FlowMetrics) FormOpenOverdue() int64 { return m.OpenOverdue - m.OpenOverdueWait }
 
 // FormOpenInTime is column (12) of form II.06: everything open that is not in column (13).
-func (m Measures) FormOpenInTime() int64 { return m.OpenEnd - m.FormOpenOverdue() }
+func (m FlowMetrics) FormOpenInTime() int64 { return m.OpenEnd - m.FormOpenOverdue() }
 
 // Grouping is what the rows of a flow read stand for.
 type Grouping string
@@ -108,24 +108,24 @@ const (
 )
 
 // Organisation says which unit holds a dossier where units have ended, merged or
-// been split: the one of the period's last day (AsThen, also when empty), or the
-// one of today (AsNow), whose past then includes that of its predecessors. Either
+// been split: the one of the period's last day (HistoricalOrg, also when empty), or the
+// one of today (CurrentOrg), whose past then includes that of its predecessors. Either
 // way every dossier has exactly one holder in a period.
 type Organisation string
 
 // The two views of the organisation.
 const (
-	AsThen Organisation = "then"
-	AsNow  Organisation = "now"
+	HistoricalOrg Organisation = "then"
+	CurrentOrg    Organisation = "now"
 )
 
-// ParseOrganisation reads a view's name; "" is AsThen.
+// ParseOrganisation reads a view's name; "" is HistoricalOrg.
 func ParseOrganisation(name string) (Organisation, error) {
 	switch Organisation(name) {
-	case "", AsThen:
-		return AsThen, nil
-	case AsNow:
-		return AsNow, nil
+	case "", HistoricalOrg:
+		return HistoricalOrg, nil
+	case CurrentOrg:
+		return CurrentOrg, nil
 	}
 	return "", apperr.New(apperr.Usage, fmt.Sprintf("organisation %q: choose then or now", name),
 		fmt.Sprintf("tổ chức %q: chọn then (theo thời điểm của kỳ) hoặc now (theo hiện nay)", name))
@@ -133,7 +133,7 @@ func ParseOrganisation(name string) (Organisation, error) {
 
 // Day is the day whose organisation counts for a period.
 func (o Organisation) Day(p period.Period) time.Time {
-	if o == AsNow {
+	if o == CurrentOrg {
 		return time.Date(period.LastYear, 12, 31, 0, 0, 0, 0, time.UTC)
 	}
 	return p.To
@@ -169,7 +169,7 @@ type FlowRow struct {
 	Unit      string
 	Group     string
 	GroupName string
-	Measures
+	FlowMetrics
 }
 
 // Agency is a unit as the warehouse knows it now.

@@ -65,7 +65,7 @@ func build(ctx context.Context, w *store.Warehouse, report func(Step), full Reas
 	if err != nil {
 		return Result{}, err
 	}
-	b := building{tx: tx, graph: graph, main: w.Catalog() + ".main", report: report}
+	b := modelBuild{tx: tx, graph: graph, main: w.Catalog() + ".main", report: report}
 	result, err := b.run(ctx, full, w.NextHours())
 	if err != nil {
 		return Result{}, errors.Join(store.OpenFault(store.Options{Path: w.Path()}, err), store.IgnoreDone(tx.Rollback())) // a full disk says so
@@ -86,8 +86,8 @@ func build(ctx context.Context, w *store.Warehouse, report func(Step), full Reas
 	return result, err
 }
 
-// building is one build inside its transaction.
-type building struct {
+// modelBuild is one build inside its transaction.
+type modelBuild struct {
 	tx     *sql.Tx
 	graph  graph.Graph
 	main   string             // catalog and schema of the figures, quoted
@@ -99,7 +99,7 @@ type building struct {
 
 // run brings the figures up to date, by what the new rows touch unless there is
 // a reason not to.
-func (b *building) run(ctx context.Context, full Reason, hours workinghours.Hours) (result Result, err error) {
+func (b *modelBuild) run(ctx context.Context, full Reason, hours workinghours.Hours) (result Result, err error) {
 	if b.hours, err = graph.KeepWorkingHours(ctx, b.tx, hours); err != nil {
 		return result, err
 	}
@@ -110,15 +110,15 @@ func (b *building) run(ctx context.Context, full Reason, hours workinghours.Hour
 		}
 	}
 	if result.Incremental = result.Reason == (Reason{}); !result.Incremental {
-		if err := b.everything(ctx); err != nil {
+		if err := b.fullBuild(ctx); err != nil {
 			return result, err
 		}
 	}
 	return result, recordBuild(ctx, b.tx, b.hours)
 }
 
-// everything makes seeds and models anew, but for those that stay.
-func (b *building) everything(ctx context.Context) error {
+// fullBuild makes seeds and models anew, but for those that stay.
+func (b *modelBuild) fullBuild(ctx context.Context) error {
 	if err := dropRetyped(ctx, b.tx, b.graph); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (b *building) everything(ctx context.Context) error {
 }
 
 // step runs one statement that makes a model.
-func (b *building) step(ctx context.Context, name string, of int, statement string) error {
+func (b *modelBuild) step(ctx context.Context, name string, of int, statement string) error {
 	started := time.Now()
 	if _, err := b.tx.ExecContext(ctx, statement); err != nil {
 		return fmt.Errorf("model %s: %w", name, err)
@@ -192,7 +192,7 @@ func existingTables(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 }
 
 // seeds makes the tables of definitions.
-func (b *building) seeds(ctx context.Context) error {
+func (b *modelBuild) seeds(ctx context.Context) error {
 	built := map[string]bool{}
 	for _, model := range b.graph.Models {
 		for _, table := range model.DependsOn {

@@ -12,7 +12,7 @@ import (
 )
 
 // exec runs a statement of sql/ops/build.
-func (b *building) exec(ctx context.Context, name string, variant any) error {
+func (b *modelBuild) exec(ctx context.Context, name string, variant any) error {
 	statement, err := sqlfiles.Render("ops/build", name, variant)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ var partTables = []string{
 func isPart(model string) bool { return slices.Contains(partTables, model) }
 
 // recordParts notes what the next build can go on from.
-func (b *building) recordParts(ctx context.Context) error {
+func (b *modelBuild) recordParts(ctx context.Context) error {
 	if err := b.exec(ctx, "part_begin", map[string]any{"Findings": findingDefinitions()}); err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 // temporary table comes before the warehouse's table of the same name: with the
 // touched dossiers' rows as temporary raw_event, the same SQL makes these
 // dossiers' part of every model. Nothing here knows what a model computes.
-func (b *building) update(ctx context.Context) (touched int64, reason Reason, err error) {
-	u := updating{building: b, plan: planUpdate(b.graph), changed: map[string]bool{}}
+func (b *modelBuild) update(ctx context.Context) (touched int64, reason Reason, err error) {
+	u := incrementalBuild{modelBuild: b, plan: planUpdate(b.graph), changed: map[string]bool{}}
 	if reason, err := u.refusal(ctx); err != nil || reason != (Reason{}) {
 		return 0, reason, err
 	}
@@ -28,24 +28,24 @@ func (b *building) update(ctx context.Context) (touched int64, reason Reason, er
 }
 
 // bringUp does it, or gives a reason before anything is written.
-func (u *updating) bringUp(ctx context.Context, reason *Reason) (err error) {
+func (u *incrementalBuild) bringUp(ctx context.Context, reason *Reason) (err error) {
 	if err := u.touch(ctx); err != nil {
 		return err
 	}
 	if u.touched > 0 {
-		if *reason, err = u.replay(ctx); err != nil || *reason != (Reason{}) {
+		if *reason, err = u.recompute(ctx); err != nil || *reason != (Reason{}) {
 			return err
 		}
 	}
-	if err := errors.Join(u.unshadow(ctx), u.remake(ctx)); err != nil || u.touched == 0 {
+	if err := errors.Join(u.dropOverrides(ctx), u.rebuild(ctx)); err != nil || u.touched == 0 {
 		return err
 	}
 	return u.lookAtMany(ctx)
 }
 
-// updating is one incremental build.
-type updating struct {
-	*building
+// incrementalBuild is one incremental build.
+type incrementalBuild struct {
+	*modelBuild
 	plan      updatePlan
 	lastFile  int64           // rows of later files are not in the figures yet
 	dossiers  int64           // in the figures of before
@@ -57,7 +57,7 @@ type updating struct {
 
 // refusal is why an incremental build cannot be right, from what is known before
 // any event is looked at. It also finds out where the last build ended.
-func (u *updating) refusal(ctx context.Context) (Reason, error) {
+func (u *incrementalBuild) refusal(ctx context.Context) (Reason, error) {
 	var built string
 	var migrations, applied, failures, findings int64
 	statement, err := sqlfiles.Render("ops/build", "basis", nil)
@@ -86,7 +86,7 @@ func (u *updating) refusal(ctx context.Context) (Reason, error) {
 }
 
 // missing asks for every table and view of the models.
-func (u *updating) missing(ctx context.Context) (Reason, error) {
+func (u *incrementalBuild) missing(ctx context.Context) (Reason, error) {
 	isView, err := existingTables(ctx, u.tx)
 	if err != nil {
 		return Reason{}, err
@@ -105,7 +105,7 @@ func (u *updating) missing(ctx context.Context) (Reason, error) {
 // catalogueChanged looks for new rows of raw tables other than events. Where such
 // a table reaches a model that is replayed for touched dossiers only, all the
 // other dossiers may change too. What no new row reaches stays as it is, even if the rest is made anew.
-func (u *updating) catalogueChanged(ctx context.Context) (reason Reason, err error) {
+func (u *incrementalBuild) catalogueChanged(ctx context.Context) (reason Reason, err error) {
 	for table, isReplayed := range u.plan.rawInputs(u.graph) {
 		var isNew bool
 		query := fmt.Sprintf("select count(*) > 0 from %s.%s where file_id > ?", u.main, table)
@@ -122,7 +122,7 @@ func (u *updating) catalogueChanged(ctx context.Context) (reason Reason, err err
 }
 
 // touch lists the dossiers with new rows.
-func (u *updating) touch(ctx context.Context) error {
+func (u *incrementalBuild) touch(ctx context.Context) error {
 	if err := u.make(ctx, "touched_dossier", "touched_dossier", u.names()); err != nil {
 		return err
 	}
@@ -130,15 +130,15 @@ func (u *updating) touch(ctx context.Context) error {
 }
 
 // steps is about how many models there are to do, for progress.
-func (u *updating) steps() int { return len(u.plan.replay) + len(u.plan.anew) }
+func (u *incrementalBuild) steps() int { return len(u.plan.replay) + len(u.plan.anew) }
 
 // names are what the statements of sql/ops/build vary by.
-func (u *updating) names() map[string]any {
+func (u *incrementalBuild) names() map[string]any {
 	return map[string]any{"Main": u.main, "LastFile": u.lastFile}
 }
 
 // make runs a statement of sql/ops/build that makes a temporary table.
-func (u *updating) make(ctx context.Context, table, statement string, variant map[string]any) error {
+func (u *incrementalBuild) make(ctx context.Context, table, statement string, variant map[string]any) error {
 	text, err := sqlfiles.Render("ops/build", statement, variant)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (u *updating) make(ctx context.Context, table, statement string, variant ma
 }
 
 // keep runs a statement that makes a temporary table under a name of its own.
-func (u *updating) keep(ctx context.Context, table, statement string) error {
+func (u *incrementalBuild) keep(ctx context.Context, table, statement string) error {
 	if _, err := u.tx.ExecContext(ctx, statement); err != nil {
 		return fmt.Errorf("%s: %w", table, err)
 	}
@@ -155,8 +155,8 @@ func (u *updating) keep(ctx context.Context, table, statement string) error {
 	return nil
 }
 
-// shadow puts a temporary table or view before the warehouse's own of that name.
-func (u *updating) shadow(ctx context.Context, name, kind, query string) error {
+// override puts a temporary table or view before the warehouse's own of that name.
+func (u *incrementalBuild) override(ctx context.Context, name, kind, query string) error {
 	if _, err := u.tx.ExecContext(ctx, fmt.Sprintf("create temp %s %s as\n%s", kind, name, query)); err != nil {
 		return fmt.Errorf("part of %s: %w", name, err)
 	}
@@ -164,8 +164,8 @@ func (u *updating) shadow(ctx context.Context, name, kind, query string) error {
 	return nil
 }
 
-// unshadow gives all names back to the warehouse's own tables.
-func (u *updating) unshadow(ctx context.Context) error {
+// dropOverrides gives all names back to the warehouse's own tables.
+func (u *incrementalBuild) dropOverrides(ctx context.Context) error {
 	for _, made := range slices.Backward(u.shadows) {
 		if _, err := u.tx.ExecContext(ctx, "drop "+made); err != nil {
 			return err
@@ -177,8 +177,8 @@ func (u *updating) unshadow(ctx context.Context) error {
 
 // sweep drops all that was made on the way: a later reader on this connection
 // must find the warehouse's tables under their names.
-func (u *updating) sweep(ctx context.Context) error {
-	if err := u.unshadow(ctx); err != nil {
+func (u *incrementalBuild) sweep(ctx context.Context) error {
+	if err := u.dropOverrides(ctx); err != nil {
 		return err
 	}
 	for _, table := range u.temporary {

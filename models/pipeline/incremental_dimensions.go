@@ -12,8 +12,8 @@ import (
 // takenBack refuses what only all events can tell: whether a unit outside the
 // catalogue still bears its name, or a year still has events, when an event that said
 // so is revised or withdrawn. All events are looked at only if there is such a one.
-func (u *updating) takenBack(ctx context.Context) (Reason, error) {
-	isFound, err := u.finds(ctx, "names_moved", u.names())
+func (u *incrementalBuild) takenBack(ctx context.Context) (Reason, error) {
+	isFound, err := u.hasRows(ctx, "names_moved", u.names())
 	if err != nil {
 		return Reason{}, err
 	}
@@ -22,8 +22,8 @@ func (u *updating) takenBack(ctx context.Context) (Reason, error) {
 			return reason, err
 		}
 	}
-	if isFound, err = u.finds(ctx, "years_suspect", u.names()); err == nil && isFound {
-		isFound, err = u.finds(ctx, "years_moved", u.names())
+	if isFound, err = u.hasRows(ctx, "years_suspect", u.names()); err == nil && isFound {
+		isFound, err = u.hasRows(ctx, "years_moved", u.names())
 	}
 	if err != nil || !isFound {
 		return Reason{}, err
@@ -33,7 +33,7 @@ func (u *updating) takenBack(ctx context.Context) (Reason, error) {
 
 // namesDiffer makes the dimensions of units and procedures from all events and
 // compares them with those in place.
-func (u *updating) namesDiffer(ctx context.Context) (Reason, error) {
+func (u *incrementalBuild) namesDiffer(ctx context.Context) (Reason, error) {
 	for _, m := range u.plan.replay {
 		if m.Strategy.Kind != graph.Dimension || slices.ContainsFunc(m.Reads, u.isFact) {
 			continue
@@ -54,7 +54,7 @@ func (u *updating) namesDiffer(ctx context.Context) (Reason, error) {
 }
 
 // isFact says whether a table is made from events and is not yet up to date.
-func (u *updating) isFact(table string) bool {
+func (u *incrementalBuild) isFact(table string) bool {
 	return slices.ContainsFunc(u.plan.replay, func(m graph.Model) bool {
 		return m.Name == table && (m.Strategy.Kind == graph.ByEvent || m.Strategy.Kind == graph.ByDossier)
 	})
@@ -62,10 +62,10 @@ func (u *updating) isFact(table string) bool {
 
 // drift refuses new rows that make a dimension differ: keys are numbered
 // through, so one new unit moves those of all after it.
-func (u *updating) drift(ctx context.Context, m graph.Model) (Reason, error) {
+func (u *incrementalBuild) drift(ctx context.Context, m graph.Model) (Reason, error) {
 	variant := u.names()
 	variant["Model"], variant["Query"], variant["Key"] = m.Name, m.Query, strings.TrimPrefix(m.Name, "dim_")+"_key"
-	isFound, err := u.finds(ctx, "dimension_drift", variant)
+	isFound, err := u.hasRows(ctx, "dimension_drift", variant)
 	if err != nil || !isFound {
 		return Reason{}, err
 	}
@@ -73,8 +73,8 @@ func (u *updating) drift(ctx context.Context, m graph.Model) (Reason, error) {
 		"sự kiện mới có đơn vị, thủ tục, năm mới hoặc đổi tên (" + m.Name + ")"}, nil
 }
 
-// finds says whether a statement of sql/ops/build gives any row.
-func (u *updating) finds(ctx context.Context, statement string, variant map[string]any) (bool, error) {
+// hasRows says whether a statement of sql/ops/build gives any row.
+func (u *incrementalBuild) hasRows(ctx context.Context, statement string, variant map[string]any) (bool, error) {
 	text, err := sqlfiles.Render("ops/build", statement, variant)
 	if err != nil {
 		return false, err

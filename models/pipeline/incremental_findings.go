@@ -41,7 +41,7 @@ func partFindings() (single, together []sqlfiles.Statement, err error) {
 
 // lookAtTouched finds what is wrong with the touched dossiers, one by one, while
 // their rows stand under the models' names.
-func (u *updating) lookAtTouched(ctx context.Context) error {
+func (u *incrementalBuild) lookAtTouched(ctx context.Context) error {
 	single, _, err := partFindings()
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (u *updating) lookAtTouched(ctx context.Context) error {
 		return err
 	}
 	for _, input := range graph.FindingInputs() {
-		if err := u.shadow(ctx, inputName(input), "table", input.Text); err != nil {
+		if err := u.override(ctx, inputName(input), "table", input.Text); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,7 @@ func (u *updating) lookAtTouched(ctx context.Context) error {
 }
 
 // replaceFindings puts the findings of the touched dossiers in place.
-func (u *updating) replaceFindings(ctx context.Context) error {
+func (u *incrementalBuild) replaceFindings(ctx context.Context) error {
 	single, _, err := partFindings()
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (u *updating) replaceFindings(ctx context.Context) error {
 
 // lookAtMany makes those findings anew that look at many dossiers together: one
 // more dossier may say something about all the others of its unit and month.
-func (u *updating) lookAtMany(ctx context.Context) error {
+func (u *incrementalBuild) lookAtMany(ctx context.Context) error {
 	_, together, err := partFindings()
 	if err != nil {
 		return err

@@ -17,29 +17,29 @@ import (
 // FlowMeasures are the figures of a flow cell by the names of the contract.
 var FlowMeasures = []struct {
 	Name string
-	Of   func(metrics.Measures) int64
+	Of   func(metrics.FlowMetrics) int64
 }{
-	{"received", func(m metrics.Measures) int64 { return m.Received }},
-	{"received_online", func(m metrics.Measures) int64 { return m.ReceivedOnline }},
-	{"received_in_person", func(m metrics.Measures) int64 { return m.ReceivedInPerson }},
-	{"received_post", func(m metrics.Measures) int64 { return m.ReceivedPost }},
-	{"received_no_channel", func(m metrics.Measures) int64 { return m.ReceivedNoChannel }},
-	{"carried_over", func(m metrics.Measures) int64 { return m.CarriedOver }},
-	{"closed", func(m metrics.Measures) int64 { return m.Closed }},
-	{"finished", func(m metrics.Measures) int64 { return m.Finished }},
-	{"finished_early", func(m metrics.Measures) int64 { return m.FinishedEarly }},
-	{"finished_on_time", func(m metrics.Measures) int64 { return m.FinishedOnTime }},
-	{"finished_late", func(m metrics.Measures) int64 { return m.FinishedLate }},
-	{"finished_no_due", func(m metrics.Measures) int64 { return m.FinishedNoDue }},
-	{"withdrawn", func(m metrics.Measures) int64 { return m.Withdrawn }},
-	{"stopped", func(m metrics.Measures) int64 { return m.Stopped }},
-	{"open_end", func(m metrics.Measures) int64 { return m.OpenEnd }},
-	{"open_in_time", func(m metrics.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", func(m metrics.Measures) int64 { return m.OpenOverdue }},
-	{"open_no_due", func(m metrics.Measures) int64 { return m.OpenNoDue }},
-	{"registered", func(m metrics.Measures) int64 { return m.Registered }},
-	{"rejected", func(m metrics.Measures) int64 { return m.Rejected }},
-	{"open_overdue_waiting", func(m metrics.Measures) int64 { return m.OpenOverdueWait }},
+	{"received", func(m metrics.FlowMetrics) int64 { return m.Received }},
+	{"received_online", func(m metrics.FlowMetrics) int64 { return m.ReceivedOnline }},
+	{"received_in_person", func(m metrics.FlowMetrics) int64 { return m.ReceivedInPerson }},
+	{"received_post", func(m metrics.FlowMetrics) int64 { return m.ReceivedPost }},
+	{"received_no_channel", func(m metrics.FlowMetrics) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", func(m metrics.FlowMetrics) int64 { return m.CarriedOver }},
+	{"closed", func(m metrics.FlowMetrics) int64 { return m.Closed }},
+	{"finished", func(m metrics.FlowMetrics) int64 { return m.Finished }},
+	{"finished_early", func(m metrics.FlowMetrics) int64 { return m.FinishedEarly }},
+	{"finished_on_time", func(m metrics.FlowMetrics) int64 { return m.FinishedOnTime }},
+	{"finished_late", func(m metrics.FlowMetrics) int64 { return m.FinishedLate }},
+	{"finished_no_due", func(m metrics.FlowMetrics) int64 { return m.FinishedNoDue }},
+	{"withdrawn", func(m metrics.FlowMetrics) int64 { return m.Withdrawn }},
+	{"stopped", func(m metrics.FlowMetrics) int64 { return m.Stopped }},
+	{"open_end", func(m metrics.FlowMetrics) int64 { return m.OpenEnd }},
+	{"open_in_time", func(m metrics.FlowMetrics) int64 { return m.OpenInTime }},
+	{"open_overdue", func(m metrics.FlowMetrics) int64 { return m.OpenOverdue }},
+	{"open_no_due", func(m metrics.FlowMetrics) int64 { return m.OpenNoDue }},
+	{"registered", func(m metrics.FlowMetrics) int64 { return m.Registered }},
+	{"rejected", func(m metrics.FlowMetrics) int64 { return m.Rejected }},
+	{"open_overdue_waiting", func(m metrics.FlowMetrics) int64 { return m.OpenOverdueWait }},
 }
 
 // figureKey names a figure as sql/ops/closing/counted.sql does.
@@ -122,7 +122,7 @@ func (r *comparison) figures(ctx context.Context, w *store.Warehouse) ([]figure,
 			for i, measure := range FlowMeasures {
 				all = append(all, figure{
 					Restatement: Restatement{Period: r.period.Name, AgencyCode: row.Group, AgencyName: row.GroupName, Measure: measure.Name},
-					value:       float64(measure.Of(row.Measures)), place: i,
+					value:       float64(measure.Of(row.FlowMetrics)), place: i,
 				})
 			}
 		}

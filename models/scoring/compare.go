@@ -66,7 +66,7 @@ type Movement struct {
 //
 // Errors: as Indicators; apperr.UnknownAgency when the unit has no indicators in the period or does not stand in it.
 func Compare(ctx context.Context, w *store.Warehouse, q CompareQuery) (Comparison, error) {
-	now, err := standingThen(ctx, w, q.values(q.Period), q.Agency)
+	now, err := peerStandingThen(ctx, w, q.values(q.Period), q.Agency)
 	if err != nil {
 		return Comparison{}, err
 	}
@@ -92,7 +92,7 @@ func Compare(ctx context.Context, w *store.Warehouse, q CompareQuery) (Compariso
 		}
 	}
 	c.Best, c.Worst = extremes(c.Indicators)
-	return c, addSimilar(ctx, w, q, now, &c)
+	return c, addNearestPeers(ctx, w, q, now, &c)
 }
 
 func (q CompareQuery) values(p period.Period) metrics.IndicatorQuery {
@@ -101,14 +101,14 @@ func (q CompareQuery) values(p period.Period) metrics.IndicatorQuery {
 
 // earlier is the unit in another period as that one was published; nil where it had
 // no dossiers then, or no figures by this set, or did not stand, and none that it took over from did.
-func earlier(ctx context.Context, w *store.Warehouse, q CompareQuery, p period.Period) (*standing, error) {
+func earlier(ctx context.Context, w *store.Warehouse, q CompareQuery, p period.Period) (*peerStanding, error) {
 	source, _, _, err := closing.ForPeriod(ctx, w, p)
 	if err != nil {
 		return nil, err
 	}
 	asked := q.values(p)
 	asked.Beside = &q.Period
-	then, err := readStanding(ctx, source, asked, q.Agency)
+	then, err := readPeerStanding(ctx, source, asked, q.Agency)
 	if apperr.CodeOf(err) == apperr.UnknownAgency || err == nil && dossiersOf(then.card().Groups) == 0 {
 		return nil, nil
 	}
@@ -130,7 +130,7 @@ type yardstick struct {
 }
 
 // figures are those of a unit's own scorecard.
-func (s standing) figures() []yardstick {
+func (s peerStanding) figures() []yardstick {
 	all := []yardstick{{}}
 	for _, g := range s.card().Groups {
 		all = append(all, yardstick{group: g.Code, name: g.Name, nameEN: g.NameEN})
@@ -164,7 +164,7 @@ func (f yardstick) of(card Scorecard) (measured, Points) {
 }
 
 // compared places the figure of the unit among its peers.
-func (f yardstick) compared(s standing) Compared {
+func (f yardstick) compared(s peerStanding) Compared {
 	c := Compared{Code: cmp.Or(f.indicator, f.group), Name: f.name, NameEN: f.nameEN}
 	var all []measured
 	var scores []float64
@@ -186,7 +186,7 @@ func (f yardstick) compared(s standing) Compared {
 }
 
 // movement is how the figure changed since another period.
-func (f yardstick) movement(now Compared, then *standing, p period.Period) *Movement {
+func (f yardstick) movement(now Compared, then *peerStanding, p period.Period) *Movement {
 	if then == nil || !now.Known {
 		return nil
 	}

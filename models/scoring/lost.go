@@ -172,7 +172,7 @@ func LostOf(card Scorecard, bands []Band, costs map[string][]dossiers.Cost) Lost
 		return cmp.Or(cmp.Compare(b.Lost, a.Lost), strings.Compare(a.Indicator, b.Indicator))
 	})
 	if lost.Next != nil {
-		lost.Way = wayUp(lost.Points, gap, costs)
+		lost.Way = nextBandPlan(lost.Points, gap, costs)
 	}
 	return lost
 }

@@ -158,7 +158,7 @@ func unitBehind(ctx context.Context, w *store.Warehouse, q ItemQuery, whose metr
 
 // missedItems are the procedures that an indicator misses, as things.
 func missedItems(ctx context.Context, w *store.Warehouse, q ItemQuery) ([]LostItem, error) {
-	rows, err := metrics.ProceduresBehind(ctx, w, metrics.ProcedureQuery{Period: q.Period, Agency: q.Agency, Missed: q.Indicator, WithUnits: q.WithUnits, Organisation: q.Organisation})
+	rows, err := metrics.FailingProcedures(ctx, w, metrics.ProcedureQuery{Period: q.Period, Agency: q.Agency, Missed: q.Indicator, WithUnits: q.WithUnits, Organisation: q.Organisation})
 	var items []LostItem
 	for _, r := range rows {
 		items = append(items, LostItem{Code: r.ProcedureCode, Name: r.ProcedureName, Lost: 1, Most: 1, Reason: metrics.MissedConditions[q.Indicator].Reason})

@@ -9,9 +9,9 @@ import (
 	"khohoso/models/scale"
 )
 
-// SmallBase is the denominator below which a share is shown but not ranked: one
+// MinSampleSize is the denominator below which a share is shown but not ranked: one
 // dossier more or less would move it by a tenth or more.
-const SmallBase = 10
+const MinSampleSize = 10
 
 // Place is where a value stands among those of units of the same level and kind.
 type Place struct {
@@ -21,7 +21,7 @@ type Place struct {
 	Median   float64 // of the ranked units, this one included; meaningful when Of > 0
 	Value    float64 // the unit's own
 	Known    bool    // false: the unit has no value
-	Small    bool    // made from fewer than SmallBase: shown, not ranked
+	Small    bool    // made from fewer than MinSampleSize: shown, not ranked
 }
 
 // ToMedian is how far the unit stands from the median; positive is above it.
@@ -114,7 +114,7 @@ func sumOf(card Scorecard, points Points, groups []GroupScore) measured {
 	for _, g := range groups {
 		for i := range g.Indicators {
 			v := &g.Indicators[i]
-			isSmall := v.Denominator < SmallBase
+			isSmall := v.Denominator < MinSampleSize
 			small = small && isSmall
 			if v.Counts == countsDossiers {
 				hasDossiers, smallDossiers = true, smallDossiers && isSmall
@@ -130,7 +130,7 @@ func sumOf(card Scorecard, points Points, groups []GroupScore) measured {
 // shareOf is one indicator of a unit as a value to rank.
 func shareOf(card Scorecard, indicator string) measured {
 	if v := card.value(indicator); v != nil && v.Applicable && v.Ratio != nil {
-		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < SmallBase, shared: IsOfProvince(*v)}
+		return measured{agency: card.AgencyCode, value: *v.Ratio, known: true, small: v.Denominator < MinSampleSize, shared: IsOfProvince(*v)}
 	}
 	return measured{agency: card.AgencyCode}
 }
@@ -139,7 +139,7 @@ func shareOf(card Scorecard, indicator string) measured {
 func PlacesOfShares(shares []scale.Share) []Place {
 	all := make([]measured, len(shares))
 	for i, s := range shares {
-		all[i] = measured{agency: strconv.Itoa(i), value: s.Value(), known: s.Known(), small: s.Denominator < SmallBase}
+		all[i] = measured{agency: strconv.Itoa(i), value: s.Value(), known: s.Known(), small: s.Denominator < MinSampleSize}
 	}
 	places := make([]Place, len(shares))
 	for i := range shares {

@@ -25,7 +25,7 @@ func TestPlaces(t *testing.T) {
 		var ranked []float64
 		better, worse := 0, 0
 		for i, v := range values {
-			if bases[i] < SmallBase {
+			if bases[i] < MinSampleSize {
 				continue
 			}
 			ranked = append(ranked, v)
@@ -37,10 +37,10 @@ func TestPlaces(t *testing.T) {
 			}
 		}
 		sort.Float64s(ranked)
-		if p.Of != len(ranked) || p.Known != (bases[0] >= 0) || p.Small != (bases[0] >= 0 && bases[0] < SmallBase) {
+		if p.Of != len(ranked) || p.Known != (bases[0] >= 0) || p.Small != (bases[0] >= 0 && bases[0] < MinSampleSize) {
 			t.Fatalf("%+v of %v, bases %v", p, values, bases)
 		}
-		if bases[0] < SmallBase {
+		if bases[0] < MinSampleSize {
 			if p.Rank != 0 || p.Quartile != 0 {
 				t.Fatalf("a small share is ranked: %+v", p)
 			}
@@ -71,7 +71,7 @@ func TestPlaces(t *testing.T) {
 func placeFirst(values []float64, bases []int64, downwards bool) Place {
 	var all []measured
 	for i, v := range values {
-		all = append(all, measured{agency: fmt.Sprint(i), value: v, known: bases[i] >= 0, small: bases[i] < SmallBase})
+		all = append(all, measured{agency: fmt.Sprint(i), value: v, known: bases[i] >= 0, small: bases[i] < MinSampleSize})
 	}
 	return place(all, "0", downwards)
 }

@@ -56,7 +56,7 @@ type Band struct {
 	NameEN string
 	From   float64
 
-	OfSmall bool // of a period signed by a release that called units below SmallBase by bands, too
+	OfSmall bool // of a period signed by a release that called units below MinSampleSize by bands, too
 }
 
 // Scorecard is all indicators of one unit and period by one set.
@@ -199,7 +199,7 @@ func Bands(ctx context.Context, w *store.Warehouse, set string) ([]Band, error) 
 	return slices.Clone(found), err
 }
 
-// wordsOfSmallBase is the first edition of words that calls no unit below SmallBase by a band:
+// wordsOfSmallBase is the first edition of words that calls no unit below MinSampleSize by a band:
 // what an office signed before stays.
 const wordsOfSmallBase = 2
 

@@ -42,7 +42,7 @@ type WhatIfResult struct {
 // Errors: as Indicators; apperr.UnknownName for an indicator that the set lacks, apperr.Usage
 // for a numerator beyond its denominator or a target that no ratio can have.
 func WhatIf(ctx context.Context, w *store.Warehouse, q WhatIfQuery) (WhatIfResult, error) {
-	base, err := standingThen(ctx, w, metrics.IndicatorQuery{Periods: []period.Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
+	base, err := peerStandingThen(ctx, w, metrics.IndicatorQuery{Periods: []period.Period{q.Period}, Set: q.Set, Rule: q.Rule, Organisation: q.Organisation, WithUnits: q.WithUnits}, q.Agency)
 	if err != nil {
 		return WhatIfResult{}, err
 	}
@@ -91,7 +91,7 @@ func (q WhatIfQuery) change(v metrics.IndicatorValue, own bool) (metrics.Indicat
 }
 
 // known refuses changes of what the set does not have or what no ratio can reach.
-func (q WhatIfQuery) known(base standing) error {
+func (q WhatIfQuery) known(base peerStanding) error {
 	for _, c := range q.Changes {
 		found := false
 		for _, v := range base.card().Values() {

@@ -48,8 +48,8 @@ func (f *formSheet) drawRating() {
 // tooSmallForBand is what stands in the place of a band.
 func tooSmallForBand() wording.Text {
 	return wording.Text{
-		VI: fmt.Sprintf("Chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ trở lên", scoring.SmallBase),
-		EN: fmt.Sprintf("Not rated: no indicator is made from %d dossiers or more", scoring.SmallBase),
+		VI: fmt.Sprintf("Chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ trở lên", scoring.MinSampleSize),
+		EN: fmt.Sprintf("Not rated: no indicator is made from %d dossiers or more", scoring.MinSampleSize),
 	}
 }
 

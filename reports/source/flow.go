@@ -11,7 +11,7 @@ import (
 // flowField pairs a column of the contract's flow table with its figure.
 type flowField struct {
 	name string
-	of   func(m *metrics.Measures) int64
+	of   func(m *metrics.FlowMetrics) int64
 }
 
 // RuledFields are the fields that another on-time rule counts otherwise.
@@ -21,30 +21,30 @@ var RuledFields = []string{
 }
 
 var flowFields = []flowField{
-	{"received", func(m *metrics.Measures) int64 { return m.Received }},
-	{"received_online", func(m *metrics.Measures) int64 { return m.ReceivedOnline }},
-	{"received_in_person", func(m *metrics.Measures) int64 { return m.ReceivedInPerson }},
-	{"received_post", func(m *metrics.Measures) int64 { return m.ReceivedPost }},
-	{"received_no_channel", func(m *metrics.Measures) int64 { return m.ReceivedNoChannel }},
-	{"carried_over", func(m *metrics.Measures) int64 { return m.CarriedOver }},
-	{"closed", func(m *metrics.Measures) int64 { return m.Closed }},
-	{"finished", func(m *metrics.Measures) int64 { return m.Finished }},
-	{"finished_early", func(m *metrics.Measures) int64 { return m.FinishedEarly }},
-	{"finished_on_time", func(m *metrics.Measures) int64 { return m.FinishedOnTime }},
-	{"finished_late", func(m *metrics.Measures) int64 { return m.FinishedLate }},
-	{"finished_no_due", func(m *metrics.Measures) int64 { return m.FinishedNoDue }},
-	{"withdrawn", func(m *metrics.Measures) int64 { return m.Withdrawn }},
-	{"stopped", func(m *metrics.Measures) int64 { return m.Stopped }},
-	{"open_end", func(m *metrics.Measures) int64 { return m.OpenEnd }},
-	{"open_in_time", func(m *metrics.Measures) int64 { return m.OpenInTime }},
-	{"open_overdue", func(m *metrics.Measures) int64 { return m.OpenOverdue }},
-	{"open_no_due", func(m *metrics.Measures) int64 { return m.OpenNoDue }},
-	{"open_overdue_waiting", func(m *metrics.Measures) int64 { return m.OpenOverdueWait }},
-	{"registered", func(m *metrics.Measures) int64 { return m.Registered }},
-	{"rejected", func(m *metrics.Measures) int64 { return m.Rejected }},
-	{"form_on_time", func(m *metrics.Measures) int64 { return m.FormOnTime() }},
-	{"form_open_in_time", func(m *metrics.Measures) int64 { return m.FormOpenInTime() }},
-	{"form_open_overdue", func(m *metrics.Measures) int64 { return m.FormOpenOverdue() }},
+	{"received", func(m *metrics.FlowMetrics) int64 { return m.Received }},
+	{"received_online", func(m *metrics.FlowMetrics) int64 { return m.ReceivedOnline }},
+	{"received_in_person", func(m *metrics.FlowMetrics) int64 { return m.ReceivedInPerson }},
+	{"received_post", func(m *metrics.FlowMetrics) int64 { return m.ReceivedPost }},
+	{"received_no_channel", func(m *metrics.FlowMetrics) int64 { return m.ReceivedNoChannel }},
+	{"carried_over", func(m *metrics.FlowMetrics) int64 { return m.CarriedOver }},
+	{"closed", func(m *metrics.FlowMetrics) int64 { return m.Closed }},
+	{"finished", func(m *metrics.FlowMetrics) int64 { return m.Finished }},
+	{"finished_early", func(m *metrics.FlowMetrics) int64 { return m.FinishedEarly }},
+	{"finished_on_time", func(m *metrics.FlowMetrics) int64 { return m.FinishedOnTime }},
+	{"finished_late", func(m *metrics.FlowMetrics) int64 { return m.FinishedLate }},
+	{"finished_no_due", func(m *metrics.FlowMetrics) int64 { return m.FinishedNoDue }},
+	{"withdrawn", func(m *metrics.FlowMetrics) int64 { return m.Withdrawn }},
+	{"stopped", func(m *metrics.FlowMetrics) int64 { return m.Stopped }},
+	{"open_end", func(m *metrics.FlowMetrics) int64 { return m.OpenEnd }},
+	{"open_in_time", func(m *metrics.FlowMetrics) int64 { return m.OpenInTime }},
+	{"open_overdue", func(m *metrics.FlowMetrics) int64 { return m.OpenOverdue }},
+	{"open_no_due", func(m *metrics.FlowMetrics) int64 { return m.OpenNoDue }},
+	{"open_overdue_waiting", func(m *metrics.FlowMetrics) int64 { return m.OpenOverdueWait }},
+	{"registered", func(m *metrics.FlowMetrics) int64 { return m.Registered }},
+	{"rejected", func(m *metrics.FlowMetrics) int64 { return m.Rejected }},
+	{"form_on_time", func(m *metrics.FlowMetrics) int64 { return m.FormOnTime() }},
+	{"form_open_in_time", func(m *metrics.FlowMetrics) int64 { return m.FormOpenInTime() }},
+	{"form_open_overdue", func(m *metrics.FlowMetrics) int64 { return m.FormOpenOverdue() }},
 }
 
 var flowSource = &Source{
@@ -106,7 +106,7 @@ func wholeFlow(ctx context.Context, r Reads, s Subject) (Record, bool, error) {
 func flowRecord(row metrics.FlowRow) Record {
 	rec := Record{Code: row.Group, Name: row.GroupName, Values: make([]value.Value, len(flowFields))}
 	for i, f := range flowFields {
-		rec.Values[i] = value.Count(f.of(&row.Measures))
+		rec.Values[i] = value.Count(f.of(&row.FlowMetrics))
 	}
 	return rec
 }

@@ -37,7 +37,7 @@ type organisationValue struct{ view *metrics.Organisation }
 
 func (v organisationValue) String() string {
 	if v.view == nil || *v.view == "" {
-		return string(metrics.AsThen)
+		return string(metrics.HistoricalOrg)
 	}
 	return string(*v.view)
 }

@@ -75,7 +75,7 @@ func LostCommand(a *app.App) *cobra.Command {
 // listMissed lists the procedures that an indicator misses.
 func listMissed(ctx context.Context, a *app.App, w *store.Warehouse, f cliout.Format, q metrics.ProcedureQuery, live bool) error {
 	rows, err := work.ClosedPeriods(ctx, a, w, []period.Period{q.Period}, live, func(w *store.Warehouse, _ []period.Period) ([]metrics.ProcedureRow, error) {
-		return metrics.ProceduresBehind(ctx, w, q)
+		return metrics.FailingProcedures(ctx, w, q)
 	})
 	if err != nil {
 		return err

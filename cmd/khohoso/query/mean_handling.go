@@ -21,8 +21,8 @@ func MeanHandlingCommand(a *app.App) *cobra.Command {
 		Use:   "mean-handling --period P",
 		Short: "Thời gian giải quyết trung bình của hồ sơ tiếp nhận trong kỳ, cạnh thời hạn (mean handling times, indicator 2.2)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]metrics.MeanHandlingRow, error) {
-				return metrics.MeanHandling(cmd.Context(), w, metrics.HandlingQuery{Period: p, Organisation: organisation})
+			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]metrics.MeanProcessingTimeRow, error) {
+				return metrics.MeanProcessingTimes(cmd.Context(), w, metrics.ProcessingTimeQuery{Period: p, Organisation: organisation})
 			})
 			if err != nil {
 				return err
@@ -41,8 +41,8 @@ func MeanHandlingCommand(a *app.App) *cobra.Command {
 }
 
 // meanHandlingFields are the columns of the contract, those of the API's mean-handling.
-func meanHandlingFields(a *app.App) []cliout.Field[metrics.MeanHandlingRow] {
-	type row = metrics.MeanHandlingRow
+func meanHandlingFields(a *app.App) []cliout.Field[metrics.MeanProcessingTimeRow] {
+	type row = metrics.MeanProcessingTimeRow
 	return []cliout.Field[row]{
 		{Name: "breakdown", Title: a.Tr("Nhóm theo", "Breakdown"), Value: func(r row) any { return string(r.Breakdown) }},
 		{Name: "agency_code", Title: a.Tr("Đơn vị", "Agency"), Value: func(r row) any { return r.Agency }},

@@ -26,8 +26,8 @@ func ReadingsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.Reading, error) {
-				return metrics.Readings(cmd.Context(), w, metrics.ReadingsQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
+			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.RuleComparison, error) {
+				return metrics.CompareRules(cmd.Context(), w, metrics.RuleComparisonQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
 					Organisation: organisation, Lang: a.Lang})
 			})
 			if err != nil {
@@ -51,8 +51,8 @@ func ReadingsCommand(a *app.App) *cobra.Command {
 }
 
 // readingFields are the columns of the contract; a table leaves the causes to CSV.
-func readingFields(a *app.App, by metrics.Grouping, f cliout.Format) []cliout.Field[metrics.Reading] {
-	type row = metrics.Reading
+func readingFields(a *app.App, by metrics.Grouping, f cliout.Format) []cliout.Field[metrics.RuleComparison] {
+	type row = metrics.RuleComparison
 	fields := []cliout.Field[row]{{Name: "period", Title: a.Tr("Kỳ", "Period"), Value: func(r row) any { return r.Period }}}
 	if group := groupColumn(by); group != "" {
 		fields = append(fields, cliout.Field[row]{Name: group, Title: a.Tr("Mã", "Code"), Value: func(r row) any { return r.Group }})

@@ -93,7 +93,7 @@ func scoreLines(a *app.App, cards []scoring.Scorecard) []scoreLine {
 // nameOf is what a line is called; the total of a unit too small for a band, why it has none.
 func nameOf(a *app.App, line scoreLine) any {
 	if line.part == "total" && line.card.NoBandReason() != "" {
-		return fmt.Sprintf(a.Tr("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), scoring.SmallBase)
+		return fmt.Sprintf(a.Tr("chưa xếp loại: chưa chỉ số nào có từ %d hồ sơ", "not rated: no indicator is made from %d dossiers"), scoring.MinSampleSize)
 	}
 	return line.name
 }

@@ -23,16 +23,16 @@ const (
 	PerUnitField     Breakdown = "unit_field"
 )
 
-// HandlingQuery asks how long dossiers finished in a period took.
-type HandlingQuery struct {
+// ProcessingTimeQuery asks how long dossiers finished in a period took.
+type ProcessingTimeQuery struct {
 	Period period.Period
 	Organisation
 }
 
-// HandlingRow is one group of finished dossiers. Days are working days net of
+// ProcessingTimeRow is one group of finished dossiers. Days are working days net of
 // pauses, as long as the warehouse's working hours. Medians of groups cannot be
 // summed: every breakdown has its own.
-type HandlingRow struct {
+type ProcessingTimeRow struct {
 	Breakdown Breakdown
 	Agency    string // "" unless the breakdown names units
 	Procedure string // "" unless it names procedures, or for dossiers that name none
@@ -49,10 +49,10 @@ type HandlingRow struct {
 	LegalDays *float64 // the term in working days; nil where it runs in calendar days or months
 }
 
-// Handling gives the time that finished dossiers took, ordered by breakdown and codes.
+// ProcessingTimes gives the time that finished dossiers took, ordered by breakdown and codes.
 //
 // Errors: apperr.NotBuilt.
-func Handling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]HandlingRow, error) {
+func ProcessingTimes(ctx context.Context, w *store.Warehouse, q ProcessingTimeQuery) ([]ProcessingTimeRow, error) {
 	query, err := sqlfiles.Render("queries", "handling", nil)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func Handling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]Handl
 		sql.Named("first_day", q.Period.From.Format(time.DateOnly)), sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
 		sql.Named("organised_on", q.Organisation.Day(q.Period).Format(time.DateOnly)),
 	}
-	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r HandlingRow, err error) {
+	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r ProcessingTimeRow, err error) {
 		var median, p90 sql.NullFloat64
 		err = rows.Scan(&r.Breakdown, &r.Agency, &r.Procedure, &r.Field, &r.Finished, &median, &p90,
 			&r.WithTerm, &r.OverTerm, &r.LegalTerm, &r.LegalUnit, &r.LegalDays)

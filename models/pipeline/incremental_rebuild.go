@@ -12,10 +12,10 @@ import (
 // periodTables are what a model ByPeriod learns its periods from.
 var periodTables = []string{"dim_period", "dim_period_stretch", "dim_period_member", "dim_period_unit"}
 
-// remake makes those tables anew that read something that changed, all of one or
+// rebuild makes those tables anew that read something that changed, all of one or
 // the changed periods of one. A table that comes out as it was stays, and so does all
 // that depends on it.
-func (u *updating) remake(ctx context.Context) error {
+func (u *incrementalBuild) rebuild(ctx context.Context) error {
 	for _, m := range u.graph.Models {
 		isChanged := slices.ContainsFunc(m.Reads, func(table string) bool { return u.changed[table] })
 		isAnew := slices.ContainsFunc(u.plan.anew, func(other graph.Model) bool { return other.Name == m.Name })
@@ -25,9 +25,9 @@ func (u *updating) remake(ctx context.Context) error {
 		case m.IsView:
 			u.changed[m.Name] = true
 		case isAnew && m.Strategy.Kind == graph.ByPeriod && u.changesByPeriod(m):
-			err = u.remakePeriods(ctx, m)
+			err = u.rebuildPeriods(ctx, m)
 		case isAnew:
-			err = u.remakeAll(ctx, m)
+			err = u.rebuildAll(ctx, m)
 		}
 		if err != nil {
 			return err
@@ -38,7 +38,7 @@ func (u *updating) remake(ctx context.Context) error {
 
 // changesByPeriod says whether everything that changed below a model is an
 // additive model whose changed cells tell the periods, or was itself remade by period.
-func (u *updating) changesByPeriod(m graph.Model) bool {
+func (u *incrementalBuild) changesByPeriod(m graph.Model) bool {
 	for _, table := range m.Reads {
 		if !u.changed[table] {
 			continue
@@ -55,19 +55,19 @@ func (u *updating) changesByPeriod(m graph.Model) bool {
 	return true
 }
 
-// remakePeriods makes the rows of the changed periods again: with fewer periods in
+// rebuildPeriods makes the rows of the changed periods again: with fewer periods in
 // sight, the model's own statement makes fewer rows.
-func (u *updating) remakePeriods(ctx context.Context, m graph.Model) error {
+func (u *incrementalBuild) rebuildPeriods(ctx context.Context, m graph.Model) error {
 	for _, table := range periodTables {
 		query := fmt.Sprintf("select * from %s.%s semi join changed_period using (calendar, period_kind, period_name)", u.main, table)
-		if err := u.shadow(ctx, table, "view", query); err != nil {
+		if err := u.override(ctx, table, "view", query); err != nil {
 			return err
 		}
 	}
 	if err := u.step(ctx, m.Name, u.steps(), "create or replace temp table fresh as\n"+m.Query); err != nil {
 		return err
 	}
-	if err := u.unshadow(ctx); err != nil {
+	if err := u.dropOverrides(ctx); err != nil {
 		return err
 	}
 	u.changed[m.Name] = true
@@ -76,7 +76,7 @@ func (u *updating) remakePeriods(ctx context.Context, m graph.Model) error {
 	return u.exec(ctx, "period_apply", variant)
 }
 
-func (u *updating) remakeAll(ctx context.Context, m graph.Model) error {
+func (u *incrementalBuild) rebuildAll(ctx context.Context, m graph.Model) error {
 	if err := u.step(ctx, m.Name, u.steps(), "create or replace temp table fresh as\n"+m.Query); err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (u *updating) remakeAll(ctx context.Context, m graph.Model) error {
 	return u.exec(ctx, "part_replace", map[string]any{"Main": u.main, "Model": m.Name})
 }
 
-func (u *updating) isSame(ctx context.Context, tables ...string) (bool, error) {
+func (u *incrementalBuild) isSame(ctx context.Context, tables ...string) (bool, error) {
 	var contents [2]struct {
 		rows   int64
 		digest string

@@ -41,7 +41,7 @@ func completeSchema(ctx context.Context, w *store.Warehouse, conn *sql.Conn, g g
 	if err := forgetOutdated(ctx, w, c.Schema, kept); err != nil {
 		return err
 	}
-	f := freezing{catalog: w.Catalog(), schema: c.Schema}
+	f := snapshotWriter{catalog: w.Catalog(), schema: c.Schema}
 	if f.tx, err = conn.BeginTx(ctx, nil); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func forgetOutdated(ctx context.Context, w *store.Warehouse, schema string, kept
 // keepMissing makes models that the closing lacks. Those that reads ask for are kept as
 // tables, as a closing of this version has them; the steps on the way are tables only
 // while these are made, for as views each would be worked out again for each that reads it.
-func (f *freezing) keepMissing(ctx context.Context, missing []graph.Model, read map[string]bool) error {
+func (f *snapshotWriter) keepMissing(ctx context.Context, missing []graph.Model, read map[string]bool) error {
 	return f.within(ctx, func() error {
 		for _, model := range missing {
 			if err := f.exec(ctx, model.Statement()); err != nil {

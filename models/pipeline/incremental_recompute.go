@@ -11,10 +11,10 @@ import (
 	sqlfiles "khohoso/sql"
 )
 
-// replay makes the touched dossiers' rows of every model twice, as they were and
+// recompute makes the touched dossiers' rows of every model twice, as they were and
 // as they are, and puts the difference in place. Nothing is written before all of
 // it is known to be right.
-func (u *updating) replay(ctx context.Context) (Reason, error) {
+func (u *incrementalBuild) recompute(ctx context.Context) (Reason, error) {
 	if u.touched > u.dossiers/3+1000 {
 		return Reason{"more than a third of the dossiers changed", "hơn một phần ba số hồ sơ có thay đổi"}, nil
 	}
@@ -49,9 +49,9 @@ func (u *updating) replay(ctx context.Context) (Reason, error) {
 
 // asTheyWere sets the touched dossiers' present rows aside, and what they add to
 // the additive models.
-func (u *updating) asTheyWere(ctx context.Context) error {
+func (u *incrementalBuild) asTheyWere(ctx context.Context) error {
 	summed := u.summed()
-	if err := u.shadow(ctx, rawEvents, "view", fmt.Sprintf("select * from touched_event where file_id <= %d", u.lastFile)); err != nil {
+	if err := u.override(ctx, rawEvents, "view", fmt.Sprintf("select * from touched_event where file_id <= %d", u.lastFile)); err != nil {
 		return err
 	}
 	for _, m := range u.plan.replay {
@@ -60,31 +60,31 @@ func (u *updating) asTheyWere(ctx context.Context) error {
 		case m.Strategy.Kind == graph.ByDossier:
 			err = u.oldRows(ctx, m, summed[m.Name])
 		case m.Strategy.Kind == graph.ByEvent:
-			err = u.term(ctx, "minus_", m, summed[m.Name])
+			err = u.delta(ctx, "minus_", m, summed[m.Name])
 		case m.Strategy.Kind == graph.Additive:
-			err = u.term(ctx, "minus_", m, summed[m.Name])
+			err = u.delta(ctx, "minus_", m, summed[m.Name])
 		case m.IsView && summed[m.Name]:
-			err = u.shadow(ctx, m.Name, u.keptAs(m, summed), m.Query)
+			err = u.override(ctx, m.Name, u.keptAs(m, summed), m.Query)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return u.unshadow(ctx)
+	return u.dropOverrides(ctx)
 }
 
-// term is what the events of the touched dossiers, old or all, make of a model;
+// delta is what the events of the touched dossiers, old or all, make of a model;
 // where others ask for it, it stands under the model's own name as well.
-func (u *updating) term(ctx context.Context, sign string, m graph.Model, isSummed bool) error {
+func (u *incrementalBuild) delta(ctx context.Context, sign string, m graph.Model, isSummed bool) error {
 	if err := u.keep(ctx, sign+m.Name, "create temp table "+sign+m.Name+" as\n"+m.Query); err != nil || !isSummed {
 		return err
 	}
-	return u.shadow(ctx, m.Name, "view", "select * from "+sign+m.Name)
+	return u.override(ctx, m.Name, "view", "select * from "+sign+m.Name)
 }
 
 // summed are the models whose old rows are asked for: those that additive models
 // are sums of, and what old events are made from.
-func (u *updating) summed() map[string]bool {
+func (u *incrementalBuild) summed() map[string]bool {
 	summed := map[string]bool{}
 	for _, m := range slices.Backward(u.plan.replay) {
 		kind := m.Strategy.Kind
@@ -99,7 +99,7 @@ func (u *updating) summed() map[string]bool {
 
 // keptAs says how a view over old events is best kept while others are made from
 // it: as a table where several ask for it, as the view it is where one does.
-func (u *updating) keptAs(view graph.Model, summed map[string]bool) string {
+func (u *incrementalBuild) keptAs(view graph.Model, summed map[string]bool) string {
 	readers := 0
 	for _, m := range u.plan.replay {
 		if (summed[m.Name] || m.Strategy.Kind == graph.Additive) && slices.Contains(m.Reads, view.Name) {
@@ -114,19 +114,19 @@ func (u *updating) keptAs(view graph.Model, summed map[string]bool) string {
 
 // oldRows notes where a model's rows of the touched dossiers stand and, where
 // they are summed, shows them under the model's own name.
-func (u *updating) oldRows(ctx context.Context, m graph.Model, isSummed bool) error {
+func (u *incrementalBuild) oldRows(ctx context.Context, m graph.Model, isSummed bool) error {
 	variant := u.names()
 	variant["Model"], variant["Whole"] = m.Name, isSummed || isPart(m.Name)
 	if err := u.make(ctx, "old_"+m.Name, "old_row", variant); err != nil || !isSummed {
 		return err
 	}
-	return u.shadow(ctx, m.Name, "view", "select * exclude (row_id) from old_"+m.Name)
+	return u.override(ctx, m.Name, "view", "select * exclude (row_id) from old_"+m.Name)
 }
 
 // asTheyAre makes the touched dossiers' rows anew from all of their events, each
 // model under its own name, so that the next finds them there.
-func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
-	if err := u.shadow(ctx, rawEvents, "view", "select * from touched_event"); err != nil {
+func (u *incrementalBuild) asTheyAre(ctx context.Context) (Reason, error) {
+	if err := u.override(ctx, rawEvents, "view", "select * from touched_event"); err != nil {
 		return Reason{}, err
 	}
 	summed := u.summed()
@@ -138,9 +138,9 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 				return reason, err
 			}
 		case graph.Additive:
-			err = u.term(ctx, "plus_", m, summed[m.Name])
+			err = u.delta(ctx, "plus_", m, summed[m.Name])
 		default:
-			err = u.shadow(ctx, m.Name, "table", m.Query)
+			err = u.override(ctx, m.Name, "table", m.Query)
 		}
 		if err != nil {
 			return Reason{}, err
@@ -152,7 +152,7 @@ func (u *updating) asTheyAre(ctx context.Context) (Reason, error) {
 // difference works out the cells of an additive model that change. A cell with
 // less than nothing in it means that the figures in place are not what the model
 // makes of their events; then everything is made anew.
-func (u *updating) difference(ctx context.Context, m graph.Model) (Reason, error) {
+func (u *incrementalBuild) difference(ctx context.Context, m graph.Model) (Reason, error) {
 	columns, err := u.columns(ctx, m.Name)
 	if err != nil {
 		return Reason{}, err
@@ -182,7 +182,7 @@ func (u *updating) difference(ctx context.Context, m graph.Model) (Reason, error
 }
 
 // apply writes what was worked out.
-func (u *updating) apply(ctx context.Context) error {
+func (u *incrementalBuild) apply(ctx context.Context) error {
 	u.changed[rawEvents] = true
 	for _, m := range u.plan.replay {
 		name := map[graph.StrategyKind]string{graph.ByDossier: "dossier_apply", graph.ByEvent: "event_apply", graph.Additive: "additive_apply"}[m.Strategy.Kind]
@@ -217,7 +217,7 @@ func (u *updating) apply(ctx context.Context) error {
 	return u.replaceFindings(ctx)
 }
 
-func (u *updating) columns(ctx context.Context, table string) ([]string, error) {
+func (u *incrementalBuild) columns(ctx context.Context, table string) ([]string, error) {
 	rows, err := u.tx.QueryContext(ctx, fmt.Sprintf("select * from %s.%s limit 0", u.main, table))
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ type frozenTable struct{ name, query string }
 // addColumns gives the tables and views of a closing the columns that this version
 // has added to them, empty: what was kept says nothing there, and reads take nothing for what held
 // before the column was. No row and no value that was kept changes.
-func (f *freezing) addColumns(ctx context.Context, conn *sql.Conn) error {
+func (f *snapshotWriter) addColumns(ctx context.Context, conn *sql.Conn) error {
 	tables, err := f.frozenTables(ctx)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (f *freezing) addColumns(ctx context.Context, conn *sql.Conn) error {
 
 // widen makes a view again, for what it reads may have more columns, and adds those
 // that it lacks itself.
-func (f *freezing) widen(ctx context.Context, view frozenTable) error {
+func (f *snapshotWriter) widen(ctx context.Context, view frozenTable) error {
 	if err := f.exec(ctx, "create or replace view "+view.name+" as\n"+view.query); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func readFirst(ctx context.Context, conn *sql.Conn, views []frozenTable) ([]froz
 }
 
 // frozenTables are the tables and views of the closing that this version has as well.
-func (f *freezing) frozenTables(ctx context.Context) ([]frozenTable, error) {
+func (f *snapshotWriter) frozenTables(ctx context.Context) ([]frozenTable, error) {
 	found, err := f.pairs(ctx, "frozen_tables", sql.Named("schema", f.schema))
 	var tables []frozenTable
 	for _, pair := range found {
@@ -106,7 +106,7 @@ func (f *freezing) frozenTables(ctx context.Context) ([]frozenTable, error) {
 // column is one that a table lacks.
 type column struct{ name, kind string }
 
-func (f *freezing) lacking(ctx context.Context, table string) ([]column, error) {
+func (f *snapshotWriter) lacking(ctx context.Context, table string) ([]column, error) {
 	found, err := f.pairs(ctx, "lacking_columns", sql.Named("schema", f.schema), sql.Named("table", table))
 	var lacking []column
 	for _, pair := range found {
@@ -116,7 +116,7 @@ func (f *freezing) lacking(ctx context.Context, table string) ([]column, error) 
 }
 
 // pairs reads a list of two columns.
-func (f *freezing) pairs(ctx context.Context, statement string, args ...any) ([][2]string, error) {
+func (f *snapshotWriter) pairs(ctx context.Context, statement string, args ...any) ([][2]string, error) {
 	query, err := sqlfiles.Render("ops/closing", statement, nil)
 	if err != nil {
 		return nil, err

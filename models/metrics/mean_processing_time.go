@@ -9,9 +9,9 @@ import (
 	sqlfiles "khohoso/sql"
 )
 
-// MeanHandlingRow is how long dossiers received in a period took that are finished, also after
+// MeanProcessingTimeRow is how long dossiers received in a period took that are finished, also after
 // it: what indicator 2.2 shows. Breakdowns are those over the province and units and per procedure.
-type MeanHandlingRow struct {
+type MeanProcessingTimeRow struct {
 	Breakdown Breakdown
 	Agency    string // "" unless the breakdown names units
 	Procedure string // "" unless it names procedures, or for dossiers that name none
@@ -22,10 +22,10 @@ type MeanHandlingRow struct {
 	LegalUnit string   // hours, working_days, calendar_days, months
 }
 
-// MeanHandling gives the mean handling times of a period, ordered by breakdown and codes.
+// MeanProcessingTimes gives the mean handling times of a period, ordered by breakdown and codes.
 //
 // Errors: apperr.NotBuilt.
-func MeanHandling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]MeanHandlingRow, error) {
+func MeanProcessingTimes(ctx context.Context, w *store.Warehouse, q ProcessingTimeQuery) ([]MeanProcessingTimeRow, error) {
 	query, err := sqlfiles.Render("queries", "mean_handling", nil)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func MeanHandling(ctx context.Context, w *store.Warehouse, q HandlingQuery) ([]M
 		sql.Named("first_day", q.Period.From.Format(time.DateOnly)), sql.Named("last_day", q.Period.To.Format(time.DateOnly)),
 		sql.Named("organised_on", q.Organisation.Day(q.Period).Format(time.DateOnly)),
 	}
-	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r MeanHandlingRow, err error) {
+	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r MeanProcessingTimeRow, err error) {
 		return r, rows.Scan(&r.Breakdown, &r.Agency, &r.Procedure, &r.Finished, &r.MeanDays, &r.MeanTerm, &r.LegalTerm, &r.LegalUnit)
 	})
 }

@@ -49,12 +49,12 @@ type Contrast struct {
 // their order: shares of dossiers, working days, and dossiers.
 var Practices = []string{"received", "online", "same_day", "early", "supplemented", "appointed_again", "working_days", "open_overdue"}
 
-// addSimilar finds the units most like one and what the best of them does differently.
-func addSimilar(ctx context.Context, w *store.Warehouse, q CompareQuery, now standing, c *Comparison) error {
+// addNearestPeers finds the units most like one and what the best of them does differently.
+func addNearestPeers(ctx context.Context, w *store.Warehouse, q CompareQuery, now peerStanding, c *Comparison) error {
 	if len(now.peers) < 2 {
 		return nil
 	}
-	found, err := similar(ctx, w, q, now)
+	found, err := nearestPeers(ctx, w, q, now)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func addSimilar(ctx context.Context, w *store.Warehouse, q CompareQuery, now sta
 	}
 	c.Model = best.AgencyCode
 	c.Contrasts = contrasts(now, best.AgencyCode)
-	practices, err := practices(ctx, w, q, now.agency, best.AgencyCode)
+	practices, err := contrastProfiles(ctx, w, q, now.agency, best.AgencyCode)
 	c.Contrasts = append(c.Contrasts, practices...)
 	return err
 }
@@ -81,7 +81,7 @@ func bestOf(all []Similar) *Similar {
 	return best
 }
 
-func similar(ctx context.Context, w *store.Warehouse, q CompareQuery, now standing) ([]Similar, error) {
+func nearestPeers(ctx context.Context, w *store.Warehouse, q CompareQuery, now peerStanding) ([]Similar, error) {
 	mixes, err := mixes(ctx, w, q)
 	own, receives := mixes[now.agency]
 	if err != nil || !receives {
@@ -102,7 +102,7 @@ func similar(ctx context.Context, w *store.Warehouse, q CompareQuery, now standi
 
 // contrasts sets the indicators of two units side by side, the largest gain first;
 // those in which neither has a ratio are left out.
-func contrasts(now standing, model string) []Contrast {
+func contrasts(now peerStanding, model string) []Contrast {
 	own, other := now.card(), Scorecard{}
 	for _, card := range now.peers {
 		if card.AgencyCode == model {
@@ -125,12 +125,12 @@ func contrasts(now standing, model string) []Contrast {
 	return all
 }
 
-// practiced are the figures of how one unit works, by the names of Practices; those it lacks are left out.
-type practiced map[string]float64
+// workProfile are the figures of how one unit works, by the names of Practices; those it lacks are left out.
+type workProfile map[string]float64
 
-// practices sets how two units work side by side; a figure that one of them lacks is left out.
-func practices(ctx context.Context, w *store.Warehouse, q CompareQuery, own, model string) ([]Contrast, error) {
-	byUnit, err := store.Cached(w, "practices", q.ofAll(), func() (map[string]practiced, error) { return readPractices(ctx, w, q) })
+// contrastProfiles sets how two units work side by side; a figure that one of them lacks is left out.
+func contrastProfiles(ctx context.Context, w *store.Warehouse, q CompareQuery, own, model string) ([]Contrast, error) {
+	byUnit, err := store.Cached(w, "practices", q.ofAll(), func() (map[string]workProfile, error) { return readWorkProfiles(ctx, w, q) })
 	var all []Contrast
 	for _, name := range Practices {
 		ours, hasOurs := byUnit[own][name]
@@ -158,8 +158,8 @@ func allUnitsBetween(ctx context.Context, w *store.Warehouse, q CompareQuery, fi
 		sql.Named("last_day", q.Period.To.Format(time.DateOnly)), sql.Named("organised_on", q.Organisation.Day(q.Period).Format(time.DateOnly))}, err
 }
 
-// readPractices reads how every unit worked in a period.
-func readPractices(ctx context.Context, w *store.Warehouse, q CompareQuery) (map[string]practiced, error) {
+// readWorkProfiles reads how every unit worked in a period.
+func readWorkProfiles(ctx context.Context, w *store.Warehouse, q CompareQuery) (map[string]workProfile, error) {
 	args, err := allUnitsBetween(ctx, w, q, q.Period.From)
 	if err != nil {
 		return nil, err
@@ -168,13 +168,13 @@ func readPractices(ctx context.Context, w *store.Warehouse, q CompareQuery) (map
 	if err != nil {
 		return nil, err
 	}
-	byUnit := map[string]practiced{}
+	byUnit := map[string]workProfile{}
 	_, err = store.Query(ctx, w, query, args, func(rows *sql.Rows) (none struct{}, err error) {
 		var agency string
 		var received, online, finished, early, supplemented, again, sameDay, open, overdue int64
 		var days sql.NullFloat64
 		err = rows.Scan(&agency, &received, &online, &finished, &early, &supplemented, &again, &sameDay, &days, &open, &overdue)
-		found := practiced{"received": float64(received)}
+		found := workProfile{"received": float64(received)}
 		for _, one := range []struct {
 			name string
 			scale.Share

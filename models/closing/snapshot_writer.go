@@ -35,15 +35,15 @@ func Freeze(ctx context.Context, w *store.Warehouse, p period.Period, by, note s
 	if err != nil {
 		return err
 	}
-	f := freezing{tx: tx, graph: graph, catalog: w.Catalog()}
+	f := snapshotWriter{tx: tx, graph: graph, catalog: w.Catalog()}
 	if err := f.run(ctx, p, by, note); err != nil {
 		return errors.Join(err, store.IgnoreDone(tx.Rollback()), f.leave(context.WithoutCancel(ctx), conn))
 	}
 	return tx.Commit()
 }
 
-// freezing is one closing inside its transaction.
-type freezing struct {
+// snapshotWriter is one closing inside its transaction.
+type snapshotWriter struct {
 	tx      *sql.Tx
 	graph   graph.Graph
 	catalog string
@@ -57,7 +57,7 @@ type basis struct {
 	lastFile, tests, failures, nextID int64
 }
 
-func (f *freezing) run(ctx context.Context, p period.Period, by, note string) error {
+func (f *snapshotWriter) run(ctx context.Context, p period.Period, by, note string) error {
 	b, err := f.basis(ctx)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (f *freezing) run(ctx context.Context, p period.Period, by, note string) er
 	return err
 }
 
-func (f *freezing) basis(ctx context.Context) (b basis, err error) {
+func (f *snapshotWriter) basis(ctx context.Context) (b basis, err error) {
 	statement, err := sqlfiles.Render("ops/closing", "basis", nil)
 	if err != nil {
 		return b, err
@@ -94,7 +94,7 @@ func (f *freezing) basis(ctx context.Context) (b basis, err error) {
 
 // keep makes the schema: raw rows up to the closing as views, seeds and figures
 // as copies, and what no read asks for as views over these, which cost nothing.
-func (f *freezing) keep(ctx context.Context, b basis) error {
+func (f *snapshotWriter) keep(ctx context.Context, b basis) error {
 	if err := f.exec(ctx, "create schema "+f.name("")); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (f *freezing) keep(ctx context.Context, b basis) error {
 }
 
 // keepRaw shows the raw rows up to a file, for tables that are not kept already.
-func (f *freezing) keepRaw(ctx context.Context, lastFile int64, kept map[string]bool) error {
+func (f *snapshotWriter) keepRaw(ctx context.Context, lastFile int64, kept map[string]bool) error {
 	tables, err := f.names(ctx, "dated_tables")
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (f *freezing) keepRaw(ctx context.Context, lastFile int64, kept map[string]
 }
 
 // names reads a list of one column.
-func (f *freezing) names(ctx context.Context, statement string) ([]string, error) {
+func (f *snapshotWriter) names(ctx context.Context, statement string) ([]string, error) {
 	query, err := sqlfiles.Render("ops/closing", statement, nil)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (f *freezing) names(ctx context.Context, statement string) ([]string, error
 }
 
 // keepViews makes views of models over the frozen tables.
-func (f *freezing) keepViews(ctx context.Context, views []graph.Model) error {
+func (f *snapshotWriter) keepViews(ctx context.Context, views []graph.Model) error {
 	return f.within(ctx, func() error {
 		for _, model := range views {
 			if err := f.exec(ctx, "create view "+model.Name+" as\n"+model.Query); err != nil {
@@ -178,7 +178,7 @@ func (f *freezing) keepViews(ctx context.Context, views []graph.Model) error {
 
 // within goes into the schema for a moment: the models' own names must mean the
 // frozen tables.
-func (f *freezing) within(ctx context.Context, do func() error) error {
+func (f *snapshotWriter) within(ctx context.Context, do func() error) error {
 	f.entered = true
 	if err := f.exec(ctx, "use "+f.name("")); err != nil {
 		return err
@@ -195,7 +195,7 @@ func (f *freezing) within(ctx context.Context, do func() error) error {
 
 // leave makes sure that no other read ever gets a connection that looks into the
 // frozen figures: it goes back to the live ones or is thrown away.
-func (f *freezing) leave(ctx context.Context, conn *sql.Conn) error {
+func (f *snapshotWriter) leave(ctx context.Context, conn *sql.Conn) error {
 	if !f.entered {
 		return nil
 	}
@@ -205,14 +205,14 @@ func (f *freezing) leave(ctx context.Context, conn *sql.Conn) error {
 	return nil
 }
 
-func (f *freezing) exec(ctx context.Context, statement string) error {
+func (f *snapshotWriter) exec(ctx context.Context, statement string) error {
 	_, err := f.tx.ExecContext(ctx, statement)
 	return err
 }
 
 // name is a table of the frozen schema, or the schema itself for "". The catalog
 // is named as well: a warehouse file may be called as_of_1.duckdb.
-func (f *freezing) name(table string) string {
+func (f *snapshotWriter) name(table string) string {
 	name := f.catalog + "." + f.schema
 	if table != "" {
 		name += "." + table
@@ -220,7 +220,7 @@ func (f *freezing) name(table string) string {
 	return name
 }
 
-func (f *freezing) useMain() string { return "use " + f.catalog + ".main" }
+func (f *snapshotWriter) useMain() string { return "use " + f.catalog + ".main" }
 
 // isKept says whether a table belongs to the frozen figures: definitions and
 // outcomes always, others when a read needs them.

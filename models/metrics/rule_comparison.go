@@ -18,8 +18,8 @@ import (
 // shipped beside DefaultRule.
 const PortalRule = "portal766"
 
-// ReadingsQuery asks for the on-time share by two rules side by side.
-type ReadingsQuery struct {
+// RuleComparisonQuery asks for the on-time share by two rules side by side.
+type RuleComparisonQuery struct {
 	Periods []period.Period
 	By      Grouping // empty: ByProvince
 	Agency  string   // one unit's own dossiers; empty, or the province's code: all
@@ -43,11 +43,11 @@ const (
 	ByHour         Difference = "hour"              // finished on the appointed day, after the appointed hour
 )
 
-// Reading is what two on-time rules say of the same dossiers: those closed in the
+// RuleComparison is what two on-time rules say of the same dossiers: those closed in the
 // period and those open at its end. Late counts finished dossiers, as Flow does, so
 // that OnTime is the share shown elsewhere under that rule; withdrawn and stopped ones that one rule
 // alone calls late are in Differ[ByWithdrawn].
-type Reading struct {
+type RuleComparison struct {
 	Period          string
 	Group           string // empty for the province
 	GroupName       string
@@ -65,17 +65,17 @@ type Reading struct {
 }
 
 // OnTime is the share of closed dossiers that were not late by Rule.
-func (r Reading) OnTime() scale.Share {
+func (r RuleComparison) OnTime() scale.Share {
 	return scale.Share{Numerator: r.Closed - r.Late, Denominator: r.Closed}
 }
 
 // OnTimeAgainst is the share of closed dossiers that were not late by Against.
-func (r Reading) OnTimeAgainst() scale.Share {
+func (r RuleComparison) OnTimeAgainst() scale.Share {
 	return scale.Share{Numerator: r.Closed - r.LateAgainst, Denominator: r.Closed}
 }
 
 // Parted is the number of closed dossiers that the rules part on.
-func (r Reading) Parted() int64 {
+func (r RuleComparison) Parted() int64 {
 	var all int64
 	for _, n := range r.Differ {
 		all += n
@@ -84,8 +84,8 @@ func (r Reading) Parted() int64 {
 }
 
 // SumReadings are groups of one period, which share no dossier, as one.
-func SumReadings(groups []Reading) Reading {
-	sum := Reading{Differ: map[Difference]int64{}}
+func SumReadings(groups []RuleComparison) RuleComparison {
+	sum := RuleComparison{Differ: map[Difference]int64{}}
 	for _, r := range groups {
 		sum.Period, sum.Rule, sum.Against = r.Period, r.Rule, r.Against
 		sum.Closed += r.Closed
@@ -104,11 +104,11 @@ func SumReadings(groups []Reading) Reading {
 	return sum
 }
 
-// Readings gives two readings of "on time" side by side, by period and group; groups
+// CompareRules gives two readings of "on time" side by side, by period and group; groups
 // without closed or open dossiers are left out.
 //
 // Errors: apperr.UnknownAgency, apperr.UnknownName for a rule, apperr.Usage for one rule twice, apperr.NotBuilt.
-func Readings(ctx context.Context, w *store.Warehouse, q ReadingsQuery) ([]Reading, error) {
+func CompareRules(ctx context.Context, w *store.Warehouse, q RuleComparisonQuery) ([]RuleComparison, error) {
 	if len(q.Periods) == 0 {
 		return nil, nil
 	}
@@ -120,7 +120,7 @@ func Readings(ctx context.Context, w *store.Warehouse, q ReadingsQuery) ([]Readi
 	if err != nil {
 		return nil, err
 	}
-	against, err := HeldAgainst(ctx, w, rule, q.Against)
+	against, err := RuleBeside(ctx, w, rule, q.Against)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func Readings(ctx context.Context, w *store.Warehouse, q ReadingsQuery) ([]Readi
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
-	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r Reading, err error) {
+	return store.Query(ctx, w, query, args, func(rows *sql.Rows) (r RuleComparison, err error) {
 		r.Rule, r.Against = rule, against
 		var hour, waiting, appointment, supplements, withdrawn int64
 		err = rows.Scan(&r.Period, &r.Closed, &r.Late, &r.LateAgainst, &r.LateOnly, &r.LateOnlyAgainst,
@@ -157,9 +157,9 @@ func RuleOrDefault(rule string) string {
 	return rule
 }
 
-// HeldAgainst is the rule to hold another one against: the one named, else the
+// RuleBeside is the rule to hold another one against: the one named, else the
 // portal's, else that of the form.
-func HeldAgainst(ctx context.Context, w *store.Warehouse, rule, against string) (string, error) {
+func RuleBeside(ctx context.Context, w *store.Warehouse, rule, against string) (string, error) {
 	rule = RuleOrDefault(rule)
 	if against == "" {
 		against = PortalRule

@@ -63,11 +63,11 @@ var MissedConditions = func() map[string]missedCondition {
 // then as many as its denominator exceeds its numerator.
 func CanListMissed(indicator string) bool { return MissedConditions[indicator].condition != "" }
 
-// ProceduresBehind lists the procedures in a unit's authority, those with most dossiers first.
+// FailingProcedures lists the procedures in a unit's authority, those with most dossiers first.
 //
 // Errors: apperr.UnknownAgency, apperr.UnknownName for an indicator whose procedures cannot be told,
 // apperr.BadPeriod for a span of two dates, apperr.NotBuilt.
-func ProceduresBehind(ctx context.Context, w *store.Warehouse, q ProcedureQuery) ([]ProcedureRow, error) {
+func FailingProcedures(ctx context.Context, w *store.Warehouse, q ProcedureQuery) ([]ProcedureRow, error) {
 	if q.Period.Kind == period.Span {
 		return nil, period.BadPeriod(q.Period.Name, "procedures are counted for months, quarters, half-years, nine months and years",
 			"TTHC được đếm theo tháng, quý, nửa năm, chín tháng và năm")
