@@ -3,4 +3,4 @@
 package app
 
 // WriteForOurselves does nothing here: rights are given to folders.
-func WriteForOurselves() {} // rights are given to folders there
+func WriteForOurselves() {}
