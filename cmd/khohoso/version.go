@@ -37,7 +37,7 @@ func printVersion(a *app.App) error {
 }
 
 func versionText(a *app.App, build buildinfo.Info, engine string) string {
-	source := a.Tr("không rõ (bản dựng ngoài kho mã)", "unknown (not built in a repository)")
+	source := a.Tr("không rõ (không ghi lúc dựng)", "unknown (not stamped when it was built)")
 	if build.Commit != "" {
 		source = strings.TrimSpace(build.Commit + " " + build.Time)
 		if build.Modified {

@@ -26,7 +26,7 @@ func CompareCommand(a *app.App) *cobra.Command {
 		Use:   "compare --period P --agency CODE",
 		Short: "So một đơn vị với các đơn vị cùng cấp, cùng loại và với chính mình kỳ trước (compare a unit)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, found, err := rowsOfOne(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, p period.Period) ([]scoring.Comparison, error) {
+			f, found, err := rowsOfOne(cmd, a, flags.asked, func(w *store.Warehouse, p period.Period) ([]scoring.Comparison, error) {
 				one, err := scoring.Compare(cmd.Context(), w, scoring.CompareQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule, Organisation: flags.organisation, WithUnits: withUnits})
 				return []scoring.Comparison{one}, err
 			})

@@ -7,7 +7,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -17,15 +16,16 @@ import (
 
 // DossiersCommand is khohoso dossiers.
 func DossiersCommand(a *app.App) *cobra.Command {
-	var named, calendar, agency, where, formatName string
-	var live, withUnits bool
+	var q asked
+	var agency, where string
+	var withUnits bool
 	var organisation metrics.Organisation
 	var rule, against, set string
 	command := &cobra.Command{
 		Use:   "dossiers --period P --where FIGURE",
 		Short: "Các hồ sơ đứng sau một số liệu (the dossiers behind a figure)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]dossiers.Row, error) {
+			f, rows, err := rowsOfOne(cmd, a, q, func(w *store.Warehouse, p period.Period) ([]dossiers.Row, error) {
 				return dossiers.List(cmd.Context(), w, dossiers.Query{Period: p, Agency: agency, Where: dossiers.Filter(where),
 					Organisation: organisation, Rule: rule, Against: against, Set: set, WithUnits: withUnits})
 			})
@@ -36,17 +36,14 @@ func DossiersCommand(a *app.App) *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&named, "period", "", "kỳ (period)")
-	args.Calendar(flags, &calendar)
+	q.flags(flags, "kỳ (period)")
 	args.Organisation(flags, &organisation)
 	args.Rule(flags, &rule)
 	args.Against(flags, &against)
 	args.Set(flags, &set)
-	work.LiveFlag(flags, &live)
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency)")
 	flags.BoolVar(&withUnits, "with-units", false, "gồm cả các đơn vị trực thuộc (with the units below)")
 	flags.StringVar(&where, "where", "", "số liệu: received, closed, early, on_time, late, open, open_overdue, rules_differ, lost:2.1 … (figure)")
-	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	command.MarkFlagRequired("where")  //nolint:errcheck // the flag is defined above
 	return command

@@ -9,7 +9,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
@@ -19,8 +18,8 @@ import (
 
 // FlowCommand is khohoso flow.
 func FlowCommand(a *app.App) *cobra.Command {
-	var named, by, agency, calendar, formatName string
-	var live bool
+	var q asked
+	var by, agency string
 	var organisation metrics.Organisation
 	var rule string
 	command := &cobra.Command{
@@ -31,7 +30,7 @@ func FlowCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
+			f, rows, err := rowsOf(cmd, a, q, func(w *store.Warehouse, periods []period.Period) ([]metrics.FlowRow, error) {
 				return metrics.Flow(cmd.Context(), w, metrics.FlowQuery{Periods: periods, By: grouping, Agency: agency, Organisation: organisation, Rule: rule, Lang: a.Lang})
 			})
 			if err != nil {
@@ -41,14 +40,11 @@ func FlowCommand(a *app.App) *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&named, "period", "", "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
+	q.flags(flags, "kỳ: 2024-06, 2024-Q2, 2024-H1, 2024-9M, 2024, 2024-01..2024-12, 2024-01-15..2024-03-14 (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	args.Calendar(flags, &calendar)
 	args.Organisation(flags, &organisation)
 	args.Rule(flags, &rule)
-	work.LiveFlag(flags, &live)
-	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

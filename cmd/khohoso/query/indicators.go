@@ -5,7 +5,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -14,16 +13,17 @@ import (
 
 // IndicatorsCommand is khohoso indicators.
 func IndicatorsCommand(a *app.App) *cobra.Command {
-	var named, calendar, set, formatName string
+	var q asked
+	var set string
 	var agencies []string
-	var live, withUnits bool
+	var withUnits bool
 	var organisation metrics.Organisation
 	var rule string
 	command := &cobra.Command{
 		Use:   "indicators --period P",
 		Short: "Chỉ số theo Quyết định 766/QĐ-TTg: tử số, mẫu số, điểm, quy tắc (indicators)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, values, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
+			f, values, err := rowsOf(cmd, a, q, func(w *store.Warehouse, periods []period.Period) ([]metrics.IndicatorValue, error) {
 				return metrics.Indicators(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: set, Organisation: organisation, Rule: rule, WithUnits: withUnits})
 			})
 			if err != nil {
@@ -33,15 +33,12 @@ func IndicatorsCommand(a *app.App) *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&named, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
-	args.Calendar(flags, &calendar)
+	q.flags(flags, "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	args.Organisation(flags, &organisation)
 	args.Rule(flags, &rule)
-	work.LiveFlag(flags, &live)
 	flags.StringSliceVar(&agencies, "agency", nil, "chỉ các đơn vị này; mặc định toàn tỉnh và mọi đơn vị (agencies; default all)")
 	args.WithUnits(flags, &withUnits)
 	args.Set(flags, &set)
-	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

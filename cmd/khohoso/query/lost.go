@@ -31,7 +31,7 @@ func LostCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := args.Period(flags.period, flags.calendar)
+			p, err := args.Period(flags.periods, flags.calendar)
 			if err != nil {
 				return err
 			}

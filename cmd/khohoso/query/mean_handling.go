@@ -5,7 +5,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -14,14 +13,13 @@ import (
 
 // MeanHandlingCommand is khohoso mean-handling.
 func MeanHandlingCommand(a *app.App) *cobra.Command {
-	var named, calendar, formatName string
-	var live bool
+	var q asked
 	var organisation metrics.Organisation
 	command := &cobra.Command{
 		Use:   "mean-handling --period P",
 		Short: "Thời gian giải quyết trung bình của hồ sơ tiếp nhận trong kỳ, cạnh thời hạn (mean handling times, indicator 2.2)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, rows, err := rowsOfOne(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, p period.Period) ([]metrics.MeanProcessingTimeRow, error) {
+			f, rows, err := rowsOfOne(cmd, a, q, func(w *store.Warehouse, p period.Period) ([]metrics.MeanProcessingTimeRow, error) {
 				return metrics.MeanProcessingTimes(cmd.Context(), w, metrics.ProcessingTimeQuery{Period: p, Organisation: organisation})
 			})
 			if err != nil {
@@ -31,11 +29,8 @@ func MeanHandlingCommand(a *app.App) *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
-	args.Calendar(flags, &calendar)
+	q.flags(flags, "kỳ, như ở flow (period)")
 	args.Organisation(flags, &organisation)
-	work.LiveFlag(flags, &live)
-	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

@@ -5,7 +5,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -15,8 +14,8 @@ import (
 
 // ReadingsCommand is khohoso readings.
 func ReadingsCommand(a *app.App) *cobra.Command {
-	var named, calendar, by, agency, rule, against, formatName string
-	var live bool
+	var q asked
+	var by, agency, rule, against string
 	var organisation metrics.Organisation
 	command := &cobra.Command{
 		Use:   "readings --period P",
@@ -26,7 +25,7 @@ func ReadingsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, rows, err := rowsOf(cmd, a, asked{named, calendar, live, formatName}, func(w *store.Warehouse, periods []period.Period) ([]metrics.RuleComparison, error) {
+			f, rows, err := rowsOf(cmd, a, q, func(w *store.Warehouse, periods []period.Period) ([]metrics.RuleComparison, error) {
 				return metrics.CompareRules(cmd.Context(), w, metrics.RuleComparisonQuery{Periods: periods, By: grouping, Agency: agency, Rule: rule, Against: against,
 					Organisation: organisation, Lang: a.Lang})
 			})
@@ -37,15 +36,12 @@ func ReadingsCommand(a *app.App) *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&named, "period", "", "kỳ, như ở flow (period)")
+	q.flags(flags, "kỳ, như ở flow (period)")
 	flags.StringVar(&by, "by", "province", "nhóm theo: agency | procedure | field | channel | province (group by)")
 	flags.StringVar(&agency, "agency", "", "chỉ một đơn vị (one agency's own dossiers)")
-	args.Calendar(flags, &calendar)
 	args.Organisation(flags, &organisation)
 	args.Rule(flags, &rule)
 	args.Against(flags, &against)
-	work.LiveFlag(flags, &live)
-	flags.StringVar(&formatName, "format", "table", "định dạng: table | csv | json (format)")
 	command.MarkFlagRequired("period") //nolint:errcheck // the flag is defined above
 	return command
 }

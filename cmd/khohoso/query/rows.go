@@ -2,6 +2,7 @@ package query
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
@@ -16,6 +17,14 @@ type asked struct {
 	periods, calendar string
 	live              bool // of closed periods today's figures
 	format            string
+}
+
+// flags adds what all of them are asked by; periods is the help of --period.
+func (q *asked) flags(flags *pflag.FlagSet, periods string) {
+	flags.StringVar(&q.periods, "period", "", periods)
+	args.Calendar(flags, &q.calendar)
+	work.LiveFlag(flags, &q.live)
+	flags.StringVar(&q.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
 // rowsOf reads the rows of periods from the warehouse, those of closed ones as they were closed unless today's are asked for.

@@ -9,7 +9,6 @@ import (
 
 	"khohoso/cmd/khohoso/args"
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -19,19 +18,16 @@ import (
 
 // standingFlags are what every command on scores is asked by.
 type standingFlags struct {
-	period, calendar, set, rule, format string
-	organisation                        metrics.Organisation
-	live                                bool
+	asked
+	set, rule    string
+	organisation metrics.Organisation
 }
 
 func (s *standingFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&s.period, "period", "", "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
-	args.Calendar(flags, &s.calendar)
+	s.flags(flags, "kỳ: tháng, quý, nửa năm, chín tháng, năm (period)")
 	args.Organisation(flags, &s.organisation)
 	args.Rule(flags, &s.rule)
 	args.Set(flags, &s.set)
-	work.LiveFlag(flags, &s.live)
-	flags.StringVar(&s.format, "format", "table", "định dạng: table | csv | json (format)")
 }
 
 // ScorecardCommand is khohoso scorecard.
@@ -43,7 +39,7 @@ func ScorecardCommand(a *app.App) *cobra.Command {
 		Use:   "scorecard --period P",
 		Short: "Bảng điểm: chỉ số, nhóm, tổng điểm, xếp loại (scorecard)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, cards, err := rowsOf(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
+			f, cards, err := rowsOf(cmd, a, flags.asked, func(w *store.Warehouse, periods []period.Period) ([]scoring.Scorecard, error) {
 				return scoring.ReadScorecards(cmd.Context(), w, metrics.IndicatorQuery{Periods: periods, Agencies: agencies, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits})
 			})

@@ -31,7 +31,7 @@ func WhatifCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, found, err := rowsOfOne(cmd, a, asked{flags.period, flags.calendar, flags.live, flags.format}, func(w *store.Warehouse, p period.Period) ([]scoring.WhatIfResult, error) {
+			f, found, err := rowsOfOne(cmd, a, flags.asked, func(w *store.Warehouse, p period.Period) ([]scoring.WhatIfResult, error) {
 				one, err := scoring.WhatIf(cmd.Context(), w, scoring.WhatIfQuery{Period: p, Agency: agency, Set: flags.set, Rule: flags.rule,
 					Organisation: flags.organisation, WithUnits: withUnits, Changes: changes})
 				return []scoring.WhatIfResult{one}, err
