@@ -14,6 +14,7 @@ import (
 	"khohoso/internal/app/serve"
 	"khohoso/internal/apperr"
 	"khohoso/internal/cliout"
+	"khohoso/internal/config"
 	"khohoso/internal/publish"
 	"khohoso/models/period"
 )
@@ -38,7 +39,7 @@ func demoCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&o.dir, "dir", "demo", "thư mục của bản trình diễn, được làm mới (folder, made anew)")
 	flags.IntVar(&o.dossiers, "dossiers", 50_000, "số hồ sơ (dossiers)")
 	flags.Uint64Var(&o.seed, "seed", 1, "hạt giống (seed)")
-	flags.StringVar(&o.address, "addr", defaultAddress, "địa chỉ phục vụ (address)")
+	flags.StringVar(&o.address, "addr", config.DefaultAddress, "địa chỉ phục vụ (address)")
 	flags.BoolVar(&o.noServe, "no-serve", false, "dừng sau khi công bố (end after publishing)")
 	return command
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"khohoso/cmd/khohoso/query"
+	"khohoso/cmd/khohoso/setup"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
@@ -53,28 +54,20 @@ func rootCommand(a *app.App) *cobra.Command {
 			if version {
 				return languageAlone(a, cmd)
 			}
-			if err := config.Load(cmd.Flags(), a.ConfigFile); err != nil {
+			if err := a.LoadSettings(cmd.Flags()); err != nil {
 				return err
 			}
 			a.StartLog()
-			return a.Validate()
+			return a.Origins.Locate(a.Validate())
 		},
 	}
 	root.Flags().BoolVar(&version, "version", false, "phiên bản, như lệnh version (which build this is)")
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.Warehouse, "warehouse", a.Warehouse, "tệp kho dữ liệu (warehouse file)")
-	flags.StringVar(&a.ConfigFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml if present)")
-	flags.StringVar(&a.Timezone, "timezone", "", "múi giờ, cố định khi tạo kho (zone, fixed at creation; Asia/Ho_Chi_Minh)")
-	flags.StringVar(&a.Lang, "lang", a.Lang, "ngôn ngữ: vi | en (language)")
-	flags.BoolVar(&a.Quiet, "quiet", false, "không in tiến độ (no progress)")
-	flags.StringVar(&a.LogFormat, "log-format", a.LogFormat, "định dạng nhật ký: text | json (log format)")
-	flags.StringVar(&a.WorkingHours, "working-hours", "", "giờ làm việc, giữ trong kho từ lần build tới (hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00)")
-	flags.StringVar(&a.MemoryLimit, "memory-limit", a.MemoryLimit, "bộ nhớ tối đa của bộ máy dữ liệu (engine memory)")
-	flags.StringVar(&a.FileGroup, "file-group", "", "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được (group that may read what is written; nobody else may)")
-	flags.StringVar(&a.NullWords, "null-words", "", "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A (words that stand for an empty cell in whatever is taken in)")
+	a.BindGlobal(flags)
+	flags.StringVar(&a.ConfigFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml, else /etc/khohoso/khohoso.yaml, if present)")
 	root.AddCommand(ingestCommand(a), pullCommand(a), mapCommand(a), statusCommand(a), inboxCommand(a), scheduleCommand(a), retentionCommand(a), backupCommand(a), restoreCommand(a), verifyCommand(a), quarantineCommand(a), buildCommand(a), query.CheckCommand(a), query.FlowCommand(a), query.IndicatorsCommand(a),
 		query.ScorecardCommand(a), query.LostCommand(a), query.CompareCommand(a), query.WhatifCommand(a), query.ReadingsCommand(a), query.MeanHandlingCommand(a), query.DueCommand(a), query.ReconcileCommand(a),
-		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a), versionCommand(a))
+		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a), setup.ConfigCommand(a), versionCommand(a))
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}

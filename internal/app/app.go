@@ -62,7 +62,8 @@ type App struct {
 	Background sync.WaitGroup       // what works beside a service
 	Answers    *responsecache.Cache // finished answers of a service; nil keeps none
 
-	ConfigFile string          // "": the default file, if present
+	ConfigFile string          // "": the file that holds, see config.Locate
+	Origins    config.Origins  // of the settings
 	Sources    []config.Source // that the service pulls
 }
 

@@ -75,10 +75,7 @@ func (a *App) WarnOpenFiles(sources []config.Source) {
 
 // secretFiles are those of the configuration that hold keys or passwords.
 func (a *App) secretFiles(sources []config.Source) (paths []string) {
-	own := a.ConfigFile
-	if own == "" {
-		own = config.DefaultFile
-	}
+	own := config.Locate(a.ConfigFile)
 	holds := false
 	for _, source := range sources {
 		holds = holds || source.DSN != ""

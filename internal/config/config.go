@@ -4,21 +4,17 @@ package config
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-	"github.com/spf13/pflag"
-
 	"khohoso/internal/apperr"
 	"khohoso/internal/workinghours"
 )
 
-// DefaultFile is read when it is there and --config names no other.
-const DefaultFile = "khohoso.yaml"
+// DefaultAddress is this machine only, until certificates or a proxy are named.
+const DefaultAddress = "127.0.0.1:8080"
 
 // Settings are the global settings; the YAML names are those of the flags.
 type Settings struct {
@@ -45,73 +41,11 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		Warehouse: "khohoso.duckdb", Lang: "vi", LogFormat: "text", MemoryLimit: "2GiB",
-		Serve: Serve{KeepAnswers: 256, WorkMemory: 512, FiguresBack: 15 * time.Second},
+		Serve: Serve{
+			Addr: DefaultAddress, BackupEvery: 24 * time.Hour, BackupKeep: 7, SessionIdle: 30 * time.Minute, SessionLimit: 12 * time.Hour,
+			KeepAnswers: 256, WorkMemory: 512, FiguresBack: 15 * time.Second,
+		},
 	}
-}
-
-// Load fills the flags that were not given on the command line, first from the
-// environment (KHOHOSO_…), then from the file. path "" means DefaultFile if present.
-//
-// Errors: apperr.Usage naming the setting, its value and what is allowed.
-func Load(flags *pflag.FlagSet, path string) error {
-	fromFile, err := readFile(path)
-	if err != nil {
-		return err
-	}
-	var bad error
-	flags.VisitAll(func(flag *pflag.Flag) {
-		if flag.Changed || bad != nil {
-			return
-		}
-		variable := "KHOHOSO_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
-		value, given := os.LookupEnv(variable)
-		origin := variable
-		if !given {
-			value, given = fromFile[flag.Name]
-			origin = path
-		}
-		if !given {
-			return
-		}
-		if err := flags.Set(flag.Name, value); err != nil {
-			bad = apperr.Wrap(apperr.Usage, err, fmt.Sprintf("%s: setting %s cannot be %q", origin, flag.Name, value),
-				fmt.Sprintf("%s: thiết lập %s không nhận giá trị %q", origin, flag.Name, value))
-		}
-	})
-	return bad
-}
-
-func readFile(path string) (map[string]string, error) {
-	named := path != ""
-	if !named {
-		path = DefaultFile
-	}
-	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) && !named {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
-			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
-	}
-	var settings Settings
-	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		return nil, badFile(path, err)
-	}
-	given := map[string]any{}
-	if err := yaml.Unmarshal(text, &given); err != nil {
-		return nil, err
-	}
-	values := map[string]string{}
-	for name, value := range given {
-		values[name] = fmt.Sprint(value)
-	}
-	return values, nil
-}
-
-func badFile(path string, err error) error {
-	why := strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " ")
-	return apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q: %s", path, why), fmt.Sprintf("tệp cấu hình %q: %s", path, why))
 }
 
 var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)

@@ -3,12 +3,9 @@ package config
 import (
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"khohoso/internal/apperr"
 )
@@ -57,40 +54,21 @@ func (j Job) given() map[string]string {
 
 var jobName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,49}$`)
 
-// ReadJobs reads the jobs of the config file; none when it has none. path "" means
-// DefaultFile if present. Errors: apperr.Usage naming job and setting.
+// ReadJobs reads the jobs of the config file that holds; none when it has none.
+// Errors: apperr.Usage naming job and setting.
 func ReadJobs(path string) ([]Job, error) {
-	settings, err := readSettings(&path)
+	file, err := Read(path)
 	if err != nil {
 		return nil, err
 	}
 	known := map[string]bool{}
-	for _, job := range settings.Jobs {
-		if err := job.check(path, known); err != nil {
+	for _, job := range file.Settings.Jobs {
+		if err := job.check(file.Path, known); err != nil {
 			return nil, err
 		}
 		known[job.Name] = true
 	}
-	return settings.Jobs, nil
-}
-
-// readSettings reads the whole file, whose name it fills in; nothing where there is none.
-func readSettings(path *string) (settings Settings, err error) {
-	if *path == "" {
-		*path = DefaultFile
-		if _, err := os.Stat(*path); os.IsNotExist(err) {
-			return settings, nil
-		}
-	}
-	text, err := os.ReadFile(*path)
-	if err != nil {
-		return settings, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", *path),
-			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", *path))
-	}
-	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		return settings, badFile(*path, err)
-	}
-	return settings, nil
+	return file.Settings.Jobs, nil
 }
 
 func (j Job) check(path string, known map[string]bool) error {
@@ -127,7 +105,7 @@ func (j Job) check(path string, known map[string]bool) error {
 }
 
 func badJob(path, name, why, whyVI string) error {
-	if path == "" {
+	if path = Locate(path); path == "" {
 		path = DefaultFile
 	}
 	return apperr.New(apperr.Usage, fmt.Sprintf("config file %q: job %q: %s", path, name, why), fmt.Sprintf("tệp cấu hình %q: công việc %q: %s", path, name, whyVI))

@@ -35,10 +35,12 @@ var ageForm = regexp.MustCompile(`^([1-9]\d{0,3})([dm])$`)
 // ReadRetention reads the rules of the config file; none where it has none. Errors:
 // apperr.Usage naming the rule.
 func ReadRetention(path string) (r Retention, err error) {
-	settings, err := readSettings(&path)
+	file, err := Read(path)
 	if err != nil {
 		return r, err
 	}
+	settings := file.Settings
+	path = file.Path
 	if len(settings.Retention) > 0 {
 		r.Folder = settings.Serve.Inbox
 	}

@@ -6,10 +6,9 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
 
 	"khohoso/internal/apperr"
 )
@@ -56,28 +55,13 @@ type Claims struct {
 	Unit    string `yaml:"unit"`
 }
 
-// ReadSingleSignOn reads that part of the config file; nil when it has none. path
-// "" means DefaultFile if present.
+// ReadSingleSignOn reads that part of the config file that holds; nil when it has none.
 func ReadSingleSignOn(path string) (*SingleSignOn, error) {
-	if path == "" {
-		path = DefaultFile
-		if _, err := os.Stat(path); os.IsNotExist(err) {
-			return nil, nil
-		}
+	file, err := Read(path)
+	if err != nil || file.Settings.SingleSignOn == nil {
+		return nil, err
 	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
-			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
-	}
-	var settings Settings
-	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		return nil, badFile(path, err)
-	}
-	if settings.SingleSignOn == nil {
-		return nil, nil
-	}
-	return settings.SingleSignOn, settings.SingleSignOn.check(path)
+	return file.Settings.SingleSignOn, file.Settings.SingleSignOn.check(file.Path)
 }
 
 func (s SingleSignOn) check(path string) error {
@@ -159,8 +143,24 @@ func (s Serve) Validate() error {
 		return apperr.New(apperr.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
 	case s.WorkMemory < leastWorkMemory:
 		return apperr.New(apperr.Usage, fmt.Sprintf("--work-memory: MiB, from %d up", leastWorkMemory), fmt.Sprintf("--work-memory: số MiB, từ %d trở lên", leastWorkMemory))
+	case s.TLSCert != "" && s.PublicURL != "" && public.Scheme == "http":
+		return apperr.New(apperr.Usage, "--public-url says http, but --tls-cert makes the service speak HTTPS; write https://…", "--public-url ghi http nhưng có --tls-cert nên dịch vụ nói HTTPS; hãy viết https://…")
+	case s.Inbox != "" && s.BackupDir != "" && (within(s.BackupDir, s.Inbox) || within(s.Inbox, s.BackupDir)):
+		return apperr.New(apperr.Usage, "--inbox and --backup-dir: one lies in the other, and backups would be taken in as files; choose folders apart",
+			"--inbox và --backup-dir nằm trong nhau nên bản sao lưu sẽ bị nạp như tệp nhận; hãy chọn hai thư mục tách rời")
+	case s.SessionIdle > s.SessionLimit && s.SessionLimit > 0:
+		return apperr.New(apperr.Usage, "--session-idle is longer than --session-limit, which ends every session before; make it shorter",
+			"--session-idle dài hơn --session-limit nên không bao giờ có tác dụng; hãy đặt ngắn hơn")
 	case s.SessionIdle < 0 || s.SessionLimit < 0:
 		return apperr.New(apperr.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
 	}
 	return nil
+}
+
+// within says whether a path is a folder or lies in it.
+func within(path, folder string) bool {
+	one, err := filepath.Abs(path)
+	other, failed := filepath.Abs(folder)
+	rest, apart := filepath.Rel(other, one)
+	return err == nil && failed == nil && apart == nil && rest != ".." && !strings.HasPrefix(rest, ".."+string(filepath.Separator))
 }

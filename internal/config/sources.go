@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"khohoso/internal/apperr"
 )
 
@@ -44,28 +42,17 @@ const (
 
 var sourceName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$`)
 
-// ReadSources reads the sources of the config file, by name; none where it has none.
-// path "" means DefaultFile if present. Errors: apperr.Usage naming source and setting.
+// ReadSources reads the sources of the config file that holds, by name; none where it
+// has none. Errors: apperr.Usage naming source and setting.
 func ReadSources(path string) ([]Source, error) {
-	if path == "" {
-		path = DefaultFile
-		if _, err := os.Stat(path); os.IsNotExist(err) {
-			return nil, nil
-		}
-	}
-	text, err := os.ReadFile(path)
+	file, err := Read(path)
 	if err != nil {
-		return nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", path),
-			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", path))
-	}
-	var settings Settings
-	if err := yaml.UnmarshalWithOptions(text, &settings, yaml.Strict()); err != nil {
-		return nil, badFile(path, err)
+		return nil, err
 	}
 	var sources []Source
-	for name, source := range settings.Sources {
+	for name, source := range file.Settings.Sources {
 		source.Name = name
-		if err := source.check(path); err != nil {
+		if err := source.check(file.Path); err != nil {
 			return nil, err
 		}
 		sources = append(sources, source.withDefaults())
