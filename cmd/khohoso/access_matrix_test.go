@@ -179,6 +179,7 @@ func TestNobodySeesDossiersOfOthers(t *testing.T) {
 		t.Errorf("what is allowed was looked at for %d units only", looked)
 	}
 	w.sameAsNothing(codes)
+	w.refusesUnknownParams(codes[0])
 	for _, code := range codes {
 		if w.first[code] != "" {
 			w.everyDoorOpens(code)

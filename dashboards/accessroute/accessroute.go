@@ -80,6 +80,9 @@ type Route struct {
 	Access  Access
 	Handle  http.HandlerFunc
 
+	Params    []Param // what a request may say; anything else is refused
+	AnyParams bool    // another system writes the address and may add to it
+
 	Download string        // what the audit calls a download from here; "": not a download
 	Body     int64         // longest body in bytes; 0: 1 MiB, which forms never reach
 	Time     time.Duration // longest answer; 0: a minute

@@ -16,8 +16,8 @@ var (
 // Fail answers a request that cannot be served, as the reader of that address expects it.
 type Fail func(http.ResponseWriter, *http.Request, error)
 
-// Handler builds the mux. Every route is handed to guard with its handler, and
-// what guard returns is served; addresses and methods that no route has go to fail.
+// Handler builds the mux. Every route is handed to guard with its handler, which is reached by
+// parameters of the route's own only, and what guard returns is served; addresses and methods that no route has go to fail.
 //
 // Errors: a route without an access rule, a handler or a format; two routes of one pattern and method.
 func (t Table) Handler(guard func(Route) http.Handler, fail Fail) (http.Handler, error) {
@@ -35,6 +35,7 @@ func (t Table) Handler(guard func(Route) http.Handler, fail Fail) (http.Handler,
 			order = append(order, r.Pattern)
 		}
 		methods[r.Pattern] = append(methods[r.Pattern], r.method())
+		r.Handle = r.withKnownParams(fail)
 		mux.Handle(r.String(), guard(r))
 	}
 	for _, pattern := range order {

@@ -45,13 +45,13 @@ func Routes(o Options) accessroute.Table {
 	}
 	h := &handler{o}
 	table := accessroute.Table{
-		{Pattern: root + "openapi.yaml", Formats: []accessroute.Format{accessroute.File}, Access: accessroute.Anyone(), Handle: h.document},
+		{Pattern: root + "openapi.yaml", Formats: []accessroute.Format{accessroute.File}, Access: accessroute.Anyone(), Params: accessroute.Takes(), Handle: h.document},
 		h.workbookRoute(),
 	}
 	for _, one := range resources() {
 		table = append(table, accessroute.Route{
 			Pattern: root + one.name, Formats: []accessroute.Format{accessroute.JSON, accessroute.CSV, accessroute.Arrow, accessroute.Parquet},
-			Access: one.access(h), Handle: h.serve(one), Download: one.download,
+			Access: one.access(h), Params: one.takes(), Handle: h.serve(one), Download: one.download,
 		})
 	}
 	return table

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/internal/apperr"
 	"khohoso/internal/auth"
 	"khohoso/models/metrics"
@@ -51,43 +52,32 @@ func (r resource) shared() []param {
 	)
 }
 
-// parse reads a request and refuses parameters and values that there are not:
-// one that was misspelt must not be answered as if it had not been given.
+// takes are the parameters of a resource as its route states them; others are refused before the request comes here.
+func (r resource) takes() []accessroute.Param {
+	shared := r.shared()
+	if r.columns == nil { // a file: not paged, and in one format
+		shared = append(slices.Clone(r.params), param{name: "lang", values: accessroute.Lang.Values})
+	}
+	params := make([]accessroute.Param, len(shared))
+	for i, p := range shared {
+		params[i] = accessroute.Param{Name: p.name, Values: p.values}
+	}
+	return params
+}
+
+// parse reads a request whose parameters are all known.
 func (h *handler) parse(r resource, values url.Values, accept string) (*ask, error) {
 	a := &ask{values: values, lang: "vi", limit: usualRows}
 	if values.Get("lang") == "en" {
 		a.lang = "en"
 	}
-	known := r.shared()
-	for name, given := range values {
-		at := slices.IndexFunc(known, func(p param) bool { return p.name == name })
-		if at < 0 {
-			return a, unknownParam(name, known)
-		}
-		if len(given) > 1 {
-			return a, apperr.New(apperr.Usage, fmt.Sprintf("parameter %q is given twice", name), fmt.Sprintf("tham số %q bị lặp lại", name))
-		}
-		if p := known[at]; p.values != nil && given[0] != "" && !slices.Contains(p.values, given[0]) {
-			return a, apperr.New(apperr.Usage, fmt.Sprintf("%s=%q: choose %s", name, given[0], strings.Join(p.values, ", ")),
-				fmt.Sprintf("%s=%q: chọn một trong %s", name, given[0], strings.Join(p.values, ", ")))
-		}
-	}
-	for _, p := range known {
+	for _, p := range r.shared() {
 		if p.required && values.Get(p.name) == "" {
 			return a, apperr.New(apperr.Usage, fmt.Sprintf("parameter %q is needed, such as %s=%s", p.name, p.name, p.example),
 				fmt.Sprintf("thiếu tham số %q, ví dụ %s=%s", p.name, p.name, p.example))
 		}
 	}
 	return a, a.settle(accept)
-}
-
-func unknownParam(name string, known []param) error {
-	names := make([]string, len(known))
-	for i, p := range known {
-		names[i] = p.name
-	}
-	return apperr.New(apperr.Usage, fmt.Sprintf("no parameter %q; known: %s", name, strings.Join(names, ", ")),
-		fmt.Sprintf("không có tham số %q; hiện có: %s", name, strings.Join(names, ", ")))
 }
 
 // settle reads what most resources share.

@@ -47,7 +47,7 @@ func (h *handler) workbookResource() resource {
 
 func (h *handler) workbookRoute() accessroute.Route {
 	return accessroute.Route{
-		Pattern: root + "workbooks", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(h.unit), Download: "workbook",
+		Pattern: root + "workbooks", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(h.unit), Params: h.workbookResource().takes(), Download: "workbook",
 		Time: 3 * time.Minute,
 		Handle: func(w http.ResponseWriter, r *http.Request) {
 			if err := h.sendWorkbook(w, r); err != nil {

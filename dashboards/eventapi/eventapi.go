@@ -62,7 +62,7 @@ func Routes(o Options) accessroute.Table {
 	h := &handler{Options: o, places: make(chan struct{}, atOnce), sources: map[string]int{}}
 	line := func(pattern string, national bool) accessroute.Route {
 		return accessroute.Route{
-			Method: http.MethodPost, Pattern: pattern, Formats: []accessroute.Format{accessroute.JSON}, Access: accessroute.SendEvents(),
+			Method: http.MethodPost, Pattern: pattern, Formats: []accessroute.Format{accessroute.JSON}, Access: accessroute.SendEvents(), Params: accessroute.Takes(),
 			Body: LongestBody, Time: longestWait, Handle: func(w http.ResponseWriter, r *http.Request) { h.take(w, r, national) },
 		}
 	}

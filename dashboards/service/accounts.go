@@ -23,18 +23,18 @@ type accountsAdmin struct{ *Service }
 // command does on the machine. Every write is refused from other sites (see middleware)
 // and stands in the audit.
 func (s accountsAdmin) routes() accessroute.Table {
-	one := func(method, pattern string, handle http.HandlerFunc) accessroute.Route {
-		return accessroute.Route{Method: method, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Handle: handle}
+	one := func(method, pattern string, handle http.HandlerFunc, takes ...string) accessroute.Route {
+		return accessroute.Route{Method: method, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Params: accessroute.Takes(takes...), Handle: handle}
 	}
 	return accessroute.Table{
 		one("GET", "/accounts", func(w http.ResponseWriter, r *http.Request) {
 			s.showAccounts(w, r, http.StatusOK, backoffice.AccountsPage{})
 		}),
-		one("POST", "/accounts", s.changeAccounts(s.addAccount)),
-		one("POST", "/accounts/disable", s.changeAccounts(s.disableAccount)),
-		one("POST", "/accounts/reset", s.changeAccounts(s.resetAccount)),
-		one("POST", "/accounts/tokens", s.changeAccounts(s.addSourceToken)),
-		one("POST", "/accounts/tokens/revoke", s.changeAccounts(s.revokeSourceToken)),
+		one("POST", "/accounts", s.changeAccounts(s.addAccount), "name", "shown", "role", "unit"),
+		one("POST", "/accounts/disable", s.changeAccounts(s.disableAccount), "name"),
+		one("POST", "/accounts/reset", s.changeAccounts(s.resetAccount), "name"),
+		one("POST", "/accounts/tokens", s.changeAccounts(s.addSourceToken), "name", "label", "units", "days"),
+		one("POST", "/accounts/tokens/revoke", s.changeAccounts(s.revokeSourceToken), "name", "token"),
 	}
 }
 

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -16,7 +17,11 @@ const auditStretch = 100
 
 func (s operations) auditPage(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
-	before, _ := strconv.ParseInt(asked.Get("before"), 10, 64) // anything else begins at the latest
+	before, err := entryBefore(asked.Get("before"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	query := audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action")), Before: before, LatestFirst: true, Limit: auditStretch + 1}
 	entries, err := s.Audit.List(r.Context(), query)
 	if err != nil {
@@ -28,6 +33,18 @@ func (s operations) auditPage(w http.ResponseWriter, r *http.Request) {
 		page.Entries = entries[:auditStretch]
 	}
 	s.page(w, r, http.StatusOK, func(out io.Writer, a layout.Reader) error { return backoffice.WriteAudit(out, a, page) })
+}
+
+// entryBefore is the entry that a page of the audit ends before; 0 begins at the latest.
+func entryBefore(given string) (int64, error) {
+	if given == "" {
+		return 0, nil
+	}
+	before, err := strconv.ParseInt(given, 10, 64)
+	if err != nil || before < 1 {
+		return 0, apperr.New(apperr.Usage, fmt.Sprintf("before %.80q: write the number of an entry", given), fmt.Sprintf("before %.80q: viết số của một dòng nhật ký", given))
+	}
+	return before, nil
 }
 
 // auditExport sends the audit, oldest first, as a file.

@@ -26,10 +26,10 @@ type operations struct{ *Service }
 func (s operations) scheduleRoutes() accessroute.Table {
 	page := []accessroute.Format{accessroute.HTML}
 	return accessroute.Table{
-		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Handle: func(w http.ResponseWriter, r *http.Request) {
+		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("started"), Handle: func(w http.ResponseWriter, r *http.Request) {
 			s.showSchedule(w, r, http.StatusOK, r.URL.Query().Get("started"), nil)
 		}},
-		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: accessroute.Operate(), Handle: s.startJob},
+		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("job"), Handle: s.startJob},
 	}
 }
 

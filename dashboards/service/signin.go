@@ -19,25 +19,27 @@ import (
 func (s *Service) accountRoutes() accessroute.Table {
 	in, own, operate := signIn{s}, ownAccount{s}, operations{s}
 	page := []accessroute.Format{accessroute.HTML}
-	one := func(method, pattern string, access accessroute.Access, handle http.HandlerFunc) accessroute.Route {
-		return accessroute.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Handle: handle}
+	one := func(method, pattern string, access accessroute.Access, handle http.HandlerFunc, takes ...string) accessroute.Route {
+		return accessroute.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Params: accessroute.Takes(takes...), Handle: handle}
 	}
 	table := accessroute.Table{
-		one("GET", "/login", accessroute.Anyone(), in.loginPage),
-		one("POST", "/login", accessroute.Anyone(), in.login),
+		one("GET", "/login", accessroute.Anyone(), in.loginPage, "back"),
+		one("POST", "/login", accessroute.Anyone(), in.login, "name", "password", "back"),
 		one("POST", "/logout", accessroute.OwnAccount(), in.logout),
 		one("POST", "/logout/everywhere", accessroute.OwnAccount(), in.logoutEverywhere),
-		one("GET", "/account", accessroute.OwnAccount(), own.accountPage),
+		one("GET", "/account", accessroute.OwnAccount(), own.accountPage, "changed"),
 		one("GET", "/account/password", accessroute.OwnAccount(), own.passwordPage),
-		one("POST", "/account/password", accessroute.OwnAccount(), own.changePassword),
-		one("POST", "/account/tokens", accessroute.OwnAccount(), own.addToken),
-		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), own.revokeToken),
-		one("GET", "/audit", accessroute.Operate(), operate.auditPage),
-		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Handle: operate.auditExport},
+		one("POST", "/account/password", accessroute.OwnAccount(), own.changePassword, "username", "old", "new", "again"),
+		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), own.revokeToken, "token"),
+		one("GET", "/audit", accessroute.Operate(), operate.auditPage, "who", "action", "before"),
+		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Params: accessroute.Takes("who", "action", "format"), Handle: operate.auditExport},
+		{Method: "POST", Pattern: "/account/tokens", Formats: page, Access: accessroute.OwnAccount(), Params: append(accessroute.Takes("label", "days"), accessroute.Param{Name: "scope", Many: true}), Handle: own.addToken},
 	}
 	table = append(table, accountsAdmin{s}.routes()...)
 	if s.SSO != nil {
-		table = append(table, one("GET", "/login/sso", accessroute.Anyone(), in.beginSSO), one("GET", "/login/callback", accessroute.Anyone(), in.finishSSO))
+		back := one("GET", "/login/callback", accessroute.Anyone(), in.finishSSO)
+		back.AnyParams = true // OpenID Connect: what is not understood is to be ignored
+		table = append(table, one("GET", "/login/sso", accessroute.Anyone(), in.beginSSO, "back"), back)
 	}
 	return table
 }

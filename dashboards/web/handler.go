@@ -80,12 +80,12 @@ func NewPages(o Options) Pages {
 func (p Pages) Routes() accessroute.Table {
 	s := p.service
 	page := func(pattern string, write pageWriter) accessroute.Route {
-		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Handle: s.renderCached(write)}
+		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Params: takes(), Handle: s.renderCached(write)}
 	}
 	workbook := func(pattern string) accessroute.Route {
 		return accessroute.Route{
 			Pattern: pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.unitOf),
-			Handle: s.workbook, Download: "workbook",
+			Params: takes(), Handle: s.workbook, Download: "workbook",
 		}
 	}
 	table := accessroute.Table{

@@ -18,8 +18,8 @@ import (
 type workbookMaker func(*view.PeriodView, layout.Options, *http.Request) (pageworkbook.Workbook, error)
 
 // workbookRoute is the workbook beside a page, for whoever may see the page.
-func (s *service) workbookRoute(pattern string, access accessroute.Access, make workbookMaker) accessroute.Route {
-	return accessroute.Route{Pattern: links.PageWorkbookPath + pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: access, Download: "workbook", Handle: s.sendWorkbook(make)}
+func (s *service) workbookRoute(pattern string, access accessroute.Access, make workbookMaker, params ...string) accessroute.Route {
+	return accessroute.Route{Pattern: links.PageWorkbookPath + pattern, Formats: []accessroute.Format{accessroute.Workbook}, Access: access, Params: takes(params...), Download: "workbook", Handle: s.sendWorkbook(make)}
 }
 
 // pageWorkbooks are the workbooks beside pages that show figures of their own.
@@ -46,17 +46,17 @@ func (s *service) pageWorkbooks() accessroute.Table {
 		s.workbookRoute("/indicators/{slug}", figures, slug(func(snap *view.PeriodView, v layout.Options, code string) (pageworkbook.Workbook, error) {
 			return pages.IndicatorWorkbook(snap, v, code)
 		})),
-		s.workbookRoute("/items/{slug}", figures, s.itemsWorkbook),
-		s.workbookRoute(links.UnitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsWorkbook),
+		s.workbookRoute("/items/{slug}", figures, s.itemsWorkbook, itemParams...),
+		s.workbookRoute(links.UnitItems+"{slug}", accessroute.Dossiers(s.listUnit), s.itemsWorkbook, itemParams...),
 		s.workbookRoute("/compare", figures, func(snap *view.PeriodView, v layout.Options, r *http.Request) (pageworkbook.Workbook, error) {
 			return pages.CompareWorkbook(snap, v, r.URL.Query()["unit"])
-		}),
+		}, manyUnits),
 		s.workbookRoute("/what-if", figures, func(snap *view.PeriodView, v layout.Options, r *http.Request) (pageworkbook.Workbook, error) {
 			return pages.WhatIfWorkbook(snap, v, r.URL.Query().Get("unit"), r.URL.Query())
-		}),
+		}, whatIfParams...),
 		s.workbookRoute("/dossier", accessroute.DossiersByRow(), func(snap *view.PeriodView, v layout.Options, r *http.Request) (pageworkbook.Workbook, error) {
 			return pages.DossierWorkbook(snap, v, r.URL.Query().Get("code"))
-		}),
+		}, "code"),
 	}
 }
 

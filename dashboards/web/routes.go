@@ -24,8 +24,8 @@ import (
 // figurePages are the pages that everyone who has signed in may read; what they
 // add about dossiers they ask View.MaySee for.
 func (s *service) figurePages() accessroute.Table {
-	page := func(pattern string, write pageWriter) accessroute.Route {
-		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Handle: s.renderCached(write)}
+	page := func(pattern string, write pageWriter, params ...string) accessroute.Route {
+		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Figures(), Params: takes(params...), Handle: s.renderCached(write)}
 	}
 	return accessroute.Table{
 		page("/procedures", func(snap *view.PeriodView, w io.Writer, v layout.Options, _ *http.Request) error {
@@ -40,13 +40,13 @@ func (s *service) figurePages() accessroute.Table {
 		page("/indicators/{slug}", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteIndicator(snap, w, v, r.PathValue("slug"))
 		}),
-		page("/items/{slug}", s.writeItems),
+		page("/items/{slug}", s.writeItems, itemParams...),
 		page("/compare", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteCompare(snap, w, v, r.URL.Query()["unit"])
-		}),
+		}, manyUnits),
 		page("/what-if", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteWhatIf(snap, w, v, r.URL.Query().Get("unit"), r.URL.Query())
-		}),
+		}, whatIfParams...),
 		page("/fields/{slug}", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteField(snap, w, v, r.PathValue("slug"))
 		}),
@@ -56,11 +56,11 @@ func (s *service) figurePages() accessroute.Table {
 // dossierPages are the lists of dossiers, their files, and the life of one.
 func (s *service) dossierPages() accessroute.Table {
 	return accessroute.Table{
-		{Pattern: "/dossiers", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.renderCached(s.writeList)},
-		{Pattern: "/dossiers.csv", Formats: []accessroute.Format{accessroute.CSV}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listFile, Download: "dossiers"},
-		{Pattern: links.UnitItems + "{slug}", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Handle: s.renderCached(s.writeItems)},
-		{Pattern: "/dossiers.xlsx", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.listUnit), Handle: s.listWorkbook, Download: "dossiers", Time: listTime},
-		{Pattern: "/dossier", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.DossiersByRow(), Handle: s.renderCached(
+		{Pattern: "/dossiers", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Params: takes(listParams...), Handle: s.renderCached(s.writeList)},
+		{Pattern: "/dossiers.csv", Formats: []accessroute.Format{accessroute.CSV}, Access: accessroute.Dossiers(s.listUnit), Params: takes(listParams...), Handle: s.listFile, Download: "dossiers"},
+		{Pattern: links.UnitItems + "{slug}", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Dossiers(s.listUnit), Params: takes(itemParams...), Handle: s.renderCached(s.writeItems)},
+		{Pattern: "/dossiers.xlsx", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Dossiers(s.listUnit), Params: takes(listParams...), Handle: s.listWorkbook, Download: "dossiers", Time: listTime},
+		{Pattern: "/dossier", Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.DossiersByRow(), Params: takes("code"), Handle: s.renderCached(
 			func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 				return pages.WriteDossier(snap, w, v, r.URL.Query().Get("code"))
 			})},
