@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"khohoso/cmd/khohoso/setup"
 	"khohoso/ingest/contract"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
@@ -25,20 +26,11 @@ func templateCommand(a *app.App) *cobra.Command {
 					"không có loại tệp \""+args[0]+"\"; hiện có: "+contract.KindNames())
 			}
 			return cliout.CreateFile(out, func(file *os.File) error {
-				return reports.WriteTemplate(templateOf(kind, a.Lang), file)
+				return reports.WriteTemplate(setup.TemplateOf(kind, a.Lang), file)
 			})
 		},
 	}
 	command.Flags().StringVar(&out, "out", "", "tệp .xlsx sẽ ghi (file to write)")
 	command.MarkFlagRequired("out") //nolint:errcheck // the flag is defined above
 	return command
-}
-
-// templateOf describes a kind of the contract for a workbook to be filled in.
-func templateOf(kind contract.Kind, lang string) reports.Template {
-	t := reports.Template{Kind: kind.Name, Lang: lang}
-	for _, c := range kind.Columns {
-		t.Columns = append(t.Columns, reports.TemplateColumn{Name: c.Name, Needed: c.Needed, Shape: string(c.Shape()), Words: c.Allowed()})
-	}
-	return t
 }

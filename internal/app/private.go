@@ -59,22 +59,30 @@ func (a *App) keepPrivate(warehouse string) error {
 // WarnOpenFiles says which files with keys or passwords everybody on this machine may
 // read, and which databases are asked without a word about encryption.
 func (a *App) WarnOpenFiles(sources []config.Source) {
-	for _, path := range a.secretFiles(sources) {
+	for _, path := range a.SecretFiles(sources) {
 		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
 			fmt.Fprintf(a.Err, a.Tr("chú ý: ai trên máy này cũng đọc được %q, tệp có khóa hoặc mật khẩu; hãy chạy chmod o-rwx\n",
 				"note: everybody on this machine may read %q, which holds a key or a password; run chmod o-rwx on it\n"), path)
 		}
 	}
-	for _, source := range sources {
-		if address, err := source.Address(); err == nil && unencrypted(address) {
-			fmt.Fprintf(a.Err, a.Tr("chú ý: nguồn %q ở máy khác mà chuỗi kết nối không đòi mã hóa; hãy thêm sslmode=verify-full (ít nhất sslmode=require)\n",
-				"note: source %q is on another machine and its DSN does not ask for encryption; add sslmode=verify-full (at least sslmode=require)\n"), source.Name)
-		}
+	for _, name := range InClear(sources) {
+		fmt.Fprintf(a.Err, a.Tr("chú ý: nguồn %q ở máy khác mà chuỗi kết nối không đòi mã hóa; hãy thêm sslmode=verify-full (ít nhất sslmode=require)\n",
+			"note: source %q is on another machine and its DSN does not ask for encryption; add sslmode=verify-full (at least sslmode=require)\n"), name)
 	}
 }
 
-// secretFiles are those of the configuration that hold keys or passwords.
-func (a *App) secretFiles(sources []config.Source) (paths []string) {
+// InClear are the sources on other machines whose DSN asks for no encryption.
+func InClear(sources []config.Source) (names []string) {
+	for _, source := range sources {
+		if address, err := source.Address(); err == nil && unencrypted(address) {
+			names = append(names, source.Name)
+		}
+	}
+	return names
+}
+
+// SecretFiles are those of the configuration that hold keys or passwords.
+func (a *App) SecretFiles(sources []config.Source) (paths []string) {
 	own := config.Locate(a.ConfigFile)
 	holds := false
 	for _, source := range sources {
