@@ -27,7 +27,9 @@ import (
 	"khohoso/ingest/push"
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
+	"khohoso/internal/app/operate"
 	"khohoso/internal/app/serve"
+	"khohoso/internal/app/work"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
@@ -137,7 +139,11 @@ func newWorld(t *testing.T) *world {
 	pushes := push.NewQueue(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })
 	sending := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now})
-	if w.service, err = serve.NewService(a, warehouse, service.Options{Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), Schedule: serve.ServedSchedule{A: a, Scheduler: &schedule.Scheduler{}, Warehouse: warehouse}, More: sending}); err != nil {
+	scheduler := &schedule.Scheduler{}
+	if w.service, err = serve.NewService(a, warehouse, service.Options{
+		Accounts: accounts, Audit: audit.New(db, time.Now), SSO: auth.NewSSO(auth.SingleSignOn{Issuer: openProvider(t)}, accounts), More: sending,
+		Schedule: serve.ServedSchedule{A: a, Scheduler: scheduler, Warehouse: warehouse}, Desk: operate.New(a, warehouse, scheduler, work.NewWatch(a, warehouse, func() {})),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -152,7 +152,8 @@ func TestPullOfServicePanics(t *testing.T) {
 	a := &app.App{Log: slog.New(slog.NewTextHandler(log, nil))}
 	ended := make(chan struct{})
 	go func() {
-		work.PullEvery(ctx, a, nil, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x", Every: time.Millisecond}, func() { t.Error("nothing came, but figures are to change") })
+		watch := work.NewWatch(a, nil, func() { t.Error("nothing came, but figures are to change") })
+		watch.PullEvery(ctx, config.Source{Name: "mot-cua", DSN: "postgres://127.0.0.1:1/x", Every: time.Millisecond})
 		close(ended)
 	}()
 	said := log.wait(t, `(?s)(pull panicked.*source=mot-cua.*level=ERROR msg=pull source=mot-cua why=.*panicked.*){3}`)

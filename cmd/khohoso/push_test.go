@@ -68,7 +68,7 @@ func newPushed(t testing.TB) *pushed {
 	options := service.Options{Accounts: accounts, Audit: audit.New(db, time.Now)}
 	fresh := serve.NewBuildLoop(p.warehouse, func(err error) { t.Error(err) })
 	pushes := push.NewQueue(p.warehouse)
-	options.More = serve.Intake(ctx, a, p.warehouse, pushes, fresh)
+	options.More = serve.Intake(a, pushes, fresh)
 	serving, err := serve.NewService(a, p.warehouse, options)
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"khohoso/internal/app"
 	"khohoso/internal/app/work"
 	"khohoso/internal/cliout"
-	"khohoso/reports"
 )
 
 func quarantineCommand(a *app.App) *cobra.Command {
@@ -126,7 +124,7 @@ func quarantineExportCommand(a *app.App) *cobra.Command {
 			}
 			return cliout.CreateFile(out, func(file *os.File) error {
 				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
-					return writeMarked(a, file, kind, rows)
+					return work.WriteMarked(a, file, kind, rows, a.Lang)
 				}
 				return quarantine.Write(file, kind, rows, a.Lang)
 			})
@@ -168,25 +166,4 @@ func quarantineRetryCommand(a *app.App) *cobra.Command {
 	}
 	command.Flags().StringVar(&kindName, "as", contract.Events.Name, "loại dữ liệu (kind)")
 	return command
-}
-
-// writeMarked writes rows to mend as a workbook with the wrong cells marked.
-func writeMarked(a *app.App, out io.Writer, kind contract.Kind, rows []quarantine.Row) error {
-	sheet := reports.MarkedSheet{Name: kind.Name, Header: quarantine.Header(kind)}
-	for i, r := range rows {
-		_, wrong := r.Record(kind, a.Lang)
-		sheet.Wrong = append(sheet.Wrong, reports.WrongCell{
-			Row: i + 2, Column: wrong, Value: r.Value, Says: contract.Explain(r.Kind, r.Reason, r.Column, a.Lang), Allowed: contract.AllowedWords(kind, r.Column),
-		})
-	}
-	sheet.Rows = func(yield func([]string) bool) {
-		for _, r := range rows {
-			if cells, _ := r.Record(kind, a.Lang); !yield(cells) {
-				return
-			}
-		}
-	}
-	return reports.MarkErrors(reports.MarkedFile{
-		Name: filepath.Base(a.Warehouse), Lang: a.Lang, At: app.Clock().Truncate(time.Second), Sheets: []reports.MarkedSheet{sheet},
-	}, out)
 }

@@ -7,6 +7,7 @@ import (
 
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/locale"
+	"khohoso/internal/schedule"
 	"khohoso/models/jobs"
 )
 
@@ -47,34 +48,37 @@ func WriteSchedule(w io.Writer, a layout.Reader, p SchedulePage) error {
 	if p.Started != "" {
 		page.Done = t.T("schedule.started", p.Started)
 	}
-	bad, idle := 0, 0
 	for _, j := range p.Jobs {
 		row := scheduleRow{Name: j.Name, Kind: t.T("job." + j.Kind), Cron: j.Cron, Next: page.At(j.Next), Last: page.At(j.Last.Started), Message: j.Last.Message, Running: j.Running}
 		if j.WorkingDays {
 			row.Cron = t.T("schedule.working", j.Cron)
 		}
 		row.State, row.Class = runState(t, j.Last.State)
-		switch {
-		case j.Last.State == "":
+		if j.Last.State == "" {
 			row.State, row.Class = t.T("schedule.never_ran"), "watch"
-			idle++
-		case row.Class != "":
-			bad++
 		}
 		if j.Next.IsZero() {
 			row.Next = t.T("schedule.never_runs")
 		}
 		page.Jobs = append(page.Jobs, row)
 	}
-	page.Sentence = scheduleSentence(t, len(p.Jobs), bad, idle)
+	page.Sentence = ScheduleSentence(t, p.Jobs)
 	for _, r := range p.Runs {
 		page.Runs = append(page.Runs, newRunRow(page.Plain, r))
 	}
 	return layout.Write(w, "schedule", page)
 }
 
-// scheduleSentence says first whether anything needs looking at.
-func scheduleSentence(t locale.Locale, jobs, bad, idle int) string {
+// ScheduleSentence says first whether anything needs looking at.
+func ScheduleSentence(t locale.Locale, all []ScheduledJob) string {
+	jobs, bad, idle := len(all), 0, 0
+	for _, j := range all {
+		if _, class := runState(t, j.Last.State); class != "" {
+			bad++
+		} else if j.Last.State == "" {
+			idle++
+		}
+	}
 	said := ""
 	switch all := t.Number(int64(jobs)); {
 	case jobs == 0:
@@ -92,8 +96,24 @@ func scheduleSentence(t locale.Locale, jobs, bad, idle int) string {
 	return strings.TrimSpace(said)
 }
 
+// JobName is what a job is called: what it does and to what where it was started by hand, its name in the config else.
+func JobName(t locale.Locale, name string) string {
+	kind, object, hand := schedule.OfHand(name)
+	if !hand {
+		return name
+	}
+	if key := "sources.kind." + object; t.Has(key) {
+		object = t.T(key)
+	}
+	words := t.T("operations.job." + kind)
+	if object == "" {
+		return words
+	}
+	return words + ": " + object
+}
+
 func newRunRow(p layout.Plain, r jobs.Run) runRow {
-	row := runRow{Started: p.At(r.Started), Job: r.Job, Due: p.T("schedule.by_hand"), By: r.By, Message: r.Message, Took: locale.Missing}
+	row := runRow{Started: p.At(r.Started), Job: JobName(p.Locale, r.Job), Due: p.T("schedule.by_hand"), By: r.By, Message: r.Message, Took: locale.Missing}
 	if !r.Due.IsZero() {
 		row.Due, row.By = p.At(r.Due), p.T("schedule.by_clock")
 	}

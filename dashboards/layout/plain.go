@@ -18,10 +18,11 @@ func Capital(text string) string {
 
 // Reader says for whom a page around signing in is written, and where it stands.
 type Reader struct {
-	Lang string
-	Path string // "/login"
-	Who  auth.Identity
-	Zone *time.Location // of the instants that are shown
+	Lang  string
+	Path  string // "/login"
+	Asked string // the rest of the address, without the language
+	Who   auth.Identity
+	Zone  *time.Location // of the instants that are shown
 }
 
 // Plain is the frame of the pages around signing in.
@@ -30,6 +31,7 @@ type Plain struct {
 	Reader
 	Title  string
 	Failed string // what went wrong, in the reader's words
+	Again  int    // after so many seconds the page is looked at again, for what still runs; 0: it stays
 }
 
 // Plain begins a page around the figures; title is a key of the catalogue.
@@ -54,7 +56,13 @@ func (p Plain) Href(path string) string {
 func (p Plain) Home() string { return p.Href("/") }
 
 // Switch leads to the same page in the other language.
-func (p Plain) Switch() string { return Plain{Locale: p.Other()}.Href(p.Path) }
+func (p Plain) Switch() string {
+	path := p.Path
+	if p.Asked != "" {
+		path += "?" + p.Asked
+	}
+	return Plain{Locale: p.Other()}.Href(path)
+}
 
 // SwitchLang is the language that Switch leads to.
 func (p Plain) SwitchLang() string { return string(p.Other()) }
@@ -64,6 +72,30 @@ func (p Plain) SignedIn() bool { return p.Who.Person() && !p.Who.MustChange }
 
 // Operator says whether the machine room is open.
 func (p Plain) Operator() bool { return p.Who.Role == auth.Operator }
+
+// rooms are the pages of the machine room, by the keys of their names.
+var rooms = [][2]string{
+	{"/operations", "operations.overview"}, {"/operations/sources", "operations.sources"}, {"/operations/ledger", "operations.ledger"}, {"/operations/quarantine", "operations.quarantine"},
+	{"/operations/intake", "operations.intake"}, {"/operations/figures", "operations.figures"}, {"/operations/closings", "operations.closings"}, {"/operations/reconcile", "operations.reconcile"},
+	{"/operations/backups", "operations.backups"}, {"/schedule", "schedule.title"}, {"/accounts", "accounts.title"}, {"/operations/tokens", "operations.tokens"}, {"/audit", "audit.title"},
+}
+
+// Rooms are the pages of the machine room, on those pages themselves.
+func (p Plain) Rooms() (found []navLink) {
+	here := false
+	for _, room := range rooms {
+		current := p.Path == room[0] || room[0] != rooms[0][0] && strings.HasPrefix(p.Path, room[0]+"/")
+		here = here || current || strings.HasPrefix(p.Path, rooms[0][0]+"/")
+		found = append(found, navLink{p.T(room[1]), p.Href(room[0]), current})
+	}
+	if !here || !p.Operator() {
+		return nil
+	}
+	return found
+}
+
+// InRooms says whether the page is one of the machine room.
+func (p Plain) InRooms() bool { return p.Rooms() != nil }
 
 // Failure says what went wrong as a sentence; "" for nothing.
 func (p Plain) Failure(err error) string {

@@ -24,6 +24,7 @@ var catalogue = join(
 	readingWords,
 	sourceWords,
 	accountsWords,
+	operationWords,
 )
 
 func join(parts ...map[string]text) map[string]text {

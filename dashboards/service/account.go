@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"khohoso/dashboards/backoffice"
 	"khohoso/dashboards/layout"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 )
@@ -134,6 +136,15 @@ func (s ownAccount) revokeToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id, _ := strconv.ParseInt(r.PostForm.Get("token"), 10, 64) // 0 is nobody's
+	if !sure(r) {
+		label, err := s.labelOf(r, id)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.ask(w, r, "revoke", label, "/account/tokens/revoke", "/account", "token", strconv.FormatInt(id, 10))
+		return
+	}
 	done, err := s.Accounts.RevokeToken(r.Context(), requestInfoOf(r).who.Account, id)
 	if err != nil {
 		s.fail(w, r, err)
@@ -144,3 +155,16 @@ func (s ownAccount) revokeToken(w http.ResponseWriter, r *http.Request) {
 	}
 	redirect(w, r, "/account", "")
 }
+
+// labelOf is what a token of the reader is for. Error: apperr.UnknownName.
+func (s ownAccount) labelOf(r *http.Request, id int64) (string, error) {
+	tokens, err := s.Accounts.Tokens(r.Context(), requestInfoOf(r).who.Account)
+	for _, one := range tokens {
+		if one.ID == id {
+			return one.Label, nil
+		}
+	}
+	return "", errors.Join(err, errNoToken)
+}
+
+var errNoToken error = apperr.New(apperr.UnknownName, "there is no such token any more", "mã này không còn")

@@ -31,10 +31,30 @@ func (s accountsAdmin) routes() accessroute.Table {
 			s.showAccounts(w, r, http.StatusOK, backoffice.AccountsPage{})
 		}),
 		one("POST", "/accounts", s.changeAccounts(s.addAccount), "name", "shown", "role", "unit"),
-		one("POST", "/accounts/disable", s.changeAccounts(s.disableAccount), "name"),
-		one("POST", "/accounts/reset", s.changeAccounts(s.resetAccount), "name"),
+		one("POST", "/accounts/disable", s.asked("disable", s.changeAccounts(s.disableAccount)), "name", sureField),
+		one("POST", "/accounts/reset", s.asked("reset", s.changeAccounts(s.resetAccount)), "name", sureField),
 		one("POST", "/accounts/tokens", s.changeAccounts(s.addSourceToken), "name", "label", "units", "days"),
-		one("POST", "/accounts/tokens/revoke", s.changeAccounts(s.revokeSourceToken), "name", "token"),
+		one("POST", "/accounts/tokens/revoke", s.asked("revoke", s.changeAccounts(s.revokeSourceToken), "token"), "name", "token", sureField),
+	}
+}
+
+// asked asks once before something that cannot be taken back is done to an account; more names further fields.
+func (s accountsAdmin) asked(key string, do http.HandlerFunc, more ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			s.fail(w, r, badForm(err))
+			return
+		}
+		if sure(r) {
+			do(w, r)
+			return
+		}
+		name := r.PostForm.Get("name")
+		pairs := []string{"name", name}
+		for _, field := range more {
+			pairs = append(pairs, field, r.PostForm.Get(field))
+		}
+		s.ask(w, r, key, name, r.URL.Path, "/accounts", pairs...)
 	}
 }
 

@@ -12,10 +12,13 @@ import (
 	"khohoso/internal/audit"
 )
 
+// auditAdmin are the operators' pages of the audit.
+type auditAdmin struct{ *Service }
+
 // auditStretch is how many entries a page of the audit shows.
 const auditStretch = 100
 
-func (s operations) auditPage(w http.ResponseWriter, r *http.Request) {
+func (s auditAdmin) auditPage(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
 	before, err := entryBefore(asked.Get("before"))
 	if err != nil {
@@ -48,7 +51,7 @@ func entryBefore(given string) (int64, error) {
 }
 
 // auditExport sends the audit, oldest first, as a file.
-func (s operations) auditExport(w http.ResponseWriter, r *http.Request) {
+func (s auditAdmin) auditExport(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
 	format := audit.Format(asked.Get("format"))
 	if format == "" {

@@ -19,11 +19,11 @@ type Schedule interface {
 	Start(name, by string) error
 }
 
-// operations are the operators' pages of the audit and of the jobs.
-type operations struct{ *Service }
+// scheduleAdmin is the operators' page of the jobs of the config.
+type scheduleAdmin struct{ *Service }
 
-// scheduleRoutes are the operators' page of jobs.
-func (s operations) scheduleRoutes() accessroute.Table {
+// routes are that page and starting a job.
+func (s scheduleAdmin) routes() accessroute.Table {
 	page := []accessroute.Format{accessroute.HTML}
 	return accessroute.Table{
 		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("started"), Handle: func(w http.ResponseWriter, r *http.Request) {
@@ -33,7 +33,7 @@ func (s operations) scheduleRoutes() accessroute.Table {
 	}
 }
 
-func (s operations) showSchedule(w http.ResponseWriter, r *http.Request, status int, started string, failed error) {
+func (s scheduleAdmin) showSchedule(w http.ResponseWriter, r *http.Request, status int, started string, failed error) {
 	page, err := s.Schedule.Page(r.Context())
 	if err != nil {
 		s.fail(w, r, err)
@@ -51,12 +51,28 @@ func (s operations) showSchedule(w http.ResponseWriter, r *http.Request, status 
 	})
 }
 
-func (s operations) startJob(w http.ResponseWriter, r *http.Request) {
+// cannotBeTakenBack are the kinds of jobs that are asked about first.
+var cannotBeTakenBack = map[string]bool{"close": true, "publish": true, "retention": true}
+
+func (s scheduleAdmin) startJob(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.fail(w, r, badForm(err))
 		return
 	}
 	name := r.PostForm.Get("job")
+	if !sure(r) {
+		p, err := s.Schedule.Page(r.Context())
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		for _, job := range p.Jobs {
+			if job.Name == name && cannotBeTakenBack[job.Kind] {
+				s.ask(w, r, "run", name, "/schedule/run", "/schedule", "job", name)
+				return
+			}
+		}
+	}
 	if err := s.Schedule.Start(name, requestInfoOf(r).who.Name); err != nil {
 		_ = s.note(r, audit.Entry{Action: audit.JobRun, Object: name, Outcome: audit.NotDone})
 		s.showSchedule(w, r, http.StatusConflict, "", err)

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"khohoso/dashboards/accessroute"
+	"khohoso/dashboards/operations"
 	"khohoso/dashboards/web"
 	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
@@ -43,7 +44,8 @@ type Options struct {
 	SSO      *auth.SSO      // nil: local accounts only
 	SSOLabel string         // what the sign-on is called on the page to sign in
 
-	Schedule Schedule // jobs beside the service, with Accounts; nil: none, and no page of them
+	Schedule Schedule        // jobs beside the service, with Accounts; nil: none, and no page of them
+	Desk     operations.Desk // what operators do with the warehouse, with Schedule; nil: nothing, and no pages of it
 
 	Collectors []prometheus.Collector // of other rooms, among the service's own metrics
 
@@ -84,7 +86,10 @@ func New(o Options) (*Service, error) {
 	if o.Accounts != nil {
 		s.table = append(s.table, s.accountRoutes()...)
 		if o.Schedule != nil {
-			s.table = append(s.table, operations{s}.scheduleRoutes()...)
+			s.table = append(s.table, scheduleAdmin{s}.routes()...)
+		}
+		if o.Desk != nil {
+			s.table = append(s.table, machineRoom{s}.routes()...)
 		}
 	}
 	s.metrics.registry.MustRegister(o.Collectors...)

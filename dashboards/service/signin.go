@@ -17,7 +17,7 @@ import (
 
 // accountRoutes are the ways in and out, the reader's own account and the audit.
 func (s *Service) accountRoutes() accessroute.Table {
-	in, own, operate := signIn{s}, ownAccount{s}, operations{s}
+	in, own, operate := signIn{s}, ownAccount{s}, auditAdmin{s}
 	page := []accessroute.Format{accessroute.HTML}
 	one := func(method, pattern string, access accessroute.Access, handle http.HandlerFunc, takes ...string) accessroute.Route {
 		return accessroute.Route{Method: method, Pattern: pattern, Formats: page, Access: access, Params: accessroute.Takes(takes...), Handle: handle}
@@ -46,7 +46,7 @@ func (s *Service) accountRoutes() accessroute.Table {
 
 // page answers with a page that write writes.
 func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write func(io.Writer, layout.Reader) error) {
-	around := layout.Reader{Lang: langOf(r), Path: r.URL.Path, Who: requestInfoOf(r).who, Zone: s.Source.Location()}
+	around := layout.Reader{Lang: langOf(r), Path: r.URL.Path, Asked: askedOf(r), Who: requestInfoOf(r).who, Zone: s.Source.Location()}
 	var out bytes.Buffer
 	if err := write(&out, around); err != nil {
 		s.fail(w, r, err)
@@ -57,6 +57,16 @@ func (s *Service) page(w http.ResponseWriter, r *http.Request, status int, write
 	if r.Method != http.MethodHead {
 		_, _ = out.WriteTo(w)
 	}
+}
+
+// askedOf is what the address of a page that is read asks for, without the language.
+func askedOf(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	asked := r.URL.Query()
+	asked.Del("lang")
+	return asked.Encode()
 }
 
 // signIn are the ways in and out.

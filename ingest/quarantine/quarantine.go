@@ -18,6 +18,8 @@ import (
 // Row is one row that was set aside and not brought back.
 type Row struct {
 	ID      int64
+	FileID  int
+	Batch   int
 	File    string
 	Kind    string
 	Line    int64 // 0 when it could not be told
@@ -28,9 +30,31 @@ type Row struct {
 	Content map[string]string // contract columns as read; "row" for one that could not be split
 }
 
+// Query asks for some of the rows; what is empty is not asked about.
+type Query struct {
+	Kind   string
+	Source string // as Group names it
+	Column *string
+	Reason string
+	File   int   // number of a file in the ledger
+	After  int64 // numbers of rows above this
+	Most   int
+}
+
 // List lists what was set aside, in the order it came; kind "" gives all.
 func List(ctx context.Context, db *sql.DB, kind string) ([]Row, error) {
-	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "list_quarantine"), kind)
+	return Find(ctx, db, Query{Kind: kind})
+}
+
+// Find lists some of what was set aside, in the order it came.
+func Find(ctx context.Context, db *sql.DB, q Query) ([]Row, error) {
+	column := ""
+	if q.Column != nil {
+		column = *q.Column
+	}
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ingest", "list_quarantine"),
+		sql.Named("kind", q.Kind), sql.Named("source", q.Source), sql.Named("any_column", q.Column == nil), sql.Named("column_name", column),
+		sql.Named("reason", q.Reason), sql.Named("file_id", q.File), sql.Named("after", q.After), sql.Named("most", q.Most))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +64,7 @@ func List(ctx context.Context, db *sql.DB, kind string) ([]Row, error) {
 		var r Row
 		var line sql.NullInt64
 		var content string
-		if err := rows.Scan(&r.ID, &r.File, &r.Kind, &line, &r.Column, &r.Value, &r.Reason, &content, &r.Place); err != nil {
+		if err := rows.Scan(&r.ID, &r.FileID, &r.Batch, &r.File, &r.Kind, &line, &r.Column, &r.Value, &r.Reason, &content, &r.Place); err != nil {
 			return nil, err
 		}
 		r.Line = line.Int64

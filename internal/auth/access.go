@@ -46,7 +46,7 @@ func Decide(who Identity, need Need, unit string, units Units) error {
 	case who.MustChange:
 		return ErrMustLeave
 	case !who.allows(need):
-		return ErrRefused
+		return refusal(need)
 	}
 	switch need {
 	case Figures:
@@ -55,11 +55,21 @@ func Decide(who Identity, need Need, unit string, units Units) error {
 		own := who.Role == Agency && who.Unit != "" && units != nil && units.Below(who.Unit, unit)
 		return only(who.Role.WholeProvince() || own)
 	case Operate:
-		return only(who.Role == Operator && who.Person())
+		if who.Role == Operator && who.Person() {
+			return nil
+		}
 	case Watch:
 		return only(who.Role == Operator)
 	case SendEvents:
 		return only(who.Role == Source)
+	}
+	return refusal(need)
+}
+
+// refusal is why a need is refused to whoever does not have it.
+func refusal(need Need) error {
+	if need == Operate {
+		return ErrOperate
 	}
 	return ErrRefused
 }

@@ -12,6 +12,10 @@ var (
 	ErrRefused error = apperr.New(apperr.Refused,
 		"this account may not see that: dossiers, findings and their workbooks are for the unit that handles them and those above it",
 		"tài khoản này không được xem nội dung đó: hồ sơ, phát hiện và sổ Excel của hồ sơ chỉ dành cho đơn vị quản lý và cấp trên của đơn vị")
+	// ErrOperate: the machine room is for operators, signed in.
+	ErrOperate error = apperr.New(apperr.Refused,
+		"this page is for operators: accounts, audit, sources, quarantine, builds, closings and backups; sign in as one, or ask the operator",
+		"trang này dành cho người vận hành: tài khoản, nhật ký, nguồn, dòng cách ly, tổng hợp, chốt số liệu, sao lưu; hãy đăng nhập bằng tài khoản vận hành hoặc hỏi người vận hành")
 	// ErrOwnDates: figures of other units are given by the periods of the calendar.
 	ErrOwnDates error = apperr.New(apperr.Refused,
 		"figures of other units are given by month, quarter, half-year, nine months and year: between two dates of one's own choosing, or on a day of it, single dossiers could be told",

@@ -7,6 +7,7 @@ package schedule
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"khohoso/models/jobs"
@@ -15,12 +16,30 @@ import (
 // Job is one thing that is done by the clock.
 type Job struct {
 	Name        string
-	Kind        string // what it does: pull, build, check, publish, close, backup, retention
+	Kind        string // what it does: pull, build, check, publish, close, backup, retention; by hand also inbox, retry, verify, reopen
 	When        Expression
 	WorkingDays bool // on working days only, by the holiday table
 
 	// Do does it and says in one line what came of it, for the history.
 	Do func(ctx context.Context) (message string, err error)
+}
+
+// byHand begins the names of jobs that somebody starts and no config names: no name of the config has a colon.
+const byHand = "hand:"
+
+// HandName names a job that is started by hand: what it does, and to what, "" for everything there is.
+func HandName(kind, object string) string {
+	return strings.TrimSuffix(byHand+kind+":"+object, ":")
+}
+
+// OfHand is what HandName made a name of; false for a job of the config.
+func OfHand(name string) (kind, object string, is bool) {
+	rest, is := strings.CutPrefix(name, byHand)
+	if !is {
+		return "", "", false
+	}
+	kind, object, _ = strings.Cut(rest, ":")
+	return kind, object, true
 }
 
 // History keeps what ran. *models.Warehouse is one.

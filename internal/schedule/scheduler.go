@@ -131,26 +131,31 @@ func (s *Scheduler) RunNow(ctx context.Context, name, by string) (jobs.Run, erro
 	return s.run(ctx, job, time.Time{}, by)
 }
 
-// Start runs a job by hand while Run does, without waiting for it. Errors: ErrNoJob, ErrRunning.
+// Start runs a job of the config by hand while Run does, without waiting for it. Errors: ErrNoJob, ErrRunning.
 func (s *Scheduler) Start(name, by string) error {
 	job, err := s.find(name)
 	if err != nil {
 		return err
 	}
+	return s.StartJob(job, by)
+}
+
+// StartJob is Start for a job that need not stand in the config, see HandName. From its return on the
+// job is running, whether or not the right to write has come to it.
+//
+// Errors: ErrRunning; context.Canceled where Run does not.
+func (s *Scheduler) StartJob(job Job, by string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.life == nil || s.life.Err() != nil:
 		return context.Canceled
-	case s.running[name]:
+	case s.running[job.Name]:
 		return ErrRunning
 	}
+	s.mark(job.Name)
 	life := s.life
-	s.byHand.Go(func() {
-		if _, err := s.run(life, job, time.Time{}, by); errors.Is(err, ErrRunning) {
-			s.Log.Warn("schedule: the job began by schedule a moment before", "job", name)
-		}
-	})
+	s.byHand.Go(func() { _, _ = s.taken(life, job, time.Time{}, by) }) // the history says what came of it
 	return nil
 }
 
@@ -181,11 +186,16 @@ func (s *Scheduler) take(name string) bool {
 	if s.running[name] {
 		return false
 	}
+	s.mark(name)
+	return true
+}
+
+// mark notes that a job runs; who calls it holds the lock.
+func (s *Scheduler) mark(name string) {
 	if s.running == nil {
 		s.running = map[string]bool{}
 	}
 	s.running[name] = true
-	return true
 }
 
 func (s *Scheduler) leave(name string) {
@@ -194,14 +204,19 @@ func (s *Scheduler) leave(name string) {
 	delete(s.running, name)
 }
 
-// run runs a job once and keeps what came of it, also when it panics or the
-// program is about to end.
+// run runs a job once, unless it runs already.
 func (s *Scheduler) run(ctx context.Context, job Job, due time.Time, by string) (jobs.Run, error) {
-	r := jobs.Run{Job: job.Name, Kind: job.Kind, Due: due, Started: s.Clock.Now(), By: by, State: jobs.Running}
 	if !s.take(job.Name) {
-		return r, ErrRunning
+		return jobs.Run{Job: job.Name, Kind: job.Kind, Due: due, By: by}, ErrRunning
 	}
+	return s.taken(ctx, job, due, by)
+}
+
+// taken runs a job that is marked as running and keeps what came of it, also when it panics or
+// the program is about to end.
+func (s *Scheduler) taken(ctx context.Context, job Job, due time.Time, by string) (jobs.Run, error) {
 	defer s.leave(job.Name)
+	r := jobs.Run{Job: job.Name, Kind: job.Kind, Due: due, Started: s.Clock.Now(), By: by, State: jobs.Running}
 	id, err := s.History.BeginJobRun(ctx, r)
 	if err != nil {
 		if ctx.Err() == nil {

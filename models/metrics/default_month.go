@@ -68,3 +68,15 @@ func ParsePeriodKind(name string) (period.PeriodKind, error) {
 	return "", apperr.New(apperr.Usage, fmt.Sprintf("period %q: choose month, quarter, half_year, nine_months or year", name),
 		fmt.Sprintf("kỳ %q: chọn month, quarter, half_year, nine_months hoặc year", name))
 }
+
+// FirstReceipt is the first day on which a dossier was received; zero where none was.
+//
+// Error: apperr.NotBuilt.
+func FirstReceipt(ctx context.Context, w *store.Warehouse) (time.Time, error) {
+	if _, err := w.DataVersion(ctx); err != nil {
+		return time.Time{}, err
+	}
+	var day sql.NullTime
+	err := w.DB().QueryRowContext(ctx, sqlfiles.Text("queries", "first_receipt")).Scan(&day)
+	return day.Time, err
+}

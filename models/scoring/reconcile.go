@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"math"
@@ -99,6 +100,19 @@ func Reconcile(ctx context.Context, w *store.Warehouse, q ReconcileQuery) ([]Rec
 		return nil, err
 	}
 	return reconcile(rows), nil
+}
+
+// PublishedPeriods are the periods that the portal's figures were taken in of, the latest first.
+func PublishedPeriods(ctx context.Context, w *store.Warehouse) ([]period.Period, error) {
+	found, err := store.Query(ctx, w, sqlfiles.Text("queries", "published_periods"), nil, func(rows *sql.Rows) (p period.Period, err error) {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return p, err
+		}
+		return period.ParsePeriod(name)
+	})
+	slices.SortFunc(found, func(a, b period.Period) int { return cmp.Or(b.To.Compare(a.To), a.From.Compare(b.From)) })
+	return found, err
 }
 
 func scanReconciled(rows *sql.Rows) (r reconciled, err error) {

@@ -21,8 +21,8 @@ func NewBuildLoop(w *store.Warehouse, failed func(error)) *BuildLoop {
 	return &BuildLoop{warehouse: w, changed: make(chan struct{}, 1), failed: failed}
 }
 
-// note says that there is something new.
-func (f *BuildLoop) note() {
+// Note says that there is something new.
+func (f *BuildLoop) Note() {
 	select {
 	case f.changed <- struct{}{}:
 	default: // it is known already

@@ -6,6 +6,7 @@ import (
 	"khohoso/dashboards/backoffice"
 	"khohoso/dashboards/service"
 	"khohoso/internal/app"
+	"khohoso/internal/app/operate"
 	"khohoso/internal/app/work"
 	"khohoso/internal/schedule"
 	"khohoso/models/jobs"
@@ -13,14 +14,15 @@ import (
 )
 
 // runSchedule runs the jobs of the config beside the service, gives operators their
-// page and counts what ran among the service's metrics.
-func runSchedule(ctx context.Context, a *app.App, w *store.Warehouse, o *service.Options) error {
+// pages and counts what ran among the service's metrics.
+func runSchedule(ctx context.Context, a *app.App, w *store.Warehouse, watch *work.Watch, o *service.Options) error {
 	metrics := schedule.NewMetrics()
 	s, err := work.Scheduler(a, w, metrics.Note)
 	if err != nil {
 		return err
 	}
 	o.Schedule, o.Collectors = ServedSchedule{a, s, w}, append(o.Collectors, metrics)
+	o.Desk = operate.New(a, w, s, watch)
 	a.Background.Go(func() {
 		if err := s.Run(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("schedule: no job runs", "error", err)

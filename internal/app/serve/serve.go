@@ -78,8 +78,10 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if !a.Open {
 		pushes := push.NewQueue(w, a.NullWordList()...)
 		defer func() { err = errors.Join(err, pushes.Close()) }()
-		options.More = append(options.More, Intake(ctx, a, w, pushes, fresh)...)
-		if err := runSchedule(ctx, a, w, &options); err != nil {
+		options.More = append(options.More, Intake(a, pushes, fresh)...)
+		watch := work.NewWatch(a, w, fresh.Note)
+		watch.Start(ctx)
+		if err := runSchedule(ctx, a, w, watch, &options); err != nil {
 			return err
 		}
 	}
@@ -102,17 +104,9 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 }
 
 // Intake are the routes that take events in; figures follow while the service runs.
-func Intake(ctx context.Context, a *app.App, w *store.Warehouse, pushes *push.Queue, fresh *BuildLoop) accessroute.Table {
-	fresh.note() // what was taken in before this start
-	if a.Inbox != "" {
-		a.Background.Go(func() { work.WatchInbox(ctx, a, work.NewInbox(a, w, a.Inbox, work.SettledAfter), fresh.note) })
-	}
-	for _, source := range a.Sources {
-		if source.Every > 0 {
-			a.Background.Go(func() { work.PullEvery(ctx, a, w, source, fresh.note) })
-		}
-	}
-	return eventapi.Routes(eventapi.Options{Take: TakeEvents(pushes), Changed: fresh.note, Log: a.Log, Now: app.Clock})
+func Intake(a *app.App, pushes *push.Queue, fresh *BuildLoop) accessroute.Table {
+	fresh.Note() // what was taken in before this start
+	return eventapi.Routes(eventapi.Options{Take: TakeEvents(pushes), Changed: fresh.Note, Log: a.Log, Now: app.Clock})
 }
 
 // TakeEvents has the bodies that come over HTTP taken in.

@@ -106,7 +106,7 @@ func BackUpWhileServing(ctx context.Context, a *app.App, w *store.Warehouse) (st
 	if a.BackupDir == "" {
 		return func() {}, nil
 	}
-	b := Backups{Warehouse: w, Folder: a.BackupDir, Every: a.BackupEvery, Keep: a.BackupKeep, Failed: func(err error) { a.Log.Error("backup", "error", err) }}
+	b := ServedBackups(a, w)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -114,6 +114,11 @@ func BackUpWhileServing(ctx context.Context, a *app.App, w *store.Warehouse) (st
 	ended := make(chan struct{})
 	go func() { defer close(ended); b.Run(ctx) }()
 	return func() { cancel(); <-ended }, nil
+}
+
+// ServedBackups are those that the service makes in the folder of its settings.
+func ServedBackups(a *app.App, w *store.Warehouse) Backups {
+	return Backups{Warehouse: w, Folder: a.BackupDir, Every: a.BackupEvery, Keep: a.BackupKeep, Failed: func(err error) { a.Log.Error("backup", "error", err) }}
 }
 
 // check says which setting is wrong.

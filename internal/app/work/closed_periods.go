@@ -150,10 +150,27 @@ func (n *RestatedNotice) Of(ctx context.Context, p period.Period, lang string) (
 	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.App.Count(int64(figures)), name), nil
 }
 
-// NoteClosing keeps in the audit that a period was closed or opened again.
+// NoteClosing keeps in the audit that a period was closed or opened again on the command line.
 func NoteClosing(ctx context.Context, a *app.App, action audit.Action, p period.Period, by, note string) error {
 	return a.Audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
-		detail := strings.TrimSuffix(by+": "+note, ": ")
-		return a.NoteAudit(ctx, log, audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: detail})
+		e := closingEntry(action, p, note)
+		e.Detail = strings.TrimSuffix(by+": "+note, ": ")
+		return a.NoteAudit(ctx, log, e)
 	})
+}
+
+// noteClosingBy is NoteClosing for an operator who did it in the browser.
+func noteClosingBy(ctx context.Context, a *app.App, action audit.Action, p period.Period, by, note string) error {
+	return a.Audited(ctx, func(_ *auth.Accounts, log *audit.Log) error {
+		e := closingEntry(action, p, note)
+		e.Who, e.Role, e.Address = by, string(auth.Operator), Browser
+		return log.Add(ctx, e)
+	})
+}
+
+// Browser is where from the audit says that an operator's job was started in the browser.
+const Browser = "browser"
+
+func closingEntry(action audit.Action, p period.Period, note string) audit.Entry {
+	return audit.Entry{Action: action, Object: strings.TrimSpace(p.Name + " " + string(p.Calendar)), Outcome: audit.Done, Detail: note}
 }

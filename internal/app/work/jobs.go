@@ -3,6 +3,7 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,6 +85,9 @@ func noteJob(a *app.App, r jobs.Run) {
 	if r.By == schedule.BySchedule {
 		e.Role = ""
 	}
+	if _, _, hand := schedule.OfHand(r.Job); hand {
+		e.Address = Browser
+	}
 	if r.Message != "" || r.State != jobs.Succeeded {
 		e.Detail = fmt.Sprintf("%s, %s: %s", r.Kind, r.State, r.Message)
 	}
@@ -101,8 +105,7 @@ func pullJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Conte
 		if r.Accepted > 0 {
 			err = errors.Join(err, NotePulled(ctx, a, schedule.BySchedule, sources[0], r), BuildInTurn(ctx, w))
 		}
-		return fmt.Sprintf(a.Tr("đọc %s, nhận %s, trùng %s, cách ly %s", "%s read, %s accepted, %s duplicate, %s quarantined"),
-			a.Count(r.Read), a.Count(r.Accepted), a.Count(r.Duplicate), a.Count(r.Quarantined)), err
+		return countsOf(a, r.Read, r.Accepted, r.Duplicate, r.Quarantined), err
 	}, err
 }
 
@@ -197,19 +200,20 @@ func closeJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Cont
 
 // backupJob makes a backup in the folder of the job and keeps the latest ones.
 func backupJob(a *app.App, w *store.Warehouse, job config.Job) (func(context.Context) (string, error), error) {
-	const usualKeep = 7
-	b := Backups{Warehouse: w, Folder: job.Folder, Every: time.Second, Keep: job.Keep, Parquet: job.Parquet}
-	if b.Keep == 0 {
-		b.Keep = usualKeep
-	}
+	b := JobBackups(w, job)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context) (string, error) {
-		made, err := b.Make(ctx)
-		return fmt.Sprintf(a.Tr("%s, %s byte", "%s, %s bytes"), made.Path, a.Count(made.Bytes)), err
-	}, nil
+	return BackupJob(a, b), nil
 }
+
+// JobBackups are the backups that a job of the config makes.
+func JobBackups(w *store.Warehouse, job config.Job) Backups {
+	return Backups{Warehouse: w, Folder: job.Folder, Every: time.Second, Keep: cmp.Or(job.Keep, usualKeep), Parquet: job.Parquet}
+}
+
+// usualKeep is how many backups of a job are kept where it does not say.
+const usualKeep = 7
 
 // JobFault says what a run by hand is refused for.
 func JobFault(name string, jobs []schedule.Job, err error) error {

@@ -8,7 +8,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"khohoso/ingest/load"
 	"khohoso/ingest/pull"
@@ -60,27 +59,6 @@ func SourcesNamed(a *app.App, names []string) ([]config.Source, error) {
 		chosen = append(chosen, all[at])
 	}
 	return chosen, nil
-}
-
-// PullEvery pulls a source while the service runs, at once and then after each interval.
-func PullEvery(ctx context.Context, a *app.App, w *store.Warehouse, source config.Source, changed func()) {
-	for {
-		result, err := pullOnce(ctx, a, w, source)
-		if result.Read > 0 {
-			a.Log.Info("pull", "source", source.Name, "batches", result.Batches, "accepted", result.Accepted, "duplicate", result.Duplicate, "quarantined", result.Quarantined)
-		}
-		if result.Accepted > 0 {
-			changed()
-		}
-		if err != nil && ctx.Err() == nil {
-			a.Log.Error("pull", "source", source.Name, "why", apperr.Sentence(err, a.Lang), "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(source.Every):
-		}
-	}
 }
 
 // pullOnce is one pull of the service. A panic becomes an error of it: the service lives on.
