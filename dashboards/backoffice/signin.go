@@ -4,14 +4,11 @@ package backoffice
 
 import (
 	"io"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/locale"
 	"khohoso/internal/apperr"
-	"khohoso/internal/audit"
 	"khohoso/internal/auth"
 )
 
@@ -116,47 +113,6 @@ func scopeWords(t locale.Locale, scopes []auth.Scope) string {
 		words[i] = t.T("scope." + string(scope))
 	}
 	return strings.Join(words, "; ")
-}
-
-// AuditPage is a stretch of the audit, the latest first.
-type AuditPage struct {
-	Entries []audit.Entry
-	Query   audit.Query
-	More    bool // there are older ones
-}
-
-type auditRow struct{ At, Who, What, Object, Outcome, Class, Detail, From string }
-
-// WriteAudit writes the page of the audit.
-func WriteAudit(w io.Writer, a layout.Reader, p AuditPage) error {
-	page := struct {
-		layout.Plain
-		Rows                           []auditRow
-		Count, Asked, Older, CSV, JSON string
-		Actions                        []named
-	}{Plain: a.Plain("audit.title"), Asked: p.Query.Who}
-	t := page.Locale
-	page.Count = t.Number(int64(len(p.Entries)))
-	for _, action := range audit.Actions {
-		page.Actions = append(page.Actions, named{string(action), t.T("action." + string(action)), action == p.Query.Action})
-	}
-	for _, e := range p.Entries {
-		row := auditRow{At: page.At(e.At), Who: e.Who, What: t.T("action." + string(e.Action)), Object: e.Object, Outcome: t.T("outcome." + string(e.Outcome)), Detail: e.Detail, From: e.Address}
-		if row.Who == "" {
-			row.Who = locale.Missing
-		}
-		if e.Outcome != audit.Done {
-			row.Class = "bad"
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	asked := url.Values{"who": {p.Query.Who}, "action": {string(p.Query.Action)}}
-	page.CSV, page.JSON = "/audit/export?format=csv&"+asked.Encode(), "/audit/export?format=json&"+asked.Encode()
-	if p.More {
-		asked.Set("before", strconv.FormatInt(p.Entries[len(p.Entries)-1].ID, 10))
-		page.Older = page.Href("/audit?" + asked.Encode())
-	}
-	return layout.Write(w, "audit", page)
 }
 
 // ErrNotTheSame: the new password was not written the same way twice.

@@ -73,11 +73,11 @@ func (p Plain) SignedIn() bool { return p.Who.Person() && !p.Who.MustChange }
 // Operator says whether the machine room is open.
 func (p Plain) Operator() bool { return p.Who.Role == auth.Operator }
 
-// rooms are the pages of the machine room, by the keys of their names.
+// rooms are the pages of the machine room, each with the key of its short name.
 var rooms = [][2]string{
-	{"/operations", "operations.overview"}, {"/operations/sources", "operations.sources"}, {"/operations/ledger", "operations.ledger"}, {"/operations/quarantine", "operations.quarantine"},
-	{"/operations/intake", "operations.intake"}, {"/operations/figures", "operations.figures"}, {"/operations/closings", "operations.closings"}, {"/operations/reconcile", "operations.reconcile"},
-	{"/operations/backups", "operations.backups"}, {"/schedule", "schedule.title"}, {"/accounts", "accounts.title"}, {"/operations/tokens", "operations.tokens"}, {"/audit", "audit.title"},
+	{"/operations", "overview"}, {"/operations/sources", "sources"}, {"/operations/ledger", "ledger"}, {"/operations/quarantine", "quarantine"},
+	{"/operations/intake", "intake"}, {"/operations/figures", "figures"}, {"/operations/closings", "closings"}, {"/operations/reconcile", "reconcile"},
+	{"/operations/backups", "backups"}, {"/schedule", "schedule"}, {"/accounts", "accounts"}, {"/operations/tokens", "tokens"}, {"/audit", "audit"},
 }
 
 // Rooms are the pages of the machine room, on those pages themselves.
@@ -86,7 +86,7 @@ func (p Plain) Rooms() (found []navLink) {
 	for _, room := range rooms {
 		current := p.Path == room[0] || room[0] != rooms[0][0] && strings.HasPrefix(p.Path, room[0]+"/")
 		here = here || current || strings.HasPrefix(p.Path, rooms[0][0]+"/")
-		found = append(found, navLink{p.T(room[1]), p.Href(room[0]), current})
+		found = append(found, navLink{p.T("room." + room[1]), p.Href(room[0]), current})
 	}
 	if !here || !p.Operator() {
 		return nil

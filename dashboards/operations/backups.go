@@ -27,7 +27,7 @@ func BackupsPage(a layout.Reader, folders []BackupFolder, now time.Time) *Page {
 		p.add(section{ID: "backups", Title: p.T("operations.backups"), Empty: p.T("operations.backups.how")})
 	}
 	for i, f := range folders {
-		t := &table{Head: p.heads("backup", "at", ">bytes", "form", "verified", "do")}
+		t := &table{Head: p.heads("backup", "at", ">size", "form", "verified", "do")}
 		for j := len(f.Files) - 1; j >= 0; j-- {
 			one := f.Files[j]
 			shape := p.T("operations.backup.file")
@@ -44,7 +44,7 @@ func BackupsPage(a layout.Reader, folders []BackupFolder, now time.Time) *Page {
 			default:
 				verified = cell{Text: one.Last.Message, Class: "bad object"}
 			}
-			t.Rows = append(t.Rows, row{[]cell{{Text: one.Name, Class: "object"}, text(p.At(one.At)), p.number(one.Bytes), text(shape), verified, small(p.run(TaskVerify, path.Join(f.Path, one.Name), p.T("operations.backup.verify")))}})
+			t.Rows = append(t.Rows, row{[]cell{{Text: one.Name, Class: "object"}, text(p.At(one.At)), p.size(one.Bytes), text(shape), verified, small(p.run(TaskVerify, path.Join(f.Path, one.Name), p.T("operations.backup.verify")))}})
 		}
 		p.add(section{
 			ID: "folder-" + strconv.Itoa(i), Title: f.Path, Table: t, Empty: p.T("operations.backups.empty"), Help: p.T("operations.backups.help"),

@@ -48,12 +48,12 @@ func IntakePage(a layout.Reader, in Intake) *Page {
 
 func (p *Page) inbox(in Inbox) {
 	list := func(all []Waiting, why bool) *table {
-		t := &table{Head: p.heads("file", ">bytes", "at")}
+		t := &table{Head: p.heads("file", ">size", "at")}
 		if why {
 			t.Head = append(t.Head, p.heads("why")...)
 		}
 		for _, one := range all {
-			r := row{[]cell{{Text: one.Name, Class: "object"}, p.number(one.Bytes), text(p.At(one.At))}}
+			r := row{[]cell{{Text: one.Name, Class: "object"}, p.size(one.Bytes), text(p.At(one.At))}}
 			if why {
 				r.Cells = append(r.Cells, cell{Text: one.Why, Class: "object"})
 			}

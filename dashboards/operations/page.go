@@ -126,6 +126,20 @@ func text(s string) cell { return cell{Text: s} }
 
 func (p *Page) number(n int64) cell { return cell{Text: p.Number(n), Number: true} }
 
+// size is how large a file is, in the largest unit that it fills.
+func (p *Page) size(bytes int64) cell {
+	const kilo = 1000
+	switch {
+	case bytes >= kilo*kilo*kilo:
+		return cell{Text: p.Decimal(float64(bytes)/(kilo*kilo*kilo), 1) + locale.HardSpace + "GB", Number: true}
+	case bytes >= kilo*kilo:
+		return cell{Text: p.Decimal(float64(bytes)/(kilo*kilo), 1) + locale.HardSpace + "MB", Number: true}
+	case bytes >= kilo:
+		return cell{Text: p.Decimal(float64(bytes)/kilo, 1) + locale.HardSpace + "kB", Number: true}
+	}
+	return cell{Text: p.Number(bytes) + locale.HardSpace + "B", Number: true}
+}
+
 // count is a number that is looked at where it is not zero.
 func (p *Page) count(n int64, href string) cell {
 	c := p.number(n)

@@ -9,6 +9,9 @@ import (
 // AsideStretch is how many rows a page of the quarantine shows.
 const AsideStretch = 100
 
+// mostGroups is how many groups the page shows, those of most rows.
+const mostGroups = 30
+
 // UploadLimit is the longest mended file that is taken in by the browser.
 const UploadLimit = 32 << 20
 
@@ -42,7 +45,12 @@ func (q Quarantine) Page(a layout.Reader) *Page {
 		count.Href = p.address("/operations/quarantine", "kind", g.Kind, "source", g.Source, "column", ColumnValue(g.Column), "reason", g.Code) + "#rows"
 		groups.Rows = append(groups.Rows, row{[]cell{count, {Text: g.Reason, Class: "object"}, text(g.Column), text(kindName(p.Locale, g.Kind)), {Text: g.Source, Class: "object"}, {Text: g.Example, Class: "object"}}})
 	}
-	p.add(section{ID: "groups", Title: p.T("operations.quarantine.groups"), Help: p.T("operations.quarantine.help"), Table: groups, Empty: p.T("operations.quarantine.none")})
+	help := p.T("operations.quarantine.help")
+	if len(groups.Rows) > mostGroups {
+		help += " " + p.T("operations.first", p.Number(mostGroups), p.Number(int64(len(groups.Rows))))
+		groups.Rows = groups.Rows[:mostGroups]
+	}
+	p.add(section{ID: "groups", Title: p.T("operations.quarantine.groups"), Help: help, Table: groups, Empty: p.T("operations.quarantine.none")})
 	for _, kind := range order {
 		p.add(p.mending(kind, kinds[kind]))
 	}

@@ -3,6 +3,7 @@ package operations
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"khohoso/dashboards/layout"
 	"khohoso/dashboards/locale"
@@ -43,9 +44,9 @@ func (r Reconcile) Page(a layout.Reader) *Page {
 			shown = append(shown, one)
 		}
 	}
-	p.Sentence = p.N("operations.reconcile.differ", differ, p.Number(int64(len(r.Rows))), p.PeriodInside(r.Period))
+	p.Sentence = p.N("operations.reconcile.differ", differ, p.Number(int64(len(r.Rows))), p.Period(r.Period))
 	if differ == 0 {
-		p.Sentence = p.T("operations.reconcile.agree", p.Number(int64(len(r.Rows))), p.PeriodInside(r.Period))
+		p.Sentence = p.T("operations.reconcile.agree", p.Number(int64(len(r.Rows))), p.Period(r.Period))
 	}
 	slices.SortStableFunc(shown, func(x, y scoring.Reconciliation) int { return cmp.Compare(gap(y), gap(x)) })
 	s := section{ID: "figures", Title: p.T("operations.reconcile.list"), Help: p.T("operations.reconcile.help"), Empty: p.T("operations.reconcile.same"), Filter: r.filter(p)}
@@ -125,9 +126,9 @@ func (p *Page) reconciledRow(one scoring.Reconciliation) row {
 		}
 		causes = append(causes, words)
 	}
-	name := one.Indicator
-	if words := p.Either(one.Name, one.NameEN); words != "" && words != name {
-		name += " " + words
+	name := p.Either(one.Name, one.NameEN)
+	if !one.IsGroup || name == "" {
+		name = strings.TrimSpace(one.Indicator + " " + name)
 	}
 	return row{[]cell{text(cmp.Or(one.AgencyName, one.AgencyCode)), {Text: name, Class: "object"}, share(one.Own), score(one.OwnScore), share(one.Published), score(one.PublishedScore), score(one.Rescored), score(one.Difference()), {Text: p.Joined(causes), Class: "object"}}}
 }

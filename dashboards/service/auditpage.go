@@ -1,11 +1,11 @@
 package service
 
 import (
-	"fmt"
 	"io"
 	"net/http"
-	"strconv"
+	"time"
 
+	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/backoffice"
 	"khohoso/dashboards/layout"
 	"khohoso/internal/apperr"
@@ -19,13 +19,12 @@ type auditAdmin struct{ *Service }
 const auditStretch = 100
 
 func (s auditAdmin) auditPage(w http.ResponseWriter, r *http.Request) {
-	asked := r.URL.Query()
-	before, err := entryBefore(asked.Get("before"))
+	query, err := s.query(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	query := audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action")), Before: before, LatestFirst: true, Limit: auditStretch + 1}
+	query.LatestFirst, query.Limit = true, auditStretch+1
 	entries, err := s.Audit.List(r.Context(), query)
 	if err != nil {
 		s.fail(w, r, err)
@@ -38,22 +37,52 @@ func (s auditAdmin) auditPage(w http.ResponseWriter, r *http.Request) {
 	s.page(w, r, http.StatusOK, func(out io.Writer, a layout.Reader) error { return backoffice.WriteAudit(out, a, page) })
 }
 
-// entryBefore is the entry that a page of the audit ends before; 0 begins at the latest.
-func entryBefore(given string) (int64, error) {
-	if given == "" {
-		return 0, nil
+// auditParams are what the audit is asked by, and what its page or its export takes beside.
+func auditParams(more string) []accessroute.Param {
+	actions := accessroute.Param{Name: "action"}
+	for _, action := range audit.Actions {
+		actions.Values = append(actions.Values, string(action))
 	}
-	before, err := strconv.ParseInt(given, 10, 64)
-	if err != nil || before < 1 {
-		return 0, apperr.New(apperr.Usage, fmt.Sprintf("before %.80q: write the number of an entry", given), fmt.Sprintf("before %.80q: viết số của một dòng nhật ký", given))
+	return append(accessroute.Takes("who", "from", "until", more), actions)
+}
+
+// query reads which entries are asked for; days are those of the warehouse's zone. Error: apperr.Usage.
+func (s auditAdmin) query(r *http.Request) (q audit.Query, err error) {
+	asked := r.URL.Query()
+	q.Who, q.Action = asked.Get("who"), audit.Action(asked.Get("action"))
+	before, err := numberOf(r, "before")
+	if err != nil {
+		return q, err
 	}
-	return before, nil
+	q.Before = int64(before)
+	if q.From, err = s.day(asked.Get("from")); err != nil {
+		return q, err
+	}
+	if q.Until, err = s.day(asked.Get("until")); err == nil && !q.Until.IsZero() {
+		q.Until = q.Until.AddDate(0, 0, 1) // with that day
+	}
+	return q, err
+}
+
+func (s auditAdmin) day(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, s.Source.Location())
+	if err != nil {
+		return day, apperr.Wrap(apperr.Usage, err, "write days like 2025-06-01", "viết ngày dạng 2025-06-01")
+	}
+	return day, nil
 }
 
 // auditExport sends the audit, oldest first, as a file.
 func (s auditAdmin) auditExport(w http.ResponseWriter, r *http.Request) {
-	asked := r.URL.Query()
-	format := audit.Format(asked.Get("format"))
+	query, err := s.query(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	format := audit.Format(r.URL.Query().Get("format"))
 	if format == "" {
 		format = audit.CSV
 	}
@@ -71,7 +100,7 @@ func (s auditAdmin) auditExport(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	if err := s.Audit.Export(r.Context(), w, format, audit.Query{Who: asked.Get("who"), Action: audit.Action(asked.Get("action"))}); err != nil {
+	if err := s.Audit.Export(r.Context(), w, format, query); err != nil {
 		s.Log.Error("audit export broke off", "request", requestInfoOf(r).id, "error", err)
 	}
 }

@@ -20,17 +20,17 @@ import (
 // deeds are what is done on the pages of the machine room. Each starts a job and leads to its page at once; what cannot
 // be taken back is asked about first.
 func (s machineRoom) deeds() accessroute.Table {
-	post := func(pattern string, handle http.HandlerFunc) accessroute.Route {
-		return accessroute.Route{Method: http.MethodPost, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Handle: handle}
+	post := func(pattern string, handle http.HandlerFunc, takes ...string) accessroute.Route {
+		return accessroute.Route{Method: http.MethodPost, Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Params: accessroute.Takes(takes...), Handle: handle}
 	}
 	retry := post("/operations/quarantine/retry", s.retry)
 	retry.Body, retry.Time = operations.UploadLimit+uploadHead, longUpload
 	return accessroute.Table{
-		post("/operations/run", s.run),
+		post("/operations/run", s.run, "task", "object"),
 		retry,
-		post("/operations/closings/close", s.closePeriod),
-		post("/operations/closings/reopen", s.reopenPeriod),
-		post("/operations/tokens/revoke", s.revokeAny),
+		post("/operations/closings/close", s.closePeriod, "period", "note", sureField),
+		post("/operations/closings/reopen", s.reopenPeriod, "period", "note", sureField),
+		post("/operations/tokens/revoke", s.revokeAny, "name", "token", sureField),
 	}
 }
 
@@ -73,7 +73,10 @@ func (s machineRoom) form(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-func sure(r *http.Request) bool { return r.PostForm.Get(operations.SureField) == "yes" }
+// sureField is the field of a form that was asked about.
+const sureField = operations.SureField
+
+func sure(r *http.Request) bool { return r.PostForm.Get(sureField) == "yes" }
 
 // simple are the tasks that need no question and no page of their own.
 var simple = map[operations.TaskKind]bool{
@@ -125,6 +128,8 @@ func mended(r *http.Request) (t operations.Task, err error) {
 			t.Object = strings.TrimSpace(string(content))
 		case "file":
 			t.File, t.Content = part.FileName(), content
+		default:
+			return t, apperr.New(apperr.Usage, "this form takes a kind and a file", "biểu mẫu này chỉ nhận loại dữ liệu và tệp")
 		}
 	}
 	if len(t.Content) == 0 {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -24,8 +25,10 @@ type machineRoom struct{ *Service }
 // routes are those pages, read only; see deeds for what is done there.
 func (s machineRoom) routes() accessroute.Table {
 	page := func(pattern string, read pageOf, takes ...string) accessroute.Route {
-		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Handle: s.show(read, takes)}
+		return accessroute.Route{Pattern: pattern, Formats: []accessroute.Format{accessroute.HTML}, Access: accessroute.Operate(), Params: accessroute.Takes(takes...), Handle: s.show(read)}
 	}
+	reconcile := page("/operations/reconcile", s.reconcile, "period", "set", "agency")
+	reconcile.Params = append(reconcile.Params, accessroute.Param{Name: "show", Values: []string{"all"}})
 	table := accessroute.Table{
 		page("/operations", s.overview),
 		page("/operations/sources", s.sources),
@@ -36,11 +39,11 @@ func (s machineRoom) routes() accessroute.Table {
 		page("/operations/figures", s.figures),
 		page("/operations/closings", s.closings),
 		page("/operations/closings/restated", s.restated, "period"),
-		page("/operations/reconcile", s.reconcile, "period", "set", "agency", "show"),
+		reconcile,
 		page("/operations/backups", s.backups),
 		page("/operations/tokens", s.tokens, "revoked"),
 		page("/operations/job", s.job, "name"),
-		{Pattern: "/operations/quarantine/export", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Operate(), Handle: s.exportAside, Download: "quarantine", Time: longExport},
+		{Pattern: "/operations/quarantine/export", Formats: []accessroute.Format{accessroute.Workbook}, Access: accessroute.Operate(), Params: accessroute.Takes("kind"), Handle: s.exportAside, Download: "quarantine", Time: longExport},
 	}
 	return append(table, s.deeds()...)
 }
@@ -51,15 +54,9 @@ const longExport = 5 * time.Minute
 // pageOf reads what a page shows.
 type pageOf func(*http.Request, layout.Reader) (*operations.Page, error)
 
-// show answers with a page. A parameter that it does not take is refused.
-func (s machineRoom) show(read pageOf, takes []string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := onlyKnown(r, takes...); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		s.write(w, r, http.StatusOK, read)
-	}
+// show answers with a page.
+func (s machineRoom) show(read pageOf) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { s.write(w, r, http.StatusOK, read) }
 }
 
 func (s machineRoom) write(w http.ResponseWriter, r *http.Request, status int, read pageOf) {
@@ -70,16 +67,6 @@ func (s machineRoom) write(w http.ResponseWriter, r *http.Request, status int, r
 		}
 		return p.Write(out)
 	})
-}
-
-// onlyKnown refuses parameters that a page does not take, and those given twice.
-func onlyKnown(r *http.Request, takes ...string) error {
-	for name, values := range r.URL.Query() {
-		if name != "lang" && !slices.Contains(takes, name) || len(values) > 1 {
-			return apperr.New(apperr.Usage, "this address takes no parameter "+strconv.Quote(name)+", or not twice; open the page from the menu", "địa chỉ này không nhận tham số "+strconv.Quote(name)+", hoặc không nhận hai lần; hãy mở trang từ trình đơn")
-		}
-	}
-	return nil
 }
 
 func (s machineRoom) overview(r *http.Request, a layout.Reader) (*operations.Page, error) {
@@ -145,8 +132,8 @@ func numberOf(r *http.Request, name string) (int, error) {
 		return 0, nil
 	}
 	n, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || n < 0 {
-		return 0, apperr.New(apperr.Usage, name+": a whole number", name+": là số nguyên")
+	if err != nil || n < 1 {
+		return 0, apperr.New(apperr.Usage, fmt.Sprintf("%s=%.80q: write a whole number from 1 up", name, text), fmt.Sprintf("%s=%.80q: viết số nguyên từ 1 trở lên", name, text))
 	}
 	return int(n), nil
 }
@@ -203,11 +190,7 @@ func (s machineRoom) quarantine(r *http.Request, a layout.Reader) (*operations.P
 func (s machineRoom) exportAside(w http.ResponseWriter, r *http.Request) {
 	kind := r.URL.Query().Get("kind")
 	var book bytes.Buffer
-	err := onlyKnown(r, "kind")
-	if err == nil {
-		err = s.Desk.ExportAside(r.Context(), &book, kind, langOf(r))
-	}
-	if err != nil {
+	if err := s.Desk.ExportAside(r.Context(), &book, kind, langOf(r)); err != nil {
 		s.fail(w, r, err)
 		return
 	}
@@ -267,12 +250,7 @@ func (s machineRoom) reconcile(r *http.Request, a layout.Reader) (*operations.Pa
 	if v.Periods, v.Sets, err = s.Desk.Published(r.Context()); err != nil {
 		return nil, err
 	}
-	switch show := asked.Get("show"); show {
-	case "", "all":
-		v.All = show == "all"
-	default:
-		return nil, apperr.New(apperr.Usage, "show: all or nothing", "show: all hoặc để trống")
-	}
+	v.All = asked.Get("show") != ""
 	if len(v.Periods) == 0 {
 		return v.Page(a), nil
 	}

@@ -29,7 +29,7 @@ func (s scheduleAdmin) routes() accessroute.Table {
 		{Pattern: "/schedule", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("started"), Handle: func(w http.ResponseWriter, r *http.Request) {
 			s.showSchedule(w, r, http.StatusOK, r.URL.Query().Get("started"), nil)
 		}},
-		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("job"), Handle: s.startJob},
+		{Method: http.MethodPost, Pattern: "/schedule/run", Formats: page, Access: accessroute.Operate(), Params: accessroute.Takes("job", sureField), Handle: s.startJob},
 	}
 }
 

@@ -30,9 +30,9 @@ func (s *Service) accountRoutes() accessroute.Table {
 		one("GET", "/account", accessroute.OwnAccount(), own.accountPage, "changed"),
 		one("GET", "/account/password", accessroute.OwnAccount(), own.passwordPage),
 		one("POST", "/account/password", accessroute.OwnAccount(), own.changePassword, "username", "old", "new", "again"),
-		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), own.revokeToken, "token"),
-		one("GET", "/audit", accessroute.Operate(), operate.auditPage, "who", "action", "before"),
-		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Params: accessroute.Takes("who", "action", "format"), Handle: operate.auditExport},
+		one("POST", "/account/tokens/revoke", accessroute.OwnAccount(), own.revokeToken, "token", sureField),
+		{Pattern: "/audit", Formats: page, Access: accessroute.Operate(), Params: auditParams("before"), Handle: operate.auditPage},
+		{Pattern: "/audit/export", Formats: []accessroute.Format{accessroute.CSV, accessroute.JSON}, Access: accessroute.Operate(), Params: auditParams("format"), Handle: operate.auditExport},
 		{Method: "POST", Pattern: "/account/tokens", Formats: page, Access: accessroute.OwnAccount(), Params: append(accessroute.Takes("label", "days"), accessroute.Param{Name: "scope", Many: true}), Handle: own.addToken},
 	}
 	table = append(table, accountsAdmin{s}.routes()...)

@@ -80,7 +80,7 @@ func (d *Desk) Groups(ctx context.Context, lang string) ([]operations.Group, err
 	found, err := quarantine.Groups(ctx, d.warehouse.DB())
 	groups := make([]operations.Group, len(found))
 	for i, g := range found {
-		groups[i] = operations.Group{Kind: g.Kind, Source: g.Source, Column: g.Column, Code: g.Reason, Reason: contract.Explain(g.Kind, g.Reason, g.Column, lang), Example: g.Example, Rows: g.Rows}
+		groups[i] = operations.Group{Kind: g.Kind, Source: g.Source, Column: g.Column, Code: g.Reason, Reason: contract.Explain(g.Kind, g.Reason, "", lang), Example: g.Example, Rows: g.Rows}
 	}
 	return groups, err
 }
