@@ -31,17 +31,22 @@ func TestOperatorsLookAfterAccounts(t *testing.T) {
 	if r := s.post(minh, "/accounts", url.Values{"name": {"mai"}, "role": {"agency"}}); r.StatusCode != 400 || !strings.Contains(r.text, `value="mai"`) || password.MatchString(r.text) {
 		t.Errorf("an agency's account without a unit: %d", r.StatusCode)
 	}
-	second := password.FindStringSubmatch(s.post(minh, "/accounts/reset", url.Values{"name": {"lan"}}).text)
+	for path, button := range map[string]string{"/accounts/reset": "Đặt lại", "/accounts/disable": "Ngừng tài khoản"} {
+		if r := s.post(minh, path, url.Values{"name": {"lan"}}); r.StatusCode != 200 || !strings.Contains(r.text, "tài khoản lan?") || !strings.Contains(r.text, ">"+button+"</button>") || s.get(lan, "/account").StatusCode != 303 && s.get(lan, "/account/password").StatusCode != 200 {
+			t.Errorf("%s is not asked about first: %d", path, r.StatusCode)
+		}
+	}
+	second := password.FindStringSubmatch(s.post(minh, "/accounts/reset", url.Values{"name": {"lan"}, "sure": {"yes"}}).text)
 	if second == nil || second[1] == first[1] || s.get(lan, "/account").StatusCode != 303 {
 		t.Errorf("reset: %v; the sessions of before go on", second)
 	}
-	if r := s.post(minh, "/accounts/disable", url.Values{"name": {"lan"}}); r.StatusCode != 200 || !strings.Contains(r.text, "Đã ngừng tài khoản lan") {
+	if r := s.post(minh, "/accounts/disable", url.Values{"name": {"lan"}, "sure": {"yes"}}); r.StatusCode != 200 || !strings.Contains(r.text, "Đã ngừng tài khoản lan") {
 		t.Errorf("disable: %d", r.StatusCode)
 	}
 	if r := s.post(lan, "/login", url.Values{"name": {"lan"}, "password": {second[1]}}); r.StatusCode == 303 {
 		t.Error("a disabled account comes in")
 	}
-	if r := s.post(minh, "/accounts/disable", url.Values{"name": {"minh"}}); r.StatusCode != 400 || !strings.Contains(r.text, "người vận hành duy nhất") {
+	if r := s.post(minh, "/accounts/disable", url.Values{"name": {"minh"}, "sure": {"yes"}}); r.StatusCode != 400 || !strings.Contains(r.text, "người vận hành duy nhất") {
 		t.Errorf("the only operator is disabled: %d", r.StatusCode)
 	}
 	s.post(minh, "/accounts", url.Values{"name": {"mot-cua"}, "role": {"source"}})
@@ -53,7 +58,7 @@ func TestOperatorsLookAfterAccounts(t *testing.T) {
 		t.Errorf("a person gets a source's token: %d", r.StatusCode)
 	}
 	id := regexp.MustCompile(`name="token" value="(\d+)"`).FindStringSubmatch(given.text)
-	if id == nil || !strings.Contains(s.post(minh, "/accounts/tokens/revoke", url.Values{"name": {"mot-cua"}, "token": {id[1]}}).text, "Chưa nguồn nào có mã") {
+	if id == nil || !strings.Contains(s.post(minh, "/accounts/tokens/revoke", url.Values{"name": {"mot-cua"}, "token": {id[1]}, "sure": {"yes"}}).text, "Chưa nguồn nào có mã") {
 		t.Errorf("revoke %v", id)
 	}
 	for path, form := range map[string]url.Values{"/accounts": {"name": {"eve"}, "role": {"operator"}}, "/accounts/reset": {"name": {"minh"}}} {

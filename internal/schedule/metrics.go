@@ -24,6 +24,9 @@ func NewMetrics() *Metrics {
 
 // Note counts a run that ended.
 func (m *Metrics) Note(r jobs.Run) {
+	if kind, _, hand := OfHand(r.Job); hand {
+		r.Job = HandName(kind, "") // to what it was done is no label: there is no end of those
+	}
 	m.runs.WithLabelValues(r.Job, r.Kind, string(r.State)).Inc()
 	m.took.WithLabelValues(r.Job, r.Kind).Set(r.Ended.Sub(r.Started).Seconds())
 	if r.State == jobs.Succeeded {
