@@ -58,6 +58,8 @@ type Options struct {
 
 	// Account is the name of the reader who has signed in; "" where nobody has to.
 	Account string
+	// Operator says whether the machine room is open to the reader.
+	Operator bool
 
 	Sources []Source // how fresh the data are
 
@@ -98,6 +100,7 @@ type Frame struct {
 	Crumbs       []Crumb // the pages above, after the province's
 	Permalink    string  // of exactly this view, on pages of the service
 	Account      string  // name of the reader who has signed in
+	Operator     bool    // the machine room is open to them
 	Page         links.Page
 	Rule         string // on-time rule that overdue dossiers are counted by
 	Waits        bool   // it tells those apart that wait for the applicant
@@ -180,7 +183,7 @@ func (f Frame) WorkbookOf(v Options, code string) string {
 
 // BaseFrame is the frame of any page, also of one without figures.
 func BaseFrame(v Options, place links.Place) Frame {
-	f := Frame{Locale: locale.Of(v.Lang), Place: place, Links: v.Links, Notice: v.Notice, Picker: v.Picker, Account: v.Account}
+	f := Frame{Locale: locale.Of(v.Lang), Place: place, Links: v.Links, Notice: v.Notice, Picker: v.Picker, Account: v.Account, Operator: v.Operator}
 	f.Lang = string(f.Locale)
 	f.Page = place.Page
 	if f.Links == nil {

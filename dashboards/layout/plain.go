@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,6 +32,7 @@ type Plain struct {
 	Reader
 	Title  string
 	Failed string // what went wrong, in the reader's words
+	Room   string // the page of the machine room that it belongs to, where its address is another
 	Again  int    // after so many seconds the page is looked at again, for what still runs; 0: it stays
 }
 
@@ -82,10 +84,10 @@ var rooms = [][2]string{
 
 // Rooms are the pages of the machine room, on those pages themselves.
 func (p Plain) Rooms() (found []navLink) {
-	here := false
+	here, path := false, cmp.Or(p.Room, p.Path)
 	for _, room := range rooms {
-		current := p.Path == room[0] || room[0] != rooms[0][0] && strings.HasPrefix(p.Path, room[0]+"/")
-		here = here || current || strings.HasPrefix(p.Path, rooms[0][0]+"/")
+		current := path == room[0]
+		here = here || current
 		found = append(found, navLink{p.T("room." + room[1]), p.Href(room[0]), current})
 	}
 	if !here || !p.Operator() {

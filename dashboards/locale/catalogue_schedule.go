@@ -44,5 +44,5 @@ var scheduleWords = map[string]text{
 	"run.panicked":  {vi: "lỗi chương trình", en: "broke"},
 	"run.abandoned": {vi: "bị ngắt", en: "broken off"},
 
-	"action.job_run": {vi: "chạy công việc theo lịch", en: "ran a job"},
+	"action.job_run": {vi: "chạy công việc", en: "ran a job"},
 }

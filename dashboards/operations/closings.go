@@ -135,6 +135,7 @@ func (p *Page) back(path string) link {
 // Confirm asks once before something that cannot be taken back: key names its words, object what it is done to.
 func Confirm(a layout.Reader, key, object, path, backTo string, pairs ...string) *Page {
 	p := &Page{Plain: a.Plain("operations.confirm." + key)}
+	p.Room = backTo
 	p.Sentence = p.T("operations.confirm."+key+".sure", object)
 	p.add(section{ID: "sure", Title: p.T("operations.sure"), Help: p.T("operations.confirm." + key + ".means"), Forms: []form{p.sure(path, p.T("operations.confirm."+key+".do"), pairs...)}, Links: []link{p.back(backTo)}})
 	return p

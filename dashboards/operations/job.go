@@ -31,15 +31,15 @@ func JobPage(a layout.Reader, j Job) *Page {
 	s := section{ID: "job", Title: p.T("operations.job"), Links: []link{{Text: p.T("operations.back", p.T("operations."+area)), Href: p.Href("/operations/" + area)}}}
 	switch {
 	case !begun && !j.Running:
-		p.Sentence = p.T("operations.job.never", name)
+		p.Sentence = p.T("operations.job.never")
 	case !begun:
-		p.Sentence, s.Help = p.T("operations.job.waits", name), p.T("operations.job.waits.help")
+		p.Sentence, s.Help = p.T("operations.job.waits"), p.T("operations.job.waits.help")
 	case last.State == jobs.Running:
-		p.Sentence, s.Help = p.T("operations.job.runs", name), p.T("operations.job.runs.help")
+		p.Sentence, s.Help = p.T("operations.job.runs"), p.T("operations.job.runs.help")
 	case last.State == jobs.Succeeded:
-		p.Sentence = p.T("operations.job.done", name, last.Message)
+		p.Sentence = p.T("operations.job.done", last.Message)
 	default:
-		p.Sentence = p.T("operations.job.failed", name)
+		p.Sentence = p.T("operations.job.failed")
 		p.Failed = layout.Capital(last.Message)
 	}
 	if begun {

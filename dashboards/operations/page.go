@@ -83,7 +83,11 @@ type option struct {
 
 // newPage begins a page; key is that of its words.
 func newPage(a layout.Reader, key string) *Page {
-	return &Page{Plain: a.Plain("operations." + key)}
+	p := &Page{Plain: a.Plain("operations." + key)}
+	if p.Room = "/operations/" + key; key == "overview" {
+		p.Room = "/operations"
+	}
+	return p
 }
 
 // Write writes the page.

@@ -226,7 +226,7 @@ func (s *service) view(r *http.Request) layout.Options {
 		Lang: string(locale.Of(r.URL.Query().Get("lang"))), Links: s.links,
 		WithoutDossiers: true, MaySee: auth.From(r.Context()).MaySee, Live: true,
 	}
-	v.Account = nameOf(r)
+	v.Account, v.Operator = nameOf(r), auth.From(r.Context()).May(auth.Operate, "")
 	if s.Notice != nil {
 		v.Notice = s.Notice(v.Lang)
 	}
