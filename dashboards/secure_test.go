@@ -35,7 +35,8 @@ func TestSecureInBrowser(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serving.Serve(ctx, listener, ownCertificate(t)) }()
+	own := ownCertificate(t)
+	go func() { ended <- serving.Serve(ctx, listener, func() *tls.Certificate { return own }) }()
 	b.Visit(t, "https://"+listener.Addr().String()+"/units", 1440, "light", "")
 	if spoken := b.Ask(t, `performance.getEntriesByType('navigation')[0].nextHopProtocol`); spoken != "h2" {
 		t.Errorf("the browser speaks %q, want h2", spoken)

@@ -22,8 +22,8 @@ const (
 )
 
 // Serve answers on a listener until the context ends, then lets running answers
-// finish. With a certificate it speaks HTTPS.
-func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate *tls.Certificate) error {
+// finish. With a certificate, that of the moment, it speaks HTTPS.
+func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate func() *tls.Certificate) error {
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headTime,
@@ -35,7 +35,7 @@ func (s *Service) Serve(ctx context.Context, listener net.Listener, certificate 
 	}
 	listen := server.Serve
 	if certificate != nil {
-		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{*certificate}}
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return certificate(), nil }}
 		listen = func(l net.Listener) error { return server.ServeTLS(l, "", "") } // which offers HTTP/2 and speaks it
 	}
 	served := make(chan error, 1)

@@ -65,6 +65,10 @@ type App struct {
 	ConfigFile string          // "": the file that holds, see config.Locate
 	Origins    config.Origins  // of the settings
 	Sources    []config.Source // that the service pulls
+
+	changing sync.RWMutex // of BackupSettings
+
+	Reread func() (config.Settings, error) // the settings as they would be if the command began now; nil: they stay
 }
 
 // PrintError writes one line per fault: what, where, way out.
@@ -91,10 +95,13 @@ func (a *App) StartLog() {
 	if os.Getenv("KHOHOSO_DEBUG") != "" {
 		level = slog.LevelDebug
 	}
-	options := &slog.HandlerOptions{Level: level}
-	var handler slog.Handler = slog.NewTextHandler(a.Err, options)
+	options, out := &slog.HandlerOptions{Level: level}, a.Err
+	if toJournal(a.Err) {
+		options.ReplaceAttr, out = withoutTime, journal{a.Err}
+	}
+	var handler slog.Handler = slog.NewTextHandler(out, options)
 	if a.LogFormat == "json" {
-		handler = slog.NewJSONHandler(a.Err, options)
+		handler = slog.NewJSONHandler(out, options)
 	}
 	a.Log = slog.New(handler)
 }

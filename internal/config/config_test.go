@@ -30,6 +30,8 @@ func TestMistakesAreToldByLine(t *testing.T) {
 		"zzzzzzzzzzzz: 1":                           {`line 1: there is no setting "zzzzzzzzzzzz"`, "không có thiết lập"},
 		"backup-keep: geheim":                       {"line 1: backup-keep takes a whole number", "cần một số nguyên"},
 		"backup-every: 3":                           {"line 1: backup-every takes a time with its unit, like 30m", "có đơn vị"},
+		"lang: vi\nsession-idle: geheim":            {"line 2: session-idle takes a time with its unit", "có đơn vị"},
+		"sources:\n  a:\n    every: geheim":         {"line 3: every takes a time with its unit", "có đơn vị"},
 		"lang: vi\nlang: en":                        {`line 2: mapping key "lang" already defined`, "dòng 2"},
 		"quiet: geheim":                             {"line 1: quiet takes true or false", "true hoặc false"},
 		"jobs: 3":                                   {"line 1: jobs is not written as it must be", "viết không đúng dạng"},

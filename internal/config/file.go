@@ -101,19 +101,22 @@ func Read(named string) (f File, err error) {
 		return f, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("config file %q cannot be read; check --config", f.Path),
 			fmt.Sprintf("không đọc được tệp cấu hình %q; hãy kiểm tra --config", f.Path))
 	}
-	if err := yaml.UnmarshalWithOptions(text, &f.Settings, yaml.Strict()); err != nil {
-		return f, badFile(f.Path, err)
-	}
 	parsed, err := parser.ParseBytes(text, 0)
 	if err != nil {
+		return f, badFile(f.Path, err)
+	}
+	for _, doc := range parsed.Docs {
+		f.values = append(f.values, valuesOf("", doc.Body)...)
+	}
+	if err := yaml.UnmarshalWithOptions(text, &f.Settings, yaml.Strict()); err != nil {
+		if bad := f.badSpan(); bad != nil {
+			return f, bad
+		}
 		return f, badFile(f.Path, err)
 	}
 	given := map[string]any{}
 	if err := yaml.Unmarshal(text, &given); err != nil {
 		return f, badFile(f.Path, err)
-	}
-	for _, doc := range parsed.Docs {
-		f.values = append(f.values, valuesOf("", doc.Body)...)
 	}
 	for i, v := range f.values { // one value as it is meant, whatever way it is written
 		if one, is := given[v.Key]; is {
@@ -157,6 +160,37 @@ func valuesOf(key string, node ast.Node) (values []Value) {
 	}
 	return values
 }
+
+// badSpan is the first time that cannot be read, of which the decoder does not say where it stands; nil for none.
+func (f File) badSpan() error {
+	for _, v := range f.values {
+		name := v.Key[strings.LastIndex(v.Key, ".")+1:]
+		if _, err := time.ParseDuration(v.Text); err == nil || !isSpan(v.Key, name) {
+			continue
+		}
+		return apperr.New(apperr.Usage, fmt.Sprintf("config file %q, line %d: %s takes %s", f.Path, v.Line, name, spanEN), fmt.Sprintf("tệp cấu hình %q, dòng %d: %s cần %s", f.Path, v.Line, name, spanVI))
+	}
+	return nil
+}
+
+// isSpan says whether a setting is a stretch of time.
+func isSpan(key, name string) bool {
+	if strings.HasPrefix(key, "sources.") {
+		return name == "every" || name == "timeout"
+	}
+	return slices.ContainsFunc(definitions, func(d Definition) bool {
+		if d.Key != key || !d.Flag() {
+			return false
+		}
+		_, is := d.field(&Settings{}).(*time.Duration)
+		return is
+	})
+}
+
+const (
+	spanEN = "a time with its unit, like 30m, 12h or 24h"
+	spanVI = "một khoảng thời gian có đơn vị, dạng 30m, 12h hoặc 24h"
+)
 
 // badFile says in one line what is wrong with a file, where, and what was probably meant. The text of the file is not
 // repeated: it may hold a password.
@@ -206,7 +240,7 @@ func keyBefore(err yaml.Error) string {
 func wanted(t reflect.Type) (en, vi string) {
 	switch {
 	case t == reflect.TypeFor[time.Duration]():
-		return "a time with its unit, like 30m, 12h or 24h", "một khoảng thời gian có đơn vị, dạng 30m, 12h hoặc 24h"
+		return spanEN, spanVI
 	case t.Kind() == reflect.Int:
 		return "a whole number", "một số nguyên"
 	case t.Kind() == reflect.Bool:

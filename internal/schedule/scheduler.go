@@ -16,7 +16,7 @@ import (
 
 // Scheduler runs jobs. Its methods are safe for use by several goroutines.
 type Scheduler struct {
-	Jobs    []Job
+	Jobs    []Job // before Run; then see Current and Renew
 	History History
 	Clock   Clock
 	Zone    *time.Location
@@ -25,6 +25,7 @@ type Scheduler struct {
 	Ran     func(jobs.Run) // told of every run that ended; may be nil
 
 	mu      sync.Mutex
+	renewed chan struct{} // is closed when other jobs take the place of Jobs
 	running map[string]bool
 	byHand  sync.WaitGroup
 	life    context.Context // of Run; nil before
@@ -36,29 +37,75 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
-	states, err := s.History.JobStates(ctx)
-	if err != nil {
-		return err
-	}
 	var all sync.WaitGroup
-	for _, job := range s.Jobs {
-		state := states[job.Name]
-		done := state.Known
-		if state.LastDue.After(done) {
-			done = state.LastDue
-		}
-		all.Go(func() { s.follow(ctx, job, done) })
+	var err error
+	for err == nil && ctx.Err() == nil {
+		err = s.round(ctx, &all)
 	}
-	<-ctx.Done()
 	all.Wait()
 	s.mu.Lock()
 	s.life = nil // nobody starts one by hand any more
 	s.mu.Unlock()
 	s.byHand.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// round follows the jobs until there are others or the context ends. What runs then goes on: the next round passes
+// over a job that still does.
+func (s *Scheduler) round(ctx context.Context, all *sync.WaitGroup) error {
+	following, end := context.WithCancel(ctx)
+	defer end()
+	s.mu.Lock()
+	renewed, now := make(chan struct{}), s.Jobs
+	s.renewed = renewed
+	s.mu.Unlock()
+	if err := s.History.KnowJobs(ctx, namesOf(now), s.Clock.Now()); err != nil {
+		return err
+	}
+	states, err := s.History.JobStates(ctx)
+	if err != nil {
+		return err
+	}
+	for _, job := range now {
+		all.Go(func() { s.follow(following, ctx, job, latest(states[job.Name].Known, states[job.Name].LastDue)) })
+	}
+	select {
+	case <-ctx.Done():
+	case <-renewed:
+	}
 	return nil
 }
 
-// begin notes the jobs and marks the runs that a crash broke off.
+// Current are the jobs as they stand.
+func (s *Scheduler) Current() []Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Jobs
+}
+
+// Renew puts other jobs in the place of those that are followed. One that runs is not broken off.
+func (s *Scheduler) Renew(jobs []Job) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Jobs = jobs
+	if s.renewed != nil {
+		close(s.renewed)
+		s.renewed = nil
+	}
+}
+
+func namesOf(jobs []Job) []string {
+	names := make([]string, len(jobs))
+	for i, job := range jobs {
+		names[i] = job.Name
+	}
+	return names
+}
+
+// begin marks the runs that a crash broke off.
 func (s *Scheduler) begin(ctx context.Context) error {
 	abandoned, err := s.History.AbandonJobRuns(ctx)
 	if err != nil {
@@ -67,25 +114,21 @@ func (s *Scheduler) begin(ctx context.Context) error {
 	if abandoned > 0 {
 		s.Log.Warn("schedule: runs were broken off when the program last ended", "runs", abandoned)
 	}
-	names := make([]string, len(s.Jobs))
-	for i, job := range s.Jobs {
-		names[i] = job.Name
-	}
 	s.mu.Lock()
 	s.life = ctx
 	s.mu.Unlock()
-	return s.History.KnowJobs(ctx, names, s.Clock.Now())
+	return nil
 }
 
-// follow runs one job whenever it is due. An instant that passes while it runs is
-// passed over: what it does was just done.
-func (s *Scheduler) follow(ctx context.Context, job Job, done time.Time) {
+// follow runs one job whenever it is due, until ctx ends; a run goes on while life does. An instant that passes while
+// it runs is passed over: what it does was just done.
+func (s *Scheduler) follow(ctx, life context.Context, job Job, done time.Time) {
 	for ctx.Err() == nil {
 		now := s.Clock.Now()
 		c := &calendar{history: s.History, zone: s.Zone}
 		due, err := job.missed(ctx, c, done, now)
 		if err == nil && !due.IsZero() {
-			s.runDue(ctx, job, due)
+			s.runDue(life, job, due)
 			if done = s.Clock.Now(); done.Before(due) { // the clock was set back
 				done = due
 			}
@@ -172,11 +215,12 @@ func (s *Scheduler) Next(ctx context.Context, job Job) (time.Time, error) {
 }
 
 func (s *Scheduler) find(name string) (Job, error) {
-	at := slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Name == name })
+	all := s.Current()
+	at := slices.IndexFunc(all, func(j Job) bool { return j.Name == name })
 	if at < 0 {
 		return Job{}, ErrNoJob
 	}
-	return s.Jobs[at], nil
+	return all[at], nil
 }
 
 // take marks a job as running; false when it does already.

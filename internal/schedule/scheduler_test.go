@@ -426,3 +426,34 @@ func TestClockSetBackAnHour(t *testing.T) {
 		t.Errorf("often:\n%.400s", got)
 	}
 }
+
+// Other jobs take the place of those that are followed; what runs then is not broken off, and none runs twice at a time.
+func TestOtherJobsWhileOneRuns(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "2024-06-03T05:00:00+07:00", "Asia/Ho_Chi_Minh")
+	begun, release := make(chan struct{}, 10), make(chan struct{})
+	slow := job("slow", "0 6 * * *", func(ctx context.Context) (string, error) {
+		begun <- struct{}{}
+		<-release
+		return "made", ctx.Err()
+	})
+	s, closed := o.open(slow)
+	o.clock.settled(1)
+	o.clock.mu.Lock()
+	o.clock.now = o.clock.now.Add(2 * time.Hour)
+	o.clock.changed.Broadcast()
+	o.clock.mu.Unlock()
+	<-begun
+	s.Renew([]Job{slow, job("new", "30 7 * * *", quick)})
+	o.clock.to("2024-06-03T08:00:00+07:00", 2) // both follow the new jobs; slow still runs
+	if len(begun) != 0 {
+		t.Error("slow began a second time")
+	}
+	close(release)
+	for s.IsRunning("slow") {
+		time.Sleep(time.Millisecond)
+	}
+	closed()
+	o.want("slow", "06-03 06:00 +07 succeeded schedule")
+	o.want("new", "06-03 07:30 +07 succeeded schedule")
+}

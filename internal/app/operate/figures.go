@@ -166,8 +166,8 @@ func (d *Desk) Backups(ctx context.Context) ([]operations.BackupFolder, error) {
 
 // backupPlaces are the folders of the settings and of the jobs, each once.
 func (d *Desk) backupPlaces() (places []work.Backups, err error) {
-	if d.app.BackupDir != "" {
-		places = append(places, work.ServedBackups(d.app, d.warehouse))
+	if served := work.ServedBackups(d.app, d.warehouse); served.Folder != "" {
+		places = append(places, served)
 	}
 	lines, err := config.ReadJobs(d.app.ConfigFile)
 	for _, job := range lines {

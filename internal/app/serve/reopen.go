@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"khohoso/internal/app"
-	"khohoso/internal/app/work"
 	"khohoso/models/store"
 )
 
@@ -18,10 +20,16 @@ var errGivenUp = errors.New("the engine gave the warehouse up")
 // is closed and opened again: what was acknowledged comes back from its log. Nobody has to be called at night for it.
 func Run(ctx context.Context, a *app.App) error {
 	const pause = 2 * time.Second
-	err := serveOnce(ctx, a)
+	var pulse heartbeat
+	beating, stop := context.WithCancel(ctx)
+	var beats sync.WaitGroup
+	beats.Go(func() { pulse.beat(beating, a) })
+	defer func() { stop(); beats.Wait() }()
+	defer context.AfterFunc(ctx, func() { tellSupervisor(a, daemon.SdNotifyStopping) })()
+	err := serveOnce(ctx, a, &pulse)
 	for errors.Is(err, errGivenUp) {
 		a.Log.Error("the warehouse is opened again", "error", err)
-		for err = serveOnce(ctx, a); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = serveOnce(ctx, a) {
+		for err = serveOnce(ctx, a, &pulse); err != nil && !errors.Is(err, errGivenUp) && ctx.Err() == nil; err = serveOnce(ctx, a, &pulse) {
 			a.Log.Error("the warehouse cannot be opened yet", "error", err)
 			select {
 			case <-ctx.Done():
@@ -36,7 +44,7 @@ func Run(ctx context.Context, a *app.App) error {
 }
 
 // serveOnce opens the warehouse and serves it until the context ends or the engine gives it up.
-func serveOnce(ctx context.Context, a *app.App) (err error) {
+func serveOnce(ctx context.Context, a *app.App, pulse *heartbeat) (err error) {
 	open := a.OpenExisting // alone, so that the service itself can take data in
 	if a.Open {
 		open = func(ctx context.Context, _ ...string) (*store.Warehouse, error) { return a.OpenToRead(ctx) }
@@ -45,16 +53,13 @@ func serveOnce(ctx context.Context, a *app.App) (err error) {
 	if err != nil {
 		return err
 	}
+	pulse.warehouse.Store(w)
 	defer func() {
+		pulse.warehouse.Store(nil)
 		if closing := w.Close(); !errors.Is(err, errGivenUp) { // an engine that gave up says so once more
 			err = errors.Join(err, closing)
 		}
 	}()
-	stop, err := work.BackUpWhileServing(ctx, a, w)
-	if err != nil {
-		return err
-	}
-	defer stop()
 	return Serve(ctx, a, w)
 }
 

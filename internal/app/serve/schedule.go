@@ -15,11 +15,11 @@ import (
 
 // runSchedule runs the jobs of the config beside the service, gives operators their
 // pages and counts what ran among the service's metrics.
-func runSchedule(ctx context.Context, a *app.App, w *store.Warehouse, watch *work.Watch, o *service.Options) error {
+func runSchedule(ctx context.Context, a *app.App, w *store.Warehouse, watch *work.Watch, o *service.Options) (*schedule.Scheduler, error) {
 	metrics := schedule.NewMetrics()
 	s, err := work.Scheduler(a, w, metrics.Note)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.Schedule, o.Collectors = ServedSchedule{a, s, w}, append(o.Collectors, metrics)
 	o.Desk = operate.New(a, w, s, watch)
@@ -28,7 +28,7 @@ func runSchedule(ctx context.Context, a *app.App, w *store.Warehouse, watch *wor
 			a.Log.Error("schedule: no job runs", "error", err)
 		}
 	})
-	return nil
+	return s, nil
 }
 
 // ServedSchedule is the schedule as the service shows it.
@@ -59,5 +59,5 @@ func (s ServedSchedule) Page(ctx context.Context) (p backoffice.SchedulePage, er
 
 // Start runs a job by hand and does not wait for it.
 func (s ServedSchedule) Start(name, by string) error {
-	return work.JobFault(name, s.Scheduler.Jobs, s.Scheduler.Start(name, by))
+	return work.JobFault(name, s.Scheduler.Current(), s.Scheduler.Start(name, by))
 }

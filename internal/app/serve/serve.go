@@ -4,7 +4,6 @@ package serve
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
 
 	"khohoso/dashboards/accessroute"
 	"khohoso/dashboards/api"
@@ -49,9 +50,16 @@ const longestRead = 2 * time.Minute
 
 // Serve answers until the context ends, then lets running answers finish.
 func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
-	options, certificate, err := reached(a)
+	options, err := reached(a)
 	if err != nil {
 		return err
+	}
+	keep := &running{app: a, warehouse: w, stopBackups: func() {}}
+	if a.TLSCert != "" {
+		keep.certificate = &certificate{}
+		if err := keep.certificate.load(a.Settings); err != nil {
+			return err
+		}
 	}
 	listener, err := net.Listen("tcp", a.Addr)
 	if err != nil {
@@ -81,9 +89,12 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 		options.More = append(options.More, Intake(a, pushes, fresh)...)
 		watch := work.NewWatch(a, w, fresh.Note)
 		watch.Start(ctx)
-		if err := runSchedule(ctx, a, w, watch, &options); err != nil {
+		if keep.scheduler, err = runSchedule(ctx, a, w, watch, &options); err != nil {
 			return err
 		}
+	}
+	if err := keep.start(ctx); err != nil {
+		return err
 	}
 	boundMemory(a.KeepAnswers, a.WorkMemory)
 	a.Answers = responsecache.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
@@ -96,8 +107,9 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if !a.Open {
 		a.Background.Go(func() { fresh.Run(ctx) })
 	}
-	sayWhere(a, listener.Addr(), certificate != nil)
-	if err := serving.Serve(ctx, listener, certificate); err != nil || !errors.Is(context.Cause(ctx), errGivenUp) {
+	sayWhere(a, listener.Addr(), keep.certificate != nil)
+	tellSupervisor(a, daemon.SdNotifyReady)
+	if err := serving.Serve(ctx, listener, keep.shown()); err != nil || !errors.Is(context.Cause(ctx), errGivenUp) {
 		return err
 	}
 	return context.Cause(ctx)
@@ -145,21 +157,11 @@ func apiOptions(a *app.App, w *store.Warehouse, made *books) api.Options {
 	return o
 }
 
-// reached reads how the service is reached: certificate, proxies, public address.
-func reached(a *app.App) (o service.Options, certificate *tls.Certificate, err error) {
-	if o.Trusted, err = a.Proxies(); err != nil {
-		return o, nil, err
-	}
+// reached reads how the service is reached: proxies, public address.
+func reached(a *app.App) (o service.Options, err error) {
+	o.Trusted, err = a.Proxies()
 	o.Secure = strings.HasPrefix(a.PublicURL, "https:")
-	if a.TLSCert == "" {
-		return o, nil, nil
-	}
-	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
-	if err != nil {
-		return o, nil, apperr.Wrap(apperr.Usage, err, fmt.Sprintf("certificate %q and key %q cannot be used; both must be PEM files that belong together", a.TLSCert, a.TLSKey),
-			fmt.Sprintf("không dùng được chứng thư %q và khóa %q; cả hai phải là tệp PEM của cùng một chứng thư", a.TLSCert, a.TLSKey))
-	}
-	return o, &pair, nil
+	return o, err
 }
 
 // signIn opens the accounts. The first start makes the operator's and prints its

@@ -12,6 +12,7 @@ import (
 	"khohoso/internal/accountsdb"
 	"khohoso/internal/app"
 	"khohoso/internal/apperr"
+	"khohoso/internal/config"
 	"khohoso/models/backup"
 	"khohoso/models/store"
 )
@@ -100,25 +101,31 @@ func (b Backups) ending() string {
 	return ".duckdb"
 }
 
+// ServedBackups are those that the service makes, as its settings are at the moment; no folder: none.
+func ServedBackups(a *app.App, w *store.Warehouse) Backups {
+	s := a.BackupSettings()
+	return Backups{Warehouse: w, Folder: s.BackupDir, Every: s.BackupEvery, Keep: s.BackupKeep, Failed: func(err error) { a.Log.Error("backup", "error", err) }}
+}
+
+// CheckBackups says which setting of the service's backups is wrong.
+func CheckBackups(s config.Serve) error {
+	if s.BackupDir == "" {
+		return nil
+	}
+	return Backups{Folder: s.BackupDir, Every: s.BackupEvery, Keep: s.BackupKeep}.check()
+}
+
 // BackUpWhileServing makes backups while the service runs, if a folder is named; stop waits for
 // one that is under way.
 func BackUpWhileServing(ctx context.Context, a *app.App, w *store.Warehouse) (stop func(), err error) {
-	if a.BackupDir == "" {
-		return func() {}, nil
-	}
-	b := ServedBackups(a, w)
-	if err := b.check(); err != nil {
-		return nil, err
+	s := a.BackupSettings()
+	if err := CheckBackups(s); err != nil || s.BackupDir == "" {
+		return func() {}, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
-	go func() { defer close(ended); b.Run(ctx) }()
+	go func() { defer close(ended); ServedBackups(a, w).Run(ctx) }()
 	return func() { cancel(); <-ended }, nil
-}
-
-// ServedBackups are those that the service makes in the folder of its settings.
-func ServedBackups(a *app.App, w *store.Warehouse) Backups {
-	return Backups{Warehouse: w, Folder: a.BackupDir, Every: a.BackupEvery, Keep: a.BackupKeep, Failed: func(err error) { a.Log.Error("backup", "error", err) }}
 }
 
 // check says which setting is wrong.

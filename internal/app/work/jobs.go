@@ -40,8 +40,8 @@ func jobWorks(a *app.App) map[string]jobWork {
 	return map[string]jobWork{"pull": with(pullJob), "build": with(buildJob), "check": with(checkJob), "publish": with(publishJob), "close": with(closeJob), "backup": with(backupJob), "retention": with(retentionJob)}
 }
 
-// configuredJobs reads the jobs of the config, each with what it does.
-func configuredJobs(a *app.App, w *store.Warehouse) ([]schedule.Job, error) {
+// ConfiguredJobs reads the jobs of the config, each with what it does.
+func ConfiguredJobs(a *app.App, w *store.Warehouse) ([]schedule.Job, error) {
 	lines, err := config.ReadJobs(a.ConfigFile)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func configuredJobs(a *app.App, w *store.Warehouse) ([]schedule.Job, error) {
 
 // Scheduler is over the jobs of the config; what runs is kept in the audit too.
 func Scheduler(a *app.App, w *store.Warehouse, ran ...func(jobs.Run)) (*schedule.Scheduler, error) {
-	configured, err := configuredJobs(a, w)
+	configured, err := ConfiguredJobs(a, w)
 	if err != nil {
 		return nil, err
 	}

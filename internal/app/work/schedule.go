@@ -27,7 +27,7 @@ func Scheduled(ctx context.Context, s *schedule.Scheduler, w *store.Warehouse) (
 		last[r.Job] = r
 	}
 	var rows []ScheduledJob
-	for _, job := range s.Jobs {
+	for _, job := range s.Current() {
 		next, err := s.Next(ctx, job)
 		if err != nil {
 			return nil, err
