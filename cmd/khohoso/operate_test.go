@@ -127,16 +127,15 @@ func (r *room) until(name, says string) string {
 	r.Helper()
 	page, path := "", "/operations/job?"+url.Values{"name": {name}}.Encode()
 	for range 300 {
-		if page = r.page(path); strings.Contains(page, says) {
-			return page
-		}
-		if !strings.Contains(page, `http-equiv="refresh"`) {
+		if page = r.page(path); !strings.Contains(page, `http-equiv="refresh"`) {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	r.Fatalf("%s does not come to %q: %s", name, says, page)
-	return ""
+	if !strings.Contains(page, says) {
+		r.Fatalf("%s does not come to %q: %s", name, says, page)
+	}
+	return page
 }
 
 const badRows = "H28.01-240603-00002,mai,received,STP,,\n" +
@@ -349,10 +348,10 @@ func (r *room) refuses() {
 	if status, text := r.send("events", "a.csv", make([]byte, 33<<20)); status != http.StatusRequestEntityTooLarge {
 		r.Errorf("too long: %d %.500s", status, text)
 	}
-	if status, _ := r.send("none", "a.csv", []byte("x")); status != http.StatusNotFound {
+	if status, text := r.send("none", "a.csv", []byte("x")); status != http.StatusNotFound || !strings.Contains(text, "Dòng cách ly") {
 		r.Errorf("a kind that there is not: %d", status)
 	}
-	if status, _ := r.send("events", "a.csv", nil); status != http.StatusBadRequest {
+	if status, text := r.send("events", "a.csv", nil); status != http.StatusBadRequest || !strings.Contains(text, "Hãy chọn tệp đã sửa.") {
 		r.Errorf("no file: %d", status)
 	}
 	if status, _ := r.send("events", "a.csv", []byte("a,b\n1,2\n")); status != http.StatusOK {

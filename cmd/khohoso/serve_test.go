@@ -75,6 +75,7 @@ func (p *program) page(target string) string {
 	}
 	defer w.Close()
 	a := &app.App{Settings: config.Defaults()}
+	a.Open = true // nobody signs in
 	serving, err := serve.NewService(a, w, service.Options{})
 	if err != nil {
 		p.Fatal(err)

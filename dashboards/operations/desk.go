@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"khohoso/internal/apperr"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
 	"khohoso/models/jobs"
@@ -36,13 +37,17 @@ type Desk interface {
 	Published(ctx context.Context) (periods []period.Period, sets []string, err error)
 	Backups(ctx context.Context) ([]BackupFolder, error)
 
-	// Start begins a task and does not wait for it; name is the job that it runs as. Errors are for the reader.
+	// Start begins a task and does not wait for it; name is the job that it runs as. Errors are for the reader:
+	// ErrRunning, with the name, for what runs already.
 	Start(ctx context.Context, t Task, by string) (name string, err error)
 	// Job is how a job that was started here stands. Error: apperr.UnknownName.
 	Job(ctx context.Context, name string) (Job, error)
 	// Recent are the latest jobs that were started by hand.
 	Recent(ctx context.Context) ([]jobs.Run, error)
 }
+
+// ErrRunning: the task runs already; it never runs twice at a time.
+var ErrRunning error = apperr.New(apperr.Closed, "this is running already; wait for its end and try again", "việc này đang chạy; hãy chờ chạy xong rồi làm lại")
 
 // Source is how fresh one source is.
 type Source struct {

@@ -15,6 +15,9 @@ var behind = map[TaskKind]string{
 	TaskBuild: "figures", TaskCheck: "figures", TaskInbox: "intake", TaskPull: "intake", TaskMend: "quarantine", TaskClose: "closings", TaskReopen: "closings", TaskBackup: "backups", TaskVerify: "backups",
 }
 
+// Area is the page that a task belongs to.
+func (k TaskKind) Area() string { return "/operations/" + behind[k] }
+
 // JobPage is the page of a job that was started by hand: that it waits or runs, then what came of it.
 func JobPage(a layout.Reader, j Job) *Page {
 	kind, _, _ := schedule.OfHand(j.Name)

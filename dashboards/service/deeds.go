@@ -49,19 +49,32 @@ func (s machineRoom) start(w http.ResponseWriter, r *http.Request, t operations.
 	if err != nil {
 		e.Outcome, e.Detail = audit.NotDone, ""
 	}
-	if err := errors.Join(err, s.note(r, e)); err != nil {
-		s.fail(w, r, firstOf(err))
+	if noting := s.note(r, e); noting != nil && err == nil {
+		err = noting
+	}
+	switch {
+	case errors.Is(err, operations.ErrRunning) && t.Kind != operations.TaskMend: // its page says so; of a file it would not be this one
+	case err != nil:
+		s.showFailed(w, r, t.Kind, err)
 		return
 	}
 	redirect(w, r, "/operations/job?"+url.Values{"name": {name}}.Encode(), "")
 }
 
-// firstOf is what the reader is told of several faults.
-func firstOf(err error) error {
-	if joined, several := err.(interface{ Unwrap() []error }); several {
-		return joined.Unwrap()[0]
-	}
-	return err
+// showFailed answers with the page that a task was started from, and says there what went wrong.
+func (s machineRoom) showFailed(w http.ResponseWriter, r *http.Request, kind operations.TaskKind, failed error) {
+	read := map[string]pageOf{
+		operations.TaskBuild.Area(): s.figures, operations.TaskPull.Area(): s.intake, operations.TaskMend.Area(): s.quarantine,
+		operations.TaskClose.Area(): s.closings, operations.TaskBackup.Area(): s.backups,
+	}[kind.Area()]
+	s.write(w, r, apperr.HTTPStatus(failed), func(r *http.Request, a layout.Reader) (*operations.Page, error) {
+		a.Path = kind.Area()
+		p, err := read(r, a)
+		if err != nil {
+			return nil, err
+		}
+		return p.Fail(failed), nil
+	})
 }
 
 // form reads the form of a request; false when it could not be, which is answered.
@@ -98,8 +111,13 @@ func (s machineRoom) run(w http.ResponseWriter, r *http.Request) {
 // retry takes a mended file in: it is read from the request, never written down as it came.
 func (s machineRoom) retry(w http.ResponseWriter, r *http.Request) {
 	t, err := mended(r)
-	if err != nil {
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
 		s.fail(w, r, err)
+		return
+	case err != nil:
+		s.showFailed(w, r, operations.TaskMend, err)
 		return
 	}
 	s.start(w, r, t)

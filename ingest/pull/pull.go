@@ -112,8 +112,8 @@ func markFile(store Store, source string) crashmark.Mark {
 
 // setAside is the report on a source that is not read by itself any more.
 func setAside(source string, deaths int) error {
-	return apperr.New(apperr.Source, fmt.Sprintf("source %q is set aside: the program ended %d times in a row while it was read; look at its rows, then run khohoso pull %s by hand, which reads it again", source, deaths, source),
-		fmt.Sprintf("nguồn %q bị gác lại: chương trình đã dừng %d lần liên tiếp khi đang đọc; hãy xem lại dữ liệu rồi chạy khohoso pull %s bằng tay để đọc lại", source, deaths, source))
+	return apperr.New(apperr.Source, fmt.Sprintf("source %q is set aside: the program ended %d times in a row while it was read; look at its rows, then pull it by hand, which reads it again: khohoso pull %s, or the page Inbox and pulls of a service", source, deaths, source),
+		fmt.Sprintf("nguồn %q bị gác lại: chương trình đã dừng %d lần liên tiếp khi đang đọc; hãy xem lại dữ liệu rồi lấy lại bằng tay: khohoso pull %s, hoặc trang Hộp nhận, lấy dữ liệu của dịch vụ", source, deaths, source))
 }
 
 func prepare(source config.Source, o Options) (p Batch, err error) {

@@ -54,14 +54,8 @@ func Run(ctx context.Context, w *store.Warehouse) ([]Result, error) {
 }
 
 func runTest(ctx context.Context, tx *sql.Tx, test sqlfiles.Statement) (Result, error) {
-	result := Result{Name: test.Name}
-	for _, title := range titleLine.FindAllStringSubmatch(test.Text, -1) {
-		if title[1] == "vi" {
-			result.Title = title[2]
-		} else {
-			result.TitleEN = title[2]
-		}
-	}
+	result := titles(test.Text)
+	result.Name = test.Name
 	if err := tx.QueryRowContext(ctx, "select count(*) from (\n"+test.Text+"\n)").Scan(&result.Failures); err != nil {
 		return result, fmt.Errorf("data test %s: %w", test.Name, err)
 	}
@@ -73,8 +67,34 @@ func runTest(ctx context.Context, tx *sql.Tx, test sqlfiles.Statement) (Result, 
 func Results(ctx context.Context, w *store.Warehouse) ([]Result, error) {
 	return store.Query(ctx, w, "select name, title, failures from meta_data_test order by name", nil,
 		func(rows *sql.Rows) (r Result, err error) {
-			return r, rows.Scan(&r.Name, &r.Title, &r.Failures)
+			if err := rows.Scan(&r.Name, &r.Title, &r.Failures); err != nil {
+				return r, err
+			}
+			r.TitleEN = englishTitle(r.Name)
+			return r, nil
 		})
+}
+
+// englishTitle is what a test of this program is called in English; "" for one that an older program ran.
+func englishTitle(name string) string {
+	for _, test := range sqlfiles.Layer("tests") {
+		if test.Name == name {
+			return titles(test.Text).TitleEN
+		}
+	}
+	return ""
+}
+
+// titles reads what a test is called out of its head.
+func titles(text string) (r Result) {
+	for _, title := range titleLine.FindAllStringSubmatch(text, -1) {
+		if title[1] == "vi" {
+			r.Title = title[2]
+		} else {
+			r.TitleEN = title[2]
+		}
+	}
+	return r
 }
 
 // Fault is the error that blocks publication when a data test failed, nil otherwise (design law 7).

@@ -122,6 +122,12 @@ func (d *Desk) Reconciled(ctx context.Context, p period.Period, set string) ([]s
 // Published are the periods that the portal's figures are known of, and the sets to score them by.
 func (d *Desk) Published(ctx context.Context) ([]period.Period, []string, error) {
 	periods, err := scoring.PublishedPeriods(ctx, d.warehouse)
+	if err == nil {
+		_, err = d.warehouse.DataVersion(ctx)
+	}
+	if apperr.CodeOf(err) == apperr.NotBuilt {
+		return nil, nil, nil // there is nothing of our own to lay beside them yet
+	}
 	if err != nil || len(periods) == 0 {
 		return nil, nil, err
 	}

@@ -17,7 +17,9 @@ import (
 	"khohoso/ingest/redact"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
+	"khohoso/internal/config"
 	"khohoso/internal/schedule"
+	"khohoso/models/jobs"
 )
 
 // mostRefused is how many files that were moved aside are listed.
@@ -38,16 +40,44 @@ func (d *Desk) Intake(ctx context.Context) (in operations.Intake, err error) {
 	if err != nil {
 		return in, err
 	}
+	scheduled, err := d.scheduledPulls(ctx)
+	if err != nil {
+		return in, err
+	}
 	for _, source := range sources {
 		one := operations.Pull{Name: source.Name, Every: source.Every, Job: schedule.HandName(string(operations.TaskPull), source.Name)}
 		tried := d.watch.Pulled(source.Name)
 		one.LastTry, one.Failed = tried.At, tried.Failed
+		if r, ran := scheduled[source.Name]; ran && r.Ended.After(tried.At) {
+			one.LastTry, one.Failed = r.Ended, nil
+			if r.State != jobs.Succeeded {
+				one.Failed = errors.New(r.Message)
+			}
+		}
 		if at := slices.IndexFunc(known, func(s ledger.Source) bool { return s.Source == pull.Name(source.Name) }); at >= 0 {
 			one.LastBatch, one.Accepted = known[at].LastBatch, known[at].Accepted
 		}
 		in.Pulls = append(in.Pulls, one)
 	}
 	return in, nil
+}
+
+// scheduledPulls are the last runs of the jobs that pull, by their source.
+func (d *Desk) scheduledPulls(ctx context.Context) (map[string]jobs.Run, error) {
+	lines, err := config.ReadJobs(d.app.ConfigFile)
+	if err != nil {
+		return nil, err
+	}
+	last, err := jobs.Of(d.warehouse).LastJobRuns(ctx)
+	found := map[string]jobs.Run{}
+	for _, line := range lines {
+		for _, r := range last {
+			if line.Kind == "pull" && r.Job == line.Name && !r.Ended.IsZero() && r.Ended.After(found[line.Source].Ended) {
+				found[line.Source] = r
+			}
+		}
+	}
+	return found, err
 }
 
 // inbox lists the files of the watched folder. Names stand as the ledger keeps them: without what may name a person.

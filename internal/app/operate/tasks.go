@@ -32,7 +32,7 @@ func (d *Desk) Start(ctx context.Context, t operations.Task, by string) (string,
 	err = d.scheduler.StartJob(job, by)
 	switch {
 	case errors.Is(err, schedule.ErrRunning):
-		return "", apperr.Wrap(apperr.Closed, err, "this is running already; wait for its end", "việc này đang chạy; hãy chờ chạy xong")
+		return job.Name, operations.ErrRunning
 	case errors.Is(err, context.Canceled):
 		return "", apperr.Wrap(apperr.Busy, err, "the service is about to start or to end; try again in a moment", "dịch vụ đang khởi động hoặc đang dừng; hãy thử lại sau giây lát")
 	}

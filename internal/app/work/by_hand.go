@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"khohoso/ingest/pull"
 	"khohoso/internal/app"
+	"khohoso/internal/apperr"
 	"khohoso/internal/audit"
 	"khohoso/internal/config"
 	"khohoso/models/closing"
+	"khohoso/models/datatests"
 	"khohoso/models/period"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
@@ -28,7 +31,29 @@ func BuildJob(a *app.App, w *store.Warehouse) func(context.Context) (string, err
 // CheckJob brings the figures up to date and runs the data tests.
 func CheckJob(a *app.App, w *store.Warehouse) func(context.Context) (string, error) {
 	do, _ := checkJob(a, w, config.Job{}) // nothing of a config can be wrong
-	return do
+	return func(ctx context.Context) (string, error) {
+		message, err := do(ctx)
+		return message, failedTests(ctx, w, err)
+	}
+}
+
+// failedTests tells an operator in the browser which tests failed and where they stand; any other fault as it is.
+func failedTests(ctx context.Context, w *store.Warehouse, err error) error {
+	if apperr.CodeOf(err) != apperr.DataTests {
+		return err
+	}
+	results, reading := datatests.Results(ctx, w)
+	if reading != nil {
+		return errors.Join(err, reading)
+	}
+	var vi, en []string
+	for _, r := range results {
+		if r.Failures > 0 {
+			vi, en = append(vi, r.Title), append(en, r.TitleEN)
+		}
+	}
+	return apperr.Wrap(apperr.DataTests, err, fmt.Sprintf("%d data tests fail: %s; see the page of builds and tests", len(en), strings.Join(en, "; ")),
+		fmt.Sprintf("%d kiểm tra dữ liệu không đạt: %s; xem trang Tổng hợp, kiểm tra", len(vi), strings.Join(vi, "; ")))
 }
 
 // LookJob looks into the inbox.
@@ -61,7 +86,7 @@ func CloseJob(a *app.App, w *store.Warehouse, p period.Period, by, note string) 
 		}
 		c, err := closing.Close(ctx, w, p, by, note)
 		if err != nil {
-			return "", err
+			return "", failedTests(ctx, w, err)
 		}
 		return fmt.Sprintf(a.Tr("đã chốt kỳ %s, phiên bản dữ liệu %s", "closed %s, data version %s"), p.Name, c.DataVersion), noteClosingBy(ctx, a, audit.Close, p, by, note)
 	}

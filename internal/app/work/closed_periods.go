@@ -140,14 +140,24 @@ func (n *RestatedNotice) Of(ctx context.Context, p period.Period, lang string) (
 	if figures == 0 {
 		return "", nil
 	}
-	name := p.Name
-	if p.Calendar == period.Statutory {
-		name += " --calendar " + string(period.Statutory)
+	return n.sentence(figures, p, lang), nil
+}
+
+// sentence says how many figures differ, and where they are listed: on the operators' page of a service with accounts,
+// by the command where there are none.
+func (n *RestatedNotice) sentence(figures int, p period.Period, lang string) string {
+	en, vi := "operators see each on the page Operations › Closings", "người vận hành xem từng số ở trang Vận hành › Chốt số liệu"
+	if n.App.Open {
+		command := "khohoso restatements --period " + p.Name
+		if p.Calendar == period.Statutory {
+			command += " --calendar " + string(period.Statutory)
+		}
+		en, vi = "list them with "+command, "liệt kê bằng "+command
 	}
 	if lang == "en" {
-		return fmt.Sprintf("This period is closed. Later data change %s figures; list them with khohoso restatements --period %s.", n.App.Count(int64(figures)), name), nil
+		return fmt.Sprintf("This period is closed. Later data change %s figures; %s.", n.App.Count(int64(figures)), en)
 	}
-	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; liệt kê bằng khohoso restatements --period %s.", n.App.Count(int64(figures)), name), nil
+	return fmt.Sprintf("Kỳ này đã chốt. Dữ liệu đến sau làm khác %s số liệu; %s.", n.App.Count(int64(figures)), vi)
 }
 
 // NoteClosing keeps in the audit that a period was closed or opened again on the command line.
