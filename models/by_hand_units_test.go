@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"khohoso/internal/extension"
 	"khohoso/models/datatests"
 	"khohoso/models/graph"
 	"khohoso/models/metrics"
@@ -148,7 +149,7 @@ func TestOwnMeasureGoesByItsOwnRule(t *testing.T) {
 	d := wholeProvince(t, "set,indicator,max_score,rule\ntinh,3.3,50,\ntinh,2.1,50,\n")
 	conn := must(d.DB().Conn(d.Ctx))
 	defer conn.Close()
-	g := must(graph.Load(d.Ctx, conn))
+	g := must(graph.Load(d.Ctx, conn, extension.Extension{}))
 	if _, err := conn.ExecContext(d.Ctx, "delete from seed_indicator_set where indicator in ('2.1', '3.3')"); err != nil {
 		t.Fatal(err)
 	}

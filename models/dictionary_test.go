@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"khohoso/internal/extension"
 	"khohoso/models/catalog"
 )
 
@@ -12,7 +13,7 @@ import (
 // beside its SQL, in its order; the message says what to write where.
 func TestEveryColumnIsDescribed(t *testing.T) {
 	t.Parallel()
-	d, err := catalog.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background(), extension.Extension{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +29,7 @@ func TestEveryColumnIsDescribed(t *testing.T) {
 // and knows no table that is not there.
 func TestLineageReachesFromRawToIndicators(t *testing.T) {
 	t.Parallel()
-	d, err := catalog.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background(), extension.Extension{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func TestFindingsFireOnWhatIsWrongOnly(t *testing.T) {
 			}
 		})
 	}
-	for _, finding := range pipeline.Findings() {
+	for _, finding := range pipeline.ShippedFindings() {
 		if !seen[finding.Name] {
 			t.Errorf("no feed is crafted for finding %s", finding.Name)
 		}
@@ -48,7 +48,7 @@ func TestFindingsFireOnWhatIsWrongOnly(t *testing.T) {
 
 func TestFindingsExplainThemselves(t *testing.T) {
 	t.Parallel()
-	for _, f := range pipeline.Findings() {
+	for _, f := range pipeline.ShippedFindings() {
 		if f.Title == "" || f.TitleEN == "" || f.Explanation == "" || f.ExplanationEN == "" {
 			t.Errorf("sql/findings/%s.sql: title_vi, title_en, explanation_vi and explanation_en must all be there", f.Name)
 		}
@@ -145,7 +145,7 @@ func TestFindingCountsAreTheDossiersListed(t *testing.T) {
 func foundDossiers(t *testing.T, w *store.Warehouse) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
-	for _, finding := range pipeline.Findings() {
+	for _, finding := range pipeline.ShippedFindings() {
 		rows, err := dossiers.FindingDossiers(context.Background(), w, dossiers.FindingDossierQuery{Finding: finding.Name})
 		if err != nil {
 			t.Fatal(err)

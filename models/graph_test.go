@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"khohoso/internal/extension"
 	"khohoso/internal/fixtures"
 	"khohoso/models/graph"
 	"khohoso/models/pipeline"
@@ -21,7 +22,7 @@ func TestGraphComesFromTheSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	graph, err := graph.Load(context.Background(), conn)
+	graph, err := graph.Load(context.Background(), conn, extension.Extension{})
 	if err != nil {
 		t.Fatal(err)
 	}

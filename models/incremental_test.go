@@ -24,10 +24,15 @@ func simulated(t testing.TB, dossiers int) (*store.Warehouse, []string) {
 	return emptyWarehouse(t, store.DefaultZone, made.Files...), made.Files
 }
 
+// emptyWarehouse gives each test one thread of the engine, since tests run side by side, and a benchmark all of them.
 func emptyWarehouse(t testing.TB, zone string, readable ...string) *store.Warehouse {
 	t.Helper()
+	threads := 1
+	if _, isMeasured := t.(*testing.B); isMeasured {
+		threads = 0
+	}
 	w, err := store.Open(context.Background(), store.Options{
-		Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Zone: zone, Create: true, Readable: readable,
+		Path: filepath.Join(t.TempDir(), "khohoso.duckdb"), Zone: zone, Create: true, Readable: readable, Threads: threads,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"khohoso/internal/extension"
 	"khohoso/internal/fixtures"
 	"khohoso/models/graph"
 	"khohoso/models/metrics"
@@ -88,7 +89,7 @@ func TestEveryIndicatorIsAFileAndARowOfTheSets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	graph, err := graph.Load(t.Context(), conn)
+	graph, err := graph.Load(t.Context(), conn, extension.Extension{})
 	if err != nil {
 		t.Fatal(err)
 	}

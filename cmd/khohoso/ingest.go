@@ -36,7 +36,7 @@ func ingestCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			if mappingFile != "" {
-				if request.Mapping, err = mapping.Load(mappingFile); err != nil {
+				if request.Mapping, err = mapping.Load(a.MappingFile(mappingFile)); err != nil {
 					return err
 				}
 			}

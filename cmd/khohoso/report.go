@@ -77,7 +77,7 @@ func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, 
 	if err != nil {
 		return err
 	}
-	own, err := forms.Load(c.layouts...)
+	own, err := forms.Load(a.FormPaths(c.layouts)...)
 	if err != nil {
 		return err
 	}

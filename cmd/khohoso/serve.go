@@ -19,7 +19,7 @@ func serveCommand(a *app.App) *cobra.Command {
 			if err := a.Origins.Locate(errors.Join(a.Serve.Validate(), config.Check(a.ConfigFile, a.Settings))); err != nil {
 				return err
 			}
-			sources, err := work.ReadSources(a.ConfigFile, a.NullWordList())
+			sources, err := work.ReadSources(a.ConfigFile, a.Settings)
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,6 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
-	"khohoso/models/pipeline"
 )
 
 // listedAtOnce is how many dossiers a page of a list names.
@@ -80,7 +79,7 @@ func newDossiersPage(s *view.PeriodView, v layout.Options, list links.List) (pag
 	page.Crumbs = append(page.Crumbs, listCrumbs(s, page.Frame, list)...)
 	page.Kicker = t.T("dossiers.kicker") + " · " + who
 	page.Title = figureName(t, list) + " · " + who + " · " + page.PeriodName
-	page.Sentence = lead(s, t, who) + t.N("list.sentence", total, figureInside(t, list)) + ofSubject(t, subjectName(s, t, list)) + "."
+	page.Sentence = lead(s, t, who) + t.N("list.sentence", total, figureInside(s, t, list)) + ofSubject(t, subjectName(s, t, list)) + "."
 	page.Rows = listedRows(s, page.Frame, rows)
 	page.fillPaging(list, total, len(rows))
 	page.Filters, err = listFilters(s, page.Frame, v, list)
@@ -203,15 +202,19 @@ func figureWord(t locale.Locale, form string, where dossiers.Filter) string {
 	return t.T(form + string(where))
 }
 
-func figureInside(t locale.Locale, list links.List) string {
+func figureInside(s *view.PeriodView, t locale.Locale, list links.List) string {
 	if list.Finding != "" {
-		return t.T("list.finding", findingTitle(t, list.Finding))
+		return t.T("list.finding", findingTitle(s, t, list.Finding))
 	}
 	return figureWord(t, "list.where.", list.Where)
 }
 
-func findingTitle(t locale.Locale, name string) string {
-	for _, one := range pipeline.Findings() {
+func findingTitle(s *view.PeriodView, t locale.Locale, name string) string {
+	found, err := s.FindingsOf("")
+	if err != nil {
+		return name
+	}
+	for _, one := range found {
 		if one.Name == name && t == locale.English && one.TitleEN != "" {
 			return one.TitleEN
 		}

@@ -20,6 +20,7 @@ import (
 	"khohoso/dashboards/responsecache"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
+	"khohoso/models/extend"
 	"khohoso/models/store"
 )
 
@@ -139,7 +140,11 @@ func (a *App) OpenToWrite(ctx context.Context, o store.Options) (*store.Warehous
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(a.recover(ctx, w, left), a.keepPrivate(o.Path)); err != nil {
+	err = errors.Join(a.recover(ctx, w, left), a.keepPrivate(o.Path))
+	if err == nil && a.Extensions != "" {
+		err = extend.Use(ctx, w, a.Extensions)
+	}
+	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

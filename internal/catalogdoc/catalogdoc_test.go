@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"khohoso/internal/catalogdoc"
+	"khohoso/internal/extension"
 	"khohoso/models/catalog"
 )
 
@@ -24,7 +25,7 @@ const golden = "../../docs/dictionary.md"
 
 func load(t *testing.T) catalog.Dictionary {
 	t.Helper()
-	d, err := catalog.LoadDictionary(context.Background())
+	d, err := catalog.LoadDictionary(context.Background(), extension.Extension{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,12 +4,15 @@ package config
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"khohoso/internal/apperr"
+	"khohoso/internal/extension"
 	"khohoso/internal/workinghours"
 )
 
@@ -25,6 +28,7 @@ type Settings struct {
 	LogFormat   string `yaml:"log-format"`
 	MemoryLimit string `yaml:"memory-limit"`
 	Layout      string `yaml:"layout"`     // folder or file of forms of one's own
+	Extensions  string `yaml:"extensions"` // folder of indicators, findings, forms and mappings of one's own
 	NullWords   string `yaml:"null-words"` // what stands for an empty cell in files that are taken in, like NULL,N/A
 	FileGroup   string `yaml:"file-group"` // that may read what is written; "": that of the process
 
@@ -49,6 +53,30 @@ func Defaults() Settings {
 }
 
 var memory = regexp.MustCompile(`^[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B$`)
+
+// MappingFile is where a mapping of this name lies: among those of the province's own, else as it is named.
+func (s Settings) MappingFile(name string) string {
+	if s.Extensions == "" || strings.ContainsAny(name, `/\.`) {
+		return name
+	}
+	own := filepath.Join(s.Extensions, extension.Mappings, name+".yaml")
+	if _, err := os.Stat(own); err != nil {
+		return name
+	}
+	return own
+}
+
+// FormPaths are files and folders of forms, those of the province's own extension among them.
+func (s Settings) FormPaths(named []string) []string {
+	if s.Extensions == "" {
+		return named
+	}
+	own := filepath.Join(s.Extensions, extension.Forms)
+	if _, err := os.Stat(own); err != nil {
+		return named
+	}
+	return append([]string{own}, named...)
+}
 
 // NullWordList are the words that stand for an empty cell.
 func (s Settings) NullWordList() (words []string) {

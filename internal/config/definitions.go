@@ -32,6 +32,7 @@ var definitions = []Definition{
 	{Key: "working-hours", VI: "giờ làm việc, giữ trong kho từ lần build tới", EN: "hours of a working day, kept by the next build; 07:00-11:30,13:30-17:00", Sample: "07:00-11:30,13:30-17:00", field: func(s *Settings) any { return &s.WorkingHours }},
 	{Key: "memory-limit", VI: "bộ nhớ tối đa của bộ máy dữ liệu", EN: "engine memory", field: func(s *Settings) any { return &s.MemoryLimit }},
 	{Key: "file-group", VI: "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được", EN: "group that may read what is written; nobody else may", Sample: "khohoso", field: func(s *Settings) any { return &s.FileGroup }},
+	{Key: "extensions", VI: "thư mục chỉ số, phát hiện, biểu, ánh xạ của riêng tỉnh, xem docs/extend.md", EN: "folder of indicators, findings, forms and mappings of one's own, see docs/extend.md", Sample: "/etc/khohoso/extensions", field: func(s *Settings) any { return &s.Extensions }},
 	{Key: "null-words", VI: "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A", EN: "words that stand for an empty cell in whatever is taken in", Sample: "NULL,N/A", field: func(s *Settings) any { return &s.NullWords }},
 	{Key: "layout", VI: "tệp hoặc thư mục bố cục biểu của địa phương", EN: "layout files of one's own", Sample: "/etc/khohoso/layouts"},
 	{Key: "addr", VI: "địa chỉ", EN: "address", serve: true, field: func(s *Settings) any { return &s.Addr }},

@@ -154,7 +154,7 @@ var order = map[string][]string{
 	},
 	"models": {
 		"models", "models/store", "models/period", "models/scale", "models/graph", "models/datatests", "models/closing", "models/pipeline",
-		"models/metrics", "models/dossiers", "models/scoring", "models/restatement", "models/catalog", "models/backup", "models/retention",
+		"models/metrics", "models/dossiers", "models/scoring", "models/restatement", "models/catalog", "models/extend", "models/backup", "models/retention",
 		"models/jobs", "models/figures",
 	},
 	"reports": {

@@ -117,7 +117,7 @@ func (e *parquetExport) write(ctx context.Context, copied string) (err error) {
 	if err := writeSynced(filepath.Join(e.folder, schemaFile), text); err != nil {
 		return err
 	}
-	readme, err := e.readme()
+	readme, err := e.readme(ctx)
 	if err != nil {
 		return err
 	}

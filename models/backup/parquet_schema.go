@@ -11,6 +11,7 @@ import (
 
 	"khohoso/internal/apperr"
 	"khohoso/models/catalog"
+	"khohoso/models/graph"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
 )
@@ -135,8 +136,12 @@ func names(ctx context.Context, db *sql.DB, query string) (found []string, err e
 }
 
 // readme says what each file is.
-func (e *parquetExport) readme() (string, error) {
-	described, err := catalog.ReadDescriptions()
+func (e *parquetExport) readme(ctx context.Context) (string, error) {
+	added, err := graph.StoredExtension(ctx, e.db)
+	if err != nil {
+		return "", err
+	}
+	described, err := catalog.ReadDescriptions(added)
 	if err != nil {
 		return "", err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"khohoso/internal/extension"
 	"khohoso/models/pipeline"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
@@ -39,6 +40,9 @@ type TableDoc struct {
 	DescriptionEN string      `yaml:"description_en"`
 	Grain         string      `yaml:"grain"`
 	Columns       []ColumnDoc `yaml:"columns"`
+
+	Version   int64  `yaml:"version"`    // of the province's own; 0: shipped
+	ValidFrom string `yaml:"valid_from"` // YYYY-MM-DD, of the province's own
 }
 
 // ColumnDoc is one column. Source names the columns or rows it is made from. Sense is
@@ -64,9 +68,9 @@ type UnitDoc struct {
 var documentedLayers = []string{"star", "marts", "indicators", "findings"}
 
 // LoadDictionary reads the descriptions and puts them beside an empty warehouse
-// that is built for it and thrown away: what it says is true of this program,
+// that is built for it and thrown away: what it says is true of this program and the province's own definitions,
 // whatever warehouse is at hand.
-func LoadDictionary(ctx context.Context) (d Dictionary, err error) {
+func LoadDictionary(ctx context.Context, added extension.Extension) (d Dictionary, err error) {
 	folder, err := os.MkdirTemp("", "khohoso-dictionary-")
 	if err != nil {
 		return Dictionary{}, err
@@ -77,18 +81,19 @@ func LoadDictionary(ctx context.Context) (d Dictionary, err error) {
 		return Dictionary{}, err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
+	w.SetExtension(&added)
 	if _, err := pipeline.Build(ctx, w, nil); err != nil {
 		return Dictionary{}, err
 	}
-	return dictionary(ctx, w)
+	return dictionary(ctx, w, added)
 }
 
-func dictionary(ctx context.Context, w *store.Warehouse) (d Dictionary, err error) {
+func dictionary(ctx context.Context, w *store.Warehouse, added extension.Extension) (d Dictionary, err error) {
 	shared, err := readSharedColumns()
 	if err != nil {
 		return d, err
 	}
-	if d.Tables, err = ReadDescriptions(); err != nil {
+	if d.Tables, err = ReadDescriptions(added); err != nil {
 		return d, err
 	}
 	d.Mismatches = shared.fill(d.Tables)
@@ -104,24 +109,28 @@ func dictionary(ctx context.Context, w *store.Warehouse) (d Dictionary, err erro
 			d.Tables[i].Columns[j].Type = columns[table.Name].typeOf(column.Name)
 		}
 	}
-	d.Mismatches = append(d.Mismatches, d.compare(columns)...)
+	d.Mismatches = append(d.Mismatches, d.compare(columns, added)...)
 	conn, err := w.DB().Conn(ctx)
 	if err != nil {
 		return d, err
 	}
 	defer conn.Close()
-	d.Lineage, err = lineage(ctx, conn)
+	d.Lineage, err = lineage(ctx, conn, added)
 	return d, err
 }
 
 // ReadDescriptions reads the YAML files strictly: a misspelt key is an error.
-func ReadDescriptions() ([]TableDoc, error) {
+func ReadDescriptions(added extension.Extension) ([]TableDoc, error) {
 	var tables []TableDoc
-	for _, file := range sqlfiles.Descriptions() {
+	files := sqlfiles.Descriptions()
+	for _, i := range added.Indicators {
+		files = append(files, sqlfiles.Statement{Name: i.Name, Layer: "indicators", Text: i.Description})
+	}
+	for _, file := range files {
 		table := TableDoc{Layer: file.Layer}
 		decoder := yaml.NewDecoder(bytes.NewReader([]byte(file.Text)), yaml.Strict())
 		if err := decoder.Decode(&table); err != nil {
-			return nil, fmt.Errorf("sql/%s/%s.yaml: %w", file.Layer, file.Name, err)
+			return nil, fmt.Errorf("%s/%s.yaml: %w", file.Layer, file.Name, err)
 		}
 		tables = append(tables, table)
 	}

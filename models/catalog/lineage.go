@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"khohoso/internal/extension"
 	"khohoso/models/graph"
 	sqlfiles "khohoso/sql"
 )
@@ -23,8 +24,8 @@ type LineageNode struct {
 
 // lineage derives what is made from what by the engine's parser, raw tables and
 // definitions included, by layer and name.
-func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
-	g, err := graph.Load(ctx, conn)
+func lineage(ctx context.Context, conn *sql.Conn, added extension.Extension) ([]LineageNode, error) {
+	g, err := graph.Load(ctx, conn, added)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +41,7 @@ func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
 		}
 		nodes = append(nodes, LineageNode{model.Name, model.Layer, keepStored(tables, made)})
 	}
-	found, err := findingSources(ctx, conn)
+	found, err := findingSources(ctx, conn, added)
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +55,13 @@ func lineage(ctx context.Context, conn *sql.Conn) ([]LineageNode, error) {
 }
 
 // findingSources is what the findings and their shared inputs read.
-func findingSources(ctx context.Context, conn *sql.Conn) ([]string, error) {
+func findingSources(ctx context.Context, conn *sql.Conn, added extension.Extension) ([]string, error) {
 	var all []string
-	for _, file := range append(graph.FindingInputs(), sqlfiles.Layer("findings")...) {
+	files := append(graph.FindingInputs(), sqlfiles.Layer("findings")...)
+	for _, f := range added.Findings {
+		files = append(files, sqlfiles.Statement{Name: f.Name, Layer: "findings", Text: f.SQL})
+	}
+	for _, file := range files {
 		tables, err := graph.TablesOf(ctx, conn, file.Text)
 		if err != nil {
 			return nil, err

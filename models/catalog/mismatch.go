@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"khohoso/internal/extension"
 	"khohoso/models/graph"
 	sqlfiles "khohoso/sql"
 )
 
 // compare lists where the descriptions and the tables of the engine part ways.
-func (d Dictionary) compare(columns map[string]engineTable) []string {
+func (d Dictionary) compare(columns map[string]engineTable, added extension.Extension) []string {
 	described := map[string]TableDoc{}
 	var wrong []string
 	for _, table := range d.Tables {
@@ -20,7 +21,7 @@ func (d Dictionary) compare(columns map[string]engineTable) []string {
 			wrong = append(wrong, fmt.Sprintf("%s: there is no such table; remove the file", table.file()))
 		}
 	}
-	for _, wanted := range documentedTables() {
+	for _, wanted := range documentedTables(added) {
 		table, isThere := described[wanted.Name]
 		if !isThere {
 			table = TableDoc{Name: wanted.Name, Layer: wanted.Layer}
@@ -33,8 +34,8 @@ func (d Dictionary) compare(columns map[string]engineTable) []string {
 }
 
 // documentedTables are the models of the documented layers, and table finding.
-func documentedTables() []sqlfiles.Statement {
-	tables := []sqlfiles.Statement{{Name: "finding", Layer: "findings"}}
+func documentedTables(added extension.Extension) []sqlfiles.Statement {
+	tables := append(graph.IndicatorFiles(added), sqlfiles.Statement{Name: "finding", Layer: "findings"})
 	for _, layer := range documentedLayers {
 		if slices.Contains(graph.ModelLayers, layer) {
 			tables = append(tables, sqlfiles.Layer(layer)...)
@@ -43,7 +44,13 @@ func documentedTables() []sqlfiles.Statement {
 	return tables
 }
 
-func (t TableDoc) file() string { return "sql/" + t.Layer + "/" + t.Name + ".yaml" }
+func (t TableDoc) file() string {
+	path := t.Layer + "/" + t.Name + ".yaml"
+	if t.Version > 0 {
+		return path
+	}
+	return "sql/" + path
+}
 
 // compare looks at columns that have no description, descriptions that have no
 // column, and then at the order.

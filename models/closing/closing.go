@@ -93,7 +93,7 @@ func closable(ctx context.Context, w *store.Warehouse, p period.Period) error {
 			fmt.Sprintf("%d batch(es) are not in the figures yet; run khohoso build, look at the figures, then close", pending),
 			fmt.Sprintf("còn %d lượt nạp chưa tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt", pending))
 	}
-	if err := graph.SameDefinitions(ctx, w); err != nil {
+	if err := graph.RefuseOutdated(ctx, w); err != nil {
 		return err
 	}
 	if c, closed, err := Find(ctx, w, p); err != nil {

@@ -27,7 +27,11 @@ func Freeze(ctx context.Context, w *store.Warehouse, p period.Period, by, note s
 		return err
 	}
 	defer conn.Close()
-	graph, err := graph.Load(ctx, conn)
+	added, err := graph.StoredExtension(ctx, conn)
+	if err != nil {
+		return err
+	}
+	graph, err := graph.Load(ctx, conn, added)
 	if err != nil {
 		return err
 	}

@@ -76,8 +76,12 @@ func FindingCounts(ctx context.Context, w *store.Warehouse, q FindingQuery) ([]F
 	if agency != "" {
 		args = append(args, sql.Named("agency", agency))
 	}
+	all, err := pipeline.Findings(ctx, w)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]pipeline.Finding{}
-	for _, finding := range pipeline.Findings() {
+	for _, finding := range all {
 		known[finding.Name] = finding
 	}
 	counts, err := store.Query(ctx, w, query, args, func(rows *sql.Rows) (c FindingCount, err error) {
@@ -112,7 +116,7 @@ func sortFindings(counts []FindingCount, periods []period.Period) {
 // Errors: apperr.UnknownName for the finding, apperr.UnknownAgency, apperr.NotBuilt.
 func FindingDossiers(ctx context.Context, w *store.Warehouse, q FindingDossierQuery) ([]FindingDossier, error) {
 	w = w.Live()
-	if err := knownFinding(q.Finding); err != nil {
+	if err := knownFinding(ctx, w, q.Finding); err != nil {
 		return nil, err
 	}
 	agency, err := metrics.Scope(ctx, w, q.Agency)
@@ -141,9 +145,13 @@ func FindingDossiers(ctx context.Context, w *store.Warehouse, q FindingDossierQu
 	})
 }
 
-func knownFinding(name string) error {
+func knownFinding(ctx context.Context, w *store.Warehouse, name string) error {
+	all, err := pipeline.Findings(ctx, w)
+	if err != nil {
+		return err
+	}
 	var names []string
-	for _, finding := range pipeline.Findings() {
+	for _, finding := range all {
 		if finding.Name == name {
 			return nil
 		}

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"khohoso/internal/apperr"
+	"khohoso/internal/extension"
 	"khohoso/internal/workinghours"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
@@ -19,23 +20,54 @@ import (
 
 var seedName = regexp.MustCompile(`\bseed_(\w+)\b`)
 
-// Digest is a digest of everything that figures are defined by: the models'
-// SQL, without its comments and spacing, the seeds, and the working hours that a
-// warehouse has instead of the shipped ones. What it was when a period was closed
-// tells a changed rule from changed data.
-func Digest(hours workinghours.Hours) string {
-	if len(hours) == 0 {
-		return shippedDefinitions()
-	}
-	digest := sha256.Sum256([]byte(hours.String()))
-	return shippedDefinitions() + "-" + hex.EncodeToString(digest[:])[:6]
+// Definitions are what the figures of a warehouse go by beside what is shipped. The zero value is the shipped ones.
+type Definitions struct {
+	Hours     workinghours.Hours // none: the shipped ones
+	Extension extension.Extension
 }
 
-// SameShipped says whether two digests differ by working hours at most.
-func SameShipped(a, b string) bool {
-	a, _, _ = strings.Cut(a, "-")
-	b, _, _ = strings.Cut(b, "-")
-	return a == b
+// Digest is a digest of everything that figures are defined by: the models'
+// SQL, without its comments and spacing, the seeds, and the working hours and the extension that a
+// warehouse has instead of the shipped ones. What it was when a period was closed
+// tells a changed rule from changed data.
+func (d Definitions) Digest() string {
+	digest := shippedDefinitions()
+	if len(d.Hours) > 0 {
+		hours := sha256.Sum256([]byte(d.Hours.String()))
+		digest += "-" + hex.EncodeToString(hours[:])[:6]
+	}
+	if added := d.Extension.Digest(); added != "" {
+		digest += "+" + added
+	}
+	return digest
+}
+
+// Change is what two digests differ by.
+type Change int
+
+// What digests may differ by, what weighs more first.
+const (
+	SameDefinitions Change = iota
+	OtherProgram
+	OtherExtension
+	OtherHours
+)
+
+// ChangeOf says what a digest of before differs from one of now by.
+func ChangeOf(before, now string) Change {
+	before, addedBefore, _ := strings.Cut(before, "+")
+	now, addedNow, _ := strings.Cut(now, "+")
+	before, hoursBefore, _ := strings.Cut(before, "-")
+	now, hoursNow, _ := strings.Cut(now, "-")
+	switch {
+	case before != now:
+		return OtherProgram
+	case addedBefore != addedNow:
+		return OtherExtension
+	case hoursBefore != hoursNow:
+		return OtherHours
+	}
+	return SameDefinitions
 }
 
 var shippedDefinitions = sync.OnceValue(func() string {
@@ -61,11 +93,11 @@ var shippedDefinitions = sync.OnceValue(func() string {
 })
 
 // RecordDefinitions notes what a build went by, in the build's transaction.
-func RecordDefinitions(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) error {
+func RecordDefinitions(ctx context.Context, tx *sql.Tx, by Definitions) error {
 	if _, err := tx.ExecContext(ctx, "delete from meta_definition"); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "insert into meta_definition values (?)", Digest(hours))
+	_, err := tx.ExecContext(ctx, "insert into meta_definition values (?)", by.Digest())
 	return err
 }
 
@@ -79,18 +111,18 @@ func BuiltDefinitions(ctx context.Context, w *store.Warehouse) (digest string, e
 	return digest, err
 }
 
-// SameDefinitions refuses to freeze figures that another version of the program
+// RefuseOutdated refuses to freeze figures that another version of the program
 // built: reads of this one might not fit them.
-func SameDefinitions(ctx context.Context, w *store.Warehouse) error {
+func RefuseOutdated(ctx context.Context, w *store.Warehouse) error {
 	built, err := BuiltDefinitions(ctx, w)
 	if err != nil {
 		return err
 	}
-	hours, err := storedHours(ctx, w.DB())
+	kept, err := StoredDefinitions(ctx, w.DB())
 	if err != nil {
 		return err
 	}
-	if built != Digest(hours) {
+	if built != kept.Digest() {
 		return apperr.New(apperr.NotBuilt, "the figures were built by another version of this program; run khohoso build, look at the figures, then close",
 			"số liệu do phiên bản khác của chương trình tổng hợp; hãy chạy khohoso build, xem lại số liệu rồi chốt")
 	}

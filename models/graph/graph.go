@@ -8,12 +8,12 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 
+	"khohoso/internal/extension"
 	"khohoso/models/scale"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
@@ -37,37 +37,43 @@ type Model struct {
 // Graph is the models in an order in which they can be built.
 type Graph struct{ Models []Model }
 
-// shipped is the graph of the models in this program: parsed once, since it hangs on nothing else.
-var shipped struct {
+// parsed are the graphs by the extension they go with, each parsed once, since they hang on nothing else.
+var parsed struct {
 	sync.Mutex
-	Graph
+	graphs map[string]Graph
 }
 
-// Load reads the models and derives what depends on what from the SQL
+// Load reads the models, those of an extension among them, and derives what depends on what from the SQL
 // itself, by the engine's own parser.
-func Load(ctx context.Context, conn *sql.Conn) (Graph, error) {
-	shipped.Lock()
-	defer shipped.Unlock()
-	if shipped.Models == nil {
-		parsed, err := parseGraph(ctx, conn)
-		if err != nil {
+func Load(ctx context.Context, conn *sql.Conn, added extension.Extension) (Graph, error) {
+	parsed.Lock()
+	defer parsed.Unlock()
+	known, isKnown := parsed.graphs[added.Digest()]
+	if !isKnown {
+		var err error
+		if known, err = parseGraph(ctx, conn, added); err != nil {
 			return Graph{}, err
 		}
-		shipped.Graph = parsed
+		if parsed.graphs == nil || len(parsed.graphs) > 8 { // an analyst at work changes files again and again
+			parsed.graphs = map[string]Graph{}
+		}
+		parsed.graphs[added.Digest()] = known
 	}
-	return Graph{slices.Clone(shipped.Models)}, nil
+	return Graph{slices.Clone(known.Models)}, nil
 }
 
-func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
-	byName := map[string]Model{}
+func parseGraph(ctx context.Context, conn *sql.Conn, added extension.Extension) (Graph, error) {
+	files := IndicatorFiles(added)
 	for _, layer := range ModelLayers {
-		for _, file := range sqlfiles.Layer(layer) {
-			model, err := newModel(file)
-			if err != nil {
-				return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
-			}
-			byName[file.Name] = model
+		files = append(files, sqlfiles.Layer(layer)...)
+	}
+	byName := map[string]Model{}
+	for _, file := range files {
+		model, err := newModel(file, added)
+		if err != nil {
+			return Graph{}, fmt.Errorf("model %s: %w", file.Name, err)
 		}
+		byName[file.Name] = model
 	}
 	for name, model := range byName {
 		tables, err := TablesOf(ctx, conn, model.Query)
@@ -85,43 +91,50 @@ func parseGraph(ctx context.Context, conn *sql.Conn) (Graph, error) {
 	return SortGraph(byName)
 }
 
-func newModel(file sqlfiles.Statement) (Model, error) {
+func newModel(file sqlfiles.Statement, added extension.Extension) (Model, error) {
 	upkeep, err := ReadStrategy(file.Text)
 	if err != nil {
 		return Model{}, err
 	}
-	query, err := Composed(file)
-	return Model{
-		Name:     file.Name,
-		Layer:    file.Layer,
-		IsView:   strings.Contains(file.Text, "-- materialized: view"),
-		Query:    query,
-		Strategy: upkeep,
-	}, err
+	header, err := sqlfiles.ReadHeader(file.Text)
+	if err != nil {
+		return Model{}, err
+	}
+	query, err := composed(file, added)
+	return Model{Name: file.Name, Layer: file.Layer, IsView: header["materialized"] == "view", Query: query, Strategy: upkeep}, err
 }
 
-// indicatorFile is what a file of an indicator is called: ind_4_6a holds 4.6a. Others
-// of its layer (ind_5_4_count) are steps on the way.
-var indicatorFile = regexp.MustCompile(`^ind_(\d+)_(\d+[a-z]?)$`)
-
-// indicatorModel is one file of an indicator.
-type indicatorModel struct{ Code, Model string }
+// indicatorModel is one file of an indicator. Periods that end before From, where it is given, have no value.
+type indicatorModel struct{ Code, Model, From string }
 
 // indicatorModels are the indicators that there are files of, by number. A new file
-// is a new indicator: there is no other list.
-func indicatorModels() []indicatorModel {
+// is a new indicator: there is no other list. Other files of the layer (ind_5_4_count) are steps on the way.
+func indicatorModels(added extension.Extension) []indicatorModel {
 	var all []indicatorModel
 	for _, file := range sqlfiles.Layer("indicators") {
-		if number := indicatorFile.FindStringSubmatch(file.Name); number != nil {
-			all = append(all, indicatorModel{number[1] + "." + number[2], file.Name})
+		if number := extension.IndicatorName.FindStringSubmatch(file.Name); number != nil {
+			all = append(all, indicatorModel{Code: number[1] + "." + number[2], Model: file.Name})
 		}
+	}
+	for _, i := range added.Indicators {
+		all = append(all, indicatorModel{i.Code(), i.Name, i.ValidFrom})
 	}
 	return all
 }
 
-// Composed is the text of a model with the files of the indicators and the rule of points
+// IndicatorFiles are the indicators of an extension as files of their layer.
+func IndicatorFiles(added extension.Extension) (files []sqlfiles.Statement) {
+	for _, i := range added.Indicators {
+		files = append(files, sqlfiles.Statement{Name: i.Name, Layer: "indicators", Text: i.SQL})
+	}
+	return files
+}
+
+// Composed is the text of a shipped model with the files of the indicators and the rule of points
 // put where it asks for them, and the parts it shares with others.
-func Composed(file sqlfiles.Statement) (string, error) {
+func Composed(file sqlfiles.Statement) (string, error) { return composed(file, extension.Extension{}) }
+
+func composed(file sqlfiles.Statement, added extension.Extension) (string, error) {
 	if !strings.Contains(file.Text, "{{") {
 		return file.Text, nil
 	}
@@ -134,7 +147,7 @@ func Composed(file sqlfiles.Statement) (string, error) {
 		return "", err
 	}
 	var text strings.Builder
-	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels(), "Score": scale.ScoreStatement})
+	err = parsed.Execute(&text, map[string]any{"Indicators": indicatorModels(added), "Score": scale.ScoreStatement})
 	return text.String(), err
 }
 
@@ -169,72 +182,6 @@ func SortGraph(byName map[string]Model) (Graph, error) {
 		}
 	}
 	return graph, nil
-}
-
-// TablesOf lists the base tables a query reads. The engine's list of table names
-// (GetTableNames) is empty as soon as one of them does not exist yet, so the
-// serialized parse tree is read instead.
-func TablesOf(ctx context.Context, conn *sql.Conn, query string) ([]string, error) {
-	var tree string
-	if err := conn.QueryRowContext(ctx, "select json_serialize_sql(?::varchar)::varchar", query).Scan(&tree); err != nil {
-		return nil, err
-	}
-	var parsed struct {
-		Error        bool              `json:"error"`
-		ErrorMessage string            `json:"error_message"`
-		Statements   []json.RawMessage `json:"statements"`
-	}
-	if err := json.Unmarshal([]byte(tree), &parsed); err != nil {
-		return nil, err
-	}
-	if parsed.Error {
-		return nil, fmt.Errorf("%s", parsed.ErrorMessage)
-	}
-	found, defined := map[string]bool{}, map[string]bool{}
-	for _, statement := range parsed.Statements {
-		var node any
-		if err := json.Unmarshal(statement, &node); err != nil {
-			return nil, err
-		}
-		walkTree(node, found, defined)
-	}
-	var tables []string
-	for table := range found {
-		if !defined[table] {
-			tables = append(tables, table)
-		}
-	}
-	sort.Strings(tables)
-	return tables, nil
-}
-
-// walkTree collects base tables, and the names that with-clauses define.
-func walkTree(node any, found, defined map[string]bool) {
-	switch node := node.(type) {
-	case []any:
-		for _, child := range node {
-			walkTree(child, found, defined)
-		}
-	case map[string]any:
-		if node["type"] == "BASE_TABLE" {
-			if name, isText := node["table_name"].(string); isText {
-				found[name] = true
-			}
-		}
-		if clauses, hasClauses := node["cte_map"].(map[string]any); hasClauses {
-			entries, _ := clauses["map"].([]any)
-			for _, entry := range entries {
-				if entry, isEntry := entry.(map[string]any); isEntry {
-					if name, isText := entry["key"].(string); isText {
-						defined[name] = true
-					}
-				}
-			}
-		}
-		for _, child := range node {
-			walkTree(child, found, defined)
-		}
-	}
 }
 
 // SeedStatement makes the table of one CSV of definitions; its columns are text,

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"khohoso/internal/workinghours"
+	"khohoso/internal/extension"
 	"khohoso/models/closing"
 	"khohoso/models/graph"
 	"khohoso/models/store"
@@ -57,16 +57,15 @@ func build(ctx context.Context, w *store.Warehouse, report func(Step), full Reas
 		return Result{}, err
 	}
 	defer conn.Close()
-	graph, err := graph.Load(ctx, conn)
-	if err != nil {
-		return Result{}, err
-	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return Result{}, err
 	}
-	b := modelBuild{tx: tx, graph: graph, main: w.Catalog() + ".main", report: report}
-	result, err := b.run(ctx, full, w.NextHours())
+	b := modelBuild{tx: tx, main: w.Catalog() + ".main", report: report}
+	result, err := Result{}, b.begin(ctx, conn, w)
+	if err == nil {
+		result, err = b.run(ctx, full)
+	}
 	if err != nil {
 		return Result{}, errors.Join(store.OpenFault(store.Options{Path: w.Path()}, err), store.IgnoreDone(tx.Rollback())) // a full disk says so
 	}
@@ -74,7 +73,7 @@ func build(ctx context.Context, w *store.Warehouse, report func(Step), full Reas
 		return Result{}, store.OpenFault(store.Options{Path: w.Path()}, err)
 	}
 	w.NoteWrite()
-	err = closing.CompleteAll(ctx, w, conn, graph)
+	err = closing.CompleteAll(ctx, w, conn, b.graph)
 	w.NoteWrite()
 	if err != nil {
 		return Result{}, err
@@ -90,19 +89,29 @@ func build(ctx context.Context, w *store.Warehouse, report func(Step), full Reas
 type modelBuild struct {
 	tx     *sql.Tx
 	graph  graph.Graph
-	main   string             // catalog and schema of the figures, quoted
-	hours  workinghours.Hours // none: the shipped ones
-	stays  map[string]bool    // seeds and models that are right as they stand; none when everything is asked for
+	main   string // catalog and schema of the figures, quoted
+	by     graph.Definitions
+	before extension.Extension // of the build before
+	stays  map[string]bool     // seeds and models that are right as they stand; none when everything is asked for
 	report func(Step)
 	done   int
 }
 
+// begin finds out what the figures are to go by.
+func (b *modelBuild) begin(ctx context.Context, conn *sql.Conn, w *store.Warehouse) (err error) {
+	if b.before, err = graph.StoredExtension(ctx, b.tx); err != nil {
+		return err
+	}
+	if b.by, err = graph.KeepDefinitions(ctx, b.tx, w.NextHours(), w.NextExtension()); err != nil {
+		return err
+	}
+	b.graph, err = graph.Load(ctx, conn, b.by.Extension)
+	return err
+}
+
 // run brings the figures up to date, by what the new rows touch unless there is
 // a reason not to.
-func (b *modelBuild) run(ctx context.Context, full Reason, hours workinghours.Hours) (result Result, err error) {
-	if b.hours, err = graph.KeepWorkingHours(ctx, b.tx, hours); err != nil {
-		return result, err
-	}
+func (b *modelBuild) run(ctx context.Context, full Reason) (result Result, err error) {
 	result.Reason = full
 	if full == (Reason{}) {
 		if result.Touched, result.Reason, err = b.update(ctx); err != nil {
@@ -114,12 +123,12 @@ func (b *modelBuild) run(ctx context.Context, full Reason, hours workinghours.Ho
 			return result, err
 		}
 	}
-	return result, recordBuild(ctx, b.tx, b.hours)
+	return result, recordBuild(ctx, b.tx, b.by)
 }
 
 // fullBuild makes seeds and models anew, but for those that stay.
 func (b *modelBuild) fullBuild(ctx context.Context) error {
-	if err := dropRetyped(ctx, b.tx, b.graph); err != nil {
+	if err := errors.Join(dropRetyped(ctx, b.tx, b.graph), b.dropWithdrawn(ctx)); err != nil {
 		return err
 	}
 	if err := b.seeds(ctx); err != nil {
@@ -132,7 +141,7 @@ func (b *modelBuild) fullBuild(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := buildFindings(ctx, b.tx); err != nil {
+	if err := buildFindings(ctx, b.tx, b.by.Extension); err != nil {
 		return err
 	}
 	return b.recordParts(ctx)
@@ -171,6 +180,25 @@ func dropRetyped(ctx context.Context, tx *sql.Tx, graph graph.Graph) error {
 	return nil
 }
 
+// dropWithdrawn takes away indicators that the province had before and has no more.
+func (b *modelBuild) dropWithdrawn(ctx context.Context) error {
+	isView, err := existingTables(ctx, b.tx)
+	if err != nil {
+		return err
+	}
+	for _, was := range b.before.Indicators {
+		view, exists := isView[was.Name]
+		if !exists || slices.ContainsFunc(b.graph.Models, func(m graph.Model) bool { return m.Name == was.Name }) {
+			continue
+		}
+		kind := map[bool]string{true: "view ", false: "table "}[view]
+		if _, err := b.tx.ExecContext(ctx, "drop "+kind+was.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // existingTables are the tables and views in place; true for a view.
 func existingTables(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	rows, err := tx.QueryContext(ctx, `select table_name, table_type = 'VIEW' from information_schema.tables
@@ -200,8 +228,8 @@ func (b *modelBuild) seeds(ctx context.Context) error {
 				continue
 			}
 			statement, err := graph.SeedStatement(table)
-			if table == graph.HoursSeed && len(b.hours) > 0 {
-				statement, err = graph.HoursStatement(b.hours)
+			if table == graph.HoursSeed && len(b.by.Hours) > 0 {
+				statement, err = graph.HoursStatement(b.by.Hours)
 			}
 			if err != nil {
 				return err
@@ -218,7 +246,7 @@ func (b *modelBuild) seeds(ctx context.Context) error {
 // BuildStatements are the statements of a full build in their order, for whoever
 // runs them beside a build to compare.
 func BuildStatements(ctx context.Context, conn *sql.Conn) ([]string, error) {
-	g, err := graph.Load(ctx, conn)
+	g, err := graph.Load(ctx, conn, extension.Extension{})
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"khohoso/internal/workinghours"
 	"khohoso/models/graph"
 	sqlfiles "khohoso/sql"
 )
@@ -32,7 +31,7 @@ func isPart(model string) bool { return slices.Contains(partTables, model) }
 
 // recordParts notes what the next build can go on from.
 func (b *modelBuild) recordParts(ctx context.Context) error {
-	if err := b.exec(ctx, "part_begin", map[string]any{"Findings": findingDefinitions()}); err != nil {
+	if err := b.exec(ctx, "part_begin", map[string]any{"Findings": findingDefinitions(b.by.Extension)}); err != nil {
 		return err
 	}
 	for _, table := range partTables {
@@ -45,7 +44,7 @@ func (b *modelBuild) recordParts(ctx context.Context) error {
 
 // recordBuild notes what the figures were made from; outcomes of data tests on
 // the figures of before no longer hold.
-func recordBuild(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) error {
+func recordBuild(ctx context.Context, tx *sql.Tx, by graph.Definitions) error {
 	for _, statement := range []string{
 		"delete from meta_build",
 		"delete from meta_data_test",
@@ -55,5 +54,5 @@ func recordBuild(ctx context.Context, tx *sql.Tx, hours workinghours.Hours) erro
 			return fmt.Errorf("record the build: %w", err)
 		}
 	}
-	return graph.RecordDefinitions(ctx, tx, hours)
+	return graph.RecordDefinitions(ctx, tx, by)
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"khohoso/internal/extension"
 	"khohoso/models/graph"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
@@ -36,10 +36,46 @@ type Finding struct {
 	ExplanationEN string
 }
 
-// Findings lists every pattern that is looked for, the gravest first, then by name.
-func Findings() []Finding {
-	all := make([]Finding, 0, len(sqlfiles.Layer("findings")))
-	for _, file := range sqlfiles.Layer("findings") {
+// Findings lists every pattern that is looked for in a warehouse, the gravest first, then by name.
+func Findings(ctx context.Context, w *store.Warehouse) ([]Finding, error) {
+	return store.Cached(w, "findings", "", func() ([]Finding, error) {
+		added, err := graph.StoredExtension(ctx, w.DB())
+		return describeFindings(findingFiles(added)), err
+	})
+}
+
+// ShippedFindings lists those that every warehouse is looked through for.
+func ShippedFindings() []Finding { return describeFindings(sqlfiles.Layer("findings")) }
+
+// findingFiles are the shipped patterns and those of an extension, by name within each.
+func findingFiles(added extension.Extension) []sqlfiles.Statement {
+	files := sqlfiles.Layer("findings")
+	for _, f := range added.Findings {
+		text := f.SQL
+		if f.ValidFrom != "" {
+			text += fmt.Sprintf("\n) as own\nwhere found_on >= date '%s'", f.ValidFrom)
+			at := headerEnd(f.SQL)
+			text = text[:at] + "select * from (\n" + text[at:]
+		}
+		files = append(files, sqlfiles.Statement{Name: f.Name, Layer: "findings", Text: text})
+	}
+	return files
+}
+
+// headerEnd is where the comments at the top of a statement end.
+func headerEnd(text string) (at int) {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "--") {
+			break
+		}
+		at += len(line)
+	}
+	return at
+}
+
+func describeFindings(files []sqlfiles.Statement) []Finding {
+	all := make([]Finding, 0, len(files))
+	for _, file := range files {
 		all = append(all, describeFinding(file))
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
@@ -48,12 +84,10 @@ func Findings() []Finding {
 	return all
 }
 
-var headerLine = regexp.MustCompile(`(?m)^-- (title_vi|title_en|severity|explanation_vi|explanation_en): (.+)$`)
-
 func describeFinding(file sqlfiles.Statement) Finding {
-	header := map[string]string{}
-	for _, line := range headerLine.FindAllStringSubmatch(file.Text, -1) {
-		header[line[1]] = strings.TrimSpace(line[2])
+	header, err := sqlfiles.ReadHeader(file.Text)
+	if err != nil {
+		panic("finding " + file.Name + ": " + err.Error()) // shipped ones are run by every test, others were checked when they were read
 	}
 	return Finding{
 		Name:          file.Name,
@@ -81,7 +115,11 @@ func RefreshFindings(ctx context.Context, w *store.Warehouse) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	if err := buildFindings(ctx, tx); err != nil {
+	added, err := graph.StoredExtension(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := buildFindings(ctx, tx, added); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -89,8 +127,8 @@ func RefreshFindings(ctx context.Context, w *store.Warehouse) error {
 
 // buildFindings fills table finding from the star schema. It only reads what
 // figures are made from, and no figure reads table finding.
-func buildFindings(ctx context.Context, tx *sql.Tx) error {
-	for _, step := range findingSteps() {
+func buildFindings(ctx context.Context, tx *sql.Tx, added extension.Extension) error {
+	for _, step := range findingSteps(added) {
 		if _, err := tx.ExecContext(ctx, step.Text); err != nil {
 			return fmt.Errorf("%s %s: %w", step.Layer, step.Name, err)
 		}
@@ -100,7 +138,7 @@ func buildFindings(ctx context.Context, tx *sql.Tx) error {
 
 // findingSteps are the statements in their order: the empty table, the inputs
 // that several findings share, the findings, the inputs thrown away.
-func findingSteps() []sqlfiles.Statement {
+func findingSteps(added extension.Extension) []sqlfiles.Statement {
 	steps := []sqlfiles.Statement{{Layer: "ops/build", Name: "create_finding", Text: sqlfiles.Text("ops/build", "create_finding")}}
 	var cleanup []sqlfiles.Statement
 	for _, input := range graph.FindingInputs() {
@@ -109,7 +147,7 @@ func findingSteps() []sqlfiles.Statement {
 			Text: "create or replace temp table " + table + " as\n" + input.Text})
 		cleanup = append(cleanup, sqlfiles.Statement{Layer: input.Layer, Name: table, Text: "drop table temp." + table})
 	}
-	for _, finding := range sqlfiles.Layer("findings") {
+	for _, finding := range findingFiles(added) {
 		steps = append(steps, sqlfiles.Statement{Layer: finding.Layer, Name: finding.Name, Text: findingStatement("finding", finding)})
 	}
 	return append(steps, cleanup...)

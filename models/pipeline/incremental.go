@@ -70,9 +70,11 @@ func (u *incrementalBuild) refusal(ctx context.Context) (Reason, error) {
 		return Reason{"no figures yet", "chưa có số liệu"}, nil
 	case err != nil:
 		return Reason{}, err
-	case built != graph.Digest(u.hours) && graph.SameShipped(built, graph.Digest(u.hours)):
+	case graph.ChangeOf(built, u.by.Digest()) == graph.OtherHours:
 		return Reason{"the working hours changed", "giờ làm việc vừa thay đổi"}, nil
-	case built != graph.Digest(u.hours), uint64(findings) != findingDefinitions():
+	case graph.ChangeOf(built, u.by.Digest()) == graph.OtherExtension:
+		return Reason{"the province's own definitions changed", "định nghĩa riêng của tỉnh vừa thay đổi"}, nil
+	case built != u.by.Digest(), uint64(findings) != findingDefinitions(u.by.Extension):
 		return Reason{"another version of the program built the figures", "số liệu do phiên bản khác của chương trình tổng hợp"}, nil
 	case migrations != applied:
 		return Reason{"the warehouse was migrated", "kho dữ liệu vừa được nâng cấp"}, nil

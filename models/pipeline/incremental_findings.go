@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"khohoso/internal/extension"
 	"khohoso/models/graph"
 	"khohoso/models/store"
 	sqlfiles "khohoso/sql"
@@ -14,9 +15,9 @@ import (
 
 // findingDefinitions is a digest of the patterns: another version of them makes
 // every finding anew.
-func findingDefinitions() uint64 {
+func findingDefinitions(added extension.Extension) uint64 {
 	digest := sha256.New()
-	for _, file := range append(sqlfiles.Layer("findings"), graph.FindingInputs()...) {
+	for _, file := range append(findingFiles(added), graph.FindingInputs()...) {
 		fmt.Fprintf(digest, "%s\n%s\n", file.Name, file.Text)
 	}
 	return binary.BigEndian.Uint64(digest.Sum(nil)) >> 1 // within what the engine's driver takes
@@ -24,8 +25,8 @@ func findingDefinitions() uint64 {
 
 // partFindings parts the patterns that look at one dossier at a time, whose
 // header says "-- incremental: dossier", from those that look at many together.
-func partFindings() (single, together []sqlfiles.Statement, err error) {
-	for _, file := range sqlfiles.Layer("findings") {
+func partFindings(added extension.Extension) (single, together []sqlfiles.Statement, err error) {
+	for _, file := range findingFiles(added) {
 		upkeep, err := graph.ReadStrategy(file.Text)
 		switch {
 		case err != nil:
@@ -42,7 +43,7 @@ func partFindings() (single, together []sqlfiles.Statement, err error) {
 // lookAtTouched finds what is wrong with the touched dossiers, one by one, while
 // their rows stand under the models' names.
 func (u *incrementalBuild) lookAtTouched(ctx context.Context) error {
-	single, _, err := partFindings()
+	single, _, err := partFindings(u.by.Extension)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (u *incrementalBuild) lookAtTouched(ctx context.Context) error {
 
 // replaceFindings puts the findings of the touched dossiers in place.
 func (u *incrementalBuild) replaceFindings(ctx context.Context) error {
-	single, _, err := partFindings()
+	single, _, err := partFindings(u.by.Extension)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (u *incrementalBuild) replaceFindings(ctx context.Context) error {
 // lookAtMany makes those findings anew that look at many dossiers together: one
 // more dossier may say something about all the others of its unit and month.
 func (u *incrementalBuild) lookAtMany(ctx context.Context) error {
-	_, together, err := partFindings()
+	_, together, err := partFindings(u.by.Extension)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"khohoso/internal/apperr"
+	"khohoso/internal/extension"
 	"khohoso/internal/workinghours"
 )
 
@@ -51,7 +52,8 @@ type Warehouse struct {
 	writer chan struct{} // holds something while somebody writes, see AcquireWriter
 	gaveUp atomic.Bool   // the engine refuses everything, see Alive
 
-	hours workinghours.Hours // that the next Build goes by from then on; none: as before
+	hours     workinghours.Hours   // that the next Build goes by from then on; none: as before
+	extension *extension.Extension // the same; nil: as before
 
 	writes atomic.Uint64 // how often something that readers see was changed
 	cached cachedReads
@@ -77,6 +79,12 @@ func (w *Warehouse) SetWorkingHours(hours workinghours.Hours) { w.hours = hours 
 
 // NextHours are the working hours that the next build is to go by; none: those of the last build.
 func (w *Warehouse) NextHours() workinghours.Hours { return w.hours }
+
+// SetExtension makes the next build go with other definitions of the province's own; nil leaves those of the last build.
+func (w *Warehouse) SetExtension(added *extension.Extension) { w.extension = added }
+
+// NextExtension is what the next build is to go with; nil: as the last build.
+func (w *Warehouse) NextExtension() *extension.Extension { return w.extension }
 
 // Path is the warehouse file as it was named.
 func (w *Warehouse) Path() string { return w.path }

@@ -12,6 +12,9 @@ every as (
     union all by name
     {{- end}}
     select '{{$one.Code}}' as indicator, * from {{$one.Model}}
+    {{- with $one.From}}
+    semi join (select calendar, period_kind, period_name from dim_period where last_day >= date '{{.}}') using (calendar, period_kind, period_name)
+    {{- end}}
     {{- end}}
 ),
 

@@ -11,6 +11,7 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/catalogdoc"
 	"khohoso/internal/cliout"
+	"khohoso/internal/extension"
 	"khohoso/models/catalog"
 )
 
@@ -33,7 +34,14 @@ func DictionaryCommand(a *app.App) *cobra.Command {
 				return apperr.New(apperr.Usage, fmt.Sprintf("--format %q: choose markdown or html", formatName),
 					fmt.Sprintf("--format %q: chọn markdown hoặc html", formatName))
 			}
-			d, err := catalog.LoadDictionary(cmd.Context())
+			var added extension.Extension
+			if a.Extensions != "" {
+				var err error
+				if added, err = extension.Read(a.Extensions); err != nil {
+					return err
+				}
+			}
+			d, err := catalog.LoadDictionary(cmd.Context(), added)
 			if err != nil {
 				return err
 			}

@@ -45,7 +45,7 @@ func patient(a *app.App) doctor.Patient {
 		p.Faults = parts(err)
 	}
 	var err error
-	if p.Sources, err = work.ReadSources(a.ConfigFile, a.NullWordList()); err != nil {
+	if p.Sources, err = work.ReadSources(a.ConfigFile, a.Settings); err != nil {
 		p.Sources = nil // told by whole, as what follows
 	}
 	if p.SignOn, err = config.ReadSingleSignOn(a.ConfigFile); err != nil {

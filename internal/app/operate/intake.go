@@ -32,7 +32,7 @@ func (d *Desk) Intake(ctx context.Context) (in operations.Intake, err error) {
 			return in, err
 		}
 	}
-	sources, err := work.ReadSources(d.app.ConfigFile, d.app.NullWordList())
+	sources, err := work.ReadSources(d.app.ConfigFile, d.app.Settings)
 	if err != nil || len(sources) == 0 {
 		return in, err
 	}

@@ -22,19 +22,20 @@ import (
 
 // ReadSources reads the sources of the config. Words that stand for an empty cell hold for
 // those that name none of their own.
-func ReadSources(file string, nullWords []string) ([]config.Source, error) {
+func ReadSources(file string, by config.Settings) ([]config.Source, error) {
 	all, err := config.ReadSources(file)
 	for i := range all {
 		if all[i].NullWords == nil {
-			all[i].NullWords = nullWords
+			all[i].NullWords = by.NullWordList()
 		}
+		all[i].Mapping = by.MappingFile(all[i].Mapping)
 	}
 	return all, err
 }
 
 // SourcesNamed are those sources of the config, or all.
 func SourcesNamed(a *app.App, names []string) ([]config.Source, error) {
-	all, err := ReadSources(a.ConfigFile, a.NullWordList())
+	all, err := ReadSources(a.ConfigFile, a.Settings)
 	if err != nil {
 		return nil, err
 	}
