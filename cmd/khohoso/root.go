@@ -72,10 +72,12 @@ func rootCommand(a *app.App) *cobra.Command {
 	flags.StringVar(&a.ConfigFile, "config", "", "tệp cấu hình YAML (config file; khohoso.yaml, else /etc/khohoso/khohoso.yaml, if present)")
 	root.AddCommand(ingestCommand(a), pullCommand(a), mapCommand(a), statusCommand(a), inboxCommand(a), scheduleCommand(a), retentionCommand(a), backupCommand(a), restoreCommand(a), verifyCommand(a), quarantineCommand(a), buildCommand(a), query.CheckCommand(a), query.FlowCommand(a), query.IndicatorsCommand(a),
 		query.ScorecardCommand(a), query.LostCommand(a), query.CompareCommand(a), query.WhatifCommand(a), query.ReadingsCommand(a), query.MeanHandlingCommand(a), query.DueCommand(a), query.ReconcileCommand(a),
-		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a), extensionCommand(a), setup.ConfigCommand(a), setup.DoctorCommand(a), setup.InitCommand(a), versionCommand(a))
+		query.DossiersCommand(a), reportCommand(a), templateCommand(a), publishCommand(a), closeCommand(a), query.RestatementsCommand(a), simulateCommand(a), serveCommand(a), userCommand(a), auditCommand(a), demoCommand(a), query.DictionaryCommand(a), extensionCommand(a), versionCommand(a))
+	root.AddCommand(setup.Commands(a)...)
 	for _, command := range root.Commands() {
 		strictArgs(command)
 	}
+	setup.Complete(a, root)
 	return root
 }
 

@@ -46,3 +46,6 @@ func (a *Accounts) checkUnit(ctx context.Context, code string) error {
 	return apperr.New(apperr.Usage, fmt.Sprintf("no unit %q in the catalogue; check the code, or take the catalogue in first", code),
 		fmt.Sprintf("danh mục không có đơn vị %q; hãy kiểm tra mã, hoặc nạp danh mục trước", code))
 }
+
+// Units are the codes of the catalogue as they were told last.
+func (a *Accounts) Units(ctx context.Context) ([]string, error) { return a.knownUnits(ctx) }

@@ -17,8 +17,13 @@ import (
 	"khohoso/internal/schedule"
 )
 
-// ConfigCommand shows, checks and explains the settings.
-func ConfigCommand(a *app.App) *cobra.Command {
+// Commands are those of an installation.
+func Commands(a *app.App) []*cobra.Command {
+	return []*cobra.Command{configCommand(a), doctorCommand(a), initCommand(a), manCommand(a)}
+}
+
+// configCommand shows, checks and explains the settings.
+func configCommand(a *app.App) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "Cấu hình: đang có hiệu lực gì, có gì sai, tệp mẫu (settings: show, check, example)",
@@ -131,12 +136,19 @@ func configCheckCommand(a *app.App) *cobra.Command {
 }
 
 func configExampleCommand(a *app.App) *cobra.Command {
-	return &cobra.Command{
+	var packaged bool
+	command := &cobra.Command{
 		Use:   "example",
 		Short: "Tệp cấu hình mẫu, mọi thiết lập kèm giải thích (a config file that shows every setting)",
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(a.Out, config.Example(nil))
+			text := config.Example(nil)
+			if packaged {
+				text = Shipped()
+			}
+			_, err := fmt.Fprint(a.Out, text)
 			return err
 		},
 	}
+	command.Flags().BoolVar(&packaged, "packaged", false, "như gói cài đặt mang theo: thư mục của dịch vụ đã điền (as a package brings it)")
+	return command
 }

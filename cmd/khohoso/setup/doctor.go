@@ -17,8 +17,8 @@ import (
 	"khohoso/internal/doctor"
 )
 
-// DoctorCommand looks at what the installation stands on.
-func DoctorCommand(a *app.App) *cobra.Command {
+// doctorCommand looks at what the installation stands on.
+func doctorCommand(a *app.App) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "doctor",

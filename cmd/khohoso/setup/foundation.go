@@ -227,6 +227,11 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
 func isTerminal(in io.Reader) bool {
 	file, is := in.(*os.File)
 	return is && term.IsTerminal(int(file.Fd()))

@@ -38,8 +38,8 @@ const keptAsRoot = "as-root"
 // AsRoot says whether a command goes on as root: it gives files to the service's account itself.
 func AsRoot(cmd *cobra.Command) bool { return cmd.Annotations[keptAsRoot] != "" }
 
-// InitCommand makes an installation ready for its first file.
-func InitCommand(a *app.App) *cobra.Command {
+// initCommand makes an installation ready for its first file.
+func initCommand(a *app.App) *cobra.Command {
 	var f first
 	command := &cobra.Command{
 		Use:   "init",
