@@ -39,7 +39,7 @@ func BenchmarkPacks(b *testing.B) {
 		heap := watchHeap()
 		start := time.Now()
 		counted := &counter{}
-		if _, err := writePacks(b.Context(), source.Shared(figures.Of(w)), q, units, counted, nil); err != nil {
+		if _, err := writePacks(b.Context(), source.Shared(figures.Of(w)), q, units, counted, PackRun{}); err != nil {
 			b.Fatal(err)
 		}
 		whole := time.Since(start).Seconds()

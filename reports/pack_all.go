@@ -42,25 +42,37 @@ type PackFile struct {
 	SHA256 string `json:"sha256"`
 }
 
+// PackRun is how many packs are made one after the other: both may be left out.
+type PackRun struct {
+	Report func(done, of int)                                  // told how many of how many are done
+	Turn   func(ctx context.Context, makes func() error) error // runs the making of one, when others let it
+}
+
 // WritePacks writes the pack of the province and those of all units that hold dossiers of
 // the period, or stand and ever did, into one zip archive with a manifest of checksums.
-// The same data give the same bytes. report is told how many of how many are done.
-func WritePacks(ctx context.Context, r source.Reads, q Request, out io.Writer, report func(done, of int)) (Packs, error) {
+// The same data give the same bytes. No more workbooks are held at a time than there are processors.
+func WritePacks(ctx context.Context, r source.Reads, q Request, out io.Writer, run PackRun) (Packs, error) {
 	r = source.Shared(r)
 	units, err := packUnits(ctx, r, q)
 	if err != nil {
 		return Packs{}, err
 	}
-	return writePacks(ctx, r, q, units, out, report)
+	return writePacks(ctx, r, q, units, out, run)
 }
 
-func writePacks(ctx context.Context, r source.Reads, q Request, units []string, out io.Writer, report func(done, of int)) (Packs, error) {
+func writePacks(ctx context.Context, r source.Reads, q Request, units []string, out io.Writer, run PackRun) (Packs, error) {
 	archive := zip.NewWriter(out)
 	made, err := describePacks(ctx, r, q)
 	if err != nil {
 		return made, err
 	}
-	err = eachPack(ctx, r, q, units, func(n int, book []byte) error {
+	if run.Turn == nil {
+		run.Turn = func(_ context.Context, makes func() error) error { return makes() }
+	}
+	if run.Report != nil {
+		run.Report(0, len(units))
+	}
+	err = eachPack(ctx, r, q, units, run, func(n int, book []byte) error {
 		q.Agency = units[n]
 		path := "don-vi/" + PackName(q)
 		if units[n] == "" {
@@ -68,8 +80,8 @@ func writePacks(ctx context.Context, r source.Reads, q Request, units []string, 
 		}
 		sum := sha256.Sum256(book)
 		made.Files = append(made.Files, PackFile{path, units[n], len(book), hex.EncodeToString(sum[:])})
-		if report != nil {
-			report(n+1, len(units))
+		if run.Report != nil {
+			run.Report(n+1, len(units))
 		}
 		return storeFile(archive, path, book)
 	})
@@ -145,7 +157,7 @@ func packUnits(ctx context.Context, r source.Reads, q Request) ([]string, error)
 
 // eachPack makes packs side by side and hands them over in the order of units. No more
 // are made ahead than there are processors.
-func eachPack(ctx context.Context, r source.Reads, q Request, units []string, take func(n int, book []byte) error) error {
+func eachPack(ctx context.Context, r source.Reads, q Request, units []string, run PackRun, take func(n int, book []byte) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	workers := max(1, runtime.GOMAXPROCS(0))
 	queue := make(chan chan []byte, workers)
@@ -162,7 +174,7 @@ func eachPack(ctx context.Context, r source.Reads, q Request, units []string, ta
 			own.Agency = units[n]
 			group.Go(func() error {
 				var book bytes.Buffer
-				if err := RenderPack(ctx, r, own, &book); err != nil {
+				if err := run.Turn(ctx, func() error { return RenderPack(ctx, r, own, &book) }); err != nil {
 					return err
 				}
 				made <- book.Bytes()

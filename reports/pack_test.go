@@ -83,7 +83,7 @@ func TestUnbalancedPackIsRefused(t *testing.T) {
 	if err := RenderPack(t.Context(), f, Request{Period: periodOf(t, "2025-06")}, &out); apperr.CodeOf(err) != apperr.Unbalanced || out.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, out.Len())
 	}
-	if _, err := WritePacks(t.Context(), f, Request{Period: periodOf(t, "2025-06")}, &out, nil); apperr.CodeOf(err) != apperr.Unbalanced {
+	if _, err := WritePacks(t.Context(), f, Request{Period: periodOf(t, "2025-06")}, &out, PackRun{}); apperr.CodeOf(err) != apperr.Unbalanced {
 		t.Errorf("all packs: %v", err)
 	}
 }
@@ -102,7 +102,7 @@ func allPacks(t *testing.T, w *store.Warehouse) {
 	if os.Getenv("KHOHOSO_SOAK") != "1" {
 		units = units[:8]
 	}
-	made, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &first, func(n, of int) { done = n })
+	made, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &first, PackRun{Report: func(n, of int) { done = n }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func allPacks(t *testing.T, w *store.Warehouse) {
 	if len(made.Files) != len(units) || done != len(made.Files) {
 		t.Errorf("%d packs, %d reported", len(made.Files), done)
 	}
-	if _, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &second, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := writePacks(t.Context(), source.Shared(figures.Of(w)), q, units, &second, PackRun{}); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("not the same bytes: %v", err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(first.Bytes()), int64(first.Len()))

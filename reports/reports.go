@@ -25,8 +25,10 @@ package reports
 
 import (
 	"context"
+	"fmt"
 	"io"
 
+	"khohoso/internal/apperr"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
@@ -62,18 +64,49 @@ type Request struct {
 // byOtherRule says whether the figures follow another rule than the forms do.
 func (q Request) byOtherRule() bool { return q.Rule != "" && q.Rule != metrics.DefaultRule }
 
-// Render writes the workbook of q to out. Nothing is written unless the whole
-// workbook could be made: a form that does not balance is refused.
-func Render(ctx context.Context, r source.Reads, q Request, out io.Writer) error {
-	form, err := q.Layouts.Find(q.Form)
+// MostPrinted is how many rows of a list are printed: more is no paper that anybody reads.
+const MostPrinted = 5000
+
+// RenderPrinted writes a workbook of nothing but what is printed and signed: the form without cover, data
+// and notes. Same checks as Render.
+//
+// Error: apperr.TooLarge for a list of more than MostPrinted rows.
+func RenderPrinted(ctx context.Context, r source.Reads, q Request, out io.Writer) error {
+	t, own, err := draw(ctx, r, q)
 	if err != nil {
 		return err
+	}
+	if t.List != nil && t.List.Count > MostPrinted {
+		return apperr.New(apperr.TooLarge, fmt.Sprintf("the list has %d rows, too long to print; take the workbook, or a list of fewer dossiers", t.List.Count),
+			fmt.Sprintf("danh sách có %d dòng, quá dài để in; hãy tải Excel, hoặc chọn danh sách ngắn hơn", t.List.Count))
+	}
+	if t.List == nil {
+		own = own[:1]
+	}
+	b := sheet.Workbook{Tables: []*table.Table{t}}
+	properties := b.Properties()
+	properties.Open = 0
+	return xlsx.Write(own, properties, out)
+}
+
+// draw fills a form in, checks it and lays out the sheets of its own.
+func draw(ctx context.Context, r source.Reads, q Request) (*table.Table, []*xlsx.Sheet, error) {
+	form, err := q.Layouts.Find(q.Form)
+	if err != nil {
+		return nil, nil, err
 	}
 	t, err := fillIn(ctx, r, form, q)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	own, err := sheet.Of(t)
+	return t, own, err
+}
+
+// Render writes the workbook of q to out. Nothing is written unless the whole
+// workbook could be made: a form that does not balance is refused.
+func Render(ctx context.Context, r source.Reads, q Request, out io.Writer) error {
+	t, own, err := draw(ctx, r, q)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,9 @@ func reportPackCommand(a *app.App) *cobra.Command {
 // packAll writes every pack into one archive, with progress on a terminal.
 func packAll(ctx context.Context, a *app.App, r source.Reads, q reports.Request, file *os.File, out string) error {
 	progress := cliout.NewProgress(a)
-	made, err := reports.WritePacks(ctx, r, q, file, func(done, of int) { progress.Part(a.Tr("đang lập bộ báo cáo", "making packs"), done, of) })
+	made, err := reports.WritePacks(ctx, r, q, file, reports.PackRun{
+		Report: func(done, of int) { progress.Part(a.Tr("đang lập bộ báo cáo", "making packs"), done, of) },
+	})
 	progress.End()
 	if err != nil {
 		return err

@@ -119,7 +119,22 @@ type Form struct {
 	Name    string // the short name for the command line
 	TitleVI string
 	TitleEN string
-	List    bool // a list of dossiers, which takes a filter
+	List    bool // a list of dossiers, one row each
+
+	Statutory bool // prescribed by a circular: its periods run from the 15th to the 14th
+	Filter    bool // a list that takes a filter: which dossiers
+	Dates     bool // also for two dates of one's own choosing
+	Whole     bool // of the province alone
+	Scored    bool // follows a set of indicators
+	Own       bool // the province's, not one that ships with the program
+}
+
+// CodeOf is the code of a form by any of its names; the name itself where there is none.
+func (a *Set) CodeOf(name string) string {
+	if l, err := a.Find(name); err == nil {
+		return l.Code
+	}
+	return name
 }
 
 // List lists what ships with the program, for help texts and menus.
@@ -131,9 +146,16 @@ func (a *Set) Forms() []Form {
 	if err != nil {
 		return nil
 	}
+	base, err := shipped()
+	if err != nil {
+		return nil
+	}
 	forms := make([]Form, len(all.Layouts))
 	for i, l := range all.Layouts {
-		forms[i] = Form{Code: l.Code, Name: l.ShortName(), TitleVI: l.About.VI, TitleEN: l.About.EN, List: l.IsList()}
+		forms[i] = Form{
+			Code: l.Code, Name: l.ShortName(), TitleVI: l.About.VI, TitleEN: l.About.EN, List: l.IsList(), Statutory: l.Statutory,
+			Filter: l.Read.Source == "dossiers", Dates: !l.Source.CalendarOnly, Whole: l.Source.WholeOnly, Scored: l.Source.Scored, Own: !base.has(l),
+		}
 	}
 	return forms
 }

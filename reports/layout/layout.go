@@ -19,8 +19,9 @@ import (
 // that ends early reaches down to the last head row.
 type Layout struct {
 	Code       string                  `yaml:"code"`
-	Names      []string                `yaml:"names"` // other ways to ask for it
-	Pack       string                  `yaml:"pack"`  // whose pack it belongs to: all, branch (units that have units below them), province; empty: none
+	Names      []string                `yaml:"names"`     // other ways to ask for it
+	Pack       string                  `yaml:"pack"`      // whose pack it belongs to: all, branch (units that have units below them), province; empty: none
+	Statutory  bool                    `yaml:"statutory"` // prescribed by a circular, for periods from the 15th to the 14th
 	Title      wording.Text            `yaml:"title"`
 	About      wording.Text            `yaml:"about"`
 	Basis      wording.Text            `yaml:"basis"`
@@ -214,6 +215,8 @@ type FieldSet struct {
 	Fields []value.Field
 
 	CalendarOnly bool // not for a span of two dates
+	WholeOnly    bool // of the province as a whole: the same whatever unit asks
+	Scored       bool // follows a set of indicators
 	List         bool // single things, one after the other, and not figures
 }
 

@@ -96,3 +96,21 @@ func (l *Layout) ShortName() string {
 
 // RowsAre is what the rows of a form stand for: field, agency, indicator …
 func (l *Layout) RowsAre() string { return cmp.Or(l.Source.Group, l.Read.By) }
+
+// Equations are what holds in every row of the form, for a reader: "(3) = (4) + (5) + (6)".
+func (l *Layout) Equations() (all []string) {
+	add := func(c *Column, e Expression) {
+		if words := c.Title() + " = " + l.Words(e); c.Number != "" && !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	for _, c := range l.Columns {
+		if len(c.Formula) > 0 {
+			add(c, c.Formula)
+		}
+	}
+	for _, i := range l.Invariants {
+		add(l.Columns[i.Column], i.Parts)
+	}
+	return all
+}

@@ -9,7 +9,7 @@ import (
 
 // procedureSource counts administrative procedures by the department in charge and by
 // level, on the last day of the period.
-var procedureSource = &Source{FieldSet: layout.FieldSet{Name: "procedures", Group: "agency", Fields: value.Fields(value.KindCount,
+var procedureSource = &Source{FieldSet: layout.FieldSet{Name: "procedures", Group: "agency", WholeOnly: true, Fields: value.Fields(value.KindCount,
 	"procedures", "authority", "authority_province", "authority_district", "authority_commune", "one_stop",
 	"one_stop_province", "one_stop_district", "one_stop_commune", "no_level",
 	"internal_province", "internal_district", "internal_commune", "internal",

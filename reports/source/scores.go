@@ -17,7 +17,7 @@ import (
 
 // scoreSource gives the indicators of one unit by one set: numerator, denominator, ratio,
 // target, score, what was lost.
-var scoreSource = &Source{FieldSet: layout.FieldSet{Name: "scores", Group: "indicator", CalendarOnly: true, Fields: scoreFields}, Read: readScores, Whole: wholeScores}
+var scoreSource = &Source{FieldSet: layout.FieldSet{Name: "scores", Group: "indicator", CalendarOnly: true, Scored: true, Fields: scoreFields}, Read: readScores, Whole: wholeScores}
 
 var scoreFields = slices.Concat(
 	value.Fields(value.KindText, "group_code", "group_name"),
@@ -28,7 +28,7 @@ var scoreFields = slices.Concat(
 )
 
 // standingSource gives the scores of all units, the highest first, each with its rank among those of its level.
-var standingSource = &Source{FieldSet: layout.FieldSet{Name: "standing", Group: "agency", CalendarOnly: true, Fields: slices.Concat(
+var standingSource = &Source{FieldSet: layout.FieldSet{Name: "standing", Group: "agency", CalendarOnly: true, Scored: true, Fields: slices.Concat(
 	value.Fields(value.KindRank, "rank"), value.Fields(value.KindScore, "of_100", "score", "max_score"), value.Fields(value.KindText, "band"), groupFields(),
 )}, Read: readStanding}
 
