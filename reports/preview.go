@@ -47,3 +47,6 @@ func PreviewForm(ctx context.Context, r source.Reads, q Request) (Preview, error
 	p.Checks = t.Layout.Equations()
 	return p, nil
 }
+
+// PreviewRow is one row of cells of a preview.
+type PreviewRow = sheet.PreviewRow

@@ -23,6 +23,8 @@ const (
 	Arrow    Format = "arrow"
 	Parquet  Format = "parquet"
 	Workbook Format = "xlsx"
+	PDF      Format = "pdf"
+	Zip      Format = "zip"
 	Text     Format = "text"
 	File     Format = "file" // a static file
 )

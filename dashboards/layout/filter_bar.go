@@ -15,12 +15,13 @@ import (
 // FilterBar is what a reader of the live pages can choose: a period, its calendar,
 // the organisation, the on-time rule and the set of indicators.
 type FilterBar struct {
-	Groups  []periodGroup // of periods
+	Groups  []ChoiceGroup // of periods
 	Others  []OtherChoice
 	Changed bool // something besides the period is not as by default
 }
 
-type periodGroup struct {
+// ChoiceGroup is a part of a drop-down with a name.
+type ChoiceGroup struct {
 	Name    string
 	Choices []Choice
 }
@@ -39,11 +40,7 @@ type Choice struct {
 
 // NewFilterBar offers the periods of the chosen calendar and the other choices.
 func NewFilterBar(r view.AvailablePeriods, t locale.Locale, s *view.PeriodView) *FilterBar {
-	out := &FilterBar{Groups: periodGroups(r, t, s.Period)}
-	if !out.has(s.Period.Name) {
-		own := periodGroup{Name: t.T("picker.label"), Choices: []Choice{{s.Period.Name, t.Period(s.Period), true}}}
-		out.Groups = append([]periodGroup{own}, out.Groups...)
-	}
+	out := &FilterBar{Groups: PeriodGroups(r, t, s.Period)}
 	calendar := cmp.Or(s.Period.Calendar, period.Calendar)
 	calendars := OtherChoice{Key: "calendar", Label: t.T("picker.calendar")}
 	for _, one := range []period.CalendarName{period.Calendar, period.Statutory} {
@@ -66,24 +63,31 @@ func NewFilterBar(r view.AvailablePeriods, t locale.Locale, s *view.PeriodView) 
 	return out
 }
 
-// periodGroups offers the months of each year, newest first, then quarters and years.
-func periodGroups(r view.AvailablePeriods, t locale.Locale, chosen period.Period) []periodGroup {
+// PeriodGroups offers the months of each year, newest first, then the longer periods of the decree; before them the chosen
+// one where it is none of these.
+func PeriodGroups(r view.AvailablePeriods, t locale.Locale, chosen period.Period) []ChoiceGroup {
 	within := func(form string, year int) (choices []Choice) {
 		for _, p := range slices.Backward(periodsWithin(r, form, year, cmp.Or(chosen.Calendar, period.Calendar))) {
 			choices = append(choices, Choice{Value: p.Name, Name: t.Period(p), Selected: p.Name == chosen.Name})
 		}
 		return choices
 	}
-	var groups []periodGroup
-	larger := periodGroup{Name: t.T("picker.other")}
+	var groups []ChoiceGroup
+	larger := ChoiceGroup{Name: t.T("picker.other")}
 	for year := r.End.Year() + 1; year >= r.First.From.Year(); year-- { // a statutory year begins in the one before
 		if months := within("%d-01..%d-12", year); months != nil {
-			groups = append(groups, periodGroup{t.T("picker.month", strconv.Itoa(year)), months})
+			groups = append(groups, ChoiceGroup{t.T("picker.month", strconv.Itoa(year)), months})
 		}
 		larger.Choices = append(larger.Choices, within("%d-Q1..%d-Q4", year)...)
-		larger.Choices = append(larger.Choices, within("%d..%d", year)...)
+		for _, form := range []string{"%d-H1..%d-H2", "%d-9M..%d-9M", "%d..%d"} {
+			larger.Choices = append(larger.Choices, within(form, year)...)
+		}
 	}
-	return append(groups, larger)
+	groups = append(groups, larger)
+	if !has(groups, chosen.Name) {
+		groups = append([]ChoiceGroup{{t.T("picker.label"), []Choice{{chosen.Name, t.Period(chosen), true}}}}, groups...)
+	}
+	return groups
 }
 
 // periodsWithin gives the periods of an expression for one year that touch the data.
@@ -97,8 +101,8 @@ func periodsWithin(r view.AvailablePeriods, form string, year int, calendar peri
 	})
 }
 
-func (p FilterBar) has(value string) bool {
-	for _, group := range p.Groups {
+func has(groups []ChoiceGroup, value string) bool {
+	for _, group := range groups {
 		for _, c := range group.Choices {
 			if c.Value == value {
 				return true

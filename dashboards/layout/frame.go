@@ -14,6 +14,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"khohoso/dashboards/links"
 	"khohoso/dashboards/locale"
@@ -74,6 +75,9 @@ func (v Options) SeesDossiers(code string) bool { return v.Live && v.MaySee != n
 const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'self'"
 
+// AskingPolicy is that of a page that asks this service how far something is.
+var AskingPolicy = strings.Replace(ContentPolicy, "connect-src 'none'", "connect-src 'self'", 1)
+
 // Frame is what every page shows around its content, and the words and links
 // its template asks for.
 type Frame struct {
@@ -99,6 +103,8 @@ type Frame struct {
 	PageBook     string  // workbook of the page's own figures
 	Crumbs       []Crumb // the pages above, after the province's
 	Permalink    string  // of exactly this view, on pages of the service
+	Refresh      string  // when the browser asks again and for what, while something is being made
+	RefreshPlain string  // likewise, of browsers without script alone
 	Account      string  // name of the reader who has signed in
 	Operator     bool    // the machine room is open to them
 	Page         links.Page
@@ -290,9 +296,13 @@ func (f Frame) Nav() (found []navLink) {
 		page links.Page
 		key  string
 	}{
-		{links.LeadershipPage, "nav.home"}, {links.UnitsPage, "nav.units"}, {links.ProceduresPage, "nav.procedures"}, {links.IndicatorsPage, "nav.indicators"}, {links.ComparePage, "nav.compare"},
+		{links.LeadershipPage, "nav.home"}, {links.UnitsPage, "nav.units"}, {links.ProceduresPage, "nav.procedures"}, {links.IndicatorsPage, "nav.indicators"}, {links.ComparePage, "nav.compare"}, {links.FormsPage, "nav.forms"},
 	} {
-		if href := f.To(one.page, ""); href != "" {
+		href := f.To(one.page, "")
+		if one.page == links.FormsPage { // opens with what is to be reported, not with the period that is looked at
+			href = f.Links.To(f.Place, links.Place{Page: one.page, Lang: f.Place.Lang})
+		}
+		if href != "" {
 			found = append(found, navLink{f.T(one.key), href, f.Page == one.page})
 		}
 	}
@@ -347,7 +357,16 @@ func (f Frame) ListHref(list links.List) string {
 // To leads to a page, with what was chosen.
 func (f Frame) To(page links.Page, code string) string {
 	to := f.Place
-	to.Page, to.Code, to.List, to.Units, to.Supposed = page, code, links.List{}, nil, nil
+	to.Page, to.Code, to.List, to.Units, to.Supposed, to.Form = page, code, links.List{}, nil, nil, ""
+	return f.Links.To(f.Place, to)
+}
+
+// FormsOf leads to the forms of the unit that the page is about, of its period; "" where there are none.
+func (f Frame) FormsOf() string {
+	to := links.Place{Page: links.FormsPage, Lang: f.Place.Lang, Period: f.Place.Period, Organisation: f.Place.Organisation}
+	if f.Page == links.AgencyPage {
+		to.List.Agency = f.Place.Code
+	}
 	return f.Links.To(f.Place, to)
 }
 

@@ -21,7 +21,8 @@ type Place struct {
 	Code   string // of the agency, procedure, field, indicator or dossier that the page is about
 	Lang   string
 	Period string
-	List   List     // for DossiersPage
+	List   List     // for DossiersPage, of FormsPage the unit and the figure
+	Form   string   // for FormsPage
 	Units  []string // codes for ComparePage; the one of WhatIfPage
 
 	// Supposed is what the fields of WhatIfPage hold, by their names.
@@ -51,6 +52,7 @@ const (
 	ItemsPage    // live only: what an indicator misses, of the unit in List
 	DossiersPage // live only, for those who may see the dossiers
 	DossierPage  // likewise
+	FormsPage    // live only, for those who may have some unit's forms
 	ErrorPage
 )
 
@@ -179,16 +181,16 @@ func IsUnitItems(path string) bool {
 }
 
 // Service are the addresses of the live pages.
-type Service struct{ Workbooks, Lists, Books bool } // whether there are workbooks of units, of lists, of other pages
+type Service struct{ Workbooks, Lists, Books, Forms bool } // whether there are workbooks of units, of lists, of other pages; forms
 
 // To gives the address of a page.
 func (l Service) To(_, to Place) string {
-	if to.List.Format == "xlsx" && !l.Lists {
+	if to.List.Format == "xlsx" && !l.Lists || to.Page == FormsPage && !l.Forms {
 		return ""
 	}
 	path := map[Page]string{
 		UnitsPage: "/units", AgencyPage: "/agencies/", ProceduresPage: "/procedures", ProcedurePage: "/procedures/", FieldPage: "/fields/",
-		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier",
+		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier", FormsPage: "/forms",
 	}[to.Page]
 	if path == "" {
 		path = "/"
@@ -225,6 +227,9 @@ func query(to Place) string {
 	}
 	if to.Page == DossierPage {
 		values.Set("code", to.Code)
+	}
+	if to.Page == FormsPage && to.Form != "" {
+		values.Set("form", to.Form)
 	}
 	for name, value := range to.Supposed {
 		values.Set(name, value)

@@ -25,6 +25,7 @@ var catalogue = join(
 	sourceWords,
 	accountsWords,
 	operationWords,
+	formWords,
 )
 
 func join(parts ...map[string]text) map[string]text {

@@ -31,7 +31,7 @@ var frameWords = map[string]text{
 	"picker.organisation.now":   {vi: "Theo hiện nay", en: "Of today"},
 	"picker.show":               {vi: "Xem", en: "Show"},
 	"picker.month":              {vi: "Tháng, năm {1}", en: "Months of {1}"},
-	"picker.other":              {vi: "Quý, năm", en: "Quarters and years"},
+	"picker.other":              {vi: "Quý, 6 tháng, 9 tháng, năm", en: "Quarters, 6 and 9 months, years"},
 
 	"period.half.1": {vi: "6 tháng đầu năm {1}", en: "First half of {1}"},
 	"period.half.2": {vi: "6 tháng cuối năm {1}", en: "Second half of {1}"},

@@ -78,6 +78,9 @@ func New(limit int64, behind time.Duration) *Cache {
 	return &Cache{life: newLife(), limit: limit, staleness: behind, now: time.Now, short: newPrioritySemaphore(makers()), long: newPrioritySemaphore(makers() - 1), questions: map[string]*list.Element{}, order: list.New()}
 }
 
+// Keeps says whether answers are kept: what one asker began, another finds.
+func (c *Cache) Keeps() bool { return c != nil && c.limit > 0 }
+
 // Get gives an answer: one that is kept, or what makes gives. Askers who miss the same
 // answer wait for one making of it, which goes on when the one who began it leaves; those
 // for whom it turns out not to be wait for one of their own. Few are made at once, so that what
@@ -296,6 +299,20 @@ func (a asked) equals(other asked) bool {
 		}
 	}
 	return true
+}
+
+// Behind runs work of the background when nobody waits for a file, on threads that yield: one of many files that
+// nobody waits for.
+func (c *Cache) Behind(ctx context.Context, work func() error) error {
+	if c == nil || c.long == nil {
+		return yielding.Do(work)
+	}
+	leave, err := c.long.enter(ctx, background)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return yielding.Do(work)
 }
 
 // Size is how many bytes are kept.

@@ -82,6 +82,7 @@ func New(o Options) (*Service, error) {
 	o.Pages.Log = o.Log
 	s := &Service{Options: o, pages: web.NewPages(o.Pages), metrics: newMetrics(), limits: newLimits(o.Now)}
 	s.table = append(s.table, s.pages.Routes()...)
+	s.table = append(s.table, packing{s}.routes()...)
 	s.table = append(s.table, s.stateRoutes()...)
 	if o.Accounts != nil {
 		s.table = append(s.table, s.accountRoutes()...)

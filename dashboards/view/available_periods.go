@@ -71,6 +71,20 @@ func firstWithData(ctx context.Context, r Reads, periods []period.Period) (perio
 	return period.Period{}, noData()
 }
 
+// FullQuarter is the quarter that ends with the last full month or before it; the month itself where the data
+// cover no quarter yet.
+func (r AvailablePeriods) FullQuarter(calendar period.CalendarName) period.Period {
+	month := r.FullMonth(calendar)
+	quarter := period.Months(period.Quarter, cmp.Or(calendar, period.Calendar), month.To.Year(), (int(month.To.Month())-1)/3*3+1)
+	if quarter.To.After(month.To) {
+		quarter = quarter.Previous()
+	}
+	if quarter.To.Before(r.First.From) {
+		return month
+	}
+	return quarter
+}
+
 // FullMonth is the month that is shown where none is named.
 func (r AvailablePeriods) FullMonth(calendar period.CalendarName) period.Period {
 	return r.byDefault[cmp.Or(calendar, period.Calendar)]

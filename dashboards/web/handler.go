@@ -22,6 +22,7 @@ import (
 	"khohoso/dashboards/responsecache"
 	"khohoso/dashboards/view"
 	"khohoso/internal/auth"
+	"khohoso/internal/packs"
 	"khohoso/models/metrics"
 	"khohoso/models/period"
 )
@@ -48,6 +49,10 @@ type Options struct {
 	// PageBook writes the workbook of a page's own figures. Without it those
 	// pages offer no download.
 	PageWorkbook func(context.Context, io.Writer, pageworkbook.Workbook) error
+	// Forms are the forms with a page of their own; nil: there is none.
+	Forms Forms
+	// Packs makes and keeps the packs of all units; nil: none are made.
+	Packs *packs.Maker
 	// Sources says how fresh each source of data is; without it pages tell the
 	// newest data only.
 	Sources func(context.Context) ([]layout.Source, error)
@@ -73,7 +78,7 @@ func NewPages(o Options) Pages {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return Pages{&service{Options: o, cache: viewCache{answers: o.Answers}, links: links.Service{Workbooks: o.Workbook != nil, Lists: o.ListWorkbook != nil, Books: o.PageWorkbook != nil}}}
+	return Pages{&service{Options: o, cache: viewCache{answers: o.Answers}, links: links.Service{Workbooks: o.Workbook != nil, Lists: o.ListWorkbook != nil, Books: o.PageWorkbook != nil, Forms: o.Forms != nil}}}
 }
 
 // Routes are the pages, their workbooks and the static files.
@@ -101,7 +106,7 @@ func (p Pages) Routes() accessroute.Table {
 		workbook("/reports/workbook"),
 		{Pattern: "/assets/{name...}", Formats: []accessroute.Format{accessroute.File}, Access: accessroute.Anyone(), Handle: s.assets()},
 	}
-	return slices.Concat(table, s.figurePages(), s.dossierPages(), s.pageWorkbooks())
+	return slices.Concat(table, s.figurePages(), s.dossierPages(), s.pageWorkbooks(), s.formsRoutes())
 }
 
 // Fail answers with a page that says what went wrong in the reader's language.

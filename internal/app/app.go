@@ -21,6 +21,8 @@ import (
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/models/extend"
+	"khohoso/internal/office"
+	"khohoso/internal/packs"
 	"khohoso/models/store"
 )
 
@@ -62,6 +64,8 @@ type App struct {
 
 	Background sync.WaitGroup       // what works beside a service
 	Answers    *responsecache.Cache // finished answers of a service; nil keeps none
+	Office     *office.Office       // that prints forms; nil: there is none
+	Packs      *packs.Maker         // of all units' forms; nil: none are made
 
 	ConfigFile string          // "": the file that holds, see config.Locate
 	Origins    config.Origins  // of the settings

@@ -48,6 +48,7 @@ func Defaults() Settings {
 		Serve: Serve{
 			Addr: DefaultAddress, BackupEvery: 24 * time.Hour, BackupKeep: 7, SessionIdle: 30 * time.Minute, SessionLimit: 12 * time.Hour,
 			KeepAnswers: 256, WorkMemory: 512, FiguresBack: 15 * time.Second,
+			PacksKeep: 12, PacksSize: 2048, PacksAge: 60 * 24 * time.Hour,
 		},
 	}
 }

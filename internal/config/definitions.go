@@ -34,7 +34,7 @@ var definitions = []Definition{
 	{Key: "file-group", VI: "nhóm được đọc các tệp ghi ra; ngoài nhóm không ai đọc được", EN: "group that may read what is written; nobody else may", Sample: "khohoso", field: func(s *Settings) any { return &s.FileGroup }},
 	{Key: "extensions", VI: "thư mục chỉ số, phát hiện, biểu, ánh xạ của riêng tỉnh, xem docs/extend.md", EN: "folder of indicators, findings, forms and mappings of one's own, see docs/extend.md", Sample: "/etc/khohoso/extensions", field: func(s *Settings) any { return &s.Extensions }},
 	{Key: "null-words", VI: "các chữ nghĩa là ô trống trong mọi dữ liệu nhận vào, như NULL,N/A", EN: "words that stand for an empty cell in whatever is taken in", Sample: "NULL,N/A", field: func(s *Settings) any { return &s.NullWords }},
-	{Key: "layout", VI: "tệp hoặc thư mục bố cục biểu của địa phương", EN: "layout files of one's own", Sample: "/etc/khohoso/layouts"},
+	{Key: "layout", VI: "tệp hoặc thư mục bố cục biểu của địa phương", EN: "layout files of one's own", Sample: "/etc/khohoso/layouts", serve: true, field: func(s *Settings) any { return &s.Layout }},
 	{Key: "addr", VI: "địa chỉ", EN: "address", serve: true, field: func(s *Settings) any { return &s.Addr }},
 	{Key: "open", VI: "không cần đăng nhập, chỉ trên máy này", EN: "no sign-in, on this machine only", serve: true, field: func(s *Settings) any { return &s.Open }},
 	{Key: "tls-cert", VI: "tệp chứng thư PEM", EN: "certificate file", Sample: "/etc/khohoso/khohoso.crt", Reload: true, serve: true, field: func(s *Settings) any { return &s.TLSCert }},
@@ -49,6 +49,10 @@ var definitions = []Definition{
 	{Key: "session-limit", VI: "thời hạn một lần đăng nhập", EN: "longest session", serve: true, field: func(s *Settings) any { return &s.SessionLimit }},
 	{Key: "keep-answers", VI: "MiB bộ nhớ giữ câu trả lời đã lập, 0 là không giữ", EN: "memory for finished answers", serve: true, field: func(s *Settings) any { return &s.KeepAnswers }},
 	{Key: "work-memory", VI: "MiB bộ nhớ để lập câu trả lời và nạp, ngoài bộ máy dữ liệu và những gì được giữ", EN: "memory for work, beside the engine and what is kept", serve: true, field: func(s *Settings) any { return &s.WorkMemory }},
+	{Key: "libreoffice", VI: "chương trình soffice in biểu ra PDF; bỏ trống: tự tìm; none: không dùng", EN: "program that prints forms as PDF; left out: it is searched for; none: not used", Sample: "/usr/bin/soffice", serve: true, field: func(s *Settings) any { return &s.LibreOffice }},
+	{Key: "packs-keep", VI: "giữ số bộ báo cáo của mọi đơn vị, lập trên trang Biểu mẫu", EN: "packs of every unit's forms that are kept", serve: true, field: func(s *Settings) any { return &s.PacksKeep }},
+	{Key: "packs-size", VI: "MiB đĩa cho các bộ đó", EN: "disk for them", serve: true, field: func(s *Settings) any { return &s.PacksSize }},
+	{Key: "packs-age", VI: "giữ mỗi bộ trong", EN: "how long each is kept", serve: true, field: func(s *Settings) any { return &s.PacksAge }},
 	{Key: "figures-behind", VI: "sau mỗi lần tổng hợp, trang cũ còn được trả lời tối đa trong", EN: "how long after a build the answers of before may be given", serve: true, field: func(s *Settings) any { return &s.FiguresBack }},
 }
 

@@ -49,9 +49,6 @@ func (d Definition) shown(s *Settings) string {
 
 // text is the value of a setting as it is written.
 func (d Definition) text(s *Settings) string {
-	if d.Key == "layout" {
-		return s.Layout
-	}
 	switch value := d.field(s).(type) {
 	case *string:
 		return *value

@@ -30,6 +30,10 @@ type Serve struct {
 	KeepAnswers  int           `yaml:"keep-answers"`   // MiB of finished answers that are kept; 0: none
 	WorkMemory   int           `yaml:"work-memory"`    // MiB that the program may have beside finished answers, figures of periods and the engine
 	FiguresBack  time.Duration `yaml:"figures-behind"` // how long after a build the answers of before may be given
+	LibreOffice  string        `yaml:"libreoffice"`    // program that prints forms; "": searched for; none: not used
+	PacksKeep    int           `yaml:"packs-keep"`     // packs of all units' forms: how many are kept
+	PacksSize    int           `yaml:"packs-size"`     // MiB of all of them
+	PacksAge     time.Duration `yaml:"packs-age"`
 }
 
 // leastWorkMemory is what answers, bodies and passwords at work need: with less the program would collect all the time.
@@ -141,6 +145,8 @@ func (s Serve) Validate() error {
 			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
 	case s.KeepAnswers < 0 || s.FiguresBack < 0:
 		return apperr.New(apperr.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
+	case s.PacksKeep < 1 || s.PacksSize < 1 || s.PacksAge <= 0:
+		return apperr.New(apperr.Usage, "--packs-keep, --packs-size and --packs-age: write them like 12, 2048 (MiB) and 1440h", "--packs-keep, --packs-size và --packs-age: viết dạng 12, 2048 (MiB) và 1440h")
 	case s.WorkMemory < leastWorkMemory:
 		return apperr.New(apperr.Usage, fmt.Sprintf("--work-memory: MiB, from %d up", leastWorkMemory), fmt.Sprintf("--work-memory: số MiB, từ %d trở lên", leastWorkMemory))
 	case s.TLSCert != "" && s.PublicURL != "" && public.Scheme == "http":

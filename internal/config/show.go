@@ -23,14 +23,7 @@ func Show(path string, s Settings, o Origins) ([]InForce, error) {
 	}
 	var all []InForce
 	for _, d := range definitions {
-		one := InForce{Key: d.Key, Value: d.text(&s), Origin: o[d.Key], Reload: d.Reload}
-		if !d.Flag() { // layout: a flag of reports only, and a line of the file
-			at := slices.IndexFunc(file.values, func(v Value) bool { return v.Key == d.Key })
-			if at >= 0 {
-				one.Value, one.Origin = file.values[at].Text, file.place(file.values[at])
-			}
-		}
-		all = append(all, one)
+		all = append(all, InForce{Key: d.Key, Value: d.text(&s), Origin: o[d.Key], Reload: d.Reload})
 	}
 	for _, v := range file.values {
 		first, _, nested := strings.Cut(v.Key, ".")

@@ -25,6 +25,7 @@ const (
 	mostAtOnce   = 4
 	mostOfOne    = 2
 	endedTold    = 3
+	mostTries    = 5 // of one whose figures changed while it was made
 	endedToldFor = time.Hour
 )
 
@@ -108,6 +109,11 @@ var (
 	errMany    error = apperr.New(apperr.TooMany, "other packs are being made; wait for one to end", "đang lập các bộ khác; hãy chờ một bộ xong rồi thử lại")
 	errNoPack  error = apperr.New(apperr.UnknownName, "this pack is no longer kept; make it again", "bộ báo cáo này không còn được giữ; hãy lập lại")
 )
+
+// State names the figures that a pack would be made of now.
+func (m *Maker) State(ctx context.Context, q Question) (string, error) {
+	return m.options.State(ctx, q)
+}
 
 // Start asks for a pack. One that is kept of the same figures, or asked for already, is that one.
 //
@@ -268,12 +274,13 @@ func (m *Maker) make(ctx context.Context, one *asked) (p Pack, err error) {
 			_ = os.Remove(file.Name()) // what is left is removed at the next start
 		}
 	}()
-	out := newSummed(file, m.options.Size)
-	made, err := m.options.Make(ctx, one.Question, out, func(done, of int) {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		one.Done, one.Of = done, of
-	})
+	out, made, err := m.write(ctx, one, file)
+	for try := 1; apperr.CodeOf(err) == apperr.Gone && try < mostTries && ctx.Err() == nil; try++ { // a build in the middle
+		if one.state, err = m.options.State(ctx, one.Question); err != nil {
+			return p, err
+		}
+		out, made, err = m.write(ctx, one, file)
+	}
 	if err != nil {
 		return p, unwritten(m.folder, err)
 	}
@@ -286,6 +293,23 @@ func (m *Maker) make(ctx context.Context, one *asked) (p Pack, err error) {
 		Bytes: out.bytes, SHA256: out.digest(), Made: now, Took: now.Sub(one.began), By: one.By,
 	}
 	return p, m.keep(p)
+}
+
+// write makes one from the beginning of its file.
+func (m *Maker) write(ctx context.Context, one *asked, file *os.File) (out *summed, made Made, err error) {
+	if _, err = file.Seek(0, io.SeekStart); err == nil {
+		err = file.Truncate(0)
+	}
+	if err != nil {
+		return nil, made, err
+	}
+	out = newSummed(file, m.options.Size)
+	made, err = m.options.Make(ctx, one.Question, out, func(done, of int) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		one.Done, one.Of = done, of
+	})
+	return out, made, err
 }
 
 // unwritten tells of a disk that is full or closed; other errors are those of the forms.

@@ -341,7 +341,34 @@
     });
   }
 
+  // live asks again how far it is while something is being made, and shows what has changed; without this script the
+  // page is loaded anew every few seconds.
+  function live() {
+    if (!document.querySelector('[data-live]')) { return; }
+    setTimeout(function () {
+      fetch(location.href, { credentials: 'same-origin' }).then(function (answer) {
+        return answer.ok ? answer.text() : Promise.reject(answer.status);
+      }).then(function (text) {
+        var page = new DOMParser().parseFromString(text, 'text/html');
+        document.querySelectorAll('[data-live]').forEach(function (part) {
+          var now = page.getElementById(part.id);
+          if (now && now.outerHTML !== part.outerHTML && !part.contains(document.activeElement)) { part.replaceWith(now); }
+        });
+      }).catch(function () { /* asked again in a moment */ }).then(live);
+    }, 1000);
+  }
+
+  // printButtons offer the browser's own printing where the server makes no PDF.
+  function printButtons() {
+    document.querySelectorAll('[data-print]').forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener('click', function () { window.print(); });
+    });
+  }
+
   theme();
+  live();
+  printButtons();
   heads();
   document.querySelectorAll('table.sortable').forEach(sortable);
   charts();

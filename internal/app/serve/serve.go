@@ -42,7 +42,6 @@ import (
 	"khohoso/models/period"
 	"khohoso/models/store"
 	"khohoso/reports"
-	"khohoso/reports/forms"
 )
 
 // longestRead is how long the engine may work on one question of a reader.
@@ -96,6 +95,11 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if err := keep.start(ctx); err != nil {
 		return err
 	}
+	endForms, err := startForms(ctx, a, w)
+	if err != nil {
+		return err
+	}
+	defer endForms() // after the answers that print
 	boundMemory(a.KeepAnswers, a.WorkMemory)
 	a.Answers = responsecache.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.Answers.Close()
@@ -134,25 +138,30 @@ func TakeEvents(pushes *push.Queue) func(context.Context, eventapi.Body) (eventa
 // NewService puts pages and API of a warehouse together.
 func NewService(a *app.App, w *store.Warehouse, o service.Options) (*service.Service, error) {
 	made := &books{warehouse: w}
+	served, err := newForms(a, made)
+	if err != nil {
+		return nil, err
+	}
 	o.Pages, o.Source, o.Log = pageOptions(a, w, made), figures.Of(w), a.Log
+	o.Pages.Forms, o.Pages.Packs = served, a.Packs
 	if o.Now == nil {
 		o.Now = app.Clock
 	}
-	o.More = append(o.More, api.Routes(apiOptions(a, w, made))...)
+	o.More = append(o.More, api.Routes(apiOptions(a, w, served))...)
 	return service.New(o)
 }
 
 // apiOptions reads the API from a warehouse.
-func apiOptions(a *app.App, w *store.Warehouse, made *books) api.Options {
+func apiOptions(a *app.App, w *store.Warehouse, served *servedForms) api.Options {
 	o := api.Options{Warehouse: w, Answers: a.Answers, Log: a.Log}
-	for _, form := range forms.List() {
+	for _, form := range served.Set().Forms() {
 		o.Forms = append(o.Forms, api.Form{Code: form.Code, Name: form.Name, TitleVI: form.TitleVI, TitleEN: form.TitleEN})
 	}
 	o.Workbook = func(ctx context.Context, out io.Writer, asked api.WorkbookRequest) (string, error) {
 		request := reports.Request{
-			Form: asked.Form, Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Organisation: asked.Organisation,
+			Form: asked.Form, Period: asked.Period, Agency: asked.Agency, Lang: asked.Lang, Rule: asked.Rule, Organisation: asked.Organisation, Layouts: served.Set(),
 		}
-		return made.write(ctx, request, out)
+		return served.books.write(ctx, request, out)
 	}
 	return o
 }

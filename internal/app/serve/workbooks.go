@@ -37,15 +37,20 @@ type bookReads struct {
 
 // write renders a workbook of figures as they are published and gives its file name.
 func (b *books) write(ctx context.Context, q reports.Request, out io.Writer) (string, error) {
-	source, _, _, err := closing.ForPeriod(ctx, b.warehouse, q.Period)
-	if err != nil {
-		return "", err
-	}
-	reads, err := b.shared(ctx, bookReads{source, q.Period, q.Organisation, q.Rule, q.Set, q.Lang})
+	reads, err := b.reads(ctx, q)
 	if err != nil {
 		return "", err
 	}
 	return reports.FileName(q), reports.Render(ctx, reads, q, out)
+}
+
+// reads are those of a request's period as it is published, shared with others of the same choice.
+func (b *books) reads(ctx context.Context, q reports.Request) (source.Reads, error) {
+	from, _, _, err := closing.ForPeriod(ctx, b.warehouse, q.Period)
+	if err != nil {
+		return nil, err
+	}
+	return b.shared(ctx, bookReads{from, q.Period, q.Organisation, q.Rule, q.Set, q.Lang})
 }
 
 // shared gives the reads of a period's workbooks, new ones after the figures have changed.
