@@ -50,6 +50,12 @@ var matrix = map[string]asked{
 	"GET /agencies/{slug}":              {readers, "/agencies/%[2]s"},
 	"GET /agencies/{slug}/workbook":     {units, "/agencies/%[2]s/workbook"},
 	"GET /reports/workbook":             {provinces, "/reports/workbook"},
+	"GET /forms":                        {units, "/forms?agency=%[1]s"},
+	"GET /forms/workbook":               {units, "/forms/workbook?agency=%[1]s"},
+	"GET /forms/pdf":                    {units, "/forms/pdf?agency=%[1]s"},
+	"GET /forms/pack/{id}":              {provinces, "/forms/pack/{pack}"},
+	"POST /forms/packs":                 {provinces, "/forms/packs"},
+	"POST /forms/packs/stop":            {provinces, "/forms/packs/stop"},
 	"GET /assets/{name...}":             {everyones, "/assets/page.css"},
 	"GET /procedures":                   {readers, "/procedures"},
 	"GET /procedures/{slug}":            {readers, "/procedures/%[4]s"},
@@ -156,6 +162,7 @@ type world struct {
 
 	warehouse        *store.Warehouse
 	procedure, field string // any that have dossiers, as they stand in paths
+	pack             string // of all units, that is kept
 }
 
 // TestNobodySeesDossiersOfOthers walks every route and format of the router, for
@@ -391,7 +398,7 @@ func (w *world) target(line asked, unit string, format accessroute.Format, r acc
 	if dossier == "" {
 		dossier = "H00-250101-00000"
 	}
-	target := line.path
+	target := strings.ReplaceAll(line.path, "{pack}", w.pack)
 	if strings.Contains(target, "%") {
 		target = fmt.Sprintf(target+"%[6]s", url.QueryEscape(unit), links.Slug(unit), dossier, w.procedure, w.field, "")
 	}

@@ -34,6 +34,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/fixtures"
+	"khohoso/internal/packs"
 	"khohoso/internal/schedule"
 	"khohoso/models/dossiers"
 	"khohoso/models/metrics"
@@ -136,6 +137,7 @@ func newWorld(t *testing.T) *world {
 	w.makeReaders(accounts, path)
 	a := &app.App{Settings: config.Defaults(), Answers: responsecache.New(64<<20, 0)} // what is kept must not leak either
 	t.Cleanup(a.Answers.Close)
+	a.Packs = w.keepPack()
 	pushes := push.NewQueue(warehouse)
 	t.Cleanup(func() { _ = pushes.Close() })
 	sending := eventapi.Routes(eventapi.Options{Take: serve.TakeEvents(pushes), Log: slog.New(slog.DiscardHandler), Now: time.Now})
@@ -147,6 +149,39 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// keepPack keeps one pack, whose one file names a dossier of every unit; others that are asked for wait for ever.
+func (w *world) keepPack() *packs.Maker {
+	w.Helper()
+	maker, err := packs.Open(filepath.Join(w.TempDir(), "w.packs"), packs.Options{
+		State: func(context.Context, packs.Question) (string, error) { return "v1", nil }, Keep: 9, Size: 1 << 30, Age: time.Hour,
+		Make: func(_ context.Context, _ packs.Question, out io.Writer, _ func(int, int)) (packs.Made, error) {
+			for _, dossier := range w.first {
+				if _, err := io.WriteString(out, dossier+"\n"); err != nil {
+					return packs.Made{}, err
+				}
+			}
+			return packs.Made{File: "pack.zip", Units: len(w.first)}, nil
+		},
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(w.Context())
+	defer stop()
+	go maker.Run(ctx)
+	if w.pack, err = maker.Start(ctx, packs.Question{}, "test"); err != nil {
+		w.Fatal(err)
+	}
+	for range 200 {
+		if _, kept := maker.All(); len(kept) == 1 {
+			return maker
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.Fatal("the pack is not made")
+	return nil
 }
 
 // anyOf is a procedure or field that has dossiers.

@@ -46,12 +46,12 @@ func (w *world) everyDoorOpens(unit string) {
 				rows = append(rows, next)
 			}
 		}
-		for _, kind := range []string{"/dossier", "/dossiers", "/dossiers.xlsx", "/agencies/{slug}/workbook", "/procedures/{slug}", "/indicators/{slug}", "/compare", "/what-if", "/items/{slug}"} {
+		for _, kind := range []string{"/dossier", "/dossiers", "/dossiers.xlsx", "/agencies/{slug}/workbook", "/procedures/{slug}", "/indicators/{slug}", "/compare", "/what-if", "/items/{slug}", "/forms"} {
 			if kinds[kind] == 0 {
 				w.Errorf("%s (%s) finds no way to %s: %v", who.name, who.role, kind, kinds)
 			}
 		}
-		if who.role == auth.Agency && kinds["/reports/workbook"] > 0 {
+		if who.role == auth.Agency && kinds["/reports/workbook"]+kinds["/forms/pack/{id}"] > 0 {
 			w.Errorf("%s is offered the workbooks of the whole province", who.name)
 		}
 	}
@@ -62,7 +62,7 @@ func (w *world) kindOf(target string) string {
 	path, _, _ := strings.Cut(target, "?")
 	for _, r := range w.service.Routes() {
 		pattern, exact := strings.TrimSuffix(r.Pattern, "{$}"), r.Pattern == path || r.Pattern == path+"{$}"
-		before, after, has := strings.Cut(pattern, "{slug}")
+		before, after, has := strings.Cut(strings.Replace(pattern, "{id}", "{slug}", 1), "{slug}")
 		middle := strings.TrimSuffix(strings.TrimPrefix(path, before), after)
 		if exact || has && strings.HasPrefix(path, before) && strings.HasSuffix(path, after) && middle != "" && !strings.Contains(middle, "/") {
 			return r.Pattern

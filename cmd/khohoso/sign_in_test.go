@@ -32,6 +32,8 @@ type site struct {
 	handler  http.Handler
 	accounts *auth.Accounts
 	log      *audit.Log
+	app      *app.App
+	held     *store.Warehouse
 	mu       sync.Mutex
 	at       time.Time
 }
@@ -57,14 +59,14 @@ func openSite(t *testing.T, change ...func(*site, *service.Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{T: t, at: time.Now()}
+	s := &site{T: t, at: time.Now(), app: &app.App{Settings: config.Defaults()}, held: w}
+	s.app.Warehouse = p.warehouse
 	s.accounts, s.log = auth.NewAccounts(db, auth.Limits{}, s.now), audit.New(db, s.now)
 	o := service.Options{Accounts: s.accounts, Audit: s.log, Now: s.now}
 	for _, one := range change {
 		one(s, &o)
 	}
-	a := &app.App{Settings: config.Defaults()}
-	serving, err := serve.NewService(a, w, o)
+	serving, err := serve.NewService(s.app, w, o)
 	if err != nil {
 		t.Fatal(err)
 	}

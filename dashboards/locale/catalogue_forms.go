@@ -38,7 +38,7 @@ var formWords = map[string]text{
 	"forms.rule.own":           {vi: "Theo biểu", en: "That of the form"},
 	"forms.show":               {vi: "Xem", en: "Show"},
 	"forms.excel":              {vi: "Tải Excel", en: "Excel"},
-	"forms.pdf":                {vi: "Tải PDF", en: "PDF"},
+	"forms.pdf":                {vi: "PDF", en: "PDF"},
 	"forms.print":              {vi: "In biểu", en: "Print"},
 	"forms.no_pdf":             {vi: "Máy chủ không có LibreOffice nên không lập PDF: hãy in trang này từ trình duyệt (Ctrl+P), bản in là đúng biểu, khổ A4 ngang.", en: "The server has no LibreOffice and makes no PDF: print this page from the browser (Ctrl+P); what is printed is the form alone, on A4 landscape."},
 	"forms.span":               {vi: "Khoảng ngày khác", en: "Other dates"},

@@ -77,8 +77,15 @@ type formLink struct {
 // paper is the form as it is printed, with what was checked.
 type paper struct {
 	reports.Preview
-	Top, Heads, Rows, Foot [][]paperCell
+	Heads, Rows [][]paperCell
+	Top, Foot   paperBlocks
 	Shown                  string
+}
+
+// paperBlocks are the texts over and under the table, in the same columns.
+type paperBlocks struct {
+	Widths []int
+	Rows   [][]paperCell
 }
 
 // paperCell is a cell with the class that draws it.
@@ -190,7 +197,7 @@ func (p formsPage) meta() string {
 		} else {
 			parts = append(parts, t.T("forms.not_closed"))
 		}
-		parts = append(parts, t.T("forms.rule", t.RuleName(d.Paper.Rule)))
+		parts = append(parts, t.T("forms.rule", d.Paper.Rule.Name))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -348,7 +355,8 @@ func newPaper(t locale.Locale, p *reports.Preview) *paper {
 		return nil
 	}
 	made := &paper{Preview: *p}
-	made.Top, made.Heads, made.Rows, made.Foot = paperRows(p.Preview.Top, false), paperRows(p.Preview.Heads, false), paperRows(p.Preview.Rows, true), paperRows(p.Preview.Foot, false)
+	made.Heads, made.Rows = paperRows(p.Preview.Heads, false), paperRows(p.Preview.Rows, true)
+	made.Top, made.Foot = paperBlocks{p.Widths, paperRows(p.Preview.Top, false)}, paperBlocks{p.Widths, paperRows(p.Preview.Foot, false)}
 	if p.List && int64(p.Shown) < p.Listed {
 		made.Shown = t.T("forms.shown", t.Number(int64(p.Shown)), t.Number(p.Listed))
 	}
@@ -361,11 +369,11 @@ func paperRows(rows []reports.PreviewRow, named bool) [][]paperCell {
 		hasName := !named
 		for _, c := range row {
 			cell := paperCell{Text: c.Text, Across: c.Across, Down: c.Down}
-			if cell.Head = !hasName && c.Across == 1 && c.Look.Across == "left"; cell.Head {
+			if cell.Head = !hasName && c.Across == 1 && c.Align == "left"; cell.Head {
 				hasName = true
 			}
 			var classes []string
-			for class, is := range map[string]bool{"n": c.Look.Across == "right", "c": c.Look.Across == "center", "b": c.Bold, "i": c.Italic, "fill": c.Fill, "large": c.Large, "deep": c.Indent > 1} {
+			for class, is := range map[string]bool{"n": c.Align == "right", "c": c.Align == "center", "b": c.Bold, "i": c.Italic, "fill": c.Fill, "large": c.Large, "deep": c.Indent > 1} {
 				if is {
 					classes = append(classes, class)
 				}

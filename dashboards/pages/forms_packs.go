@@ -72,7 +72,7 @@ func newPacksSection(t locale.Locale, d FormsData) *packsSection {
 	for _, p := range d.Packs.Kept {
 		row := keptPack{
 			Name: t.T("packs.kept", t.Period(p.Question.Period), t.Dates(p.Question.Period), t.Number(int64(p.Units))), Size: fileSize(t, p.Bytes), Digest: p.SHA256,
-			Href: "/forms/packs/" + p.ID, Current: p.Question == d.PackQuestion() && p.State == d.Packs.State,
+			Href: "/forms/pack/" + p.ID, Current: p.Question == d.PackQuestion() && p.State == d.Packs.State,
 		}
 		if t == locale.English {
 			row.Href += "?lang=en"

@@ -72,7 +72,7 @@ func (s *service) formsRoutes() accessroute.Table {
 		{Pattern: "/forms/pdf", Formats: []accessroute.Format{accessroute.PDF}, Access: access, Params: accessroute.Takes(formParams...), Handle: f.pdf, Download: "form", Time: listTime},
 	}
 	if s.Packs != nil {
-		table = append(table, accessroute.Route{Pattern: "/forms/packs/{id}", Formats: []accessroute.Format{accessroute.Zip}, Access: accessroute.Dossiers(wholeProvince), Params: accessroute.Takes(), Handle: f.packFile, Download: "pack", Time: listTime})
+		table = append(table, accessroute.Route{Pattern: "/forms/pack/{id}", Formats: []accessroute.Format{accessroute.Zip}, Access: accessroute.Dossiers(wholeProvince), Params: accessroute.Takes(), Handle: f.packFile, Download: "pack", Time: listTime})
 	}
 	return table
 }

@@ -4,13 +4,13 @@ package xlsx
 type Look struct {
 	Bold, Italic, Border, Filled bool
 	Large                        bool // larger than the figures
-	Across                       string
+	Align                        string // left, center, right
 	Indent                       int
 }
 
 // Look gives the traits of a style.
 func (l Style) Look() Look {
-	return Look{Bold: l.bold, Italic: l.italic, Border: l.border, Filled: l.fill != "", Large: l.Size > 12, Across: l.Across, Indent: l.Indent}
+	return Look{Bold: l.bold, Italic: l.italic, Border: l.border, Filled: l.fill != "", Large: l.Size > 12, Align: l.Across, Indent: l.Indent}
 }
 
 // Spans are the merged areas by their first cell, and the cells that others cover.
