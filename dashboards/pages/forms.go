@@ -79,7 +79,7 @@ type paper struct {
 	reports.Preview
 	Heads, Rows [][]paperCell
 	Top, Foot   paperBlocks
-	Shown                  string
+	Shown       string
 }
 
 // paperBlocks are the texts over and under the table, in the same columns.

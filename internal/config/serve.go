@@ -145,8 +145,6 @@ func (s Serve) Validate() error {
 			fmt.Sprintf("--addr %q: mật khẩu không được truyền không mã hóa; hãy dùng --tls-cert và --tls-key, hoặc chỉ ra proxy HTTPS bằng --trusted-proxy", s.Addr))
 	case s.KeepAnswers < 0 || s.FiguresBack < 0:
 		return apperr.New(apperr.Usage, "--keep-answers and --figures-behind: write them like 256 (MiB) and 15s", "--keep-answers và --figures-behind: viết dạng 256 (MiB) và 15s")
-	case s.PacksKeep < 1 || s.PacksSize < 1 || s.PacksAge <= 0:
-		return apperr.New(apperr.Usage, "--packs-keep, --packs-size and --packs-age: write them like 12, 2048 (MiB) and 1440h", "--packs-keep, --packs-size và --packs-age: viết dạng 12, 2048 (MiB) và 1440h")
 	case s.WorkMemory < leastWorkMemory:
 		return apperr.New(apperr.Usage, fmt.Sprintf("--work-memory: MiB, from %d up", leastWorkMemory), fmt.Sprintf("--work-memory: số MiB, từ %d trở lên", leastWorkMemory))
 	case s.TLSCert != "" && s.PublicURL != "" && public.Scheme == "http":
@@ -159,6 +157,8 @@ func (s Serve) Validate() error {
 			"--session-idle dài hơn --session-limit nên không bao giờ có tác dụng; hãy đặt ngắn hơn")
 	case s.SessionIdle < 0 || s.SessionLimit < 0:
 		return apperr.New(apperr.Usage, "--session-idle and --session-limit: write them like 30m and 12h", "--session-idle và --session-limit: viết dạng 30m và 12h")
+	case s.PacksKeep < 1 || s.PacksSize < 1 || s.PacksAge <= 0:
+		return apperr.New(apperr.Usage, "--packs-keep, --packs-size and --packs-age: write them like 12, 2048 (MiB) and 1440h", "--packs-keep, --packs-size và --packs-age: viết dạng 12, 2048 (MiB) và 1440h")
 	}
 	return nil
 }
