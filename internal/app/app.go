@@ -20,9 +20,9 @@ import (
 	"khohoso/dashboards/responsecache"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
-	"khohoso/models/extend"
 	"khohoso/internal/office"
 	"khohoso/internal/packs"
+	"khohoso/models/extend"
 	"khohoso/models/store"
 )
 
