@@ -4,14 +4,24 @@ package main
 
 import (
 	"crypto/tls"
+	"io"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"khohoso/internal/app"
+	"khohoso/internal/audit"
+	"khohoso/internal/auth"
+	"khohoso/internal/config"
 )
 
 // The service tells systemd when it is ready, alive, reloading and stopping; on SIGHUP it takes in what it can (the
@@ -37,6 +47,20 @@ func TestServiceIsSupervisedAndReloads(t *testing.T) {
 			_, _ = told.Write(append(message[:n:n], '\n'))
 		}
 	}()
+	token := ""
+	a := app.App{Settings: config.Settings{Warehouse: p.warehouse}}
+	if err := a.Audited(t.Context(), func(accounts *auth.Accounts, _ *audit.Log) error {
+		account, once, err := accounts.Add(t.Context(), auth.New{Name: "watcher", Role: auth.Operator}, "test")
+		if err == nil {
+			err = accounts.ChangePassword(t.Context(), auth.Identity{Account: account.ID, Name: account.Name}, once, dayPassword)
+		}
+		if err == nil {
+			token, err = accounts.IssueToken(t.Context(), account, "test", []auth.Scope{auth.ReadMetrics}, time.Hour)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	cert, key := certificate(t)
 	settings := filepath.Join(dir, "khohoso.yaml")
 	write := func(text string) {
@@ -102,6 +126,7 @@ func TestServiceIsSupervisedAndReloads(t *testing.T) {
 	if shown() != renewed {
 		t.Error("a reload that failed changed the certificate")
 	}
+	watched(t, "https://"+address, token)
 	if err := service.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -109,4 +134,58 @@ func TestServiceIsSupervisedAndReloads(t *testing.T) {
 		t.Errorf("%v: %s", err, log.text.String())
 	}
 	told.wait(t, "STOPPING=1")
+}
+
+// watched holds what is shipped for Prometheus and Grafana against what the service tells: every name is one of its.
+func watched(t *testing.T, address, token string) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} //nolint:gosec // our own
+	defer client.CloseIdleConnections()
+	get := func(path string) string {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		answer, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	get("/units") // which this token may not see
+	form, err := client.PostForm(address+"/login", url.Values{"name": {"nobody"}, "password": {"wrong"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Body.Close()
+	told := get("/metrics")
+	for _, want := range []string{"khohoso_settings_reload_failed 1\n", "khohoso_read_failures 0\n", "khohoso_dossiers 1\n", "khohoso_data_tests_failed 0\n", "khohoso_pending_batches 0\n", `khohoso_build_info{commit="`} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %q in\n%s", want, told)
+		}
+	}
+	names := regexp.MustCompile(`\b(?:khohoso|process|go)_[a-z_]+`)
+	for _, file := range []string{"grafana/khohoso.json", "prometheus/khohoso.rules.yml"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "packaging", filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := names.FindAllString(string(text), -1)
+		slices.Sort(found)
+		if found = slices.Compact(found); len(found) < 10 {
+			t.Errorf("%s: only %v", file, found)
+		}
+		for _, name := range found {
+			if !strings.Contains(told, "\n"+name+" ") && !strings.Contains(told, "\n"+name+"{") {
+				t.Errorf("%s asks for %s, which the service does not tell", file, name)
+			}
+		}
+	}
 }

@@ -125,7 +125,7 @@ func disk(_ context.Context, p *Patient) (all []Finding) {
 			continue
 		}
 		seen = append(seen, one.path)
-		free, known := freeBytes(one.path)
+		free, known := FreeBytes(one.path)
 		if !known {
 			continue // told by rights, or not to be had on this system
 		}

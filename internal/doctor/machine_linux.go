@@ -23,8 +23,8 @@ func deviceOf(path string) (uint64, bool) {
 	return info.Dev, err == nil
 }
 
-// freeBytes is what this account may still write to a disk.
-func freeBytes(path string) (int64, bool) {
+// FreeBytes is what this account may still write to a disk.
+func FreeBytes(path string) (int64, bool) {
 	var info unix.Statfs_t
 	if err := unix.Statfs(path, &info); err != nil {
 		return 0, false

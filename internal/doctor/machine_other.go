@@ -16,6 +16,6 @@ func writable(path string) bool {
 
 func ownerOf(string) (uint32, bool)       { return 0, false }
 func deviceOf(string) (uint64, bool)      { return 0, false }
-func freeBytes(string) (int64, bool)      { return 0, false }
+func FreeBytes(string) (int64, bool)      { return 0, false }
 func totalMemory() (int64, bool)          { return 0, false }
 func synchronised() (follows, known bool) { return false, false }

@@ -11,7 +11,6 @@ import (
 	"khohoso/dashboards/operations"
 	"khohoso/internal/app/work"
 	"khohoso/internal/apperr"
-	"khohoso/internal/config"
 	"khohoso/internal/schedule"
 	"khohoso/models/closing"
 	"khohoso/models/datatests"
@@ -143,7 +142,7 @@ func (d *Desk) Published(ctx context.Context) ([]period.Period, []string, error)
 
 // Backups lists the folders that backups are made in, with what they hold.
 func (d *Desk) Backups(ctx context.Context) ([]operations.BackupFolder, error) {
-	places, err := d.backupPlaces()
+	places, err := work.BackupPlaces(d.app, d.warehouse)
 	if err != nil {
 		return nil, err
 	}
@@ -168,20 +167,6 @@ func (d *Desk) Backups(ctx context.Context) ([]operations.BackupFolder, error) {
 		folders = append(folders, f)
 	}
 	return folders, nil
-}
-
-// backupPlaces are the folders of the settings and of the jobs, each once.
-func (d *Desk) backupPlaces() (places []work.Backups, err error) {
-	if served := work.ServedBackups(d.app, d.warehouse); served.Folder != "" {
-		places = append(places, served)
-	}
-	lines, err := config.ReadJobs(d.app.ConfigFile)
-	for _, job := range lines {
-		if job.Kind == "backup" && !slices.ContainsFunc(places, func(b work.Backups) bool { return b.Folder == job.Folder }) {
-			places = append(places, work.JobBackups(d.warehouse, job))
-		}
-	}
-	return places, err
 }
 
 // verified are the last runs that verified a backup, by its path.

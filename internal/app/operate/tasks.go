@@ -84,7 +84,7 @@ func (d *Desk) do(ctx context.Context, t operations.Task, by string) (func(conte
 
 // backup makes a backup in one of the folders that the settings name, and in no other.
 func (d *Desk) backup(folder string) (func(context.Context) (string, error), error) {
-	places, err := d.backupPlaces()
+	places, err := work.BackupPlaces(d.app, d.warehouse)
 	if err != nil {
 		return nil, err
 	}

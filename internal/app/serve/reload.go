@@ -43,6 +43,7 @@ type running struct {
 	certificate *certificate        // nil: it speaks no HTTPS
 	scheduler   *schedule.Scheduler // nil: it has no jobs
 	stopBackups func()
+	refused     atomic.Bool     // the last reload
 	held        config.Settings // as they were read last, with the sections of the file
 }
 
@@ -87,7 +88,9 @@ func (r *running) watch(ctx context.Context) {
 		case <-hangups:
 		}
 		tellSupervisor(r.app, daemon.SdNotifyReloading)
-		if taken, left, err := r.reload(ctx); err != nil {
+		taken, left, err := r.reload(ctx)
+		r.refused.Store(err != nil)
+		if err != nil {
 			r.app.Log.Error("settings were not reloaded; those of before hold", "why", apperr.Sentence(err, r.app.Lang), "error", err)
 		} else {
 			r.app.Log.Info("settings reloaded", "changed", strings.Join(taken, " "), "need_a_restart", strings.Join(left, " "))

@@ -103,6 +103,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	boundMemory(a.KeepAnswers, a.WorkMemory)
 	a.Answers = responsecache.New(int64(a.KeepAnswers)<<20, a.FiguresBack)
 	defer a.Answers.Close()
+	options.Collectors = append(options.Collectors, &gauges{app: a, warehouse: w, running: keep, life: ctx})
 	serving, err := NewService(a, w, options)
 	if err != nil {
 		return err

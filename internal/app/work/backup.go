@@ -128,6 +128,20 @@ func BackUpWhileServing(ctx context.Context, a *app.App, w *store.Warehouse) (st
 	return func() { cancel(); <-ended }, nil
 }
 
+// BackupPlaces are the folders of the settings and of the jobs, each once.
+func BackupPlaces(a *app.App, w *store.Warehouse) (places []Backups, err error) {
+	if served := ServedBackups(a, w); served.Folder != "" {
+		places = append(places, served)
+	}
+	lines, err := config.ReadJobs(a.ConfigFile)
+	for _, job := range lines {
+		if job.Kind == "backup" && !slices.ContainsFunc(places, func(b Backups) bool { return b.Folder == job.Folder }) {
+			places = append(places, JobBackups(w, job))
+		}
+	}
+	return places, err
+}
+
 // check says which setting is wrong.
 func (b Backups) check() error {
 	info, err := os.Stat(b.Folder)
@@ -146,7 +160,7 @@ func (b Backups) check() error {
 // so one that was missed while the service stood still is made at its start.
 func (b Backups) Run(ctx context.Context) {
 	for {
-		wait := b.Every - time.Since(b.newest())
+		wait := b.Every - time.Since(b.Newest())
 		select {
 		case <-ctx.Done():
 			return
@@ -173,7 +187,8 @@ func (b Backups) Made() []string {
 	return found
 }
 
-func (b Backups) newest() time.Time {
+// Newest is when the latest of them was made; zero where there is none.
+func (b Backups) Newest() time.Time {
 	made := b.Made()
 	if len(made) == 0 {
 		return time.Time{}
