@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"khohoso/dashboards/backoffice"
+	"khohoso/dashboards/operations"
 	"khohoso/dashboards/view"
 	"khohoso/dashboards/viewtest"
 )
@@ -16,6 +17,9 @@ import (
 // Browser is the Chromium of the tests, for those that stand outside of the package
 // because they serve pages by the service.
 type Browser struct{ *browser }
+
+// Desk is a machine room in which everything has happened.
+func Desk() operations.Desk { return madeUpDesk{} }
 
 // OpenBrowser starts Chromium, or skips the test where there is none.
 func OpenBrowser(t testing.TB) Browser { return Browser{openBrowser(t)} }

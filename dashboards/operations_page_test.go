@@ -2,7 +2,9 @@ package dashboards
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -137,6 +139,39 @@ func roomPages(a layout.Reader) map[string]*operations.Page {
 		pages["ask-"+key] = operations.Confirm(a, key, hurt, "/x", "/accounts", "name", hurt)
 	}
 	return pages
+}
+
+// madeUpDesk is a machine room in which everything has happened and nothing does.
+type madeUpDesk struct{}
+
+func (madeUpDesk) Sources(context.Context) ([]operations.Source, error) { return roomSources(), nil }
+func (madeUpDesk) Files(context.Context, operations.FileQuery) ([]operations.File, operations.Totals, error) {
+	return roomFiles(), operations.Totals{Files: 2}, nil
+}
+func (madeUpDesk) Groups(context.Context, string) ([]operations.Group, error) {
+	return []operations.Group{{Kind: "events", Source: hurt, Column: "status", Code: "unknown_word", Reason: hurt, Rows: 2}}, nil
+}
+func (madeUpDesk) RowsAside(context.Context, operations.RowQuery, string) ([]operations.Row, error) {
+	return roomAside(), nil
+}
+func (madeUpDesk) ExportAside(context.Context, io.Writer, string, string) error { return nil }
+func (madeUpDesk) Intake(context.Context) (operations.Intake, error)            { return operations.Intake{}, nil }
+func (madeUpDesk) Figures(context.Context) (operations.Figures, error)          { return roomFigures(), nil }
+func (madeUpDesk) Closings(context.Context) (operations.Closings, error)        { return roomClosings(), nil }
+func (madeUpDesk) Restated(context.Context, period.Period) ([]restatement.Restatement, error) {
+	return nil, nil
+}
+func (madeUpDesk) Reconciled(context.Context, period.Period, string) ([]scoring.Reconciliation, error) {
+	return nil, nil
+}
+func (madeUpDesk) Published(context.Context) ([]period.Period, []string, error) { return nil, nil, nil }
+func (madeUpDesk) Backups(context.Context) ([]operations.BackupFolder, error)   { return nil, nil }
+func (madeUpDesk) Start(context.Context, operations.Task, string) (string, error) {
+	return "", operations.ErrRunning
+}
+func (madeUpDesk) Recent(context.Context) ([]jobs.Run, error) { return roomRuns(), nil }
+func (madeUpDesk) Job(_ context.Context, name string) (operations.Job, error) {
+	return operations.Job{Name: name, Runs: roomRuns()[1:]}, nil
 }
 
 func aroundRoom(lang string) layout.Reader {

@@ -57,9 +57,10 @@ func TestPeopleInBrowser(t *testing.T) {
 			p.everywhere(path, false)
 		}
 		if who.Role != auth.Operator {
-			b.Follow(t, `document.querySelector('.top a.lang')`) // one's own account
+			b.Follow(t, `document.querySelector('.top a[href^="/account"]')`) // one's own account
 		}
 		if who.Role == auth.Operator {
+			p.everywhere("/operations", true)
 			p.everywhere("/accounts", true)
 			p.everywhere("/audit?lang=en", true)
 			b.Visit(t, server.URL+"/schedule", 1440, "light", "") // where jobs say what they like
@@ -85,7 +86,7 @@ func peopleOf(t *testing.T, reads interface {
 	accounts := auth.NewAccounts(db, auth.Limits{}, time.Now)
 	serving, err := service.New(service.Options{
 		Pages:  web.Options{Open: func(context.Context) (view.Reads, error) { return reads, nil }},
-		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing,
+		Source: reads, Accounts: accounts, Audit: audit.New(db, time.Now), Schedule: standing, Desk: dashboards.Desk(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +217,7 @@ func (p person) signIn(who auth.New, password string, withAxe bool) {
 		p.everywhere("/account/password", true)
 	}
 	p.fill(map[string]string{"old": password, "new": chosenPassword, "again": chosenPassword})
-	if title := p.b.Ask(p.T, `document.querySelector('.top a.lang').textContent`); title != who.Name {
+	if title := p.b.Ask(p.T, `document.querySelector('.top a[href^="/account"]').textContent`); title != who.Name {
 		p.Fatalf("%s (%s) is not in: the head says %q at %s", who.Name, who.Role, title, p.b.Ask(p.T, `location.href`))
 	}
 }
