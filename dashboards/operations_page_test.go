@@ -87,7 +87,7 @@ func roomFigures() operations.Figures {
 
 // roomPages are all pages of the machine room, each with whatever can stand on it.
 func roomPages(a layout.Reader) map[string]*operations.Page {
-	groups := []operations.Group{{Kind: "events", Source: hurt, Column: "status", Code: "unknown_word", Reason: hurt, Example: hurt, Rows: 1200}, {Kind: "targets", Source: "b.csv", Code: "too_many_columns", Reason: "thừa cột", Rows: 1}}
+	groups := []operations.Group{{Kind: "events", Source: hurt, Column: "status", Code: "unknown_word", Reason: hurt, Example: hurt, Rows: 120_000}, {Kind: "targets", Source: "b.csv", Code: "too_many_columns", Reason: "thừa cột", Rows: 1}}
 	column := "status"
 	intake := operations.Intake{
 		Inbox: &operations.Inbox{Folder: "/srv/nhan", Waiting: []operations.Waiting{{Name: hurt, Bytes: 4_300_000, At: roomNow}}, Refused: []operations.Waiting{{Name: "x.csv", Bytes: 12, At: roomNow, Why: hurt}}, Looked: roomNow, Failed: errors.New(hurt)},
@@ -201,10 +201,10 @@ func TestPagesOfTheMachineRoom(t *testing.T) {
 	}
 	pages := roomPages(aroundRoom("vi"))
 	for name, wants := range map[string][]string{
-		"overview":   {"việc cần xem: Nguồn dữ liệu; Dòng cách ly; Hộp nhận, lấy dữ liệu; Tổng hợp, kiểm tra.", "1.201 dòng chờ sửa"},
+		"overview":   {"việc cần xem: Nguồn dữ liệu; Dòng cách ly; Hộp nhận, lấy dữ liệu; Tổng hợp, kiểm tra.", "120.001 dòng chờ sửa"},
 		"calm":       {"1 việc cần xem: Sao lưu."},
 		"ledger":     {"đọc 14 dòng = nhận 10 &#43; trùng 1 &#43; cách ly 3", `href="/operations/quarantine?file=9"`, `href="/operations/ledger/4"`},
-		"quarantine": {`enctype="multipart/form-data"`, "column=status", "column=-", "kind=targets", "Xem mọi dòng"},
+		"quarantine": {`enctype="multipart/form-data"`, "column=status", "column=-", "kind=targets", "Xem mọi dòng", "Sổ có 100.000 dòng đầu"},
 		"figures":    {"1 kiểm tra dữ liệu không đạt.", "không đạt: 3 dòng"},
 		"closings":   {"1 kỳ đang chốt", "period=2024-06%40statutory", "mở lại lúc"},
 		"close":      {`name="sure" value="yes"`, "Không, quay lại"},

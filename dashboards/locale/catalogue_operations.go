@@ -85,6 +85,7 @@ var operationWords = map[string]text{
 	"operations.quarantine.no_rows":  {vi: "Không còn dòng nào theo lựa chọn này.", en: "No row fits this choice any more."},
 	"operations.mend":                {vi: "Sửa và nạp lại: {1} ({2} dòng)", en: "Mend and take in again: {1} ({2} rows)"},
 	"operations.mend.help":           {vi: "Tải sổ Excel về (ô sai được tô màu, có ghi chú), sửa ngay trên sổ, lưu lại rồi nạp lên. Giữ nguyên cột quarantine_id. Dòng sửa đúng được nhận, dòng chưa đúng ở lại; nạp hai lần cũng chỉ tính một lần.", en: "Download the workbook (wrong cells are marked and explained), mend it there, save it and send it back. Leave the column quarantine_id as it is. What fits now is accepted, what does not stays; twice counts once."},
+	"operations.mend.part":           {vi: "Sổ có {1} dòng đầu; các dòng sau có ở sổ tải lần tới.", en: "The workbook has the first {1} rows; those behind them are in the next one."},
 	"operations.mend.export":         {vi: "Tải sổ Excel để sửa", en: "Download the workbook to mend"},
 	"operations.mend.file":           {vi: "Tệp đã sửa", en: "The mended file"},
 	"operations.mend.limit":          {vi: "Sổ Excel hoặc CSV, tối đa {1} MB.", en: "A workbook or CSV, {1} MB at most."},

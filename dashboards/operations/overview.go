@@ -1,6 +1,7 @@
 package operations
 
 import (
+	"strings"
 	"time"
 
 	"khohoso/dashboards/backoffice"
@@ -36,7 +37,7 @@ func (o Overview) Page(a layout.Reader) *Page {
 		if one.class != "" {
 			watch = append(watch, p.T(one.key))
 		}
-		t.Rows = append(t.Rows, row{[]cell{{Text: p.T(one.key), Href: p.Href(one.path)}, {Text: one.state, Class: one.class}}})
+		t.Rows = append(t.Rows, row{[]cell{{Text: p.T(one.key), Href: p.Href(one.path)}, {Text: one.state, Class: strings.TrimSpace("object " + one.class)}}})
 	}
 	p.Sentence = p.T("operations.overview.good", p.At(o.Figures.Version.AsOf))
 	if o.Figures.NotBuilt {

@@ -12,6 +12,10 @@ const AsideStretch = 100
 // mostGroups is how many groups the page shows, those of most rows.
 const mostGroups = 30
 
+// MostExported is how many rows of a kind a workbook of the page has: more take a minute each to write and to open.
+// Those behind them follow once these are mended.
+const MostExported = 100_000
+
 // UploadLimit is the longest mended file that is taken in by the browser.
 const UploadLimit = 32 << 20
 
@@ -62,8 +66,12 @@ func (q Quarantine) Page(a layout.Reader) *Page {
 
 // mending is how rows of a kind are taken out, mended and taken in again.
 func (p *Page) mending(kind string, rows int64) section {
+	help := p.T("operations.mend.help")
+	if rows > MostExported {
+		help += " " + p.T("operations.mend.part", p.Number(MostExported))
+	}
 	return section{
-		ID: "mend-" + kind, Title: p.T("operations.mend", kindName(p.Locale, kind), p.Number(rows)), Help: p.T("operations.mend.help"),
+		ID: "mend-" + kind, Title: p.T("operations.mend", kindName(p.Locale, kind), p.Number(rows)), Help: help,
 		Before: []link{{Text: p.T("operations.mend.export"), Href: p.address("/operations/quarantine/export", "kind", kind)}},
 		Forms: []form{{
 			Action: p.Href("/operations/quarantine/retry"), Upload: true, Button: p.T("operations.mend.do"), Help: p.T("operations.mend.limit", strconv.Itoa(UploadLimit>>20)),

@@ -108,7 +108,7 @@ func (d *Desk) ExportAside(ctx context.Context, out io.Writer, kindName, lang st
 	if err != nil {
 		return err
 	}
-	rows, err := quarantine.List(ctx, d.warehouse.DB(), kind.Name)
+	rows, err := quarantine.Find(ctx, d.warehouse.DB(), quarantine.Query{Kind: kind.Name, Most: operations.MostExported})
 	if err != nil {
 		return err
 	}
