@@ -1,11 +1,14 @@
 package dashboards
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
 	"khohoso/dashboards/backoffice"
@@ -49,6 +52,36 @@ func (b Browser) Visit(t *testing.T, address string, width int64, theme, axe str
 
 // Prints sees that the page that was visited last comes out on paper.
 func (b Browser) Prints(t *testing.T, address string) { b.prints(t, address) }
+
+// Downloads has files that the browser takes home written to a folder.
+func (b Browser) Downloads(t *testing.T, dir string) {
+	events := true
+	send(t, b.browser, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, EventsEnabled: &events,
+	})
+}
+
+// Paper gives the text of the page as it is printed, and whether every sheet is A4 lying down.
+func (b Browser) Paper(t *testing.T) (text string, isLandscape bool) {
+	t.Helper()
+	printed, err := chromedp.Run(b.ctx, chromedp.Action[[]byte](chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("KHOHOSO_PREVIEW"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, "printed.pdf"), printed, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reading := exec.Command("pdftotext", "-layout", "-", "-")
+	reading.Stdin = bytes.NewReader(printed)
+	out, err := reading.Output()
+	if err != nil {
+		t.Skipf("no pdftotext on this machine: the printed page is not read: %v", err)
+	}
+	boxes := bytes.Count(printed, []byte("/MediaBox"))
+	return string(out), boxes > 0 && boxes == bytes.Count(printed, []byte("/MediaBox [0 0 841"))
+}
 
 // Follow clicks what an expression finds and waits for the page that it leads to.
 func (b Browser) Follow(t *testing.T, click string) { b.follow(t, click) }
