@@ -52,6 +52,7 @@ both /indicators/2.1 indicator
 both /items/1.3 items
 both '/compare?unit=H44.01' compare
 both '/what-if?unit=H44.01&numerator.3.2=20' what-if
+both '/forms?agency=H44.01' forms
 both '/dossiers?where=late' dossiers
 both "$(first '/dossiers?where=late' '/dossier?')" dossier
 kill "$service"
