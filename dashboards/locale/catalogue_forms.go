@@ -47,7 +47,7 @@ var formWords = map[string]text{
 	"forms.span.no":            {vi: "Biểu này chỉ lập theo tháng, quý, 6 tháng, 9 tháng, năm.", en: "This form is made for months, quarters, 6 and 9 months and years only."},
 	"forms.shown":              {vi: "{1} dòng đầu trong {2}; tệp Excel và PDF có đủ.", en: "The first {1} of {2} rows; the files have all."},
 	"forms.checked":            {vi: "Đã kiểm tra ở mọi dòng:", en: "Checked in every row:"},
-	"forms.unit_pack":          {vi: "Mọi biểu của đơn vị trong một sổ", en: "All forms of the unit in one workbook"},
+	"forms.unit_pack":          {vi: "Mọi biểu của {1} trong một sổ Excel", en: "All forms of {1} in one workbook"},
 
 	"packs.title":      {vi: "Trọn bộ {1} ({2}), mọi đơn vị", en: "Pack of {1} ({2}), every unit"},
 	"packs.help":       {vi: "Bộ của tỉnh và của từng đơn vị, mỗi đơn vị một sổ gồm mọi biểu, kèm mã kiểm tra; lập trong nền, có thể rời trang.", en: "The province's and each unit's forms, a workbook for each, with checksums; made in the background, you may leave the page."},

@@ -66,6 +66,7 @@ type formsPage struct {
 	From, To  string // of the fields for dates of one's own
 	Paper     *paper
 	Packs     *packsSection
+	UnitPack  string // address of all forms of the unit in one workbook
 }
 
 // formLink is a form to choose, or a calendar.
@@ -132,6 +133,9 @@ func newFormsPage(v layout.Options, d FormsData) formsPage {
 		page.From, page.To = q.Period.From.Format(time.DateOnly), q.Period.To.Format(time.DateOnly)
 	}
 	page.Paper = newPaper(t, d.Paper)
+	if v.SeesDossiers(q.Agency) {
+		page.UnitPack = page.unitPack()
+	}
 	if d.Paper == nil && d.Failed == "" {
 		page.Refresh = "0; url=" + d.Again
 	}
@@ -144,8 +148,15 @@ func newFormsPage(v layout.Options, d FormsData) formsPage {
 	return page
 }
 
-// unit is whose form it is, in words.
-func (p formsPage) unit() string {
+// unitPack leads to all forms of the unit, in the period that is shown.
+func (p formsPage) unitPack() string {
+	to := p.Place
+	to.Form, to.List.Where = "pack", ""
+	return strings.Replace(p.Links.To(p.Place, to), "/forms?", "/forms/workbook?", 1)
+}
+
+// UnitName is whose form it is, in words.
+func (p formsPage) UnitName() string {
 	if p.Data.Request.Agency == "" {
 		for _, a := range p.Data.Agencies {
 			if a.Level == "province" && a.EndedOn.IsZero() {
@@ -165,7 +176,7 @@ func (p formsPage) unit() string {
 // sentence says first whether the form can be signed.
 func (p formsPage) sentence() string {
 	d, t := p.Data, p.Locale
-	subject := t.T("forms.of", formTitle(t, d.Form), t.PeriodInside(d.Request.Period), p.unit())
+	subject := t.T("forms.of", formTitle(t, d.Form), t.PeriodInside(d.Request.Period), p.UnitName())
 	switch {
 	case d.Failed != "":
 		return t.T("forms.failed", subject)

@@ -244,6 +244,7 @@ var (
 	errOtherHost error = apperr.New(apperr.Refused, "without sign-in this service answers as localhost only", "khi không đăng nhập, dịch vụ chỉ trả lời tại localhost")
 	// errInTheClear: passwords and figures of units do not travel in the clear.
 	errInTheClear error = apperr.New(apperr.Refused, "this service answers by HTTPS only; open it at its https:// address", "dịch vụ chỉ trả lời qua HTTPS; hãy mở bằng địa chỉ https://")
+	errNotBuilt   error = apperr.New(apperr.NotBuilt, "there are no figures yet; an operator takes data in and has figures made on the page Operations", "chưa có số liệu; người vận hành nạp dữ liệu và tổng hợp ở trang Vận hành")
 	errTooOften   error = apperr.New(apperr.TooMany, "too many requests; wait a moment and try again", "quá nhiều yêu cầu; hãy chờ một lát rồi thử lại")
 )
 
@@ -254,6 +255,9 @@ func (s *Service) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
 		err = apperr.Wrap(apperr.TooLarge, err, fmt.Sprintf("the request is longer than %d bytes", long.Limit), fmt.Sprintf("yêu cầu dài hơn %d byte", long.Limit))
+	}
+	if apperr.CodeOf(err) == apperr.NotBuilt && requestInfoOf(r).who.Person() { // who reads in the browser has no command line
+		err = errNotBuilt
 	}
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {

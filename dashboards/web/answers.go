@@ -37,6 +37,9 @@ func (s *service) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Sentence = layout.Capital(apperr.Sentence(err, v.Lang)) + "."
 	}
 	f.Title = f.T("error.kicker")
+	if s.Forms != nil && strings.HasPrefix(r.URL.Path, "/forms") { // one may choose another
+		f.Crumbs = []layout.Crumb{{Name: f.T("forms.title"), Href: s.links.To(f.Place, links.Place{Page: links.FormsPage, Lang: v.Lang})}}
+	}
 	accessroute.Again(w, status)
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("page failed", "path", r.URL.Path, "status", status, "error", err)

@@ -231,7 +231,33 @@ func (f formsPages) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Security-Policy", layout.AskingPolicy+"; frame-ancestors 'none'")
-	sendPage(w, r, status, out.Bytes())
+	text := out.Bytes()
+	w.Header().Add("Vary", "Accept-Encoding")
+	if acceptsGzip(r) {
+		w.Header().Set("Content-Encoding", "gzip")
+		text = pack(text)
+	}
+	sendPage(w, r, status, text)
+}
+
+// drawnForm is what is kept of a form for the page: itself, and what would differ of a closed period today.
+type drawnForm struct {
+	Paper  reports.Preview
+	Notice string
+}
+
+// draw makes what the page keeps of a form.
+func (f formsPages) draw(ctx context.Context, q reports.Request) (text []byte, err error) {
+	var made drawnForm
+	if made.Paper, err = f.Forms.Preview(ctx, q); err != nil {
+		return nil, err
+	}
+	if f.PeriodNotice != nil && made.Paper.Closed != nil {
+		if made.Notice, err = f.PeriodNotice(ctx, q.Period, q.Lang); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(made)
 }
 
 // data gathers what the page shows; the form itself as far as it is there within patience.
@@ -270,12 +296,15 @@ func (f formsPages) data(r *http.Request) (status int, d pages.FormsData, v layo
 	if err := f.addPacks(r, &d); err != nil {
 		return 0, d, v, err
 	}
-	status, err = f.addPaper(r, &d)
+	status, notice, err := f.addPaper(r, &d)
+	if notice != "" {
+		v.Notice = notice
+	}
 	return status, d, v, err
 }
 
 // addPaper draws the form, or says why it cannot be drawn, or that it is being made.
-func (f formsPages) addPaper(r *http.Request, d *pages.FormsData) (status int, err error) {
+func (f formsPages) addPaper(r *http.Request, d *pages.FormsData) (status int, notice string, err error) {
 	type drawn struct {
 		*responsecache.Answer
 		error
@@ -283,12 +312,11 @@ func (f formsPages) addPaper(r *http.Request, d *pages.FormsData) (status int, e
 	done := make(chan drawn, 1)
 	draw := func() {
 		answer, err := f.kept(r, previewKind, responsecache.Looking, d.Request, func(ctx context.Context, stamp store.Stamp) (*responsecache.Answer, error) {
-			preview, err := f.Forms.Preview(ctx, d.Request)
+			text, err := f.draw(ctx, d.Request)
 			if err != nil {
 				return nil, err
 			}
-			text, err := json.Marshal(preview)
-			return responsecache.Text(stamp, text), err
+			return responsecache.Text(stamp, text), nil
 		})
 		done <- drawn{answer, err}
 	}
@@ -305,27 +333,29 @@ func (f formsPages) addPaper(r *http.Request, d *pages.FormsData) (status int, e
 	case <-soon:
 		again := d.Address()
 		d.Again = again + map[bool]string{true: "&", false: "?"}[strings.Contains(again, "?")] + "wait=1"
-		return http.StatusOK, nil
+		return http.StatusOK, "", nil
 	case made := <-done:
 		return f.readPaper(made.Answer, made.error, d)
 	}
 }
 
-func (f formsPages) readPaper(answer *responsecache.Answer, failed error, d *pages.FormsData) (status int, err error) {
+func (f formsPages) readPaper(answer *responsecache.Answer, failed error, d *pages.FormsData) (status int, notice string, err error) {
 	switch apperr.CodeOf(failed) {
 	case apperr.Unbalanced, apperr.Busy, apperr.Gone, apperr.TooLarge:
 		d.Failed = layout.Capital(apperr.Sentence(failed, d.Request.Lang)) + "."
-		return apperr.HTTPStatus(failed), nil
+		return apperr.HTTPStatus(failed), "", nil
 	}
 	if failed != nil {
-		return 0, failed
+		return 0, "", failed
 	}
 	text, err := answer.Plain("")
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
-	d.Paper = &reports.Preview{}
-	return http.StatusOK, json.Unmarshal(text, d.Paper)
+	var made drawnForm
+	err = json.Unmarshal(text, &made)
+	d.Paper = &made.Paper
+	return http.StatusOK, made.Notice, err
 }
 
 // workbook answers with a form, or all forms of a unit, as a workbook.

@@ -67,7 +67,7 @@ func percents(widths []float64) []int {
 	}
 	shares := make([]int, len(widths))
 	for i, w := range widths {
-		shares[i] = max(1, int(math.Round(100*w/sum)))
+		shares[i] = max(4, int(math.Round(100*w/sum))) // a narrow one still holds its head
 	}
 	return shares
 }
