@@ -131,15 +131,28 @@ func makePack(ctx context.Context, a *app.App, w *store.Warehouse, set *forms.Se
 }
 
 // startForms finds the program that prints, and makes packs beside the service until ctx ends. end takes away what
-// was needed for it.
+// was needed for it. Where the disk lets neither be done the service does without and the log says so.
+//
+// Errors: those of office.Find and forms.Load, which the config is to blame for.
 func startForms(ctx context.Context, a *app.App, w *store.Warehouse) (end func(), err error) {
-	folder, err := os.MkdirTemp("", "khohoso-office-") // for us alone
-	if err != nil {
-		return nil, apperr.Wrap(apperr.Storage, err, "no folder for temporary files can be made; see TMPDIR", "không tạo được thư mục tạm; hãy xem TMPDIR")
+	folder, noFolder := os.MkdirTemp("", "khohoso-office-") // for us alone
+	end = func() {
+		if noFolder == nil {
+			_ = os.RemoveAll(folder)
+		}
 	}
-	end = func() { _ = os.RemoveAll(folder) }
-	if a.Office, err = office.Find(a.LibreOffice, folder); err == nil {
-		a.Packs, err = NewPacks(a, w)
+	if a.Office, err = office.Find(a.LibreOffice, folder); err != nil {
+		end()
+		return nil, err
+	}
+	if a.Office != nil && noFolder != nil {
+		a.Log.Warn("no folder for temporary files can be made, so no form is printed as PDF; see TMPDIR", "error", noFolder)
+		a.Office = nil
+	}
+	a.Packs, err = NewPacks(a, w)
+	if apperr.CodeOf(err) == apperr.Storage {
+		a.Log.Warn("the folder of packs cannot be read, so none are made", "error", err)
+		return end, nil
 	}
 	if err != nil {
 		end()
