@@ -22,15 +22,11 @@ demo: build ## a simulated province, end to end, then served on this machine
 build: need-go
 	$(GO) build -trimpath -o $(PROGRAM) ./cmd/khohoso
 
-# The names of the engine's functions, which nobody looks up in a finished program, are 7 MB of it; only linkers of
-# Linux can be told so.
-comma   := ,
+# A release is stripped and hides the names of the engine's functions, which nobody looks up in a finished program.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-HIDE    := $(if $(filter Linux,$(shell uname -s)),-extldflags=-Wl$(comma)--exclude-libs$(comma)ALL)
 
-release: need-go ## the program as it is given away: stripped, with its version (make release VERSION=v1.2.3)
-	$(GO) build -trimpath -ldflags '-s -w -X khohoso/internal/buildinfo.version=$(VERSION) $(HIDE)' -o $(PROGRAM) ./cmd/khohoso
-	@wc -c <$(PROGRAM) | awk '{ printf "$(PROGRAM) $(VERSION): %.1f MB\n", $$1 / 1e6 }'
+release: need-go ## what is given away of a version, into dist/: make release VERSION=v1.2.3
+	GO='$(GO)' VERSION='$(VERSION)' sh packaging/release.sh
 
 # Runs go test and notes what was skipped, of which the end of a run gives the list; .ci/skips says what may be.
 TESTRUN := GO='$(GO)' bin/testrun -to bin/skipped --
@@ -85,4 +81,4 @@ need-tools:
 	@sh .ci/tools
 
 clean:
-	rm -rf bin demo
+	rm -rf bin demo dist

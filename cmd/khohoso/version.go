@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -9,6 +11,7 @@ import (
 
 	"khohoso/internal/app"
 	"khohoso/internal/buildinfo"
+	sqlfiles "khohoso/sql"
 )
 
 func versionCommand(a *app.App) *cobra.Command {
@@ -44,6 +47,21 @@ func versionText(a *app.App, build buildinfo.Info, engine string) string {
 			source += a.Tr(", có sửa đổi", ", modified")
 		}
 	}
-	return fmt.Sprintf("khohoso %s\n%s %s\n%s DuckDB %s\nGo: %s %s\n", build.Version,
-		a.Tr("mã nguồn:", "source:"), source, a.Tr("bộ máy dữ liệu:", "engine:"), engine, build.Go, build.Platform)
+	return fmt.Sprintf("khohoso %s\n%s %s\n%s DuckDB %s\n%s %s\nGo: %s %s\n", build.Version,
+		a.Tr("mã nguồn:", "source:"), source, a.Tr("bộ máy dữ liệu:", "engine:"), engine, a.Tr("bộ chỉ số:", "indicator sets:"), shippedSets(), build.Go, build.Platform)
+}
+
+// shippedSets are the indicator sets that the program brings, each with its versions.
+func shippedSets() string {
+	rows, err := csv.NewReader(strings.NewReader(sqlfiles.Seed("indicator_set"))).ReadAll()
+	if err != nil {
+		panic("indicator_set.csv: " + err.Error()) // compiled in: a defect of the build
+	}
+	var sets []string
+	for _, row := range rows[1:] {
+		if name := row[0] + " " + row[1]; !slices.Contains(sets, name) {
+			sets = append(sets, name)
+		}
+	}
+	return strings.Join(sets, ", ")
 }

@@ -43,7 +43,7 @@ func TestVersionTextOfARelease(t *testing.T) {
 	t.Parallel()
 	a := &app.App{Settings: config.Defaults()}
 	got := versionText(a, buildinfo.Info{Version: "v1.2.3", Commit: "404cb31", Time: "2026-11-29T19:38:21Z", Modified: true, Go: "go1.26.8", Platform: "linux/amd64"}, "v1.5.6")
-	want := "khohoso v1.2.3\nmã nguồn: 404cb31 2026-11-29T19:38:21Z, có sửa đổi\nbộ máy dữ liệu: DuckDB v1.5.6\nGo: go1.26.8 linux/amd64\n"
+	want := "khohoso v1.2.3\nmã nguồn: 404cb31 2026-11-29T19:38:21Z, có sửa đổi\nbộ máy dữ liệu: DuckDB v1.5.6\nbộ chỉ số: portal 2, annex 2, fair 1\nGo: go1.26.8 linux/amd64\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -92,7 +92,42 @@ func (f *first) foundation(a *app.App, p *places) error {
 		}
 		f.made(a, one.path)
 	}
+	if err := f.openUnit(a, p, unitFolder); err != nil {
+		return err
+	}
 	return f.writeConfig(a, p)
+}
+
+// unitFolder is where a machine's own lines of the service's unit stand.
+const unitFolder = "/etc/systemd/system/khohoso.service.d"
+
+// openUnit lets the packaged service write to folders outside its own, which its unit closes it to.
+func (f *first) openUnit(a *app.App, p *places, folder string) error {
+	if p.account == nil || p.config != config.SystemFile && folder == unitFolder {
+		return nil
+	}
+	var outside []string
+	for _, path := range []string{p.inbox, p.backups} {
+		if path != "" && !strings.HasPrefix(path, dataFolder+"/") {
+			outside = append(outside, strconv.Quote(path))
+		}
+	}
+	path := filepath.Join(folder, "folders.conf")
+	if len(outside) == 0 || isFile(path) {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // as systemd's folders are
+		return cliout.Unwritable(folder, err)
+	}
+	text := "# khohoso init: folders outside " + dataFolder + " that the service writes to\n[Service]\nReadWritePaths=" + strings.Join(outside, " ") + "\n"
+	if err := cliout.CreateFile(path, func(file *os.File) error {
+		_, err := file.WriteString(text)
+		return err
+	}); err != nil {
+		return err
+	}
+	f.made(a, path)
+	return os.Chmod(path, 0o644) //nolint:gosec // nothing secret
 }
 
 // Shipped is the config file as a package brings it: nothing said but where things lie.

@@ -187,7 +187,7 @@ func (f *first) useSettings(a *app.App, p places) error {
 func (f *first) sayNext(a *app.App, p places) error {
 	khohoso, start := "khohoso", "khohoso serve"
 	if p.config == config.SystemFile {
-		khohoso, start = "sudo khohoso", "sudo systemctl enable --now khohoso"
+		khohoso, start = "sudo khohoso", "sudo systemctl daemon-reload && sudo systemctl enable --now khohoso"
 	} else if wd, err := os.Getwd(); err != nil || filepath.Join(wd, config.DefaultFile) != p.config {
 		khohoso, start = "khohoso --config "+p.config, "khohoso serve --config "+p.config
 	}

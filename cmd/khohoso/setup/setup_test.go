@@ -55,3 +55,21 @@ func TestConfigFileOfAPackageIsFilledIn(t *testing.T) {
 		}
 	}
 }
+
+// A folder on another disk is opened to the service, whose unit closes everything but its own.
+func TestFoldersElsewhereAreOpenedToTheUnit(t *testing.T) {
+	t.Parallel()
+	a := &app.App{Settings: config.Defaults(), Out: &bytes.Buffer{}}
+	var f first
+	for backups, want := range map[string]string{"/mnt/sao lưu": `ReadWritePaths="/mnt/sao lưu"`, dataFolder + "/backup": ""} {
+		folder := filepath.Join(t.TempDir(), "khohoso.service.d")
+		p := places{inbox: dataFolder + "/inbox", backups: backups, account: &owner{}}
+		if err := f.openUnit(a, &p, folder); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(folder, "folders.conf"))
+		if (err == nil) != (want != "") || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %s, %v", backups, text, err)
+		}
+	}
+}
