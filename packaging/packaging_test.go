@@ -3,6 +3,7 @@ package packaging
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -166,4 +167,32 @@ func TestPackageNamesWhatIsThere(t *testing.T) {
 func exists(path string) bool {
 	_, err := os.Stat(filepath.Join("..", path))
 	return err == nil
+}
+
+// Every event of the log that has a name of its own stands in the page about them.
+func TestLogEventsAreDocumented(t *testing.T) {
+	t.Parallel()
+	page := read(t, "../docs/logs.md")
+	event := regexp.MustCompile(`Log\.(?:Info|Warn|Error)\("([^"]+)"`)
+	found := 0
+	for _, room := range []string{"../internal", "../dashboards", "../cmd"} {
+		err := filepath.WalkDir(room, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			for _, name := range event.FindAllStringSubmatch(read(t, path), -1) {
+				found++
+				if !strings.Contains(page, "`"+name[1]+"`") {
+					t.Errorf("docs/logs.md does not tell what %q means (%s)", name[1], path)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d events were found", found)
+	}
 }
