@@ -3,7 +3,7 @@ package xlsx
 // Look is what a page needs to know of a style to draw a cell as the sheet does.
 type Look struct {
 	Bold, Italic, Border, Filled bool
-	Large                        bool // larger than the figures
+	Large                        bool   // larger than the figures
 	Align                        string // left, center, right
 	Indent                       int
 }
