@@ -110,6 +110,7 @@ func (f *figuresOf) province(home []byte) {
 	f.heat(home)
 	f.due(home, "")
 	f.score(home, "")
+	f.firstScreen(home)
 	f.findings(home, "")
 }
 

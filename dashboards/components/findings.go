@@ -28,12 +28,17 @@ type FindingTable struct {
 	Note string // that they are those of today although the period is closed
 }
 
+// tellsFindings says whether a page tells of findings: the publication of a closed period, whose bytes stay, tells none.
+func tellsFindings(s *view.PeriodView, v layout.Options) bool {
+	return s.Begun(s.Period) && (s.Closing == nil || v.Live)
+}
+
 // NewFindingTable gives the rows of one unit, or of the province for "": those of the
 // unit only, out of one read for all units (design law 8). They speak of the data
 // as they are today, so the publication of a closed period, whose bytes stay, has
 // none (design law 5); its live pages do.
 func NewFindingTable(s *view.PeriodView, f layout.Frame, v layout.Options, code string) (*FindingTable, error) {
-	if !s.Begun(s.Period) || (s.Closing != nil && !v.Live) {
+	if !tellsFindings(s, v) {
 		return nil, nil
 	}
 	t := f.Locale

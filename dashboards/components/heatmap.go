@@ -83,13 +83,7 @@ func newHeatmapCell(s *view.PeriodView, t locale.Locale, u *view.Unit, i int, mo
 	if !onTime.Known() {
 		return HeatmapCell{locale.Missing, "h0", month + ": " + t.T("reason.on_time")}
 	}
-	class := 1
-	for _, step := range heatmapSteps {
-		if view.CompareShares(onTime, scale.Share{Numerator: step, Denominator: 100}) >= 0 {
-			class++
-		}
-	}
-	cell := HeatmapCell{Text: t.Percent(onTime), Class: "h" + string(rune('0'+class))}
+	cell := HeatmapCell{Text: t.Percent(onTime), Class: shareClass(onTime)}
 	cell.Title = month + ": " + t.T("tile.of", t.Number(onTime.Numerator), t.Number(onTime.Denominator))
 	if view.InheritedMonth(u, i) {
 		cell.Title += ". " + t.T("reason.inherited")

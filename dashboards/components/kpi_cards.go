@@ -23,6 +23,8 @@ type KPICard struct {
 	Target                  string // what a rate is held against
 	SmallBase               string // said when the share stands on few dossiers
 	Change                  Change
+	Sparkline               *Sparkline // of the rates; nil where no months are known
+	IsRate                  bool       // a share that leaders are judged by, not a count
 }
 
 // Change is a difference in words, an arrow and a colour, so that it survives
@@ -38,6 +40,9 @@ const (
 	More
 	Less
 )
+
+// countCards is how many of the cards are numbers of dossiers: they stand last.
+const countCards = 4
 
 // KPICards are the headline figures of a unit: the four rates that leaders are judged by,
 // which a small screen shows first, then how many dossiers stand behind them.
@@ -56,6 +61,7 @@ func KPICards(s *view.PeriodView, t locale.Locale, u *view.Unit, href func(key s
 	)
 	for i := range list {
 		one := &list[i]
+		one.IsRate = i < len(list)-countCards
 		one.Label, one.Help, one.Href = t.T("tile."+one.Key), t.T("tile."+one.Key+".help"), href(one.Key)
 		one.Target = targetOfCard(s, t, u, one.Key)
 		if one.Change.Text != "" && s.Province.HasBefore {
@@ -63,16 +69,17 @@ func KPICards(s *view.PeriodView, t locale.Locale, u *view.Unit, href func(key s
 		}
 		switch {
 		case one.Key == "overdue":
-			one.Label = t.T("tile.overdue.at", t.Date(s.AsOf), s.Rule.Name)
+			one.Label, one.Detail = t.T("tile.overdue.at", s.Rule.Name), t.T("tile.overdue.day", t.Date(s.AsOf))
 			if !s.TellsWaiting() {
 				one.Help = t.T("tile.overdue.ruled", s.Rule.Name)
 			} else if now.OpenOverdueWait > 0 {
-				one.Detail = t.T("tile.overdue.waiting", t.Number(now.OpenOverdueWait))
+				one.Detail += "; " + t.T("tile.overdue.waiting", t.Number(now.OpenOverdueWait))
 			}
 		case one.Key == "early" && !s.TellsWaiting():
 			one.Help = t.T("tile.early.ruled", s.Rule.Name)
 		}
 	}
+	sparks(s, t, u, list)
 	return list
 }
 

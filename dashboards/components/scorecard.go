@@ -17,6 +17,7 @@ import (
 type ScoreSection struct {
 	Sentence string
 	Total    string
+	Band     string
 	Change   Change
 	Place    *scorePlace // nil for the province and for a unit without peers
 	Groups   []groupRow
@@ -28,6 +29,8 @@ type ScoreSection struct {
 
 type groupRow struct {
 	Name, Score, Max, Share string
+	Lost                    string // Max less Score
+	Width                   int    // of its bar, in parts of 100
 	Picture                 *span
 }
 
@@ -50,7 +53,7 @@ func NewScoreSection(s *view.PeriodView, f layout.Frame, code string, see bool) 
 		return nil, nil // what would be told to win back is nobody's
 	}
 	t := f.Locale
-	out := &ScoreSection{Total: TotalOf(t, card.Scorecard), Change: scoreChange(s, t, all, code), Groups: groupRows(t, card.Groups), Way: nextBandPlan(t, card)}
+	out := &ScoreSection{Total: TotalOf(t, card.Scorecard), Band: BandOf(t, card.Scorecard), Change: scoreChange(s, t, all, code), Groups: groupRows(t, card.Groups), Way: nextBandPlan(t, card)}
 	out.Sentence = t.T("score.sentence", out.Total, RatedAs(t, card.Scorecard), t.Decimal(card.Total.Score, 2), t.Decimal(card.Total.Max, 0))
 	if card.WithoutDossiers() {
 		out.Sentence = t.T("score.without", t.Decimal(card.Total.Score, 2), t.Decimal(card.Total.Max, 0))
@@ -100,6 +103,7 @@ func groupRows(t locale.Locale, groups []scoring.GroupScore) (rows []groupRow) {
 		row := groupRow{Name: t.Either(g.Name, g.NameEN), Score: t.Decimal(g.Score, 2), Max: t.Decimal(g.Max, 0), Share: locale.Missing}
 		if g.Max > 0 {
 			row.Share = t.Decimal(g.Of100(), 1)
+			row.Lost, row.Width = t.Decimal(g.Max-g.Score, 2), int(math.Round(g.Of100()))
 			row.Picture = &span{P90: int(math.Round(g.Of100() / 100 * spanWidth)), Median: spanWidth - 2, Description: t.T("score.picture", row.Share)}
 		}
 		rows = append(rows, row)

@@ -92,6 +92,7 @@ type Frame struct {
 	Sentence     string
 	Notice       string
 	Caveats      []string // what was never taken in
+	Gist         string   // days, rule, data until when, whether closed, on one line
 	Facts        []Fact
 	State        state
 	Sources      *sourceSection // nil where nothing is known of them
@@ -143,6 +144,7 @@ func NewFrame(s *view.PeriodView, v Options, place links.Place) Frame {
 	f.Kicker = f.Who
 	f.PeriodName = t.Period(s.Period)
 	f.Facts = pageFacts(s, t)
+	f.Gist = gistOf(s, t)
 	f.State = checkState(s, t)
 	f.Caveats = caveatsOf(s, v)
 	f.Sources = newSourceSection(s, t, v.Sources)
@@ -215,6 +217,46 @@ func pageFacts(s *view.PeriodView, t locale.Locale) []Fact {
 		{t.T("fact.data"), dataFact(s, t), ""},
 		closingFact(s, t),
 	}
+}
+
+// gistOf is what a page rests on, on one line: which days, by which rule, of which data, and whether they may still change.
+func gistOf(s *view.PeriodView, t locale.Locale) string {
+	days := t.Dates(s.Period)
+	if calendarOf(s.Period) == string(period.Statutory) {
+		days += t.T("gist.statutory")
+	}
+	rule := t.T("gist.rule", s.Rule.Name)
+	if key := "gist.rule." + s.Rule.Name; t.Has(key) {
+		rule = t.T(key)
+	}
+	parts := []string{days}
+	if s.Organisation == metrics.CurrentOrg {
+		parts = append(parts, t.T("gist.now"))
+	}
+	parts = append(parts, rule)
+	if set := cmp.Or(s.Filter.Set, metrics.DefaultSet); set != metrics.DefaultSet {
+		parts = append(parts, t.T("gist.set", set))
+	}
+	parts = append(parts, t.T("gist.data", t.Moment(s.Version.AsOf.In(s.Location))))
+	if s.Province.HasBefore {
+		parts = append(parts, t.T("gist.compared", t.PeriodInside(s.Before)))
+	}
+	closed := "gist.open"
+	if s.Closing != nil {
+		closed = "gist.closed"
+	}
+	return strings.Join(append(parts, t.T(closed)), " · ")
+}
+
+// Alarm is what the line of facts must not keep folded away: figures whose tests failed or were not run, a silent source.
+func (f Frame) Alarm() *state {
+	switch {
+	case f.State.Class != "good":
+		return &f.State
+	case f.Sources != nil && f.Sources.Class != "good":
+		return &f.Sources.state
+	}
+	return nil
 }
 
 // dataFact is until when the data reach, and which version of them it is.

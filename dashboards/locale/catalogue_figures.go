@@ -35,7 +35,7 @@ var figureWords = map[string]text{
 	"tile.open":              {vi: "Đang giải quyết", en: "Open"},
 	"tile.open.help":         {vi: "Hồ sơ đã tiếp nhận mà chưa xong vào cuối ngày số liệu.", en: "Dossiers received and not closed at the end of the day of the figures."},
 	"tile.overdue":           {vi: "Quá hạn", en: "Overdue"},
-	"tile.overdue.at":        {vi: "Đang quá hạn ({2}), {1}", en: "Overdue ({2}) on {1}"},
+	"tile.overdue.at":        {vi: "Quá hạn ({1})", en: "Overdue ({1})"},
 	"tile.overdue.help":      {vi: "Hồ sơ chưa xong mà ngày hẹn trả đã qua vào cuối ngày nêu trên, như cột 13 biểu II.06a; hồ sơ đang chờ người nộp bổ sung hoặc nộp phí ở cột 12 của biểu, đếm riêng bên cạnh. Danh sách ở trang của từng đơn vị.", en: "Dossiers not closed whose appointed date had passed at the end of that day, as in column 13 of form II.06a; those that wait for the applicant stand in column 12 of the form and are counted beside. Each unit's page lists its own."},
 	"tile.overdue.waiting":   {vi: "và {1} quá ngày hẹn đang chờ người nộp", en: "and {1} past their day wait for the applicant"},
 	"tile.overdue.ruled":     {vi: "Hồ sơ chưa xong đã quá hạn theo quy tắc {1} vào cuối ngày nêu trên. Danh sách ở trang của từng đơn vị.", en: "Dossiers not closed that were overdue by rule {1} at the end of that day. Each unit's page lists its own."},

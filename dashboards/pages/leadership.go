@@ -32,6 +32,9 @@ type leadershipPage struct {
 	Due        *components.DueSection
 	Scores     *components.ScoreSection
 	Readings   *components.ReadingSection
+	Units      []components.UnitTileGroup
+	Attention  *components.Attention
+	Course     []components.CourseRow
 }
 
 // levelRow sums a level up.
@@ -64,7 +67,15 @@ func WriteLeadership(s *view.PeriodView, w io.Writer, v layout.Options) error {
 	page.Levels = levelRows(s, f)
 	page.Heat = components.NewHeatmap(s, f)
 	page.HeatMonths = components.MonthTags(s, t)
-	var err error
+	page.Units = components.NewUnitTiles(s, f)
+	page.Course = components.NewCourse(s, t, s.Province)
+	err := components.SatisfactionSparkline(s, t, page.Tiles)
+	if err != nil {
+		return err
+	}
+	if page.Attention, err = components.NewAttention(s, f, v); err != nil {
+		return err
+	}
 	if page.Trend, err = components.NewTrend(s, t, s.Province); err != nil {
 		return err
 	}
