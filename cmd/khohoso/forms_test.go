@@ -20,6 +20,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/office"
 	"khohoso/internal/packs"
+	"khohoso/models/closing"
 	"khohoso/models/figures"
 	"khohoso/models/period"
 	"khohoso/reports"
@@ -63,7 +64,7 @@ func TestEveryFormInTheBrowser(t *testing.T) {
 	t.Parallel()
 	s := openSite(t, withForms)
 	office := s.in(auth.New{Name: "van-phong", Role: auth.Office})
-	first := s.get(office, "/forms")
+	first := s.get(office, "/forms?wait=1") // a busy machine answers without it that the form is being made
 	for _, want := range []string{
 		`<a href="/forms?calendar=statutory&amp;form=06a&amp;period=2024-Q2" aria-current="true">15 đến 14</a>`, `<a href="/forms?calendar=calendar&amp;form=06a&amp;period=2024-Q2">dương lịch</a>`,
 		"Biểu II.06a, quý II/2024 của", "từ ngày 15 đến 14: 15/3/2024 – 14/6/2024", "(3) = (7) &#43; (11)", `<option value="2024-H1">`, `<option value="2024-9M">`, `<option value="2024">`, "Lập trọn bộ", "Biểu của tỉnh",
@@ -213,8 +214,25 @@ func TestPackOfAllUnitsInTheBrowser(t *testing.T) {
 	if r := s.get(lan, "/forms/pack/"+strings.Repeat("0", 32)); r.StatusCode != 404 || !strings.Contains(r.text, "không còn được giữ") {
 		t.Errorf("one that is not kept: %d", r.StatusCode)
 	}
+	q.Period = q.Period.In(period.Calendar)
+	if _, err := closing.Close(t.Context(), s.held, q.Period, "Bà Lan", ""); err != nil {
+		t.Fatal(err)
+	}
+	if page := s.get(lan, "/forms?period=2024-Q2&calendar=calendar&wait=1").text; !strings.Contains(page, "đã chốt và cân đối, ký được.") || !strings.Contains(page, "bởi Bà Lan") {
+		t.Error("the form of a closed period does not say that it can be signed")
+	}
+	closed := s.get(lan, "/forms/workbook?period=2024-Q2&calendar=calendar").text
+	frozen, _, _, err := closing.ForPeriod(t.Context(), s.held, q.Period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Reset()
+	q.Form = "06a"
+	if err := reports.Render(t.Context(), figures.Of(frozen), q, &want); err != nil || closed != want.String() {
+		t.Errorf("the workbook of a closed period is not the closed one: %v", err)
+	}
 	s.kept(audit.JobRun, 2)
-	s.kept(audit.Download, 1)
+	s.kept(audit.Download, 2)
 	if info, err := os.Stat(packs.FolderFor(s.app.Warehouse)); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder: %v, %v", info, err)
 	}
