@@ -23,7 +23,7 @@ func buildCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // what was built is committed
 			started := time.Now()
 			result, err := buildFigures(a, cmd, w, full)
 			if err != nil {

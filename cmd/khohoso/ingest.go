@@ -36,7 +36,7 @@ func ingestCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			if mappingFile != "" {
-				if request.Mapping, err = mapping.Load(a.MappingFile(mappingFile)); err != nil {
+				if request.Mapping, err = mapping.Load(a.MappingFile(mappingFileAt(a, mappingFile))); err != nil {
 					return err
 				}
 			}
@@ -47,6 +47,14 @@ func ingestCommand(a *app.App) *cobra.Command {
 	command.Flags().StringVar(&mappingFile, "mapping", "", "tệp ánh xạ YAML hoặc tên có sẵn: "+strings.Join(mapping.Shipped(), ", ")+" (mapping file)")
 	command.Flags().BoolVar(&strict, "strict", false, "từ chối cả lượt nạp khi có dòng không hợp lệ (refuse the batch on any bad row)")
 	return command
+}
+
+// mappingFileAt is the file of a mapping where there is one, else its name.
+func mappingFileAt(a *app.App, name string) string {
+	if _, err := os.Stat(a.At(name)); err == nil {
+		return a.At(name)
+	}
+	return name
 }
 
 func kindFlag(name string) (contract.Kind, error) {
@@ -71,7 +79,7 @@ func ingestPaths(ctx context.Context, a *app.App, paths []string, request load.R
 		}
 		named = append(named, path)
 	}
-	if request.Files, err = reader.FindFiles(named); err != nil {
+	if request.Files, err = findFiles(a, named); err != nil {
 		return err
 	}
 	readable := make([]string, len(request.Files))
@@ -99,12 +107,19 @@ func ingestFiles(ctx context.Context, a *app.App, request load.Request, readable
 			}
 		}
 	}()
+	if a.Lent != nil {
+		close, err := asBodies(a, &request)
+		if err != nil {
+			return nil, err
+		}
+		defer close()
+	}
 	w, err := a.OpenToWrite(ctx, store.Options{Create: true, Readable: readable, MemoryLimit: ingestMemory(a, readable)})
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
-		if closing := w.Close(); err == nil {
+		if closing := a.Done(w); err == nil {
 			err = closing
 		}
 	}()
@@ -114,6 +129,50 @@ func ingestFiles(ctx context.Context, a *app.App, request load.Request, readable
 	results, err = load.Run(ctx, w.DB(), request)
 	progress.End()
 	return results, err
+}
+
+// findFiles are the data files that are named, those of folders among them, under the names that they were given.
+func findFiles(a *app.App, named []string) (files []string, err error) {
+	if a.Lent == nil {
+		return reader.FindFiles(named)
+	}
+	for _, name := range named {
+		found, err := reader.FindFiles([]string{a.At(name)})
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range found {
+			if path != a.At(name) { // one of a folder
+				files = append(files, filepath.Join(name, filepath.Base(path)))
+				continue
+			}
+			files = append(files, name)
+		}
+	}
+	return files, nil
+}
+
+// asBodies has the files of a request read by this program in the place of the engine, which a service keeps from all
+// files but its own.
+func asBodies(a *app.App, request *load.Request) (closeAll func(), err error) {
+	var opened []*os.File
+	closeAll = func() {
+		for _, file := range opened {
+			_ = file.Close()
+		}
+	}
+	var bodies []load.Body
+	for _, name := range request.Files {
+		file, err := os.Open(a.At(name))
+		if err != nil {
+			closeAll()
+			return nil, reader.Unreadable(name, err)
+		}
+		opened = append(opened, file)
+		bodies = append(bodies, load.Body{Name: name, Content: file})
+	}
+	request.Files, request.Bodies = nil, append(bodies, request.Bodies...)
+	return closeAll, nil
 }
 
 // ingestMemory is what the engine may hold while files are taken in, unless somebody

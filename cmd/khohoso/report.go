@@ -77,7 +77,7 @@ func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, 
 	if err != nil {
 		return err
 	}
-	own, err := forms.Load(a.FormPaths(c.layouts)...)
+	own, err := forms.Load(a.FormPaths(a.AllAt(c.layouts))...)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, 
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer a.Done(w) //nolint:errcheck // it was only read
 	source, _, _, err := closing.ForPeriod(ctx, w, p)
 	if err != nil {
 		return err
@@ -94,5 +94,5 @@ func writeReport(ctx context.Context, a *app.App, c *reportChoice, form string, 
 		Form: form, Period: p, Agency: c.agency, Lang: a.Lang, Rule: c.rule, Set: c.set, Organisation: c.organisation, Layouts: own,
 		Where: dossiers.Filter(c.where), Restated: c.restated,
 	}
-	return cliout.CreateFile(c.out, func(file *os.File) error { return write(figures.Of(source), request, file) })
+	return cliout.CreateFileAs(c.out, a.At(c.out), func(file *os.File) error { return write(figures.Of(source), request, file) })
 }

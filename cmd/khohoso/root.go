@@ -17,15 +17,26 @@ import (
 // run is the program without the process around it: arguments and streams in,
 // exit status of the contract out.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	a := &app.App{Settings: config.Defaults(), In: in, Out: out, Err: errOut}
+	return runAs(ctx, &app.App{Settings: config.Defaults(), In: in, Out: out, Err: errOut}, args)
+}
+
+// runAs is run for an app that may have a service's warehouse.
+func runAs(ctx context.Context, a *app.App, args []string) int {
 	root := rootCommand(a)
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errOut)
-	err := root.ExecuteContext(ctx)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	command, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return apperr.ExitDone
+	}
+	if apperr.CodeOf(err) == apperr.Held && runsBeside[command.CommandPath()] {
+		if status, ran, broke := callBeside(ctx, a, root, args); broke != nil {
+			err = broke
+		} else if ran {
+			return status
+		}
 	}
 	a.Lang = wantedLang(args, a.Lang)
 	err = usageFault(err)
@@ -57,7 +68,7 @@ func rootCommand(a *app.App) *cobra.Command {
 			if err := a.LoadSettings(cmd.Flags()); err != nil {
 				return err
 			}
-			if !setup.AsRoot(cmd) {
+			if !setup.AsRoot(cmd) && a.Lent == nil {
 				if _, err := a.ActAsOwner(); err != nil {
 					return err
 				}

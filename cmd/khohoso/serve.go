@@ -26,6 +26,7 @@ func serveCommand(a *app.App) *cobra.Command {
 			a.Sources = sources
 			a.WarnOpenFiles(sources)
 			a.Reread = func() (config.Settings, error) { return a.Again(cmd.Flags()) }
+			a.Beside = besideService(a)
 			return serve.Run(cmd.Context(), a)
 		},
 	}

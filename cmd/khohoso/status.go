@@ -31,7 +31,7 @@ func statusCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // it was only read
 			sources, err := ledger.Sources(cmd.Context(), w.DB())
 			if err != nil {
 				return err

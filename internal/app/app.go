@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"khohoso/dashboards/responsecache"
+	"khohoso/internal/app/beside"
 	"khohoso/internal/apperr"
 	"khohoso/internal/config"
 	"khohoso/internal/office"
@@ -73,7 +74,9 @@ type App struct {
 
 	changing sync.RWMutex // of BackupSettings
 
-	Reread func() (config.Settings, error) // the settings as they would be if the command began now; nil: they stay
+	Reread func() (config.Settings, error)   // the settings as they would be if the command began now; nil: they stay
+	Beside func(*store.Warehouse) beside.Run // runs commands that are called beside the service; nil: none
+	Lent   *Lent                             // the service's warehouse, of a command that runs beside it; nil: it opens its own
 }
 
 // PrintError writes one line per fault: what, where, way out.
@@ -137,6 +140,9 @@ func (a *App) OpenExisting(ctx context.Context, readable ...string) (*store.Ware
 
 // OpenToWrite opens a warehouse as the settings say, after a crash with what is needed then.
 func (a *App) OpenToWrite(ctx context.Context, o store.Options) (*store.Warehouse, error) {
+	if a.Lent != nil {
+		return a.borrow(ctx, true)
+	}
 	o.Path, o.Zone, o.WorkingHours = a.Warehouse, a.Timezone, a.WorkingHours
 	o.MemoryLimit = cmp.Or(o.MemoryLimit, a.MemoryLimit)
 	left := tracesOf(o.Path)
@@ -156,7 +162,13 @@ func (a *App) OpenToWrite(ctx context.Context, o store.Options) (*store.Warehous
 
 // OpenToRead opens the warehouse for figures and says when newer files wait to be built.
 func (a *App) OpenToRead(ctx context.Context) (*store.Warehouse, error) {
-	w, err := store.Open(ctx, store.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+	open := func() (*store.Warehouse, error) {
+		return store.Open(ctx, store.Options{Path: a.Warehouse, Zone: a.Timezone, ReadOnly: true, MemoryLimit: a.MemoryLimit})
+	}
+	if a.Lent != nil {
+		open = func() (*store.Warehouse, error) { return a.borrow(ctx, false) }
+	}
+	w, err := open()
 	if err != nil {
 		return nil, err
 	}

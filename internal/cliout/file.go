@@ -10,10 +10,13 @@ import (
 
 // CreateFile writes under a temporary name, syncs and renames, so that a file is
 // whole or not there.
-func CreateFile(path string, write func(*os.File) error) error {
+func CreateFile(path string, write func(*os.File) error) error { return CreateFileAs(path, path, write) }
+
+// CreateFileAs is CreateFile for a file that its user calls by another name.
+func CreateFileAs(name, path string, write func(*os.File) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".khohoso-*")
 	if err != nil {
-		return Unwritable(path, err)
+		return Unwritable(name, err)
 	}
 	err = write(file)
 	if err == nil {

@@ -70,7 +70,7 @@ func checkData(ctx context.Context, a *app.App, call checkCall) error {
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer a.Done(w) //nolint:errcheck // the outcomes are kept already
 	results, err := datatests.Run(ctx, w)
 	if err != nil {
 		return err

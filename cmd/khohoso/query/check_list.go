@@ -49,7 +49,7 @@ func listFinding(ctx context.Context, a *app.App, name string, call checkCall) e
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer a.Done(w) //nolint:errcheck // it was only read
 	periods := call.periods
 	if len(periods) == 0 {
 		periods = []period.Period{{}} // all time

@@ -95,6 +95,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if err := keep.start(ctx); err != nil {
 		return err
 	}
+	runBeside(ctx, a, w)
 	endForms, err := startForms(ctx, a, w)
 	if err != nil {
 		return err
