@@ -23,6 +23,10 @@ import (
 // they were called, and what they open they give back.
 var runsBeside = map[string]bool{
 	"khohoso status": true, "khohoso check": true, "khohoso report": true, "khohoso report pack": true, "khohoso ingest": true, "khohoso build": true,
+	"khohoso publish": true, "khohoso close": true, "khohoso close list": true, "khohoso close reopen": true, "khohoso restatements": true,
+	"khohoso quarantine": true, "khohoso quarantine list": true, "khohoso quarantine groups": true, "khohoso quarantine export": true, "khohoso quarantine retry": true,
+	"khohoso flow": true, "khohoso indicators": true, "khohoso scorecard": true, "khohoso lost": true, "khohoso compare": true, "khohoso whatif": true,
+	"khohoso readings": true, "khohoso mean-handling": true, "khohoso due": true, "khohoso reconcile": true, "khohoso dossiers": true,
 }
 
 // callBeside has the service that holds the warehouse run the command; false where none listens, or who calls may not write

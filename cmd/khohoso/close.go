@@ -54,8 +54,8 @@ func closePeriod(ctx context.Context, a *app.App, period, calendar, by, note str
 	if err != nil {
 		return err
 	}
-	defer w.Close()
-	c, err := closing.Close(ctx, w, p, app.CurrentUser(by), note)
+	defer a.Done(w) //nolint:errcheck // what was closed is committed
+	c, err := closing.Close(ctx, w, p, a.User(by), note)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func closeListCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // what was closed is committed
 			all, err := closing.List(cmd.Context(), w)
 			if err != nil {
 				return err
@@ -129,14 +129,14 @@ func closeReopenCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
-			if err := closing.Reopen(cmd.Context(), w, p, app.CurrentUser(by), note); err != nil {
+			defer a.Done(w) //nolint:errcheck // what was closed is committed
+			if err := closing.Reopen(cmd.Context(), w, p, a.User(by), note); err != nil {
 				return err
 			}
 			if !a.Quiet {
 				fmt.Fprintf(a.Out, a.Tr("đã mở lại kỳ %s\n", "reopened %s\n"), p.Name)
 			}
-			return work.NoteClosing(cmd.Context(), a, audit.Reopen, p, app.CurrentUser(by), note)
+			return work.NoteClosing(cmd.Context(), a, audit.Reopen, p, a.User(by), note)
 		},
 	}
 	flags := command.Flags()

@@ -29,7 +29,7 @@ func publishCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // what is published is written
 			return publishTree(cmd.Context(), a, w, o)
 		},
 	}
@@ -53,6 +53,8 @@ func publishTree(ctx context.Context, a *app.App, w *store.Warehouse, o publish.
 	}
 	o.Group = group
 	o.Lang, o.Report = a.Lang, func(done, of int) { progress.Part(a.Tr("đang công bố", "publishing"), done, of) }
+	named := o
+	o.Out = a.At(o.Out)
 	result, err := publish.Write(ctx, w, o)
 	progress.End()
 	if err != nil {
@@ -60,7 +62,7 @@ func publishTree(ctx context.Context, a *app.App, w *store.Warehouse, o publish.
 	}
 	if !a.Quiet {
 		fmt.Fprintf(a.Out, a.Tr("đã công bố kỳ %s: %d đơn vị, %d tệp; mở %s\n", "published %s: %d units, %d files; open %s\n"),
-			o.Period.Name, result.Units, result.Files, firstPage(o))
+			o.Period.Name, result.Units, result.Files, firstPage(named))
 	}
 	return nil
 }

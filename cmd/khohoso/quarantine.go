@@ -52,7 +52,7 @@ func listQuarantine(ctx context.Context, a *app.App, formatName string) error {
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer a.Done(w) //nolint:errcheck // what was taken in is committed
 	rows, err := quarantine.List(ctx, w.DB(), "")
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func quarantineGroupsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // what was taken in is committed
 			groups, err := quarantine.Groups(cmd.Context(), w.DB())
 			if err != nil {
 				return err
@@ -117,12 +117,12 @@ func quarantineExportCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // what was taken in is committed
 			rows, err := quarantine.List(cmd.Context(), w.DB(), kind.Name)
 			if err != nil {
 				return err
 			}
-			return cliout.CreateFile(out, func(file *os.File) error {
+			return cliout.CreateFileAs(out, a.At(out), func(file *os.File) error {
 				if strings.EqualFold(filepath.Ext(out), ".xlsx") {
 					return work.WriteMarked(a, file, kind, rows, a.Lang)
 				}
@@ -151,12 +151,20 @@ func quarantineRetryCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			request := load.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: app.Clock().Truncate(time.Second)}
+			if a.Lent != nil {
+				closeAll, err := asBodies(a, &request)
+				if err != nil {
+					return err
+				}
+				defer closeAll()
+			}
 			w, err := a.OpenExisting(cmd.Context(), path)
 			if err != nil {
 				return err
 			}
-			defer w.Close()
-			results, err := quarantine.Retry(cmd.Context(), w.DB(), load.Request{Files: args, Kind: kind, NullWords: a.NullWordList(), Now: app.Clock().Truncate(time.Second)})
+			defer a.Done(w) //nolint:errcheck // what was taken in is committed
+			results, err := quarantine.Retry(cmd.Context(), w.DB(), request)
 			if err != nil {
 				return err
 			}

@@ -11,11 +11,7 @@ import (
 
 // NoteAudit keeps in the audit what was done on this machine's command line.
 func (a *App) NoteAudit(ctx context.Context, log *audit.Log, e audit.Entry) error {
-	who := ""
-	if a.Lent != nil {
-		who = a.Lent.User
-	}
-	e.Who, e.Role, e.Address = CurrentUser(who), "command line", "command line"
+	e.Who, e.Role, e.Address = a.User(""), "command line", "command line"
 	return log.Add(ctx, e)
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -57,6 +58,14 @@ func (a *App) Done(w *store.Warehouse) error {
 	a.Lent.release()
 	a.Lent.release = nil
 	return err
+}
+
+// User is the name given, or who called the command.
+func (a *App) User(name string) string {
+	if a.Lent != nil {
+		return CurrentUser(cmp.Or(name, a.Lent.User))
+	}
+	return CurrentUser(name)
 }
 
 // At is where a file lies that the command was given.

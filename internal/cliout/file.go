@@ -10,7 +10,9 @@ import (
 
 // CreateFile writes under a temporary name, syncs and renames, so that a file is
 // whole or not there.
-func CreateFile(path string, write func(*os.File) error) error { return CreateFileAs(path, path, write) }
+func CreateFile(path string, write func(*os.File) error) error {
+	return CreateFileAs(path, path, write)
+}
 
 // CreateFileAs is CreateFile for a file that its user calls by another name.
 func CreateFileAs(name, path string, write func(*os.File) error) error {

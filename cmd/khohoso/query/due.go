@@ -46,7 +46,7 @@ func DueCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // it was only read
 			if list {
 				return listDue(cmd.Context(), a, w, f, q, within, live)
 			}

@@ -39,7 +39,7 @@ func LostCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // it was only read
 			if procedures != "" {
 				return listMissed(cmd.Context(), a, w, f, metrics.ProcedureQuery{Period: p, Agency: strings.Join(agencies, ","), Missed: procedures, WithUnits: withUnits, Organisation: flags.organisation}, flags.live)
 			}

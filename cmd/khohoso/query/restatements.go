@@ -32,7 +32,7 @@ func RestatementsCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
+			defer a.Done(w) //nolint:errcheck // it was only read
 			if dossiers {
 				rows, err := restatement.Dossiers(cmd.Context(), w, p, agency)
 				if err != nil {

@@ -41,7 +41,7 @@ func rowsOf[T any](cmd *cobra.Command, a *app.App, q asked, read func(*store.War
 	if err != nil {
 		return f, nil, err
 	}
-	defer w.Close()
+	defer a.Done(w) //nolint:errcheck // it was only read
 	rows, err := work.ClosedPeriods(cmd.Context(), a, w, periods, q.live, read)
 	return f, rows, err
 }
