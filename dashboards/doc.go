@@ -11,6 +11,7 @@
 //	components    KPI cards, trends, heatmaps, rankings, tables, charts
 //	pages         one file a page
 //	backoffice    signing in, accounts, audit, scheduled jobs
+//	operations    sources, ledger, quarantine, builds, closings, backups: the machine room
 //	web           the pages over HTTP: routes, cached answers
 //	service       the whole service: accounts, guard, limits, metrics
 //	api, eventapi what other systems read and send
