@@ -43,7 +43,7 @@ khohoso build --quiet
 cd /tmp
 khohoso report 06a --period 2024-06 --agency STP --out /var/lib/khohoso/06a.xlsx
 test -s /var/lib/khohoso/06a.xlsx
-test -z "$(find /var/lib/khohoso -not -user khohoso -not -path '*/inbox/*' | tee /dev/stderr)"
+test -z "$(find /var/lib/khohoso -not -user khohoso -not -path '*/inbox/*' | tee -a /dev/stderr)"
 khohoso __complete flow --agency S
 test -s /usr/share/man/man1/khohoso-serve.1.gz
 echo "-- the package again, over itself; then removed and purged"

@@ -4,6 +4,7 @@ package backup
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -97,7 +98,22 @@ func CopyFile(from, to string) error {
 
 // Contents is the number of rows and a digest of every table, by its name.
 func Contents(ctx context.Context, w *store.Warehouse) (map[string]string, error) {
-	rows, err := w.DB().QueryContext(ctx, sqlfiles.Text("ops/backup", "tables"))
+	quoted, err := tablesIn(ctx, w.DB())
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]string{}
+	for name, table := range quoted {
+		if found[name], err = digestOf(ctx, w.DB(), table); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// tablesIn are the tables of a file, each name with how a statement writes it.
+func tablesIn(ctx context.Context, db *sql.DB) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, sqlfiles.Text("ops/backup", "tables"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,23 +126,19 @@ func Contents(ctx context.Context, w *store.Warehouse) (map[string]string, error
 		}
 		quoted[name] = table
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
+	return quoted, rows.Err()
+}
+
+// digestOf is the number of rows and a digest of one table.
+func digestOf(ctx context.Context, db *sql.DB, table string) (string, error) {
+	statement, err := sqlfiles.Render("ops/build", "table_digest", map[string]any{"Table": table})
+	if err != nil {
+		return "", err
 	}
-	found := map[string]string{}
-	for name, table := range quoted {
-		statement, err := sqlfiles.Render("ops/build", "table_digest", map[string]any{"Table": table})
-		if err != nil {
-			return nil, err
-		}
-		var count int64
-		var digest string
-		if err := w.DB().QueryRowContext(ctx, statement).Scan(&count, &digest); err != nil {
-			return nil, err
-		}
-		found[name] = fmt.Sprintf("%d rows, %s", count, digest)
-	}
-	return found, nil
+	var count int64
+	var digest string
+	err = db.QueryRowContext(ctx, statement).Scan(&count, &digest)
+	return fmt.Sprintf("%d rows, %s", count, digest), err
 }
 
 // contentsOf opens a copy, which takes what stood beside it into the file.

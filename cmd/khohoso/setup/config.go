@@ -19,7 +19,7 @@ import (
 
 // Commands are those of an installation.
 func Commands(a *app.App) []*cobra.Command {
-	return []*cobra.Command{configCommand(a), doctorCommand(a), initCommand(a), manCommand(a)}
+	return []*cobra.Command{configCommand(a), doctorCommand(a), initCommand(a), upgradeCommand(a), manCommand(a)}
 }
 
 // configCommand shows, checks and explains the settings.
