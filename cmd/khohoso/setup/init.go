@@ -202,7 +202,7 @@ Việc tiếp theo:
 2. Mở %s, đăng nhập bằng tài khoản %s và đổi mật khẩu.
 3. Điền tệp mẫu ở %s (agencies: đơn vị, procedures: thủ tục, events: hồ sơ), rồi chép vào %s:
    dịch vụ tự nạp, tổng hợp; tệp đã nạp nằm ở archive/, tệp bị từ chối ở rejected/ kèm lý do.
-4. Sổ Excel đầu tiên: nút tải ở trang của đơn vị, hoặc khi dịch vụ dừng: %s report 06a --period %s --out 06a.xlsx
+4. Sổ Excel đầu tiên: nút tải ở trang của đơn vị, hoặc: %s report 06a --period %s --out 06a.xlsx
 Khám lại bất cứ lúc nào: %s doctor
 `, `
 What to do next:
@@ -210,7 +210,7 @@ What to do next:
 2. Open %s, sign in as %s and change the password.
 3. Fill in the templates in %s (agencies, procedures, events) and copy them to %s:
    the service takes them in and builds; files that came in stand in archive/, refused ones in rejected/ with the reason.
-4. The first workbook: the button on a unit's page, or while the service stands: %s report 06a --period %s --out 06a.xlsx
+4. The first workbook: the button on a unit's page, or: %s report 06a --period %s --out 06a.xlsx
 Examine it again at any time: %s doctor
 `), start, where, cmp.Or(f.operator, a.Tr("người vận hành", "the operator")), p.templates, inbox, khohoso, app.Clock().Format("2006-01"), khohoso)
 	return err
