@@ -42,7 +42,7 @@ build() {
     fi
     mkdir -p "dist/work/$arch/bin"
     # shellcheck disable=SC2086 # a list of flags
-    env CGO_ENABLED=1 GOOS=linux GOARCH="$arch" ${cc:+CC=$cc} ${cxx:+CXX=$cxx} $GO build $FLAGS -ldflags "$link" -o "dist/work/$arch/bin/khohoso" ./cmd/khohoso
+    env CGO_ENABLED=1 GOOS=linux GOARCH="$arch" ${cc:+CC=$cc} ${cxx:+CXX=$cxx} $GO build -buildvcs=true $FLAGS -ldflags "$link" -o "dist/work/$arch/bin/khohoso" ./cmd/khohoso
 }
 
 # share: what is the same for every processor, written by the program itself.
