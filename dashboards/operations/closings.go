@@ -37,7 +37,7 @@ func ClosingsPage(a layout.Reader, c Closings) *Page {
 	s := section{ID: "close", Title: p.T("operations.close"), Help: p.T("operations.close.help", p.Date(c.Reach))}
 	if groups := p.periodGroups(c.Open, period.Period{}); groups != nil {
 		s.Forms = []form{{Action: p.Href("/operations/closings/close"), Button: p.T("operations.close.ask"), Fields: []field{
-			{Kind: "select", Name: "period", ID: "period", Label: p.T("operations.col.period"), Groups: groups},
+			{Kind: "select", Name: "period", ID: "of-period", Label: p.T("operations.col.period"), Groups: groups},
 			{Kind: "text", Name: "note", ID: "note", Label: p.T("operations.close.note")},
 		}}}
 	} else {

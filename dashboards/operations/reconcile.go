@@ -80,7 +80,7 @@ func gap(one scoring.Reconciliation) float64 {
 }
 
 func (r Reconcile) filter(p *Page) *form {
-	periods := field{Kind: "select", Name: "period", ID: "period", Label: p.T("operations.col.period"), Groups: []optionGroup{{}}}
+	periods := field{Kind: "select", Name: "period", ID: "of-period", Label: p.T("operations.col.period"), Groups: []optionGroup{{}}}
 	for _, one := range r.Periods {
 		periods.Groups[0].Options = append(periods.Groups[0].Options, option{one.Name, p.Period(one), one == r.Period})
 	}
