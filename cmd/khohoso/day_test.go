@@ -182,7 +182,8 @@ func (d *fullDay) work() {
 }
 
 // trouble is what goes wrong around the service: its source's database is lost for a
-// while, its clock is set back by an hour, then its disk is full.
+// while, its clock is set back, then its disk is full. Set back by less than what is left of the shift: until a clock has come to where it
+// was, no job runs a second time.
 func (d *fullDay) trouble(ctx context.Context) {
 	wait := func(part time.Duration) {
 		select {
@@ -197,7 +198,7 @@ func (d *fullDay) trouble(ctx context.Context) {
 	d.database.Run()
 	d.arrive(0, 2*parts)
 	wait(d.shift / 5)
-	if err := os.WriteFile(d.clock, []byte("-1h"), 0o600); err != nil {
+	if err := os.WriteFile(d.clock, []byte((-d.shift / 8).String()), 0o600); err != nil {
 		d.Error(err)
 	}
 	d.count.Lock()
