@@ -60,6 +60,7 @@ func realPages(t *testing.T, w *store.Warehouse) []string {
 		at(links.Place{Page: links.LeadershipPage}), at(links.Place{Page: links.UnitsPage}), at(links.Place{Page: links.AgencyPage, Code: busiest.Code}),
 		at(links.Place{Page: links.ProceduresPage}), at(links.Place{Page: links.ProcedurePage, Code: c.Procedures[0].Procedure.Code}), at(links.Place{Page: links.FieldPage, Code: c.Fields[0].FieldCode}),
 		at(links.Place{Page: links.DossiersPage, List: links.List{Where: "closed", Agency: busiest.Code}}), at(links.Place{Page: links.DossierPage, Code: rows[0].DossierCode}),
+		at(links.Place{Page: links.SearchPage, Code: "H44"}),
 	}
 	return append(paths, morePages(t, s, at)...)
 }
@@ -110,6 +111,7 @@ func realInBrowser(t *testing.T, b *browser, w *store.Warehouse) {
 		}, // what it holds is tested beside the command
 	}))
 	defer server.Close()
+	b.firstScreen(t, server.URL+"/")
 	for i, path := range realPages(t, w) {
 		for j, look := range []struct {
 			width int64
@@ -175,10 +177,48 @@ func (b *browser) follow(t *testing.T, click string) {
 	t.Fatalf("%s leads nowhere from %s", click, before)
 }
 
+// searches goes to the search by the keyboard, from whatever stands on the page.
+func (b *browser) searches(t *testing.T, home string) {
+	t.Helper()
+	b.visit(t, home+"/", 1440, "light")
+	const slash = `document.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }))`
+	if ask[bool](t, b, slash+`, document.activeElement.type !== 'search'`) {
+		t.Error("the key / does not lead to the search")
+	}
+	b.follow(t, `(document.activeElement.value = 'H44', { click: () => document.activeElement.form.requestSubmit() })`)
+	if got := ask[string](t, b, `document.querySelector('.found a') ? document.querySelector('input[type=search]').value : document.body.innerText`); got != "H44" {
+		t.Errorf("the search for H44 shows %.200s", got)
+	}
+}
+
+// firstScreen measures what a leader sees before they scroll: all panels at a desk, the first figure on a phone, one line of head.
+func (b *browser) firstScreen(t *testing.T, address string) {
+	t.Helper()
+	for _, one := range []struct {
+		width int64
+		what  string
+		most  float64
+	}{
+		{1440, `document.querySelector('.panels').getBoundingClientRect().bottom`, 900},
+		{1280, `document.querySelector('.top').getBoundingClientRect().height`, 56},
+		{1440, `document.querySelector('#tile-on_time .value').getBoundingClientRect().top`, 200},
+		{360, `document.querySelector('#tile-on_time .value').getBoundingClientRect().top`, 300},
+		{360, `document.querySelector('.top').getBoundingClientRect().height`, 56},
+	} {
+		b.visit(t, address, one.width, "light")
+		if got := ask[float64](t, b, one.what); got > one.most {
+			t.Errorf("%s, %d wide: %s is %.0f, at most %.0f", address, one.width, one.what, got, one.most)
+		}
+	}
+}
+
 // journey goes from the province's figure down to one dossier and back up, then to
 // another period and the other language, as a reader does.
 func journey(t *testing.T, b *browser, home string) {
 	send(t, b, page.ResetNavigationHistory, cdp.Empty{}) // browsers keep fifty pages, and count wrong beyond
+	b.visit(t, home+"/", 1440, "light")
+	b.searches(t, home)
+	send(t, b, page.ResetNavigationHistory, cdp.Empty{})
 	b.visit(t, home+"/", 1440, "light")
 	first := ask[string](t, b, `document.querySelector('h1').textContent`)
 	b.follow(t, `document.querySelector('#tile-closed a')`)
@@ -203,7 +243,7 @@ func journey(t *testing.T, b *browser, home string) {
 	if other == first || !strings.Contains(ask[string](t, b, `location.search`), "period=") {
 		t.Errorf("another period says the same: %q", other)
 	}
-	b.follow(t, `document.querySelector('a.lang')`)
+	b.follow(t, `document.querySelector('a[hreflang]')`)
 	if ask[string](t, b, `document.documentElement.lang`) != "en" || !strings.Contains(ask[string](t, b, `location.search`), "period=") {
 		t.Error("the other language is not that of the same period")
 	}

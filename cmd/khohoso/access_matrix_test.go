@@ -64,6 +64,7 @@ var matrix = map[string]asked{
 	"GET /compare":                      {readers, "/compare?unit=H44.01"},
 	"GET /what-if":                      {readers, "/what-if?unit=H44.01"},
 	"GET /items/{slug}":                 {readers, "/items/1.3"},
+	"GET /search":                       {readers, "/search?q=%[1]s-"},
 	"GET /unit-items/{slug}":            {units, "/unit-items/5.2?agency=%[1]s"},
 	"GET /fields/{slug}":                {readers, "/fields/%[5]s"},
 	"GET /dossiers":                     {units, "/dossiers?agency=%[1]s&where=received"},

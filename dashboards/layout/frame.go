@@ -403,6 +403,20 @@ func (f Frame) To(page links.Page, code string) string {
 	return f.Links.To(f.Place, to)
 }
 
+// SearchAction is where a search is sent; "" on pages of a folder, and on the page of a search, which has a field of its own.
+func (f Frame) SearchAction() string {
+	if f.Page == links.SearchPage || f.To(links.SearchPage, "") == "" {
+		return ""
+	}
+	return "/search"
+}
+
+// SearchHref leads to the page of the search; "" on pages of a folder.
+func (f Frame) SearchHref() string { return f.To(links.SearchPage, "") }
+
+// SearchKept are what a search sends along.
+func (f Frame) SearchKept() []Choice { return f.KeptFor(links.Place{Page: links.SearchPage}) }
+
 // FormsOf leads to the forms of the unit that the page is about, of its period; "" where there are none.
 func (f Frame) FormsOf() string {
 	to := links.Place{Page: links.FormsPage, Lang: f.Place.Lang, Period: f.Place.Period, Organisation: f.Place.Organisation}

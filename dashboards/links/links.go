@@ -53,6 +53,7 @@ const (
 	DossiersPage // live only, for those who may see the dossiers
 	DossierPage  // likewise
 	FormsPage    // live only, for those who may have some unit's forms
+	SearchPage   // live only; its code is what was typed
 	ErrorPage
 )
 
@@ -190,7 +191,7 @@ func (l Service) To(_, to Place) string {
 	}
 	path := map[Page]string{
 		UnitsPage: "/units", AgencyPage: "/agencies/", ProceduresPage: "/procedures", ProcedurePage: "/procedures/", FieldPage: "/fields/",
-		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier", FormsPage: "/forms",
+		IndicatorsPage: "/indicators", IndicatorPage: "/indicators/", ComparePage: "/compare", WhatIfPage: "/what-if", ItemsPage: "/items/", DossiersPage: "/dossiers", DossierPage: "/dossier", FormsPage: "/forms", SearchPage: "/search",
 	}[to.Page]
 	if path == "" {
 		path = "/"
@@ -227,6 +228,9 @@ func query(to Place) string {
 	}
 	if to.Page == DossierPage {
 		values.Set("code", to.Code)
+	}
+	if to.Page == SearchPage && to.Code != "" {
+		values.Set("q", to.Code)
 	}
 	if to.Page == FormsPage && to.Form != "" {
 		values.Set("form", to.Form)

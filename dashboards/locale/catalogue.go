@@ -14,6 +14,7 @@ var catalogue = join(
 	figureWords,
 	sentenceWords,
 	pageWords,
+	searchWords,
 	serviceWords,
 	scheduleWords,
 	breakdownWords,

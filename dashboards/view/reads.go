@@ -22,6 +22,7 @@ type Reads interface {
 	CountDossiers(context.Context, dossiers.Query) (int64, error)
 	OpenAges(context.Context, dossiers.Query) ([]dossiers.OpenAgeRow, error)
 	Timeline(ctx context.Context, code string) (dossiers.Timeline, error)
+	SearchDossiers(context.Context, dossiers.SearchQuery) ([]dossiers.SearchHit, error)
 	Due(context.Context, dossiers.DueQuery) ([]dossiers.DueRow, error)
 	DueDossiers(ctx context.Context, q dossiers.DueQuery, within, limit int) ([]dossiers.DueDossier, error)
 	LostItems(context.Context, scoring.ItemQuery) ([]scoring.LostItem, error)

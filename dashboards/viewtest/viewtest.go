@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -204,6 +205,17 @@ func (h *Warehouse) Timeline(_ context.Context, code string) (dossiers.Timeline,
 		return life, h.note("timeline")
 	}
 	return dossiers.Timeline{}, apperr.New(apperr.UnknownName, "no such dossier", "không có hồ sơ này")
+}
+
+// SearchDossiers answers view.Reads: of the dossiers whose lives are made up, by their holder alone.
+func (h *Warehouse) SearchDossiers(_ context.Context, q dossiers.SearchQuery) (hits []dossiers.SearchHit, err error) {
+	for _, code := range slices.Sorted(maps.Keys(h.Timelines)) {
+		life := h.Timelines[code]
+		if strings.Contains(code, strings.ToUpper(q.Text)) && (q.Agencies == nil || slices.Contains(q.Agencies, life.HolderCode)) {
+			hits = append(hits, dossiers.SearchHit{DossierCode: code, AgencyCode: life.HolderCode, AgencyName: life.HolderName, ProcedureName: life.ProcedureName, Status: life.Status})
+		}
+	}
+	return hits, h.note("search")
 }
 
 // Procedures answers view.Reads.

@@ -47,10 +47,28 @@ func (s *service) figurePages() accessroute.Table {
 		page("/what-if", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteWhatIf(snap, w, v, r.URL.Query().Get("unit"), r.URL.Query())
 		}, whatIfParams...),
+		page("/search", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
+			return pages.WriteSearch(snap, w, v, r.URL.Query().Get("q"), s.formNames(v))
+		}, "q"),
 		page("/fields/{slug}", func(snap *view.PeriodView, w io.Writer, v layout.Options, r *http.Request) error {
 			return pages.WriteField(snap, w, v, r.PathValue("slug"))
 		}),
 	}
+}
+
+// formNames are the forms that a reader may have, for the search.
+func (s *service) formNames(v layout.Options) (names []pages.FormName) {
+	if s.Forms == nil {
+		return nil
+	}
+	for _, l := range s.Forms.Set().Layouts {
+		title := l.Title.VI
+		if v.Lang == "en" && l.Title.EN != "" {
+			title = l.Title.EN
+		}
+		names = append(names, pages.FormName{Code: l.Code, Title: title})
+	}
+	return names
 }
 
 // dossierPages are the lists of dossiers, their files, and the life of one.

@@ -118,6 +118,11 @@ func (f Figures) Timeline(ctx context.Context, code string) (dossiers.Timeline, 
 	return dossiers.ReadTimeline(ctx, f.Warehouse, code)
 }
 
+// SearchDossiers is dossiers.Search.
+func (f Figures) SearchDossiers(ctx context.Context, q dossiers.SearchQuery) ([]dossiers.SearchHit, error) {
+	return dossiers.Search(ctx, f.Warehouse, q)
+}
+
 // Due is dossiers.Due.
 func (f Figures) Due(ctx context.Context, q dossiers.DueQuery) ([]dossiers.DueRow, error) {
 	return dossiers.Due(ctx, f.Warehouse, q)

@@ -341,6 +341,19 @@
     });
   }
 
+  // The key / goes to the search, as people know it from elsewhere; in a field it is a letter.
+  function search() {
+    var field = document.querySelector('input[type="search"]');
+    if (!field) { return; }
+    document.addEventListener('keydown', function (event) {
+      var at = document.activeElement;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) { return; }
+      event.preventDefault();
+      field.focus();
+      field.select();
+    });
+  }
+
   // live asks again how far it is while something is being made, and shows what has changed; without this script the
   // page is loaded anew every few seconds.
   function live() {
@@ -367,6 +380,7 @@
   }
 
   theme();
+  search();
   live();
   printButtons();
   heads();
