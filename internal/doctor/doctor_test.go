@@ -228,6 +228,10 @@ func TestSources(t *testing.T) {
 	if strings.Contains(fmt.Sprint(found), "geheim") {
 		t.Errorf("the password is shown: %+v", found)
 	}
+	p.Sources[0].Mapping = "national" // a shipped one
+	if found := fmt.Sprint(sources(t.Context(), p)); strings.Contains(found, "mapping") {
+		t.Errorf("a shipped mapping is taken for a file: %s", found)
+	}
 }
 
 func TestWarehouseAndBackups(t *testing.T) {

@@ -10,11 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"syscall"
 	"time"
 
+	"khohoso/ingest/mapping"
 	"khohoso/internal/apperr"
 	"khohoso/internal/postgres"
 )
@@ -148,8 +148,8 @@ func sources(ctx context.Context, p *Patient) (all []Finding) {
 	for _, source := range p.Sources {
 		cureVI, cureEN := "kiểm tra máy chủ, mật khẩu và quyền đọc; thử bằng: khohoso pull "+source.Name, "look at the server, the password and the rights; try: khohoso pull "+source.Name
 		if source.Mapping != "" {
-			if _, err := os.Stat(source.Mapping); err != nil {
-				all = append(all, bad("source", Fault, fmt.Sprintf("nguồn %q: không đọc được tệp ánh xạ %s", source.Name, source.Mapping), fmt.Sprintf("source %q: mapping %s cannot be read", source.Name, source.Mapping), "sửa mapping trong cấu hình", "change mapping in the settings"))
+			if _, err := mapping.Load(source.Mapping); err != nil {
+				all = append(all, bad("source", Fault, fmt.Sprintf("nguồn %q: %s", source.Name, apperr.Sentence(err, "vi")), fmt.Sprintf("source %q: %s", source.Name, apperr.Sentence(err, "en")), "sửa mapping trong cấu hình", "change mapping in the settings"))
 			}
 		}
 		address, err := source.Address()
