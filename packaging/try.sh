@@ -15,6 +15,7 @@ cp "$deb" "$root/tmp/khohoso.deb"
 cat >"$root/tmp/steps" <<'STEPS'
 set -eu
 export KHOHOSO_LANG=en
+begun=$(date +%s)
 dpkg -i /tmp/khohoso.deb
 khohoso init --province-code H28 --province-name 'UBND tỉnh Hòa Bình' --operator lan </dev/null
 cat >/tmp/units.csv <<'CSV'
@@ -43,6 +44,8 @@ khohoso build --quiet
 cd /tmp
 khohoso report 06a --period 2024-06 --agency STP --out /var/lib/khohoso/06a.xlsx
 test -s /var/lib/khohoso/06a.xlsx
+echo "-- from the package to the first workbook: $(($(date +%s) - begun)) s"
+khohoso upgrade
 test -z "$(find /var/lib/khohoso -not -user khohoso -not -path '*/inbox/*' | tee -a /dev/stderr)"
 khohoso __complete flow --agency S
 test -s /usr/share/man/man1/khohoso-serve.1.gz
