@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -105,6 +106,26 @@ func TestUpgradeKilledAtAnyMoment(t *testing.T) {
 		}
 		if needed {
 			runProcess(t, warehouse, 0, []string{"upgrade", "--keep", filepath.Join(t.TempDir(), "again.duckdb")})
+		}
+	}
+}
+
+// A backup leaves the warehouse with who holds it: to read the file must not let go of its lock.
+func TestBackupLeavesTheLock(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, "")
+	p.take("one.csv", "HS-1,2024-06-03T08:00:00+07:00,received,STP,online,2024-06-10\n")
+	w, err := store.Open(t.Context(), store.Options{Path: p.warehouse})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for range 2 {
+		if _, err := backup.Write(t.Context(), w, filepath.Join(t.TempDir(), "b.duckdb")); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command("khohoso", "flow", "--period", "2024-06", "--lang", "en", "--warehouse", p.warehouse).CombinedOutput(); err == nil || !strings.Contains(string(out), "is held by") {
+			t.Errorf("another process opens it: %v, %s", err, out)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"khohoso/internal/apperr"
 	"khohoso/models/store"
@@ -69,12 +70,52 @@ func Write(ctx context.Context, w *store.Warehouse, path string) (b Backup, err 
 	return b, nil
 }
 
+// lockedFiles are warehouse files that were read while this process' engine holds them. They stay open: to close one would
+// let go of the engine's lock, and another process could write to the file.
+var lockedFiles struct {
+	sync.Mutex
+	byPath map[string]*os.File
+}
+
+// openLocked opens a warehouse file that the engine holds, or gives the one that is open.
+func openLocked(path string) (*os.File, error) {
+	lockedFiles.Lock()
+	defer lockedFiles.Unlock()
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if known := lockedFiles.byPath[path]; known != nil {
+		if was, err := known.Stat(); err == nil && os.SameFile(was, info) {
+			return known, nil
+		}
+		known.Close() // of a file that was replaced, which nobody holds
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if lockedFiles.byPath == nil {
+		lockedFiles.byPath = map[string]*os.File{}
+	}
+	lockedFiles.byPath[path] = file
+	return file, nil
+}
+
 // copyTo copies the file and what is not in it yet. Nobody writes meanwhile.
 func copyTo(w *store.Warehouse, part string) error {
-	if err := CopyFile(w.Path(), part); err != nil {
+	in, err := openLocked(w.Path())
+	if err != nil {
 		return err
 	}
-	err := CopyFile(w.Path()+".wal", part+".wal")
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	if err := copyInto(io.NewSectionReader(in, 0, info.Size()), part); err != nil {
+		return err
+	}
+	err = CopyFile(w.Path()+".wal", part+".wal")
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -88,6 +129,11 @@ func CopyFile(from, to string) error {
 		return err
 	}
 	defer in.Close()
+	return copyInto(in, to)
+}
+
+// copyInto writes a file and syncs it.
+func copyInto(in io.Reader, to string) error {
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
