@@ -22,8 +22,8 @@ func TestWorkbookSaysWhatItFollows(t *testing.T) {
 	q := Request{Form: "06a", Period: periodOf(t, "2025-06").In(period.Statutory), Agency: "H28.01", Rule: "strict&", Organisation: metrics.CurrentOrg}
 	got := dump(t, render(t, f, q))
 	for _, want := range []string{
-		"Lịch: kỳ báo cáo từ ngày 15 đến ngày 14 (NĐ 09/2019/NĐ-CP). Tổ chức: theo hiện nay. Quy tắc đúng hạn: strict&, bản 3.",
-		"II.06a · statutory · now · strict&& v3 · v112821",
+		"Lịch: kỳ báo cáo từ ngày 15 đến ngày 14 (NĐ 09/2019/NĐ-CP). Tổ chức: theo hiện nay. Quy tắc đúng hạn: So từng giờ.",
+		" Biểu II.06a · Sở Tư pháp", " · Tháng 6 năm 2025 (15/05/2025–14/06/2025)&C", "Số liệu đến 16:45 ngày 03/07/2025",
 		"strict&, bản 3: So từng giờ", "Quyết định của tỉnh", "Theo đơn vị hiện nay", "Khác quy tắc của biểu", "Tính theo quy tắc strict&.",
 		"từ ngày 15 tháng trước đến ngày 14", "Từ ngày 15/05/2025 đến ngày 14/06/2025",
 	} {

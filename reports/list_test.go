@@ -31,9 +31,9 @@ func TestListIsWhole(t *testing.T) {
 		made := open(t, render(t, f, Request{Form: "dossiers", Period: periodOf(t, "2025-06")}))
 		var codes []string
 		for i := range sheets {
-			name := "dossiers"
+			name := "Danh sách hồ sơ"
 			if sheets > 1 {
-				name = fmt.Sprintf("dossiers (%d trên %d)", i+1, sheets)
+				name = fmt.Sprintf("Danh sách hồ sơ (%d trên %d)", i+1, sheets)
 			}
 			rows, err := made.GetRows(name, excelize.Options{RawCellValue: true})
 			if err != nil {
@@ -134,7 +134,7 @@ func TestHostileListStaysText(t *testing.T) {
 	t.Parallel()
 	workbook := render(t, hostileList{someProvince()}, Request{Form: "dossiers", Period: periodOf(t, "2025-06")})
 	seen := map[string]int{}
-	for ref, c := range rawSheet(t, workbook, 2) {
+	for ref, c := range rawSheet(t, workbook, 1) {
 		if c.Formula != nil {
 			t.Errorf("%s: formula %q", ref, *c.Formula)
 		}

@@ -129,11 +129,11 @@ func everyCriterion(t *testing.T, w *store.Warehouse, q Request) {
 		case 8:
 			want = []float64{float64(m.ReceivedOnline), float64(m.Received), share(m.ReceivedOnline, m.Received), 2, none}
 		}
-		if got := cellsOf(t, f, "self-evaluation", 7+n, 2, 6); !sameFigures(got, want) {
+		if got := cellsOf(t, f, "Tự đánh giá", 7+n, 2, 6); !sameFigures(got, want) {
 			t.Errorf("criterion %d of %q in %s: %v, want %v", n+1, q.Agency, q.Period.Name, got, want)
 		}
 	}
-	if got := cellsOf(t, f, "self-evaluation", 16, 5, 6); !sameFigures(got, []float64{18, points}) {
+	if got := cellsOf(t, f, "Tự đánh giá", 16, 5, 6); !sameFigures(got, []float64{18, points}) {
 		t.Errorf("total of %q in %s: %v, want 18 and %v", q.Agency, q.Period.Name, got, points)
 	}
 }
@@ -150,7 +150,7 @@ func everyDue(t *testing.T, w *store.Warehouse, q Request) {
 		t.Fatal(err)
 	}
 	q.Form = "due"
-	rows, err := open(t, render(t, figures.Of(w), q)).GetRows("due", excelize.Options{RawCellValue: true})
+	rows, err := open(t, render(t, figures.Of(w), q)).GetRows("Quá hạn và sắp đến hạn", excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}

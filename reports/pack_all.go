@@ -66,6 +66,10 @@ func writePacks(ctx context.Context, r source.Reads, q Request, units []string, 
 	if err != nil {
 		return made, err
 	}
+	at, err := entryTime(ctx, r, q, made.DataAsOf)
+	if err != nil {
+		return made, err
+	}
 	if run.Turn == nil {
 		run.Turn = func(_ context.Context, makes func() error) error { return makes() }
 	}
@@ -83,7 +87,7 @@ func writePacks(ctx context.Context, r source.Reads, q Request, units []string, 
 		if run.Report != nil {
 			run.Report(n+1, len(units))
 		}
-		return storeFile(archive, path, book)
+		return storeFile(archive, path, at, book)
 	})
 	if err != nil {
 		return made, err
@@ -93,15 +97,24 @@ func writePacks(ctx context.Context, r source.Reads, q Request, units []string, 
 	if err != nil {
 		return made, err
 	}
-	if err := storeFile(archive, "manifest.json", append(manifest, '\n')); err != nil {
+	if err := storeFile(archive, "manifest.json", at, append(manifest, '\n')); err != nil {
 		return made, err
 	}
 	return made, archive.Close()
 }
 
-// store adds a file without a time; workbooks are compressed already.
-func storeFile(archive *zip.Writer, path string, content []byte) error {
-	to, err := archive.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Store})
+// entryTime is the time of the files in the archive; none where the period was closed when they bore none.
+func entryTime(ctx context.Context, r source.Reads, q Request, asOf time.Time) (time.Time, error) {
+	c, closed, err := r.Closing(ctx, q.Period)
+	if err != nil || closed && c.SignedBefore(3) {
+		return time.Time{}, err
+	}
+	return asOf, nil
+}
+
+// storeFile adds a file with the time of the data; workbooks are compressed already.
+func storeFile(archive *zip.Writer, path string, at time.Time, content []byte) error {
+	to, err := archive.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Store, Modified: at})
 	if err != nil {
 		return err
 	}

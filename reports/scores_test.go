@@ -81,7 +81,7 @@ func scoresOf(t *testing.T, w *store.Warehouse, p period.Period, set string, uni
 
 func wantScorecard(t *testing.T, card scoring.Scorecard, f *excelize.File) {
 	t.Helper()
-	const sheet = "766-scorecard"
+	const sheet = "Bảng điểm 766"
 	row := 7
 	number := func(column string, want float64, known bool) {
 		t.Helper()

@@ -90,7 +90,7 @@ func wantFlow(t *testing.T, w *store.Warehouse, q metrics.FlowQuery, workbook []
 		byCode[row.Group] = row.FlowMetrics
 		sum = plus(sum, row.FlowMetrics)
 	}
-	form, data := rawSheet(t, workbook, 2), rawSheet(t, workbook, 3)
+	form, data := rawSheet(t, workbook, 1), rawSheet(t, workbook, 3)
 	const first = 8
 	for i := range rows {
 		code := ""

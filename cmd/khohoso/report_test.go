@@ -29,14 +29,14 @@ c,2025-02-05T08:00:00+07:00,received,H28.20.5,2.000815,2025-02-06
 	listed := p.table("dossiers", "--period", "2025-Q1", "--where", "late")
 	late := filepath.Join(dir, "late.xlsx")
 	p.must("report", "dossiers", "--where", "late", "--period", "2025-Q1", "--out", late)
-	rows, err := openWorkbook(t, late).GetRows("dossiers")
+	rows, err := openWorkbook(t, late).GetRows("Danh sách hồ sơ")
 	if err != nil || len(rows)-1 != max(1, len(listed)) {
 		t.Errorf("%d dossiers in the workbook, %d in the list: %v", len(rows)-1, len(listed), err)
 	}
 	pack := filepath.Join(dir, "pack.xlsx")
 	p.must("report", "pack", "--period", "2025-Q1", "--out", pack)
 	sheets := openWorkbook(t, pack).GetSheetList()
-	for _, want := range []string{"Bìa", "II.06a", "II.06c", "II.07b", "766-scorecard", "compare", "self-evaluation", "due", "Ghi chú"} {
+	for _, want := range []string{"Bìa", "II.06a", "II.06c", "II.07b", "Bảng điểm 766", "So sánh đơn vị", "Tự đánh giá", "Quá hạn và sắp đến hạn", "Ghi chú"} {
 		if !slices.Contains(sheets, want) {
 			t.Errorf("the pack lacks %s: %v", want, sheets)
 		}

@@ -41,7 +41,10 @@ type Closing struct {
 // WordsEdition numbers the words that forms are printed in, so that those of a closed
 // period stay as they were signed. Whoever changes words of a shipped layout or of the cover counts
 // it up and keeps the ones of before in the layout, under signed.
-const WordsEdition = 2
+const WordsEdition = 3
+
+// SignedBefore says whether it was closed with words older than an edition: what it published stays as it was signed.
+func (c Closing) SignedBefore(edition int64) bool { return c.WordsEdition < edition }
 
 // Stands says whether the period is still closed by this closing.
 func (c Closing) Stands() bool { return c.ReopenedAt.IsZero() }

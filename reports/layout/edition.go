@@ -117,13 +117,14 @@ func (l *Layout) parseSigned(name string, content []byte, known map[string]*Fiel
 	return nil
 }
 
-// AsSigned is the form in the words that a period was closed with; today's where they
-// have not changed since.
+// AsSigned is the form in the words that a period was closed with: those of its edition or of the next one that the layout
+// keeps; today's where they have not changed since.
 func (l *Layout) AsSigned(words int64, today *Layout) *Layout {
+	signed := signedEdition{Layout: today}
 	for _, s := range l.asWorded {
-		if s.words == words {
-			return s.Layout
+		if s.words >= words && (signed.words == 0 || s.words < signed.words) {
+			signed = s
 		}
 	}
-	return today
+	return signed.Layout
 }

@@ -20,6 +20,7 @@ import (
 type Layout struct {
 	Code       string                  `yaml:"code"`
 	Names      []string                `yaml:"names"`     // other ways to ask for it
+	Label      wording.Text            `yaml:"label"`     // what sheets and footers call it, where its code is no word of an office
 	Pack       string                  `yaml:"pack"`      // whose pack it belongs to: all, branch (units that have units below them), province; empty: none
 	Statutory  bool                    `yaml:"statutory"` // prescribed by a circular, for periods from the 15th to the 14th
 	Title      wording.Text            `yaml:"title"`

@@ -38,6 +38,9 @@ func chartSheet(t *table.Table, data *xlsx.Sheet) *xlsx.Sheet {
 		}
 		d := xlsx.Chart{Column: 0, Row: len(s.Rows) + 1, Kind: c.Kind, Title: title, Says: placeholders(t).Replace(c.Says.In(t.Lang)),
 			Of: data, Labels: at(c.Labels), From: 2, To: rows + 1, Width: 900, Height: height}
+		if !t.SignedBefore(3) {
+			d.Say, d.Format = true, xlsx.Formats[columns[at(c.Values[0])].kind]
+		}
 		for _, name := range c.Values {
 			d.Values = append(d.Values, at(name))
 		}

@@ -44,7 +44,7 @@ func (n *cover) report() {
 	w, t := n.book, n.form
 	n.Section(wording.Text{VI: "Báo cáo", EN: "Report"})
 	if !w.Pack {
-		n.Say(n.Tr("Biểu", "Form"), t.Layout.Code)
+		n.Say(n.Tr("Biểu", "Form"), t.FormName())
 		n.Say(n.Tr("Căn cứ", "Legal basis"), t.Layout.Basis.In(n.lang))
 	}
 	if t.Layout.IsList() && !w.Pack {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"math"
+	"slices"
 
 	"khohoso/reports/source"
 	"khohoso/reports/table"
@@ -65,9 +66,9 @@ func dataSheet(t *table.Table) *xlsx.Sheet {
 	}
 	row := s.AddRow(20)
 	for i, c := range columns {
-		s.Put(i, row, xlsx.Cell{Value: c.name, Style: xlsx.Styles["data_head"]})
+		s.Put(i, row, xlsx.Cell{Value: c.name, Style: dataHead(t, c.kind)})
 	}
-	styles := dataStyles(columns)
+	styles := dataStyles(t, columns)
 	for i := range t.Records {
 		row := s.AddRow(0)
 		for c, column := range columns {
@@ -81,13 +82,41 @@ func dataSheet(t *table.Table) *xlsx.Sheet {
 	s.Frozen = &xlsx.Area{Column: 0, Row: 2}
 	s.Repeat = [2]int{1, 1}
 	s.Page = xlsx.Page{Landscape: true, Wide: 2, Margins: t.Layout.Print.Margins, Footer: footer(t)}
+	if !t.SignedBefore(3) {
+		printLegibly(t, s, columns)
+	}
 	return s
 }
 
-func dataStyles(columns []dataColumn) []xlsx.Style {
+// printLegibly prints what differs between rows, across as many pages as a readable size takes, each with the code and name
+// of its rows. What all rows share stands in the head of the page.
+func printLegibly(t *table.Table, s *xlsx.Sheet, columns []dataColumn) {
+	at := func(name string) int {
+		return slices.IndexFunc(columns, func(c dataColumn) bool { return c.name == name })
+	}
+	s.Area = xlsx.Area{Column: at("scope_name") + 1, Row: 1, ToColumn: at("calendar") - 1, ToRow: len(s.Rows)}
+	s.Beside, s.Page.Header = 2, pageHead(t)
+	s.Page.Wide = s.PagesAcross(0.75)
+}
+
+// dataHead is the style of a head: it stands over its figures, clear of the button of the filter.
+func dataHead(t *table.Table, k value.Kind) xlsx.Style {
+	head := xlsx.Styles["data_head"]
+	if !t.SignedBefore(3) {
+		if head.Across = xlsx.DataStyle(k).Across; head.Across == "right" {
+			head.Indent = 2
+		}
+	}
+	return head
+}
+
+func dataStyles(t *table.Table, columns []dataColumn) []xlsx.Style {
 	styles := make([]xlsx.Style, len(columns))
 	for i, c := range columns {
 		styles[i] = xlsx.DataStyle(c.kind)
+		if styles[i].Across == "right" && !t.SignedBefore(3) {
+			styles[i].Indent = 2 // under its head
+		}
 	}
 	return styles
 }

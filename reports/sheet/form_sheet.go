@@ -17,7 +17,7 @@ type formSheet struct {
 // newFormSheet draws the form: head block, merged heads, column numbers, rows, foot block.
 func newFormSheet(t *table.Table) *xlsx.Sheet {
 	l := t.Layout
-	f := &formSheet{form: t, Sheet: &xlsx.Sheet{Name: l.Code, About: l.About.In(t.Lang)}}
+	f := &formSheet{form: t, Sheet: &xlsx.Sheet{Name: t.FormName(), About: l.About.In(t.Lang)}}
 	for _, c := range l.Columns {
 		f.Widths = append(f.Widths, c.Width)
 	}

@@ -31,7 +31,7 @@ func listSheets(t *table.Table) []*xlsx.Sheet {
 }
 
 func listSheet(t *table.Table, feed *listFeed, part, parts, rows int64) *xlsx.Sheet {
-	s := &xlsx.Sheet{Name: t.Layout.Code, About: t.Layout.About.In(t.Lang), Count: rows, Table: "DanhSach"}
+	s := &xlsx.Sheet{Name: t.FormName(), About: t.Layout.About.In(t.Lang), Count: rows, Table: "DanhSach"}
 	if parts > 1 {
 		s.Name += fmt.Sprintf(wording.Text{VI: " (%d trên %d)", EN: " (%d of %d)"}.In(t.Lang), part+1, parts)
 		s.Table += strconv.Itoa(int(part) + 1)
@@ -149,5 +149,5 @@ func pageHead(t *table.Table) string {
 	font := `&"` + xlsx.FontName + `,Bold"&10 `
 	plain := `&"` + xlsx.FontName + `,Regular"&10 `
 	title := t.Layout.Title.In(t.Lang)
-	return "&L" + font + xlsx.EscapeCode(wording.Shorten(title, 90)) + "&R" + plain + xlsx.EscapeCode(wording.Short(t.Name)+" · "+t.Period.Name)
+	return "&L" + font + xlsx.EscapeCode(wording.Shorten(title, 90)) + "&R" + plain + xlsx.EscapeCode(wording.Short(t.Name)+" · "+periodOf(t))
 }

@@ -29,7 +29,7 @@ func (w Workbook) notesSheet() *xlsx.Sheet {
 	explained := map[string]bool{}
 	for i, t := range w.Tables {
 		if w.Pack {
-			n.Section(wording.Text{VI: "Biểu " + t.Layout.Code, EN: "Form " + t.Layout.Code})
+			n.Section(wording.Text{VI: "Biểu " + t.FormName(), EN: "Form " + t.FormName()})
 			n.Say(n.Tr("Tên", "Title"), t.Layout.Title.In(n.lang))
 			n.Say(n.Tr("Căn cứ", "Legal basis"), t.Layout.Basis.In(n.lang))
 		}

@@ -115,7 +115,7 @@ func (d *previewer) text(c xlsx.Cell) string {
 }
 
 func (d *previewer) number(n float64, format string) string {
-	switch format {
+	switch format = strings.TrimSuffix(format, xlsx.Pad); format {
 	case xlsx.Formats[value.KindShare]:
 		return d.decimal(100*n, 1) + "%"
 	case xlsx.Formats[value.KindScore]:

@@ -3,6 +3,8 @@
 package sheet
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"khohoso/reports/table"
@@ -17,7 +19,8 @@ type Workbook struct {
 	Pack   bool
 }
 
-// All are the sheets in their order: the cover, what is signed, what is computed with, the notes.
+// All are the sheets in their order: what is signed, so that it comes first on paper, the cover, what is computed
+// with, the notes. The cover of a pack stands before its forms.
 func (w Workbook) All() []*xlsx.Sheet {
 	notes := w.notesSheet()
 	var signed, plain []*xlsx.Sheet
@@ -34,18 +37,30 @@ func (w Workbook) All() []*xlsx.Sheet {
 			}
 		}
 	}
-	sheets := append(signed, plain...)
+	sheets := slices.Concat(signed, plain)
 	if restated := restatedSheet(w.Tables[0]); restated != nil {
 		sheets = append(sheets, restated)
 	}
 	sheets = append(sheets, notes)
-	return append([]*xlsx.Sheet{w.coverSheet(sheets)}, sheets...)
+	return slices.Insert(sheets, w.coverAt(len(signed)), w.coverSheet(sheets))
+}
+
+// coverAt is the place of the cover, behind so many sheets that are signed.
+func (w Workbook) coverAt(signed int) int {
+	if w.Pack || w.Tables[0].SignedBefore(3) {
+		return 0
+	}
+	return signed
 }
 
 // rename tells a form's data and charts from those of the other forms of a pack.
 func rename(t *table.Table, s *xlsx.Sheet) {
-	s.Name += " " + t.Layout.ShortName()
-	s.About += " (" + t.Layout.Code + ")"
+	name := t.Layout.ShortName()
+	if !t.SignedBefore(3) {
+		name = cmp.Or(t.Layout.Label.In(t.Lang), name)
+	}
+	s.Name += " " + name
+	s.About += " (" + t.FormName() + ")"
 	if s.Table != "" {
 		s.Table += "_" + strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
@@ -63,7 +78,10 @@ func (w Workbook) Properties() xlsx.Properties {
 	if at.IsZero() { // a warehouse without events
 		at = t.Period.To
 	}
-	p := xlsx.Properties{Title: t.Layout.Code + " " + t.Layout.Title.In(t.Lang), Subject: wording.Short(t.Name) + " " + t.Period.Name, At: at, Lang: xlsx.LangTag(t.Lang), Open: 1}
+	p := xlsx.Properties{Title: t.FormName() + " " + t.Layout.Title.In(t.Lang), Subject: wording.Short(t.Name) + " " + t.Period.Name, At: at, Lang: xlsx.LangTag(t.Lang)}
+	if t.SignedBefore(3) {
+		p.Open, p.Undated = 1, true
+	}
 	if w.Pack {
 		p.Title, p.Open = wording.Text{VI: "Bộ báo cáo của kỳ", EN: "Reports of the period"}.In(t.Lang), 0
 	}

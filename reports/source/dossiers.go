@@ -21,6 +21,7 @@ var dossierFields = slices.Concat(
 	value.Fields(value.KindRank, "days_overdue"),
 	value.Fields(value.KindInstant, "legal_due_at"),
 	value.Fields(value.KindRank, "handling_minutes", "working_days_left"),
+	value.Fields(value.KindScore, "handling_hours"),
 )
 
 // Wanted is the figure whose dossiers are listed: that of the request, or else of the form.
@@ -57,9 +58,15 @@ func dossierRecord(d dossiers.Row) Record {
 		}
 		return value.Count(*n)
 	}
+	hours := func(minutes *int64) value.Value {
+		if minutes == nil {
+			return value.Value{}
+		}
+		return value.Number(float64(*minutes) / 60)
+	}
 	return Record{Code: d.DossierCode, Values: []value.Value{
 		value.Text(d.DossierCode), value.Text(d.AgencyCode), value.Text(d.AgencyName), value.Text(d.ProcedureCode), value.Text(d.ProcedureName),
 		value.Text(d.FieldName), value.Text(d.Channel), value.Instant(d.ReceivedAt), value.Instant(d.DueAt), value.Instant(d.ClosedAt),
-		value.Text(d.Status), value.Text(d.Verdict), value.Count(int64(d.DaysOverdue)), value.Instant(d.LegalDueAt), whole(d.HandlingMinutes), whole(d.WorkingDaysLeft),
+		value.Text(d.Status), value.Text(d.Verdict), value.Count(int64(d.DaysOverdue)), value.Instant(d.LegalDueAt), whole(d.HandlingMinutes), whole(d.WorkingDaysLeft), hours(d.HandlingMinutes),
 	}}
 }

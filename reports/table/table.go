@@ -171,8 +171,16 @@ func (t *Table) Ruled(field string) bool {
 	return t.OtherRule() && t.Layout.Source.Name == layout.Flow && slices.Contains(source.RuledFields, field)
 }
 
+// FormName is what the form is called on sheets and covers: the label of its layout, else its code.
+func (t *Table) FormName() string {
+	if t.SignedBefore(3) {
+		return t.Layout.Code
+	}
+	return cmp.Or(t.Layout.Label.In(t.Lang), t.Layout.Code)
+}
+
 // SignedBefore says whether the period was closed with words older than an edition's: they stay as they were signed.
-func (t *Table) SignedBefore(edition int64) bool { return t.Closed && t.Closing.WordsEdition < edition }
+func (t *Table) SignedBefore(edition int64) bool { return t.Closed && t.Closing.SignedBefore(edition) }
 
 // FieldTotal sums a field of the source over all records; 0 when it has none.
 func (t *Table) FieldTotal(name string) int64 {

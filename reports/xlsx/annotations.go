@@ -105,6 +105,9 @@ func (b *book) chart(on string, d Chart) error {
 		XAxis: excelize.ChartAxis{ReverseOrder: d.Kind == "bar", Font: excelize.Font{Family: FontName, Size: 9, Color: "404040"}},
 		YAxis: excelize.ChartAxis{Minimum: new(float64), MajorGridLines: true, Font: excelize.Font{Family: FontName, Size: 9, Color: "404040"}},
 	}
+	if d.Say {
+		made.PlotArea = excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: signs[b.lang] + d.Format}}
+	}
 	if len(d.Values) == 1 {
 		made.Legend.Position = "none"
 	}
@@ -113,6 +116,11 @@ func (b *book) chart(on string, d Chart) error {
 			Name: d.cells(column, 1, 1), Categories: d.cells(d.Labels, d.From, d.To), Values: d.cells(column, d.From, d.To),
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{chartColours[i%len(chartColours)]}},
 		})
+	}
+	for i := range made.Series {
+		if d.Say {
+			made.Series[i].DataLabel.Font = excelize.Font{Family: FontName, Size: 9, Color: "404040"}
+		}
 	}
 	return b.file.AddChart(on, CellName(d.Column, d.Row), made)
 }

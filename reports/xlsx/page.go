@@ -67,7 +67,7 @@ func (b *book) namePrinting(s *Sheet) error {
 	}
 	ref := fmt.Sprintf("%s$%d:$%d", quoted, s.Repeat[0], s.Repeat[1])
 	if s.Beside > 0 {
-		ref = fmt.Sprintf("%s$A:$%s,%s", quoted, ColumnName(s.Beside-1), ref)
+		ref = fmt.Sprintf("%s$%s:$%s,%s", quoted, ColumnName(s.Area.Column), ColumnName(s.Area.Column+s.Beside-1), ref)
 	}
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: ref, Scope: s.Name})
 }

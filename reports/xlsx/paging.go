@@ -55,6 +55,25 @@ func (s *Sheet) heights(from, to int) float64 {
 	return sum
 }
 
+// PagesAcross is how many pages the print area takes across when it is scaled to a part of its size.
+func (s *Sheet) PagesAcross(scale float64) int {
+	across := shortSide
+	if s.Page.Landscape {
+		across = longSide
+	}
+	across -= (s.Page.Margins["left"] + s.Page.Margins["right"]) / 25.4 * 72
+	repeated := s.Width(s.Area.Column, s.Area.Column+s.Beside-1) * pointsPerUnit * scale
+	pages, filled := 1, repeated
+	for c := s.Area.Column + s.Beside; c <= s.Area.ToColumn; c++ {
+		width := s.Widths[c] * pointsPerUnit * scale
+		if filled+width > across && filled > repeated {
+			pages, filled = pages+1, repeated
+		}
+		filled += width
+	}
+	return pages
+}
+
 // pageHeight is how much of the sheet, in its own points, goes on one page that
 // is scaled to the sheet's width.
 func (s *Sheet) pageHeight() float64 {

@@ -14,7 +14,7 @@ type Sheet struct {
 	TableAt Area
 	Area    Area   // print area
 	Repeat  [2]int // rows repeated on every page, 0 for none
-	Beside  int    // first columns repeated on every page
+	Beside  int    // first columns of the print area that every page repeats
 	Page    Page
 	Breaks  []int // rows that begin a new page
 
@@ -60,6 +60,8 @@ type Chart struct {
 	Values        []int
 	From, To      int // rows of the other sheet
 	Width, Height uint
+	Say           bool   // each bar says its value
+	Format        string // of the values that are said
 }
 
 // Comment is a note at a cell.

@@ -27,6 +27,10 @@ var Formats = map[value.Kind]string{
 	value.KindCount: "#,##0", value.KindScore: "#,##0.00", value.KindShare: "0.0%", value.KindRank: "0", value.KindDay: "day", value.KindInstant: "minute",
 }
 
+// Pad ends a number format with a space as wide as a hyphen. Where cells are shaded by their value it stands for an
+// indent, which LibreOffice drops in some of them.
+const Pad = "_-"
+
 // timeFormats are those of days and instants by language.
 var timeFormats = map[string]map[string]string{
 	"vi": {"day": "dd/mm/yyyy", "minute": "dd/mm/yyyy hh:mm", "instant": "dd/mm/yyyy hh:mm:ss"},

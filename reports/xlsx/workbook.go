@@ -17,7 +17,8 @@ type Properties struct {
 	Title, Subject string
 	At             time.Time // of the data, never of the clock
 	Lang           string
-	Open           int // the sheet that a program shows first
+	Undated        bool // the parts of the file bear no time
+	Open           int  // the sheet that a program shows first
 }
 
 // book is a workbook being written.
@@ -41,7 +42,11 @@ func Write(sheets []*Sheet, p Properties, out io.Writer) error {
 	if err != nil {
 		return Defect(err)
 	}
-	return b.pack(out)
+	at := p.At
+	if p.Undated {
+		at = time.Time{}
+	}
+	return b.pack(out, at)
 }
 
 func (b *book) write(sheets []*Sheet, p Properties) error {

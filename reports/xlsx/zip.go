@@ -12,24 +12,26 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 )
 
 // stableZip writes the parts of a workbook in one order, whatever the order in
-// which the library hands them over (it walks a map), and without times: the
-// same workbook is the same bytes. Parts are kept compressed, long ones on disk.
+// which the library hands them over (it walks a map), and all of one time,
+// that of the data: the same workbook is the same bytes. Parts are kept compressed, long ones on disk.
 type stableZip struct {
 	out   io.Writer
+	at    time.Time // of every part; zero: none
 	parts []*zipPart
 }
 
 // pack writes the finished workbook. The library would hold all of it in memory
 // first, and knows no way of writing straight out; its writer's last step,
 // closing, is what puts the parts in order.
-func (b *book) pack(out io.Writer) error {
-	z := &stableZip{out: out}
+func (b *book) pack(out io.Writer, at time.Time) error {
+	z := &stableZip{out: out, at: at}
 	defer z.discard()
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
 	if err := b.file.Write(io.Discard); err != nil {
@@ -71,7 +73,7 @@ func (z *stableZip) Close() error {
 	})
 	w := zip.NewWriter(z.out)
 	for _, part := range z.parts {
-		if err := part.writeTo(w); err != nil {
+		if err := part.writeTo(w, z.at); err != nil {
 			return err
 		}
 	}
@@ -122,12 +124,18 @@ func (p *zipPart) finish() error {
 	return err
 }
 
-func (p *zipPart) writeTo(w *zip.Writer) error {
-	to, err := w.CreateRaw(&zip.FileHeader{
+func (p *zipPart) writeTo(w *zip.Writer, at time.Time) error {
+	head := &zip.FileHeader{
 		Name: p.name, Method: zip.Deflate, CRC32: p.sum.Sum32(), UncompressedSize64: p.size, CompressedSize64: uint64(p.packed.size),
 		// Excel takes a part beyond 4 GB only when its header says version 4.5 too.
 		ReaderVersion: map[bool]uint16{true: 45, false: 20}[p.size > 1<<32-1],
-	})
+	}
+	if !at.IsZero() {
+		_, offset := at.Zone() // an archive shows the clock of the data
+		//lint:ignore SA1019 CreateRaw writes what this sets and does not look at Modified
+		head.SetModTime(at.Add(time.Duration(offset) * time.Second))
+	}
+	to, err := w.CreateRaw(head)
 	if err != nil {
 		return err
 	}
