@@ -99,12 +99,12 @@ func printLegibly(t *table.Table, s *xlsx.Sheet, columns []dataColumn) {
 	s.Page.Wide = s.PagesAcross(0.75)
 }
 
-// dataHead is the style of a head: it stands over its figures, clear of the button of the filter.
+// dataHead is the style of a head: it stands over its figures.
 func dataHead(t *table.Table, k value.Kind) xlsx.Style {
 	head := xlsx.Styles["data_head"]
 	if !t.SignedBefore(3) {
 		if head.Across = xlsx.DataStyle(k).Across; head.Across == "right" {
-			head.Indent = 2
+			head.Indent = 1
 		}
 	}
 	return head
@@ -114,8 +114,8 @@ func dataStyles(t *table.Table, columns []dataColumn) []xlsx.Style {
 	styles := make([]xlsx.Style, len(columns))
 	for i, c := range columns {
 		styles[i] = xlsx.DataStyle(c.kind)
-		if styles[i].Across == "right" && !t.SignedBefore(3) {
-			styles[i].Indent = 2 // under its head
+		if styles[i].Across == "right" && styles[i].Format != "" && !t.SignedBefore(3) {
+			styles[i].Format += xlsx.Pad // under its head
 		}
 	}
 	return styles

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"khohoso/reports/layout"
@@ -52,7 +51,7 @@ func (f *formSheet) drawCell(l table.Row, c int, col *layout.Column, row, first 
 	default:
 		style := xlsx.Styles[figure]
 		style.Format = xlsx.Formats[col.Holds]
-		if f.shaded() {
+		if !f.form.SignedBefore(3) {
 			style.Indent, style.Format = 0, style.Format+xlsx.Pad
 		}
 		made := xlsx.Cell{Value: l.Values[c].Cell(), Formula: f.formula(l, c, row, first), Style: style}
@@ -62,11 +61,6 @@ func (f *formSheet) drawCell(l table.Row, c int, col *layout.Column, row, first 
 		}
 		f.Put(c, row, made)
 	}
-}
-
-// shaded says whether cells of the form are shaded by their value.
-func (f *formSheet) shaded() bool {
-	return !f.form.SignedBefore(3) && slices.ContainsFunc(f.form.Layout.Columns, func(c *layout.Column) bool { return c.Mark != "" })
 }
 
 // drawWords shows a text, a day or an instant.

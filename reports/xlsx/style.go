@@ -27,9 +27,9 @@ var Formats = map[value.Kind]string{
 	value.KindCount: "#,##0", value.KindScore: "#,##0.00", value.KindShare: "0.0%", value.KindRank: "0", value.KindDay: "day", value.KindInstant: "minute",
 }
 
-// Pad ends a number format with a space as wide as a hyphen. Where cells are shaded by their value it stands for an
-// indent, which LibreOffice drops in some of them.
-const Pad = "_-"
+// Pad ends a number format with a space as wide as two hyphens. It stands for an indent on the right, which LibreOffice
+// drops after an empty cell.
+const Pad = "_-_-"
 
 // timeFormats are those of days and instants by language.
 var timeFormats = map[string]map[string]string{
