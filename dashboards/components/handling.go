@@ -68,7 +68,7 @@ func NewHandlingCell(t locale.Locale, row metrics.ProcessingTimeRow, p metrics.P
 
 // HandlingCard is the headline figure of handling times.
 func HandlingCard(t locale.Locale, row metrics.ProcessingTimeRow, p metrics.Procedure) KPICard {
-	out := KPICard{Key: "handling", Label: t.T("tile.handling"), Help: t.T("tile.handling.help"), Value: locale.Missing}
+	out := KPICard{Key: "handling", IsRate: true, Label: t.T("tile.handling"), Help: t.T("tile.handling.help"), Value: locale.Missing}
 	if row.Finished == 0 {
 		out.Reason = t.T("reason.handling")
 		return out

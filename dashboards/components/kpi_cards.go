@@ -24,7 +24,7 @@ type KPICard struct {
 	SmallBase               string // said when the share stands on few dossiers
 	Change                  Change
 	Sparkline               *Sparkline // of the rates; nil where no months are known
-	IsRate                  bool       // a share that leaders are judged by, not a count
+	IsRate                  bool       // what units are judged by, shown large; else a number of dossiers
 }
 
 // Change is a difference in words, an arrow and a colour, so that it survives
