@@ -405,10 +405,10 @@ func (f Frame) To(page links.Page, code string) string {
 
 // SearchAction is where a search is sent; "" on pages of a folder, and on the page of a search, which has a field of its own.
 func (f Frame) SearchAction() string {
-	if f.Page == links.SearchPage || f.To(links.SearchPage, "") == "" {
+	if f.Page == links.SearchPage {
 		return ""
 	}
-	return "/search"
+	return f.To(links.SearchPage, "")
 }
 
 // SearchHref leads to the page of the search; "" on pages of a folder.
