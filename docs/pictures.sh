@@ -66,7 +66,7 @@ for page in login password account accounts audit schedule; do
     small "$page-phone"
 done
 
-# One page of each form: the one after the cover, or the one named.
+# The first page of each form, or the one named.
 form() { # form, page, period, flags
     local name=$1 page=$2 period=$3
     shift 3
@@ -75,7 +75,7 @@ form() { # form, page, period, flags
     pdftoppm -r 75 -png -f "$page" -l "$page" -singlefile "$work/$name.pdf" "$work/form-$name"
     small "form-$name"
 }
-form 06a 2 2025-Q3 --agency H44.01
-for name in 06b 06c 07b 766-progress scorecard compare due; do form "$name" 2 2025-Q3; done
-form self-evaluation 2 2025-Q3 --agency H44.01
-form dossiers 2 2025-Q3 --where late
+form 06a 1 2025-Q3 --agency H44.01
+for name in 06b 06c 07b 766-progress scorecard compare due; do form "$name" 1 2025-Q3; done
+form self-evaluation 1 2025-Q3 --agency H44.01
+form dossiers 1 2025-Q3 --where late
