@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -269,20 +268,11 @@ func roomInBrowser(t *testing.T, b *browser) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := http.FileServerFS(layout.Assets())
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if name, isFile := strings.CutPrefix(r.URL.Path, "/assets/"); isFile {
-			r.URL.Path = "/" + name
-			files.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'")
+	server := adminPages(t, func(w io.Writer, r *http.Request) error {
 		p := roomPages(aroundRoom(r.URL.Query().Get("lang")))[strings.TrimPrefix(r.URL.Path, "/")]
 		p.Again = 0 // it would leave while it is looked at
-		if err := p.Write(w); err != nil {
-			t.Error(err)
-		}
-	}))
+		return p.Write(w)
+	})
 	defer server.Close()
 	for name := range roomPages(aroundRoom("vi")) {
 		for _, look := range []struct {

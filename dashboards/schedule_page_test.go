@@ -3,6 +3,7 @@ package dashboards
 import (
 	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -77,24 +78,32 @@ func TestSchedulePageSaysWhatNeedsLookingAt(t *testing.T) {
 	}
 }
 
-// scheduleInBrowser looks at the page on a wide screen and on a phone, in both themes and languages.
-func scheduleInBrowser(t *testing.T, b *browser) {
-	axe, err := os.ReadFile("testdata/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+// adminPages serves pages of the machine room with the files that stand beside them.
+func adminPages(t *testing.T, write func(w io.Writer, r *http.Request) error) *httptest.Server {
+	t.Helper()
 	files := http.FileServerFS(layout.Assets())
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if name, isFile := strings.CutPrefix(r.URL.Path, "/assets/"); isFile {
 			r.URL.Path = "/" + name
 			files.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'")
-		if err := backoffice.WriteSchedule(w, aroundSchedule(r.URL.Query().Get("lang")), someJobs()); err != nil {
+		if err := write(w, r); err != nil {
 			t.Error(err)
 		}
 	}))
+}
+
+// scheduleInBrowser looks at the page on a wide screen and on a phone, in both themes and languages.
+func scheduleInBrowser(t *testing.T, b *browser) {
+	axe, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := adminPages(t, func(w io.Writer, r *http.Request) error {
+		return backoffice.WriteSchedule(w, aroundSchedule(r.URL.Query().Get("lang")), someJobs())
+	})
 	defer server.Close()
 	for _, look := range []struct {
 		path, theme string

@@ -24,7 +24,7 @@ v[0-9]*) number=${VERSION#v} ;;
 esac
 
 rm -rf dist
-mkdir -p dist/work
+mkdir -p dist/stage
 link="-s -w -X khohoso/internal/buildinfo.version=$VERSION -extldflags=-Wl,--exclude-libs,ALL"
 
 # build ARCH: the program for a processor, if there is a C++ compiler for it.
@@ -40,17 +40,17 @@ build() {
             return 1
         fi
     fi
-    mkdir -p "dist/work/$arch/bin"
+    mkdir -p "dist/stage/$arch/bin"
     # shellcheck disable=SC2086 # a list of flags
-    env CGO_ENABLED=1 GOOS=linux GOARCH="$arch" ${cc:+CC=$cc} ${cxx:+CXX=$cxx} $GO build -buildvcs=true $FLAGS -ldflags "$link" -o "dist/work/$arch/bin/khohoso" ./cmd/khohoso
+    env CGO_ENABLED=1 GOOS=linux GOARCH="$arch" ${cc:+CC=$cc} ${cxx:+CXX=$cxx} $GO build -buildvcs=true $FLAGS -ldflags "$link" -o "dist/stage/$arch/bin/khohoso" ./cmd/khohoso
 }
 
 # share: what is the same for every processor, written by the program itself.
 share() {
-    to=dist/work/share
+    to=dist/stage/share
     mkdir -p "$to/completion" "$to/khohoso" "$to/doc"
     # Nothing of this machine's settings may get in.
-    run() { env -i HOME=/nonexistent SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" "dist/work/$host/bin/khohoso" "$@"; }
+    run() { env -i HOME=/nonexistent SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" "dist/stage/$host/bin/khohoso" "$@"; }
     run man --out "$to/man/man1"
     gzip -n9 "$to"/man/man1/*.1
     run completion bash >"$to/completion/khohoso"
@@ -67,15 +67,15 @@ share() {
 # pack ARCH: list of parts, packages and archive.
 pack() {
     arch=$1
-    $GO run $CYCLONEDX bin -json -noserial -notimestamp -version "$VERSION" -output "dist/khohoso-$VERSION-linux-$arch.cdx.json" "dist/work/$arch/bin/khohoso"
-    cp -R dist/work/share "dist/work/$arch/share"
-    cp "dist/khohoso-$VERSION-linux-$arch.cdx.json" "dist/work/$arch/share/doc/sbom.cdx.json"
+    $GO run $CYCLONEDX bin -json -noserial -notimestamp -version "$VERSION" -output "dist/khohoso-$VERSION-linux-$arch.cdx.json" "dist/stage/$arch/bin/khohoso"
+    cp -R dist/stage/share "dist/stage/$arch/share"
+    cp "dist/khohoso-$VERSION-linux-$arch.cdx.json" "dist/stage/$arch/share/doc/sbom.cdx.json"
     for kind in deb rpm; do
-        ARCH=$arch VERSION=$number STAGE=dist/work/$arch $GO run $NFPM package --config packaging/nfpm.yaml --packager $kind --target dist/
+        ARCH=$arch VERSION=$number STAGE=dist/stage/$arch $GO run $NFPM package --config packaging/nfpm.yaml --packager $kind --target dist/
     done
     name=khohoso-$VERSION-linux-$arch
-    cp packaging/Containerfile LICENSE "dist/work/$arch/"
-    tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=go-w --transform "s,^\.,$name," -C "dist/work/$arch" -cf - . | gzip -n9 >"dist/$name.tar.gz"
+    cp packaging/Containerfile LICENSE "dist/stage/$arch/"
+    tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=go-w --transform "s,^\.,$name," -C "dist/stage/$arch" -cf - . | gzip -n9 >"dist/$name.tar.gz"
 }
 
 host=$($GO env GOHOSTARCH)
@@ -91,8 +91,8 @@ for arch in $built; do
     pack "$arch"
 done
 mkdir -p bin
-cp "dist/work/$host/bin/khohoso" bin/khohoso
-rm -rf dist/work
+cp "dist/stage/$host/bin/khohoso" bin/khohoso
+rm -rf dist/stage
 (cd dist && sha256sum -- * >../bin/.sums && mv ../bin/.sums SHA256SUMS)
 ls -l dist | awk 'NR > 1 { printf "%8.1f MB  %s\n", $5 / 1e6, $9 }'
 wc -c <bin/khohoso | awk -v v="$VERSION" '{ printf "bin/khohoso %s: %.1f MB\n", v, $1 / 1e6 }'

@@ -47,6 +47,16 @@ type running struct {
 	held        config.Settings // as they were read last, with the sections of the file
 }
 
+// newRunning is a service before it starts, with its certificate where it has one.
+func newRunning(a *app.App, w *store.Warehouse) (*running, error) {
+	r := &running{app: a, warehouse: w, stopBackups: func() {}}
+	if a.TLSCert == "" {
+		return r, nil
+	}
+	r.certificate = &certificate{}
+	return r, r.certificate.load(a.Settings)
+}
+
 // start begins the backups and waits for the signal.
 func (r *running) start(ctx context.Context) (err error) {
 	if r.app.Reread != nil {

@@ -36,6 +36,7 @@ import (
 	"khohoso/internal/auth"
 	"khohoso/internal/config"
 	"khohoso/internal/publish"
+	"khohoso/internal/schedule"
 	"khohoso/models/closing"
 	"khohoso/models/figures"
 	"khohoso/models/metrics"
@@ -53,30 +54,20 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if err != nil {
 		return err
 	}
-	keep := &running{app: a, warehouse: w, stopBackups: func() {}}
-	if a.TLSCert != "" {
-		keep.certificate = &certificate{}
-		if err := keep.certificate.load(a.Settings); err != nil {
-			return err
-		}
-	}
-	listener, err := net.Listen("tcp", a.Addr)
+	keep, err := newRunning(a, w)
 	if err != nil {
-		return apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
-			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
+		return err
+	}
+	listener, err := listen(a)
+	if err != nil {
+		return err
 	}
 	defer listener.Close()
-	a.Addr = listener.Addr().String() // the same one where the file has to be opened again
-	if !a.Open {
-		db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		if err := signIn(ctx, a, &options, w, db, listener.Addr()); err != nil {
-			return err
-		}
+	endAccounts, err := openAccounts(ctx, a, w, &options, listener.Addr())
+	if err != nil {
+		return err
 	}
+	defer endAccounts()
 	w.BoundReads(longestRead)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer func() { stop(nil); a.Background.Wait() }() // before the warehouse is closed
@@ -85,10 +76,7 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 	if !a.Open {
 		pushes := push.NewQueue(w, a.NullWordList()...)
 		defer func() { err = errors.Join(err, pushes.Close()) }()
-		options.More = append(options.More, Intake(a, pushes, fresh)...)
-		watch := work.NewWatch(a, w, fresh.Note)
-		watch.Start(ctx)
-		if keep.scheduler, err = runSchedule(ctx, a, w, watch, &options); err != nil {
+		if keep.scheduler, err = takeIn(ctx, a, w, pushes, fresh, &options); err != nil {
 			return err
 		}
 	}
@@ -119,6 +107,40 @@ func Serve(ctx context.Context, a *app.App, w *store.Warehouse) (err error) {
 		return err
 	}
 	return context.Cause(ctx)
+}
+
+// listen opens the address of the settings and notes which one it is, for where the file has to be opened again.
+func listen(a *app.App) (net.Listener, error) {
+	listener, err := net.Listen("tcp", a.Addr)
+	if err != nil {
+		return nil, apperr.Wrap(apperr.Storage, err, fmt.Sprintf("cannot listen on %s; it is taken or not of this machine, choose another with --addr", a.Addr),
+			fmt.Sprintf("không mở được địa chỉ %s; địa chỉ đang bị chiếm hoặc không thuộc máy này, hãy chọn địa chỉ khác bằng --addr", a.Addr))
+	}
+	a.Addr = listener.Addr().String()
+	return listener, nil
+}
+
+// openAccounts opens the accounts and lets people sign in by them; end closes them. A service that is open to everyone has none.
+func openAccounts(ctx context.Context, a *app.App, w *store.Warehouse, options *service.Options, at net.Addr) (end func(), err error) {
+	if a.Open {
+		return func() {}, nil
+	}
+	db, err := accountsdb.Open(ctx, accountsdb.PathFor(a.Warehouse))
+	if err != nil {
+		return nil, err
+	}
+	if err := signIn(ctx, a, options, w, db, at); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return func() { _ = db.Close() }, nil
+}
+
+// takeIn starts what events come in by beside the pushes, and the jobs, and gives the service their routes and pages.
+func takeIn(ctx context.Context, a *app.App, w *store.Warehouse, pushes *push.Queue, fresh *BuildLoop, options *service.Options) (*schedule.Scheduler, error) {
+	options.More = append(options.More, Intake(a, pushes, fresh)...)
+	watch := work.NewWatch(a, w, fresh.Note)
+	watch.Start(ctx)
+	return runSchedule(ctx, a, w, watch, options)
 }
 
 // Intake are the routes that take events in; figures follow while the service runs.
